@@ -1,0 +1,257 @@
+"""What a user writes: exercises and sessions, as frozen typed values.
+
+These are the shapes of ``exercises/*.yaml`` and ``scripts/*.yaml``. Every duration is int milliseconds (``Ms``); in the
+files it is written ``30s``, ``1m30s`` or plain seconds. Spoken lines may hold the placeholders of ``PLACEHOLDERS``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import msgspec
+
+Side = Literal["left", "right"]
+Sides = Literal["each", "none", "alternate"]
+Phase = Literal["setup", "enter", "hold", "release", "reset"]
+Position = Literal["supine", "side-lying", "prone", "seated", "kneeling", "all-fours", "standing", "chair"]
+Level = Literal["gentle", "moderate", "strong"]
+Style = Literal["static", "dynamic", "breath"]
+Detail = Literal["learn", "full", "brief", "cues"]
+Bell = Literal["start", "hold-start", "hold-end", "switch", "set-end", "end"]
+Muscle = Literal[
+    "abdominals", "abductors", "adductors", "biceps", "calves", "chest", "forearms", "glutes", "hamstrings",
+    "lats", "lower back", "middle back", "neck", "quadriceps", "shoulders", "traps", "triceps",
+]  # fmt: skip
+"""The fixed vocabulary of targets: the seventeen muscle groups of free-exercise-db."""
+
+DETAILS: tuple[Detail, ...] = get_args(Detail)
+MUSCLES: tuple[Muscle, ...] = get_args(Muscle)
+POSITIONS: tuple[Position, ...] = get_args(Position)
+BELLS: tuple[Bell, ...] = get_args(Bell)
+PLACEHOLDERS = ("side", "other")
+"""What may stand in braces in a spoken line: the working side, and the other one."""
+
+
+class Ms(int):
+    """A duration in milliseconds; a type of its own so that YAML's ``30s`` is read as one."""
+
+
+class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    pass
+
+
+class Timing(_Model, frozen=True):
+    """When things are said. Left out (``None``) means: as the next wider scope says, last the coach's default.
+
+    The scopes, narrow to wide: a step, the session, the exercise, the defaults in ``coach.script.timing``.
+    """
+
+    settle: Ms | None = None
+    """Silence between arriving in the stretch and the start of the hold's clock."""
+    switch: Ms | None = None
+    """Time to move to the other side, after it was asked for."""
+    transition: Ms | None = None
+    """Time to move to the next exercise, after it was named."""
+    get_ready: Ms | None = None
+    """Time between the introduction and the first exercise."""
+    line_pause: Ms | None = None
+    """Time to do what a set-up line asks, where the line itself says nothing."""
+    gap: Ms | None = None
+    """Least silence between two lines."""
+    tip_every: Ms | None = None
+    """Least time between the starts of two tips in a hold."""
+    tips_per_hold: int | None = None
+    tip_after: Ms | None = None
+    """No tip before this time in a hold."""
+    tip_clear: Ms | None = None
+    """No tip within this time before the countdown."""
+    guided_breaths: int | None = None
+    """How many breaths are said at the start of a hold."""
+    halfway_from: Ms | None = None
+    """Holds of at least this length hear "Halfway"."""
+    ten_seconds_from: Ms | None = None
+    """Holds of at least this length hear "Ten seconds"."""
+    countdown: int | None = None
+    """The first number of the countdown."""
+    short_countdown: int | None = None
+    """The first number of the countdown of a short hold."""
+    short_below: Ms | None = None
+    """A hold shorter than this is a short one."""
+
+
+class Instruction(_Model, frozen=True, kw_only=True):
+    say: str
+    short: str | None = None
+    """What later sides and rounds hear; an empty text: nothing."""
+    phase: Phase = "setup"
+    pause: Ms | None = None
+    """Time to do it, after it was said."""
+
+
+class Tip(_Model, frozen=True, kw_only=True):
+    say: str
+    when: Literal["hold", "setup", "release"] = "hold"
+
+
+class Question(_Model, frozen=True, kw_only=True):
+    ask: str
+    answer: str
+
+
+class Breath(_Model, frozen=True):
+    """One breath: in, hold, out, hold. Default 4 s in and 6 s out, six a minute."""
+
+    in_: Ms = msgspec.field(name="in", default=Ms(4000))
+    hold: Ms = Ms(0)
+    out: Ms = Ms(6000)
+    hold_out: Ms = Ms(0)
+
+    @property
+    def length(self) -> int:
+        """Milliseconds of one whole breath."""
+        return self.in_ + self.hold + self.out + self.hold_out
+
+
+class HoldPhase(_Model, frozen=True, kw_only=True):
+    """A part of a hold with a line of its own: contract, relax, go deeper."""
+
+    say: str
+    length: Ms
+
+
+class Dose(_Model, frozen=True):
+    """How long and how often.
+
+    A held stretch has ``hold`` (with bounds ``min`` and ``max``) and ``rounds``. A prescription has ``reps`` of
+    ``hold`` and ``release`` in each of ``sets``, with ``rest`` between sets. A dynamic exercise has ``reps`` with a
+    ``tempo`` (time of one repetition) and no hold. ``phases`` divide a hold (contract-relax); they add up to it.
+    """
+
+    hold: Ms | None = None
+    min: Ms | None = None
+    max: Ms | None = None
+    rounds: int | None = None
+    sets: int | None = None
+    reps: int | None = None
+    release: Ms | None = None
+    rest: Ms | None = None
+    tempo: Ms | None = None
+    phases: tuple[HoldPhase, ...] = ()
+
+
+class Source(_Model, frozen=True):
+    """Where an exercise came from. Exercises written for this project have none."""
+
+    title: str = ""
+    url: str = ""
+    license: str = ""
+    author: str = ""
+
+
+class Exercise(Timing, frozen=True, kw_only=True):
+    name: str
+    id: str = ""
+    """The file name without ``.yaml``; set when loading, never written in the file."""
+    aliases: tuple[str, ...] = ()
+    purpose: str = ""
+    """One sentence: what it is for. Spoken the first time."""
+    targets: tuple[Muscle, ...] = ()
+    secondary: tuple[Muscle, ...] = ()
+    position: Position | None = None
+    props: tuple[str, ...] = ()
+    level: Level = "gentle"
+    style: Style = "static"
+    partner: bool = False
+    sides: Sides = "none"
+    """``each``: one side, then the other. ``alternate``: side by side in turn, repetition by repetition."""
+    even_sides: bool = False
+    """Both sides always get the same time; a session may not give one of them more."""
+    dose: Dose = Dose()
+    breath: Breath | None = None
+    breath_locked: bool = False
+    instructions: tuple[Instruction, ...]
+    tips: tuple[Tip, ...] = ()
+    cautions: tuple[str, ...] = ()
+    faq: tuple[Question, ...] = ()
+    source: Source | None = None
+    review: tuple[str, ...] = ()
+    """What an importer was not sure of, for a person to look at."""
+
+
+class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exercise"):
+    exercise: str
+    """The exercise's id; names and aliases are resolved to it when loading."""
+    side: Side | None = None
+    """Only this side."""
+    start_side: Side | None = None
+    alternate: bool | None = None
+    tight_side: Side | None = None
+    extra_hold: Ms | None = None
+    detail: Detail | None = None
+    hold: Ms | None = None
+    rounds: int | None = None
+    sets: int | None = None
+    reps: int | None = None
+    release: Ms | None = None
+    rest: Ms | None = None
+    tempo: Ms | None = None
+    breath: Breath | None = None
+    breath_locked: bool | None = None
+
+
+class SayStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="say"):
+    say: str
+    pause: Ms = Ms(0)
+
+
+class RestStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="rest"):
+    rest: Ms
+    say: str | None = None
+
+
+class PauseStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="pause"):
+    pause: Ms
+
+
+class BreatheStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="breathe"):
+    breathe: int
+    breath: Breath | None = None
+
+
+class BellStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="bell"):
+    bell: Bell
+
+
+class CircuitStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="circuit"):
+    circuit: tuple[Step, ...]
+    times: int = 2
+    rest: Ms = Ms(0)
+
+
+Step = ExerciseStep | SayStep | RestStep | PauseStep | BreatheStep | BellStep | CircuitStep
+
+
+class Session(Timing, frozen=True, kw_only=True):
+    title: str
+    id: str = ""
+    intro: str = ""
+    outro: str = ""
+    start_side: Side = "right"
+    alternate: bool = False
+    """The side that starts changes from round to round."""
+    tight_side: Side | None = None
+    extra_hold: Ms = Ms(0)
+    detail: Detail = "full"
+    breath: Breath | None = None
+    breath_locked: bool = False
+    duration: Ms | None = None
+    """Make the session last exactly this long."""
+    steps: tuple[Step, ...]
+
+
+class Programme(_Model, frozen=True, kw_only=True):
+    """A session together with the exercises that it names: all that the script builder needs."""
+
+    session: Session
+    exercises: dict[str, Exercise]
+    """By id."""

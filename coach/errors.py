@@ -1,0 +1,46 @@
+"""What can go wrong, as types. Only the command line turns these into messages and exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CoachError(Exception):
+    """It could not be done: a missing engine, a full disk, no device.
+
+    ``subject`` is what failed, ``problem`` what happened to it and ``mend`` what the user can do about it.
+    ``str()`` of it is the one line that the user reads.
+    """
+
+    exit_code = 1
+
+    def __init__(self, subject: str, problem: str, mend: str = "") -> None:
+        super().__init__(subject, problem, mend)
+        self.subject = subject
+        self.problem = problem
+        self.mend = mend
+
+    def __str__(self) -> str:
+        line = f"{self.subject}: {self.problem}"
+        if self.mend:
+            line += f"; {self.mend}"
+        return " ".join(line.split())
+
+
+class RequestError(CoachError):
+    """What was asked for is wrong or impossible: an unknown name, a bad option, a fit that cannot be."""
+
+    exit_code = 2
+
+
+class ContentError(RequestError):
+    """A content file is wrong. ``line`` counts from 1 (0: the whole file), ``where`` is the path inside the file."""
+
+    def __init__(self, path: Path | str, line: int, where: str, problem: str, mend: str = "") -> None:
+        subject = f"{path}:{line}" if line else str(path)
+        if where:
+            subject += f": {where}"
+        super().__init__(subject, problem, mend)
+        self.path = Path(path)
+        self.line = line
+        self.where = where

@@ -1,0 +1,97 @@
+"""The script: what is said and how long things last, without a clock.
+
+``Say`` and ``Ring`` are elastic: they last as long as they sound. ``Window`` is rigid: it lasts exactly ``length`` ms,
+and what sounds inside it is pinned to it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Side = Literal["left", "right"]
+Role = Literal[
+    "title", "purpose", "instruction", "caution", "tip", "time", "count", "breath", "switch", "release", "rest",
+    "outro", "answer", "bell",
+]  # fmt: skip
+Kind = Literal["hold", "rep", "rest", "transition", "settle", "breath", "pause", "ready"]
+
+
+class _Value(msgspec.Struct, frozen=True):
+    pass
+
+
+class Place(_Value, frozen=True):
+    """Where in the session an item belongs. ``exercise`` is an exercise's id; sides, rounds and reps count from 1."""
+
+    exercise: str | None = None
+    side: Side | None = None
+    round: int | None = None
+    rep: int | None = None
+    step: int = 0
+    """Counts the session's steps as they are performed (a circuit's laps count anew)."""
+
+
+class Line(_Value, frozen=True):
+    """Words to be spoken, as a listener hears them. ``within``: they must fit into so many ms (0: no limit)."""
+
+    text: str
+    within: int = 0
+
+
+class Sound(_Value, frozen=True):
+    """A named sound that is not speech: one of ``coach.content.model.BELLS``."""
+
+    name: str
+
+
+class Say(_Value, frozen=True):
+    line: Line
+    role: Role
+    place: Place = Place()
+
+
+class Ring(_Value, frozen=True):
+    sound: Sound
+    place: Place = Place()
+
+
+class Pin(_Value, frozen=True):
+    """A cue inside a window, ``at`` ms from its start; ``at < 0`` counts from its end, as in slicing.
+
+    It may start up to ``slack`` ms later to make room for others; one that does not fit is dropped and reported.
+    """
+
+    at: int
+    what: Line | Sound
+    role: Role
+    slack: int = 0
+
+
+class Window(_Value, frozen=True):
+    kind: Kind
+    length: int
+    pins: tuple[Pin, ...] = ()
+    place: Place = Place()
+    stretch: int = 0
+    """How willingly this silence takes up time in an exact fit: a weight; 0: it never changes."""
+
+
+class Mark(_Value, frozen=True):
+    """A chapter begins here."""
+
+    title: str
+    place: Place = Place()
+
+
+Item = Say | Ring | Window | Mark
+
+
+class Script(_Value, frozen=True):
+    title: str
+    items: tuple[Item, ...]
+    gap: int = 500
+    """Least silence in ms between the end of one line and the start of the next (countdown numbers excepted)."""
+    tail: int = 0
+    """Silence in ms after the last item."""
