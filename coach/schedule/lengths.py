@@ -1,0 +1,15 @@
+"""How long each named sound rings, in ms. Here and not in ``sound``, so that a schedule needs no audio."""
+
+from __future__ import annotations
+
+from coach.content.model import Bell
+
+BELL_MS: dict[Bell, int] = {
+    "start": 1400,
+    "hold-start": 700,
+    "hold-end": 900,
+    "switch": 700,
+    "set-end": 1000,
+    "end": 2600,
+}
+"""Each bell is rendered to exactly this length, its fade-out included."""
