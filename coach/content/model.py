@@ -6,6 +6,7 @@ files it is written ``30s``, ``1m30s`` or plain seconds. Spoken lines may hold t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, get_args
 
 import msgspec
@@ -255,3 +256,13 @@ class Programme(_Model, frozen=True, kw_only=True):
     session: Session
     exercises: dict[str, Exercise]
     """By id."""
+
+
+def walk(
+    steps: tuple[Step, ...], where: tuple[str | int, ...] = ("steps",)
+) -> Iterator[tuple[Step, tuple[str | int, ...]]]:
+    """Every step, those inside circuits too, with its path in the file."""
+    for index, step in enumerate(steps):
+        yield step, (*where, index)
+        if isinstance(step, CircuitStep):
+            yield from walk(step.circuit, (*where, index, "circuit"))

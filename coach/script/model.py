@@ -67,6 +67,10 @@ class Pin(_Value, frozen=True):
     what: Line | Sound
     role: Role
     slack: int = 0
+    until: int | None = None
+    """Must end by this time; ``until <= 0`` counts from the window's end. ``None``: by the window's end."""
+    apart: int = 0
+    """Least ms between the starts of two cues of this role in one window."""
 
 
 class Window(_Value, frozen=True):

@@ -1,0 +1,164 @@
+"""Plain values to the typed model, with complaints that name file, line and path inside the file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+import msgspec
+
+from coach.content.model import (
+    BellStep,
+    BreatheStep,
+    CircuitStep,
+    Exercise,
+    ExerciseStep,
+    Ms,
+    PauseStep,
+    RestStep,
+    SayStep,
+    Session,
+)
+from coach.content.names import did_you_mean
+from coach.content.yamlfile import Document, Key
+from coach.times import parse_duration
+
+Model = TypeVar("Model", Exercise, Session)
+
+STEP_KINDS: dict[str, type] = {
+    "exercise": ExerciseStep,
+    "circuit": CircuitStep,
+    "breathe": BreatheStep,
+    "bell": BellStep,
+    "rest": RestStep,
+    "say": SayStep,
+    "pause": PauseStep,
+}
+"""What a step can be, known by its key. The order decides: an exercise may also have a ``rest``, a rest a ``say``."""
+
+
+def convert(document: Document, model: type[Model]) -> Model:
+    """The document as a ``model``. Raises ``ContentError`` with file, line and path."""
+    value = dict(document.value)
+    _shorthands(document, value, ())
+    if model is Session:
+        value["steps"] = _steps(document, value.get("steps"), ("steps",))
+    for key in ("id", "kind"):
+        if key in document.value:
+            raise document.error((key,), f"unknown key '{key}'", "the file's name is its id" if key == "id" else "")
+    try:
+        return msgspec.convert(value, model, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise _complaint(document, value, model, str(error)) from None
+
+
+def _decode(kind: type, value: Any) -> Any:
+    if kind is Ms:
+        if not isinstance(value, str | int | float):
+            raise ValueError("a duration is needed; write 30s, 1m30s or plain seconds")
+        return Ms(parse_duration(value))
+    raise NotImplementedError(kind)
+
+
+def _shorthands(document: Document, value: dict[str, Any], where: tuple[Key, ...]) -> None:
+    """``breath: [4, 0, 6, 0]`` for the mapping; a lone line of text for an instruction, a tip or a step."""
+    breath = value.get("breath")
+    if isinstance(breath, list):
+        if not 2 <= len(breath) <= 4:
+            raise document.error((*where, "breath"), "needs in, hold, out and hold", "write breath: [4, 0, 6, 0]")
+        names = ("in", "out") if len(breath) == 2 else ("in", "hold", "out", "hold_out")
+        value["breath"] = dict(zip(names, breath, strict=False))
+    for key in ("instructions", "tips"):
+        if isinstance(value.get(key), list):
+            value[key] = [{"say": entry} if isinstance(entry, str) else entry for entry in value[key]]
+    for key in ("cautions", "aliases", "props", "targets", "secondary"):
+        if isinstance(value.get(key), str):
+            value[key] = [value[key]]
+
+
+def _steps(document: Document, steps: Any, where: tuple[Key, ...]) -> Any:
+    if not isinstance(steps, list):
+        return steps
+    return [_step(document, step, (*where, index)) for index, step in enumerate(steps)]
+
+
+def _step(document: Document, step: Any, where: tuple[Key, ...]) -> Any:
+    """A step with the tag that the model needs, found from its keys. A lone text is an exercise."""
+    if isinstance(step, str):
+        return {"kind": "exercise", "exercise": step}
+    if not isinstance(step, dict):
+        raise document.error(where, "a step is a line such as 'exercise: NAME', 'say: ...' or 'rest: 20s'")
+    kinds = [kind for kind in STEP_KINDS if kind in step]
+    if not kinds:
+        mend = did_you_mean(next(iter(step), ""), STEP_KINDS) or "begin it with " + ", ".join(STEP_KINDS)
+        raise document.error(where, "this step has no kind", mend)
+    kind = kinds[0]
+    fields = {field.encode_name for field in msgspec.structs.fields(STEP_KINDS[kind])}
+    if others := [other for other in kinds[1:] if other not in fields]:
+        problem = f"this step has two kinds, '{kind}' and '{others[0]}'"
+        raise document.error((*where, others[0]), problem, "make them two steps")
+    if "kind" in step:
+        raise document.error((*where, "kind"), "unknown key 'kind'", "a step's kind is its first key")
+    tagged = {"kind": kind, **step}
+    _shorthands(document, tagged, where)
+    if kind == "circuit":
+        tagged["circuit"] = _steps(document, step["circuit"], (*where, "circuit"))
+    return tagged
+
+
+_AT = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
+_TYPES = {"str": "text", "int": "a whole number", "bool": "true or false", "array": "a list", "object": "a mapping",
+          "null": "nothing", "float": "a number"}  # fmt: skip
+
+
+def _complaint(document: Document, value: Any, model: type, message: str) -> Exception:
+    """msgspec's message as ours: the path as in the file, its line, and a mend."""
+    match = _AT.match(message)
+    assert match is not None  # the pattern matches any text
+    what, where = match["what"], _path(match["path"] or "")
+    if unknown := re.search(r"unknown field `(.*?)`", what):
+        key = unknown[1]
+        return document.error((*where, key), f"unknown key '{key}'", did_you_mean(key, _known(value, model, where)))
+    if missing := re.search(r"missing required field `(.*?)`", what):
+        return document.error(where, f"'{missing[1]}' is missing")
+    if choice := re.search(r"Invalid enum value '(.*)'", what, re.DOTALL):
+        return document.error(
+            where, f"'{choice[1]}' is not known here", did_you_mean(choice[1], _choices(model, where, value))
+        )
+    if kinds := re.search(r"Expected `(.*?)`, got `(.*?)`", what):
+        wanted = " or ".join(_TYPES.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
+        return document.error(where, f"must be {wanted}, not {_TYPES.get(kinds[2], kinds[2])}")
+    problem, _, mend = what.partition("; ")
+    return document.error(where, problem, mend)
+
+
+def _path(written: str) -> tuple[Key, ...]:
+    parts = re.findall(r"\.([\w-]+)|\[(\d+)\]", written)
+    return tuple(int(index) if index else name for name, index in parts)
+
+
+def _struct_at(value: Any, model: type, where: tuple[Key, ...]) -> Any:
+    """The model's struct that stands at ``where``."""
+    info: Any = msgspec.inspect.type_info(model)
+    for key in where:
+        value = value[key] if isinstance(value, dict) else value[int(key)] if isinstance(value, list) else None
+        if isinstance(info, msgspec.inspect.StructType):
+            info = next((field.type for field in info.fields if field.encode_name == key), None)
+        elif isinstance(info, msgspec.inspect.VarTupleType):
+            info = info.item_type
+        if isinstance(info, msgspec.inspect.UnionType):
+            structs = [kind for kind in info.types if isinstance(kind, msgspec.inspect.StructType)]
+            tagged = [kind for kind in structs if isinstance(value, dict) and kind.tag == value.get("kind")]
+            info = (tagged or structs or list(info.types))[0]
+    return info
+
+
+def _known(value: Any, model: type, where: tuple[Key, ...]) -> list[str]:
+    info: Any = _struct_at(value, model, where)
+    fields = [field.encode_name for field in getattr(info, "fields", ())]
+    return [name for name in fields if name != "id"]
+
+
+def _choices(model: type, where: tuple[Key, ...], value: Any) -> list[str]:
+    info: Any = _struct_at(value, model, where)
+    return [str(choice) for choice in getattr(info, "values", ())]

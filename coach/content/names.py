@@ -1,0 +1,34 @@
+"""Names that a person types, found in spite of their spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+
+def slug(name: str) -> str:
+    """``World's Greatest Stretch`` as ``worlds-greatest-stretch``: a file name, and how two names are compared."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
+    return re.sub(r"[^\w]+", "-", plain.lower().replace("'", "")).replace("_", "-").strip("-")
+
+
+def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """The known names that ``name`` may have been meant for, best first."""
+    import difflib  # only needed once something is wrong
+
+    wanted = slug(name)
+    by_slug = {slug(other): other for other in known}
+    close = difflib.get_close_matches(wanted, by_slug, n=count, cutoff=0.6)
+    inside = sorted(
+        other for other in by_slug if wanted and (wanted in other or other in wanted) and other not in close
+    )
+    return [by_slug[other] for other in (close + inside)[:count]]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A mend: ``did you mean 'hold'?``; the whole choice where nothing is near and it is short; else nothing."""
+    choice = list(known)
+    if near := nearest(name, choice):
+        return "did you mean " + " or ".join(f"'{other}'" for other in near) + "?"
+    return "known are " + ", ".join(choice) if 0 < len(choice) <= 40 else ""

@@ -1,0 +1,252 @@
+"""Contradictions that no type can see. Each is one complaint with its line; the first found is raised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from coach.content.model import (
+    PLACEHOLDERS,
+    BreatheStep,
+    CircuitStep,
+    Exercise,
+    ExerciseStep,
+    Ms,
+    Programme,
+    RestStep,
+    SayStep,
+    Session,
+    walk,
+)
+from coach.content.names import did_you_mean
+from coach.content.yamlfile import Document, Key
+from coach.times import write_duration
+
+SHORTEST_HOLD = 3_000
+LONGEST_HOLD = 600_000
+MOST_TIMES = 100
+"""No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
+LONGEST_LINE = 1_000
+"""Characters in one spoken line: a minute of speech. A coach who talks longer has lost the listener."""
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+def validate_exercise(exercise: Exercise, document: Document) -> None:
+    """Raises ``ContentError`` at the first contradiction in an exercise."""
+    _name(exercise.name, document, ("name",))
+    if not exercise.instructions:
+        raise document.error(("instructions",), "an exercise needs at least one instruction")
+    if not any(line.say.strip() for line in exercise.instructions):
+        raise document.error(("instructions",), "all instructions are empty")
+    for text, where in spoken_lines(exercise):
+        _line(text, document, where, sided=exercise.sides != "none", may_be_empty=where[-1] == "short")
+    if exercise.even_sides and exercise.sides == "none":
+        raise document.error(
+            ("even_sides",), "there are no sides to keep even", "set sides: each, or remove even_sides"
+        )
+    _counts(exercise, document, ())
+    _dose(exercise, document)
+
+
+def _dose(exercise: Exercise, document: Document) -> None:
+    dose = exercise.dose
+    where: tuple[Key, ...] = ("dose",)
+    _counts(dose, document, where)
+    for name in ("hold", "min", "max"):
+        _hold_length(getattr(dose, name), document, (*where, name))
+    if dose.min is not None and dose.max is not None and dose.min > dose.max:
+        raise document.error((*where, "min"), "is longer than max", "swap the two")
+    _bounds(dose.hold, exercise, document, (*where, "hold"))
+    if dose.sets is not None and dose.reps is None:
+        raise document.error((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
+    if dose.sets is not None and dose.rounds is not None:
+        raise document.error((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
+    if dose.tempo is not None and (dose.hold is not None or dose.reps is None):
+        problem = "a tempo goes with reps and without a hold"
+        raise document.error((*where, "tempo"), problem, "remove hold, or write reps")
+    if dose.tempo is not None and not 1_000 <= dose.tempo <= 60_000:
+        raise document.error((*where, "tempo"), "one repetition lasts 1 s to 60 s")
+    if dose.reps is not None and dose.tempo is None and dose.hold is None:
+        raise document.error((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
+    if dose.phases:
+        total = sum(phase.length for phase in dose.phases)
+        if dose.hold is not None and total != dose.hold:
+            problem = f"the phases last {write_duration(total)} and the hold {write_duration(dose.hold)}"
+            raise document.error((*where, "phases"), problem, "make them equal, or leave hold out")
+        _hold_length(Ms(total), document, (*where, "phases"))
+    _breath(exercise.breath, dose.hold, document, ("breath",))
+
+
+def _breath(breath: Any, hold: int | None, document: Document, where: tuple[Key, ...]) -> None:
+    if breath is None:
+        return
+    if breath.in_ < 1_000 or breath.out < 1_000:
+        raise document.error(where, "breathing in and out need a second each at least")
+    if hold is not None and breath.length > hold:
+        problem = f"one breath ({write_duration(breath.length)}) is longer than the hold ({write_duration(hold)})"
+        raise document.error(where, problem, "lengthen the hold or shorten the breath")
+
+
+def _hold_length(ms: int | None, document: Document, where: tuple[Key, ...]) -> None:
+    if ms is not None and not SHORTEST_HOLD <= ms <= LONGEST_HOLD:
+        problem = f"{write_duration(ms)} is no time to hold a stretch"
+        raise document.error(where, problem, "3s to 10m are possible")
+
+
+def _bounds(hold: int | None, exercise: Exercise, document: Document, where: tuple[Key, ...]) -> None:
+    low, high = exercise.dose.min, exercise.dose.max
+    if hold is None or not ((low is not None and hold < low) or (high is not None and hold > high)):
+        return
+    bounds = (
+        f"{write_duration(low) if low is not None else '3s'} to {write_duration(high) if high is not None else '10m'}"
+    )
+    problem = f"a hold of {write_duration(hold)} is outside the bounds of '{exercise.id or exercise.name}'"
+    raise document.error(where, problem, f"{bounds} are allowed")
+
+
+def _counts(value: msgspec.Struct, document: Document, where: tuple[Key, ...]) -> None:
+    for name in ("rounds", "sets", "reps", "tips_per_hold", "guided_breaths", "countdown", "short_countdown"):
+        count = getattr(value, name, None)
+        least = 1 if name in ("rounds", "sets", "reps") else 0
+        most = 10 if name in ("countdown", "short_countdown") else MOST_TIMES
+        if count is not None and not least <= count <= most:
+            raise document.error((*where, name), f"must be {least} to {most}, not {count}")
+    gap = getattr(value, "gap", None)
+    if gap is not None and not 500 <= gap <= 10_000:
+        raise document.error((*where, "gap"), "must be 0.5s to 10s: with less, two lines run into each other")
+
+
+def spoken_lines(exercise: Exercise) -> Iterator[tuple[str, tuple[Key, ...]]]:
+    """Every text of an exercise that may be spoken, with its path in the file."""
+    yield exercise.purpose, ("purpose",)
+    for i, line in enumerate(exercise.instructions):
+        yield line.say, ("instructions", i, "say")
+        if line.short is not None:
+            yield line.short, ("instructions", i, "short")
+    for i, tip in enumerate(exercise.tips):
+        yield tip.say, ("tips", i, "say")
+    for i, caution in enumerate(exercise.cautions):
+        yield caution, ("cautions", i)
+    for i, question in enumerate(exercise.faq):
+        yield question.ask, ("faq", i, "ask")
+        yield question.answer, ("faq", i, "answer")
+    for i, phase in enumerate(exercise.dose.phases):
+        yield phase.say, ("dose", "phases", i, "say")
+
+
+def _name(name: str, document: Document, where: tuple[Key, ...]) -> None:
+    if not name.strip():
+        raise document.error(where, "is empty")
+    if len(name) > 120:
+        raise document.error(where, "is longer than 120 characters")
+
+
+def _line(text: str, document: Document, where: tuple[Key, ...], *, sided: bool, may_be_empty: bool = False) -> None:
+    if not text.strip() and not may_be_empty and where[-1] != "purpose":
+        raise document.error(where, "is empty", "write what is to be said, or remove it")
+    if len(text) > LONGEST_LINE:
+        raise document.error(where, f"is {len(text)} characters long", "break it into lines of one action each")
+    for inside in _BRACES.findall(text):
+        if inside not in PLACEHOLDERS:
+            mend = did_you_mean(inside, PLACEHOLDERS) or "{side} and {other} are there"
+            raise document.error(where, f"there is no placeholder {{{inside}}}", mend)
+        if not sided:
+            problem = f"{{{inside}}} in an exercise without sides"
+            raise document.error(where, problem, "set sides: each, or write it without")
+    if re.search(r"[{}]", _BRACES.sub("", text)):
+        raise document.error(where, "holds a brace that is not part of {side} or {other}", "remove it")
+
+
+def validate_session(programme: Programme, document: Document) -> None:
+    """Raises ``ContentError`` at the first contradiction in a session, its exercises known."""
+    session = programme.session
+    _name(session.title, document, ("title",))
+    _counts(session, document, ())
+    _breath(session.breath, None, document, ("breath",))
+    for text, where in ((session.intro, ("intro",)), (session.outro, ("outro",))):
+        if text:
+            _line(text, document, where, sided=False)
+    if not session.steps:
+        raise document.error(("steps",), "a session needs at least one step")
+    if session.extra_hold and not session.tight_side:
+        raise document.error(("extra_hold",), "for which side?", "write tight_side: left or right")
+    for step, where in walk(session.steps):
+        if isinstance(step, ExerciseStep):
+            _exercise_step(step, programme.exercises[step.exercise], session, document, where)
+        elif isinstance(step, CircuitStep):
+            if not step.circuit:
+                raise document.error(where, "this circuit is empty")
+            if not 1 <= step.times <= MOST_TIMES:
+                raise document.error((*where, "times"), f"must be 1 to {MOST_TIMES}, not {step.times}")
+            if any(isinstance(inner, CircuitStep) for inner in step.circuit):
+                raise document.error(where, "a circuit inside a circuit", "repeat the inner steps by hand")
+        elif isinstance(step, BreatheStep):
+            if not 1 <= step.breathe <= MOST_TIMES:
+                raise document.error((*where, "breathe"), f"must be 1 to {MOST_TIMES} breaths, not {step.breathe}")
+            _breath(step.breath, None, document, (*where, "breath"))
+        elif isinstance(step, SayStep):
+            _line(step.say, document, (*where, "say"), sided=False)
+        elif isinstance(step, RestStep) and step.say:
+            _line(step.say, document, (*where, "say"), sided=False)
+
+
+def _exercise_step(
+    step: ExerciseStep, exercise: Exercise, session: Session, document: Document, where: tuple[Key, ...]
+) -> None:
+    _counts(step, document, where)
+    _hold_length(step.hold, document, (*where, "hold"))
+    _bounds(step.hold, exercise, document, (*where, "hold"))
+    sided = exercise.sides != "none"
+    for name in ("side", "start_side", "alternate", "tight_side", "extra_hold"):
+        if getattr(step, name) is not None and not sided:
+            raise document.error((*where, name), f"'{exercise.id}' has no sides", f"remove {name}")
+    tight = step.tight_side or session.tight_side
+    extra = session.extra_hold if step.extra_hold is None else step.extra_hold
+    if step.extra_hold and not tight:
+        raise document.error((*where, "extra_hold"), "for which side?", "write tight_side: left or right")
+    if exercise.even_sides and sided:
+        if step.side is not None:
+            problem = f"'{exercise.id}' keeps both sides even, and only one side is asked for"
+            raise document.error((*where, "side"), problem, "remove side")
+        if tight and extra:
+            own = step.tight_side or step.extra_hold
+            problem = f"'{exercise.id}' keeps both sides even, so neither can have extra_hold"
+            mend = "remove it" if own else f"give tight_side to the steps that may have it, not to the whole session"
+            raise document.error(
+                (*where, "tight_side" if step.tight_side else "extra_hold") if own else ("tight_side",), problem, mend
+            )
+    hold = step.hold if step.hold is not None else exercise.dose.hold
+    if (
+        tight
+        and extra
+        and sided
+        and exercise.dose.max is not None
+        and hold is not None
+        and hold + extra > exercise.dose.max
+    ):
+        problem = f"hold and extra_hold are {write_duration(hold + extra)}, and '{exercise.id}' allows {write_duration(exercise.dose.max)}"
+        raise document.error(
+            (*where, "extra_hold") if step.extra_hold else ("extra_hold",), problem, "shorten one of them"
+        )
+    reps = step.reps if step.reps is not None else exercise.dose.reps
+    if step.sets is not None and reps is None:
+        raise document.error((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
+    for name in ("release", "rest", "tempo"):
+        if getattr(step, name) is not None and reps is None:
+            mend = (
+                "write a rest between two exercises as a step of its own"
+                if name == "rest"
+                else f"add reps, or remove {name}"
+            )
+            raise document.error((*where, name), f"{name} goes with reps and sets", mend)
+    if step.tempo is not None and step.hold is not None:
+        raise document.error((*where, "tempo"), "a tempo goes without a hold", "keep one of them")
+    if exercise.dose.phases and step.hold is not None and step.hold != sum(p.length for p in exercise.dose.phases):
+        raise document.error((*where, "hold"), f"the phases of '{exercise.id}' give its hold", "remove hold")
+    _breath(step.breath, hold, document, (*where, "breath"))
+    if step.breath is None:
+        _breath(session.breath if exercise.breath is None else None, hold, document, ("breath",))

@@ -1,0 +1,170 @@
+"""YAML in: plain values, and the line of each of them. The only reader of YAML.
+
+The dialect is the small and unsurprising one: ``true``/``false``, ``null``, integers and decimals are read as such and
+all else is text, so that ``answer: No`` stays a word and ``1:30`` a time.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, ClassVar
+
+import msgspec
+import yaml
+
+from coach.errors import CoachError, ContentError
+
+LARGEST_BYTES = 1_000_000
+"""A larger file is not an exercise or a session."""
+MOST_VALUES = 50_000
+"""A file with more values than this, its aliases followed, is a mistake or an attack."""
+DEEPEST = 20
+
+Key = str | int
+Lines = dict[tuple[Key, ...], int]
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A file's plain value, and on which line (from 1) each key or list entry stands."""
+
+    path: Path
+    value: Any
+    lines: Lines
+
+    def line(self, where: tuple[Key, ...]) -> int:
+        """The line of ``where``, or of the nearest thing around it."""
+        for end in range(len(where), -1, -1):
+            if where[:end] in self.lines:
+                return self.lines[where[:end]]
+        return 1
+
+    def error(self, where: tuple[Key, ...], problem: str, mend: str = "") -> ContentError:
+        return ContentError(self.path, self.line(where), write_path(where), problem, mend)
+
+
+def write_path(where: tuple[Key, ...]) -> str:
+    """``("steps", 0, "hold")`` as ``steps[0].hold``."""
+    text = ""
+    for key in where:
+        text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else str(key)
+    return text
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # C where the wheel has it
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("tag:yaml.org,2002:bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    ("tag:yaml.org,2002:null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("tag:yaml.org,2002:int", r"^[-+]?\d{1,15}$", "-+0123456789"),
+    ("tag:yaml.org,2002:float", r"^[-+]?\d{1,15}\.\d{1,15}$", "-+0123456789"),
+):
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+
+
+def read(path: Path) -> Document:
+    """Read one YAML file. Raises ``ContentError`` on anything that is not a sane mapping."""
+    return parse(read_text(path), path)
+
+
+def read_text(path: Path) -> str:
+    """The text of ``path`` as UTF-8. Raises ``ContentError`` where it is too large, unreadable or not text."""
+    try:
+        if not path.is_file():
+            raise ContentError(path, 0, "", "is not a file" if path.exists() else "does not exist")
+        if path.stat().st_size > LARGEST_BYTES:
+            raise ContentError(path, 0, "", "is larger than a megabyte", "an exercise or session is a few kilobytes")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ContentError(path, line, "", "is not UTF-8 text", "save it as UTF-8") from None
+    except OSError as error:
+        raise CoachError(str(path), f"cannot be read ({error.strerror or error})") from None
+
+
+def parse(text: str, path: Path) -> Document:
+    """Parse YAML ``text``; ``path`` is only named in complaints."""
+    try:
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = f"is not valid YAML: {error.problem or error.context}"
+        raise ContentError(path, mark.line + 1 if mark else 0, "", problem, _mend(text, mark)) from None
+    except yaml.YAMLError as error:
+        raise ContentError(path, 0, "", f"is not valid YAML: {str(error).splitlines()[0]}") from None
+    except RecursionError:
+        raise ContentError(path, 0, "", f"is nested deeper than {DEEPEST} levels") from None
+    if node is None:
+        raise ContentError(path, 0, "", "is empty", "'coach new' writes a template to start from")
+    if not isinstance(node, yaml.MappingNode):
+        raise ContentError(path, node.start_mark.line + 1, "", "must be a mapping of 'key: value' lines")
+    reader = _Reader(path)
+    return Document(path, reader.value(node, ()), reader.lines)
+
+
+def _mend(text: str, mark: Any) -> str:
+    if mark is None:
+        return ""
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with spaces, not tabs"
+    if line.count(": ") > 1:
+        return "put text that holds a colon in quotes"
+    return "compare the indentation and quotes with the line above"
+
+
+class _Reader:
+    """Nodes to plain values, remembering lines, with a limit on depth and on what aliases may blow up to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lines: Lines = {}
+        self.count = 0
+
+    def fail(self, node: yaml.Node, where: tuple[Key, ...], problem: str, mend: str = "") -> ContentError:
+        return ContentError(self.path, node.start_mark.line + 1, write_path(where), problem, mend)
+
+    def value(self, node: yaml.Node, where: tuple[Key, ...]) -> Any:
+        self.count += 1
+        if self.count > MOST_VALUES:
+            raise self.fail(node, where, "holds too many values (are there aliases in aliases?)")
+        if len(where) > DEEPEST:
+            raise self.fail(node, where[:3], f"is nested deeper than {DEEPEST} levels")
+        self.lines.setdefault(where, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, where)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*where, index)) for index, child in enumerate(node.value)]
+        return self._scalar(node, where)
+
+    def _mapping(self, node: yaml.MappingNode, where: tuple[Key, ...]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise self.fail(key_node, where, "a key must be a word")
+            key = str(key_node.value)
+            if key in result:
+                raise self.fail(key_node, (*where, key), "stands here a second time", "keep one of the two")
+            self.lines[(*where, key)] = key_node.start_mark.line + 1
+            result[key] = self.value(value_node, (*where, key))
+        return result
+
+    def _scalar(self, node: yaml.Node, where: tuple[Key, ...]) -> Any:
+        kind = node.tag.rpartition(":")[2]
+        text: str = node.value
+        if kind == "str":
+            return text
+        if kind == "bool":
+            return text.lower() == "true"
+        if kind == "null":
+            return None
+        if kind in ("int", "float") and re.fullmatch(r"[-+]?\d{1,15}(\.\d{1,15})?", text):
+            return int(text) if kind == "int" else float(text)
+        raise self.fail(node, where, f"has the tag '{node.tag}', which is not read here", "remove the tag")

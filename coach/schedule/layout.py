@@ -1,0 +1,148 @@
+"""The one layout: a fold from the left over the script's items. What is laid never moves again.
+
+Inside a window, cues are placed by priority: caution > switch > countdown > halfway and time > breath > tip. One that
+does not fit where it is pinned moves later within its slack, or is dropped with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from coach.schedule.model import Chapter, Dropped, Event, Schedule, Span
+from coach.script.model import Item, Line, Mark, Pin, Ring, Role, Say, Script, Sound, Window
+
+LengthOf = Callable[[Line | Sound], int]
+"""How long something sounds, in ms."""
+
+LONG_AGO = -1_000_000
+
+PRIORITY: dict[Role, int] = {
+    "bell": 0,
+    "caution": 1,
+    "switch": 2,
+    "release": 2,
+    "count": 3,
+    "instruction": 3,
+    "time": 4,
+    "rest": 4,
+    "title": 4,
+    "breath": 5,
+    "tip": 6,
+}
+"""Smaller goes first. Bells are short and mark the window itself, so they come before all words."""
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """The state of the fold: where the next thing starts, and where the last line ended. Both in ms."""
+
+    at: int = 0
+    line_end: int = LONG_AGO
+
+
+class Laid(msgspec.Struct, frozen=True):
+    """What one item became, and the cursor behind it."""
+
+    cursor: Cursor
+    events: tuple[Event, ...] = ()
+    windows: tuple[Span, ...] = ()
+    marks: tuple[Chapter, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+def lay_out(
+    script: Script, length_of: LengthOf, start: Cursor | None = None, first: int = 0, *, estimated: bool = False
+) -> Schedule:
+    """The script with a clock. ``start`` and ``first`` begin in the middle: at that cursor, with that item."""
+    cursor = start or Cursor()
+    events: list[Event] = []
+    windows: list[Span] = []
+    marks: list[Chapter] = []
+    dropped: list[Dropped] = []
+    for index in range(first, len(script.items)):
+        laid = step(script.items[index], index, cursor, length_of, script.gap)
+        cursor = laid.cursor
+        events += laid.events
+        windows += laid.windows
+        marks += laid.marks
+        dropped += laid.dropped
+    return Schedule(
+        title=script.title,
+        events=tuple(events),
+        windows=tuple(windows),
+        marks=tuple(marks),
+        duration=cursor.at + script.tail,
+        dropped=tuple(dropped),
+        estimated=estimated,
+    )
+
+
+def step(item: Item, index: int, cursor: Cursor, length_of: LengthOf, gap: int) -> Laid:
+    """Lay one item at the cursor. Pure: the same arguments give the same result, whatever comes later."""
+    if isinstance(item, Window):
+        return _window(item, index, cursor, length_of, gap)
+    if isinstance(item, Mark):
+        return Laid(cursor, marks=(Chapter(cursor.at, item.title, item.place, index),))
+    if isinstance(item, Ring):
+        length = length_of(item.sound)
+        event = Event(cursor.at, length, "bell", item.sound, item.place, index)
+        return Laid(Cursor(event.end, cursor.line_end), events=(event,))
+    return _say(item, index, cursor, length_of, gap)
+
+
+def _say(item: Say, index: int, cursor: Cursor, length_of: LengthOf, gap: int) -> Laid:
+    start = max(cursor.at, cursor.line_end + gap)
+    event = Event(start, length_of(item.line), item.role, item.line, item.place, index)
+    return Laid(Cursor(event.end, event.end), events=(event,))
+
+
+def _window(window: Window, index: int, cursor: Cursor, length_of: LengthOf, gap: int) -> Laid:
+    span = Span(cursor.at, window.length, window.kind, window.place, index)
+    if not window.pins:
+        return Laid(Cursor(span.end, cursor.line_end), windows=(span,))
+    placed: list[Event] = []
+    dropped: list[Dropped] = []
+    # Of equal priority the later count goes first: the last numbers are the ones that must be heard.
+    order = sorted(window.pins, key=lambda pin: (PRIORITY.get(pin.role, 5), -pin.at if pin.role == "count" else 0))
+    for pin in order:
+        length = length_of(pin.what)
+        start = _free(pin, length, span, placed, cursor.line_end, gap)
+        if start is None:
+            dropped.append(Dropped(pin.what, pin.role, _reason(pin, length, window), window.place))
+        else:
+            placed.append(Event(start, length, pin.role, pin.what, window.place, index))
+    placed.sort(key=lambda event: event.start)
+    line_end = max([cursor.line_end, *(event.end for event in placed if isinstance(event.what, Line))])
+    return Laid(Cursor(span.end, line_end), tuple(placed), (span,), (), tuple(dropped))
+
+
+def _free(pin: Pin, length: int, span: Span, placed: list[Event], line_end: int, gap: int) -> int | None:
+    """The earliest start for a pin between its time and the end of its slack, or ``None``."""
+    wanted = span.start + pin.at if pin.at >= 0 else span.end + pin.at
+    if wanted < span.start:
+        return None
+    speech = isinstance(pin.what, Line)
+    last = wanted + pin.slack
+    until = span.end if pin.until is None else span.start + pin.until if pin.until > 0 else span.end + pin.until
+    start = max(wanted, line_end + gap) if speech else wanted
+    moved = True
+    while moved:
+        moved = False
+        for other in placed:
+            keep = gap if speech and isinstance(other.what, Line) and not pin.role == other.role == "count" else 0
+            clash = start < other.end + keep and other.start < start + length + keep
+            near = pin.apart and other.role == pin.role and abs(start - other.start) < pin.apart
+            if clash or near:
+                start = max(other.end + keep, other.start + pin.apart if near else 0)
+                moved = True
+    return start if start <= last and start + length <= until else None
+
+
+def _reason(pin: Pin, length: int, window: Window) -> str:
+    seconds = f"{length / 1000:.1f} s"
+    if length > window.length:
+        return f"lasts {seconds}, longer than the {window.kind} of {window.length / 1000:g} s"
+    if pin.slack:
+        return f"lasts {seconds}, and no free place that long was left in the {window.kind}"
+    return f"lasts {seconds}, and another cue holds its place in the {window.kind}"
