@@ -1,0 +1,117 @@
+"""What every written form of a session is made from, and the words that all of them share.
+
+Nothing here or in the modules that read it needs any audio: a preview is the schedule, written down.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from coach.schedule.model import Chapter, Event, Schedule, Span
+from coach.script.model import Line, Place, Sound
+from coach.times import clock
+from coach.voice.model import Voice
+
+_NO_NAMES: dict[str, str] = {}
+_KINDS = {
+    "hold": "hold",
+    "rep": "rep",
+    "rest": "rest",
+    "transition": "change over",
+    "settle": "settle",
+    "breath": "breathe",
+    "pause": "pause",
+    "ready": "get ready",
+}
+_T = TypeVar("_T", Event, Span)
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """A schedule and what is needed to write it for a reader.
+
+    ``exercises`` gives the name for an exercise's id, ``width`` is in columns. ``spoken`` turns a line into what the
+    engine gets to say; ``None``: lines are written as a listener hears them.
+    """
+
+    schedule: Schedule
+    voice: Voice
+    exercises: Mapping[str, str] = _NO_NAMES
+    width: int = 80
+    spoken: Callable[[str], str] | None = None
+
+    def words(self, what: Line | Sound) -> str:
+        """The words of a line, or the name of a sound, on one line and without control characters."""
+        if isinstance(what, Sound):
+            return plain(what.name)
+        return plain(self.spoken(what.text) if self.spoken else what.text)
+
+    def total(self) -> str:
+        """The length of the whole, ``12:40``, or ``about 12:40`` where lengths were estimated."""
+        return total(self.schedule)
+
+    def where(self, place: Place) -> str:
+        """Where in the session something belongs: ``Figure Four, left side, round 2``; empty: nowhere in particular."""
+        parts = [plain(self.exercises.get(place.exercise, place.exercise))] if place.exercise else []
+        parts += [f"{place.side} side"] if place.side else []
+        parts += [f"round {place.round}"] if place.round and place.round > 1 else []
+        return ", ".join(parts)
+
+
+def total(schedule: Schedule) -> str:
+    """``12:40`` for a session of measured lines, ``about 12:40`` where lengths were estimated."""
+    return f"{'about ' if schedule.estimated else ''}{clock(schedule.duration)}"
+
+
+def plain(text: str) -> str:
+    """One line of text that is safe to print: no control or direction characters, single spaces between words."""
+    kept = (_printable(char) for char in text)
+    return " ".join("".join(kept).split())
+
+
+def _printable(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in ("Cc", "Zl", "Zp"):
+        return " "
+    if category == "Cs":
+        return "\N{REPLACEMENT CHARACTER}"
+    if category == "Cf" and unicodedata.bidirectional(char) not in ("BN", "AL", "AN"):
+        return ""  # direction overrides reorder what stands around them
+    return char
+
+
+def seconds(ms: int) -> str:
+    """A length for a reader: ``30 s``, ``7.5 s``, ``1 min 30 s``."""
+    minutes, rest = divmod(ms, 60_000)
+    written = f"{rest / 1000:.1f}".removesuffix(".0") + " s"
+    if not minutes:
+        return written
+    return f"{minutes} min {written}" if rest else f"{minutes} min"
+
+
+def window_title(window: Span) -> str:
+    """``hold 30 s, right``; ``rep 3, 10 s, left``; ``rest 20 s``."""
+    name, place = _KINDS[window.kind], window.place
+    if window.kind == "rep" and place.rep:
+        name = f"rep {place.rep},"
+    side = f", {place.side}" if place.side and window.kind in ("hold", "rep") else ""
+    return f"{name} {seconds(window.length)}{side}"
+
+
+def chapter_title(chapter: Chapter) -> str:
+    """The chapter's title with its side and, from the second on, its round, where the title does not name them."""
+    title, place = plain(chapter.title), chapter.place
+    if place.side and not re.search(rf"\b{place.side}\b", title, re.IGNORECASE):
+        title += f", {place.side} side"
+    if place.round and place.round > 1 and not re.search(r"\bround\b", title, re.IGNORECASE):
+        title += f", round {place.round}"
+    return title
+
+
+def in_order(things: tuple[_T, ...]) -> list[_T]:
+    """By start; of those that start together, the longest first, so that what encloses comes before the enclosed."""
+    return sorted(things, key=lambda thing: (thing.start, -thing.length))

@@ -1,0 +1,23 @@
+"""The registry of written forms: a name and a function. Each is imported when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from coach.export.preview import Preview
+
+
+def _lazy(module: str, function: str = "write") -> Callable[[Preview], str]:
+    def write(preview: Preview) -> str:
+        written: str = getattr(import_module(f"coach.export.{module}"), function)(preview)
+        return written
+
+    return write
+
+
+FORMATS: dict[str, Callable[[Preview], str]] = {
+    "text": _lazy("text"),
+    "json": _lazy("cuesheet"),
+}
+"""Every form is a whole file as text, its last line ended."""
