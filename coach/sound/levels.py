@@ -1,0 +1,181 @@
+"""One gain for the whole session, and a limiter that a listener does not hear.
+
+A gain per line would make the level pump and a whispered "two" shout. So the lines are measured as they will be heard,
+each as often as it sounds, and all get the same gain; only peaks that would go over the ceiling are held down.
+
+The limiter knows a whole clip beforehand. It finds the gain that each 1.5 ms stretch needs, takes the least one in its
+neighbourhood and smooths it: the gain is down when a peak comes and moves over 50 ms, longer than a period of any
+voice, so that it bends no waveform.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.sound.loudness import Floats, gated, to_lufs, true_peaks, weighted_power
+
+Pcm = npt.NDArray[np.int16]
+
+RECIPE = 1
+"""Count this up when the way a clip is levelled changes, so that no cache keeps the old sound."""
+HEADROOM = 1.2
+"""dB that the limiter stays below the ceiling: MP3 coding moves peaks about, and a bed adds to them."""
+GAIN_STEP = 0.5
+"""dB. The gain is rounded to this, so that one changed line does not change every sample of the session."""
+MOST_GAIN = 30.0
+"""dB. What is quieter than this is noise, not a voice."""
+FADE_IN_MS, FADE_OUT_MS = 2, 5
+"""Edges of clips are faded over so many ms: a clip cut in a sound would click. Too short to move an onset."""
+_PER_HOP = 64
+_REACH = 16
+"""Stretches to each side over which the limiter's gain moves: about 25 ms."""
+
+
+class Study(NamedTuple):
+    """What is known about a clip: per 1.5 ms stretch the peak and the energy, per hop of 64 the K-weighted power."""
+
+    peaks: Floats
+    energies: Floats
+    powers: Floats
+
+
+def stretch(rate: int) -> int:
+    """Frames of a stretch: a 64th of about 100 ms."""
+    return max(round(rate / 640), 1)
+
+
+def study(pcm: Pcm, rate: int) -> Study:
+    """Measure a clip once; every gain that is tried later starts from this."""
+    size = stretch(rate)
+    hops = max(-(-len(pcm) // (size * _PER_HOP)), 1)
+    wave = np.zeros(hops * _PER_HOP * size, np.float32)
+    wave[: len(pcm)] = pcm
+    wave *= 1 / 32768
+    _fade(wave[: len(pcm)], rate)
+    peaks = true_peaks(wave, 0.3 * float(np.abs(wave).max() or 1.0)).reshape(-1, size).max(axis=1)
+    cut = wave.reshape(-1, size)
+    return Study(peaks, np.einsum("ij,ij->i", cut, cut), weighted_power(wave.reshape(hops, -1), rate))
+
+
+def _fade(wave: Floats, rate: int) -> None:
+    for ms, edge in ((FADE_IN_MS, wave), (FADE_OUT_MS, wave[::-1])):
+        count = min(rate * ms // 1000, len(wave) // 2)
+        edge[:count] *= (0.5 - 0.5 * np.cos(np.pi * (np.arange(count) + 0.5) / max(count, 1))).astype(np.float32)
+
+
+def limiting(peaks: Floats, limit: float) -> Floats | None:
+    """The limiter's gain at the edges of the stretches with these ``peaks`` (one more than there are of them).
+
+    ``limit`` is the highest peak allowed (linear, before the session's gain). ``None`` where nothing is above it.
+    """
+    if not len(peaks) or float(peaks.max()) <= limit:
+        return None
+    allowed = np.minimum(1.0, limit / np.maximum(peaks, 1e-9))
+    padded = np.pad(allowed, 2 * _REACH + 1, constant_values=1.0)
+    least = np.lib.stride_tricks.sliding_window_view(padded, 2 * _REACH + 2).min(axis=1)
+    window = np.hanning(2 * _REACH + 3)[1:-1]
+    smooth: Floats = np.convolve(least, window / window.sum(), "valid")
+    return smooth
+
+
+class Levels:
+    """The session's gain and limiter, and what they made of each clip."""
+
+    def __init__(self, rate: int, loudness: float, ceiling: float, gain: float | None = None) -> None:
+        """``gain`` in dB: use this one instead of finding it."""
+        self.rate = rate
+        self.loudness = loudness
+        self.limit = 10 ** ((ceiling - HEADROOM) / 20)
+        self.gain = gain
+        self._studies: dict[int, tuple[Any, Study]] = {}
+        self._done: dict[int, tuple[Any, Pcm]] = {}
+        self._digests: dict[int, tuple[Any, bytes]] = {}
+
+    def settle(
+        self, clips: list[tuple[Pcm, int]], others: list[tuple[Floats, int]], background: tuple[float, float]
+    ) -> float:
+        """Find the gain in dB, if it is not known, with which a meter reads ``loudness`` over the whole session.
+
+        ``clips`` and ``others`` each come with how often they sound; ``others`` are the block powers of sounds that are
+        levelled already (bells); ``background`` as in ``loudness.gated``.
+        """
+        if self.gain is None:
+            studies = [self._study(pcm) for pcm, _ in clips]
+            self.gain = self._find(studies, [times for _, times in clips], others, background)
+        return self.gain
+
+    def _study(self, pcm: Pcm) -> Study:
+        known = self._studies.get(id(pcm))  # an id is safe as a key while the clip itself is kept beside it
+        if known is None:
+            known = self._studies[id(pcm)] = (pcm, study(pcm, self.rate))
+        return known[1]
+
+    def _find(
+        self,
+        studies: list[Study],
+        times: list[int],
+        others: list[tuple[Floats, int]],
+        background: tuple[float, float],
+    ) -> float:
+        if not any(study.powers.any() for study in studies):
+            return 0.0
+        nothing = np.zeros(3)
+        hops = np.concatenate([nothing, *(part for study in studies for part in (study.powers, nothing))])
+        gaps = np.zeros(3 * _PER_HOP)
+        peaks = np.concatenate([gaps, *(part for study in studies for part in (study.peaks, gaps))])
+        energies = np.concatenate([gaps, *(part for study in studies for part in (study.energies, gaps))])
+        counts = np.repeat(times, [len(study.powers) + 3 for study in studies])
+        weights = np.concatenate([counts, *(np.full(len(block), often) for block, often in others)])
+        rung = np.concatenate([np.zeros(0), *(block for block, _ in others)])
+
+        def measured(gain: float) -> float:
+            factor = 10 ** (gain / 20)
+            kept = hops * factor**2
+            curve = limiting(peaks, self.limit / factor)
+            if curve is not None:
+                held = energies * ((curve[1:] + curve[:-1]) / 2) ** 2
+                before = energies.reshape(-1, _PER_HOP).sum(axis=1)
+                kept = kept * held.reshape(-1, _PER_HOP).sum(axis=1) / np.maximum(before, 1e-12)
+            windows = np.convolve(kept, np.full(4, 0.25), "valid")
+            return gated(np.concatenate([windows, rung]), weights, background)
+
+        gain = self.loudness - to_lufs(float(np.average(hops[hops > 0])))
+        for _ in range(4):  # limiting lowers the loudness: give back what it took
+            gain = min(gain + self.loudness - measured(gain), MOST_GAIN)
+        return round(gain / GAIN_STEP) * GAIN_STEP
+
+    def level(self, pcm: Pcm) -> Pcm:
+        """The clip as it sounds in the session. Made once for each distinct clip."""
+        if self.gain is None:
+            raise RuntimeError("settle() comes before level()")
+        known = self._done.get(id(pcm))
+        if known is None:
+            known = self._done[id(pcm)] = (pcm, self._leveled(pcm, self.gain))
+        return known[1]
+
+    def digest(self, pcm: Pcm) -> bytes:
+        """Equal where ``level`` makes equal sound, found without making it."""
+        known = self._digests.get(id(pcm))
+        if known is None:
+            key = f"{RECIPE} {self.rate} {self.gain} {self.limit!r}".encode()
+            made = hashlib.blake2b(pcm.tobytes(), digest_size=20, salt=hashlib.blake2b(key, digest_size=16).digest())
+            known = self._digests[id(pcm)] = (pcm, made.digest())
+        return known[1]
+
+    def _leveled(self, pcm: Pcm, gain: float) -> Pcm:
+        factor = 10 ** (gain / 20)
+        size = stretch(self.rate)
+        wave = pcm.astype(np.float32)
+        _fade(wave, self.rate)
+        wave *= factor
+        curve = limiting(self._study(pcm).peaks, self.limit / factor)
+        if curve is not None:
+            steps = np.arange(size, dtype=np.float32) / size
+            ramps = curve[:-1, None] + np.diff(curve)[:, None] * steps[None, :]
+            wave *= ramps.reshape(-1)[: len(wave)].astype(np.float32)
+        sound: Pcm = np.clip(np.round(wave), -32768, 32767).astype(np.int16)
+        return sound

@@ -1,0 +1,28 @@
+"""How a session is mixed: the choices, as a value. No audio library is needed to make one."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import msgspec
+
+BellStyle = Literal["off", "soft", "clear"]
+BELL_STYLES: tuple[BellStyle, ...] = get_args(BellStyle)
+BEDS = ("brown-noise", "pink-noise", "drone", "ocean")
+"""The beds that we make ourselves; anything else in ``Mix.bed`` is a file of the user's."""
+
+
+class Mix(msgspec.Struct, frozen=True):
+    """Levels are those of the finished session, as a meter reads them."""
+
+    loudness: float = -16.0
+    """Integrated loudness in LUFS (ITU-R BS.1770). -16 is what podcast platforms ask of speech."""
+    ceiling: float = -1.0
+    """Highest true peak in dBTP of the finished file, decoded again. The limiter keeps below it."""
+    bells: BellStyle = "soft"
+    bed: str | None = None
+    """One of ``BEDS``, or the path of a sound file."""
+    bed_level: float | None = None
+    """Loudness of the bed between lines, in LUFS; ``None``: as loud as the session allows, see ``bed``."""
+    keep_alive: bool = False
+    """A noise floor near -70 dBFS, so that Bluetooth headphones do not fall asleep and eat the next word."""
