@@ -1,0 +1,148 @@
+"""The pyttsx3 engine, seen from our process: espeak-ng on Linux, the platform's own voices elsewhere.
+
+Nothing of pyttsx3 is imported here: it runs in the processes of ``pyttsx3_worker``. Linux is spoken by the espeak-ng
+that the package espeakng-loader carries, so that every machine sounds alike, else by the system's. Windows (sapi5) and
+macOS (nsss) are written after their documentation.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import sys
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+
+from coach.errors import CoachError
+from coach.voice.engines import Failure, VoiceInfo
+from coach.voice.model import Voice
+from coach.voice.process import Worker
+
+_WORKER = "coach.voice.engines.pyttsx3_worker"
+_SYSTEM_DATA = (
+    "/usr/lib/*/espeak-ng-data/en_dict",
+    "/usr/share/espeak-ng-data/en_dict",
+    "/usr/local/share/espeak-ng-data/en_dict",
+    "/usr/lib*/espeak-ng-data/en_dict",
+)
+
+
+class Pyttsx3Engine:
+    name = "pyttsx3"
+    rates = (80, 450)
+    """espeak-ng clamps to these; the others have no narrower bounds that are documented."""
+
+    def __init__(self) -> None:
+        self._espeak = sys.platform not in ("win32", "darwin")
+        self._library = _embedded() if self._espeak else None
+
+    def version(self) -> str:
+        engine = f"pyttsx3 {_distribution_version('pyttsx3')}"
+        if self._library:
+            return f"{engine}, espeakng-loader {_distribution_version('espeakng_loader')}"
+        if self._espeak:
+            return f"{engine}, espeak-ng {_system_data()}"
+        return f"{engine}, {platform.platform()}, {self._system_voice()}"
+
+    def check(self) -> str:
+        try:
+            self._worker(Voice(self.name, "", 0)).close()
+        except Failure as error:
+            return str(error)
+        return ""
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        try:
+            worker = self._worker(Voice(self.name, "", 0))
+            try:
+                found, _ = worker.ask({"voices": True}, 20.0)
+            finally:
+                worker.close()
+        except Failure as error:
+            raise self._broken(error) from None
+        infos = [
+            VoiceInfo(voice["id"], voice["name"], tuple(voice["languages"]), voice["gender"])
+            for voice in found["voices"]
+        ]
+        return tuple(_short_ids(infos) if self._espeak else infos)
+
+    def variants(self) -> tuple[str, ...]:
+        if not self._library:
+            return ()
+        return tuple(sorted(path.name for path in Path(self._library[1], "voices", "!v").iterdir()))
+
+    def default(self) -> Voice:
+        """A soft female variant, slower and lower than espeak's own. Elsewhere the voice that the system is set to."""
+        return Voice(self.name, "en-us+f3", 145, 42) if self._espeak else Voice(self.name, "default", 150)
+
+    def open(self, voice: Voice) -> Worker:
+        return self._worker(voice)
+
+    def _worker(self, voice: Voice) -> Worker:
+        """Raises ``Failure`` when it cannot be started or refuses the voice."""
+        if importlib.util.find_spec("pyttsx3") is None:
+            raise Failure("is not installed; install it with: pip install pyttsx3")
+        settings = {
+            "driver": "espeak" if self._espeak else None,
+            "library": self._library[0] if self._library else "",
+            "data": self._library[1] if self._library else "",
+            "voice": voice.id,
+            "rate": voice.rate,
+            "pitch": voice.pitch if self._espeak else None,
+        }
+        worker = Worker(_WORKER, settings)
+        worker.start()
+        return worker
+
+    def _system_voice(self) -> str:
+        """Which voice "default" is now: a user may change it in the system's settings."""
+        try:
+            worker = Worker(_WORKER, {"driver": None, "library": ""})
+            try:
+                return str(worker.start()["voice"])
+            finally:
+                worker.close()
+        except Failure as error:
+            raise self._broken(error) from None
+
+    def _broken(self, error: Failure) -> CoachError:
+        return CoachError(f"speech engine {self.name}", str(error))
+
+
+def _embedded() -> tuple[str, str] | None:
+    """Library and data of espeakng-loader, found without importing it."""
+    spec = importlib.util.find_spec("espeakng_loader")
+    if spec is None or spec.origin is None:
+        return None
+    library, data = Path(spec.origin).parent / "libespeak-ng.so", Path(spec.origin).parent / "espeak-ng-data"
+    return (str(library), str(data)) if library.is_file() and data.is_dir() else None
+
+
+def _distribution_version(package: str) -> str:
+    """Read from the folder's name beside the package: ``importlib.metadata`` takes longer than a whole cache."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return "missing"
+    found = sorted(Path(spec.origin).parent.parent.glob(f"{package}-*.dist-info"))
+    return found[-1].name.removeprefix(f"{package}-").removesuffix(".dist-info") if found else "unknown"
+
+
+def _system_data() -> str:
+    for pattern in _SYSTEM_DATA:
+        for path in sorted(Path("/").glob(pattern.lstrip("/"))):
+            found = path.stat()
+            return f"{found.st_size}-{found.st_mtime_ns}"
+    return "unknown"
+
+
+def _short_ids(voices: list[VoiceInfo]) -> list[VoiceInfo]:
+    """espeak's files (``gmw/en-us``) by their language (``en-us``), which it takes as well, where only one has it."""
+    count = Counter(voice.languages[:1] for voice in voices)
+    return [
+        msgspec.structs.replace(voice, id=voice.languages[0])
+        if voice.languages and count[voice.languages[:1]] == 1
+        else voice
+        for voice in voices
+    ]

@@ -1,0 +1,152 @@
+"""The process in which pyttsx3 speaks: the only module that imports it, and never imported by ours.
+
+One voice and one rate per process, set once, one line at a time, because pyttsx3 mixes settings up otherwise, drops
+queued lines and crashes in threads. See ``coach.voice.process`` for the protocol.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import queue
+import shutil
+import sys
+import threading
+import time
+from typing import IO, Any
+
+from coach.voice.engines import soundfile
+
+_LONGEST_DATA_PATH = 120
+"""espeak-ng keeps its data's path in 160 bytes and cuts a longer one without a word."""
+
+
+def main(settings: dict[str, Any]) -> None:
+    """Serve until the input ends. ``settings``: library, data, voice, rate, pitch, folder."""
+    answers = _own_stdout()
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(requests, settings["folder"]), daemon=True).start()
+    try:
+        engine, library = _start(settings)
+        _answer(answers, {"ready": True, "library": library, "voice": str(engine.getProperty("voice") or "")})
+    except Exception as error:
+        _answer(answers, {"error": _reason(error)})
+        return
+    while True:
+        request = json.loads(requests.get())
+        try:
+            if "say" in request:
+                sound, rate = _say(engine, request["say"], settings["folder"])
+                _answer(answers, {"rate": rate, "bytes": len(sound)}, sound)
+            else:
+                _answer(answers, {"voices": _voices(engine)})
+        except Exception as error:
+            _answer(answers, {"error": _reason(error)})
+
+
+def _own_stdout() -> IO[bytes]:
+    """Our standard output for answers alone: what pyttsx3 and its libraries print goes nowhere."""
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the life of the process
+    return answers
+
+
+def _listen(requests: queue.SimpleQueue[bytes], folder: str) -> None:
+    """Pass requests on, and end with our parent, also while the engine hangs."""
+    for line in sys.stdin.buffer:
+        requests.put(line)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
+
+
+def _answer(answers: IO[bytes], header: dict[str, Any], body: bytes = b"") -> None:
+    try:
+        answers.write(json.dumps(header).encode() + b"\n" + body)
+        answers.flush()
+    except BrokenPipeError:
+        os._exit(0)
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _start(settings: dict[str, Any]) -> tuple[Any, str]:
+    library = _load_espeak(settings)
+    import pyttsx3
+
+    engine: Any = pyttsx3.Engine(settings.get("driver"))
+    problems: list[Exception] = []
+    engine.connect("error", lambda name, exception: problems.append(exception))
+    wanted = settings.get("voice", "")
+    if wanted and wanted != "default":
+        engine.setProperty("voice", wanted)
+    if settings.get("rate"):
+        engine.setProperty("rate", settings["rate"])
+    if settings.get("pitch") is not None:
+        engine.setProperty("pitch", settings["pitch"])
+    engine.proxy.setBusy(
+        False
+    )  # settings wait in a queue until the engine is free: have them done before the first line
+    engine.proxy.setBusy(True)
+    _, _, variant = wanted.partition("+")
+    now = str(engine.getProperty("voice") or "")
+    if problems or (variant and not now.endswith(f"+{variant.lower()}")):
+        raise ValueError(f"has no voice '{wanted}'")
+    return engine, library
+
+
+def _load_espeak(settings: dict[str, Any]) -> str:
+    """Load the embedded espeak-ng first, so that pyttsx3 gets it when it asks for the system's by its soname."""
+    if not settings.get("library"):
+        return "system"
+    try:
+        ctypes.CDLL(settings["library"], mode=ctypes.RTLD_GLOBAL)
+    except OSError:
+        return "system"
+    data = settings["data"]
+    if len(os.fsencode(data)) > _LONGEST_DATA_PATH:
+        short = os.path.join(settings["folder"], "espeak-ng-data")
+        os.symlink(data, short)
+        data = short
+    os.environ["ESPEAK_DATA_PATH"] = data
+    return "embedded"
+
+
+def _voices(engine: Any) -> list[dict[str, Any]]:
+    voices = []
+    for voice in engine.getProperty("voices"):
+        languages = [str(language) for language in voice.languages or () if language]
+        voices.append(
+            {
+                "id": str(voice.id),
+                "name": str(voice.name or ""),
+                "languages": languages,
+                "gender": str(voice.gender or ""),
+            }
+        )
+    return voices
+
+
+def _say(engine: Any, text: str, folder: str) -> tuple[bytes, int]:
+    # macOS writes AIFF whatever the name says.
+    path = os.path.join(folder, "line.aiff" if sys.platform == "darwin" else "line.wav")
+    with contextlib.suppress(FileNotFoundError):
+        os.remove(path)
+    engine.save_to_file(text, path)
+    engine.runAndWait()
+    # The file may be there only after runAndWait has returned, and may still grow then.
+    deadline = time.monotonic() + 2.0
+    while True:
+        try:
+            with open(path, "rb") as file:
+                return soundfile.read(file.read())
+        except (FileNotFoundError, ValueError):
+            if time.monotonic() > deadline:
+                raise ValueError("wrote no sound") from None
+            time.sleep(0.005)

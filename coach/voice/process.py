@@ -1,0 +1,129 @@
+"""A recorder in a process of its own, which may die, hang or print without harming ours.
+
+Requests are JSON lines on its standard input; an answer is a JSON line on its standard output, followed by as many raw
+bytes as the line says. The process ends when its input does, so it never outlives us, even after ``kill -9``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from typing import IO, Any
+
+from coach.errors import CoachError
+from coach.voice.engines import Failure
+
+START_LIMIT = 20.0
+"""Seconds that a process may take to be ready: Windows may have to build its speech bindings first."""
+SAY_LIMIT = 8.0
+SAY_LIMIT_PER_CHARACTER = 0.03
+"""Seconds that one line may take; engines are at least twenty times faster than speech."""
+
+_BOOT = (
+    "import sys, json, importlib; sys.path[:] = json.loads(sys.argv[1]); "
+    "importlib.import_module(sys.argv[2]).main(json.loads(sys.argv[3]))"
+)
+
+
+class Worker:
+    """A process running ``module.main(settings)``. ``settings`` gets a ``folder`` for its temporary files."""
+
+    def __init__(self, module: str, settings: dict[str, Any], *, limit: float = 0.0) -> None:
+        self._limit = limit
+        try:
+            self._folder = tempfile.mkdtemp(prefix="coach-voice-")
+        except OSError as error:
+            raise CoachError("temporary folder", error.strerror or str(error), "set TMPDIR to a writable one") from None
+        # -P keeps the current folder off the path: a file of the user's must not stand in for a module of Python's.
+        arguments = [json.dumps(sys.path), module, json.dumps({**settings, "folder": self._folder})]
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _BOOT, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                # Ctrl-C in a terminal is for us: we end our workers ourselves.
+                start_new_session=os.name == "posix",
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
+        except OSError as error:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise Failure(f"could not be started ({error.strerror or error})") from None
+        self._answers: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._read, name="coach-voice-reader", daemon=True)
+        self._reader.start()
+        self._closing = threading.Lock()
+
+    def _read(self) -> None:
+        pipe = self._process.stdout
+        assert pipe is not None
+        with contextlib.suppress(OSError, ValueError):
+            while header := pipe.readline():
+                answer = json.loads(header)
+                self._answers.put((answer, _read_exactly(pipe, answer.get("bytes", 0))))
+        self._answers.put(None)
+
+    def ask(self, request: dict[str, Any] | None, limit: float) -> tuple[dict[str, Any], bytes]:
+        """Send a request (``None``: only wait for what it says by itself) and wait for the answer.
+
+        Raises ``Failure`` when the process has ended, reports an error, or takes longer than ``limit`` seconds; it is
+        killed then.
+        """
+        limit = self._limit or limit
+        pipe = self._process.stdin
+        assert pipe is not None
+        try:
+            if request is not None:
+                pipe.write(json.dumps(request).encode() + b"\n")
+                pipe.flush()
+            answer = self._answers.get(timeout=limit)
+        except (OSError, ValueError):
+            answer = None
+        except queue.Empty:
+            self.close()
+            raise Failure(f"hung, and was ended after {limit:.0f} s") from None
+        if answer is None:
+            self.close()
+            raise Failure(f"died ({_ending(self._process.returncode)})")
+        if reason := answer[0].get("error"):
+            raise Failure(reason)
+        return answer
+
+    def start(self) -> dict[str, Any]:
+        """Wait until it is ready. Raises ``Failure`` with its reason, and ends it, when it cannot be."""
+        try:
+            return self.ask(None, START_LIMIT)[0]
+        except BaseException:
+            self.close()
+            raise
+
+    def say(self, text: str) -> tuple[bytes, int]:
+        answer, sound = self.ask({"say": text}, SAY_LIMIT + SAY_LIMIT_PER_CHARACTER * len(text))
+        if len(sound) != answer["bytes"]:
+            self.close()
+            raise Failure("died in the middle of a line")
+        return sound, int(answer["rate"])
+
+    def close(self) -> None:
+        with self._closing:
+            self._process.kill()
+            self._process.wait()
+            with contextlib.suppress(OSError):
+                assert self._process.stdin is not None
+                self._process.stdin.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _read_exactly(pipe: IO[bytes], count: int) -> bytes:
+    return pipe.read(count) if count else b""
+
+
+def _ending(code: int | None) -> str:
+    return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
