@@ -1,0 +1,201 @@
+"""An MP3 of mostly silence: only the stretches of sound are encoded, the rest is laid as ready-made frames.
+
+A fresh LAME encoder starts with an empty bit reservoir, so the frames of separately encoded stretches may stand one
+after the other. Each stretch starts on the frame grid of the whole session, so that what it holds sounds where it
+would have sounded in one long encode, to the sample. Islands are encoded side by side, each distinct one only once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
+from os import cpu_count
+from typing import Any, NamedTuple, Protocol
+
+from coach.export import lame
+from coach.export.crc import crc16, join
+from coach.export.island_cache import Encoded, IslandCache
+from coach.export.mpeg import Grid
+
+EARLY, LATE = 2, 3
+"""Frames encoded before and after the sound itself, for the encoder's own delay and the width of its filters."""
+_MERGE = 4
+"""Stretches with fewer silent frames than this between them are one island."""
+_LONGEST = 60
+"""Seconds. An island that is longer is a bed: it goes through the encoder as a stream, and is not kept."""
+_SILENCE_RUN = 4096
+_HELD = 16_000_000
+"""Bytes of finished islands that are held for their repetitions, where there is no cache folder."""
+
+
+class Sounding(Protocol):
+    """What is asked of a ``coach.sound.track.Track``; see there."""
+
+    @property
+    def rate(self) -> int: ...
+    @property
+    def frames(self) -> int: ...
+    def read(self, frame: int, count: int) -> Any: ...
+    def sounding(self) -> tuple[tuple[int, int], ...]: ...
+
+
+class Island(NamedTuple):
+    """Slots ``first`` to before ``stop`` of the grid are encoded; all others are silence."""
+
+    first: int
+    stop: int
+
+
+class Run(NamedTuple):
+    """``length`` whole MP3 frames from slot ``slot`` on, and the CRC-16 of their bytes."""
+
+    slot: int
+    length: int
+    data: bytes
+    crc: int
+
+
+def find(grid: Grid, sounding: Iterable[tuple[int, int]], frames: int) -> tuple[Island, ...]:
+    """The islands of a track: ``sounding`` are its ranges of sound in samples, sorted, ``frames`` its length."""
+    found: list[Island] = []
+    end = grid.slots(frames)
+    for start, stop in sounding:
+        island = Island(max(0, start // grid.samples - EARLY), min(end, -(-stop // grid.samples) + LATE))
+        if found and island.first < found[-1].stop + _MERGE:
+            island = Island(found[-1].first, max(found.pop().stop, island.stop))
+        found.append(island)
+    return tuple(found)
+
+
+def runs(
+    track: Sounding, grid: Grid, cache: IslandCache | None = None, progress: Callable[[int], None] | None = None
+) -> Iterator[Run]:
+    """All frames of the session in order, a run at a time, in memory that does not grow with the session.
+
+    ``progress`` hears how many slots are done. Raises ``CoachError`` when the encoder fails.
+    """
+    slot = sent = 0  # sent: bytes so far; the padding of silent frames keeps it where the bitrate wants it
+    for run in _sounds(track, grid, find(grid, track.sounding(), track.frames), cache):
+        for piece in (*_silence(grid, slot, run.slot, sent), run):
+            yield piece
+            sent += len(piece.data)
+            slot = piece.slot + piece.length
+        if progress:
+            progress(slot)
+    yield from _silence(grid, slot, grid.slots(track.frames), sent)
+
+
+def _silence(grid: Grid, slot: int, stop: int, sent: int) -> Iterator[Run]:
+    """Silent frames for ``slot`` to before ``stop``, padded so that after each one the stream is on its bitrate."""
+    while slot < stop:
+        count = min(stop - slot, _SILENCE_RUN)
+        head = bytearray()
+        done = 0
+        while done < count and sent + len(head) != grid.offset(slot + done):
+            want = grid.offset(slot + done + 1) - sent - len(head)
+            head += grid.silence[want > grid.base]
+            done += 1
+        repeats, rest = divmod(count - done, grid.period)
+        block = _pattern(grid, slot + done, grid.period) if repeats else b""
+        tail = _pattern(grid, slot + done, rest)
+        data = bytes(head) + block * repeats + tail
+        crc, block_crc = crc16(head), crc16(block)
+        for _ in range(repeats):
+            crc = join(crc, block_crc, len(block))
+        yield Run(slot, count, data, join(crc, crc16(tail), len(tail)))
+        slot += count
+        sent += len(data)
+
+
+def _pattern(grid: Grid, slot: int, count: int) -> bytes:
+    offsets = [grid.offset(slot + i) for i in range(count + 1)]
+    return b"".join(grid.silence[after - before > grid.base] for before, after in pairwise(offsets))
+
+
+def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: IslandCache | None) -> Iterator[Run]:
+    """The encoded islands in order; a few are ahead in other threads while one is handed out."""
+    workers = cpu_count() or 1
+    desk = _Desk(grid, cache)
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for island in islands:
+                if (island.stop - island.first) * grid.samples > _LONGEST * grid.rate:
+                    yield from desk.hand_out()
+                    yield from _streamed(track, grid, island)
+                    continue
+                desk.take_in(island, _pcm(track, grid, island), pool)
+                if len(desk.ahead) > 4 * workers:
+                    yield from desk.hand_out(1)
+            yield from desk.hand_out()
+        finally:
+            for _, waiting in desk.ahead:
+                waiting.cancel()
+
+
+class _Desk:
+    """Islands in work, in order, and finished ones that may come again."""
+
+    def __init__(self, grid: Grid, cache: IslandCache | None) -> None:
+        self.grid = grid
+        self.cache = cache
+        self.ahead: deque[tuple[Island, Future[Encoded]]] = deque()
+        self._held: dict[str, Future[Encoded]] = {}
+        self._bytes = 0
+
+    def take_in(self, island: Island, pcm: bytes, pool: ThreadPoolExecutor) -> None:
+        key = IslandCache.key(pcm, f"{lame.identity()} {self.grid.rate} {self.grid.kbps}")
+        work = self._held.get(key)
+        if work is None:
+            if kept := self.cache.get(key) if self.cache else None:
+                work = Future()
+                work.set_result(kept)
+            else:
+                work = pool.submit(_encoded, self.grid, pcm, key, self.cache)
+            self._held[key] = work
+            self._bytes += self.grid.offset(island.stop - island.first)
+        self.ahead.append((island, work))
+        while self._bytes > _HELD and len(self._held) > len(self.ahead):  # the oldest ones were all handed out
+            oldest = next(iter(self._held))
+            self._bytes -= len(self._held.pop(oldest).result().data)
+
+    def hand_out(self, count: int | None = None) -> Iterator[Run]:
+        for _ in range(len(self.ahead) if count is None else count):
+            island, work = self.ahead[0]
+            encoded = work.result()
+            self.ahead.popleft()
+            yield Run(island.first, island.stop - island.first, encoded.data, encoded.crc)
+
+
+def _pcm(track: Sounding, grid: Grid, island: Island) -> bytes:
+    samples = track.read(island.first * grid.samples, (island.stop - island.first) * grid.samples)
+    return bytes(samples.astype("<i2", copy=False).tobytes())
+
+
+def _encoded(grid: Grid, pcm: bytes, key: str, cache: IslandCache | None) -> Encoded:
+    count = len(pcm) // 2 // grid.samples
+    frames = list(grid.split(lame.encode(grid, pcm)))[:count]
+    data = b"".join(frames)
+    encoded = Encoded(data, crc16(data))
+    if cache:
+        cache.put(key, encoded)
+    return encoded
+
+
+def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
+    """A long island through one encoder, some seconds at a time."""
+    step = 512
+
+    blocks = (Island(at, min(at + step, island.stop)) for at in range(island.first, island.stop, step))
+    slot = island.first
+    rest = b""
+    for part in lame.encode_stream(grid, (_pcm(track, grid, block) for block in blocks)):
+        frames = list(grid.split(rest + part))
+        done = b"".join(frames)
+        rest = (rest + part)[len(done) :]
+        frames = frames[: island.stop - slot]
+        data = b"".join(frames)
+        if frames:
+            yield Run(slot, len(frames), data, crc16(data))
+            slot += len(frames)

@@ -1,0 +1,139 @@
+"""What a file says about itself: title, chapters, words and picture, and how MP3 players want to be told (ID3v2.3).
+
+Version 2.3, not 2.4: some players stumble over long titles in 2.4. Chapters are CHAP frames under one ordered
+top-level CTOC with a title; words are LRC text in USLT, which players show, and SYLT beside it, which some follow.
+"""
+
+from __future__ import annotations
+
+import io
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from coach.schedule.model import Schedule
+
+LONGEST_TITLE = 45
+"""Characters of a chapter title that players show."""
+_IN_ONE_TOC = 250
+"""A table of contents counts its entries in one byte."""
+_PADDING = 2048
+
+
+class Chapter(msgspec.Struct, frozen=True):
+    """From ``start`` to before ``stop`` ms."""
+
+    start: int
+    stop: int
+    title: str
+
+
+class Tags(msgspec.Struct, frozen=True, kw_only=True):
+    """``duration`` in ms; ``chapters`` cover 0 to ``duration``; ``lyrics`` is LRC text, ``lines`` its (ms, text)."""
+
+    title: str
+    duration: int
+    album: str = ""
+    artist: str = "coach"
+    genre: str = "Fitness"
+    year: int | None = None
+    track: tuple[int, int] | None = None
+    """Which of how many."""
+    chapters: tuple[Chapter, ...] = ()
+    lyrics: str = ""
+    lines: tuple[tuple[int, str], ...] = ()
+    cover: bytes = b""
+    """A PNG picture."""
+
+
+def chapters_of(schedule: Schedule) -> tuple[Chapter, ...]:
+    """One chapter per mark, titles cut to what players show, from 0 to the end without a gap."""
+    starts: list[tuple[int, str]] = []
+    for mark in schedule.marks:
+        if mark.start >= schedule.duration:
+            break
+        if starts and starts[-1][0] == mark.start:
+            starts.pop()
+        starts.append((mark.start, mark.title))
+    if not starts or starts[0][0] > 0:
+        starts.insert(0, (0, schedule.title))
+    stops = [start for start, _ in starts[1:]] + [schedule.duration]
+    return tuple(Chapter(start, stop, short(title)) for (start, title), stop in zip(starts, stops, strict=True))
+
+
+def short(title: str) -> str:
+    """At most ``LONGEST_TITLE`` characters, cut between words where that is possible."""
+    title = " ".join(title.split())
+    if len(title) <= LONGEST_TITLE:
+        return title
+    cut = title[: LONGEST_TITLE - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[LONGEST_TITLE // 2 :] else cut).rstrip(" ,;:-") + "…"
+
+
+def id3(tags: Tags) -> bytes:
+    """The whole ID3v2.3 tag, to stand in front of the first frame of an MP3."""
+    held = io.BytesIO()
+    id3_frames(tags).save(held, v2_version=3, v1=0, padding=lambda _: _PADDING)
+    return held.getvalue()
+
+
+def id3_frames(tags: Tags) -> Any:
+    """The tag as mutagen's ``ID3``."""
+    id3: Any = import_module("mutagen.id3")
+    found = id3.ID3()
+    for frame, text in (
+        (id3.TIT2, tags.title),
+        (id3.TALB, tags.album or tags.title),
+        (id3.TPE1, tags.artist),
+        (id3.TCON, tags.genre),
+        (id3.TYER, str(tags.year) if tags.year else ""),
+        (id3.TRCK, f"{tags.track[0]}/{tags.track[1]}" if tags.track else ""),
+        (id3.TLEN, str(tags.duration)),
+    ):
+        if text:
+            found.add(frame(encoding=_encoding(text), text=[text]))
+    if tags.lyrics:
+        found.add(id3.USLT(encoding=_encoding(tags.lyrics), lang="eng", desc="", text=tags.lyrics))
+    if tags.lines:
+        words = [(text, ms) for ms, text in tags.lines]
+        encoding = max(_encoding(text) for text, _ in words)
+        found.add(id3.SYLT(encoding=encoding, lang="eng", format=2, type=1, desc="", text=words))
+    if tags.cover:
+        found.add(id3.APIC(encoding=0, mime="image/png", type=3, desc="", data=tags.cover))
+    _add_chapters(found, tags)
+    return found
+
+
+def _add_chapters(found: Any, tags: Tags) -> None:
+    id3: Any = import_module("mutagen.id3")
+    if not tags.chapters:
+        return
+    names = [f"ch{number}" for number in range(len(tags.chapters))]
+    for name, chapter in zip(names, tags.chapters, strict=True):
+        title = id3.TIT2(encoding=_encoding(chapter.title), text=[chapter.title])
+        found.add(
+            id3.CHAP(
+                element_id=name,
+                start_time=chapter.start,
+                end_time=chapter.stop,
+                start_offset=0xFFFFFFFF,  # by time, not by byte: bytes move when a tag is edited
+                end_offset=0xFFFFFFFF,
+                sub_frames=[title],
+            )
+        )
+    top = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
+    contents = [names[at : at + _IN_ONE_TOC] for at in range(0, len(names), _IN_ONE_TOC)]
+    if len(contents) > 1:
+        for number, part in enumerate(contents):
+            flags = id3.CTOCFlags.ORDERED
+            found.add(id3.CTOC(element_id=f"toc{number}", flags=flags, child_element_ids=part, sub_frames=[]))
+        contents = [[f"toc{number}" for number in range(len(contents))]]
+    title = id3.TIT2(encoding=_encoding(tags.title), text=[tags.title])
+    found.add(id3.CTOC(element_id="toc", flags=top, child_element_ids=contents[0], sub_frames=[title]))
+
+
+def _encoding(text: str) -> int:
+    """Latin-1 where it will do, else UTF-16: ID3v2.3 knows no other."""
+    return 0 if text.isascii() else 1

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coach.errors import CoachError, RequestError
+from coach.export import files
+from coach.export.atomic import check_target, clear_leftovers, whole_file, whole_folder
+from coach.export.tags import Chapter, Tags
+from tests.export.fake_track import FakeTrack
+
+TAGS = Tags(title="Hips", duration=10_000, chapters=(Chapter(0, 4000, "One"), Chapter(4000, 10_000, "Two")))
+
+
+def track() -> FakeTrack:
+    return FakeTrack(220_500, (30_000, 90_000))
+
+
+@pytest.mark.parametrize(
+    "name", ["a b.mp3", "-o.mp3", 'it\'s "x".mp3', "Hüfte.MP3", "$(x);.wav", "猫.wav", "x" * 251 + ".mp3"]
+)
+def test_any_file_name_will_do(tmp_path, name):
+    files.write(track(), tmp_path / name, TAGS)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).stat().st_size > 80_000
+
+
+def test_a_wav_holds_exactly_the_track(tmp_path):
+    files.write(track(), tmp_path / "x.wav", TAGS)
+    with wave.open(str(tmp_path / "x.wav")) as file:
+        assert file.getparams()[:4] == (1, 2, 22_050, 220_500)
+        assert np.array_equal(np.frombuffer(file.readframes(220_500), "<i2"), track().read(0, 220_500))
+
+
+def test_a_wav_that_would_be_too_big_is_refused_and_nothing_written(tmp_path):
+    with pytest.raises(RequestError, match="4 GB"):
+        files.write(FakeTrack(2_200_000_000, ()), tmp_path / "x.wav", TAGS)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["x.mp4a", "x", "x.docx", "mp3", ".mp3"])
+def test_an_unknown_format_is_refused_with_the_known_ones(name):
+    with pytest.raises(RequestError, match="mp3"):
+        files.check_format(Path(name))
+
+
+def test_a_bitrate_where_there_is_none_is_refused():
+    with pytest.raises(RequestError, match="bitrate 64"):
+        files.check_format(Path("x.wav"), 64)
+
+
+def test_a_bitrate_that_the_format_does_not_know_leaves_the_old_file(tmp_path):
+    (tmp_path / "x.mp3").write_text("old")
+    with pytest.raises(RequestError, match="choose from"):
+        files.write(track(), tmp_path / "x.mp3", TAGS, bitrate=65)
+    assert (tmp_path / "x.mp3").read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_places_that_cannot_be_written_are_named(tmp_path):
+    with pytest.raises(CoachError, match="there is no folder"):
+        check_target(tmp_path / "missing" / "x.mp3")
+    with pytest.raises(CoachError, match="is a folder"):
+        check_target(tmp_path)
+    os.mkfifo(tmp_path / "pipe.mp3")
+    with pytest.raises(CoachError, match="not an ordinary file"):
+        check_target(tmp_path / "pipe.mp3")
+
+
+@pytest.mark.skipif(os.getuid() == 0 if hasattr(os, "getuid") else True, reason="root may write everywhere")
+def test_a_read_only_folder_is_named(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(CoachError, match="may not be written"):
+        check_target(tmp_path / "x.mp3")
+
+
+class Failing(FakeTrack):
+    """Breaks in the middle."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(220_500, (30_000, 90_000))
+        self.error = error
+
+    def read(self, frame: int, count: int) -> np.ndarray:
+        if frame > 50_000:
+            raise self.error
+        return super().read(frame, count)
+
+
+@pytest.mark.parametrize("suffix", [".mp3"])
+@pytest.mark.parametrize(
+    ("error", "seen", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), CoachError, "the disk is full"),
+        (PermissionError(errno.EACCES, "denied"), CoachError, "may not be written"),
+        (KeyboardInterrupt(), KeyboardInterrupt, "^$"),
+    ],
+)
+def test_when_it_breaks_in_the_middle_the_old_file_stays_and_nothing_else(tmp_path, suffix, error, seen, words):
+    path = tmp_path / f"x{suffix}"
+    path.write_text("old")
+    with pytest.raises(seen, match=words):
+        files.write(Failing(error), path, TAGS)
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "real.wav").write_text("old")
+    (tmp_path / "link.wav").symlink_to(tmp_path / "real.wav")
+    files.write(track(), tmp_path / "link.wav", TAGS)
+    assert (tmp_path / "link.wav").is_symlink()
+    assert (tmp_path / "real.wav").read_bytes()[:4] == b"RIFF"
+
+
+def test_two_at_once_are_both_whole_and_the_last_stays(tmp_path):
+    path = tmp_path / "x"
+    with whole_file(path) as first:
+        first.write(b"first")
+        with whole_file(path) as second:
+            second.write(b"second")
+        assert path.read_bytes() == b"second"
+    assert path.read_bytes() == b"first"
+    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_what_a_killed_run_left_is_cleared_but_never_what_is_in_use(tmp_path):
+    code = (
+        "import sys, time; from pathlib import Path; from coach.export.atomic import whole_file, whole_folder\n"
+        "with whole_file(Path(sys.argv[1]) / 'x') as f, whole_folder(Path(sys.argv[1]) / 'y') as d:\n"
+        "    f.write(b'half'); f.flush(); (d / 'z').write_text('half'); print('ready', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        run.stdout.readline()
+        clear_leftovers(tmp_path)
+        assert len(list(tmp_path.iterdir())) == 2
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    assert len(list(tmp_path.iterdir())) == 2
+    with whole_file(tmp_path / "x") as file:
+        file.write(b"whole")
+    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+def test_a_folder_in_work_goes_away_with_its_block(tmp_path):
+    with whole_folder(tmp_path / "tracks") as folder:
+        (folder / "a").write_text("a")
+        os.replace(folder / "a", tmp_path / "a")
+        (folder / "b").write_text("b")
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+def test_files_other_than_ours_are_left(tmp_path):
+    (tmp_path / ".coach-notes").write_text("mine")
+    (tmp_path / "x.part").write_text("mine")
+    old = time.time() - 10**6
+    os.utime(tmp_path / "x.part", (old, old))
+    clear_leftovers(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
