@@ -77,7 +77,7 @@ def _printable(char: str) -> str:
     category = unicodedata.category(char)
     if category in ("Cc", "Zl", "Zp"):
         return " "
-    if category == "Cs":
+    if category == "Cs" or char in "\ufffe\uffff":  # no file in any encoding, no XML may hold these
         return "\N{REPLACEMENT CHARACTER}"
     if category == "Cf" and unicodedata.bidirectional(char) not in ("BN", "AL", "AN"):
         return ""  # direction overrides reorder what stands around them
@@ -110,6 +110,20 @@ def chapter_title(chapter: Chapter) -> str:
     if place.round and place.round > 1 and not re.search(r"\bround\b", title, re.IGNORECASE):
         title += f", round {place.round}"
     return title
+
+
+def shortened(title: str, limit: int) -> str:
+    """A title of at most ``limit`` characters. What stands behind its comma, the side and the round, is kept longest.
+
+    ``Reclining Lower Trunk Extensor, left side`` becomes ``Reclining Lower…, left side``.
+    """
+    if len(title) <= limit:
+        return title
+    head, comma, tail = title.partition(", ")
+    room = limit - len(comma + tail) - 1
+    if comma and room >= 4:
+        return f"{head[:room].rstrip(' ,')}…, {tail}"
+    return title[: max(limit - 1, 0)].rstrip(" ,") + "…"
 
 
 def in_order(things: tuple[_T, ...]) -> list[_T]:

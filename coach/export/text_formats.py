@@ -19,5 +19,12 @@ def _lazy(module: str, function: str = "write") -> Callable[[Preview], str]:
 FORMATS: dict[str, Callable[[Preview], str]] = {
     "text": _lazy("text"),
     "json": _lazy("cuesheet"),
+    "srt": _lazy("captions", "srt"),
+    "vtt": _lazy("captions", "vtt"),
+    "lrc": _lazy("captions", "lrc"),
+    "markdown": _lazy("markdown"),
+    "audacity": _lazy("labels"),
+    "svg": _lazy("picture"),
+    "chapters": _lazy("chapters"),
 }
 """Every form is a whole file as text, its last line ended."""

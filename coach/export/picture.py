@@ -1,0 +1,197 @@
+"""The session as a picture: SVG lanes over a time axis, for seeing its shape at a glance.
+
+Holds stand by side in the widest lane, the voice below them, breath cues and tips below it. A session of more than
+six minutes runs on in rows of five. The colours follow the reader's light or dark setting, and nothing is told by
+colour alone: holds carry their side and every bar its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+import msgspec
+
+from coach.export.palette import DARK, LIGHT
+from coach.export.preview import Preview, chapter_title, plain, seconds, shortened, window_title
+from coach.schedule.model import Event, Schedule, Span
+from coach.script.model import Sound
+from coach.times import clock
+
+WIDTH = 1200
+LEFT, RIGHT = 64, 24
+HEAD = 104
+ROW = 156
+ONE_ROW_MS = 360_000
+ROW_MS = 300_000
+CHARACTER = 6.3
+"""Pixels that a character of a small text takes, on average, in the usual sans-serif faces."""
+_LANES = {"holds": (24, 44), "voice": (76, 18), "guides": (100, 12)}
+"""Each lane's top below the row's, and its height."""
+
+
+class _Row(msgspec.Struct, frozen=True):
+    start: int
+    end: int
+    top: int
+
+    def x(self, ms: int) -> float:
+        return LEFT + (ms - self.start) * (WIDTH - LEFT - RIGHT) / (self.end - self.start)
+
+
+def write(preview: Preview) -> str:
+    """A whole SVG file, without scripts and without anything from elsewhere."""
+    schedule = preview.schedule
+    rows = _rows(schedule.duration)
+    height = HEAD + ROW * len(rows)
+    title = escape(plain(schedule.title) or "Untitled session")
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t">',
+        f'<title id="t">{title}, {preview.total()}</title>',
+        f"<style>{_style()}</style>",
+        f'<rect class="paper" width="{WIDTH}" height="{height}"/>',
+        f'<text class="h" x="24" y="40">{title}</text>',
+        f'<text class="s" x="24" y="64">{escape(_summary(preview))}</text>',
+        *_legend(schedule),
+    ]
+    for row in rows:
+        parts.append(f'<g transform="translate(0 {row.top})">')
+        parts += [*_axis(row, schedule.duration), *_windows(row, schedule), *_chapters(row, preview)]
+        parts += [*_events(row, preview), "</g>"]
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def _rows(duration: int) -> list[_Row]:
+    if duration <= ONE_ROW_MS:
+        return [_Row(0, max(duration, 1000), HEAD)]
+    return [_Row(start, start + ROW_MS, HEAD + ROW * number) for number, start in enumerate(range(0, duration, ROW_MS))]
+
+
+def _style() -> str:
+    rules = "text{font-family:system-ui,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;font-size:11px}"
+    rules += ".h{font-size:24px;font-weight:600}.s{font-size:14px}.on{font-weight:600}"
+    rules += _colours(LIGHT)
+    return rules + "@media(prefers-color-scheme:dark){" + _colours(DARK) + "}"
+
+
+def _colours(colours: dict[str, str]) -> str:
+    """Plain rules for each class: not every viewer knows CSS variables."""
+    rules = "".join(f".{name}{{fill:{value}}}" for name, value in colours.items())
+    return rules + f"text,.h{{fill:{colours['ink']}}}.s,.f{{fill:{colours['faint']}}}.on{{fill:{colours['paper']}}}"
+
+
+def _summary(preview: Preview) -> str:
+    held: dict[str, int] = {}
+    for window in preview.schedule.windows:
+        if window.kind in ("hold", "rep"):
+            key = window.place.side or "both sides together"
+            held[key] = held.get(key, 0) + window.length
+    sums = [f"{key} {clock(held[key])}" for key in ("right", "left", "both sides together") if key in held]
+    total = preview.total()
+    return f"{total[:1].upper()}{total[1:]} long" + (f". Held: {', '.join(sums)}" if sums else "")
+
+
+def _legend(schedule: Schedule) -> Iterator[str]:
+    shown = {_window_class(window) for window in schedule.windows} | {_event_class(event) for event in schedule.events}
+    names = {"right": "right", "left": "left", "both": "hold", "rest": "rest", "wait": "time to move"}
+    names |= {"voice": "voice", "breath": "breath", "tip": "tip", "bell": "bell"}
+    kept = [(kind, name) for kind, name in names.items() if kind in shown]
+    x = WIDTH - RIGHT - sum(24 + CHARACTER * len(name) for _, name in kept)
+    for kind, name in kept:
+        yield f'<rect class="{kind}" x="{x:.0f}" y="54" width="11" height="11" rx="2"/>'
+        yield f'<text class="f" x="{x + 15:.0f}" y="63">{name}</text>'
+        x += 24 + CHARACTER * len(name)
+
+
+def _axis(row: _Row, duration: int) -> Iterator[str]:
+    bottom = 122
+    end = min(row.end, max(duration, row.start + 1))
+    step, labelled = (10_000, 60_000) if row.end - row.start > 60_000 else (1000, 10_000)
+    for name, (top, height) in _LANES.items():
+        if name != "guides":
+            yield f'<text class="f" x="24" y="{top + height / 2 + 4:.0f}">{name}</text>'
+    yield f'<rect class="line" x="{LEFT}" y="{bottom}" width="{row.x(end) - LEFT:.1f}" height="1"/>'
+    for at in range(row.start, end + 1, step):
+        tall = at % labelled == 0
+        yield f'<rect class="line" x="{row.x(at):.1f}" y="{bottom}" width="1" height="{6 if tall else 3}"/>'
+        if tall and at < row.end:
+            yield f'<text class="f" x="{row.x(at):.1f}" y="{bottom + 18}">{clock(at)}</text>'
+
+
+def _chapters(row: _Row, preview: Preview) -> Iterator[str]:
+    marks = preview.schedule.marks
+    ends = [*(mark.start for mark in marks[1:]), preview.schedule.duration]
+    for mark, end in zip(marks, ends, strict=True):
+        if mark.start >= row.end or end <= row.start:
+            continue
+        start = max(mark.start, row.start)
+        title = chapter_title(mark) if start == mark.start else f"… {chapter_title(mark)}"
+        room = int((row.x(min(end, row.end)) - row.x(start) - 6) / CHARACTER)
+        short = shortened(title, room) if room >= 8 else ""
+        if start == mark.start:
+            yield f'<rect class="faint" x="{row.x(start):.1f}" y="6" width="1" height="112"/>'
+        if short:
+            whole = escape(chapter_title(mark))
+            yield f'<text x="{row.x(start) + 4:.1f}" y="16">{escape(short)}<title>{whole}</title></text>'
+
+
+def _windows(row: _Row, schedule: Schedule) -> Iterator[str]:
+    top, height = _LANES["holds"]
+    for window in schedule.windows:
+        box = _box(row, window.start, window.end)
+        if box is None:
+            continue
+        kind = _window_class(window)
+        inset = 0 if kind in ("right", "left", "both") else 10 if kind in ("rest", "breath") else 16
+        told = escape(f"{clock(window.start)} {window_title(window)}")
+        yield _bar(kind, box, top + inset, height - 2 * inset, told)
+        if not inset or kind == "rest":
+            label = _label(window, int((box[1] - 9) / CHARACTER))
+            yield (
+                f'<text class="on" x="{box[0] + 5:.1f}" y="{top + height / 2 + 4:.0f}">{label}</text>' if label else ""
+            )
+
+
+def _label(window: Span, fits: int) -> str:
+    """The longest of the names of a bar that has room in it."""
+    name = window.place.side or window.kind
+    return next((text for text in (f"{name} {seconds(window.length)}", name, name[:1]) if len(text) <= fits), "")
+
+
+def _events(row: _Row, preview: Preview) -> Iterator[str]:
+    for event in preview.schedule.events:
+        box = _box(row, event.start, event.end)
+        if box is None:
+            continue
+        kind = _event_class(event)
+        top, height = _LANES["guides" if kind in ("breath", "tip", "bell") else "voice"]
+        told = escape(f"{clock(event.start)} {preview.words(event.what)}{' bell' if kind == 'bell' else ''}")
+        if kind == "bell":
+            x, y = row.x(max(event.start, row.start)), top + height / 2
+            yield f'<circle class="bell" cx="{x + 3:.1f}" cy="{y:.0f}" r="3.5"><title>{told}</title></circle>'
+        else:
+            yield _bar(kind, box, top, height, told)
+
+
+def _box(row: _Row, start: int, end: int) -> tuple[float, float] | None:
+    """Left edge and width of what of ``start`` to ``end`` lies in the row; never thinner than can be seen."""
+    start, end = max(start, row.start), min(end, row.end)
+    return (row.x(start), max(row.x(end) - row.x(start) - 0.6, 1.0)) if end > start else None
+
+
+def _bar(kind: str, box: tuple[float, float], top: float, height: float, told: str) -> str:
+    x, width = box
+    place = f'x="{x:.1f}" y="{top}" width="{width:.1f}" height="{height}" rx="{min(3, width / 2):.1f}"'
+    return f'<rect class="{kind}" {place}><title>{told}</title></rect>'
+
+
+def _window_class(window: Span) -> str:
+    if window.kind in ("hold", "rep"):
+        return window.place.side or "both"
+    return {"rest": "rest", "breath": "breath"}.get(window.kind, "wait")
+
+
+def _event_class(event: Event) -> str:
+    if isinstance(event.what, Sound):
+        return "bell"
+    return event.role if event.role in ("breath", "tip") else "voice"
