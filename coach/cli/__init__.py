@@ -1,0 +1,113 @@
+"""The command line: parse, call, print. The only user of click; each command is loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from coach.errors import CoachError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "list": ("coach.cli.list_", "List exercises and sessions."),
+    "show": ("coach.cli.show", "Show an exercise or a session as a page."),
+    "preview": ("coach.cli.preview", "Print a session's narration, with times."),
+    "play": ("coach.cli.play", "Play a session, hands-free."),
+    "export": ("coach.cli.export", "Write a session to an audio file."),
+    "check": ("coach.cli.check", "Check exercises and sessions."),
+    "make": ("coach.cli.make", "Make a session from wishes."),
+    "new": ("coach.cli.new", "Write a template to start from."),
+    "import": ("coach.cli.import_", "Turn pages and datasets into exercises."),
+    "schema": ("coach.cli.schema", "Print the JSON Schema of a file, for editors."),
+    "voices": ("coach.cli.voices", "List voices and how words are said."),
+    "cache": ("coach.cli.cache", "Show or clear the recorded clips."),
+    "log": ("coach.cli.log", "Show what you did this week."),
+}
+"""Name: the module that defines ``command``, and one line of help, so that ``--help`` loads none of them."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[name][0]).command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from coach.content.names import did_you_mean
+
+            mend = did_you_mean(args[0], self.list_commands(ctx))
+            raise click.UsageError(f"{error.message.rstrip('.')}; {mend}", ctx) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+def _config() -> dict[str, Any]:
+    """The config file as click's defaults: every plain key goes to every command that has such an option."""
+    from coach.settings import config_path, read_config
+
+    config = {key.replace("-", "_"): value for key, value in read_config(config_path()).items()}
+    plain = {key: value for key, value in config.items() if not isinstance(value, dict)}
+    return dict.fromkeys(COMMANDS, plain)
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="audio-coach", prog_name="coach", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """A voice-guided audio coach for the exercise mat.
+
+    SESSION is a session's name, a path to a session script, or one or more names of exercises.
+    """
+    ctx.default_map = _config()
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 it could not be done, 2 the request is wrong, 130 stopped."""
+    sys.exit(run(lambda: cli.main(args=args, prog_name="coach", standalone_mode=False)))
+
+
+def run(call: Callable[[], Any]) -> int:
+    """Call, and turn what went wrong into one line on stderr and an exit code."""
+    try:
+        result = call()
+        sys.stdout.flush()
+    except CoachError as error:
+        click.echo(f"coach: {error}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("coach: stopped", err=True)
+        return 130
+    except BrokenPipeError:
+        # Whoever read us has gone (| head). Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        click.echo(f"coach: {_os_error(error)}", err=True)
+        return 1
+    except MemoryError:
+        click.echo("coach: there is not enough memory for this", err=True)
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _os_error(error: OSError) -> str:
+    subject = f"{error.filename}: " if error.filename else ""
+    return f"{subject}{error.strerror or error}"

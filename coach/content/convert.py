@@ -147,7 +147,7 @@ def _struct_at(value: Any, model: type, where: tuple[Key, ...]) -> Any:
         elif isinstance(info, msgspec.inspect.VarTupleType):
             info = info.item_type
         if isinstance(info, msgspec.inspect.UnionType):
-            structs = [kind for kind in info.types if isinstance(kind, msgspec.inspect.StructType)]
+            structs: list[Any] = [kind for kind in info.types if isinstance(kind, msgspec.inspect.StructType)]
             tagged = [kind for kind in structs if isinstance(value, dict) and kind.tag == value.get("kind")]
             info = (tagged or structs or list(info.types))[0]
     return info

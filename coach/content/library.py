@@ -1,6 +1,7 @@
 """Where exercises and sessions live, and finding them by name.
 
-A library folder holds ``exercises/`` and ``scripts/``. The folders are searched in order; the first file of a name wins.
+A library folder holds ``exercises/`` and ``scripts/``. The folders are searched in
+order; the first file of a name wins.
 """
 
 from __future__ import annotations

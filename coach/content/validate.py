@@ -167,9 +167,9 @@ def validate_session(programme: Programme, document: Document) -> None:
     _name(session.title, document, ("title",))
     _counts(session, document, ())
     _breath(session.breath, None, document, ("breath",))
-    for text, where in ((session.intro, ("intro",)), (session.outro, ("outro",))):
-        if text:
-            _line(text, document, where, sided=False)
+    for name in ("intro", "outro"):
+        if text := getattr(session, name):
+            _line(text, document, (name,), sided=False)
     if not session.steps:
         raise document.error(("steps",), "a session needs at least one step")
     if session.extra_hold and not session.tight_side:
@@ -188,9 +188,7 @@ def validate_session(programme: Programme, document: Document) -> None:
             if not 1 <= step.breathe <= MOST_TIMES:
                 raise document.error((*where, "breathe"), f"must be 1 to {MOST_TIMES} breaths, not {step.breathe}")
             _breath(step.breath, None, document, (*where, "breath"))
-        elif isinstance(step, SayStep):
-            _line(step.say, document, (*where, "say"), sided=False)
-        elif isinstance(step, RestStep) and step.say:
+        elif isinstance(step, SayStep | RestStep) and step.say is not None:
             _line(step.say, document, (*where, "say"), sided=False)
 
 
@@ -215,7 +213,7 @@ def _exercise_step(
         if tight and extra:
             own = step.tight_side or step.extra_hold
             problem = f"'{exercise.id}' keeps both sides even, so neither can have extra_hold"
-            mend = "remove it" if own else f"give tight_side to the steps that may have it, not to the whole session"
+            mend = "remove it" if own else "give tight_side to the steps that may have it, not to the whole session"
             raise document.error(
                 (*where, "tight_side" if step.tight_side else "extra_hold") if own else ("tight_side",), problem, mend
             )
@@ -228,7 +226,8 @@ def _exercise_step(
         and hold is not None
         and hold + extra > exercise.dose.max
     ):
-        problem = f"hold and extra_hold are {write_duration(hold + extra)}, and '{exercise.id}' allows {write_duration(exercise.dose.max)}"
+        both, most = write_duration(Ms(hold + extra)), write_duration(exercise.dose.max)
+        problem = f"hold and extra_hold are {both}, and '{exercise.id}' allows {most}"
         raise document.error(
             (*where, "extra_hold") if step.extra_hold else ("extra_hold",), problem, "shorten one of them"
         )

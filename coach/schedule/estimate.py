@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coach.schedule.lengths import BELL_MS
+from coach.script.sounds import BELL_MS
 from coach.script.model import Line, Sound
 
 _BREAK = re.compile(r"[,;:.!?…—–](?=\s+\S)")
@@ -22,7 +22,7 @@ def line_ms(text: str, rate: int) -> int:
 
 def sound_ms(sound: Sound) -> int:
     """Milliseconds that a named sound lasts. Raises ``KeyError`` on a name that is none."""
-    return dict[str, int](BELL_MS)[sound.name]
+    return {str(bell): ms for bell, ms in BELL_MS.items()}[sound.name]
 
 
 class Estimate:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from coach.content.model import Bell
 from coach.errors import CoachError
-from coach.schedule.lengths import BELL_MS
+from coach.script.sounds import BELL_MS
 from coach.sound.loudness import Floats, blocks, to_lufs
 from coach.sound.mix import BellStyle
 from coach.times import ms_to_frames
@@ -40,7 +40,7 @@ class Strike(NamedTuple):
 
 TIMBRES: dict[BellStyle, Timbre] = {
     "soft": Timbre(  # a singing bowl, struck with felt
-        ((1.0, 1.0, 1.0), (1.003, 0.35, 1.0), (2.71, 0.28, 1.9), (5.18, 0.08, 3.6)), attack=14.0, below_speech=5.0
+        ((1.0, 1.0, 1.0), (1.003, 0.35, 1.0), (2.71, 0.28, 1.9), (5.18, 0.08, 3.6)), attack=14.0, below_speech=6.0
     ),
     "clear": Timbre(  # a small tubular bell, struck with wood: cuts through a noisy room
         ((1.0, 1.0, 1.0), (2.0, 0.55, 1.3), (2.76, 0.4, 1.6), (4.07, 0.22, 2.2), (5.4, 0.16, 3.0)),

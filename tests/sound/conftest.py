@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from coach.schedule.lengths import BELL_MS
+from coach.script.sounds import BELL_MS
 from coach.schedule.model import Event, Schedule
 from coach.script.model import Line, Sound
 from coach.voice.model import Clip

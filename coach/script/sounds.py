@@ -1,4 +1,4 @@
-"""How long each named sound rings, in ms. Here and not in ``sound``, so that a schedule needs no audio."""
+"""How long each named sound rings, in ms. Here and not in ``sound``, so that a script and a schedule need no audio."""
 
 from __future__ import annotations
 

@@ -1,0 +1,130 @@
+"""Options that several commands share. Every one can be set as ``COACH_NAME`` and in the config file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from coach.content.model import DETAILS
+from coach.errors import RequestError
+from coach.times import parse_duration
+
+if TYPE_CHECKING:
+    from coach.content.library import Library
+    from coach.content.model import Programme
+    from coach.pipeline import Options
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Duration(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer clicks only
+    """A duration on the command line: ``30s``, ``1m30s`` or plain seconds, as int milliseconds."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int) and param is not None and value == param.default:
+            return value  # a default is in ms already
+        try:
+            return parse_duration(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def option(*names: str, **settings: Any) -> Callable[[Function], Function]:
+    """A click option with its variable in the environment: ``--tip-every`` is ``COACH_TIP_EVERY``."""
+    long = next(name for name in names if name.startswith("--")).partition("/")[0]
+    settings.setdefault("envvar", "COACH_" + long[2:].upper().replace("-", "_"))
+    return click.option(*names, **settings)
+
+
+def session_argument(function: Function) -> Function:
+    return click.argument("session", nargs=-1, required=True, metavar="SESSION...")(function)
+
+
+def library_option(function: Function) -> Function:
+    return option("--library", metavar="DIR", help="Look here first for exercises/ and scripts/.")(function)
+
+
+def cache_option(function: Function) -> Function:
+    return option("--cache", metavar="DIR", help="Keep recorded clips here.")(function)
+
+
+def _apply(decorators: Sequence[Callable[[Function], Function]], function: Function) -> Function:
+    for decorator in reversed(decorators):
+        function = decorator(function)
+    return function
+
+
+def voice_options(function: Function) -> Function:
+    """``--engine --voice --rate --pitch``."""
+    return _apply(
+        (
+            option("--engine", metavar="NAME", help="Speech engine; see 'coach voices'."),
+            option("--voice", metavar="ID", help="Voice of that engine."),
+            option("--rate", type=click.IntRange(40, 500), metavar="WPM", help="Words a minute."),
+            option("--pitch", type=click.IntRange(0, 100), metavar="0-100", help="Pitch, where the engine has one."),
+        ),
+        function,
+    )
+
+
+def script_options(function: Function) -> Function:
+    """What shapes the script: ``--detail --minutes --bells --lead-in ...``."""
+    return _apply(
+        (
+            option("--detail", type=click.Choice(DETAILS), help="How much is said."),
+            option("--minutes", type=float, metavar="N", help="Make the session last exactly so many minutes."),
+            option(
+                "--bells", type=click.Choice(["off", "soft", "clear"]), default="soft", help="Bells.", show_default=True
+            ),
+            option("--lead-in", type=Duration(), default=1500, help="Time before the first word.  [default: 1.5s]"),
+            option("--get-ready", type=Duration(), help="Time to get ready at the start."),
+            option("--exclude", metavar="NAMES", help="Leave these exercises out (commas between them)."),
+            option("--only-targets", metavar="TARGETS", help="Only exercises for these, such as hips,back."),
+            option("--props", metavar="PROPS", help="Only exercises that need nothing but these, such as mat."),
+            option("--start-at", metavar="NAME", help="Begin with this exercise."),
+        ),
+        function,
+    )
+
+
+def request_options(function: Function) -> Function:
+    """All that names and shapes one session: its argument, the folders, the voice, the script."""
+    return session_argument(library_option(cache_option(voice_options(script_options(function)))))
+
+
+def the_library(library: str | None) -> Library:
+    from coach.content.library import Library
+    from coach.settings import library_folders
+
+    return Library(library_folders(library))
+
+
+def the_request(session: Sequence[str], given: dict[str, Any]) -> tuple[Programme, Options]:
+    """The programme and options of a command that has ``request_options``: pass it all its keyword arguments.
+
+    The call is ``the_request(session, kwargs)`` with ``def command(session, ..., **kwargs)``.
+    """
+    from coach.content.load import load
+    from coach.content.select import select
+    from coach.pipeline import options_from
+
+    programme = load(session, the_library(given.get("library")))
+    programme = select(
+        programme,
+        exclude=_names(given.get("exclude")),
+        targets=_names(given.get("only_targets")),
+        props=None if given.get("props") is None else _names(given.get("props")),
+        start_at=given.get("start_at"),
+    )
+    minutes = given.get("minutes")
+    if minutes is not None and not 0 < minutes <= 720:
+        raise RequestError("--minutes", f"{minutes:g} is no length of a session", "a number up to 720 is")
+    return programme, options_from(given)
+
+
+def _names(written: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (written or "").split(",") if name.strip())

@@ -1,0 +1,120 @@
+"""Source text to clean sentences, and a sentence without the parts that became data back to a sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from coach.content.importers.words import rx
+
+_TRANSLATE = {
+    0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201E: '"',
+    0x2033: '"', 0x00AB: '"', 0x00BB: '"', 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: " - ",
+    0x2015: " - ", 0x2212: "-", 0x2026: "...", 0x00A0: " ", 0x202F: " ", 0x2007: " ", 0x200B: None, 0x200C: None,
+    0x200D: None, 0x2060: None, 0xFEFF: None, 0x00AD: None, 0x2044: "/", 0x00D7: "x", 0x2022: " ", 0x00B4: "'",
+    0x0060: "'",
+}  # fmt: skip
+
+_ABBREVIATIONS = ("e.g", "i.e", "etc", "approx", "sec", "secs", "min", "mins", "vs", "no", "dr", "mr", "mrs", "ft", "in")
+
+
+def clean(text: str) -> str:
+    """One line of plain text: no control characters, curly quotes, odd spaces or markup of Markdown."""
+    text = unicodedata.normalize("NFC", text).translate(_TRANSLATE)
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in text)
+    text = rx(r"!\[[^\]]*\]\([^)]*\)").sub(" ", text)
+    text = rx(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)").sub(r"\1", text)
+    text = rx(r"(\*\*|__|\*|(?<!\w)_|_(?!\w))").sub("", text)
+    return " ".join(text.split())
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a clean text, in order; joined with spaces they are the text again."""
+    found: list[str] = []
+    start = 0
+    for match in rx(r"[.!?]+[\"')\]]*(?=\s+|$)|[.!?](?=[A-Z][a-z])").finditer(text):
+        word = text[start : match.start()].rsplit(" ", 1)[-1].lower().strip("(\"'")
+        following = text[match.end() :].lstrip()
+        if match.group().startswith(".") and following:
+            if word in _ABBREVIATIONS and not (following[0].isupper() and word not in ("e.g", "i.e", "dr", "mr", "mrs")):
+                continue
+            if word.isdigit() and start == match.start() - len(word):  # "1. Lie down"
+                continue
+            if not (following[0].isupper() or following[0].isdigit() or following[0] in "\"'(["):
+                if not rx(r"[a-z]").match(following) or word in ("e.g", "i.e"):
+                    continue
+        sentence = text[start : match.end()].strip()
+        if sentence:
+            found.append(sentence)
+        start = match.end()
+    if rest := text[start:].strip():
+        found.append(rest)
+    return found
+
+
+def without(sentence: str, spans: list[tuple[int, int]]) -> str:
+    """``sentence`` without the spans, mended to a sentence of its own; empty when nothing worth saying is left."""
+    if not spans:
+        return finish(sentence)
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        if start > at:
+            pieces.append(sentence[at:start])
+        at = max(at, end)
+    pieces.append(sentence[at:])
+    kept = [mended for piece in pieces if (mended := _mend(piece))]
+    return finish(_join(kept)) if kept else ""
+
+
+def _join(pieces: list[str]) -> str:
+    text = pieces[0]
+    for piece in pieces[1:]:
+        glue = " " if rx(r"^(?:on|in|at|with|by|to|from|through|over|under|against|between|before|until)\b").match(piece) else ", "
+        if text.endswith((".", "!", "?")):
+            glue, piece = " ", piece[:1].upper() + piece[1:]
+        text += glue + piece
+    return text
+
+
+_DANGLING_START = (
+    r"^(?:[\s,;:.!?)\-]+|(?:and|then|but|or|so|also|before|after that|next|while|again|once|or so|or more|each)\b[\s,]*(?!\w)"
+    r"|(?:and|then|but|or)\b\s*,?\s*)+"
+)
+_DANGLING_END = (
+    r"(?:[\s,;:(\-]+|[\s,]+\b(?:and|then|but|or|so|before|after|for|with|to|while|until|as|of|at least|about|by|in|on|"
+    r"you may|you should|you can|you will|you|try to|be sure to|make sure to|make sure you)\b)+$"
+)
+_EMPTY = (
+    r"^(?:(?:now|then|and|next|finally|also|tip|note|again|slowly|gently|just|try|to|be|sure|this|time|the|it|that|is|"
+    r"you|should|will|may|can|if|possible|ideally|please|do|perform|repeat|for|a|an|of|in|on|at|all|so|once|when|after|"
+    r"done|finished|completed|have|are|same|way|movement|exercise|stretch|with|continue|your|hold|holding|"
+    r"aim|before|each|every|total|or|as|needed)\b[\s,.:;!]*)*$"
+)
+
+
+def _mend(piece: str) -> str:
+    text = piece.strip()
+    ending = text[-1:] if text[-1:] in ".!?" else ""
+    text = text.rstrip(".!? ") if ending else text
+    for _ in range(3):
+        text = rx(_DANGLING_START).sub("", text)
+        text = rx(_DANGLING_END).sub("", text)
+    text = text.replace("()", "").strip(" ,;:")
+    if text.count("(") != text.count(")"):
+        text = text.replace("(", "").replace(")", "")
+    if rx(_EMPTY).match(text) or not rx(r"[A-Za-z{]").search(text):
+        return ""
+    return text + ending
+
+
+def finish(text: str) -> str:
+    """With a capital at the start and a stop at the end."""
+    text = " ".join(text.split()).strip()
+    text = rx(r"\s+([,.;:!?])").sub(r"\1", text)
+    text = rx(r",\s*,+").sub(",", text)
+    if not text:
+        return ""
+    if not text.startswith("{"):
+        text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?" or re.search(r"[.!?][\"')]$", text) else text.rstrip(",;: -") + "."

@@ -1,0 +1,159 @@
+"""Clauses that ask for the other side ("repeat with the other leg", "switch sides"): they become data."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from coach.content.importers.doses import per_side
+from coach.content.importers.words import ADJECTIVES, limbs_pattern, rx
+
+SwitchKind = Literal["each", "alternate", "even"]
+
+
+class Switch(msgspec.Struct, frozen=True):
+    """What a clause says of the sides. Where ``start`` equals ``end`` its words stay spoken."""
+
+    kind: SwitchKind
+    start: int
+    end: int
+    confidence: float
+    words: str
+
+
+@cache
+def other() -> str:
+    """``the other side``, ``your left leg``, ``the opposite``, ``the second side``."""
+    adjective = rf"(?:(?:{ADJECTIVES})\s+)?"
+    return (
+        rf"(?:(?:the|your|my|that|an)\s+)?(?:other|opposite|opposing|second|alternate|remaining|left|right|left[- ]hand|right[- ]hand|contralateral)"
+        rf"(?:\s+{adjective}{limbs_pattern()}(?:\s+of\s+(?:the|your)\s+body)?|\s+one|\s+direction)?"
+    )
+
+
+_END = r"(?=\s*(?:[.;:,!)]|$|(?:and|then|for|before|after|as|when|once|while|until|if|too|also|by|with the same|in the same|using|at|so|to complete|or)\b))"
+_THING = (
+    r"(?:\s+(?:(?:this|that|these|those|the|it|your|all|each|same|entire|whole|full|complete|above|previous|exercise|exercises|movement|"
+    r"movements|stretch|stretches|sequence|motion|process|procedure|pose|position|steps?|actions?|thing|set|sets|again|over|"
+    r"hold|then|now|also|reps?|repetitions?|pattern|series|routine|drill|cycle|technique|instructions|everything|of|and|1|2|3|4|-|"
+    r"prescribed|recommended|desired|amount|number|times|for|side)\b,?)){0,10}?"
+)
+
+
+@cache
+def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
+    limbs, oth, each = limbs_pattern(), other(), per_side()
+    to = r"(?:\s*,?\s*(?:with|on|to|for|using|toward|towards|over|in|onto|this time (?:with|on|to|using)|but (?:with|on|to|using))\s+)"
+    when = (
+        r"(?:(?:when|once|after|as soon as)\s+(?:you\s+(?:are|have|'ve|feel)|you're|you've|that is|it is|finished|finishing|completed|completing|done|doing|all|the)?"
+        r"[^.;]{0,70}?,\s*(?:then\s+)?)?"
+    )
+    lead = r"(?:\s*[,;]?\s*(?:(?:and|then|before|and then|now|next|finally|lastly|afterwards?|you (?:can|may|should|will|must)|be sure to|make sure to|remember to|don't forget to|do not forget to)\s+)*)"
+    amount = r"(?:\s*,?\s*(?:evenly|equally|slowly|gently|carefully|as well|too|again|also|in turn|accordingly))*"
+    return (
+        (
+            "each",
+            rf"{lead}{when}{lead}(?:repeat|redo|mirror|duplicate|replicate)(?:ing|ed)?\b[^.;]*?{to}{oth}(?:(?:'s)\b)?{amount}(?:\s+(?:and|,)\s*(?:then\s+)?back)?",
+            0.95,
+        ),
+        (
+            "each",
+            rf"{lead}{when}{lead}(?:do|doing|perform|performing|execute|complete|completing|continue|try|trying|finish|go through|carry out|same|work|practice|proceed|follow)\b{_THING}{to}{oth}{amount}{_END}",
+            0.93,
+        ),
+        (
+            "alternate",
+            rf"{lead}(?:continue|keep|by|while|to)?\s*alternat(?:e|ing)\s*(?:(?:between|the|your|from|back and forth|from side to side)\s+)*(?:(?:left|right)\s+(?:and|to|then|/|with)\s+(?:(?:your|the)\s+)?(?:left|right)(?:\s+{limbs})?|{limbs}|each\s+(?:time|rep|repetition)|with each (?:rep|repetition|step)|back and forth)?(?:\s+(?:with\s+)?(?:each|every)\s+(?:rep|repetition|time|step|stride))?(?=\s*(?:[.;,!)]|$|for|until|as|while|in|with|and|when|to|back)\b|\s*[.;,!)]|\s*$|\s+for\b|\s+until\b|\s+{limbs})",
+            0.85,
+        ),
+        ("alternate", r"(?:one|a single)\s+(?:side|leg|arm|foot|hand|knee|limb)\s+(?:at a time|after the other)", 0.55),
+        (
+            "each",
+            rf"{lead}{when}{lead}(?:switch|chang|swap|trad|exchang|revers|alternat|rotat|transition|mov|go|shift)(?:e|es|ing|ed|e over|ing over|)?\s*(?:over\s+|back\s+)?(?:the position of\s+)?(?:your\s+|the\s+)?(?:sides|legs|arms|feet|hands|knees|ankles|hips|shoulders|limbs|side|leg|arm)(?!\s+(?:up|down|back|out|in|to the side|forward|apart|slowly|over|off|toward|around))\b{amount}{_END}",
+            0.95,
+        ),
+        (
+            "each",
+            rf"{lead}{when}{lead}(?:switch|chang|swap|transition)(?:e|es|ing|ed|)?\s*(?:over\s+|on\s+|your position\s+)?(?:to|and (?:do|stretch|repeat|work|perform|hold))\s+{oth}{amount}(?:\s+and\s+repeat(?:\s+(?:the\s+)?(?:same|steps|process|exercise|movement|stretch|sequence|it))*)?{_END}",
+            0.93,
+        ),
+        (
+            "each",
+            rf"{lead}{when}{lead}(?:mov|go|com|shift|turn|proceed|return|roll)(?:e|es|ing|ed|)?\s*(?:over\s+|on\s+)?(?:to|and (?:do|stretch|repeat|work|perform|hold))\s+(?:the\s+|your\s+)?(?:other|opposite|second)(?:\s+{limbs}|\s+one)?{amount}(?:\s+and\s+repeat(?:\s+(?:the\s+)?(?:same|steps|process|exercise|movement|stretch|sequence|it))*)?{_END}",
+            0.82,
+        ),
+        (
+            "each",
+            rf"(?:seconds?|secs?|s|minutes?|mins?|breaths?|counts?|reps|repetitions|times|hold)\b[^.;]{{0,30}}?(?P<cut>[,\s]*(?:and\s+)?\b(?:then|before)\s+\w+(?:\s+[\w']+){{0,3}}?\s+(?:to|on|with|toward|towards|in)\s+(?:the\s+|your\s+)?(?:other|opposite)(?:\s+(?:{limbs}|direction))?{amount})\s*(?=[.;!]|$)",
+            0.85,
+        ),
+        ("each", rf"{lead}(?:switch|swap)(?:ing)?(?:\s+over)?{_END}", 0.85),
+        (
+            "each",
+            rf"{lead}(?:repeat|do|perform|performing|doing|execute|complete|work|stretch|practice|try|treat|cover|train)(?:ing)?\b{_THING}\s*(?:this\s+)?{each}{amount}{_END}",
+            0.92,
+        ),
+        ("each", rf"(?:^|,\s*){lead}(?:do|repeat|work|stretch)?\s*(?:both|each)\s+(?:sides?|legs?|arms?){amount}(?=\s*[.;!]|\s*$)", 0.9),
+        (
+            "each",
+            rf"{lead}(?:then|now|next|and|followed by|finish with|finally)\s*,?\s*(?:(?:do|stretch|work|try|with|on|for|use|using|to|the same (?:with|on|for|to))\s+)?(?:the\s+|your\s+)(?:other|opposite|second|left|right)(?:\s+(?:{limbs}|one))?{amount}\s*(?=[.;!]|$)",
+            0.85,
+        ),
+        ("each", rf"^\s*(?:the\s+)?(?:same|likewise|ditto|again)\b[^.;]*?{to}{oth}{amount}\s*(?=[.;!]|$)", 0.93),
+        ("each", rf"^\s*{oth}{amount}\s*(?=[.;!]|$)", 0.8),
+    )
+
+
+def switches(sentence: str) -> list[Switch]:
+    """The clauses about sides, in order. A clause inside a condition ("if one side is tighter ...") is none."""
+    low = sentence.lower()
+    if not rx(r"side|other|opposite|switch|chang|swap|alternat|each|both|left|right|second|per |mirror|every").search(low):
+        return []
+    found: list[Switch] = []
+    for kind, pattern, confidence in _patterns():
+        for match in rx(rf"(?<![\w-]){pattern}").finditer(sentence):
+            start, end = match.span("cut" if "cut" in match.re.groupindex else 0)
+            if any(start < other.end and other.start < end for other in found):
+                continue
+            if rx(r"(?:switch|chang|revers|alternat)\w*\s+(?:the\s+)?direction").search(match.group()):
+                continue
+            words = sentence[start:end].strip(" ,;.")
+            if words and not _is_condition(sentence, start):
+                if kind == "alternate" and not rx(r"^(?:(?:and|then|continue|keep|to|by)\s+)*(?:continue |keep )?alternat").match(words):
+                    end = start
+                if rx(r"^,?\s*alternating\b").match(words):
+                    end = start  # "..., alternating left and right" says how: it stays
+                found.append(Switch(kind, start, end, confidence, words))
+    if even := even_words(sentence):
+        found.append(Switch("even", 0, 0, 0.9, even))
+    return sorted(found, key=lambda switch: switch.start)
+
+
+def even_words(sentence: str) -> str:
+    """The words that ask for both sides to get the same, or nothing."""
+    limbs = limbs_pattern()
+    pattern = (
+        rf"(?:same|equal|identical|even)\b[^.;]*?\b(?:time|times|hold|setup|duration|length|amount|number|holds|counts?|seconds|reps)\b[^.;]*?\b(?:both|each|either)\s+{limbs}"
+        rf"|(?:both|each|either)\s+{limbs}\s+(?:for\s+)?(?:the\s+same|equal(?:ly)?|evenly|an equal)\b(?:\s+(?:time|amount|length|number|duration|hold)[\w ]*)?"
+        rf"|(?:switch|work|stretch|treat|train)\w*\s+(?:both\s+)?{limbs}\s+(?:evenly|equally)"
+        rf"|(?:equal|even)\s+time\s+(?:to|on|for)\s+(?:both|each)"
+    )
+    match = rx(pattern).search(sentence)
+    return match.group() if match else ""
+
+
+def uneven_words(sentence: str) -> str:
+    """The words that allow one side more time, or nothing."""
+    pattern = (
+        r"(?:extra|more|longer|additional)\s+(?:time|holds?|seconds|work|attention|rounds?|reps)?\b[^.;]*?\b(?:tight|stiff)\w*\s+side"
+        r"|(?:tight|stiff)\w*[^.;]*?\b(?:extra|more|longer|additional)\b(?:\s+(?:little|bit|of))*\s*(?:time|holds?|seconds|work|attention|there|on)"
+    )
+    match = rx(pattern).search(sentence)
+    return match.group() if match else ""
+
+
+def _is_condition(sentence: str, start: int) -> bool:
+    before = sentence[:start].lower()
+    return bool(rx(r"\b(?:if|whether|unless|why|how|should|avoid|don't|do not|never|instead of|without|rather than)\b[^,.]*$").search(before))

@@ -1,0 +1,112 @@
+"""Choosing from a session: without some exercises, only for some muscles, only with some props, from a later start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from coach.content.model import MUSCLES, CircuitStep, Exercise, ExerciseStep, Muscle, Programme, Step, walk
+from coach.content.names import did_you_mean, slug
+from coach.errors import RequestError
+
+REGIONS: dict[str, tuple[Muscle, ...]] = {
+    "hips": ("glutes", "abductors", "adductors"),
+    "hip": ("glutes", "abductors", "adductors"),
+    "back": ("lower back", "middle back", "lats"),
+    "low back": ("lower back",),
+    "mid back": ("middle back",),
+    "upper back": ("middle back", "traps"),
+    "legs": ("hamstrings", "quadriceps", "calves", "adductors", "abductors", "glutes"),
+    "thighs": ("hamstrings", "quadriceps", "adductors"),
+    "inner thigh": ("adductors",),
+    "inner thighs": ("adductors",),
+    "quads": ("quadriceps",),
+    "ankles": ("calves",),
+    "feet": ("calves",),
+    "core": ("abdominals", "lower back"),
+    "belly": ("abdominals",),
+    "arms": ("biceps", "triceps", "forearms"),
+    "wrists": ("forearms",),
+    "shoulder": ("shoulders",),
+    "upper body": ("chest", "shoulders", "neck", "traps", "middle back", "lats", "biceps", "triceps", "forearms"),
+    "lower body": ("glutes", "hamstrings", "quadriceps", "calves", "adductors", "abductors"),
+    "full body": MUSCLES,
+}
+"""Words that people use for a region, and the muscles that it stands for."""
+
+
+def muscles(words: Sequence[str]) -> frozenset[Muscle]:
+    """The muscles that the words (muscles or regions) stand for. Raises ``RequestError`` on an unknown word."""
+    found: set[Muscle] = set()
+    known = {slug(name): names for name, names in REGIONS.items()} | {slug(name): (name,) for name in MUSCLES}
+    for word in words:
+        if slug(word) not in known:
+            raise RequestError(
+                f"'{word}'", "is no muscle or region that is known", did_you_mean(word, [*REGIONS, *MUSCLES])
+            )
+        found.update(known[slug(word)])
+    return frozenset(found)
+
+
+def select(
+    programme: Programme,
+    *,
+    exclude: Sequence[str] = (),
+    targets: Sequence[str] = (),
+    props: Sequence[str] | None = None,
+    start_at: str | None = None,
+) -> Programme:
+    """The programme with only the exercises that are wanted.
+
+    Raises ``RequestError`` where a name is not in it, or where nothing is left.
+    """
+    exercises = programme.exercises
+    unwanted = {_named(name, exercises) for name in exclude}
+    wanted = muscles(targets)
+    owned = None if props is None else {slug(prop) for prop in props} | {"mat"}
+
+    def fits(exercise: Exercise) -> bool:
+        if exercise.id in unwanted or (wanted and not wanted & {*exercise.targets, *exercise.secondary}):
+            return False
+        return owned is None or all(slug(prop) in owned for prop in exercise.props)
+
+    steps = programme.session.steps
+    if unwanted or wanted or owned is not None:
+        steps = _keep(steps, lambda step: fits(exercises[step.exercise]))
+    if start_at is not None:
+        steps = _from(steps, _named(start_at, exercises))
+    if steps == programme.session.steps:
+        return programme
+    left = {step.exercise for step, _ in walk(steps) if isinstance(step, ExerciseStep)}
+    if not left:
+        raise RequestError(programme.session.title, "no exercise is left of it", "wish for less")
+    session = msgspec.structs.replace(programme.session, steps=steps)
+    return Programme(session=session, exercises={key: value for key, value in exercises.items() if key in left})
+
+
+def _named(name: str, exercises: dict[str, Exercise]) -> str:
+    for exercise in exercises.values():
+        if slug(name) in {slug(other) for other in (exercise.id, exercise.name, *exercise.aliases)}:
+            return exercise.id
+    raise RequestError(f"'{name}'", "is not in this session", did_you_mean(name, exercises))
+
+
+def _keep(steps: tuple[Step, ...], fits: Callable[[ExerciseStep], bool]) -> tuple[Step, ...]:
+    kept: list[Step] = []
+    for step in steps:
+        if isinstance(step, CircuitStep):
+            inner = _keep(step.circuit, fits)
+            if any(isinstance(other, ExerciseStep) for other in inner):
+                kept.append(msgspec.structs.replace(step, circuit=inner))
+        elif not isinstance(step, ExerciseStep) or fits(step):
+            kept.append(step)
+    return tuple(kept)
+
+
+def _from(steps: tuple[Step, ...], first: str) -> tuple[Step, ...]:
+    for index, step in enumerate(steps):
+        inner = step.circuit if isinstance(step, CircuitStep) else (step,)
+        if any(isinstance(other, ExerciseStep) and other.exercise == first for other in inner):
+            return steps[index:]
+    return steps

@@ -1,0 +1,192 @@
+"""The one place where the stages meet: a programme and options become a script, a schedule, clips and a track."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from coach.content.model import Detail, Programme
+from coach.schedule.estimate import line_ms, sound_ms
+from coach.schedule.layout import lay_out
+from coach.schedule.model import Schedule
+from coach.script.build import Settings, build
+from coach.script.model import Line, Script, Sound, Window
+from coach.script.words import half_minutes
+from coach.voice.model import Clip, Utterance, Voice
+
+if TYPE_CHECKING:
+    from coach.voice.cache import ClipCache
+
+Progress = Callable[[int, int], None]
+"""Called with how many are done, of how many."""
+
+LEAST_TO_ANNOUNCE = 60_000
+"""A session shorter than this does not announce its length."""
+MOST_ROUNDS = 8
+"""Recording changes lengths, lengths may change what is said: so often at most."""
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What a user asked for besides the session. ``duration`` (ms) asks for an exact fit."""
+
+    voice: Voice
+    detail: Detail | None = None
+    duration: int | None = None
+    bells: bool = True
+    lead_in: int = 1_500
+    get_ready: int | None = None
+    phrases: dict[str, tuple[str, ...]] = {}
+    lexicon: dict[str, str] = {}
+
+    def settings(self) -> Settings:
+        return Settings(self.detail, self.bells, self.lead_in, self.get_ready, self.voice.rate)
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A session worked out: what is said, and when."""
+
+    programme: Programme
+    options: Options
+    script: Script
+    schedule: Schedule
+
+
+class Lengths:
+    """A ``LengthOf``: measured where a clip is known, else estimated (and then ``estimated`` is set)."""
+
+    def __init__(self, options: Options, clips: Mapping[Line, Clip]) -> None:
+        self._options = options
+        self._clips = clips
+        self._known: dict[Line, int] = {}
+        self.estimated = False
+
+    def __call__(self, what: Line | Sound) -> int:
+        if isinstance(what, Sound):
+            return sound_ms(what)
+        if what not in self._known:
+            self._known[what] = self._measure(what)
+        return self._known[what]
+
+    def _measure(self, line: Line) -> int:
+        if clip := self._clips.get(line):
+            return clip.ms
+        self.estimated = True
+        ms = line_ms(spoken(line.text, self._options), self._options.voice.rate)
+        return min(ms, line.within) if line.within else ms
+
+
+def spoken(text: str, options: Options) -> str:
+    """The text as the engine gets it: spelled out, without markup."""
+    from coach.voice.spoken import spoken_text
+
+    return spoken_text(text, options.lexicon)
+
+
+def utterance(line: Line, options: Options) -> Utterance:
+    """The key under which a line is recorded."""
+    return Utterance(spoken(line.text, options), options.voice, line.within)
+
+
+def plan(programme: Programme, options: Options, clips: Mapping[Line, Clip] | None = None) -> Plan:
+    """Build and lay out. Lengths are measured where ``clips`` are known, else estimated.
+
+    Raises ``RequestError`` where the session cannot last as long as it is asked to.
+    """
+    lengths = Lengths(options, clips or {})
+    duration = options.duration or programme.session.duration
+    if duration:
+        from coach.schedule.fit import fit
+
+        script, schedule = fit(programme, options.phrases, options.settings(), duration, lengths)
+    else:
+        script, schedule = _announced(programme, options, lengths)
+    if lengths.estimated:
+        schedule = msgspec.structs.replace(schedule, estimated=True)
+    return Plan(programme, options, script, schedule)
+
+
+def _announced(programme: Programme, options: Options, lengths: Lengths) -> tuple[Script, Schedule]:
+    """The script that announces its own true length, to the nearest half minute."""
+    settings = options.settings()
+    halves = 0
+    for _ in range(4):
+        script = build(programme, options.phrases, settings, halves=halves)
+        schedule = lay_out(script, lengths)
+        true = half_minutes(schedule.duration) if schedule.duration >= LEAST_TO_ANNOUNCE else 0
+        if true == halves:
+            return script, schedule
+        halves = true
+    # Saying the number moves the length over the edge between two half minutes: a little silence settles it.
+    script = build(programme, options.phrases, settings, halves=halves)
+    short = max(0, halves * 30_000 - 15_000 - lay_out(script, lengths).duration)
+    script = msgspec.structs.replace(script, tail=script.tail + short)
+    return script, lay_out(script, lengths)
+
+
+def lines(script: Script) -> tuple[Line, ...]:
+    """Every distinct line of a script, in the order in which they are first heard."""
+    found: dict[Line, None] = {}
+    for item in script.items:
+        if isinstance(item, Window):
+            found.update((pin.what, None) for pin in item.pins if isinstance(pin.what, Line))
+        elif hasattr(item, "line"):
+            found[item.line] = None
+    return tuple(found)
+
+
+def record(
+    made: Plan, cache: ClipCache | None, progress: Progress | None = None, known: Mapping[Line, Clip] | None = None
+) -> tuple[Plan, dict[Line, Clip]]:
+    """Record every line of the plan, and work the plan out again with the true lengths until nothing is estimated."""
+    clips: dict[Line, Clip] = dict(known or {})
+    for _ in range(MOST_ROUNDS):
+        clips.update(record_lines((line for line in lines(made.script) if line not in clips), made, cache, progress))
+        made = plan(made.programme, made.options, clips)
+        if not made.schedule.estimated:
+            return made, {line: clips[line] for line in lines(made.script)}
+    raise AssertionError("recording did not settle the plan")  # every round adds lines, and there are few
+
+
+def record_lines(
+    wanted: Iterable[Line], made: Plan, cache: ClipCache | None, progress: Progress | None = None
+) -> dict[Line, Clip]:
+    """Clips of the lines, from the cache where they are there."""
+    from coach.voice.studio import record as record_utterances
+
+    keys = {line: utterance(line, made.options) for line in wanted}
+    if not keys:
+        return {}
+    recorded = record_utterances(dict.fromkeys(keys.values()), cache, progress=progress)
+    return {line: recorded[key] for line, key in keys.items()}
+
+
+def options_from(given: Mapping[str, Any]) -> Options:
+    """Options from the command line's values (absent ones have their defaults). Nothing is recorded or loaded by it."""
+    from coach.content.wording import load_lexicon, load_phrases
+    from coach.settings import data_folder
+    from coach.voice.engines import default_voice
+
+    own = data_folder()
+    voice = default_voice(given.get("engine") or "")
+    asked = {"id": given.get("voice"), "rate": given.get("rate"), "pitch": given.get("pitch")}
+    voice = msgspec.structs.replace(voice, **{key: value for key, value in asked.items() if value is not None})
+    minutes = given.get("minutes")
+    return Options(
+        voice=voice,
+        detail=given.get("detail"),
+        duration=None if minutes is None else round(minutes * 60_000),
+        bells=given.get("bells", "soft") != "off",
+        lead_in=given.get("lead_in", 1_500),
+        get_ready=given.get("get_ready"),
+        phrases=load_phrases(own / "phrases.yaml"),
+        lexicon=load_lexicon(own / "lexicon.yaml"),
+    )
+
+
+def cache_at(folder: Path) -> ClipCache:
+    from coach.voice.cache import ClipCache
+
+    return ClipCache(folder)

@@ -1,0 +1,86 @@
+"""Repetitions: holds that are repeated ("hold ten, release three, five times"), and movements counted in a tempo."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coach.content.model import Detail, Side
+from coach.script.draft import Draft
+from coach.script.hold import countdown, countdown_from, hold_pins
+from coach.script.model import Line, Pin, Place, Sound
+from coach.script.words import number
+from coach.script.work import Work, other_side
+
+NUMBER_LEAD = 1_200
+"""A repetition's number is said so long before it begins."""
+ROOM_FOR_WORDS = 2_500
+"""A release shorter than this has room for the next number only."""
+
+
+def _sides(work: Work, side: Side | None) -> list[Side | None]:
+    """The side of each performed repetition. In turn, one repetition is both sides."""
+    if not work.in_turn:
+        return [side] * (work.reps or 0)
+    first = work.start_side
+    return [first, other_side(first)] * (work.reps or 0)
+
+
+def _number(draft: Draft, work: Work, index: int, side: Side | None) -> str:
+    """What is said for a repetition: its number, and the side where sides alternate."""
+    count = index // 2 + 1 if work.in_turn else index + 1
+    text = draft.wording.say("numbers", number=number(count))
+    if not work.in_turn or side is None:
+        return text
+    return f"{text}, {side}" if index % 2 == 0 else side.capitalize()
+
+
+def held_reps(draft: Draft, work: Work, place: Place, detail: Detail) -> None:
+    """Settle, then hold and release, counted by repetition; the set's end sounds different."""
+    sides = _sides(work, place.side)
+    lead = min(NUMBER_LEAD, work.pace.settle)
+    first = Pin(-lead, Line(_number(draft, work, 0, sides[0])), "time", slack=lead)
+    draft.window("settle", max(work.pace.settle, lead), place, [first], stretch=1)
+    for index, side in enumerate(sides):
+        here = msgspec.structs.replace(place, side=side, rep=index + 1)
+        hold = work.hold_for(side)
+        short = index > 0  # tips and breath belong into the first repetition; later ones are quiet
+        pins = _quiet_pins(draft, work, hold) if short else hold_pins(draft, work, hold, side, detail, place.round or 1)
+        draft.window("hold", hold, here, pins)
+        if index + 1 < len(sides):
+            _release(draft, work, here, _number(draft, work, index + 1, sides[index + 1]), detail)
+    draft.ring("set-end", place)
+    if work.rounds > 1 and detail != "cues":
+        draft.phrase("set_end", "time", place)
+
+
+def _quiet_pins(draft: Draft, work: Work, hold: int) -> list[Pin]:
+    bell = [Pin(0, Sound("hold-start"), "bell")] if draft.bells else []
+    return bell + countdown(draft, countdown_from(work, hold))
+
+
+def _release(draft: Draft, work: Work, place: Place, next_number: str, detail: Detail) -> None:
+    """Let go for exactly the time asked, and hear the next repetition's number at its end."""
+    pins = []
+    if work.release >= ROOM_FOR_WORDS and detail != "cues":
+        pins.append(Pin(100, Line(draft.wording.say("rep_release")), "release", slack=500))
+    lead = min(NUMBER_LEAD, work.release)
+    if lead >= 700:
+        pins.append(Pin(-lead, Line(next_number), "time", slack=lead))
+    draft.window("rest", work.release, place, pins)
+
+
+def dynamic_reps(draft: Draft, work: Work, place: Place, detail: Detail) -> None:
+    """A movement, counted: one window of the tempo's length for each repetition."""
+    if detail != "cues":
+        deck = draft.deck(work.exercise.id, work.exercise.tips, "hold")
+        for tip in deck.offer()[: 1 if detail == "brief" else work.pace.tips_per_hold]:
+            draft.say(tip.replace("{side}", place.side or "").replace("{other}", ""), "tip", place)
+            deck.heard([tip])
+    draft.window("settle", min(work.pace.settle, 3_000), place, stretch=1)
+    sides = _sides(work, place.side)
+    tempo = work.tempo // 2 if work.in_turn else work.tempo
+    for index, side in enumerate(sides):
+        here = msgspec.structs.replace(place, side=side, rep=index + 1)
+        pins = [Pin(0, Line(_number(draft, work, index, side), tempo - work.pace.gap), "time")]
+        draft.window("rep", tempo, here, pins)
+    draft.ring("set-end", place)
