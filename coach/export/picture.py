@@ -154,7 +154,7 @@ def _windows(row: _Row, schedule: Schedule) -> Iterator[str]:
 
 def _label(window: Span, fits: int) -> str:
     """The longest of the names of a bar that has room in it."""
-    name = window.place.side or window.kind
+    name = window.kind if window.kind == "rest" else window.place.side or window.kind
     return next((text for text in (f"{name} {seconds(window.length)}", name, name[:1]) if len(text) <= fits), "")
 
 
