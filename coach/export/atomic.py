@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -168,11 +167,3 @@ def _new_file(folder: Path) -> tuple[IO[bytes], Path]:
                 os.close(handle)
                 continue
         return os.fdopen(handle, "w+b"), name
-
-
-def is_ordinary(path: Path) -> bool:
-    """Whether ``path`` is a file, not a link, folder or device."""
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
-        return False

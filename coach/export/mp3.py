@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO
 
 from coach.export.crc import join
+from coach.export.cut import Stream, write_part
 from coach.export.island_cache import IslandCache
 from coach.export.islands import Sounding, runs
 from coach.export.mpeg import ENCODER_DELAY, Grid, check_bitrate, usual_bitrate
@@ -46,3 +50,25 @@ def write(
     file.seek(start)
     file.write(info_frame(grid, frames=track.frames, delay=ENCODER_DELAY, slots=slots, size=size, crc=crc))
     file.seek(0, 2)
+
+
+def write_parts(
+    track: Sounding,
+    folder: Path,
+    parts: list[tuple[str, Tags, tuple[int, int]]],
+    bitrate: int | None = None,
+    cache: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Write ``(name, tags, (first sample, one behind the last))`` of the session into ``folder``, to play gaplessly."""
+    grid = grid_of(track.rate, bitrate)
+    slots = grid.slots(track.frames)
+    with TemporaryFile(dir=folder) as spool:
+        stream = Stream(grid, spool)
+        told = (lambda done: progress(done, slots)) if progress else None
+        stream.take(runs(track, grid, IslandCache(cache / "islands") if cache else None, told))
+        for name, tags, (start, stop) in parts:
+            with open(folder / name, "w+b") as file:
+                write_part(stream, file, tags, start, stop)
+                file.flush()
+                os.fsync(file.fileno())

@@ -127,7 +127,3 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
     def borrowed(self, frame: bytes) -> int:
         """How many bytes of main data this frame takes from the frames before it (``main_data_begin``)."""
         return frame[4] << 1 | frame[5] >> 7 if self.rate in _V1 else frame[4]
-
-    def carrier(self, frame: bytes) -> bytes:
-        """A frame that sounds as silence itself, but carries the same main data for the frames behind it to borrow."""
-        return frame[:4] + bytes(self.side_bytes) + frame[4 + self.side_bytes :]

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-if TYPE_CHECKING:
-    from coach.schedule.model import Schedule
+from coach.export.captions import captions, lrc
+from coach.export.preview import Preview, chapter_title, plain, shortened
+from coach.schedule.model import Schedule
 
 LONGEST_TITLE = 45
 """Characters of a chapter title that players show."""
@@ -56,20 +57,52 @@ def chapters_of(schedule: Schedule) -> tuple[Chapter, ...]:
             break
         if starts and starts[-1][0] == mark.start:
             starts.pop()
-        starts.append((mark.start, mark.title))
+        starts.append((mark.start, chapter_title(mark)))
     if not starts or starts[0][0] > 0:
         starts.insert(0, (0, schedule.title))
     stops = [start for start, _ in starts[1:]] + [schedule.duration]
-    return tuple(Chapter(start, stop, short(title)) for (start, title), stop in zip(starts, stops, strict=True))
+    return tuple(
+        Chapter(start, stop, shortened(title, LONGEST_TITLE))
+        for (start, title), stop in zip(starts, stops, strict=True)
+    )
 
 
-def short(title: str) -> str:
-    """At most ``LONGEST_TITLE`` characters, cut between words where that is possible."""
-    title = " ".join(title.split())
-    if len(title) <= LONGEST_TITLE:
-        return title
-    cut = title[: LONGEST_TITLE - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[LONGEST_TITLE // 2 :] else cut).rstrip(" ,;:-") + "…"
+def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") -> Tags:
+    """All that is known about a session, for its file. ``cover`` is a PNG picture."""
+    schedule = preview.schedule
+    title = plain(schedule.title)
+    return Tags(
+        title=title,
+        duration=schedule.duration,
+        album=title,
+        year=year,
+        chapters=chapters_of(schedule),
+        lyrics=lrc(preview),
+        lines=tuple((caption.start, caption.text) for caption in captions(preview)),
+        cover=cover,
+    )
+
+
+def part_of(tags: Tags, start: int, stop: int, title: str, track: tuple[int, int]) -> Tags:
+    """What a track file says that holds ``start`` to before ``stop`` ms of the session. Its times count from 0."""
+    chapters = tuple(
+        Chapter(max(c.start, start) - start, min(c.stop, stop) - start, c.title)
+        for c in tags.chapters
+        if c.start < stop and c.stop > start
+    )
+    lines = tuple((ms - start, text) for ms, text in tags.lines if start <= ms < stop)
+    return msgspec.structs.replace(
+        tags,
+        title=title,
+        album=tags.album or tags.title,
+        duration=stop - start,
+        track=track,
+        chapters=chapters if len(chapters) > 1 else (),
+        lines=lines,
+        lyrics="".join(
+            f"[{ms // 60_000:02d}:{ms // 1000 % 60:02d}.{ms % 1000 // 10:02d}]{text}\n" for ms, text in lines
+        ),
+    )
 
 
 def id3(tags: Tags) -> bytes:
