@@ -1,0 +1,225 @@
+"""The audio side of live play: what the output pulls its frames from.
+
+A ``Feeder`` is called by the output, usually from a thread that must never wait. The transport talks to it only by
+``order``: orders are taken up at the next call, in turn. What it publishes are plain attributes, each assigned at once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pcm = NDArray[np.int16]
+
+FADE_OUT_MS = 20
+"""Long enough not to click, short enough to be heard as at once."""
+FADE_IN_MS = 5
+"""Short: the first consonant of a repeated line must be heard."""
+BLEND_MS = 10
+"""How long one track blends into the one that takes its place."""
+
+
+class Sounding(Protocol):
+    """The part of ``coach.sound.track.Track`` that is needed here."""
+
+    @property
+    def rate(self) -> int: ...
+    @property
+    def frames(self) -> int: ...
+    def read(self, frame: int, count: int) -> Pcm: ...
+
+
+Order = Callable[["Feeder"], None]
+
+
+class Feeder:
+    """Plays a track to an output, with fades, jumps, pauses and sounds laid over it.
+
+    ``position``: the next frame of the track. ``limit``: the frame that it must not pass for now (not recorded yet, or
+    waiting for the listener); there it stands in silence. ``delivered``: frames handed over so far, the clock.
+    """
+
+    def __init__(self, track: Sounding, limit: int | None = None, position: int = 0) -> None:
+        self.track = track
+        self.rate = track.rate
+        self.limit = track.frames if limit is None else limit
+        self.position = position
+        self.delivered = 0
+        self.paused = False
+        self.held = False
+        """True while it stands at the limit."""
+        self.ended_at: int | None = None
+        """``delivered`` when the track came to its end."""
+        self.played: deque[tuple[int, int]] = deque()
+        """Stretches of the track that were delivered at full level, for the transport to take away."""
+        self._orders: deque[Order] = deque()
+        self._over: list[tuple[Pcm, int]] = []
+        self._old: Sounding | None = None
+        self._blend_left = 0
+        self._fade_left = 0
+        self._after_fade: Order | None = None
+        self._rise_left = 0
+
+    # ---- orders: called by the transport, carried out by the output's thread
+
+    def order(self, order: Order) -> None:
+        """Have ``order`` carried out before the next frame is made."""
+        self._orders.append(order)
+
+    def swap(self, track: Sounding, limit: int, at: int = -1) -> None:
+        """Go on in ``track``, which must sound the same before frame ``at``. If it is past that, it goes back to it."""
+
+        def carry_out(feeder: Feeder) -> None:
+            feeder._old, feeder._blend_left = feeder.track, feeder._frames(BLEND_MS)
+            feeder.track, feeder.limit, feeder.ended_at = track, limit, None
+            if 0 <= at < feeder.position and feeder._after_fade is None:
+                feeder._place(at)
+
+        self.order(carry_out)
+
+    def jump(self, frame: int, track: Sounding | None = None, limit: int | None = None) -> None:
+        """Fade out, go to ``frame`` (of ``track``, if one is given), and play on from there."""
+
+        def land(feeder: Feeder) -> None:
+            if track is not None:
+                feeder.track, feeder._old = track, None
+            if limit is not None:
+                feeder.limit = limit
+            feeder._place(frame)
+            feeder.paused = False
+
+        self.order(lambda feeder: feeder._fade_then(land))
+
+    def pause(self) -> None:
+        def stand(feeder: Feeder) -> None:
+            feeder.paused = True
+
+        self.order(lambda feeder: feeder._fade_then(stand))
+
+    def stop_at(self, limit: int) -> None:
+        """Not to pass frame ``limit`` from now on."""
+
+        def set_limit(feeder: Feeder) -> None:
+            feeder.limit = limit
+
+        self.order(set_limit)
+
+    def overlay(self, pcm: Pcm) -> None:
+        """Sound ``pcm`` now, over whatever plays, paused or not."""
+        self.order(lambda feeder: feeder._over.append((pcm, 0)))
+
+    @property
+    def settled(self) -> bool:
+        """Whether every order has been carried out, to the end of its fade."""
+        return not self._orders and self._after_fade is None
+
+    @property
+    def overlaid(self) -> bool:
+        """Whether a sound laid over the track is still to be heard."""
+        return bool(self._over)
+
+    # ---- the output's thread
+
+    def __call__(self, count: int) -> Pcm:
+        """The next ``count`` frames."""
+        while self._orders:
+            self._orders.popleft()(self)
+        out = np.zeros(count, np.int16)
+        done = 0
+        while done < count:
+            done += self._some(out[done:])
+        self._lay_over(out)
+        self.delivered += count
+        return out
+
+    def _some(self, out: Pcm) -> int:
+        """Fill the start of ``out``; returns how many frames, at least one."""
+        room = min(self.limit, self.track.frames) - self.position
+        if self.paused or room <= 0:
+            if self._after_fade is not None:
+                self._finish_fade()
+                return 0 if len(out) and not self.paused and self._has_room() else len(out)
+            self.held = not self.paused
+            if not self.paused and self.position >= self.track.frames and self.ended_at is None:
+                self.ended_at = self.delivered
+            return len(out)
+        self.held = False
+        count = min(len(out), room)
+        if self._fade_left:
+            count = min(count, self._fade_left)
+        out[:count] = self._shaped(self._read(count), count)
+        self.played.append((self.position, self.position + count))
+        self.position += count
+        if self._after_fade is not None and self._fade_left <= 0:
+            self._finish_fade()
+        return count
+
+    def _has_room(self) -> bool:
+        return self.position < min(self.limit, self.track.frames)
+
+    def _read(self, count: int) -> Pcm:
+        new = self.track.read(self.position, count)
+        if self._old is None:
+            return new
+        share = min(count, self._blend_left)
+        old = self._old.read(self.position, share).astype(np.float64)
+        whole = self._frames(BLEND_MS)
+        weight = (whole - self._blend_left + np.arange(1, share + 1)) / whole
+        new = new.copy()
+        new[:share] = np.rint(old + (new[:share] - old) * weight)
+        self._blend_left -= share
+        if self._blend_left <= 0:
+            self._old = None
+        return new
+
+    def _shaped(self, pcm: Pcm, count: int) -> Pcm:
+        if self._fade_left:
+            whole = self._frames(FADE_OUT_MS)
+            gain = (self._fade_left - 1 - np.arange(count)) / whole
+            self._fade_left -= count
+            return np.rint(pcm * gain).astype(np.int16)
+        if self._rise_left:
+            whole, share = self._frames(FADE_IN_MS), min(count, self._rise_left)
+            pcm = pcm.copy()
+            pcm[:share] = np.rint(pcm[:share] * ((whole - self._rise_left + np.arange(1, share + 1)) / whole))
+            self._rise_left -= share
+        return pcm
+
+    def _lay_over(self, out: Pcm) -> None:
+        still = []
+        for pcm, begun in self._over:
+            share = pcm[begun : begun + len(out)]
+            mixed = out[: len(share)].astype(np.int32) + share
+            out[: len(share)] = np.clip(mixed, -32768, 32767)
+            if begun + len(share) < len(pcm):
+                still.append((pcm, begun + len(share)))
+        self._over = still
+
+    def _fade_then(self, after: Order) -> None:
+        if self._after_fade is not None:  # a fade is under way: what it was for is overtaken, unless it was a jump
+            self._finish_fade()
+        if self.paused or not self._has_room():
+            after(self)
+            return
+        self._fade_left, self._after_fade = self._frames(FADE_OUT_MS), after
+
+    def _finish_fade(self) -> None:
+        after, self._after_fade, self._fade_left = self._after_fade, None, 0
+        if after is not None:
+            after(self)
+
+    def _place(self, frame: int) -> None:
+        self.position, self._rise_left, self.ended_at = frame, self._frames(FADE_IN_MS), None
+
+    def _frames(self, ms: int) -> int:
+        return max(1, self.rate * ms // 1000)
+
+
+def as_bytes(pcm: Any) -> bytes:
+    """Frames as little-endian 16-bit samples."""
+    data: bytes = pcm.astype("<i2", copy=False).tobytes()
+    return data

@@ -1,0 +1,78 @@
+"""Where sound can go. Each output is one module, imported when it is used."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol, cast
+
+from coach.errors import CoachError, RequestError
+
+Feed = Callable[[int], Any]
+"""Makes the next so many frames: a 1-D int16 array. Called from the output's own thread."""
+
+EXPORT_INSTEAD = "'coach export SESSION -o session.mp3' writes a file that any phone plays"
+
+
+class Output(Protocol):
+    """A device that pulls mono 16-bit frames from a feed."""
+
+    latency_ms: int
+    """How much later than delivered a frame is heard, about."""
+
+    def open(self, rate: int, feed: Feed) -> None:
+        """Start to pull from ``feed`` at ``rate`` frames a second. Raises ``CoachError`` where there is no device."""
+
+    def close(self) -> None:
+        """Stop pulling. Safe to call twice, and on one that never opened."""
+
+    def gone(self) -> bool:
+        """Whether the device is known to have left, so that it must be opened again."""
+
+
+class Device(NamedTuple):
+    name: str
+    detail: str
+
+
+OUTPUTS: dict[str, str] = {
+    "miniaudio": "coach.live.outputs.speakers",
+    "simpleaudio": "coach.live.outputs.simple",
+    "null": "coach.live.outputs.null",
+}
+"""The outputs by name: each module has ``make(device)``, ``unavailable()`` and ``devices()``."""
+
+DEFAULT = "miniaudio"
+
+
+def available() -> dict[str, str]:
+    """For every output, why it does not work here; an empty text where it does."""
+    return {name: _module(name).unavailable() for name in OUTPUTS}
+
+
+def devices(name: str) -> list[Device]:
+    """The devices that an output can play on, the default one first. Raises ``CoachError`` where it does not work."""
+    return list(_module(name).devices())
+
+
+def make(written: str = DEFAULT) -> Output:
+    """The output called ``NAME`` or ``NAME:part of a device's name``.
+
+    Raises ``RequestError`` for an unknown name and ``CoachError`` for one that does not work here.
+    """
+    name, _, device = written.partition(":")
+    if name not in OUTPUTS:
+        near = difflib.get_close_matches(name, OUTPUTS, 1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(OUTPUTS)}"
+        raise RequestError(f"output '{name}'", "there is no such output", hint)
+    module = _module(name)
+    if reason := module.unavailable():
+        others = [other for other, why in available().items() if not why and other != "null"]
+        mend = f"try --output {others[0]}" if others else EXPORT_INSTEAD
+        raise CoachError(f"output '{name}'", reason, mend)
+    return cast(Output, module.make(device.strip()))
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(OUTPUTS[name])

@@ -1,0 +1,130 @@
+"""The output that serves by default: miniaudio, on whatever sound system the machine has."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import miniaudio
+
+from coach.errors import CoachError, RequestError
+from coach.live.feed import as_bytes
+from coach.live.outputs import EXPORT_INSTEAD, Device, Feed
+
+PERIOD_MS = 30
+PERIODS = 3
+"""Some 90 ms are pulled ahead: a pause is heard well within 150 ms, and a busy machine has time to answer."""
+
+
+def unavailable() -> str:
+    return ""
+
+
+def devices() -> list[Device]:
+    found = _real_devices()
+    return [Device(str(device["name"]), _formats(device)) for _, device in found]
+
+
+def make(device: str) -> Speakers:
+    return Speakers(device)
+
+
+class Speakers:
+    latency_ms = PERIOD_MS * PERIODS
+
+    def __init__(self, wanted: str = "") -> None:
+        self.wanted = wanted
+        self._device: Any = None
+        self._left = False
+
+    def open(self, rate: int, feed: Feed) -> None:
+        found = _real_devices()
+        if not found:
+            raise CoachError("playing", "no sound device was found", EXPORT_INSTEAD)
+        chosen, backend = None, found[0][0]
+        if self.wanted:
+            backend, chosen = self._choose(found)
+        try:
+            with _hushed():
+                self._device = miniaudio.PlaybackDevice(
+                    output_format=miniaudio.SampleFormat.SIGNED16,
+                    nchannels=1,
+                    sample_rate=rate,
+                    buffersize_msec=PERIOD_MS,
+                    callback_periods=PERIODS,
+                    device_id=chosen,
+                    backends=[backend],
+                    app_name="coach",
+                )
+            self._left = False
+            self._device.stop_callback = self._stopped
+            frames = _frames(feed)
+            next(frames)
+            self._device.start(frames)
+        except miniaudio.MiniaudioError as error:
+            self.close()
+            raise CoachError("playing", f"the sound device does not open ({error.args[0]})", EXPORT_INSTEAD) from error
+
+    def close(self) -> None:
+        device, self._device = self._device, None
+        if device is not None:
+            device.stop_callback = None
+            device.close()
+
+    def gone(self) -> bool:
+        return self._left
+
+    def _stopped(self) -> None:
+        self._left = True
+
+    def _choose(self, found: list[tuple[Any, dict[str, Any]]]) -> tuple[Any, Any]:
+        for backend, device in found:
+            if self.wanted.casefold() in str(device["name"]).casefold():
+                return backend, device["id"]
+        names = ", ".join(str(device["name"]) for _, device in found)
+        raise RequestError(f"output 'miniaudio:{self.wanted}'", "there is no such device", f"there are: {names}")
+
+
+def _frames(feed: Feed) -> Generator[bytes, int, None]:
+    """The one generator that feeds the whole session. It never ends by itself: a device plays on after the end."""
+    count = yield b""
+    while True:
+        count = yield as_bytes(feed(count))
+
+
+def _real_devices() -> list[tuple[Any, dict[str, Any]]]:
+    """Devices with their backend, default first. miniaudio's null backend makes no sound, so it does not count."""
+    silent = (miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM)
+    backends = sorted(set(miniaudio.get_enabled_backends()) - set(silent), key=lambda backend: backend.value)
+    for backend in backends:
+        try:
+            with _hushed():
+                playbacks = miniaudio.Devices([backend]).get_playbacks()
+        except miniaudio.MiniaudioError:
+            continue
+        if playbacks:
+            return [(backend, device) for device in playbacks]
+    return []
+
+
+@contextlib.contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep the sound libraries' own remarks (ALSA's, JACK's) about what is not there off the user's screen."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _formats(device: dict[str, Any]) -> str:
+    rates = sorted({int(each["samplerate"]) for each in device.get("formats", [])} - {0})
+    return ", ".join(f"{rate} Hz" for rate in rates)
