@@ -40,7 +40,7 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 def write(preview: Preview) -> str:
-    """A whole SVG file, without scripts and without anything from elsewhere."""
+    """A whole SVG file, without scripts or anything from elsewhere; plain ASCII, so it is right in every encoding."""
     schedule = preview.schedule
     rows = _rows(schedule.duration)
     height = HEAD + ROW * len(rows)
@@ -58,7 +58,7 @@ def write(preview: Preview) -> str:
         parts.append(f'<g transform="translate(0 {row.top})">')
         parts += [*_axis(row, schedule.duration), *_windows(row, schedule), *_chapters(row, preview)]
         parts += [*_events(row, preview), "</g>"]
-    return "\n".join([*parts, "</svg>", ""])
+    return "\n".join([*parts, "</svg>", ""]).encode("ascii", "xmlcharrefreplace").decode()
 
 
 def _rows(duration: int) -> list[_Row]:

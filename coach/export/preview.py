@@ -103,13 +103,18 @@ def window_title(window: Span) -> str:
 
 
 def chapter_title(chapter: Chapter) -> str:
-    """The chapter's title with its side and, from the second on, its round, where the title does not name them."""
+    """The chapter's title, its side and its round written out: ``Figure Four, left side, round 2``.
+
+    A side and a round that stand at the title's end already, in short or in full, are not said twice.
+    """
     title, place = plain(chapter.title), chapter.place
-    if place.side and not re.search(rf"\b{place.side}\b", title, re.IGNORECASE):
-        title += f", {place.side} side"
-    if place.round and place.round > 1 and not re.search(r"\bround\b", title, re.IGNORECASE):
-        title += f", round {place.round}"
-    return title
+    later = place.round if place.round and place.round > 1 else 0
+    if later:
+        title = re.sub(rf",? \(?(round )?{later}\)?$", "", title, flags=re.IGNORECASE)
+    if place.side:
+        title = re.sub(rf",? \(?{place.side}( side)?\)?$", "", title, flags=re.IGNORECASE)
+    title += f", {place.side} side" if place.side else ""
+    return title + (f", round {later}" if later else "")
 
 
 def shortened(title: str, limit: int) -> str:

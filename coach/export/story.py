@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from coach.export.preview import Preview, chapter_title, in_order, window_title
-from coach.schedule.model import Event
+from coach.schedule.model import Event, Span
 from coach.script.model import Sound
 
 WAITS = ("pause", "settle", "transition", "ready")
@@ -36,7 +36,7 @@ def tell(preview: Preview) -> list[Entry]:
     told: list[Entry] = []
     for _, entry in entries:
         last = told[-1] if told else None
-        if entry.kind == "window" and entry.wait and last and last.kind == "line":
+        if entry.wait and last and last.kind in ("line", "bell"):
             told[-1] = msgspec.structs.replace(last, wait=last.wait + entry.wait)
         else:
             told.append(entry)
@@ -49,16 +49,17 @@ def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
     for mark in schedule.marks:
         yield (mark.start, 0), Entry("heading", mark.start, chapter_title(mark))
     onsets = [event.start for event in schedule.events if not isinstance(event.what, Sound)]
+    busy: list[Span] = []
     for window in in_order(schedule.windows):
         silent = bisect_left(onsets, window.start) == bisect_left(onsets, window.end)
         wait = window.length if silent and window.kind in WAITS else 0
+        busy += [] if wait else [window]
         yield (window.start, 1), Entry("window", window.start, window_title(window), wait=wait)
-    rigid = [window for window in in_order(schedule.windows) if window.kind not in WAITS]
-    starts = [window.start for window in rigid]
+    starts = [window.start for window in busy]
     for group in _gathered(schedule.events):
         first = group[0]
         around = bisect_right(starts, first.start) - 1
-        depth = int(around >= 0 and first.start < rigid[around].end)
+        depth = int(around >= 0 and first.start < busy[around].end)
         if isinstance(first.what, Sound):
             if _tells_something(first):
                 yield (first.start, 2), Entry("bell", first.start, f"{first.what.name} bell")
@@ -80,7 +81,10 @@ def _gathered(events: Iterable[Event]) -> list[list[Event]]:
 def _joined(preview: Preview, group: list[Event]) -> str:
     words = [preview.words(event.what) for event in group]
     if group[0].role == "count":
-        return " ".join(word.strip(".,!") for word in words)
+        numbers = [word.strip(".,!") for word in words]
+        if all(number.isdigit() for number in numbers):
+            return " ".join(numbers)
+        return ", ".join([numbers[0], *(number.lower() for number in numbers[1:])]) + "."
     return " ... ".join(word.rstrip(".,") for word in words[:-1]) + " ... " + words[-1] if words[1:] else words[0]
 
 

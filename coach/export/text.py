@@ -8,6 +8,7 @@ from coach.export.preview import Preview, plain, seconds
 from coach.export.story import Entry, tell
 from coach.times import clock
 
+UNBROKEN = "\N{NO-BREAK SPACE}"
 NARROWEST = 30
 """Columns. In fewer, the words could no longer be told from the times."""
 
@@ -17,7 +18,10 @@ def write(preview: Preview) -> str:
     width = max(preview.width, NARROWEST)
     column = len(clock(preview.schedule.duration)) + 2
     blocks = [_title(preview, width)]
-    for entry in tell(preview):
+    entries = tell(preview)
+    if entries and entries[0].kind != "heading":
+        blocks.append("")
+    for entry in entries:
         if entry.kind == "heading":
             blocks.append(f"\n{_wrapped(entry.text, width)}")
         else:
@@ -30,7 +34,7 @@ def write(preview: Preview) -> str:
 def _title(preview: Preview, width: int) -> str:
     title = _wrapped(plain(preview.schedule.title) or "Untitled session", width)
     longest = max(len(line) for line in title.splitlines())
-    return f"{title}\n{'=' * longest}\n{preview.total()}\n"
+    return f"{title}\n{'=' * longest}\n{preview.total()}"
 
 
 def _timed(entry: Entry, column: int, width: int) -> str:
@@ -40,7 +44,7 @@ def _timed(entry: Entry, column: int, width: int) -> str:
     elif entry.kind == "bell":
         text = f"({text})"
     if entry.wait and entry.kind == "line":
-        text += f"  ({seconds(entry.wait)})"
+        text += f"  ({seconds(entry.wait).replace(' ', UNBROKEN)})"
     lead = f"{clock(entry.start):>{column}}  " + "  " * entry.depth
     return _wrapped(text, width, lead)
 
@@ -53,7 +57,7 @@ def _wrapped(text: str, width: int, lead: str = "") -> str:
         subsequent_indent=" " * len(lead),
         break_on_hyphens=False,
     )
-    return "\n".join(lines) or lead.rstrip()
+    return "\n".join(lines).replace(UNBROKEN, " ") or lead.rstrip()
 
 
 def _dropped(preview: Preview, width: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import PurePath
 
 from coach.export.preview import Preview
 
@@ -28,3 +29,18 @@ FORMATS: dict[str, Callable[[Preview], str]] = {
     "chapters": _lazy("chapters"),
 }
 """Every form is a whole file as text, its last line ended."""
+
+SUFFIXES = {
+    ".txt": "text",
+    ".json": "json",
+    ".srt": "srt",
+    ".vtt": "vtt",
+    ".lrc": "lrc",
+    ".md": "markdown",
+    ".svg": "svg",
+}
+
+
+def format_for(output: str | None, asked: str | None = None) -> str:
+    """The form that was asked for, else the one that the file's suffix tells, else ``text``."""
+    return asked or SUFFIXES.get(PurePath(output or "").suffix.lower(), "text")

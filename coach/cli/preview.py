@@ -1,0 +1,93 @@
+"""``coach preview``: a session in writing, without any sound."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.cli.options import option, request_options, the_request
+from coach.cli.progress import progress
+from coach.export.text_formats import FORMATS, format_for
+
+if TYPE_CHECKING:
+    from coach.pipeline import Plan
+
+WIDEST = 100
+"""Columns. Longer lines of text are hard to read, however wide the terminal is."""
+
+
+@click.command("preview", short_help="Print a session's narration, with times.")
+@request_options
+@option("--format", "form", type=click.Choice(list(FORMATS)), help="How to write it.  [default: by FILE, else text]")
+@click.option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
+@option("--exact", is_flag=True, help="Record first, so that every time is exact.")
+@option("--spoken", is_flag=True, help="Show the lines spelled out, as the voice gets them.")
+@option("--width", type=click.IntRange(30, 1000), metavar="COLUMNS", help="Columns of the text.")
+def command(
+    session: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    exact: bool,
+    spoken: bool,
+    width: int | None,
+    **given: Any,
+) -> None:
+    """Print a session's narration, with times.
+
+    Times are estimated unless --exact is given. The formats: text and markdown to read; json, the cue sheet, for other
+    programs; srt, vtt and lrc, captions; audacity, a label track; svg, a picture; chapters, for podcast players. The
+    json always has the words as they are heard.
+    """
+    from coach.export.preview import Preview
+    from coach.pipeline import plan
+    from coach.pipeline import spoken as spell_out
+
+    name = format_for(output, form)
+    programme, options = the_request(session, given)
+    made = plan(programme, options)
+    if exact:
+        made = _recorded(made, given.get("cache"))
+    preview = Preview(
+        made.schedule,
+        options.voice,
+        {known: exercise.name for known, exercise in programme.exercises.items()},
+        width or _terminal_width(),
+        partial(spell_out, options=options) if spoken else None,
+    )
+    _write(FORMATS[name](preview), name, output)
+
+
+def _recorded(made: Plan, cache: str | None) -> Plan:
+    from coach.pipeline import record
+    from coach.settings import cache_folder
+    from coach.voice.cache import ClipCache
+
+    kept = ClipCache(cache_folder(cache), lambda warning: click.echo(f"coach: {warning}", err=True))
+    with progress("Recording") as show:
+        return record(made, kept, show)[0]
+
+
+def _terminal_width() -> int:
+    """What a person looks at fits their terminal; a file is the same wherever it was made."""
+    if not sys.stdout.isatty():
+        return 80
+    return min(shutil.get_terminal_size().columns, WIDEST)
+
+
+def _write(text: str, name: str, output: str | None) -> None:
+    """To a file as UTF-8, whole or not at all; else to stdout, where what it cannot show becomes a question mark."""
+    if output and output != "-":
+        from coach.export.atomic import whole_file
+
+        with whole_file(Path(output)) as file:
+            file.write(text.encode())
+        return
+    stream = sys.stdout.buffer
+    to_read = name in ("text", "markdown") or sys.stdout.isatty()
+    stream.write(text.encode((sys.stdout.encoding or "utf-8") if to_read else "utf-8", "replace"))
+    stream.flush()
