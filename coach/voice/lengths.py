@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_BREAK = re.compile(r"[,;:.!?…](?=\s+\w)")
+_BREAK = re.compile(r"[,;:.!?…—–](?=\s+\S)")
 
 
 def expected_ms(text: str, rate: int) -> int:

@@ -78,9 +78,9 @@ def _reason(error: Exception) -> str:
 
 def _start(settings: dict[str, Any]) -> tuple[Any, str]:
     library = _load_espeak(settings)
-    import pyttsx3
+    from pyttsx3.engine import Engine
 
-    engine: Any = pyttsx3.Engine(settings.get("driver"))
+    engine: Any = Engine(settings.get("driver"))
     problems: list[Exception] = []
     engine.connect("error", lambda name, exception: problems.append(exception))
     wanted = settings.get("voice", "")

@@ -1,0 +1,133 @@
+"""From written text to what an engine is given: plain words and the punctuation that makes a pause.
+
+No symbol, digit, markup or emoji reaches an engine, and no word is lost on the way. Doing it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from coach.voice.markup import without_markup
+from coach.voice.numbers import spell_numbers
+
+_STRICT_LENGTH = 5
+"""A short entry in capitals (ROM, IT) only stands for itself in capitals."""
+
+_EARLY = str.maketrans({
+    "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u02bc": "'", "`": " ", "\u00b4": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u2026": "...", "\u00a0": " ", "\u202f": " ", "\u2044": "/", "\u2215": "/", "\u00ba": "°",
+    "\u00b7": ", ", "\u2022": ", ", "\u2212": "-", "\u2011": "-", "\u2010": "-", "\u2012": "–", "\u2015": "—",
+    "\u00ad": "", "\u200b": "", "\ufeff": "",
+})  # fmt: skip
+_ADDRESS = re.compile(r"(?:\bhttps?://(?:www\.)?|\bwww\.)([^\s<>]*[^\s<>/.,;:!?)])/?", re.IGNORECASE)
+_VULGAR = re.compile("[\u00bc-\u00be\u2150-\u215e]")
+
+_BEFORE_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:~|≈|≃|∼)\s*(?=[\d.])"), " about "),
+    (re.compile(r"±\s*(?=[\d.])"), " plus or minus "),
+    (re.compile(r"(?:>=|≥|⩾)\s*(?=[\d.])"), " at least "),
+    (re.compile(r"(?:<=|≤|⩽)\s*(?=[\d.])"), " at most "),
+    (re.compile(r">\s*(?=[\d.])"), " more than "),
+    (re.compile(r"<\s*(?=[\d.])"), " less than "),
+    (re.compile(r"#\s*(?=\d)"), " number "),
+    (re.compile(r"(?<=\d)\s*\+(?!\s*[\d.])"), " or more "),
+    (re.compile(r"\+\s*(?=[\d.])"), " plus "),
+    (re.compile(r"(?<=\d)\s*=\s*|\s=\s(?=\S)"), " equals "),
+)
+_AFTER_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})"), " dot "),
+    (re.compile(r"%"), " percent "),
+    (re.compile(r"°"), " degrees "),
+    (re.compile(r"@"), " at "),
+    (re.compile(r"&|(?<=\w\s)\+(?=\s\w)"), " and "),
+    (
+        re.compile(r"\b(reps?|sets?|times?|breaths?|minutes?|seconds?|repetitions?)\s*/\s*(?=\w)", re.IGNORECASE),
+        r"\1 per ",
+    ),
+    (re.compile(r"\b(and)\s*/\s*(or)\b", re.IGNORECASE), r"\1 \2"),
+    (re.compile(r"(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])"), " or "),
+    (re.compile(r"\n\s*\n"), ". "),
+    (re.compile(r"[()\[\]{}|]|—|\s[-–]+\s|–(?=\s)|(?<=\s)–|(?:->|=>|→|⇒|⟶)"), ", "),
+    (re.compile(r"\.{2,}(?=\s*\S)"), ", "),
+    (re.compile(r"(?<=[^\W\d_])[–_*](?=[^\W\d_])"), " "),
+)
+_KEPT = frozenset(",.;:?!'-。、؟،।¿¡\u200c\u200d")
+_TIDY: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<![^\W_])['-]+|['-]+(?![^\W_])"), " "),  # only inside words
+    (re.compile(r"\s+"), " "),
+    (re.compile(r"\s+(?=[,.;:?!])"), ""),
+    (re.compile(r"[,;:.][,;: ]*[,;:](?=\s|$)"), ","),
+    (re.compile(r"[,;: ]+(?=[.?!])"), ""),
+    (re.compile(r"([.?!])[,;:.?!]+"), r"\1"),
+    (re.compile(r"(?<=[,.;:?!])(?=[^\W\d_]{2})"), " "),
+    (re.compile(r"^[\s,.;:?!]+"), ""),
+    (re.compile(r"[\s,;:]+$"), ""),
+)
+
+
+def spoken_text(text: str, lexicon: Mapping[str, str]) -> str:
+    """What the engine is given for ``text``; empty when nothing in it can be spoken.
+
+    ``lexicon``: written word or phrase -> how to write it for the voice. An entry of up to five capitals is matched as
+    it stands, all others in any case; longer entries come before shorter ones.
+    """
+    text = _VULGAR.sub(lambda match: " " + unicodedata.normalize("NFKC", match[0]).translate(_EARLY), text)
+    text = unicodedata.normalize("NFKC", text.translate(_EARLY)).translate(_EARLY)
+    text = without_markup(text)
+    text = _replace(text, lexicon)
+    text = _ADDRESS.sub(lambda match: match[1].replace("/", " slash "), text)
+    text = _apply(_BEFORE_NUMBERS, text)
+    text = spell_numbers(text)
+    text = _apply(_AFTER_NUMBERS, text)
+    text = "".join(letter if _speakable(letter) else " " for letter in text)
+    return _settle(text)
+
+
+def _settle(text: str) -> str:
+    """Tidy until nothing changes: one mark may uncover another."""
+    while (tidied := _apply(_TIDY, text)) != text:
+        text = tidied
+    return text
+
+
+def _apply(rules: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str:
+    for pattern, replacement in rules:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _speakable(letter: str) -> bool:
+    if letter.isascii():
+        return letter.isalnum() or letter.isspace() or letter in _KEPT
+    return letter in _KEPT or (unicodedata.category(letter)[0] in "LMN" and not 0xFE00 <= ord(letter) <= 0xFE0F)
+
+
+def _replace(text: str, lexicon: Mapping[str, str]) -> str:
+    entries = {written: said for written, said in lexicon.items() if written.strip()}
+    if not entries:
+        return text
+    said_as = {written: _apart(written, said) for written, said in entries.items()}
+    lower = {written.lower(): said for written, said in said_as.items() if not _strict(written)}
+    ordered = sorted(entries, key=lambda written: (-len(written), written))
+    pattern = "|".join(_entry(written) for written in ordered)
+    return re.sub(pattern, lambda match: said_as.get(match[0]) or lower[" ".join(match[0].lower().split())], text)
+
+
+def _apart(written: str, said: str) -> str:
+    """``w/`` may touch the next word, what is said for it must not."""
+    return f"{'' if written[0].isalnum() else ' '}{said}{'' if written[-1].isalnum() else ' '}"
+
+
+def _strict(written: str) -> bool:
+    return written.isalpha() and written.isupper() and len(written) <= _STRICT_LENGTH
+
+
+def _entry(written: str) -> str:
+    """A pattern for one entry: between word boundaries where it begins or ends with a word; any space for a space."""
+    before = r"(?<!\w)" if written[0].isalnum() else ""
+    after = r"(?!\w)" if written[-1].isalnum() else ""
+    body = r"\s+".join(map(re.escape, written.split()))
+    return f"{before}{body}{after}" if _strict(written) else f"{before}(?i:{body}){after}"
