@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 
 LEAST_TO_ANNOUNCE = 60_000
 """A session shorter than this does not announce its length."""
-MOST_ROUNDS = 8
+MOST_ROUNDS = 30
 """Recording changes lengths, lengths may change what is said: so often at most."""
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from coach.script.sounds import BELL_MS
 from coach.script.model import Line, Sound
+from coach.script.sounds import BELL_MS
 
 _BREAK = re.compile(r"[,;:.!?…—–](?=\s+\S)")
 

@@ -76,8 +76,9 @@ def build(
     programme: Programme, phrases: Phrases, settings: Settings, *, fit: Fit | None = None, halves: int = 0
 ) -> Script:
     """Write the script. ``halves``: the session's length to announce, in half minutes (0: none is announced)."""
+    fit = fit or Fit()
     draft = Draft(phrases, bells=settings.bells, rate=settings.rate)
-    plan = works(programme, settings, fit or Fit())
+    plan = works(programme, settings, fit)
     if settings.get_ready is not None:
         plan = {key: _get_ready(work, settings.get_ready) for key, work in plan.items()}
     _open(draft, programme, settings, plan, halves)
@@ -91,7 +92,7 @@ def build(
             exercise(draft, plan[index], left, first=left == len(plan), again=step.exercise == before)
             left, before = left - 1, step.exercise
         else:
-            _plain(draft, step, index, programme)
+            _plain(draft, step, index, programme, fit)
     _close(draft, programme, len(performed(programme.session.steps)))
     gap = pacing(programme.session).gap
     return Script(programme.session.title, tuple(draft.items), gap, TAIL)
@@ -132,7 +133,7 @@ def _article(prop: str) -> str:
     return ("an " if prop[:1] in "aeiou" else "a ") + prop
 
 
-def _plain(draft: Draft, step: Step, index: int, programme: Programme) -> None:
+def _plain(draft: Draft, step: Step, index: int, programme: Programme, fit: Fit) -> None:
     """A step that is no exercise."""
     place = Place(step=index)
     if isinstance(step, SayStep):
@@ -140,7 +141,7 @@ def _plain(draft: Draft, step: Step, index: int, programme: Programme) -> None:
         draft.pause(step.pause, place)
     elif isinstance(step, RestStep):
         draft.mark(draft.wording.say("chapter_rest"), place)
-        rest(draft, step.rest, place, step.say)
+        rest(draft, fit.rest(step.rest), place, step.say)
     elif isinstance(step, PauseStep):
         draft.window("pause", step.pause, place)
     elif isinstance(step, BellStep):

@@ -117,20 +117,20 @@ def rest(draft: Draft, ms: int, place: Place, text: str | None = None) -> None:
     draft.say(text or draft.wording.say("rest", length=length(ms)), "rest", place)
     long = ms >= 30_000
     pins = [Pin(-10_000, Line(draft.wording.say("ten_seconds")), "time", slack=250)] if long else []
-    draft.window("rest", ms, place, pins, stretch=3)
+    draft.window("rest", ms, place, pins)
 
 
 def one_side(draft: Draft, work: Work, place: Place, detail: Detail, *, fresh: bool) -> None:
     """One side of one round, from the set-up to the release. ``fresh``: nothing of it was explained yet."""
     speak = detail if fresh or detail == "cues" else "brief"
-    _lines(draft, work, place, ("setup",), speak)
+    _lines(draft, work, place, ("setup",), speak, fresh=fresh)
     if detail in ("learn", "full"):
         _tip(draft, work, place, "setup")
     if fresh and detail != "cues":
         cautions = work.exercise.cautions if detail in ("learn", "full") else work.exercise.cautions[:1]
         for caution in cautions:
             draft.say(with_side(caution, place.side or work.start_side), "caution", place)
-    _lines(draft, work, place, ("enter", "hold"), speak)
+    _lines(draft, work, place, ("enter", "hold"), speak, fresh=fresh)
     _dose(draft, work, place, detail)
     _release(draft, work, place, speak)
     if detail in ("learn", "full"):
@@ -138,15 +138,22 @@ def one_side(draft: Draft, work: Work, place: Place, detail: Detail, *, fresh: b
     _lines(draft, work, place, ("reset",), speak)
 
 
-def _lines(draft: Draft, work: Work, place: Place, phases: Sequence[Phase], detail: Detail) -> None:
-    """The instructions of some phases: each line, then time to do it."""
+def _lines(
+    draft: Draft, work: Work, place: Place, phases: Sequence[Phase], detail: Detail, *, fresh: bool = False
+) -> None:
+    """The instructions of some phases: each line, then time to do it.
+
+    A line that later sides leave out is said in full where it is ``fresh``: else a brief session would never hear it.
+    """
     chosen = [line for line in work.exercise.instructions if line.phase in phases]
     if detail == "cues":
         silent = sum(_pause_after(line, work) for line in chosen if "hold" not in phases or line.phase == "enter")
         draft.pause(min(silent, LONGEST_SILENT_SETUP), place)
         return
     for line in chosen:
-        text = line.say if detail in ("learn", "full") or line.short is None else line.short
+        text = _text(line, detail)
+        if not text and fresh and line.phase in ("setup", "enter"):
+            text = line.say
         if not text:
             continue
         role: Role = "release" if line.phase == "release" else "instruction"

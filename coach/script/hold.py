@@ -45,7 +45,7 @@ def hold_pins(draft: Draft, work: Work, length: int, side: Side | None, detail: 
     pins += _breaths(draft, work, quiet_from, detail, round_, pins, length)
     if detail != "cues":
         most = 1 if detail == "brief" else work.pace.tips_per_hold
-        pins += _tips(draft, work, length, quiet_from, most, pins)
+        pins += _tips(draft, work, length, quiet_from, most, pins, side)
     return pins
 
 
@@ -113,7 +113,9 @@ def breath_cues(draft: Draft, breath: Breath, start: int) -> list[Pin]:
     return pins
 
 
-def _tips(draft: Draft, work: Work, length: int, quiet_from: int, most: int, taken: list[Pin]) -> list[Pin]:
+def _tips(
+    draft: Draft, work: Work, length: int, quiet_from: int, most: int, taken: list[Pin], side: Side | None
+) -> list[Pin]:
     """Tips in the free places, planned by their rough length so that they are seldom dropped."""
     pace = work.pace
     deck: Deck = draft.deck(work.exercise.id, work.exercise.tips, "hold")
@@ -136,7 +138,14 @@ def _tips(draft: Draft, work: Work, length: int, quiet_from: int, most: int, tak
             break
         tip, at = place
         pins.append(
-            Pin(at, Line(tip), "tip", slack=max(0, latest_end - at), until=latest_end - length, apart=pace.tip_every)
+            Pin(
+                at,
+                Line(with_side(tip, side)),
+                "tip",
+                slack=max(0, latest_end - at),
+                until=latest_end - length,
+                apart=pace.tip_every,
+            )
         )
         chosen.append(tip)
         earliest = at + pace.tip_every

@@ -6,7 +6,7 @@ import msgspec
 
 from coach.content.model import Detail, Side
 from coach.script.draft import Draft
-from coach.script.hold import countdown, countdown_from, hold_pins
+from coach.script.hold import countdown, countdown_from, hold_pins, with_side
 from coach.script.model import Line, Pin, Place, Sound
 from coach.script.words import number
 from coach.script.work import Work, other_side
@@ -74,7 +74,7 @@ def dynamic_reps(draft: Draft, work: Work, place: Place, detail: Detail) -> None
     if detail != "cues":
         deck = draft.deck(work.exercise.id, work.exercise.tips, "hold")
         for tip in deck.offer()[: 1 if detail == "brief" else work.pace.tips_per_hold]:
-            draft.say(tip.replace("{side}", place.side or "").replace("{other}", ""), "tip", place)
+            draft.say(with_side(tip, place.side or work.start_side), "tip", place)
             deck.heard([tip])
     draft.window("settle", min(work.pace.settle, 3_000), place, stretch=1)
     sides = _sides(work, place.side)

@@ -19,10 +19,15 @@ SHORTER: Mapping[Detail, Detail] = {"learn": "full", "full": "brief", "brief": "
 
 
 class Fit(msgspec.Struct, frozen=True):
-    """What an exact fit has chosen: holds (ms) and rounds by performed step, and silence to add (ms, may be < 0)."""
+    """What an exact fit has chosen: holds (ms) and rounds by performed step, and how much of every rest (percent)."""
 
     holds: Mapping[int, int] = {}
     rounds: Mapping[int, int] = {}
+    rests: int = 100
+
+    def rest(self, ms: int) -> int:
+        """A rest as it fits, in whole seconds, so that its announcement is true."""
+        return ms if self.rests == 100 or not ms else max(1_000, (ms * self.rests // 100 + 500) // 1000 * 1000)
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -102,7 +107,7 @@ def work_of(exercise: Exercise, step: ExerciseStep, index: int, session: Session
         rounds=fit.rounds.get(index) or _first(step.sets, step.rounds, dose.sets, dose.rounds) or _default_rounds(reps),
         reps=reps,
         release=_first(step.release, dose.release, DEFAULT_RELEASE) or 0,
-        rest=_first(step.rest, dose.rest) or 0,
+        rest=fit.rest(_first(step.rest, dose.rest) or 0),
         tempo=tempo or DEFAULT_TEMPO,
         phases=dose.phases,
         breath=breath,

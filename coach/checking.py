@@ -1,0 +1,89 @@
+"""Checking files and sessions as a listener would meet them: read, linted, laid out, and asked what is not heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.content.library import Library, read_exercise, read_session
+from coach.content.lint import Finding, lint_exercise, lint_session
+from coach.content.model import Exercise, ExerciseStep, Programme, Session
+from coach.content.validate import spoken_lines
+from coach.content.yamlfile import Document, Key, read, write_path
+from coach.errors import CoachError, ContentError, RequestError
+from coach.script.hold import with_side
+from coach.script.model import Line
+
+if TYPE_CHECKING:
+    from coach.pipeline import Options, Plan
+
+
+def check_file(path: Path, library: Library, options: Options) -> Iterator[Finding]:
+    """All findings in one file, an exercise or a session. Errors are findings too; nothing is raised."""
+    try:
+        document = read(path)
+        if "steps" in document.value or ("title" in document.value and "name" not in document.value):
+            programme, document = read_session(path, library)
+            yield from lint_session(programme, document)
+        else:
+            exercise, document = read_exercise(path)
+            yield from lint_exercise(exercise, document)
+            programme = alone(exercise)
+        yield from check_heard(programme, document, options)
+    except ContentError as error:
+        yield Finding(str(error.path), error.line, error.where, "error", error.problem, error.mend)
+    except CoachError as error:
+        yield Finding(str(path), 0, "", "error", f"{error.subject}: {error.problem}", error.mend)
+
+
+def alone(exercise: Exercise) -> Programme:
+    """A session of one exercise."""
+    session = Session(title=exercise.name, id=exercise.id, steps=(ExerciseStep(exercise=exercise.id),))
+    return Programme(session=session, exercises={exercise.id: exercise})
+
+
+def check_heard(programme: Programme, document: Document, options: Options) -> Iterator[Finding]:
+    """What a listener of this session would miss: cues that do not fit, and tips that never come."""
+    from coach.pipeline import plan
+
+    path = str(document.path)
+    try:
+        made = plan(programme, options)
+    except RequestError as error:
+        yield Finding(path, document.line(("duration",)), "duration", "error", error.problem, error.mend)
+        return
+    for dropped in made.schedule.dropped:
+        text = dropped.what.text if isinstance(dropped.what, Line) else dropped.what.name
+        exercise = programme.exercises.get(dropped.place.exercise or "")
+        line, where = _line_of(text, exercise, document)
+        said = ", ".join(str(part) for part in (exercise.id if exercise else "", dropped.place.side) if part)
+        problem = f"'{text}' ({dropped.role}{', ' + said if said else ''}) is not heard: it {dropped.reason}"
+        yield Finding(path, line, where, "warning", problem, "shorten it, or lengthen the hold")
+    yield from _unheard_tips(made, document)
+
+
+def _line_of(text: str, exercise: Exercise | None, document: Document) -> tuple[int, str]:
+    if exercise and exercise.id == document.path.stem:
+        for written, where in spoken_lines(exercise):
+            if text in (with_side(written, "left"), with_side(written, "right"), written):
+                return document.line(where), write_path(where)
+    return 0, ""
+
+
+def _unheard_tips(made: Plan, document: Document) -> Iterator[Finding]:
+    """Tips that no listener of this session hears. Too long to fit: a warning. Too few holds for all: a note."""
+    heard = {event.what.text for event in made.schedule.events if isinstance(event.what, Line)}
+    dropped = {drop.what.text for drop in made.schedule.dropped if isinstance(drop.what, Line)}
+    for exercise in made.programme.exercises.values():
+        holds = [w.length for w in made.schedule.windows if w.kind == "hold" and w.place.exercise == exercise.id]
+        for index, tip in enumerate(exercise.tips):
+            spoken = {with_side(tip.say, "left"), with_side(tip.say, "right"), tip.say}
+            if spoken & heard or spoken & dropped:
+                continue
+            own = exercise.id == document.path.stem
+            where: tuple[Key, ...] = ("tips", index, "say")
+            problem = f"the tip '{tip.say}' of '{exercise.id}' is never heard in this session"
+            mend = f"more rounds or longer holds than {max(holds, default=0) // 1000} s would bring it"
+            path, line = str(document.path), document.line(where) if own else 0
+            yield Finding(path, line, write_path(where) if own else "", "note", problem, mend)

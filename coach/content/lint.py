@@ -1,0 +1,140 @@
+"""What a person with closed eyes would stumble over, found in the text of an exercise before anyone hears it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from coach.content.model import Exercise, Programme, Session
+from coach.content.validate import spoken_lines
+from coach.content.yamlfile import Document, Key, write_path
+
+Severity = Literal["error", "warning", "note"]
+
+MOST_WORDS_MOVING = 16
+MOST_CHARACTERS_MOVING = 100
+"""Longer lines are over only when the listener should already have moved."""
+LONG_WITHOUT_SHORT = 8
+"""A line of more words than this should have a short form for later sides and rounds."""
+MOST_WORDS_TIP = 18
+
+EYES = re.compile(
+    r"\b(?:as shown|like this|like so|look (?:at|in|into|up at|down at)|see (?:below|above|the)|watch(?:ing)? (?:the|your|how)|"
+    r"(?:the |this |in the )(?:image|picture|photo|video|diagram|figure (?:above|below)|illustration)|pictured|"
+    r"(?:in|at) (?:a|the) mirror|screen|gaze (?:at|toward))\b",
+    re.IGNORECASE,
+)
+"""Words that only help someone who looks."""
+
+_NUMBER = r"(?:\d+|one|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|forty-five|sixty|ninety|a)"
+DOSE = re.compile(
+    rf"\b(?:hold|stay|pause|keep|remain)\b[^.]*?\b{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?[\s-]*(?:s|sec|secs|seconds?|min|mins|minutes?)\b"
+    rf"|\bfor {_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})? (?:seconds?|minutes?)\b"
+    rf"|\brepeat (?:\w+ ){{0,3}}{_NUMBER} times\b|\b{_NUMBER} (?:reps|repetitions|sets)\b",
+    re.IGNORECASE,
+)
+"""A dose in words. The timer says how long and how often; a second voice could only contradict it."""
+SWITCH = re.compile(r"\b(?:switch|change|swap) (?:sides|legs|arms)\b|\brepeat on the other side\b", re.IGNORECASE)
+ONE_SIDE = re.compile(
+    r"\b(?:your|the) (?:left|right) (?:\w+ )?(?:leg|knee|foot|ankle|arm|hand|hip|side|shoulder|elbow)\b"
+)
+VAGUE_SIDE = re.compile(
+    r"\b(?:one|the other|the opposite|opposite) (?:leg|knee|foot|ankle|arm|hand|side|elbow)\b", re.IGNORECASE
+)
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing to look at: where it is, and how to mend it. ``line`` counts from 1 (0: the whole file)."""
+
+    path: str
+    line: int
+    where: str
+    severity: Severity
+    problem: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        where = f"{self.where}: " if self.where else ""
+        return f"{place}: {self.severity}: {where}{self.problem}" + (f"; {self.mend}" if self.mend else "")
+
+
+def finding(document: Document, where: tuple[Key, ...], severity: Severity, problem: str, mend: str = "") -> Finding:
+    return Finding(str(document.path), document.line(where), write_path(where), severity, problem, mend)
+
+
+def lint_exercise(exercise: Exercise, document: Document) -> Iterator[Finding]:
+    """Everything worth a look in one exercise that is valid as such."""
+    for text, where in spoken_lines(exercise):
+        yield from _words(text, where, document)
+    yield from _lines(exercise, document)
+    yield from _sides(exercise, document)
+    if not exercise.purpose:
+        yield finding(document, ("name",), "warning", "there is no purpose", "say in one sentence what it is for")
+    if not exercise.targets:
+        yield finding(document, ("name",), "warning", "there are no targets", "name the muscles that it stretches")
+    for index, question in enumerate(exercise.review):
+        yield finding(
+            document, ("review", index), "warning", f"to be reviewed: {question}", "mend it, then remove the line"
+        )
+
+
+def _words(text: str, where: tuple[Key, ...], document: Document) -> Iterator[Finding]:
+    if eyes := EYES.search(text):
+        problem = f"'{eyes[0]}' needs eyes, and the listener's are closed"
+        yield finding(document, where, "warning", problem, "say what the body does")
+    if where[0] != "faq" and (dose := DOSE.search(text)):
+        problem = f"'{dose[0]}' is a dose, and may contradict the timer"
+        yield finding(document, where, "warning", problem, "write it as data under dose:")
+    if SWITCH.search(text):
+        yield finding(
+            document, where, "warning", "the coach itself asks to switch sides", "remove it, and set sides: each"
+        )
+
+
+def _lines(exercise: Exercise, document: Document) -> Iterator[Finding]:
+    again = exercise.sides != "none" or (exercise.dose.rounds or exercise.dose.sets or 2) > 1
+    for index, line in enumerate(exercise.instructions):
+        where: tuple[Key, ...] = ("instructions", index)
+        words = len(line.say.split())
+        if words > MOST_WORDS_MOVING or len(line.say) > MOST_CHARACTERS_MOVING:
+            problem = f"{words} words are too long to follow while moving"
+            yield finding(document, (*where, "say"), "warning", problem, "make it two lines of one action each")
+        if line.short is None and again and words > LONG_WITHOUT_SHORT:
+            problem = "there is no short form, so every side and round hears it in full"
+            yield finding(document, where, "warning", problem, "add short: (an empty one leaves it out)")
+        if line.short is not None and len(line.short) > len(line.say):
+            yield finding(document, (*where, "short"), "warning", "the short form is longer than the long one")
+    for index, tip in enumerate(exercise.tips):
+        if (words := len(tip.say.split())) > MOST_WORDS_TIP:
+            problem = f"{words} words are too long for a tip inside a hold"
+            yield finding(document, ("tips", index, "say"), "warning", problem, "shorten it")
+
+
+def _sides(exercise: Exercise, document: Document) -> Iterator[Finding]:
+    sided = exercise.sides != "none"
+    texts = [(line.say, ("instructions", i, "say")) for i, line in enumerate(exercise.instructions)]
+    if sided and not any("{side}" in text or "{other}" in text for text, _ in texts):
+        problem = "it has sides, but no instruction says {side} or {other}"
+        yield finding(document, ("instructions",), "warning", problem, "name the side that works")
+    for text, where in spoken_lines(exercise):
+        if where[0] == "faq":
+            continue
+        if fixed := ONE_SIDE.search(text):
+            mend = "write {side} and {other}" if sided else "set sides: each and write {side}"
+            yield finding(document, where, "warning", f"'{fixed[0]}' is said for one side only", mend)
+        elif where[0] == "instructions" and sided and (vague := VAGUE_SIDE.search(text)):
+            yield finding(document, where, "warning", f"'{vague[0]}' leaves open which", "write {side} and {other}")
+
+
+def lint_session(programme: Programme, document: Document) -> Iterator[Finding]:
+    """Everything worth a look in a session's own words."""
+    session: Session = programme.session
+    for name in ("intro", "outro"):
+        yield from _words(getattr(session, name), (name,), document)
+    for index, step in enumerate(session.steps):
+        if isinstance(text := getattr(step, "say", None), str):
+            yield from _words(text, ("steps", index, "say"), document)
