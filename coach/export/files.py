@@ -10,12 +10,13 @@ from typing import IO
 from coach.errors import RequestError
 from coach.export.atomic import check_target, sync_folder, whole_file
 from coach.export.island_cache import IslandCache
-from coach.export.islands import Sounding
+from coach.export.sounding import Sounding
 from coach.export.tags import Tags
 
 Progress = Callable[[int, int], None]
 OURS = (".mp3", ".wav")
 """Formats that need nothing but what is always installed."""
+SUFFIXES = OURS
 
 
 def check_format(path: Path, bitrate: int | None = None) -> None:

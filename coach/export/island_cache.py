@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import NamedTuple
 
 _MAGIC = b"coach-island-1\n"
 _SUM = 16
+_DAY = 86_400
 
 
 class Encoded(NamedTuple):
@@ -26,30 +29,73 @@ class IslandCache:
         self.folder = folder
 
     @staticmethod
-    def key(pcm: bytes, settings: str) -> str:
-        """The name of samples encoded with ``settings``, which must hold all that shapes the bytes."""
-        return blake2b(pcm, digest_size=20, key=settings.encode()[:64]).hexdigest()
+    def key(fingerprint: bytes, settings: str) -> str:
+        """The name of a sound encoded with ``settings``; together they must tell all that shapes the bytes."""
+        return blake2b(fingerprint + settings.encode(), digest_size=20).hexdigest()
 
     def get(self, key: str) -> Encoded | None:
         """What is kept under ``key``; a damaged entry is none, and is encoded anew."""
+        path = self._path(key)
         try:
-            entry = (self.folder / key[:2] / key[2:]).read_bytes()
+            with open(path, "rb") as file:
+                entry = file.read()
+                if time.time() - os.fstat(file.fileno()).st_mtime > _DAY:
+                    with suppress(OSError):  # when it was last used, for prune
+                        os.utime(path)
         except OSError:
             return None
-        head, crc, data = entry[: len(_MAGIC)], entry[len(_MAGIC) : len(_MAGIC) + 2], entry[len(_MAGIC) + 2 : -_SUM]
-        if head != _MAGIC or not data or blake2b(crc + data, digest_size=_SUM).digest() != entry[-_SUM:]:
+        head, body = entry[: len(_MAGIC)], entry[len(_MAGIC) : -_SUM]
+        if head != _MAGIC or len(body) < 2 or _sum(key, body) != entry[-_SUM:]:
             return None
-        return Encoded(data, int.from_bytes(crc, "big"))
+        return Encoded(body[2:], int.from_bytes(body[:2], "big"))
 
     def put(self, key: str, encoded: Encoded) -> None:
         """Keep it, whole or not at all."""
-        path = self.folder / key[:2] / key[2:]
+        path = self._path(key)
         body = encoded.crc.to_bytes(2, "big") + encoded.data
-        new = path.with_name(f".{key[2:]}.{os.urandom(4).hex()}")
+        new = path.with_name(f".{key[2:]}.{os.urandom(4).hex()}.tmp")
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                new.write_bytes(_MAGIC + body + blake2b(body, digest_size=_SUM).digest())
+                new.write_bytes(_MAGIC + body + _sum(key, body))
                 os.replace(new, path)
             except OSError:
                 new.unlink(missing_ok=True)
+
+    def stats(self) -> tuple[int, int]:
+        """How many islands are kept, and their bytes."""
+        sizes = [size for _, size, _ in self._files()]
+        return len(sizes), sum(sizes)
+
+    def prune(self, *, older_days: float | None = None, max_bytes: int | None = None) -> tuple[int, int]:
+        """Remove islands not used for so many days, then the longest unused until the rest fits into ``max_bytes``.
+
+        Returns how many were removed, and their bytes. ``older_days=0``: all.
+        """
+        files = sorted(self._files())
+        total = sum(size for _, size, _ in files)
+        now = time.time()
+        removed = freed = 0
+        for used, size, path in files:
+            aged = older_days is not None and now - used >= older_days * _DAY
+            if aged or (max_bytes is not None and total - freed > max_bytes):
+                with suppress(OSError):
+                    path.unlink()
+                    removed, freed = removed + 1, freed + size
+        return removed, freed
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
+
+    def _files(self) -> Iterator[tuple[float, int, Path]]:
+        """All that is ours: entries, and what a killed run left unfinished."""
+        with suppress(OSError):
+            for path in self.folder.glob("??/*"):
+                with suppress(OSError):
+                    found = path.stat()
+                    yield found.st_mtime, found.st_size, path
+
+
+def _sum(key: str, body: bytes) -> bytes:
+    """The key is part of it, so that an entry under another's name is not taken for that one."""
+    return blake2b(body, digest_size=_SUM, key=key.encode()).digest()

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from os import cpu_count
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from coach.export import lame
 from coach.export.crc import crc16, join
 from coach.export.island_cache import Encoded, IslandCache
 from coach.export.mpeg import Grid
+from coach.export.sounding import Sounding
 
 EARLY, LATE = 2, 3
 """Frames encoded before and after the sound itself, for the encoder's own delay and the width of its filters."""
@@ -28,17 +29,6 @@ _LONGEST = 60
 _SILENCE_RUN = 4096
 _HELD = 16_000_000
 """Bytes of finished islands that are held for their repetitions, where there is no cache folder."""
-
-
-class Sounding(Protocol):
-    """What is asked of a ``coach.sound.track.Track``; see there."""
-
-    @property
-    def rate(self) -> int: ...
-    @property
-    def frames(self) -> int: ...
-    def read(self, frame: int, count: int) -> Any: ...
-    def sounding(self) -> tuple[tuple[int, int], ...]: ...
 
 
 class Island(NamedTuple):
@@ -125,7 +115,7 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Isl
                     yield from desk.hand_out()
                     yield from _streamed(track, grid, island)
                     continue
-                desk.take_in(island, _pcm(track, grid, island), pool)
+                desk.take_in(track, island, pool)
                 if len(desk.ahead) > 4 * workers:
                     yield from desk.hand_out(1)
             yield from desk.hand_out()
@@ -144,15 +134,17 @@ class _Desk:
         self._held: dict[str, Future[Encoded]] = {}
         self._bytes = 0
 
-    def take_in(self, island: Island, pcm: bytes, pool: ThreadPoolExecutor) -> None:
-        key = IslandCache.key(pcm, f"{lame.identity()} {self.grid.rate} {self.grid.kbps}")
+    def take_in(self, track: Sounding, island: Island, pool: ThreadPoolExecutor) -> None:
+        samples = self.grid.samples
+        sound = track.fingerprint(island.first * samples, (island.stop - island.first) * samples)
+        key = IslandCache.key(sound, f"{lame.identity()} {self.grid.rate} {self.grid.kbps}")
         work = self._held.get(key)
         if work is None:
             if kept := self.cache.get(key) if self.cache else None:
                 work = Future()
                 work.set_result(kept)
             else:
-                work = pool.submit(_encoded, self.grid, pcm, key, self.cache)
+                work = pool.submit(_encoded, self.grid, _pcm(track, self.grid, island), key, self.cache)
             self._held[key] = work
             self._bytes += self.grid.offset(island.stop - island.first)
         self.ahead.append((island, work))

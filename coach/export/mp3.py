@@ -11,8 +11,9 @@ from typing import IO
 from coach.export.crc import join
 from coach.export.cut import Stream, write_part
 from coach.export.island_cache import IslandCache
-from coach.export.islands import Sounding, runs
+from coach.export.islands import runs
 from coach.export.mpeg import ENCODER_DELAY, Grid, check_bitrate, usual_bitrate
+from coach.export.sounding import Sounding
 from coach.export.tags import Tags, id3
 from coach.export.xing import info_frame, info_grid
 

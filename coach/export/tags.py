@@ -7,6 +7,7 @@ top-level CTOC with a title; words are LRC text in USLT, which players show, and
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -107,15 +108,22 @@ def part_of(tags: Tags, start: int, stop: int, title: str, track: tuple[int, int
 
 def id3(tags: Tags) -> bytes:
     """The whole ID3v2.3 tag, to stand in front of the first frame of an MP3."""
-    held = io.BytesIO()
-    id3_frames(tags).save(held, v2_version=3, v1=0, padding=lambda _: _PADDING)
-    return held.getvalue()
+    body = b"".join(_rendered(frame) for frame in _frames(tags)) + bytes(_PADDING)
+    size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))  # seven bits a byte
+    return b"ID3\x03\0\0" + size + body
 
 
-def id3_frames(tags: Tags) -> Any:
-    """The tag as mutagen's ``ID3``."""
+def _rendered(frame: Any) -> bytes:
+    """One frame alone: mutagen sorts the frames of a tag by size, and players show chapters in order of the file."""
     id3: Any = import_module("mutagen.id3")
-    found = id3.ID3()
+    alone, held = id3.ID3(), io.BytesIO()
+    alone.add(frame)
+    alone.save(held, v2_version=3, v1=0, padding=lambda _: 0)
+    return held.getvalue()[10:]
+
+
+def _frames(tags: Tags) -> Iterator[Any]:
+    id3: Any = import_module("mutagen.id3")
     for frame, text in (
         (id3.TIT2, tags.title),
         (id3.TALB, tags.album or tags.title),
@@ -126,45 +134,39 @@ def id3_frames(tags: Tags) -> Any:
         (id3.TLEN, str(tags.duration)),
     ):
         if text:
-            found.add(frame(encoding=_encoding(text), text=[text]))
+            yield frame(encoding=_encoding(text), text=[text])
     if tags.lyrics:
-        found.add(id3.USLT(encoding=_encoding(tags.lyrics), lang="eng", desc="", text=tags.lyrics))
+        yield id3.USLT(encoding=_encoding(tags.lyrics), lang="eng", desc="", text=tags.lyrics)
     if tags.lines:
         words = [(text, ms) for ms, text in tags.lines]
         encoding = max(_encoding(text) for text, _ in words)
-        found.add(id3.SYLT(encoding=encoding, lang="eng", format=2, type=1, desc="", text=words))
+        yield id3.SYLT(encoding=encoding, lang="eng", format=2, type=1, desc="", text=words)
+    if tags.chapters:
+        yield from _chapter_frames(tags)
     if tags.cover:
-        found.add(id3.APIC(encoding=0, mime="image/png", type=3, desc="", data=tags.cover))
-    _add_chapters(found, tags)
-    return found
+        yield id3.APIC(encoding=0, mime="image/png", type=3, desc="", data=tags.cover)
 
 
-def _add_chapters(found: Any, tags: Tags) -> None:
+def _chapter_frames(tags: Tags) -> Iterator[Any]:
     id3: Any = import_module("mutagen.id3")
-    if not tags.chapters:
-        return
     names = [f"ch{number}" for number in range(len(tags.chapters))]
-    for name, chapter in zip(names, tags.chapters, strict=True):
-        title = id3.TIT2(encoding=_encoding(chapter.title), text=[chapter.title])
-        found.add(
-            id3.CHAP(
-                element_id=name,
-                start_time=chapter.start,
-                end_time=chapter.stop,
-                start_offset=0xFFFFFFFF,  # by time, not by byte: bytes move when a tag is edited
-                end_offset=0xFFFFFFFF,
-                sub_frames=[title],
-            )
-        )
-    top = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
-    contents = [names[at : at + _IN_ONE_TOC] for at in range(0, len(names), _IN_ONE_TOC)]
-    if len(contents) > 1:
-        for number, part in enumerate(contents):
-            flags = id3.CTOCFlags.ORDERED
-            found.add(id3.CTOC(element_id=f"toc{number}", flags=flags, child_element_ids=part, sub_frames=[]))
-        contents = [[f"toc{number}" for number in range(len(contents))]]
+    flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
     title = id3.TIT2(encoding=_encoding(tags.title), text=[tags.title])
-    found.add(id3.CTOC(element_id="toc", flags=top, child_element_ids=contents[0], sub_frames=[title]))
+    parts = [names[at : at + _IN_ONE_TOC] for at in range(0, len(names), _IN_ONE_TOC)]
+    top = parts[0] if len(parts) == 1 else [f"toc{number}" for number in range(len(parts))]
+    yield id3.CTOC(element_id="toc", flags=flags, child_element_ids=top, sub_frames=[title])
+    if len(parts) > 1:
+        for name, part in zip(top, parts, strict=True):
+            yield id3.CTOC(element_id=name, flags=id3.CTOCFlags.ORDERED, child_element_ids=part, sub_frames=[])
+    for name, chapter in zip(names, tags.chapters, strict=True):
+        yield id3.CHAP(
+            element_id=name,
+            start_time=chapter.start,
+            end_time=chapter.stop,
+            start_offset=0xFFFFFFFF,  # by time, not by byte: bytes move when a tag is edited
+            end_offset=0xFFFFFFFF,
+            sub_frames=[id3.TIT2(encoding=_encoding(chapter.title), text=[chapter.title])],
+        )
 
 
 def _encoding(text: str) -> int:

@@ -9,6 +9,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,8 +18,8 @@ import msgspec
 from coach.errors import CoachError
 from coach.export import files
 from coach.export.atomic import check_target, refusals, sync_folder, whole_folder
-from coach.export.islands import Sounding
 from coach.export.preview import Preview, chapter_title, plain
+from coach.export.sounding import Sounding
 from coach.export.tags import Tags, part_of
 from coach.times import ms_to_frames
 
@@ -72,6 +73,9 @@ class Slice:
             samples = samples.copy()
             samples[max(0, self.frames - frame) :] = 0
         return samples
+
+    def fingerprint(self, frame: int, count: int) -> bytes:
+        return blake2b(self.read(frame, count).tobytes(), digest_size=20).digest()
 
     def sounding(self) -> tuple[tuple[int, int], ...]:
         ranges = ((max(a - self._start, 0), min(b - self._start, self.frames)) for a, b in self._track.sounding())

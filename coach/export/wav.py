@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import IO
 
 from coach.errors import RequestError
-from coach.export.islands import Sounding
+from coach.export.sounding import Sounding
 from coach.export.tags import Tags, id3
 from coach.times import clock
 

@@ -1,0 +1,144 @@
+"""``coach export``: sessions as audio files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.cli.options import (
+    cache_option,
+    library_option,
+    option,
+    script_options,
+    the_library,
+    the_request,
+    voice_options,
+)
+from coach.cli.progress import progress
+from coach.cli.writing import Job, Wishes, check, write_all
+from coach.errors import RequestError
+from coach.export.files import SUFFIXES
+
+if TYPE_CHECKING:
+    from coach.script.model import Line
+    from coach.voice.model import Clip
+
+
+def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
+    """``64``, ``64k`` or ``64 kbps``, as people write it."""
+    if value is None:
+        return None
+    number = value.lower().removesuffix("bps").removesuffix("bit/s").strip().removesuffix("k").strip()
+    if not number.isdecimal() or not 0 < int(number) < 10_000:
+        raise click.BadParameter(f"'{value}' is not a bitrate; write 64 or 64k")
+    return int(number)
+
+
+@click.command("export", short_help="Write a session to an audio file.")
+@click.argument("session", nargs=-1, metavar="SESSION...")
+@click.option("-o", "--output", metavar="FILE", help="The file, its format by its suffix.  [default: SESSION.mp3]")
+@option("--format", "form", metavar="SUFFIX", help="mp3, wav, flac, m4a, m4b, ogg or opus, where FILE does not say it.")
+@option("--all", "every", is_flag=True, help="Every session there is; FILE is a folder.")
+@option("--bitrate", metavar="KBPS", callback=_kbps, help="Constant bitrate.  [default: what speech needs]")
+@option("--tracks", is_flag=True, help="A folder of numbered files, one per exercise, and a playlist.")
+@option("--tracks-by", type=click.Choice(["exercises", "sides"]), help="What each track holds; implies --tracks.")
+@option("--captions", is_flag=True, help="Write .srt, .vtt and .lrc beside the file.")
+@option("--chapters-json", is_flag=True, help="Write podcast chapters beside the file.")
+@option("--no-cover", is_flag=True, help="Draw no cover picture.")
+@option("--bed", metavar="BED", help="Sound under the speech: brown-noise, pink-noise, drone, ocean or a sound file.")
+@option("--loudness", type=click.FloatRange(-40, -6), default=-16.0, show_default=True, metavar="LUFS", help="Level.")
+@option("--keep-alive", is_flag=True, help="A faint noise floor, so that headphones do not fall asleep.")
+@library_option
+@cache_option
+@voice_options
+@script_options
+def command(session: tuple[str, ...], output: str | None, form: str | None, every: bool, **given: Any) -> int:
+    """Write a session to an audio file.
+
+    SESSION is a session's name, a path to a session script, or one or more names of exercises. Several sessions are
+    written side by side into the folder FILE. What was recorded or encoded before is not made again.
+    """
+    wishes = _wishes(given, form)
+    asked = _asked(session, every, given.get("library"))
+    requests = [the_request(names, given) for names in asked]
+    targets = _targets([made.session.id for made, _ in requests], output, bool(form), wishes)
+    jobs = [Job(*request, target) for request, target in zip(requests, targets, strict=True)]
+    check(jobs, wishes)
+    known: dict[Line, Clip] = {}
+    if len(jobs) > 1:
+        known = _recorded_together(jobs, wishes)
+    return write_all(jobs, wishes, known)
+
+
+def _wishes(given: dict[str, Any], form: str | None) -> Wishes:
+    from coach.settings import cache_folder
+    from coach.sound.mix import Mix
+
+    by = given.pop("tracks_by")
+    tracks = given.pop("tracks")
+    return Wishes(
+        mix=Mix(
+            loudness=given.pop("loudness"),
+            bells=given.get("bells") or "soft",
+            bed=given.pop("bed"),
+            keep_alive=given.pop("keep_alive"),
+        ),
+        cache=cache_folder(given.get("cache")),
+        bitrate=given.pop("bitrate"),
+        tracks=by or ("exercises" if tracks else None),
+        suffix=f".{form.lower().lstrip('.')}" if form else ".mp3",
+        captions=given.pop("captions"),
+        chapters_json=given.pop("chapters_json"),
+        cover=not given.pop("no_cover"),
+    )
+
+
+def _asked(session: Sequence[str], every: bool, library: str | None) -> list[tuple[str, ...]]:
+    """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
+    from coach.content.load import session_path
+
+    shelves = the_library(library)
+    if every:
+        if session:
+            raise RequestError("--all", "stands beside names of sessions", "give one or the other")
+        return [(name,) for name in shelves.sessions()]
+    if not session:
+        raise RequestError(
+            "SESSION", "none was named", "'coach list sessions' shows what there is; --all takes them all"
+        )
+    scripts = [session_path(name, shelves) for name in session] if len(session) > 1 else []
+    if scripts and all(scripts):
+        return [(name,) for name in dict.fromkeys(session)]
+    return [tuple(session)]
+
+
+def _targets(ids: list[str], output: str | None, said: bool, wishes: Wishes) -> list[Path]:
+    """The file (or folder of tracks) for each session. ``said``: the format was asked for by name."""
+    if len(ids) > 1:
+        if doubles := [name for name in ids if ids.count(name) > 1]:
+            raise RequestError(f"'{doubles[0]}'", "two sessions have this name", "export one after the other, with -o")
+        folder = Path(output or ".").expanduser()
+        if not folder.is_dir():
+            raise RequestError(f"'{folder}'", "is not a folder, and there are several sessions", "make it first")
+        return [folder / (name + ("" if wishes.tracks else wishes.suffix)) for name in ids]
+    if not output:
+        return [Path(ids[0] + ("" if wishes.tracks else wishes.suffix))]
+    path = Path(output).expanduser()
+    if wishes.tracks and path.suffix.lower() in SUFFIXES:
+        raise RequestError(
+            f"'{output}'", "tracks go into a folder, not a file", f"-o {path.stem} --format {path.suffix[1:]}"
+        )
+    return [path.with_name(path.name + wishes.suffix) if said and not wishes.tracks and not path.suffix else path]
+
+
+def _recorded_together(jobs: list[Job], wishes: Wishes) -> dict[Line, Clip]:
+    """All lines of all sessions at once, so that every processor is busy to the end."""
+    from coach.pipeline import lines, plan, record_lines
+
+    plans = [plan(job.programme, job.options) for job in jobs]
+    wanted = dict.fromkeys(line for made in plans for line in lines(made.script))
+    with progress("Recording") as show:
+        return record_lines(wanted, plans[0], wishes.clips(), show)
