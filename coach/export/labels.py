@@ -8,14 +8,14 @@ from coach.export.preview import Preview, window_title
 def write(preview: Preview) -> str:
     """One label a line: its start and end in seconds with six decimals and its text, between tabs.
 
-    The labels are in order of their start; windows are in square brackets, sounds in round ones.
+    The labels are in order of their start, what encloses before what it encloses; windows are in square brackets, sounds in round ones.
     """
     schedule = preview.schedule
     labels = [(window.start, window.end, f"[{window_title(window)}]") for window in schedule.windows]
     for event in schedule.events:
         words = preview.words(event.what)
         labels.append((event.start, event.end, f"({words} bell)" if event.role == "bell" else words))
-    labels.sort(key=lambda label: label[:2])
+    labels.sort(key=lambda label: (label[0], -label[1]))
     return "".join(f"{_seconds(start)}\t{_seconds(end)}\t{text}\n" for start, end, text in labels)
 
 

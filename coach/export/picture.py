@@ -120,14 +120,14 @@ def _axis(row: _Row, duration: int) -> Iterator[str]:
 
 def _chapters(row: _Row, preview: Preview) -> Iterator[str]:
     marks = preview.schedule.marks
-    ends = [*(mark.start for mark in marks[1:]), preview.schedule.duration]
-    for mark, end in zip(marks, ends, strict=True):
+    for number, mark in enumerate(marks):
+        end = marks[number + 1].start if number + 1 < len(marks) else row.end
         if mark.start >= row.end or end <= row.start:
             continue
         start = max(mark.start, row.start)
         title = chapter_title(mark) if start == mark.start else f"… {chapter_title(mark)}"
         room = int((row.x(min(end, row.end)) - row.x(start) - 6) / CHARACTER)
-        short = shortened(title, room) if room >= 8 else ""
+        short = shortened(title, room) if room >= min(8, len(title)) else ""
         if start == mark.start:
             yield f'<rect class="faint" x="{row.x(start):.1f}" y="6" width="1" height="112"/>'
         if short:
@@ -145,7 +145,7 @@ def _windows(row: _Row, schedule: Schedule) -> Iterator[str]:
         inset = 0 if kind in ("right", "left", "both") else 10 if kind in ("rest", "breath") else 16
         told = escape(f"{clock(window.start)} {window_title(window)}")
         yield _bar(kind, box, top + inset, height - 2 * inset, told)
-        if not inset or kind == "rest":
+        if kind != "wait":
             label = _label(window, int((box[1] - 9) / CHARACTER))
             yield (
                 f'<text class="on" x="{box[0] + 5:.1f}" y="{top + height / 2 + 4:.0f}">{label}</text>' if label else ""
@@ -154,7 +154,7 @@ def _windows(row: _Row, schedule: Schedule) -> Iterator[str]:
 
 def _label(window: Span, fits: int) -> str:
     """The longest of the names of a bar that has room in it."""
-    name = window.kind if window.kind == "rest" else window.place.side or window.kind
+    name = {"rest": "rest", "breath": "breathe"}.get(window.kind) or window.place.side or window.kind
     return next((text for text in (f"{name} {seconds(window.length)}", name, name[:1]) if len(text) <= fits), "")
 
 

@@ -5,7 +5,6 @@ Nothing here or in the modules that read it needs any audio: a preview is the sc
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -69,8 +68,9 @@ def total(schedule: Schedule) -> str:
 
 def plain(text: str) -> str:
     """One line of text that is safe to print: no control or direction characters, single spaces between words."""
-    kept = (_printable(char) for char in text)
-    return " ".join("".join(kept).split())
+    if not text.isprintable():
+        text = "".join(_printable(char) for char in text)
+    return " ".join(text.split())
 
 
 def _printable(char: str) -> str:
@@ -110,11 +110,16 @@ def chapter_title(chapter: Chapter) -> str:
     title, place = plain(chapter.title), chapter.place
     later = place.round if place.round and place.round > 1 else 0
     if later:
-        title = re.sub(rf",? \(?(round )?{later}\)?$", "", title, flags=re.IGNORECASE)
+        title = _without(title, f", round {later}", f", {later}", f" (round {later})", f" ({later})")
     if place.side:
-        title = re.sub(rf",? \(?{place.side}( side)?\)?$", "", title, flags=re.IGNORECASE)
-    title += f", {place.side} side" if place.side else ""
+        title = _without(title, f", {place.side} side", f", {place.side}", f" ({place.side})", f" ({place.side} side)")
+        title += f", {place.side} side"
     return title + (f", round {later}" if later else "")
+
+
+def _without(title: str, *endings: str) -> str:
+    found = next((ending for ending in endings if title.lower().endswith(ending)), "")
+    return title[: len(title) - len(found)]
 
 
 def shortened(title: str, limit: int) -> str:
