@@ -15,6 +15,7 @@ from coach.errors import RequestError
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.lint import Finding
+    from coach.content.model import Programme
     from coach.pipeline import Options
 
 
@@ -84,9 +85,10 @@ def _paths(names: tuple[str, ...], library: Library) -> Iterator[Path]:
 
 def _watch(paths: list[Path], library: Library, options: Options) -> None:
     """Check and preview what was saved, until Ctrl-C."""
-    from coach.content.load import load
     from coach.errors import CoachError
-    from coach.export.text import render_plan
+    from coach.export.preview import Preview
+    from coach.export.text import write
+    from coach.pipeline import plan
 
     saved: dict[Path, int] = {}
     while True:
@@ -101,9 +103,20 @@ def _watch(paths: list[Path], library: Library, options: Options) -> None:
             click.clear()
             _report([path], library, options, strict=False, notes=True)
             try:
-                from coach.pipeline import plan
-
-                click.echo(render_plan(plan(load([str(path)], library), options)))
+                made = plan(_programme(path, library), options)
+                names = {known: exercise.name for known, exercise in made.programme.exercises.items()}
+                click.echo(write(Preview(made.schedule, options.voice, names)))
             except CoachError as error:
                 click.echo(f"coach: {error}", err=True)
         time.sleep(0.3)  # the wait for the next save
+
+
+def _programme(path: Path, library: Library) -> Programme:
+    """The session in a file, or a session of the exercise in it."""
+    from coach.checking import alone
+    from coach.content.library import read_exercise, read_session
+    from coach.content.yamlfile import read
+
+    if "steps" in read(path).value:
+        return read_session(path, library)[0]
+    return alone(read_exercise(path)[0])

@@ -50,6 +50,7 @@ class Fitter:
         self.settings = settings
         self.duration = duration
         self.length_of = length_of
+        self.tried: list[Candidate] = []
 
     def script(self, fit: Fit, duration: int) -> Script:
         halves = half_minutes(duration) if duration >= 60_000 else 0
@@ -93,18 +94,17 @@ class Fitter:
 
     def solve(self) -> tuple[Script, Schedule] | None:
         """Holds, then rounds, then rests, then the silences in full."""
-        tried: list[Candidate] = []
         for candidate in self.candidates():
-            tried.append(candidate)
+            self.tried.append(candidate)
             slack_down, slack_up = candidate.give * TOLERANCE // 100, candidate.take * TOLERANCE // 100
             within = candidate.low - slack_down <= self.duration <= candidate.high + slack_up
             if within and (found := self.settle(candidate)):
                 return found
-        for candidate in tried:
+        for candidate in self.tried:
             if self.reaches(candidate) and (found := self.settle(candidate)):
                 return found
         for percent in RESTS[1:]:
-            for candidate in tried:
+            for candidate in self.tried:
                 rested = self.candidate(msgspec.structs.replace(candidate.fit, rests=percent))
                 if self.reaches(rested) and (found := self.settle(rested)):
                     return found
@@ -157,6 +157,13 @@ class Fitter:
                 missing -= cost
         return holds
 
+    def nearest(self) -> tuple[int, int]:
+        """The lengths that are possible next below and above one that is not (ms, whole seconds)."""
+        below = [c.high + c.take for c in self.tried if c.high + c.take < self.duration]
+        above = [c.low - c.give for c in self.tried if c.low - c.give > self.duration]
+        shortest, longest = self.range()
+        return max(below, default=shortest) // 1000 * 1000, -(-min(above, default=longest) // 1000) * 1000
+
     def range(self) -> tuple[int, int]:
         """The shortest and the longest that this session can be."""
         natural = works(self.programme, self.settings, Fit())
@@ -190,7 +197,9 @@ def fit(
     elif duration > longest:
         mend = "add exercises or rests"
     else:
-        mend = "ask for a little more or less, or add a rest"
+        below, above = fitter.nearest()
+        mend = f"the nearest are {write_duration(_reached(fitter, below, -1_000))}"
+        mend += f" and {write_duration(_reached(fitter, above, 1_000))}"
     span = f"{write_duration(shortest)} to {write_duration(longest)} are possible"
     raise RequestError(f"'{programme.session.title}'", f"cannot last {write_duration(duration)}", f"{span}; {mend}")
 

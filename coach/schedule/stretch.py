@@ -25,7 +25,7 @@ def room(script: Script) -> tuple[int, int]:
 
 
 def stretch(script: Script, length_of: LengthOf, duration: int) -> tuple[Script, Schedule] | None:
-    """The script with its silences stretched or shrunk so that it lasts exactly ``duration`` ms; ``None``: it cannot."""
+    """The script with its silences changed so that it lasts exactly ``duration`` ms; ``None``: it cannot."""
     schedule = lay_out(script, length_of)
     for _ in range(6):
         missing = duration - schedule.duration

@@ -1,0 +1,104 @@
+"""The stages as plain functions for notebooks and other programs: ``import coach`` offers them.
+
+Each returns a value of the stage it names; nothing is written but by ``export_track`` and nothing recorded but by ``record``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.content.model import Programme
+from coach.pipeline import Options, Plan, options_from
+from coach.schedule.model import Schedule
+from coach.script.model import Line, Script
+from coach.voice.model import Clip
+
+if TYPE_CHECKING:
+    from coach.sound.track import Track
+
+
+def options(**given: Any) -> Options:
+    """Options by the command line's names: ``rate=130, detail="brief", minutes=12, engine="silent"``."""
+    return options_from(given)
+
+
+def load(*names: str, library: str | Path | None = None) -> Programme:
+    """A session script by name or path, or a session of the named exercises. Raises ``CoachError``."""
+    from coach.content.library import Library
+    from coach.content.load import load as load_content
+    from coach.settings import library_folders
+
+    return load_content(names, Library(library_folders(None if library is None else str(library))))
+
+
+def plan(session: Programme, **given: Any) -> Plan:
+    """The session worked out, lengths estimated: ``plan.script`` is what is said, ``plan.schedule`` when (ms)."""
+    from coach.pipeline import plan as plan_session
+
+    return plan_session(session, options(**given))
+
+
+def build(session: Programme, **given: Any) -> Script:
+    """What is said, without a clock."""
+    return plan(session, **given).script
+
+
+def lay_out(script: Script, clips: Mapping[Line, Clip] | None = None, *, rate: int = 145) -> Schedule:
+    """The script with a clock: lengths measured where there are ``clips``, else estimated (``rate``: words a minute)."""
+    from coach.schedule.estimate import Estimate
+    from coach.schedule.layout import lay_out as lay_out_script
+    from coach.script.model import Sound
+
+    guess, known = Estimate(rate), clips or {}
+    missing = False
+
+    def length_of(what: Line | Sound) -> int:
+        nonlocal missing
+        if isinstance(what, Line) and what in known:
+            return known[what].ms
+        missing = missing or isinstance(what, Line)
+        return guess(what)
+
+    schedule = lay_out_script(script, length_of)
+    return lay_out_script(script, length_of, estimated=True) if missing else schedule
+
+
+def text(session: Plan, width: int = 80) -> str:
+    """The narration with times, to read."""
+    from coach.export.preview import Preview
+    from coach.export.text import write
+
+    names = {known: exercise.name for known, exercise in session.programme.exercises.items()}
+    return write(Preview(session.schedule, session.options.voice, names, width))
+
+
+def record(session: Plan, cache: str | Path | None = None) -> tuple[Plan, dict[Line, Clip]]:
+    """Real speech for every line, and the plan with its true times. Clips are kept in ``cache`` (default: as set)."""
+    from coach.pipeline import record as record_plan
+    from coach.settings import cache_folder
+    from coach.voice.cache import ClipCache
+
+    return record_plan(session, ClipCache(cache_folder(None if cache is None else str(cache))))
+
+
+def track(session: Plan, clips: Mapping[Line, Clip], **mix: Any) -> Track:
+    """Sound on demand: ``read(frame, count)`` gives int16 frames. ``mix``: ``loudness`` (LUFS), ``bells``, ``bed``."""
+    from coach.sound.mix import Mix
+    from coach.sound.track import Track
+
+    return Track(session.schedule, clips, Mix(**mix))
+
+
+def export_track(sound: Track, path: str | Path, *, bitrate: int | None = None) -> None:
+    """Write the track to a file in the format of its suffix, with chapters. Never half a file.
+
+    Raises ``CoachError``.
+    """
+    from coach.export.files import write
+    from coach.export.tags import Tags, chapters_of
+
+    schedule = sound.schedule
+    tags = Tags(title=schedule.title, duration=schedule.duration, chapters=chapters_of(schedule))
+    write(sound, Path(path), tags, bitrate=bitrate)

@@ -1,0 +1,125 @@
+"""``coach list``: what there is, chosen by muscle, position, prop, level or time."""
+
+from __future__ import annotations
+
+import shutil
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.cli.options import library_option, option, the_library
+from coach.content.model import POSITIONS
+from coach.times import clock
+
+if TYPE_CHECKING:
+    from coach.content.library import Library
+    from coach.content.model import Exercise, Session
+
+FLOOR = ("supine", "side-lying", "prone", "seated", "kneeling", "all-fours")
+"""Positions on the mat."""
+WIDEST_NAME = 44
+
+
+@click.command("list")
+@click.argument("kind", type=click.Choice(["exercises", "sessions"]), required=False)
+@option("--targets", metavar="TARGETS", help="Muscles or regions, such as hips,back.")
+@option("--position", type=click.Choice([*POSITIONS, "floor"]), help="Exercises in this position.")
+@option("--props", metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
+@option("--level", type=click.Choice(["gentle", "moderate", "strong"]), help="Exercises of this level.")
+@option("--minutes", type=float, metavar="N", help="Sessions that last at most so long.")
+@library_option
+def command(kind: str | None, library: str | None, minutes: float | None, **wanted: Any) -> None:
+    """List exercises and sessions, all or those that fit."""
+    shelves = the_library(library)
+    about_exercises = any(wanted.values())
+    if kind != "sessions":
+        if kind is None and minutes is None:
+            click.echo("Exercises")
+        if kind == "exercises" or minutes is None or about_exercises:
+            _exercises(shelves, wanted)
+    if kind == "sessions" or (kind is None and not about_exercises):
+        if kind is None and minutes is None:
+            click.echo("\nSessions")
+        _sessions(shelves, minutes)
+
+
+def _table(rows: list[tuple[str, str]]) -> None:
+    if not rows:
+        click.echo("  Nothing fits.")
+        return
+    formatter = click.HelpFormatter(width=max(60, min(shutil.get_terminal_size().columns, 120)))
+    with formatter.indentation():
+        formatter.write_dl(rows, col_max=WIDEST_NAME)
+    click.echo(formatter.getvalue().rstrip("\n"))
+
+
+def _exercises(library: Library, wanted: dict[str, Any]) -> None:
+    from coach.content.library import read_exercise
+
+    rows = []
+    for path in library.exercises().values():
+        found = _readable(partial(read_exercise, path))
+        if found and _fits(exercise := found[0], wanted):
+            about = ", ".join(part for part in (exercise.position or "", " and ".join(exercise.targets[:2])) if part)
+            rows.append((exercise.id, f"{exercise.name} ({about})" if about else exercise.name))
+    _table(rows)
+
+
+def _readable(read: Any) -> Any:
+    """What ``read`` gives; a file with a mistake is named on stderr, and the others go on."""
+    from coach.errors import ContentError
+
+    try:
+        return read()
+    except ContentError as error:
+        click.echo(f"coach: {error}", err=True)
+        return None
+
+
+def _fits(exercise: Exercise, wanted: dict[str, Any]) -> bool:
+    from coach.content.names import slug
+    from coach.content.select import muscles
+
+    names = [name for name in (wanted.get("targets") or "").split(",") if name.strip()]
+    if names and not muscles(names) & {*exercise.targets, *exercise.secondary}:
+        return False
+    position = wanted.get("position")
+    if position and exercise.position not in (FLOOR if position == "floor" else (position,)):
+        return False
+    if wanted.get("level") and exercise.level != wanted["level"]:
+        return False
+    if wanted.get("props") is None:
+        return True
+    owned = {slug(prop) for prop in wanted["props"].split(",")} | {"mat"}
+    return all(slug(prop) in owned for prop in exercise.props)
+
+
+def _sessions(library: Library, minutes: float | None) -> None:
+    rows = []
+    for path in library.sessions().values():
+        session = _readable(partial(_session, path))
+        if session is None:
+            continue
+        length = session.duration
+        if minutes is not None and length is None:
+            length = _readable(partial(_length, path, library))
+        if minutes is None or (length is not None and length <= minutes * 60_000):
+            rows.append((path.stem, session.title + (f" ({clock(length)})" if length else "")))
+    _table(rows)
+
+
+def _session(path: Path) -> Session:
+    from coach.content.convert import convert
+    from coach.content.model import Session
+    from coach.content.yamlfile import read
+
+    return convert(read(path), Session)
+
+
+def _length(path: Path, library: Library) -> int:
+    from coach.content.library import read_session
+    from coach.pipeline import options_from, plan
+
+    return plan(read_session(path, library)[0], options_from({})).schedule.duration
