@@ -1,6 +1,6 @@
 """The stages as plain functions for notebooks and other programs: ``import coach`` offers them.
 
-Each returns a value of the stage it names; nothing is written but by ``export_track`` and nothing recorded but by ``record``.
+Each returns a value of the stage it names. Only ``record`` records, only ``export_track`` writes.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def build(session: Programme, **given: Any) -> Script:
 
 
 def lay_out(script: Script, clips: Mapping[Line, Clip] | None = None, *, rate: int = 145) -> Schedule:
-    """The script with a clock: lengths measured where there are ``clips``, else estimated (``rate``: words a minute)."""
+    """The script with a clock: lengths measured where there are ``clips``, else estimated."""
     from coach.schedule.estimate import Estimate
     from coach.schedule.layout import lay_out as lay_out_script
     from coach.script.model import Sound
