@@ -39,7 +39,9 @@ def _number() -> str:
 def _range(name: str) -> str:
     """A pattern of a number or a range; groups ``<name>a`` and ``<name>b``."""
     num = _number()
-    return rf"(?P<{name}a>{num})(?:\s*(?:-|–|to|or|/|and)\s*(?P<{name}b>{num}))?(?P<{name}open>\s*\+|\s+or more|\s+plus)?"
+    return (
+        rf"(?P<{name}a>{num})(?:\s*(?:-|–|to|or|/|and)\s*(?P<{name}b>{num}))?(?P<{name}open>\s*\+|\s+or more|\s+plus)?"
+    )
 
 
 @cache
@@ -66,7 +68,9 @@ def _time_pattern() -> str:
         r"|(?:a|one)\s+minute\s+and\s+a\s+half(?P<ninety>)"
     )
     clock = r"(?P<cm>\d{1,2}):(?P<cs>[0-5]\d)(?![\w:])(?:\s*(?:minutes?|mins?))?"
-    article = r"(?P<art>an?|another|one)\s+(?:full\s+|whole\s+|single\s+|solid\s+)?(?P<artunit>minute|second|count|breath)\b"
+    article = (
+        r"(?P<art>an?|another|one)\s+(?:full\s+|whole\s+|single\s+|solid\s+)?(?P<artunit>minute|second|count|breath)\b"
+    )
     couple = r"a couple(?: of)?(?:\s+(?:deep|slow|full|long))*\s+(?P<coupleunit>seconds|minutes|breaths|counts)"
     count = rf"(?:a\s+|the\s+)?(?:slow\s+|steady\s+|full\s+)?count(?:ing)?\s+(?:slowly\s+)?(?:of|to)\s+{_range('c')}(?:\s*(?:seconds?|secs?))?"
     return (
@@ -96,6 +100,19 @@ def _reps_pattern() -> str:
         rf"|{num.replace('<r', '<q')}\s*(?:-\s*)?{noun.replace('<noun>', '<noun3>')}(?!\s*(?:per|a|each)\s+(?:day|week))"
         rf"|(?P<each>{num.replace('<r', '<e')})(?=\s+(?:(?:on|for|with|to)\s+)?(?:each|per|either|a|every)\s+{limbs})"
         rf"|(?P<twice>twice|thrice|once more|one more time|two more times|three more times|one time|again once))"
+    )
+
+
+@cache
+def breath_pattern() -> str:
+    """A breath with counts: "in for four, hold two, out for six"; groups ``bi``, ``bh`` and ``bo``."""
+
+    def count(name: str) -> str:
+        return rf"(?:for\s+)?(?:about\s+)?(?:a\s+)?(?:slow\s+)?(?:count\s+of\s+)?(?P<{name}>{_number()})(?:\s*-?\s*(?:seconds?|counts?|s\b))?"
+
+    return (
+        rf"(?:inhal\w+|breath\w* in)\b\s+(?:[a-z]+\s+){{0,4}}?{count('bi')}[^.]{{0,20}}?(?:\bhold\w*\s+(?:[a-z]+\s+){{0,4}}?{count('bh')}[^.]{{0,20}}?)?"
+        rf"(?:exhal\w+|breath\w* out|\bout)\b\s+(?:[a-z]+\s+){{0,4}}?{count('bo')}"
     )
 
 
@@ -145,11 +162,17 @@ def _times(sentence: str) -> list[Dose]:
             rf"(?P<n>{_number()})(?:\s*(?:-|to)\s*{_number()})?\s*(?:sets?|rounds?|x|times|holds?|reps?|repetitions?)\s*(?:of|x|,|for|at|\(|:)?\s*(?:holding\s+(?:it\s+)?(?:for\s+)?)?$"
         ).search(sentence[:start]):
             sets, start = int(number(before["n"])), before.start()
-        if after := rx(r"[\s-]*(?:long\s+)?(?:hold|stretch|interval|count)s?\b(?!\s+(?:your|the|it))").match(sentence[end:]):
+        if after := rx(r"[\s-]*(?:long\s+)?(?:hold|stretch|interval|count)s?\b(?!\s+(?:your|the|it))").match(
+            sentence[end:]
+        ):
             end += after.end()
             if lead := rx(r"(?:with|in|using|for)?\s*(?:an?|the)\s+$").search(sentence[:start]):
                 start = lead.start()
-        if not sets and (times := rx(rf"\s*(?:x|,?\s*repeat(?:ed)?)\s*(?P<n>\d+)(?:\s*times)?\b(?!\s*(?:sec|min|s\b))").match(sentence[end:])):
+        if not sets and (
+            times := rx(r"\s*(?:x|,?\s*repeat(?:ed)?)\s*(?P<n>\d+)(?:\s*times)?\b(?!\s*(?:sec|min|s\b))").match(
+                sentence[end:]
+            )
+        ):
             sets, end = int(times["n"]), end + times.end()
         side = rx(per_side()).match(sentence[end:])
         if side:
@@ -190,7 +213,9 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
     before, after = sentence[:start].lower(), sentence[end : end + 40].lower()
     clause = rx(r"[,;:.]|\b(?:and|then|before)\b").split(before)[-1]
     near = clause[-60:]
-    if rx(r"^\s*(?:before|after|prior|later)\b").match(after) and rx(r"\b(?:eat|meal|workout|run|train|bed)").search(after):
+    if rx(r"^\s*(?:before|after|prior|later)\b").match(after) and rx(r"\b(?:eat|meal|workout|run|train|bed)").search(
+        after
+    ):
         return None, 0
     if rx(r"^\s*(?:into|in to|long walk|walk|run|jog)\b").match(after):
         return None, 0
@@ -198,7 +223,9 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
         r"^\s*(?:of\s+)?(?:rest\b|break\b|between\s+(?:sets|reps|rounds|sides|repetitions|stretches|holds))"
     ).match(after):
         return "rest", 0.9
-    said = rx(r"\b(?:hold|maintain|stay|keep|remain|sustain|linger|relax|stretch|held|sink|stand|sit|lie)\w*\b").search(clause)
+    said = rx(r"\b(?:hold|maintain|stay|keep|remain|sustain|linger|relax|stretch|held|sink|stand|sit|lie)\w*\b").search(
+        clause
+    )
     if "breath" in unit and not said and rx(r"\b(?:take|inhale|exhale|breathe in)\b[^.]{0,30}$").search(near):
         return (None, 0) if ms <= BREATH_MS else ("hold", 0.7)
     if rx(r"\b(?:inhale|exhale|breathe (?:in|out)|breathing (?:in|out)|in|out)\b[^.]{0,30}$").search(near) and rx(
@@ -215,8 +242,10 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
         return "hold", 0.6
     if ms <= 2_000:
         return "pause", 0.85
-    if said or rx(r"\bpaus|squeez|contract|count|breath").search(clause) or rx(r"\b(?:for|least)\b").search(
-        sentence[start:end].lower()
+    if (
+        said
+        or rx(r"\bpaus|squeez|contract|count|breath").search(clause)
+        or rx(r"\b(?:for|least)\b").search(sentence[start:end].lower())
     ):
         return "hold", 0.95
     return "hold", 0.8
@@ -229,7 +258,12 @@ def _reps(sentence: str) -> list[Dose]:
     for match in rx(rf"(?<![\w.])(?<!\d[-/]){_reps_pattern()}").finditer(sentence):
         m = match.groupdict()
         start, end = match.start(), match.end()
-        if rx(r"\bequals?\b|\bcounts? as\b|\bis\s+(?:considered\s+)?(?:one|1)|\bone\s+rep").search(sentence[max(0, start - 30) : end + 4]) and not m["sets"]:
+        if (
+            rx(r"\bequals?\b|\bcounts? as\b|\bis\s+(?:considered\s+)?(?:one|1)|\bone\s+rep").search(
+                sentence[max(0, start - 30) : end + 4]
+            )
+            and not m["sets"]
+        ):
             continue
         if rx(r"^\s*(?:inch|degree|feet|foot|cm|percent|%|pounds|lbs|kg)").match(sentence[end:]):
             continue
@@ -254,7 +288,13 @@ def _reps(sentence: str) -> list[Dose]:
             high = int(number(m["qb"])) if m["qb"] else low
             if low == 1 and high == 1:
                 continue
-            if (m["noun3"] or "").lower().split()[-1].rstrip(".") not in ("rep", "reps", "repetitions", "repetition", "times"):
+            if (m["noun3"] or "").lower().split()[-1].rstrip(".") not in (
+                "rep",
+                "reps",
+                "repetitions",
+                "repetition",
+                "times",
+            ):
                 end = match.start("noun3") if _needs_noun(sentence, end) else end
                 confidence = 0.85
             if "more" in (m["noun3"] or "").lower():
@@ -272,8 +312,12 @@ def _reps(sentence: str) -> list[Dose]:
 
 def _needs_noun(sentence: str, end: int) -> bool:
     """Whether the counted thing ("ten slow circles with the ankle") says what to do, so that only the number goes."""
-    return bool(rx(r"\s*(?:with|in|around|to|forward|backward|of|each way|clockwise|from|toward|through)").match(sentence[end:])) or bool(
-        rx(r"(?:make|draw|do|perform|take|trace)\s*(?:for\s*)?$").search(sentence[:end].split(",")[-1].rsplit(" ", 3)[0])
+    return bool(
+        rx(r"\s*(?:with|in|around|to|forward|backward|of|each way|clockwise|from|toward|through)").match(sentence[end:])
+    ) or bool(
+        rx(r"(?:make|draw|do|perform|take|trace)\s*(?:for\s*)?$").search(
+            sentence[:end].split(",")[-1].rsplit(" ", 3)[0]
+        )
     )
 
 

@@ -62,7 +62,9 @@ def _literals(sentence: str) -> list[Mention]:
         start, end = match.start(1), match.end()
         before, after = sentence[:start], sentence[end:]
         paired = any(low <= start < high for low, high in pairs)
-        noun = rx(rf"\s*(?P<adj>(?:(?:{ADJECTIVES})[ ,]+)*)(?P<noun>{paired_pattern()}|legs|arms|hands|feet|knees|sides)").match(after)
+        noun = rx(
+            rf"\s*(?P<adj>(?:(?:{ADJECTIVES})[ ,]+)*)(?P<noun>{paired_pattern()}|legs|arms|hands|feet|knees|sides)"
+        ).match(after)
         word = match.group(1).lower()
         if noun:
             found.append(Mention("literal", start, end, noun["noun"], noun["adj"].strip(), word, paired))
@@ -74,9 +76,15 @@ def _literals(sentence: str) -> list[Mention]:
 
 
 def _is_direction(before: str, after: str, word: str) -> bool:
-    if rx(r"\b(?:to|toward|towards|on|from|over|onto|with|for|using)\s+(?:the|your|its|their)\s+(?:far\s+)?$").search(before):
-        return bool(rx(_CLOSING).match(after)) or bool(rx(r"\s*(?:one|dumbbell|kettlebell|handle|weight|cable|pedal)\b").match(after))
-    if rx(r"\b(?:turn|twist|step|look|rotate|lean|shift|bend|tilt|reach|face|swing|roll|facing|turning|twisting|leaning)(?:\s+(?:slightly|slowly|gently|your \w+))?\s+$").search(before):
+    if rx(r"\b(?:to|toward|towards|on|from|over|onto|with|for|using)\s+(?:the|your|its|their)\s+(?:far\s+)?$").search(
+        before
+    ):
+        return bool(rx(_CLOSING).match(after)) or bool(
+            rx(r"\s*(?:one|dumbbell|kettlebell|handle|weight|cable|pedal)\b").match(after)
+        )
+    if rx(
+        r"\b(?:turn|twist|step|look|rotate|lean|shift|bend|tilt|reach|face|swing|roll|facing|turning|twisting|leaning)(?:\s+(?:slightly|slowly|gently|your \w+))?\s+$"
+    ).search(before):
         return bool(rx(r"\s*(?:[.,;:!?)]|$|(?:and|or|then|while|until|for)\b)").match(after)) and not (
             word == "right" and rx(r"\s*(?:before|after|away|up|down|into)\b").match(after)
         )
@@ -89,13 +97,17 @@ def _is_direction(before: str, after: str, word: str) -> bool:
 
 def _is_plain_word(before: str, after: str, word: str) -> bool:
     if word == "left":
-        return bool(rx(r"\b(?:is|are|be|was|were|have|has|had|nothing|time|you|whatever|anything)\s+$").search(before)) or bool(
-            rx(r"\s*(?:over|behind|off|alone|hanging|to do)\b").match(after)
-        )
+        return bool(
+            rx(r"\b(?:is|are|be|was|were|have|has|had|nothing|time|you|whatever|anything)\s+$").search(before)
+        ) or bool(rx(r"\s*(?:over|behind|off|alone|hanging|to do)\b").match(after))
     return (
         bool(rx(_NOT_A_SIDE).match(after))
         or bool(rx(r"\s*(?:in|on|over|into|back|by|to)\s+(?:front|top|the|your|a|an)?").match(after))
-        or bool(rx(r"\b(?:all|just|that's|is|it's|feels?|do (?:it|this|that)|form is|stand|the|at|stop|sit)\s+$").search(before))
+        or bool(
+            rx(r"\b(?:all|just|that's|is|it's|feels?|do (?:it|this|that)|form is|stand|the|at|stop|sit)\s+$").search(
+                before
+            )
+        )
     )
 
 
@@ -151,5 +163,7 @@ def _is_measure(before: str, after: str) -> bool:
 def _epithets(sentence: str) -> list[Mention]:
     return [
         Mention("epithet", match.start(), match.end(), match["noun"], "", match["epithet"].lower())
-        for match in rx(rf"\b(?:the|your|that)\s+(?P<epithet>{EPITHETS})\s+(?P<noun>{paired_pattern()})").finditer(sentence)
+        for match in rx(rf"\b(?:the|your|that)\s+(?P<epithet>{EPITHETS})\s+(?P<noun>{paired_pattern()})").finditer(
+            sentence
+        )
     ]

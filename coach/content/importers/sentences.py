@@ -15,7 +15,23 @@ _TRANSLATE = {
     0x0060: "'",
 }  # fmt: skip
 
-_ABBREVIATIONS = ("e.g", "i.e", "etc", "approx", "sec", "secs", "min", "mins", "vs", "no", "dr", "mr", "mrs", "ft", "in")
+_ABBREVIATIONS = (
+    "e.g",
+    "i.e",
+    "etc",
+    "approx",
+    "sec",
+    "secs",
+    "min",
+    "mins",
+    "vs",
+    "no",
+    "dr",
+    "mr",
+    "mrs",
+    "ft",
+    "in",
+)
 
 
 def clean(text: str) -> str:
@@ -36,7 +52,9 @@ def sentences(text: str) -> list[str]:
         word = text[start : match.start()].rsplit(" ", 1)[-1].lower().strip("(\"'")
         following = text[match.end() :].lstrip()
         if match.group().startswith(".") and following:
-            if word in _ABBREVIATIONS and not (following[0].isupper() and word not in ("e.g", "i.e", "dr", "mr", "mrs")):
+            if word in _ABBREVIATIONS and not (
+                following[0].isupper() and word not in ("e.g", "i.e", "dr", "mr", "mrs")
+            ):
                 continue
             if word.isdigit() and start == match.start() - len(word):  # "1. Lie down"
                 continue
@@ -63,18 +81,34 @@ def without(sentence: str, spans: list[tuple[int, int]]) -> str:
             pieces.append(sentence[at:start])
         at = max(at, end)
     pieces.append(sentence[at:])
-    kept = [mended for piece in pieces if (mended := _mend(piece))]
-    return finish(_join(kept)) if kept else ""
+    kept = ""
+    first_cut = min(start for start, _ in spans)
+    for index, piece in enumerate(pieces):
+        whole = (bool(kept) and not _ends(kept)) or (index == 0 and first_cut > 0)
+        piece = piece if whole else _mend_start(piece)
+        last = index == len(pieces) - 1
+        if last and rx(r"^[\s.!?,;:)]*$").match(piece):
+            break
+        kept = f"{kept.rstrip(' ,')}{_glue(kept, piece)}{piece.lstrip(' ,')}" if kept else piece
+    ending = kept.rstrip()[-1:]
+    trimmed = sentence[: max(end for _, end in spans)].strip() != sentence.strip()
+    kept = kept if trimmed and ending in ".!?" and not _is_cut_end(sentence, spans) else _mend_end(kept)
+    return "" if _is_empty(kept) else finish(kept)
 
 
-def _join(pieces: list[str]) -> str:
-    text = pieces[0]
-    for piece in pieces[1:]:
-        glue = " " if rx(r"^(?:on|in|at|with|by|to|from|through|over|under|against|between|before|until)\b").match(piece) else ", "
-        if text.endswith((".", "!", "?")):
-            glue, piece = " ", piece[:1].upper() + piece[1:]
-        text += glue + piece
-    return text
+def _ends(text: str) -> bool:
+    return text.rstrip()[-1:] in (".", "!", "?")
+
+
+def _is_cut_end(sentence: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether nothing but punctuation stands behind the last span."""
+    return not rx(r"\w").search(sentence[max(end for _, end in spans) :])
+
+
+def _glue(before: str, after: str) -> str:
+    if before.rstrip()[-1:] in (",", "") or after.lstrip()[:1] == ",":
+        return ", "
+    return " "
 
 
 _DANGLING_START = (
@@ -93,19 +127,26 @@ _EMPTY = (
 )
 
 
-def _mend(piece: str) -> str:
-    text = piece.strip()
-    ending = text[-1:] if text[-1:] in ".!?" else ""
+def _mend_start(text: str) -> str:
+    for _ in range(3):
+        text = rx(_DANGLING_START).sub("", text.strip())
+    return text
+
+
+def _mend_end(text: str) -> str:
+    text = text.strip()
+    ending = text[-1:] if text[-1:] in (".", "!", "?") else ""
     text = text.rstrip(".!? ") if ending else text
     for _ in range(3):
-        text = rx(_DANGLING_START).sub("", text)
         text = rx(_DANGLING_END).sub("", text)
-    text = text.replace("()", "").strip(" ,;:")
+    text = rx(r"\(\s*\)").sub("", text).strip(" ,;:")
     if text.count("(") != text.count(")"):
         text = text.replace("(", "").replace(")", "")
-    if rx(_EMPTY).match(text) or not rx(r"[A-Za-z{]").search(text):
-        return ""
     return text + ending
+
+
+def _is_empty(text: str) -> bool:
+    return bool(rx(_EMPTY).match(text.rstrip(".!? "))) or not rx(r"[A-Za-z{]").search(text)
 
 
 def finish(text: str) -> str:

@@ -52,7 +52,9 @@ def decide(name: str, lines: Sequence[Line], *, held: bool) -> Decision:
             evidence.append(("each", 0.92 * weight, line.each_side))
     if named := rx(r"\balternat(?:e|ing)\b").search(name):
         evidence.append(("alternate", 0.8, named.group()))
-    elif named := rx(r"\b(?:one|single)[- ](?:arm|leg|hand|side|foot|legged|armed|handed)|unilateral|side[- ]lying").search(name):
+    elif named := rx(
+        r"\b(?:one|single)[- ](?:arm|leg|hand|side|foot|legged|armed|handed)|unilateral|side[- ]lying"
+    ).search(name):
         evidence.append(("each", 0.75, named.group()))
     each = max((e for e in evidence if e[0] == "each"), key=lambda e: e[1], default=None)
     turns = max((e for e in evidence if e[0] == "alternate"), key=lambda e: e[1], default=None)
@@ -88,7 +90,9 @@ def _by_mentions(lines: Sequence[Line], held: bool) -> Decision:
         return Decision("each", 0.6, line.spoken[mention.start : mention.end])
     if held:
         for line in main:
-            if implicit := rx(rf"\byour\s+(?:leg|knee|arm|foot|shoulder|heel|elbow|ankle|wrist|hip|ear)\b(?!\s*-)").search(line.spoken):
+            if implicit := rx(
+                r"\byour\s+(?:leg|knee|arm|foot|shoulder|heel|elbow|ankle|wrist|hip|ear)\b(?!\s*-)"
+            ).search(line.spoken):
                 return Decision("each", 0.55, implicit.group())
     return Decision("none", 0.9, "")
 
@@ -96,13 +100,22 @@ def _by_mentions(lines: Sequence[Line], held: bool) -> Decision:
 def _is_sequence(texts: Sequence[str]) -> bool:
     """Whether the same move is told for the right and then for the left ("lift your right leg ... lift your left leg")."""
     seen: dict[tuple[str, str], set[str]] = {}
-    pattern = rf"\b(\w+)\s+(?:up\s+|down\s+|with\s+|forward\s+with\s+)?(?:the|your)\s+(right|left)\s+({paired_pattern()})"
+    pattern = (
+        rf"\b(\w+)\s+(?:up\s+|down\s+|with\s+|forward\s+with\s+)?(?:the|your)\s+(right|left)\s+({paired_pattern()})"
+    )
     for text in texts:
         for match in rx(pattern).finditer(text):
             seen.setdefault((match[1].lower(), match[3].lower()), set()).add(match[2].lower())
-        if rx(r"\b(?:to|toward|on) (?:the|your) (?:right|left)\b[^.;]*\b(?:then|and|followed by)\b[^.;]*\b(?:to|toward|on) (?:the|your) (?:right|left)\b").search(text):
+        turn = rx(
+            rf"\b(?:to|toward|on) (?:the|your) (right|left)\b(?!\s+{paired_pattern()})[^.;]*\b(?:then|and|followed by)\b[^.;]*"
+            rf"\b(?:to|toward|on) (?:the|your) (right|left)\b(?!\s+{paired_pattern()})"
+        ).search(text)
+        if turn and turn[1].lower() != turn[2].lower():
             return True
-    return any(len(sides) == 2 and verb not in ("on", "and", "with", "of", "your", "the", "over", "to", "behind") for (verb, _), sides in seen.items())
+    return any(
+        len(sides) == 2 and verb not in ("on", "and", "with", "of", "your", "the", "over", "to", "behind")
+        for (verb, _), sides in seen.items()
+    )
 
 
 class Names:
@@ -115,6 +128,8 @@ class Names:
         """Family of the part first called "one", and the part."""
         self.literals: dict[str, set[Place]] = {}
         self.epithets: dict[str, Place] = {}
+        self.unclear: set[str] = set()
+        """Families of which the sentence before named a part without its side ("the front leg")."""
         self.resolved: dict[str, Place] = {}
         """"opposite shoulder" and the like, once it was clear whose."""
         for line in sorted(lines, key=lambda line: not line.main):
@@ -142,11 +157,14 @@ class Names:
                 at = mention.end
         pieces.append(text[at:])
         self._learn_epithets(text, found, said)
+        self.unclear = {fam for fam, place in said if place is None and fam}
         return "".join(pieces), doubts
 
     def _doubts(self, text: str) -> list[Finding]:
         return [
-            Finding("sides", "kept as it is, though it names a side", 0.5, text[mention.start : mention.end + 12].strip())
+            Finding(
+                "sides", "kept as it is, though it names a side", 0.5, text[mention.start : mention.end + 12].strip()
+            )
             for mention in mentions(text)
             if mention.kind == "literal" and not mention.paired
         ]
@@ -167,7 +185,7 @@ class Names:
             if place is None or not main:
                 return "", None, "" if not main else "which side is meant was not clear; the words were kept"
             return f"the {{{place}}} one", place, ""
-        return self._other(mention, text, said, main)
+        return self._other(mention, said, main)
 
     def _literal(self, mention: Mention, text: str) -> tuple[str, Place, str]:
         place: Place = "side" if mention.value == self.first_literal else "other"
@@ -196,14 +214,21 @@ class Names:
         return _worded(mention, "side"), "side", ""
 
     def _other(
-        self, mention: Mention, text: str, said: list[tuple[str, Place | None]], main: bool
+        self, mention: Mention, said: list[tuple[str, Place | None]], main: bool
     ) -> tuple[str, Place | None, str]:
         phrase = f"{mention.kind} {mention.noun}".lower()
-        related = [place for fam, place in said if mention.kind == "opposite" or fam == mention.family or "side" in (fam, mention.family)]
-        if related:
-            if related[-1] is None:
-                return "", None, "" if mention.kind == "opposite" or not main else "which side is meant was not clear; the words were kept"
-            place: Place = "other" if related[-1] == "side" else "side"
+        near = [
+            place
+            for fam, place in said
+            if mention.kind == "opposite" or mention.family == "side" or fam == mention.family
+        ]
+        if mention.kind == "other" and None not in near and mention.family not in self.unclear:
+            if mention.family in self.families and not self.first_literal:
+                return _worded(mention, "other"), "other", ""
+        if near:
+            if None in near or len(set(near)) > 1:
+                return "", None, "which side is meant was not clear; the words were kept" if main else ""
+            place: Place = "other" if near[-1] == "side" else "side"
             self.resolved.setdefault(phrase, place)
             return _worded(mention, place), place, ""
         if mention.kind == "opposite":
@@ -212,8 +237,8 @@ class Names:
             return "", None, "opposite of what was not clear; the words were kept" if main else ""
         if not main:
             return "", None, ""
-        if mention.family in self.families and not self.first_literal:
-            return _worded(mention, "other"), "other", ""
+        if mention.family in self.unclear:
+            return "", None, "which side is meant was not clear; the words were kept"
         known = self.literals.get(mention.family, set())
         if len(known) == 1:
             place = "other" if known == {"side"} else "side"
@@ -221,8 +246,12 @@ class Names:
         return "", None, "which side is meant was not clear; the words were kept"
 
     def _learn_epithets(self, text: str, found: list[Mention], said: list[tuple[str, Place | None]]) -> None:
-        """"Bend one knee and cross it": from here on "the crossed knee" is that one."""
-        placed = [(m, p) for m, (_, p) in zip((m for m in found if m.kind != "doubtful"), said, strict=True) if p and m.kind != "epithet"]
+        """ "Bend one knee and cross it": from here on "the crossed knee" is that one."""
+        placed = [
+            (m, p)
+            for m, (_, p) in zip((m for m in found if m.kind != "doubtful"), said, strict=True)
+            if p and m.kind != "epithet"
+        ]
         for mention, place in placed:
             for word in mention.adjective.lower().replace(",", " ").split():
                 self.epithets.setdefault(word, place)
@@ -230,7 +259,13 @@ class Names:
             return
         first, place = placed[0]
         around = text[max(0, first.start - 20) : first.end + 40].lower()
-        for verb, epithet in (("cross", "crossed"), ("rais", "raised"), ("lift", "lifted"), ("bend", "bent"), ("extend", "extended")):
+        for verb, epithet in (
+            ("cross", "crossed"),
+            ("rais", "raised"),
+            ("lift", "lifted"),
+            ("bend", "bent"),
+            ("extend", "extended"),
+        ):
             if rx(rf"\b{verb}\w*\s+(?:it\b|(?:your|the)?\s*$)").search(around) or rx(rf"\b{verb}(?:e|ing)?\s+$").search(
                 text[: first.start]
             ):

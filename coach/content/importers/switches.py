@@ -95,7 +95,11 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
             rf"{lead}(?:repeat|do|perform|performing|doing|execute|complete|work|stretch|practice|try|treat|cover|train)(?:ing)?\b{_THING}\s*(?:this\s+)?{each}{amount}{_END}",
             0.92,
         ),
-        ("each", rf"(?:^|,\s*){lead}(?:do|repeat|work|stretch)?\s*(?:both|each)\s+(?:sides?|legs?|arms?){amount}(?=\s*[.;!]|\s*$)", 0.9),
+        (
+            "each",
+            rf"(?:^|,\s*){lead}(?:do|repeat|work|stretch)?\s*(?:both|each)\s+(?:sides?|legs?|arms?){amount}(?=\s*[.;!]|\s*$)",
+            0.9,
+        ),
         (
             "each",
             rf"{lead}(?:then|now|next|and|followed by|finish with|finally)\s*,?\s*(?:(?:do|stretch|work|try|with|on|for|use|using|to|the same (?:with|on|for|to))\s+)?(?:the\s+|your\s+)(?:other|opposite|second|left|right)(?:\s+(?:{limbs}|one))?{amount}\s*(?=[.;!]|$)",
@@ -109,23 +113,31 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
 def switches(sentence: str) -> list[Switch]:
     """The clauses about sides, in order. A clause inside a condition ("if one side is tighter ...") is none."""
     low = sentence.lower()
-    if not rx(r"side|other|opposite|switch|chang|swap|alternat|each|both|left|right|second|per |mirror|every").search(low):
+    if not rx(r"side|other|opposite|switch|chang|swap|alternat|each|both|left|right|second|per |mirror|every").search(
+        low
+    ):
         return []
     found: list[Switch] = []
+    taken: list[tuple[int, int]] = []
     for kind, pattern, confidence in _patterns():
         for match in rx(rf"(?<![\w-]){pattern}").finditer(sentence):
             start, end = match.span("cut" if "cut" in match.re.groupindex else 0)
-            if any(start < other.end and other.start < end for other in found):
+            if any(start < stop and begin < end for begin, stop in taken):
                 continue
             if rx(r"(?:switch|chang|revers|alternat)\w*\s+(?:the\s+)?direction").search(match.group()):
                 continue
             words = sentence[start:end].strip(" ,;.")
             if words and not _is_condition(sentence, start):
-                if kind == "alternate" and not rx(r"^(?:(?:and|then|continue|keep|to|by)\s+)*(?:continue |keep )?alternat").match(words):
+                taken.append((start, end))
+                if kind == "alternate" and not rx(
+                    r"^(?:(?:and|then|continue|keep|to|by)\s+)*(?:continue |keep )?alternat"
+                ).match(words):
                     end = start
                 if rx(r"^,?\s*alternating\b").match(words):
                     end = start  # "..., alternating left and right" says how: it stays
-                found.append(Switch(kind, start, end, confidence, words))
+                found.append(
+                    Switch(kind, start, end, confidence if end > start or kind != "alternate" else 0.55, words)
+                )
     if even := even_words(sentence):
         found.append(Switch("even", 0, 0, 0.9, even))
     return sorted(found, key=lambda switch: switch.start)
@@ -156,4 +168,8 @@ def uneven_words(sentence: str) -> str:
 
 def _is_condition(sentence: str, start: int) -> bool:
     before = sentence[:start].lower()
-    return bool(rx(r"\b(?:if|whether|unless|why|how|should|avoid|don't|do not|never|instead of|without|rather than)\b[^,.]*$").search(before))
+    return bool(
+        rx(
+            r"\b(?:if|whether|unless|why|how|should|avoid|don't|do not|never|instead of|without|rather than)\b[^,.]*$"
+        ).search(before)
+    )

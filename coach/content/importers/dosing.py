@@ -1,0 +1,168 @@
+"""The doses read from a record's sentences as one dose of the model, with what had to be assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from coach.content.importers.doses import Dose as Read
+from coach.content.importers.doses import breath_pattern
+from coach.content.importers.records import Finding, Record
+from coach.content.importers.words import number, rx
+from coach.content.model import Breath, Dose, Ms, Style
+
+SHORTEST_HOLD, LONGEST_HOLD = 3_000, 600_000
+"""What a file may hold; outside of it a time is a pause within a movement, or a mistake."""
+TEMPO_MS = 4_000
+"""A slow movement there and back, where the source gives no tempo."""
+RELEASE_MS = 3_000
+REPS = 10
+
+MOVING = ("strength", "powerlifting", "olympic weightlifting", "strongman", "plyometrics", "cardio")
+
+
+def style(record: Record, doses: Sequence[Read], texts: Sequence[str]) -> tuple[Style, Finding]:
+    """Held or moving, and the words that tell."""
+    holds = [dose for dose in doses if dose.kind == "hold" and (dose.high or dose.low) >= 5_000]
+    reps = [dose for dose in doses if "reps" in dose.kind]
+    long = [dose for dose in holds if (dose.high or dose.low) >= 10_000]
+    if record.category.lower() in MOVING:
+        if record.force.lower() == "static" or (long and not reps):
+            word = long[0].words if long else f"force: {record.force}"
+            return "static", Finding("style", "static", 0.8, word)
+        return "dynamic", Finding("style", "dynamic", 0.92, f"category: {record.category}")
+    if holds:
+        return "static", Finding("style", "static", 0.95, holds[0].words)
+    moving = rx(
+        r"circl(?:e|es|ing)\b|\bcircular|swing(?:s|ing)?\b|repetitions?\b|\breps\b|back and forth|up and down|side to side|\bwalking\b|\bjump|\bkick|\bpuls(?:e|ing)|\bbounc(?:e|ing)\b"
+    )
+    if numbered := [dose for dose in reps if dose.kind == "reps"]:
+        return "dynamic", Finding("style", "dynamic", 0.85, numbered[0].words)
+    for text in (record.name, *texts):
+        if match := moving.search(text):
+            return "dynamic", Finding("style", "dynamic", 0.7, match.group())
+    if reps:
+        return "dynamic", Finding("style", "dynamic", 0.7, reps[0].words)
+    for text in (record.name, *texts):
+        if match := rx(r"\bhold\b|\bstretch\w*|\bpose\b|\bstay\b").search(text):
+            return "static", Finding("style", "static", 0.85, match.group())
+    return "static", Finding(
+        "style", "static", 0.6, f"category: {record.category}" if record.category else "no words tell"
+    )
+
+
+def dose(style: Style, doses: Sequence[Read]) -> tuple[Dose, list[Finding]]:
+    """The model's dose. Findings below 0.8 say what was assumed or could not be used."""
+    findings: list[Finding] = []
+    holds = [
+        d
+        for d in doses
+        if d.kind == "hold" and (d.low or d.high) >= SHORTEST_HOLD and (d.high or d.low) <= LONGEST_HOLD
+    ]
+    for odd in (d for d in doses if d.kind == "hold" and d not in holds and (d.high or d.low) > LONGEST_HOLD):
+        findings.append(Finding("dose", "longer than a hold may be; not used", 0.4, odd.words))
+    pauses = [d for d in doses if d.kind in ("pause", "hold") and d not in holds and (d.high or d.low) <= LONGEST_HOLD]
+    reps = next((d for d in doses if d.kind == "reps"), None)
+    rest = next((d for d in doses if d.kind == "rest"), None)
+    for extra in [d for d in doses if d.kind == "reps"][1:]:
+        if reps and (extra.low, extra.high) != (reps.low, reps.high):
+            findings.append(Finding("dose", "a second number of repetitions; not used", 0.5, extra.words))
+    if style == "dynamic" or (not holds and (reps or pauses)):
+        made = _moving(holds, reps, pauses, [d for d in doses if d.kind == "tempo"], findings)
+    else:
+        made = _held(holds, reps, findings)
+    if rest is not None:
+        if made.reps is not None and rest.low + rest.high > 0:
+            made = msgspec.structs.replace(made, rest=Ms(rest.low or rest.high))
+            findings.append(Finding("dose", f"rest {(rest.low or rest.high) / 1000:g} s", 0.9, rest.words))
+        else:
+            findings.append(Finding("dose", "a rest between rounds has no place here; not used", 0.5, rest.words))
+    for vague in (d for d in doses if d.kind.startswith("vague")):
+        if not (holds if "time" in vague.kind else reps):
+            findings.append(Finding("dose", "no number is given", 0.5, vague.words))
+    return made, findings
+
+
+def _hold_of(read: Read) -> tuple[Ms, Ms | None, Ms | None]:
+    """Hold, least and most: the middle of a range, to five seconds where it allows."""
+    if read.low and read.high:
+        middle = (read.low + read.high) // 2
+        fives = middle // 5_000 * 5_000
+        hold = fives if read.low <= fives else middle // 1000 * 1000
+        bounds = (Ms(read.low), Ms(read.high)) if read.low != read.high else (None, None)
+        return Ms(max(hold, read.low)), *bounds
+    if read.low:
+        return Ms(read.low), Ms(read.low), None
+    return Ms(read.high), None, Ms(read.high)
+
+
+def _held(holds: Sequence[Read], reps: Read | None, findings: list[Finding]) -> Dose:
+    if not holds:
+        findings.append(Finding("dose", "no time is given; the coach's 30 s is used", 0.5, "no words tell"))
+        return Dose()
+    read = holds[0]
+    hold, least, most = _hold_of(read)
+    others = {(d.low, d.high) for d in holds}
+    confidence = read.confidence if len(holds) == 1 else 0.6
+    findings.append(Finding("dose", f"hold {hold / 1000:g} s", confidence, read.words))
+    if len(others) > 1:
+        findings.append(Finding("dose", "another time is given too; not used", 0.5, holds[1].words))
+    elif len(holds) > 1:
+        findings.append(
+            Finding("dose", f"held {len(holds)} times in its parts, written as one hold", 0.5, holds[1].words)
+        )
+    times = read.sets or (reps.low if reps else 0)
+    if reps and reps.sets:
+        times = reps.low
+    if not times:
+        return Dose(hold=hold, min=least, max=most)
+    words, sure = (reps.words, reps.confidence) if reps else (read.words, read.confidence)
+    findings.append(Finding("dose", f"{times} times", sure, words))
+    if hold < 10_000 or times > 6 or (reps and reps.sets):
+        sets = reps.sets if reps and reps.sets else None
+        return Dose(hold=hold, min=least, max=most, reps=min(times, 100), sets=sets, release=Ms(RELEASE_MS))
+    return Dose(hold=hold, min=least, max=most, rounds=times)
+
+
+def _moving(
+    holds: Sequence[Read], reps: Read | None, pauses: Sequence[Read], tempi: Sequence[Read], findings: list[Finding]
+) -> Dose:
+    if reps is None:
+        if holds and (holds[0].high or holds[0].low) >= 10_000:
+            hold, least, most = _hold_of(holds[0])
+            findings.append(Finding("dose", f"{hold / 1000:g} s of movement, written as a hold", 0.6, holds[0].words))
+            return Dose(hold=hold, min=least, max=most)
+        findings.append(Finding("dose", f"repetitions are not given; {REPS} are assumed", 0.4, "no words tell"))
+    else:
+        findings.append(Finding("dose", f"{reps.low} repetitions", reps.confidence, reps.words))
+    count, sets = (reps.low, reps.sets or None) if reps else (REPS, None)
+    short = next((d for d in holds if (d.high or d.low) < 30_000), None)
+    if short is not None:
+        hold = Ms(short.low or short.high)
+        findings.append(Finding("dose", f"hold {hold / 1000:g} s in each repetition", 0.8, short.words))
+        return Dose(hold=hold, reps=count, sets=sets, release=Ms(RELEASE_MS))
+    tempo = sum(d.low or d.high for d in tempi[:2]) or TEMPO_MS
+    if pauses:
+        pause = pauses[0].low or pauses[0].high
+        tempo += pause
+        findings.append(
+            Finding(
+                "dose",
+                f"a pause of {pause / 1000:g} s within a repetition of {tempo / 1000:g} s",
+                0.75,
+                pauses[0].words,
+            )
+        )
+    return Dose(reps=count, sets=sets, tempo=Ms(min(max(tempo, 2_000), 60_000)))
+
+
+def breath(texts: Sequence[str], hold: int | None) -> tuple[Breath | None, Finding | None]:
+    """A breath whose counts the source gives ("in for four, out for six"), and the words."""
+    for text in texts:
+        if match := rx(breath_pattern()).search(text):
+            inside, held, out = (round(number(n) * 1000) if n else 0 for n in match.group("bi", "bh", "bo"))
+            if 1_000 <= inside <= 20_000 and 1_000 <= out <= 30_000 and (hold is None or inside + held + out <= hold):
+                made = Breath(in_=Ms(inside), hold=Ms(held), out=Ms(out))
+                return made, Finding("breath", f"in {inside / 1000:g} s, out {out / 1000:g} s", 0.9, match.group())
+    return None, None

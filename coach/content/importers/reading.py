@@ -1,0 +1,148 @@
+"""One source sentence, taken apart: the doses and side changes in it, and what is left to say."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coach.content.importers.doses import Dose, breath_pattern, doses
+from coach.content.importers.sentences import finish, without
+from coach.content.importers.switches import Switch, switches
+from coach.content.importers.traits import needs_eyes
+from coach.content.importers.words import rx
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """Words of a sentence that are not spoken: because they became data, or why they were left out."""
+
+    start: int
+    end: int
+    words: str
+    target: str
+    data: bool = True
+
+
+class Reading(msgspec.Struct, frozen=True):
+    sentence: str
+    spoken: str
+    doses: tuple[Dose, ...]
+    switches: tuple[Switch, ...]
+    cuts: tuple[Cut, ...]
+    eyes: str = ""
+
+
+_LEAD = r"(?:^|(?<=[\s,;(:-]))(?:(?:,|;|-|and|then|now|next|try to|attempt to|be sure to|make sure to|you should|you will|you can|you may|should|please|to|aim to|try|simply|just|once there|at the (?:top|bottom|end)|when you feel the stretch|from here)[,\s]+)*"
+_HOLD_WORDS = (
+    r"(?:\s+(?:this|that|the|it|your|here|there|in|at|final|end|ending|stretched|stretch|stretching|position|pose|contraction|posture|"
+    r"for|top|bottom|of|movement|squeeze|peak|contracted|still|steady|steadily|gently|each|point|finish|full|extended|maximum|"
+    r"deepest|comfortable|tension|with|a|an|and|breathe|stretches|lightly|firmly|them|both|everything|all|on|to|isometric|range|motion|about|again))*"
+)
+_HOLD_LEAD = rf"{_LEAD}(?:(?:and|then)\s+)*(?:hold|holding|maintain|maintaining|stay|staying|remain|remaining|keep|keeping|sustain|pause|pausing|rest|linger|relax|do|with|stop|stretch)\b{_HOLD_WORDS}\s*[:,]?\s*$"
+_HOLD_TAIL = (
+    r"(?:\s*,?\s*(?:(?:in|at|on) (?:this|the|that|your|each)\s+(?:(?:end|final|top|bottom|stretched|contracted|fully|extended|peak|of)\s+)*"
+    r"(?:position|stretch|top|bottom|pose|end|point|contraction|movement|motion|rep|repetition)(?:\s+of the (?:movement|motion|stretch|exercise))?|there|here|each|at a time|in total|or (?:so|more|longer)|as tolerated|if (?:you can|possible)))*"
+)
+_REPS_LEAD = (
+    rf"{_LEAD}(?:(?:and|then)\s+)*(?:repeat|repeating|perform|performing|do|doing|complete|completing|continue|continuing|aim|shoot|try|go|execute|rest and repeat|work up|build up|start|begin)\b"
+    r"(?:\s+(?:this|that|these|the|it|your|movement|movements|exercise|exercises|stretch|stretches|for|a|total|of|sequence|process|motion|steps?|hold|holds|entire|"
+    r"whole|cycle|and|again|circles?|in|at|with|to|all|action|above|rep|reps|set|sets|pattern|same|contraction|until you|until|up|by|doing|performing|sequences|routine|on))*\s*[:,]?\s*$"
+)
+_REPS_TAIL = r"(?:\s*,?\s*(?:of (?:this|the|these) (?:movement|exercise|stretch|motion|sequence)|in (?:total|all)|altogether|and (?:sets|reps)|per set|or (?:so|more)|as needed|each|slowly(?=\s*[.,;]|\s*$)))*"
+
+
+def read(sentence: str) -> Reading:
+    """Take a clean sentence apart. What is left to say is a sentence of its own, or empty."""
+    text = sentence.replace("{", "(").replace("}", ")")
+    label = rx(r"^(?:step\s*\d+\s*[:.)-]\s*|\d{1,2}\s*[.):]\s+|\(?[a-z]\)\s+|[-•*]\s+)").match(text)
+    start = label.end() if label else 0
+    found = doses(text)
+    turns = switches(text)
+    breaths = rx(rf"{_LEAD}(?:{breath_pattern()})").search(text)
+    if breaths:
+        found = [dose for dose in found if not breaths.start() <= dose.start < breaths.end()]
+    cuts = [_dose_cut(text, dose) for dose in found]
+    if breaths:
+        cuts.append(Cut(breaths.start(), breaths.end(), breaths.group().strip(" ,;"), "breath"))
+    cuts += [Cut(s.start, s.end, s.words, f"sides: {s.kind}") for s in turns if s.end > s.start]
+    eyes = needs_eyes(text)
+    eye_words = ""
+    if eyes:
+        eye_words = text[eyes[0] : eyes[1]].strip(" ,()")
+        phrase = rx(r"^[,(]?\s*(?:(?:as|like)\b|https?:|www\.|\(?(?:see|watch|refer)\b)").match(text[eyes[0] :])
+        low, high = eyes if phrase else (0, len(text))
+        cuts.append(Cut(low, high, text[low:high].strip(" ,()"), "needs eyes: a listener has no picture", data=False))
+    if rx(
+        r"^(?:this|that|here|it)\s+(?:is|will be|should be|would be)\s+(?:now\s+)?(?:your|the)\s+(?:starting|start|initial|beginning)\s+(?:position|point|posture)\s*[.!]?$"
+    ).match(text):
+        cuts.append(Cut(0, len(text), text, "names the starting position; nothing is to be done", data=False))
+    spans = [(cut.start, cut.end) for cut in cuts]
+    if start:
+        spans.append((0, start))
+    return Reading(
+        sentence=sentence,
+        spoken=_imperative(without(text, spans)) if spans else finish(text),
+        doses=tuple(found),
+        switches=tuple(turns),
+        cuts=tuple(sorted(cuts, key=lambda cut: cut.start)),
+        eyes=eye_words,
+    )
+
+
+def _dose_cut(text: str, dose: Dose) -> Cut:
+    """The dose, with the clause around it where that says nothing else ("and hold this position for ...")."""
+    start, end = dose.start, dose.end
+    lead, tail = (_REPS_LEAD, _REPS_TAIL) if "reps" in dose.kind else (_HOLD_LEAD, _HOLD_TAIL)
+    if match := rx(lead).search(text[:start]):
+        after = rx(tail).match(text[end:])
+        stop = end + (after.end() if after else 0)
+        if rx(
+            r"\s*(?:[.,;:!?)]|$|(?:and|then|before|while|as|with|or|but|if|until|to|on|per|so|when|without|in|at|for|each|keeping|breathing|between|x)\b)"
+        ).match(text[stop:]):
+            start, end = match.start(), stop
+    elif preposition := rx(r"(?:\s*,?\s*\b(?:for|over|with|after|within|during|in|to)\s+)$").search(text[:start]):
+        start = preposition.start()
+    if dose.kind == "rest" and (
+        between := rx(
+            r"\s*(?:of\s+)?(?:rest\s*)?(?:in\s+)?between\s+(?:each\s+)?(?:sets?|reps?|rounds?|sides|repetitions?|stretches|holds|hold)"
+        ).match(text[end:])
+    ):
+        end += between.end()
+        if verb := rx(
+            rf"{_LEAD}(?:(?:and|then)\s+)*(?:rest|resting|take|wait|with|allow|pause)\b(?:\s+(?:for|a|an|about))*\s*$"
+        ).search(text[:start]):
+            start = verb.start()
+    if text[start:end].count("(") != text[start:end].count(")"):
+        end = end + 1 if text[end : end + 1] == ")" else end
+        if text[max(0, start - 1) : start] == "(":
+            start -= 1
+    return Cut(start, end, text[start:end].strip(" ,;.()"), _dose_target(dose), data=dose.kind != "frequency")
+
+
+def _dose_target(dose: Dose) -> str:
+    if dose.kind == "frequency":
+        return "how often in a day or week is no part of one session"
+    if dose.kind.startswith("vague"):
+        return "dose: without a number, so the coach's own is used"
+    low, high = dose.low, dose.high
+    if "reps" in dose.kind or dose.kind == "rounds":
+        counts = f"{low}" if low == high else f"{low} to {high}"
+        return f"dose: {counts} times" + (f", {dose.sets} sets" if dose.sets else "")
+    seconds = [f"{ms / 1000:g} s" for ms in (low, high) if ms]
+    text = " to ".join(dict.fromkeys(seconds))
+    text = f"at least {text}" if low and not high else f"up to {text}" if high and not low else text
+    return f"dose: {dose.kind} {text}" + (f", {dose.sets} times" if dose.sets else "")
+
+
+_GERUNDS = {
+    "breathing": "breathe", "keeping": "keep", "relaxing": "relax", "maintaining": "maintain", "exhaling": "exhale",
+    "inhaling": "inhale", "squeezing": "squeeze", "pressing": "press", "pulling": "pull", "pushing": "push",
+    "letting": "let", "feeling": "feel", "trying": "try", "making": "make", "focusing": "focus", "reaching": "reach",
+    "continuing": "continue", "allowing": "allow", "stretching": "stretch", "leaning": "lean", "switching": "switch",
+    "taking": "take", "bringing": "bring", "lowering": "lower", "returning": "return", "releasing": "release",
+}  # fmt: skip
+
+
+def _imperative(text: str) -> str:
+    """ "Breathing slowly." as "Breathe slowly.": what stood behind "hold for ... while" is an instruction now."""
+    first, _, rest = text.partition(" ")
+    verb = _GERUNDS.get(first.lower())
+    return f"{verb.capitalize()} {rest}" if verb and rest else text

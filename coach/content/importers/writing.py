@@ -1,0 +1,83 @@
+"""Exercises to files: safe names, nothing overwritten, nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from coach.content import yamlout
+from coach.content.importers.records import Imported, Refusal, Written
+from coach.content.names import slug
+from coach.errors import CoachError
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Names that Windows keeps for devices."""
+
+
+def file_name(name: str) -> str:
+    """A safe file name for an exercise's name, without its suffix; empty where the name has no usable letter."""
+    plain = slug(name).encode("ascii", "ignore").decode().strip("-")[:80].strip("-")
+    return f"{plain}-exercise" if plain in _RESERVED else plain
+
+
+def write_all(
+    imported: Iterable[Imported | Refusal], folder: Path, *, force: bool = False, dry_run: bool = False
+) -> Iterator[Written]:
+    """Write each exercise as ``<folder>/<name>.yaml``; what exists is kept unless ``force``.
+
+    Raises ``CoachError`` where the folder cannot be written at all.
+    """
+    if not dry_run:
+        _make(folder)
+    taken: dict[str, str] = {}
+    for one in imported:
+        if isinstance(one, Refusal):
+            yield Written(one.where, "", why=one.why)
+            continue
+        name = one.exercise.name
+        base = file_name(name)
+        if not base:
+            yield Written(one.record.where, name, why="has a name of which no file name can be made")
+            continue
+        stem, number = base, 2
+        while stem in taken:
+            stem, number = f"{base}-{number}", number + 1
+        taken[stem] = name
+        path = folder / f"{stem}.yaml"
+        if path.exists() and not force:
+            yield Written(one.record.where, name, why=f"{path} is there already, and was kept (--force replaces it)")
+            continue
+        if not dry_run:
+            comments = ["Imported by coach; the review list says what was not certain."] if one.exercise.review else []
+            try:
+                _write(path, yamlout.write(one.exercise, comments))
+            except OSError as error:
+                yield Written(one.record.where, name, why=f"cannot be written ({error.strerror or error})")
+                continue
+        yield Written(one.record.where, name, path, review=len(one.exercise.review))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CoachError(
+            str(folder), f"cannot be made ({error.strerror or error})", "choose another folder with -o"
+        ) from None
+    if not os.access(folder, os.W_OK):
+        raise CoachError(str(folder), "cannot be written to", "choose another folder with -o")
+
+
+def _write(path: Path, text: str) -> None:
+    """Through a temporary file beside it, so that a stop in between leaves the old one."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
