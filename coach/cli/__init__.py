@@ -51,6 +51,12 @@ class LazyGroup(click.Group):
             mend = did_you_mean(args[0], self.list_commands(ctx))
             raise click.UsageError(f"{error.message.rstrip('.')}; {mend}", ctx) from None
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click would make it a failure
+            return _unread()
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
@@ -96,9 +102,7 @@ def run(call: Callable[[], Any]) -> int:
         click.echo("coach: stopped", err=True)
         return 130
     except BrokenPipeError:
-        # Whoever read us has gone (| head). Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _unread()
     except OSError as error:
         click.echo(f"coach: {_os_error(error)}", err=True)
         return 1
@@ -106,6 +110,12 @@ def run(call: Callable[[], Any]) -> int:
         click.echo("coach: there is not enough memory for this", err=True)
         return 1
     return result if isinstance(result, int) else 0
+
+
+def _unread() -> int:
+    """Whoever read us has gone (| head), which is no fault. Python would complain when it closes stdout."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _os_error(error: OSError) -> str:

@@ -48,6 +48,10 @@ def command(
     from coach.pipeline import spoken as spell_out
 
     name = format_for(output, form)
+    if output and output != "-":
+        from coach.export.atomic import check_target
+
+        check_target(Path(output))
     programme, options = the_request(session, given)
     made = plan(programme, options)
     if exact:

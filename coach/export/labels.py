@@ -8,7 +8,8 @@ from coach.export.preview import Preview, window_title
 def write(preview: Preview) -> str:
     """One label a line: its start and end in seconds with six decimals and its text, between tabs.
 
-    The labels are in order of their start, what encloses before what it encloses; windows are in square brackets, sounds in round ones.
+    The labels are in order of their start, what encloses before what it encloses. Windows are in square brackets,
+    sounds in round ones.
     """
     schedule = preview.schedule
     labels = [(window.start, window.end, f"[{window_title(window)}]") for window in schedule.windows]

@@ -34,7 +34,7 @@ def times_in(written: str) -> list[tuple[int, int]]:
 
 
 @given(schedules())
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_captions_are_in_order_and_never_overlap(schedule: Schedule) -> None:
     preview = preview_of(schedule)
     cues = captions(preview)
@@ -46,7 +46,7 @@ def test_captions_are_in_order_and_never_overlap(schedule: Schedule) -> None:
 
 
 @given(schedules())
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_every_word_spoken_is_in_a_caption_at_its_time(schedule: Schedule) -> None:
     preview = preview_of(schedule)
     shown = {cue.start: cue.text for cue in captions(preview)}
@@ -81,7 +81,7 @@ def test_vtt_notes_where_chapters_begin() -> None:
 
 
 @given(schedules())
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_lyrics_have_their_tags_and_rising_times(schedule: Schedule) -> None:
     lines = lrc(preview_of(schedule)).splitlines()
     assert [line.split(":")[0] for line in lines[:3]] == ["[ti", "[al", "[length"]

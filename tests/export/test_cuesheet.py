@@ -63,7 +63,7 @@ def test_a_line_is_told_as_it_is_heard_even_where_the_preview_spells_out() -> No
 
 
 @given(schedules())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_nothing_is_lost_and_any_encoding_can_hold_it(schedule: Schedule) -> None:
     written = write(preview_of(schedule))
     sheet = json.loads(written.encode("ascii"))

@@ -100,7 +100,7 @@ def test_the_terminal_sees_the_shape_of_the_session() -> None:
 
 
 @given(schedules())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_the_timeline_keeps_to_its_width_and_to_ascii_where_asked(schedule: Schedule) -> None:
     drawn = timeline(schedule, 60, plain=True)
     assert drawn.isascii()

@@ -47,7 +47,7 @@ def test_no_form_lets_a_control_or_direction_character_through(name: str, schedu
 
 
 @given(schedules())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_text_keeps_to_its_width_and_says_every_line(schedule: Schedule) -> None:
     preview = preview_of(schedule, 50)
     written = FORMATS["text"](preview)
