@@ -19,8 +19,9 @@ def expected_ms(text: str, rate: int) -> int:
 def plausible_ms(text: str, rate: int) -> tuple[int, int]:
     """Bounds in ms between which a recording of ``text`` can be right: wide, for any language and voice.
 
-    A character outside the Latin alphabet may be a whole syllable, or be spelled out by name: up to two seconds.
+    espeak's voices for other scripts spell Latin words letter by letter, four times as long. A character outside the
+    Latin alphabet may be a whole syllable, or be called by its name: up to two seconds.
     """
     expected = expected_ms(text, rate)
     foreign = sum(ord(letter) > 0x24F or letter.isdigit() for letter in text)
-    return max(30, expected * 35 // 100 - 300), expected * 5 // 2 + 1500 + 2000 * foreign * 145 // rate
+    return max(30, expected * 35 // 100 - 300), expected * 4 + 2000 + 2000 * foreign * 145 // rate

@@ -106,7 +106,7 @@ def _clock(match: re.Match[str]) -> str:
     """``1:30`` is a length of time on a mat: one minute thirty; before a.m. or p.m. it is the time of day."""
     first, second, third, half = match[1], match[2], match[3], match[4]
     if half:
-        return f"{_words(first)} {_words(str(int(second))) if int(second) else ''} {half[0].lower()} m "
+        return f"{_words(first)} {_words(str(int(second))) if int(second) else ''} {half[0].lower()}.m."
     names = ("hour", "minute", "second") if third else ("minute", "second")
     parts = [(int(part), name) for part, name in zip((first, second, third), names, strict=False) if part]
     said = [f"{cardinal(count)} {name}{'' if count == 1 else 's'}" for count, name in parts if count]

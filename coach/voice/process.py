@@ -18,7 +18,7 @@ import threading
 from typing import IO, Any
 
 from coach.errors import CoachError
-from coach.voice.engines import Failure
+from coach.voice.engines import Failure, Refusal
 
 START_LIMIT = 20.0
 """Seconds that a process may take to be ready: Windows may have to build its speech bindings first."""
@@ -61,6 +61,10 @@ class Worker:
         self._reader.start()
         self._closing = threading.Lock()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def _read(self) -> None:
         pipe = self._process.stdout
         assert pipe is not None
@@ -93,7 +97,7 @@ class Worker:
             self.close()
             raise Failure(f"died ({_ending(self._process.returncode)})")
         if reason := answer[0].get("error"):
-            raise Failure(reason)
+            raise Refusal(reason) if answer[0].get("refused") else Failure(reason)
         return answer
 
     def start(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 import numpy as np
 
 from coach.errors import CoachError, RequestError
-from coach.voice.engines import Engine, Failure, Recorder
+from coach.voice.engines import Engine, Failure, Recorder, Refusal
 from coach.voice.lengths import plausible_ms
 from coach.voice.model import Clip, Utterance, Voice
 from coach.voice.trim import trim
@@ -42,6 +43,9 @@ class Booth:
             raise RequestError(f"line '{utterance.text}'", "holds no word that could be spoken", "write it in words")
         voice = utterance.voice
         slowest, fastest = self._engine.rates
+        if not slowest <= voice.rate <= fastest:
+            problem = f"{voice.engine} speaks {slowest} to {fastest} words a minute"
+            raise RequestError(f"rate {voice.rate}", problem, "choose one of these")
         clip = self._checked(utterance.text, voice)
         for _ in range(_FASTER_TAKES):
             if not utterance.within or clip.ms <= utterance.within:
@@ -66,6 +70,8 @@ class Booth:
                     self._recorders[voice] = self._open(voice)
                 sound, rate = self._recorders[voice].say(text)
                 return _check(text, voice, sound, rate)
+            except Refusal as error:
+                raise RequestError(f"voice '{voice.id}'", f"{voice.engine} {error}", self._nearest(voice)) from None
             except Failure as error:
                 self.leave(voice)
                 if attempt + 1 == _ATTEMPTS:
@@ -75,6 +81,15 @@ class Booth:
                         "see 'coach voices' for what works here",
                     ) from None
         raise AssertionError("not reached")
+
+    def _nearest(self, voice: Voice) -> str:
+        base, plus, variant = voice.id.partition("+")
+        ids = [info.id for info in self._engine.voices()]
+        if base not in ids:
+            near = difflib.get_close_matches(base, ids, 1)
+            return f"did you mean '{near[0]}{plus}{variant}'?" if near else "see 'coach voices'"
+        near = difflib.get_close_matches(variant, self._engine.variants(), 1)
+        return f"did you mean '{base}+{near[0]}'?" if near else f"'{base}' alone is one; see 'coach voices'"
 
     def leave(self, voice: Voice | None = None) -> None:
         """End the recorder of one voice, or all."""

@@ -31,6 +31,10 @@ class Failure(Exception):
     """One attempt to record failed: the engine died, hung, or gave something that is not speech."""
 
 
+class Refusal(Failure):
+    """It will not work a second time either: there is no such voice."""
+
+
 class Recorder(Protocol):
     """Records lines in one voice at one rate, one at a time."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib.util
 import platform
 import sys
-from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -88,13 +87,19 @@ class Pyttsx3Engine:
             "driver": "espeak" if self._espeak else None,
             "library": self._library[0] if self._library else "",
             "data": self._library[1] if self._library else "",
-            "voice": voice.id,
+            "voice": self._spelled(voice.id),
             "rate": voice.rate,
             "pitch": voice.pitch if self._espeak else None,
         }
         worker = Worker(_WORKER, settings)
         worker.start()
         return worker
+
+    def _spelled(self, voice: str) -> str:
+        """espeak's variants are file names: found in any case."""
+        base, plus, variant = voice.partition("+")
+        same = [name for name in self.variants() if name.lower() == variant.lower()] if plus else []
+        return f"{base}+{same[0]}" if same and variant not in same else voice
 
     def _system_voice(self) -> str:
         """Which voice "default" is now: a user may change it in the system's settings."""
@@ -138,11 +143,5 @@ def _system_data() -> str:
 
 
 def _short_ids(voices: list[VoiceInfo]) -> list[VoiceInfo]:
-    """espeak's files (``gmw/en-us``) by their language (``en-us``), which it takes as well, where only one has it."""
-    count = Counter(voice.languages[:1] for voice in voices)
-    return [
-        msgspec.structs.replace(voice, id=voice.languages[0])
-        if voice.languages and count[voice.languages[:1]] == 1
-        else voice
-        for voice in voices
-    ]
+    """espeak's voices by their file (``en-us``) without its folder (``gmw/en-us``)."""
+    return [msgspec.structs.replace(voice, id=voice.id.rpartition("/")[2]) for voice in voices]

@@ -11,6 +11,7 @@ import ctypes
 import json
 import os
 import queue
+import re
 import shutil
 import sys
 import threading
@@ -31,6 +32,9 @@ def main(settings: dict[str, Any]) -> None:
     try:
         engine, library = _start(settings)
         _answer(answers, {"ready": True, "library": library, "voice": str(engine.getProperty("voice") or "")})
+    except LookupError:
+        _answer(answers, {"error": "has no such voice", "refused": True})
+        return
     except Exception as error:
         _answer(answers, {"error": _reason(error)})
         return
@@ -78,27 +82,56 @@ def _reason(error: Exception) -> str:
 
 def _start(settings: dict[str, Any]) -> tuple[Any, str]:
     library = _load_espeak(settings)
-    from pyttsx3.engine import Engine
-
-    engine: Any = Engine(settings.get("driver"))
+    engine = _engine(settings.get("driver"))
     problems: list[Exception] = []
     engine.connect("error", lambda name, exception: problems.append(exception))
-    wanted = settings.get("voice", "")
-    if wanted and wanted != "default":
-        engine.setProperty("voice", wanted)
+    wanted = settings.get("voice") or "default"
+    if wanted != "default":
+        engine.setProperty("voice", _voice_id(engine, wanted))
     if settings.get("rate"):
         engine.setProperty("rate", settings["rate"])
     if settings.get("pitch") is not None:
         engine.setProperty("pitch", settings["pitch"])
-    engine.proxy.setBusy(
-        False
-    )  # settings wait in a queue until the engine is free: have them done before the first line
+    # Settings wait in a queue until the engine is free: have them done before the first line.
+    engine.proxy.setBusy(False)
     engine.proxy.setBusy(True)
-    _, _, variant = wanted.partition("+")
-    now = str(engine.getProperty("voice") or "")
-    if problems or (variant and not now.endswith(f"+{variant.lower()}")):
-        raise ValueError(f"has no voice '{wanted}'")
+    variant = wanted.partition("+")[2].lower()
+    if problems or (variant and not str(engine.getProperty("voice") or "").endswith(f"+{variant}")):
+        raise LookupError(wanted)
     return engine, library
+
+
+def _engine(driver: str | None) -> Any:
+    from pyttsx3.engine import Engine
+
+    try:
+        return Engine(driver)
+    except Exception as error:
+        if driver == "espeak":
+            mend = "install it with: pip install espeakng-loader, or with the system's package manager"
+            raise RuntimeError(f"espeak-ng cannot be loaded; {mend}") from error
+        raise
+
+
+def _voice_id(engine: Any, wanted: str) -> str:
+    """The engine's own id for a voice named by id, file, language or name, with its variant. Raises ``LookupError``.
+
+    espeak itself takes a folder's name for a voice, and does not know its own languages ``en-gb`` and ``fr-fr``.
+    """
+    base, plus, variant = wanted.partition("+")
+    voices = engine.getProperty("voices")
+    spellings = (
+        lambda voice: [voice.id],
+        lambda voice: [str(voice.id).rpartition("/")[2]],
+        lambda voice: voice.languages or [],
+        lambda voice: [voice.name],
+        lambda voice: re.findall(r"\w+", voice.name or ""),  # "Zira" of "Microsoft Zira Desktop"
+    )
+    for spelled in spellings:
+        for voice in voices:
+            if base.lower() in [str(spelling).lower() for spelling in spelled(voice)]:
+                return f"{voice.id}{plus}{variant}"
+    raise LookupError(wanted)
 
 
 def _load_espeak(settings: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 
-from coach.voice.engines import VoiceInfo
+from coach.voice.engines import Refusal, VoiceInfo
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Voice
 
@@ -49,7 +49,7 @@ class SilentEngine:
     rates = (40, 2000)
 
     def version(self) -> str:
-        return "1"
+        return "tones 1"
 
     def check(self) -> str:
         return ""
@@ -64,4 +64,6 @@ class SilentEngine:
         return Voice("silent", "tone", 145)
 
     def open(self, voice: Voice) -> SilentRecorder:
+        if voice.id not in ("tone", "silence"):
+            raise Refusal("has no such voice")
         return SilentRecorder(voice)

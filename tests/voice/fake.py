@@ -1,0 +1,95 @@
+"""A speech engine that goes wrong on request: its voice's id says how."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from coach.voice.engines import Failure, Recorder, VoiceInfo
+from coach.voice.lengths import expected_ms
+from coach.voice.model import Voice
+from coach.voice.process import Worker
+
+RATE = 8000
+
+
+def journal() -> Path:
+    """What the fake did, one line for each thing: opened, said, closed."""
+    return Path(os.environ["COACH_TEST_JOURNAL"])
+
+
+def note(what: str) -> None:
+    with open(journal(), "a") as file:
+        file.write(what + "\n")
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended, be it that nobody has asked for its end yet."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return True
+
+
+def tone(ms: float) -> bytes:
+    time = np.arange(int(ms * RATE / 1000)) / RATE
+    quiet = np.zeros(RATE // 10, dtype=np.int16)
+    sound = (np.sin(time * 2 * np.pi * 300 + 1) * 8000).astype("<i2")
+    return np.concatenate([quiet, sound, quiet]).tobytes()
+
+
+class FakeRecorder:
+    def __init__(self, voice: Voice) -> None:
+        note(f"open {voice.rate}")
+        self.voice = voice
+
+    def say(self, text: str) -> tuple[bytes, int]:
+        note(f"say {text}")
+        wrong = self.voice.id
+        if wrong == "fails" or (wrong == "fails-once" and journal().read_text().count("say") == 1):
+            raise Failure("died (signal 11)")
+        if wrong == "mute":
+            return bytes(RATE), RATE
+        if wrong == "empty":
+            return b"", RATE
+        if wrong == "short":
+            return tone(40), RATE
+        if wrong == "endless":
+            return tone(60_000), RATE
+        if wrong == "slow":  # no faster than so much, whatever the rate
+            return tone(max(700, expected_ms(text, self.voice.rate))), RATE
+        return tone(expected_ms(text, self.voice.rate)), RATE
+
+    def close(self) -> None:
+        note("close")
+
+
+class FakeEngine:
+    name = "fake"
+    rates = (50, 500)
+
+    def version(self) -> str:
+        return os.environ.get("COACH_TEST_VERSION", "1")
+
+    def check(self) -> str:
+        return "is only a fake"
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return (VoiceInfo("good"),)
+
+    def variants(self) -> tuple[str, ...]:
+        return ()
+
+    def default(self) -> Voice:
+        return Voice("fake", "good", 150)
+
+    def open(self, voice: Voice) -> Recorder:
+        if voice.id.startswith("process-"):
+            worker = Worker("tests.voice.fake_worker", {"mode": voice.id[8:]}, limit=1.5)
+            note(f"pid {worker.pid}")
+            worker.start()
+            return worker
+        return FakeRecorder(voice)
