@@ -22,17 +22,22 @@ LONG_WITHOUT_SHORT = 8
 MOST_WORDS_TIP = 18
 
 EYES = re.compile(
-    r"\b(?:as shown|like this|like so|look (?:at|in|into|up at|down at)|see (?:below|above|the)|watch(?:ing)? (?:the|your|how)|"
+    r"\b(?:as shown|like this|like so|look (?:at|in|into|up at|down at)|see (?:below|above|the)|"
+    r"watch(?:ing)? (?:the|your|how)|"
     r"(?:the |this |in the )(?:image|picture|photo|video|diagram|figure (?:above|below)|illustration)|pictured|"
     r"(?:in|at) (?:a|the) mirror|screen|gaze (?:at|toward))\b",
     re.IGNORECASE,
 )
 """Words that only help someone who looks."""
 
-_NUMBER = r"(?:\d+|one|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|forty-five|sixty|ninety|a)"
+_NUMBER = (
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|forty-five|"
+    r"sixty|ninety|a)"
+)
+_RANGE = rf"\b{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?"
 DOSE = re.compile(
-    rf"\b(?:hold|stay|pause|keep|remain)\b[^.]*?\b{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?[\s-]*(?:s|sec|secs|seconds?|min|mins|minutes?)\b"
-    rf"|\bfor {_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})? (?:seconds?|minutes?)\b"
+    rf"\b(?:hold|stay|pause|keep|remain)\b[^.]*?(?:{_RANGE}[\s-]+(?:secs?|seconds?|mins?|minutes?)|\b\d+\s?(?:s|sec|min))\b"
+    rf"|\bfor {_RANGE} (?:seconds?|minutes?)\b"
     rf"|\brepeat (?:\w+ ){{0,3}}{_NUMBER} times\b|\b{_NUMBER} (?:reps|repetitions|sets)\b",
     re.IGNORECASE,
 )

@@ -27,6 +27,8 @@ MOST_ROUNDS = 4
 """Stretches are repeated two to four times (ACSM Guidelines, 11th ed.)."""
 TOLERANCE = 8
 """In the first two stages silences change by at most this many percent of what they could: holds do the work."""
+EASY = 30
+"""Holds in multiples of five seconds will do where silences then change by at most this percentage of what they can."""
 RESTS = (100, 75, 50, 125, 150, 200)
 
 
@@ -115,45 +117,46 @@ class Fitter:
         return candidate.low - candidate.give <= self.duration <= candidate.high + candidate.take
 
     def settle(self, candidate: Candidate) -> tuple[Script, Schedule] | None:
-        """Choose holds so that the length is as near as whole seconds allow, and let silences do the rest."""
-        fit = msgspec.structs.replace(candidate.fit, holds=self.choose_holds(candidate))
-        script = self.script(fit, self.duration)
-        give, take = room(script)
-        missing = self.duration - lay_out(script, self.length_of).duration
-        if not -give <= missing <= take:
-            return None
-        return stretch(script, self.length_of, self.duration)
+        """Choose holds as near as round seconds allow, and let silences do the rest. Rounder seconds sound better."""
+        for grain, share in ((5_000, EASY), (1_000, 100)):
+            fit = msgspec.structs.replace(candidate.fit, holds=self.choose_holds(candidate, grain))
+            script = self.script(fit, self.duration)
+            give, take = room(script)
+            missing = self.duration - lay_out(script, self.length_of).duration
+            if -give * share <= missing * 100 <= take * share:
+                return stretch(script, self.length_of, self.duration)
+        return None
 
-    def choose_holds(self, candidate: Candidate) -> dict[int, int]:
+    def choose_holds(self, candidate: Candidate, grain: int) -> dict[int, int]:
         """Holds in proportion to what was written; single ones then a second longer while there is time."""
         plan = {i: work for i, work in candidate.works.items() if work.hold and work.bounds[0] < work.bounds[1]}
         if not plan:
             return {}
         low, high = 0, 4_000
-        best = self.scaled(plan, 0)
+        best = self.scaled(plan, 0, grain)
         for _ in range(12):
             middle = (low + high) // 2
-            holds = self.scaled(plan, middle)
+            holds = self.scaled(plan, middle, grain)
             if self.length(candidate.fit, holds) <= self.duration:
                 low, best = middle, holds
             else:
                 high = middle
-        return self.top_up(candidate, plan, best)
+        return self.top_up(candidate, plan, best, grain)
 
-    def scaled(self, plan: dict[int, Work], permille: int) -> dict[int, int]:
-        return {i: _hold_within(work, (work.hold or 0) * permille // 1000) for i, work in plan.items()}
+    def scaled(self, plan: dict[int, Work], permille: int, grain: int) -> dict[int, int]:
+        return {i: _hold_within(work, (work.hold or 0) * permille // 1000, grain) for i, work in plan.items()}
 
     def length(self, fit: Fit, holds: dict[int, int]) -> int:
         return lay_out(self.script(msgspec.structs.replace(fit, holds=holds), self.duration), self.length_of).duration
 
-    def top_up(self, candidate: Candidate, plan: dict[int, Work], holds: dict[int, int]) -> dict[int, int]:
+    def top_up(self, candidate: Candidate, plan: dict[int, Work], holds: dict[int, int], grain: int) -> dict[int, int]:
         missing = self.duration - self.length(candidate.fit, holds)
         for i, work in plan.items():
-            cost = 1_000 * work.rounds * len(work.sides(1))
-            if work.breath_locked or holds[i] + 1_000 > work.bounds[1]:
+            cost = grain * work.rounds * len(work.sides(1))
+            if work.breath_locked or holds[i] + grain + work.extra_hold > work.bounds[1]:
                 continue
             if cost <= missing:
-                holds = {**holds, i: holds[i] + 1_000}
+                holds = {**holds, i: holds[i] + grain}
                 missing -= cost
         return holds
 
@@ -174,11 +177,12 @@ class Fitter:
         return short.low - short.give, long.high + long.take
 
 
-def _hold_within(work: Work, ms: int) -> int:
-    """A hold in whole seconds within the bounds, room left for what the tighter side gets more."""
+def _hold_within(work: Work, ms: int, grain: int = 1_000) -> int:
+    """A hold in whole seconds (multiples of ``grain``) within the bounds, with room for what the tighter side gets."""
     low, high = work.bounds
     high = max(low, high - work.extra_hold)
-    return min(max((ms + 500) // 1000 * 1000, -(-low // 1000) * 1000), high // 1000 * 1000)
+    rounded = (ms + grain // 2) // grain * grain
+    return min(max(rounded, -(-low // 1000) * 1000), high // 1000 * 1000)
 
 
 def fit(

@@ -118,6 +118,8 @@ def _open(draft: Draft, programme: Programme, settings: Settings, plan: dict[int
     if halves:
         draft.phrase("announce_total", "time", place, total=total(halves), count=_count(plan))
     props = sorted({prop for work in plan.values() for prop in work.exercise.props} - set(COMMON_PROPS))
+    if plan and next(iter(plan.values())).exercise.position in props:
+        props.remove(str(next(iter(plan.values())).exercise.position))  # they sit on the chair already
     if props:
         draft.phrase("props", "instruction", place, props=listed([_article(prop) for prop in props]))
     if plan:

@@ -189,7 +189,8 @@ def _dose(draft: Draft, work: Work, place: Place, detail: Detail) -> None:
         return
     hold = work.hold_for(place.side)
     if work.breath_locked:
-        draft.phrase("hold_breaths", "time", place, breaths=counted(hold // work.breath.length, "breath"))
+        name = "stay_breaths" if work.exercise.style == "breath" else "hold_breaths"
+        draft.phrase(name, "time", place, breaths=counted(hold // work.breath.length, "breath"))
     else:
         draft.phrase("hold", "time", place, length=length(hold))
     draft.window("settle", work.pace.settle, place, stretch=1)

@@ -16,6 +16,9 @@ NUMBER_LEAD = 1_200
 ROOM_FOR_WORDS = 2_500
 """A release shorter than this has room for the next number only."""
 
+QUICK = 2_000
+"""Below this time a side, only the first of the two is counted: more words than movement would be heard."""
+
 
 def _sides(work: Work, side: Side | None) -> list[Side | None]:
     """The side of each performed repetition. In turn, one repetition is both sides."""
@@ -29,7 +32,7 @@ def _number(draft: Draft, work: Work, index: int, side: Side | None) -> str:
     """What is said for a repetition: its number, and the side where sides alternate."""
     count = index // 2 + 1 if work.in_turn else index + 1
     text = draft.wording.say("numbers", number=number(count))
-    if not work.in_turn or side is None:
+    if not work.in_turn or side is None or (work.hold is None and work.tempo < 2 * QUICK):
         return text
     return f"{text}, {side}" if index % 2 == 0 else side.capitalize()
 
@@ -81,6 +84,9 @@ def dynamic_reps(draft: Draft, work: Work, place: Place, detail: Detail) -> None
     tempo = work.tempo // 2 if work.in_turn else work.tempo
     for index, side in enumerate(sides):
         here = msgspec.structs.replace(place, side=side, rep=index + 1)
-        pins = [Pin(0, Line(_number(draft, work, index, side), tempo - work.pace.gap), "time")]
+        pins = []
+        if not (work.in_turn and tempo < QUICK and index % 2):
+            room = tempo * (2 if work.in_turn and tempo < QUICK else 1) - work.pace.gap
+            pins = [Pin(0, Line(_number(draft, work, index, side), min(room, tempo)), "time")]
         draft.window("rep", tempo, here, pins)
     draft.ring("set-end", place)
