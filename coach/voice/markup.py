@@ -10,7 +10,8 @@ _TAGS = (
     "par phoneme pre prosody q s samp say-as script section small source span speak strike strong style sub summary "
     "sup table tbody td tfoot th thead title token tr tt u ul var video voice w "
 )
-_COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[!?][A-Za-z][^<>]*>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_DECLARATION = re.compile(r"<!\[CDATA\[|\]\]>|<[!?][A-Za-z][^<>]*>")
 _UNSPOKEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE = r"""\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)"""
 _TAG = re.compile(rf"<(/?)([A-Za-z][\w:.-]*)((?:{_ATTRIBUTE})*)\s*(/?)>")
@@ -27,7 +28,11 @@ def without_markup(text: str) -> str:
     stays: no word of a sentence is lost for its brackets.
     """
     if "<" in text:
-        text = _COMMENT.sub(" ", _UNSPOKEN.sub(" ", text))
+        if "</" in text:
+            text = _UNSPOKEN.sub(" ", text)
+        if "-->" in text:
+            text = _COMMENT.sub(" ", text)
+        text = _DECLARATION.sub(" ", text)
         closed = {match[2].lower() for match in _TAG.finditer(text) if match[1]}
         text = _TAG.sub(lambda match: _without_tag(match, closed), text)
     if "&" in text:

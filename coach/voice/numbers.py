@@ -167,8 +167,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     ),
     (re.compile(rf"{_FREE}(?:\d+h\d+m(?:\d+s)?|\d+m\d+s)(?!\w)"), _compound),
     (re.compile(rf"{_FREE}(\d+)m(?!\w)"), r"\1 min"),
-    (re.compile(rf"{_FREE}\d+(?:/\d+){{2,}}(?![\w/])"), _row),
-    (re.compile(rf"{_FREE}\d+(?:[-–]\d+){{2,}}(?![\w-])"), _row),
+    (re.compile(rf"{_FREE}\d+(?:/\d+){{2,9}}(?![\w/])"), _row),
+    (re.compile(rf"{_FREE}\d+(?:[-–]\d+){{2,9}}(?![\w-])"), _row),
     (re.compile(rf"{_FREE}(?:(\d{{1,4}})[ -])?(\d{{1,4}})[/⁄](\d{{1,4}})(?![\d/⁄])(?:[\s-]?({_U}){_DOT})?"), _fraction),
     # 3x10, 3 x 10, 2x, x2: the numbers are left for the rules below.
     (re.compile(r"(?<=\d)\s*(?:[x×✕✖*]\s*(?=\d)|[x×](?!\w))", re.IGNORECASE), " times "),

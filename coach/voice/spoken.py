@@ -126,8 +126,8 @@ def _strict(written: str) -> bool:
 
 
 def _entry(written: str) -> str:
-    """A pattern for one entry: between word boundaries where it begins or ends with a word; any space for a space."""
-    before = r"(?<!\w)" if written[0].isalnum() else ""
-    after = r"(?!\w)" if written[-1].isalnum() else ""
+    """A pattern for one entry: not within a word where it begins or ends with one; any space for a space."""
+    before = r"(?<![^\W\d_])" if written[0].isalnum() else ""
+    after = r"(?![^\W\d_])" if written[-1].isalnum() else ""
     body = r"\s+".join(map(re.escape, written.split()))
     return f"{before}{body}{after}" if _strict(written) else f"{before}(?i:{body}){after}"

@@ -19,7 +19,7 @@ _BEFORE_MS, _FADE_MS, _AFTER_MS, _FADE_OUT_MS = 3, 2, 25, 15
 def trim(pcm: Any, rate: int) -> Any:
     """``pcm`` (1-D int16) without the silence around it; empty when nothing in it can be heard.
 
-    The onset is kept 3 ms in, behind a fade of 2 ms; the last sound is followed by up to 25 ms, of which the last 15 are
+    The onset is kept 3 ms in, behind a fade of 2 ms; the last sound is followed by up to 25 ms, the last 15 of them
     faded: no clicks, and no soft consonant cut. Silence inside is kept.
     """
     loudness = np.abs(pcm.astype(np.int32))
