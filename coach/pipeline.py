@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,6 +21,8 @@ from coach.voice.model import Clip, Utterance, Voice
 if TYPE_CHECKING:
     from coach.voice.cache import ClipCache
 
+PLAIN = str.maketrans("", "", ascii_letters + " ,.;:!?'-")
+"""Takes away all that is said as it is written; what is left over has to be spelled out."""
 Progress = Callable[[int, int], None]
 """Called with how many are done, of how many."""
 
@@ -74,7 +77,10 @@ class Lengths:
         if clip := self._clips.get(line):
             return clip.ms
         self.estimated = True
-        ms = line_ms(spoken(line.text, self._options), self._options.voice.rate)
+        # Plain words are as long as they are written: spelling them out would only cost time.
+        plain = not line.text.translate(PLAIN)
+        text = line.text if plain else spoken(line.text, self._options)
+        ms = line_ms(text, self._options.voice.rate)
         return min(ms, line.within) if line.within else ms
 
 

@@ -14,8 +14,8 @@ from coach.content.model import POSITIONS
 from coach.times import clock
 
 if TYPE_CHECKING:
+    from coach.content.cards import Card
     from coach.content.library import Library
-    from coach.content.model import Exercise, Session
 
 FLOOR = ("supine", "side-lying", "prone", "seated", "kneeling", "all-fours")
 """Positions on the mat."""
@@ -56,14 +56,14 @@ def _table(rows: list[tuple[str, str]]) -> None:
 
 
 def _exercises(library: Library, wanted: dict[str, Any]) -> None:
-    from coach.content.library import read_exercise
+    from coach.content.cards import card
 
     rows = []
-    for path in library.exercises().values():
-        found = _readable(partial(read_exercise, path))
-        if found and _fits(exercise := found[0], wanted):
-            about = ", ".join(part for part in (exercise.position or "", " and ".join(exercise.targets[:2])) if part)
-            rows.append((exercise.id, f"{exercise.name} ({about})" if about else exercise.name))
+    for name, path in library.exercises().items():
+        found = _readable(partial(card, path))
+        if found and _fits(found, wanted):
+            about = ", ".join(part for part in (found.position or "", " and ".join(found.targets[:2])) if part)
+            rows.append((name, f"{found.name} ({about})" if about else found.name))
     _table(rows)
 
 
@@ -78,7 +78,7 @@ def _readable(read: Any) -> Any:
         return None
 
 
-def _fits(exercise: Exercise, wanted: dict[str, Any]) -> bool:
+def _fits(exercise: Card, wanted: dict[str, Any]) -> bool:
     from coach.content.names import slug
     from coach.content.select import muscles
 
@@ -97,25 +97,19 @@ def _fits(exercise: Exercise, wanted: dict[str, Any]) -> bool:
 
 
 def _sessions(library: Library, minutes: float | None) -> None:
+    from coach.content.cards import card
+
     rows = []
-    for path in library.sessions().values():
-        session = _readable(partial(_session, path))
-        if session is None:
+    for name, path in library.sessions().items():
+        found = _readable(partial(card, path))
+        if found is None:
             continue
-        length = session.duration
+        length = found.duration
         if minutes is not None and length is None:
             length = _readable(partial(_length, path, library))
         if minutes is None or (length is not None and length <= minutes * 60_000):
-            rows.append((path.stem, session.title + (f" ({clock(length)})" if length else "")))
+            rows.append((name, found.name + (f" ({clock(length)})" if length else "")))
     _table(rows)
-
-
-def _session(path: Path) -> Session:
-    from coach.content.convert import convert
-    from coach.content.model import Session
-    from coach.content.yamlfile import read
-
-    return convert(read(path), Session)
 
 
 def _length(path: Path, library: Library) -> int:

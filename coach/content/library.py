@@ -11,12 +11,13 @@ from pathlib import Path
 
 import msgspec
 
+from coach.content.cards import card
 from coach.content.convert import convert
 from coach.content.model import CircuitStep, Exercise, ExerciseStep, Programme, Session, Step
 from coach.content.names import did_you_mean, slug
 from coach.content.validate import validate_exercise, validate_session
 from coach.content.yamlfile import Document, Key, read
-from coach.errors import RequestError
+from coach.errors import ContentError, RequestError
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -55,12 +56,11 @@ class Library(msgspec.Struct, frozen=True):
             return path
         wanted, names = slug(name), {}
         for path in self.exercises().values():
-            document = read(path)
-            aliases = document.value.get("aliases")
-            own = [document.value.get("name"), *(aliases if isinstance(aliases, list) else [aliases])]
-            for other in own:
-                if isinstance(other, str):
-                    names[slug(other)] = path
+            try:
+                head = card(path)
+            except ContentError:
+                continue  # a file with a mistake is found by its own name only
+            names.update({slug(other): path for other in (head.name, *head.aliases)})
         if wanted in names:
             return names[wanted]
         known = [*self.exercises(), *names]
