@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from coach.cli.options import option, request_options, the_request
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 def command(session: Sequence[str], output: str, quiet: bool, **given: Any) -> None:
     """Play a session. Space pauses, q ends it; --keys lists the rest."""
     from coach.live.controls import bind
+    from coach.live.desk import Desk
+    from coach.live.journal import Nothing
     from coach.live.keys import keyboard
     from coach.live.outputs import make
     from coach.live.recorder import Recorder
@@ -40,17 +43,24 @@ def command(session: Sequence[str], output: str, quiet: bool, **given: Any) -> N
     cache = cache_at(cache_folder(given.get("cache")))
     recorder = Recorder(lambda lines: _speak_each(lines, options, cache))
     try:
-        _, head = cue_up(
+        mix = Mix(bells=given.get("bells") or "soft")
+        script, head = cue_up(
             made.script,
             lambda clips: plan(programme, options, clips).script,
             Lengths(options, {}),
             recorder,
-            Mix(bells=given.get("bells") or "soft"),
+            mix,
         )
         with keyboard() as keys:
             screen = screen_for(sys.stderr, quiet=quiet)
             try:
-                ending = Transport(head, Means(recorder, device, keys, screen, bind())).play()
+                desk = Desk(
+                    script,
+                    options.detail or programme.session.detail,
+                    lambda detail: plan(programme, replace(options, detail=detail), head.clips).script,
+                    programme.exercises,
+                )
+                ending = Transport(head, desk, Means(recorder, device, keys, screen, Nothing(), bind())).play()
             finally:
                 screen.close()
     finally:

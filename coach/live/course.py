@@ -6,7 +6,7 @@ Everything here is pure. A ``Course`` never changes; ``relay`` makes another one
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -42,10 +42,6 @@ class Course(msgspec.Struct, frozen=True):
     @property
     def items(self) -> tuple[Item, ...]:
         return tuple(slot.item for slot in self.slots)
-
-
-Block = tuple[int, str | None, str | None, int | None, int]
-"""One side of one round: step, exercise, side, round, and which run of these it is (they can come in turn)."""
 
 
 class Lengths:
@@ -102,6 +98,12 @@ def first_unknown(course: Course) -> int:
     return next((index for index, slot in enumerate(course.slots) if not slot.known), len(course.slots))
 
 
+def missing(course: Course, lengths: Lengths) -> list[Line]:
+    """The lines that are not recorded yet, in order."""
+    slots = course.slots[first_unknown(course) :]
+    return [line for slot in slots for line in lines_of(slot.item) if line not in lengths.measured]
+
+
 def known_until(course: Course) -> int | None:
     """The time in ms up to which all is recorded, or ``None`` when everything is."""
     index = first_unknown(course)
@@ -127,59 +129,57 @@ def index_at(course: Course, ms: int) -> int:
     return max(0, bisect_right(course.slots, ms, key=lambda slot: slot.begin.at) - 1)
 
 
-def blocks(items: Iterable[Item]) -> list[Block]:
-    """For each item the block that it belongs to."""
-    found: list[Block] = []
-    runs: dict[tuple[int, str | None, str | None, int | None], int] = {}
-    before = None
-    for item in items:
-        place = item.place
-        key = (place.step, place.exercise, place.side, place.round)
-        if key != before:
-            runs[key] = runs.get(key, 0) + 1
-            before = key
-        found.append((*key, runs[key]))
-    return found
+def chapter_start(items: Sequence[Item], index: int) -> int:
+    """The mark of the chapter that an item is in: one side of one round, a rest, the introduction. 0 before any."""
+    return next((at for at in range(min(index, len(items) - 1), -1, -1) if isinstance(items[at], Mark)), 0)
 
 
-def find_block(items: Iterable[Item], wanted: Block) -> int | None:
-    """The first item of a block; if that run is not there, of the same round, else side, else exercise."""
-    found = blocks(items)
-    for same in (5, 4, 3, 2):
-        for index, block in enumerate(found):
-            if block[:same] == wanted[:same]:
+def chapter_end(items: Sequence[Item], index: int) -> int:
+    """The next chapter's mark after an item; the number of items in the last chapter."""
+    return next((at for at in range(index + 1, len(items)) if isinstance(items[at], Mark)), len(items))
+
+
+def next_exercise(items: Sequence[Item], index: int) -> int:
+    """The first mark after an item that belongs to another exercise or step; the number of items if there is none."""
+    own = _exercise(items[index].place) if items else (0, None)
+    at = chapter_end(items, index)
+    while at < len(items) and _exercise(items[at].place) == own:
+        at = chapter_end(items, at)
+    return at
+
+
+def exercise_start(items: Sequence[Item], index: int) -> int:
+    """The mark at which the exercise or step of an item begins."""
+    own = _exercise(items[index].place)
+    at = chapter_start(items, index)
+    while at and _exercise(items[chapter_start(items, at - 1)].place) == own:
+        at = chapter_start(items, at - 1)
+    return at
+
+
+def find_chapter(items: Sequence[Item], wanted: Place) -> int | None:
+    """The mark of the chapter with that place; else of the same side, else of the same exercise; else ``None``."""
+    marks = [index for index, item in enumerate(items) if isinstance(item, Mark)]
+    keys: tuple[Callable[[Place], object], ...] = (
+        lambda place: (place.step, place.exercise, place.side, place.round),
+        lambda place: (place.exercise, place.side, place.round) if place.exercise else object(),
+        lambda place: place.exercise or object(),
+    )
+    for key in keys:
+        for index in marks:
+            if key(items[index].place) == key(wanted):
                 return index
     return None
 
 
-def start_of(course: Course, index: int, same: Callable[[Place, Place], bool]) -> int:
-    """The first item of the unbroken run around ``index`` whose places are the ``same`` as its own."""
-    place = course.slots[index].item.place
-    while index and same(course.slots[index - 1].item.place, place):
-        index -= 1
-    return index
+def _exercise(place: Place) -> tuple[int, str | None]:
+    return (place.step, place.exercise)
 
 
-def end_of(course: Course, index: int, same: Callable[[Place, Place], bool]) -> int:
-    """The item after that run; the number of items at the end."""
-    place = course.slots[index].item.place
-    while index < len(course.slots) and same(course.slots[index].item.place, place):
-        index += 1
-    return index
-
-
-def same_side(one: Place, other: Place) -> bool:
-    return (one.step, one.exercise, one.side, one.round) == (other.step, other.exercise, other.side, other.round)
-
-
-def same_exercise(one: Place, other: Place) -> bool:
-    return (one.step, one.exercise) == (other.step, other.exercise)
-
-
-def hold_at(course: Course, index: int) -> int | None:
-    """The hold in progress at an item or next in the same side; ``None`` where there is none."""
-    for ahead in range(index, end_of(course, index, same_side)):
-        item = course.slots[ahead].item
+def hold_at(items: Sequence[Item], index: int) -> int | None:
+    """The hold in progress at an item or next in the same chapter; ``None`` where there is none."""
+    for ahead in range(index, chapter_end(items, index)):
+        item = items[ahead]
         if isinstance(item, Window) and item.kind == "hold":
             return ahead
     return None

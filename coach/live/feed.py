@@ -13,6 +13,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.schedule.model import Schedule
+
 Pcm = NDArray[np.int16]
 
 FADE_OUT_MS = 20
@@ -30,6 +32,8 @@ class Sounding(Protocol):
     def rate(self) -> int: ...
     @property
     def frames(self) -> int: ...
+    @property
+    def schedule(self) -> Schedule: ...
     def read(self, frame: int, count: int) -> Pcm: ...
 
 
@@ -54,8 +58,8 @@ class Feeder:
         """True while it stands at the limit."""
         self.ended_at: int | None = None
         """``delivered`` when the track came to its end."""
-        self.played: deque[tuple[int, int]] = deque()
-        """Stretches of the track that were delivered at full level, for the transport to take away."""
+        self.played: deque[tuple[Sounding, int, int]] = deque()
+        """Stretches of a track, in frames, that were delivered; for the transport to take away."""
         self._orders: deque[Order] = deque()
         self._over: list[tuple[Pcm, int]] = []
         self._old: Sounding | None = None
@@ -152,7 +156,7 @@ class Feeder:
         if self._fade_left:
             count = min(count, self._fade_left)
         out[:count] = self._shaped(self._read(count), count)
-        self.played.append((self.position, self.position + count))
+        self.played.append((self.track, self.position, self.position + count))
         self.position += count
         if self._after_fade is not None and self._fade_left <= 0:
             self._finish_fade()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from coach.live.course import Course, Lengths, extend, first_unknown, index_at, known_until, schedule_of
 from coach.live.feed import Feeder
 from coach.script.model import Line, Window
@@ -154,6 +156,20 @@ class Playhead:
     def remix(self, mix: Mix) -> None:
         """Other bells or another bed, from now on."""
         self._swap(self._track.with_mix(mix), None)
+
+    def halt(self) -> None:
+        """Stand still at once, without a fade: nobody hears it."""
+        self.paused = True
+
+        def stand(feeder: Feeder) -> None:
+            feeder.paused = True
+
+        self.feeder.order(stand)
+
+    def say_over(self, line: Line) -> None:
+        """Say a recorded line over whatever plays, as loud as the others."""
+        pcm = self.clips[line].pcm * 10 ** (self._track.gain / 20)
+        self.feeder.overlay(np.clip(np.rint(pcm), -32768, 32767).astype(np.int16))
 
     # ---- inside
 

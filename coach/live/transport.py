@@ -12,22 +12,25 @@ from typing import Literal
 
 import msgspec
 
-from coach.errors import CoachError
 from coach.live.answers import Answer, sound_of
 from coach.live.controls import ACTIONS, Action, Controls
+from coach.live.course import chapter_start, index_at, missing
+from coach.live.desk import Desk
+from coach.live.held import Counter
+from coach.live.journal import Journal
 from coach.live.outputs import Output
 from coach.live.playhead import Playhead
 from coach.live.recorder import Clips
-from coach.live.steering import Moment, steer
+from coach.live.steering import Moment, Wanted, spoken, steer
 from coach.live.view import Screen, State, view_of
+from coach.live.watch import Watch
+from coach.script.model import Line, Mark, Place
+from coach.sound.mix import Mix
 
 Ending = Literal["end", "stopped"]
 
 TICK = 0.05
 """Seconds that the loop waits for a key."""
-STALLED_S = 2.0
-"""An output that has asked for nothing for so long has stopped: it is opened again."""
-RETRY_S = 1.0
 
 
 class Means(msgspec.Struct):
@@ -37,21 +40,39 @@ class Means(msgspec.Struct):
     output: Output
     controls: Controls
     screen: Screen
+    journal: Journal
     keys: Mapping[str, Action]
     wall: Callable[[], float] = time.monotonic
+
+
+class Wishes(msgspec.Struct, frozen=True):
+    """How a session is to be played. ``back_line``: what is said when the sound was gone and is there again."""
+
+    mixes: tuple[Mix, ...] = (Mix(),)
+    """What the key for bells and bed goes round; it begins with the first."""
+    wait_at_most: int = 60_000
+    """A hold that waits for the listener begins after so many ms by itself."""
+    back_line: Line | None = None
 
 
 class Transport:
     """Plays a session from where the playhead stands to its end. ``play`` may be called once."""
 
-    def __init__(self, head: Playhead, means: Means) -> None:
+    def __init__(self, head: Playhead, desk: Desk, means: Means, wishes: Wishes = Wishes()) -> None:  # noqa: B008
         self.head = head
+        self.desk = desk
         self.means = means
-        self.gliding = False
+        self.wishes = wishes
+        self.watch = Watch(means.output, head.feeder)
+        self._counter = Counter(head.feeder.rate)
         self._stop = False
-        self._pulse = (-1, 0.0)
-        self._away = False
-        self._retry_at = 0.0
+        self._gliding = False
+        self._wanted: list[Wanted] = []
+        self._mix = 0
+        self._chapter: Place | None = None
+        self._gate_since: int | None = None
+        self._cut_off = False
+        """The sound was lost while the session was playing."""
 
     def play(self) -> Ending:
         """Play; returns how it ended. Raises ``CoachError`` when there is no device, or a line cannot be recorded."""
@@ -69,18 +90,25 @@ class Transport:
             raise
         finally:
             means.output.close()
+            self._note_progress(last=True)
+        if not self._stop:
+            means.journal.ended()
         return "stopped" if self._stop else "end"
 
     def tick(self) -> None:
         """All that goes on between two keys."""
-        self.head.take(self.means.clips.fresh())
-        self.head.tend()
-        self._watch_output()
-        self.means.screen.show(view_of(self.head.course, self.head.here, self.state))
+        head, means = self.head, self.means
+        head.take(means.clips.fresh())
+        head.tend()
+        self._say_wanted()
+        self._open_gate_in_time()
+        self._note_progress()
+        self._watch_over()
+        means.screen.show(view_of(head.course, head.here, self.state))
 
     @property
     def state(self) -> State:
-        if self._away:
+        if self.watch.away:
             return "no device"
         if self.head.paused:
             return "paused"
@@ -89,15 +117,17 @@ class Transport:
         return "recording" if self.head.starved else "playing"
 
     def act(self, action: Action | None) -> None:
-        """Do what was asked for, and answer with a sound."""
+        """Do what was asked for, and answer with a sound. ``None``: a key that means nothing."""
         head = self.head
-        if action == "stop" or (action == "glide" and self.gliding):
+        if action == "stop" or (action == "glide" and self._gliding):
             self._stop = True
-        elif head.at_gate and action in (None, "pause", "play"):
+        elif action == "pause" and self._cut_off:
+            self._cut_off = False  # there is no sound now, and none is wanted when it comes back
+        elif action == "pause":
+            self.act("play" if head.paused or head.at_gate else "hold-on")
+        elif head.at_gate and action in (None, "play"):
             head.begin_hold()
             self.answer("go")
-        elif action == "pause":
-            self.act("play" if head.paused else "hold-on")
         elif action == "hold-on":
             if not head.paused:
                 head.pause()
@@ -106,24 +136,79 @@ class Transport:
             if head.paused:
                 head.resume()
                 self.answer("go")
-        elif action == "glide":
-            self._stop = True
+        elif action == "sounds":
+            self._mix = (self._mix + 1) % len(self.wishes.mixes)
+            head.remix(self.wishes.mixes[self._mix])
+            self.answer("yes")
         elif action is not None:
-            moment = Moment(head.here, head.soon)
-            move = steer(head.course, moment, action, head.lengths)
-            self.answer(move.answer)
-            if move.course is not None:
-                head.change(move.course, moment.soon, move.to)
-            elif move.to is not None:
-                head.go_to(move.to)
+            self._steer(action)
 
     def answer(self, answer: Answer) -> None:
         self.head.feeder.overlay(sound_of(answer, self.head.feeder.rate))
 
+    def _steer(self, action: Action) -> None:
+        head = self.head
+        moment = Moment(head.here, head.soon)
+        move = steer(head.course, moment, action, self.desk, head.lengths)
+        self.answer(move.answer)
+        if move.wanted is not None:
+            self._wanted.append(move.wanted)
+            self.means.clips.want(move.wanted.lines)
+        if move.course is not None:
+            head.change(move.course, moment.soon, move.to)
+            self.means.clips.want(missing(head.course, head.lengths))
+        elif move.to is not None:
+            head.go_to(move.to)
+        if action == "glide":
+            self._gliding = True
+            if head.paused:
+                head.resume()
+        elif move.to is not None:
+            self._gliding = False
+
+    def _say_wanted(self) -> None:
+        """Place the lines that were asked for and are recorded now."""
+        head = self.head
+        while self._wanted and not head.paused and all(line in head.clips for line in self._wanted[0].lines):
+            moment = Moment(head.here, head.soon)
+            changed = spoken(head.course, moment.soon, self._wanted.pop(0), head.lengths)
+            if changed is None:
+                self.answer("no")
+            else:
+                head.change(changed, moment.soon)
+
+    def _open_gate_in_time(self) -> None:
+        """A hold that waits says so, and waits only so long."""
+        head = self.head
+        if not head.at_gate:
+            self._gate_since = None
+        elif self._gate_since is None:
+            self._gate_since = head.feeder.delivered
+            self.answer("ready")
+        elif (head.feeder.delivered - self._gate_since) * 1000 >= self.wishes.wait_at_most * head.feeder.rate:
+            head.begin_hold()
+
+    def _note_progress(self, *, last: bool = False) -> None:
+        """Tell the journal what was held, and which chapter has begun."""
+        head, journal = self.head, self.means.journal
+        played = head.feeder.played
+        while played:
+            track, start, stop = played.popleft()
+            self._counter.played(track.schedule, start, stop)
+        if last:
+            self._counter.finish()
+        if done := self._counter.take():
+            journal.held(done)
+        if not last and head.course.slots:
+            mark = head.course.slots[chapter_start(head.course.items, index_at(head.course, head.here))].item
+            if isinstance(mark, Mark) and mark.place != self._chapter:
+                self._chapter = mark.place
+                journal.chapter(mark.place, mark.title)
+
     def _over(self) -> bool:
         """At the end, and the last frame has had time to be heard."""
         feeder = self.head.feeder
-        if feeder.ended_at is None or not self.head.all_known or not feeder.settled:
+        if feeder.ended_at is None or not self.head.all_known or not feeder.settled or feeder.overlaid:
             return False
         return (feeder.delivered - feeder.ended_at) * 1000 >= self.means.output.latency_ms * feeder.rate
 
@@ -136,36 +221,22 @@ class Transport:
         while feeder.delivered < wanted and self.means.wall() < until:
             self.means.controls.wait(0.01)
 
-    def _watch_output(self) -> None:
-        """Open the output again when the device has left or has asked for nothing for two seconds."""
-        now, delivered = self.means.wall(), self.head.feeder.delivered
-        if self._away:
-            if now >= self._retry_at:
-                self._reopen(now)
-        elif delivered != self._pulse[0]:
-            self._pulse = (delivered, now)
-            if self.means.output.gone():
-                self._lose(now)
-        elif self.means.output.gone() or now - self._pulse[1] >= STALLED_S:
-            self._lose(now)
-
-    def _lose(self, now: float) -> None:
-        self.means.output.close()
-        self._away = True
-        self._retry_at = now
-        self.means.screen.note("the sound device has gone")
-
-    def _reopen(self, now: float) -> None:
-        feeder = self.head.feeder
-        try:
-            self.means.output.open(feeder.rate, feeder)
-        except CoachError:
-            self._retry_at = now + RETRY_S
-            return
-        self._away, self._pulse = False, (-1, now)
-        self.means.screen.note("going on")
-        if not self.head.paused:
-            self.head.resume()
+    def _watch_over(self) -> None:
+        """Stand still while there is no device; say so when one is there, and take up the line that was cut off."""
+        head, line = self.head, self.wishes.back_line
+        change = self.watch.look(self.means.wall())
+        if change == "lost":
+            self.means.screen.note("the sound device has gone")
+            self._cut_off = not head.paused
+            head.halt()
+            self.means.clips.want(() if line is None else (line,))
+        elif change == "back":
+            self.means.screen.note("the sound is back")
+            if self._cut_off and line is not None and line in head.clips:
+                head.say_over(line)
+        elif self._cut_off and not self.watch.away and head.feeder.settled and not head.feeder.overlaid:
+            self._cut_off = False
+            head.resume()
 
 
 def _action(name: str) -> Action | None:
