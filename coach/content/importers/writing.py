@@ -59,6 +59,15 @@ def write_all(
         yield Written(one.record.where, name, path, review=len(one.exercise.review))
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write one file, its folder made where it is missing. Raises ``CoachError`` where that cannot be done."""
+    _make(path.parent)
+    try:
+        _write(path, text)
+    except OSError as error:
+        raise CoachError(str(path), f"cannot be written ({error.strerror or error})") from None
+
+
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,18 @@
+"""``coach schema``: the JSON Schema of a file, for editors."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("schema")
+@click.argument("kind", type=click.Choice(["exercise", "session"]))
+def command(kind: str) -> None:
+    """Print the JSON Schema of an exercise or a session file.
+
+    Editors that speak YAML then complete keys and mark mistakes: put the output into a file, and name it in the first
+    line of your own as "# yaml-language-server: $schema=FILE". The bundled files have that line.
+    """
+    from coach.content.schema import text
+
+    click.echo(text("exercise" if kind == "exercise" else "session"), nl=False)

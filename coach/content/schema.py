@@ -1,0 +1,146 @@
+"""JSON Schema of the files that a user writes, for editors: made from the model, so that the two cannot differ."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+from functools import cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from coach.content import model
+from coach.content.convert import STEP_KINDS
+from coach.content.model import Exercise, Ms, Session
+
+Kind = Literal["exercise", "session"]
+FILE = "schema.json"
+"""The schema's name, beside the files that it is for."""
+FOLDERS: dict[Kind, str] = {"exercise": "exercises", "session": "scripts"}
+
+_ONE_TEXT = ("aliases", "targets", "secondary", "props", "cautions")
+"""Lists for which a lone text will do."""
+
+
+def schema(kind: Kind) -> dict[str, Any]:
+    """The schema of ``exercises/*.yaml`` or ``scripts/*.yaml``, draft 2020-12."""
+    defs: dict[str, Any] = {}
+    root = _struct(Exercise if kind == "exercise" else Session, defs)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"coach {kind}",
+        **root,
+        "$defs": dict(sorted(defs.items())),
+    }
+
+
+def text(kind: Kind) -> str:
+    """The schema as a file's text."""
+    return json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
+
+
+def editor_line(kind: Kind, folder: Path) -> str:
+    """The comment by which editors find the schema for files in ``folder``: the one beside them, else the built-in."""
+    from coach.settings import builtin_library
+
+    built_in = builtin_library() / FOLDERS[kind] / FILE
+    target = FILE if (folder / FILE).is_file() else built_in.as_uri()
+    return f"yaml-language-server: $schema={target}"
+
+
+def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:
+    names = dict(zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True))
+    hints = get_type_hints(kind)
+    texts = _descriptions()
+    required = len(kind.__struct_fields__) - len(kind.__struct_defaults__)
+    properties: dict[str, Any] = {}
+    for name, written in names.items():
+        if name == "id":
+            continue
+        value = _short_forms(kind, written, _type(hints[name], defs))
+        if told := next((texts[key] for base in kind.__mro__ if (key := f"{base.__name__}.{name}") in texts), ""):
+            value = {**value, "description": told}
+        properties[written] = value
+    own = [written for name, written in list(names.items())[:required] if name != "id"]
+    made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+    key = next((key for key, step in STEP_KINDS.items() if step is kind), "")
+    if needed := own or ([key] if key else []):
+        made["required"] = needed
+    return made
+
+
+def _type(hint: Any, defs: dict[str, Any]) -> dict[str, Any]:
+    origin, args = get_origin(hint), get_args(hint)
+    if hint is Ms:
+        defs["Duration"] = _duration()
+        return {"$ref": "#/$defs/Duration"}
+    if origin in (Union, UnionType):
+        chosen = [arg for arg in args if arg is not type(None)]
+        if set(chosen) == set(STEP_KINDS.values()):
+            return _step(defs)
+        options = [_type(arg, defs) for arg in chosen]
+        return options[0] if len(options) == 1 else {"anyOf": options}
+    if origin is Literal:
+        return {"enum": list(args)}
+    if origin is tuple:
+        return {"type": "array", "items": _type(args[0], defs)}
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        if hint.__name__ not in defs:
+            defs[hint.__name__] = {}  # so that a circuit in a circuit ends
+            defs[hint.__name__] = _struct(hint, defs)
+        return {"$ref": f"#/$defs/{hint.__name__}"}
+    return {"type": {str: "string", bool: "boolean", int: "integer"}[hint]}
+
+
+def _short_forms(kind: type, name: str, value: dict[str, Any]) -> dict[str, Any]:
+    """What the reader allows besides the full form: a lone text, or a list of the breath's four times."""
+    if name == "breath":
+        times = {"type": "array", "items": {"$ref": "#/$defs/Duration"}, "minItems": 2, "maxItems": 4}
+        return {"anyOf": [value, times]}
+    if kind is Exercise and name in ("instructions", "tips"):
+        return {"type": "array", "items": {"anyOf": [value["items"], {"type": "string"}]}, "minItems": 1}
+    if kind is Exercise and name in _ONE_TEXT:
+        return {"anyOf": [value, value["items"]]}
+    return value
+
+
+def _step(defs: dict[str, Any]) -> dict[str, Any]:
+    """A step is known by its first key; the tag inside the model is never written."""
+    if "Step" not in defs:
+        defs["Step"] = {}
+        options = [_type(kind, defs) for kind in STEP_KINDS.values()]
+        defs["Step"] = {"anyOf": [*options, {"type": "string", "description": "The name of an exercise."}]}
+    return {"$ref": "#/$defs/Step"}
+
+
+def _duration() -> dict[str, Any]:
+    unit = r"(ms|h|m|s|hours?|hrs?|minutes?|mins?|seconds?|secs?)"
+    return {
+        "anyOf": [
+            {"type": "string", "pattern": rf"^([0-9]+(\.[0-9]+)?\s*{unit}\s*)+$"},
+            {"type": "string", "pattern": r"^([0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}(\.[0-9]{1,3})?$"},
+            {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"},
+            {"type": "number", "minimum": 0},
+        ],
+        "description": "A duration: 30s, 1m30s, 1:30 or plain seconds.",
+        "examples": ["30s", "1m30s"],
+    }
+
+
+@cache
+def _descriptions() -> dict[str, str]:
+    """What the model's source says of each field, by ``Class.field``; nothing where there is no source."""
+    found: dict[str, str] = {}
+    try:
+        tree = ast.parse(inspect.getsource(model))
+    except OSError:
+        return found
+    for cls in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        for field, told in zip(cls.body, cls.body[1:], strict=False):
+            if isinstance(field, ast.AnnAssign) and isinstance(told, ast.Expr) and isinstance(told.value, ast.Constant):
+                name = field.target.id if isinstance(field.target, ast.Name) else ""
+                found[f"{cls.name}.{name}"] = " ".join(str(told.value.value).replace("``", "").split())
+    return found
