@@ -68,8 +68,7 @@ def _dose(exercise: Exercise, document: Document) -> None:
     if dose.tempo is not None and (dose.hold is not None or dose.reps is None):
         problem = "a tempo goes with reps and without a hold"
         raise document.error((*where, "tempo"), problem, "remove hold, or write reps")
-    if dose.tempo is not None and not 1_000 <= dose.tempo <= 60_000:
-        raise document.error((*where, "tempo"), "one repetition lasts 1 s to 60 s")
+    _tempo(dose.tempo, document, (*where, "tempo"))
     if dose.reps is not None and dose.tempo is None and dose.hold is None:
         raise document.error((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
     if dose.phases:
@@ -79,6 +78,11 @@ def _dose(exercise: Exercise, document: Document) -> None:
             raise document.error((*where, "phases"), problem, "make them equal, or leave hold out")
         _hold_length(Ms(total), document, (*where, "phases"))
     _breath(exercise.breath, dose.hold, document, ("breath",))
+
+
+def _tempo(ms: int | None, document: Document, where: tuple[Key, ...]) -> None:
+    if ms is not None and not 1_000 <= ms <= 60_000:
+        raise document.error(where, f"a tempo of {write_duration(ms)}: one repetition lasts 1s to 60s")
 
 
 def _breath(breath: Any, hold: int | None, document: Document, where: tuple[Key, ...]) -> None:
@@ -242,6 +246,7 @@ def _exercise_step(
                 else f"add reps, or remove {name}"
             )
             raise document.error((*where, name), f"{name} goes with reps and sets", mend)
+    _tempo(step.tempo, document, (*where, "tempo"))
     if step.tempo is not None and step.hold is not None:
         raise document.error((*where, "tempo"), "a tempo goes without a hold", "keep one of them")
     if exercise.dose.phases and step.hold is not None and step.hold != sum(p.length for p in exercise.dose.phases):

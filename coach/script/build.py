@@ -80,7 +80,10 @@ def build(
     draft = Draft(phrases, bells=settings.bells, rate=settings.rate)
     plan = works(programme, settings, fit)
     if settings.get_ready is not None:
-        plan = {key: _get_ready(work, settings.get_ready) for key, work in plan.items()}
+        plan = {key: _paced(work, get_ready=settings.get_ready) for key, work in plan.items()}
+    # One gap for the whole script, so that no line comes sooner after another than either asks for.
+    gap = max(pacing(programme.session).gap, *(work.pace.gap for work in plan.values()), 0)
+    plan = {key: _paced(work, gap=gap) for key, work in plan.items()}
     _open(draft, programme, settings, plan, halves)
     left = len(plan)
     before: str | None = None
@@ -94,12 +97,11 @@ def build(
         else:
             _plain(draft, step, index, programme, fit)
     _close(draft, programme, len(performed(programme.session.steps)))
-    gap = pacing(programme.session).gap
     return Script(programme.session.title, tuple(draft.items), gap, TAIL)
 
 
-def _get_ready(work: Work, ms: int) -> Work:
-    return msgspec.structs.replace(work, pace=msgspec.structs.replace(work.pace, get_ready=ms))
+def _paced(work: Work, **pace: int) -> Work:
+    return msgspec.structs.replace(work, pace=msgspec.structs.replace(work.pace, **pace))
 
 
 def _open(draft: Draft, programme: Programme, settings: Settings, plan: dict[int, Work], halves: int) -> None:

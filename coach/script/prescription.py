@@ -18,6 +18,8 @@ ROOM_FOR_WORDS = 2_500
 
 QUICK = 2_000
 """Below this time a side, only the first of the two is counted: more words than movement would be heard."""
+ROOM_FOR_NUMBER = 450
+"""A number must have so much time at the least; where a movement is quicker, only every so many are counted."""
 
 
 def _sides(work: Work, side: Side | None) -> list[Side | None]:
@@ -40,9 +42,7 @@ def _number(draft: Draft, work: Work, index: int, side: Side | None) -> str:
 def held_reps(draft: Draft, work: Work, place: Place, detail: Detail) -> None:
     """Settle, then hold and release, counted by repetition; the set's end sounds different."""
     sides = _sides(work, place.side)
-    lead = min(NUMBER_LEAD, work.pace.settle)
-    first = Pin(-lead, Line(_number(draft, work, 0, sides[0])), "time", slack=lead)
-    draft.window("settle", max(work.pace.settle, lead), place, [first], stretch=1)
+    _first_number(draft, work, place, _number(draft, work, 0, sides[0]))
     for index, side in enumerate(sides):
         here = msgspec.structs.replace(place, side=side, rep=index + 1)
         hold = work.hold_for(side)
@@ -56,6 +56,16 @@ def held_reps(draft: Draft, work: Work, place: Place, detail: Detail) -> None:
         draft.phrase("set_end", "time", place)
 
 
+def _first_number(draft: Draft, work: Work, place: Place, text: str) -> None:
+    """The first number at the end of settling, or before it where settling is too short for it."""
+    settle = work.pace.settle
+    fits = settle >= NUMBER_LEAD + work.pace.gap
+    if not fits:
+        draft.say(text, "time", place)
+    pins = [Pin(-NUMBER_LEAD, Line(text, NUMBER_LEAD), "time")] if fits else []
+    draft.window("settle", settle, place, pins, stretch=1)
+
+
 def _quiet_pins(draft: Draft, work: Work, hold: int) -> list[Pin]:
     bell = [Pin(0, Sound("hold-start"), "bell")] if draft.bells else []
     return bell + countdown(draft, countdown_from(work, hold))
@@ -64,11 +74,14 @@ def _quiet_pins(draft: Draft, work: Work, hold: int) -> list[Pin]:
 def _release(draft: Draft, work: Work, place: Place, next_number: str, detail: Detail) -> None:
     """Let go for exactly the time asked, and hear the next repetition's number at its end."""
     pins = []
-    if work.release >= ROOM_FOR_WORDS and detail != "cues":
-        pins.append(Pin(100, Line(draft.wording.say("rep_release")), "release", slack=500))
     lead = min(NUMBER_LEAD, work.release)
+    if work.release >= ROOM_FOR_WORDS and detail != "cues":
+        text = draft.wording.say("rep_release")
+        pins += [Pin(100, Line(text), "release", slack=500, until=-lead - work.pace.gap)] if text else []
     if lead >= 700:
-        pins.append(Pin(-lead, Line(next_number), "time", slack=lead))
+        # One that takes its second in full (a countdown's "one") may come before: a gap of 0.5 s is kept from it.
+        start = min(lead, work.release - work.pace.gap)
+        pins += [Pin(-start, Line(next_number, start), "time")] if start >= ROOM_FOR_NUMBER else []
     draft.window("rest", work.release, place, pins)
 
 
@@ -82,11 +95,12 @@ def dynamic_reps(draft: Draft, work: Work, place: Place, detail: Detail) -> None
     draft.window("settle", min(work.pace.settle, 3_000), place, stretch=1)
     sides = _sides(work, place.side)
     tempo = work.tempo // 2 if work.in_turn else work.tempo
+    every = 2 if work.in_turn and tempo < QUICK else 1
+    while tempo * every - work.pace.gap < ROOM_FOR_NUMBER:
+        every += 2 if work.in_turn else 1
+    room = min(tempo, tempo * every - work.pace.gap)
     for index, side in enumerate(sides):
         here = msgspec.structs.replace(place, side=side, rep=index + 1)
-        pins = []
-        if not (work.in_turn and tempo < QUICK and index % 2):
-            room = tempo * (2 if work.in_turn and tempo < QUICK else 1) - work.pace.gap
-            pins = [Pin(0, Line(_number(draft, work, index, side), min(room, tempo)), "time")]
+        pins = [] if index % every else [Pin(0, Line(_number(draft, work, index, side), room), "time")]
         draft.window("rep", tempo, here, pins)
     draft.ring("set-end", place)
