@@ -58,13 +58,12 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class Lengths:
-    """A ``LengthOf``: measured where a clip is known, else estimated (and then ``estimated`` is set)."""
+    """A ``LengthOf``: measured where a clip is known, else estimated."""
 
     def __init__(self, options: Options, clips: Mapping[Line, Clip]) -> None:
         self._options = options
-        self._clips = clips
+        self.clips = clips
         self._known: dict[Line, int] = {}
-        self.estimated = False
 
     def __call__(self, what: Line | Sound) -> int:
         if isinstance(what, Sound):
@@ -74,9 +73,8 @@ class Lengths:
         return self._known[what]
 
     def _measure(self, line: Line) -> int:
-        if clip := self._clips.get(line):
+        if clip := self.clips.get(line):
             return clip.ms
-        self.estimated = True
         # Plain words are as long as they are written: spelling them out would only cost time.
         plain = not line.text.translate(PLAIN)
         text = line.text if plain else spoken(line.text, self._options)
@@ -109,7 +107,7 @@ def plan(programme: Programme, options: Options, clips: Mapping[Line, Clip] | No
         script, schedule = fit(programme, options.phrases, options.settings(), duration, lengths)
     else:
         script, schedule = _announced(programme, options, lengths)
-    if lengths.estimated:
+    if not all(line in lengths.clips for line in lines(script)):
         schedule = msgspec.structs.replace(schedule, estimated=True)
     return Plan(programme, options, script, schedule)
 

@@ -7,17 +7,18 @@ import re
 from coach.script.model import Line, Sound
 from coach.script.sounds import BELL_MS
 
-_BREAK = re.compile(r"[,;:.!?…—–](?=\s+\S)")
+_COMMA = re.compile(r"[,;:—–](?=\s+\S)")
+_STOP = re.compile(r"[.!?…](?=\s+\S)")
 
 
 def line_ms(text: str, rate: int) -> int:
     """Milliseconds that ``text`` lasts at ``rate`` words a minute.
 
-    A fit to measured espeak-ng clips: a start, a time per character, and one per break inside the line. Its mean error
-    is 0.14 s a line.
+    A least-squares fit to 962 trimmed espeak-ng clips of the bundled library: a start, a time per character, and one
+    per comma and per full stop inside the line. Its mean error is 0.16 s a line, without bias.
     """
-    breaks = len(_BREAK.findall(text))
-    return round(60_000 / rate * (0.356 + 0.131 * len(text) + 1.16 * breaks))
+    commas, stops = len(_COMMA.findall(text)), len(_STOP.findall(text))
+    return round(60_000 / rate * (0.793 + 0.135 * len(text) + 0.648 * commas + 1.381 * stops))
 
 
 def sound_ms(sound: Sound) -> int:
