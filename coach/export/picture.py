@@ -24,7 +24,7 @@ HEAD = 104
 ROW = 156
 ONE_ROW_MS = 360_000
 ROW_MS = 300_000
-CHARACTER = 6.3
+CHARACTER = 5.8
 """Pixels that a character of a small text takes, on average, in the usual sans-serif faces."""
 _LANES = {"holds": (24, 44), "voice": (76, 18), "guides": (100, 12)}
 """Each lane's top below the row's, and its height."""
@@ -81,26 +81,27 @@ def _colours(colours: dict[str, str]) -> str:
 
 
 def _summary(preview: Preview) -> str:
+    windows = preview.schedule.windows
     held: dict[str, int] = {}
-    for window in preview.schedule.windows:
+    for window in windows:
         if window.kind in ("hold", "rep"):
-            key = window.place.side or "both sides together"
-            held[key] = held.get(key, 0) + window.length
-    sums = [f"{key} {clock(held[key])}" for key in ("right", "left", "both sides together") if key in held]
+            held[_window_class(window)] = held.get(_window_class(window), 0) + window.length
+    sums = [f"{side} {clock(held[side])}" for side in ("right", "left", "both") if side in held]
+    word = "Held and moved" if any(window.kind == "rep" for window in windows) else "Held"
     total = preview.total()
-    return f"{total[:1].upper()}{total[1:]} long" + (f". Held: {', '.join(sums)}" if sums else "")
+    return f"{total[:1].upper()}{total[1:]} long" + (f". {word}: {', '.join(sums)}" if sums else "")
 
 
 def _legend(schedule: Schedule) -> Iterator[str]:
     shown = {_window_class(window) for window in schedule.windows} | {_event_class(event) for event in schedule.events}
-    names = {"right": "right", "left": "left", "both": "hold", "rest": "rest", "wait": "time to move"}
+    names = {"right": "right", "left": "left", "both": "both sides", "rest": "rest", "wait": "time to move"}
     names |= {"voice": "voice", "breath": "breath", "tip": "tip", "bell": "bell"}
     kept = [(kind, name) for kind, name in names.items() if kind in shown]
-    x = WIDTH - RIGHT - sum(24 + CHARACTER * len(name) for _, name in kept)
+    x = WIDTH - RIGHT - sum(29 + CHARACTER * len(name) for _, name in kept)
     for kind, name in kept:
         yield f'<rect class="{kind}" x="{x:.0f}" y="54" width="11" height="11" rx="2"/>'
         yield f'<text class="f" x="{x + 15:.0f}" y="63">{name}</text>'
-        x += 24 + CHARACTER * len(name)
+        x += 29 + CHARACTER * len(name)
 
 
 def _axis(row: _Row, duration: int) -> Iterator[str]:
@@ -155,7 +156,9 @@ def _windows(row: _Row, schedule: Schedule) -> Iterator[str]:
 def _label(window: Span, fits: int) -> str:
     """The longest of the names of a bar that has room in it."""
     name = {"rest": "rest", "breath": "breathe"}.get(window.kind) or window.place.side or window.kind
-    return next((text for text in (f"{name} {seconds(window.length)}", name, name[:1]) if len(text) <= fits), "")
+    return next(
+        (text for text in (f"{name} {seconds(window.length)}", name, name[:1].upper()) if len(text) <= fits), ""
+    )
 
 
 def _events(row: _Row, preview: Preview) -> Iterator[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
 
-from coach.export.preview import Preview, chapter_title, in_order, window_title
+from coach.export.preview import Preview, chapter_title, in_order, seconds, window_title
 from coach.schedule.model import Event, Span
 from coach.script.model import Sound
 
@@ -29,8 +29,8 @@ class Entry(msgspec.Struct, frozen=True):
 def tell(preview: Preview) -> list[Entry]:
     """The session's entries in order of time.
 
-    Consecutive countdown numbers and consecutive breath cues are gathered on one line. A silence in which nothing is
-    said becomes the ``wait`` of the line before it. The bells of holds and sides are left out, the others kept.
+    Consecutive countdown numbers, breath cues and counted repetitions are gathered on one line. A silence in which
+    nothing is said becomes the ``wait`` of the line before it. The bells of holds and sides are left out, others kept.
     """
     entries = sorted(_all(preview), key=lambda entry: entry[0])
     told: list[Entry] = []
@@ -50,13 +50,12 @@ def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
         yield (mark.start, 0), Entry("heading", mark.start, chapter_title(mark))
     onsets = [event.start for event in schedule.events if not isinstance(event.what, Sound)]
     busy: list[Span] = []
-    for window in in_order(schedule.windows):
-        silent = bisect_left(onsets, window.start) == bisect_left(onsets, window.end)
-        wait = window.length if silent and window.kind in WAITS else 0
+    for window, title in _blocks(schedule.windows, onsets):
+        wait = window.length if window.kind in WAITS and not _between(onsets, window) else 0
         busy += [] if wait else [window]
-        yield (window.start, 1), Entry("window", window.start, window_title(window), wait=wait)
+        yield (window.start, 1), Entry("window", window.start, title, wait=wait)
     starts = [window.start for window in busy]
-    for group in _gathered(schedule.events):
+    for group in _gathered(schedule.events, _runs(busy)):
         first = group[0]
         around = bisect_right(starts, first.start) - 1
         depth = int(around >= 0 and first.start < busy[around].end)
@@ -67,20 +66,64 @@ def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
             yield (first.start, 2), Entry("line", first.start, _joined(preview, group), depth)
 
 
-def _gathered(events: Iterable[Event]) -> list[list[Event]]:
+def _between(onsets: Sequence[int], window: Span) -> int:
+    return bisect_left(onsets, window.end) - bisect_left(onsets, window.start)
+
+
+def _blocks(windows: tuple[Span, ...], onsets: Sequence[int]) -> Iterator[tuple[Span, str]]:
+    """The windows with their titles; repetitions that follow each other, with hardly a word in each, as one block."""
+    run: list[Span] = []
+    for window in in_order(windows):
+        counted = window.kind == "rep" and _between(onsets, window) <= 1
+        if run and not (counted and _goes_on(run[-1], window)):
+            yield from _closed(run)
+            run = []
+        if counted:
+            run.append(window)
+        else:
+            yield window, window_title(window)
+    yield from _closed(run)
+
+
+def _goes_on(last: Span, following: Span) -> bool:
+    same = (last.end, last.length, last.place.exercise, last.place.round, last.place.step)
+    place = following.place
+    return same == (following.start, following.length, place.exercise, place.round, place.step)
+
+
+def _closed(run: list[Span]) -> Iterator[tuple[Span, str]]:
+    if len(run) < 3:
+        yield from ((window, window_title(window)) for window in run)
+        return
+    first = run[0]
+    sides = list(dict.fromkeys(window.place.side for window in run if window.place.side))
+    title = f"{len(run)} reps of {seconds(first.length)}" + (f", {' and '.join(sides)}" if sides else "")
+    yield msgspec.structs.replace(first, length=run[-1].end - first.start), title
+
+
+def _runs(busy: Iterable[Span]) -> list[tuple[int, int]]:
+    return [(window.start, window.end) for window in busy if window.kind == "rep"]
+
+
+def _gathered(events: Iterable[Event], runs: list[tuple[int, int]]) -> list[list[Event]]:
+    """Events that belong on one line: a countdown, the breaths of a hold, the numbers of a run of repetitions."""
     groups: list[list[Event]] = []
+    before: object = None
     for event in events:
-        last = groups[-1][-1] if groups else None
-        if last and event.role == last.role and event.role in ("count", "breath") and event.item == last.item:
+        around = bisect_right(runs, (event.start + 1, 0)) - 1
+        inside = around >= 0 and runs[around][0] <= event.start < runs[around][1]
+        key = (event.role, around if inside else event.item)
+        if groups and key == before and event.role in ("count", "breath", *(("time",) if inside else ())):
             groups[-1].append(event)
         else:
             groups.append([event])
+        before = key
     return groups
 
 
 def _joined(preview: Preview, group: list[Event]) -> str:
     words = [preview.words(event.what) for event in group]
-    if group[0].role == "count":
+    if group[0].role == "count" or (group[0].role == "time" and words[1:]):
         numbers = [word.strip(".,!") for word in words]
         if all(number.isdigit() for number in numbers):
             return " ".join(numbers)
