@@ -166,4 +166,4 @@ def _new_file(folder: Path) -> tuple[IO[bytes], Path]:
             if os.fstat(handle).st_nlink == 0:  # cleared away as a leftover between these two steps
                 os.close(handle)
                 continue
-        return os.fdopen(handle, "w+b"), name
+        return open(name, "w+b", opener=lambda _name, _flags, handle=handle: handle), name  # type: ignore[misc]

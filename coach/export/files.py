@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import IO
 
 from coach.errors import RequestError
+from coach.export import containers
 from coach.export.atomic import check_target, sync_folder, whole_file
+from coach.export.containers import CONTAINERS
 from coach.export.island_cache import IslandCache
+from coach.export.mpeg import RATES, bitrates
 from coach.export.sounding import Sounding
 from coach.export.tags import Tags
 
 Progress = Callable[[int, int], None]
-OURS = (".mp3", ".wav")
-"""Formats that need nothing but what is always installed."""
-SUFFIXES = OURS
+SUFFIXES = (".mp3", ".wav", *CONTAINERS)
+"""The first two need nothing but what is always installed."""
 
 
 def check_format(path: Path, bitrate: int | None = None) -> None:
@@ -25,18 +27,17 @@ def check_format(path: Path, bitrate: int | None = None) -> None:
     Raises ``RequestError`` for an unknown suffix or a bitrate that no such file has, ``CoachError`` for a missing tool.
     """
     suffix = path.suffix.lower()
-    known = OURS
-    if suffix not in known:
-        near = get_close_matches(suffix, known, 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else "use one of " + ", ".join(known)
+    if suffix not in SUFFIXES:
+        near = get_close_matches(suffix, SUFFIXES, 1, 0.5)
+        hint = f"did you mean {near[0]}?" if near else "use one of " + ", ".join(SUFFIXES)
         raise RequestError(str(path), f"unknown format '{suffix}'" if suffix else "has no suffix", hint)
-    if bitrate is not None:
-        _check_bitrate(suffix, bitrate)
-
-
-def _check_bitrate(suffix: str, bitrate: int) -> None:
-    if suffix == ".wav":
-        raise RequestError(f"bitrate {bitrate}", f"a {suffix} file has none", "leave --bitrate out")
+    if suffix in CONTAINERS:
+        containers.check(suffix, bitrate)
+    elif bitrate is not None and suffix == ".wav":
+        raise RequestError(f"bitrate {bitrate}", "a .wav file has none: nothing is lost", "leave --bitrate out")
+    elif bitrate is not None and not any(bitrate in bitrates(rate) for rate in RATES):
+        known = sorted({kbps for rate in RATES for kbps in bitrates(rate)})
+        raise RequestError(f"bitrate {bitrate}", "an MP3 does not know it", "choose from " + ", ".join(map(str, known)))
 
 
 def write(
@@ -74,6 +75,9 @@ def _write(
         from coach.export import wav
 
         wav.write(track, file, tags, progress=progress)
+        return
+    if suffix in CONTAINERS:
+        containers.write(track, file, suffix, tags, bitrate=bitrate, progress=progress)
         return
     from coach.export import mp3
 
