@@ -16,7 +16,7 @@ _ORDINALS = {
     "twelve": "twelfth",
 }  # fmt: skip
 _PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 8: "eighth"}
-_UNITS = {
+_FORMS = {
     "second": "s sec secs second seconds",
     "minute": "min mins minute minutes",
     "hour": "h hr hrs hour hours",
@@ -38,11 +38,12 @@ _UNITS = {
     "beat per minute": "bpm",
     "repetition": "rep reps",
 }
-_UNIT = {written: unit for unit, forms in _UNITS.items() for written in forms.split()}
+UNITS = {written: unit for unit, forms in _FORMS.items() for written in forms.split()}
+"""Written form of a unit: its name."""
 _PLURAL = {"foot": "feet", "percent": "percent", "beat per minute": "beats per minute"}
 
 _N = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
-_U = "(?i:" + "|".join(sorted(map(re.escape, _UNIT), key=len, reverse=True)) + r")(?![^\W\d_])"
+_U = "(?i:" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?![^\W\d_])"
 _DOT = r"(?:\.(?=\s+[a-z0-9]|,))?"
 """An abbreviation's full stop, where it does not end the sentence."""
 _FREE = r"(?<![\w.:/])(?<!\d,)"
@@ -84,7 +85,7 @@ def _words(written: str) -> str:
 
 
 def _named(written: str) -> str:
-    return _UNIT.get(written) or _UNIT[written.lower()]
+    return UNITS.get(written) or UNITS[written.lower()]
 
 
 def _unit(written: str, number: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from coach.voice.markup import without_markup
 from coach.voice.numbers import spell_numbers
@@ -106,14 +107,25 @@ def _speakable(letter: str) -> bool:
 
 
 def _replace(text: str, lexicon: Mapping[str, str]) -> str:
-    entries = {written: said for written, said in lexicon.items() if written.strip()}
-    if not entries:
+    pattern, exact, any_case = _compiled(tuple(lexicon.items()))
+    if not pattern:
         return text
-    said_as = {written: _apart(written, said) for written, said in entries.items()}
-    lower = {written.lower(): said for written, said in said_as.items() if not _strict(written)}
-    ordered = sorted(entries, key=lambda written: (-len(written), written))
-    pattern = "|".join(_entry(written) for written in ordered)
-    return re.sub(pattern, lambda match: said_as.get(match[0]) or lower[" ".join(match[0].lower().split())], text)
+    return pattern.sub(lambda match: exact.get(match[0]) or any_case[" ".join(match[0].lower().split())], text)
+
+
+@lru_cache(maxsize=4)  # a session's lines are all said with the same lexicon
+def _compiled(lexicon: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str] | None, dict[str, str], dict[str, str]]:
+    """One pattern for all entries; what is said for them as written, and for their lower case."""
+    exact = {written: _apart(written, said) for written, said in lexicon if written.strip()}
+    if not exact:
+        return None, {}, {}
+    ordered = sorted(exact, key=lambda written: (-len(written), written))
+    any_case = {" ".join(written.lower().split()): said for written, said in exact.items() if not _strict(written)}
+    # Entries that begin with a letter share one look at what stands before: most places are done with there.
+    words = [_entry(written) for written in ordered if written[0].isalnum()]
+    others = [_entry(written) for written in ordered if not written[0].isalnum()]
+    shared = [rf"(?<![^\W\d_])(?:{'|'.join(words)})"] if words else []
+    return re.compile("|".join([*others, *shared])), exact, any_case
 
 
 def _apart(written: str, said: str) -> str:
@@ -126,8 +138,7 @@ def _strict(written: str) -> bool:
 
 
 def _entry(written: str) -> str:
-    """A pattern for one entry: not within a word where it begins or ends with one; any space for a space."""
-    before = r"(?<![^\W\d_])" if written[0].isalnum() else ""
+    """A pattern for one entry, which does not end within a word if it ends with one; any space for a space."""
     after = r"(?![^\W\d_])" if written[-1].isalnum() else ""
     body = r"\s+".join(map(re.escape, written.split()))
-    return f"{before}{body}{after}" if _strict(written) else f"{before}(?i:{body}){after}"
+    return f"{body}{after}" if _strict(written) else f"(?i:{body}){after}"
