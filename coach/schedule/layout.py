@@ -104,10 +104,15 @@ def _window(window: Window, index: int, cursor: Cursor, length_of: LengthOf, gap
     placed: list[Event] = []
     dropped: list[Dropped] = []
     # Of equal priority the later count goes first: the last numbers are the ones that must be heard.
+    # A countdown without a hole begins later instead: where one number does not fit, no greater one is heard.
+    broken = False
     order = sorted(window.pins, key=lambda pin: (PRIORITY.get(pin.role, 5), -pin.at if pin.role == "count" else 0))
     for pin in order:
         length = length_of(pin.what)
         start = _free(pin, length, span, placed, cursor.line_end, gap)
+        if pin.role == "count":
+            broken = broken or start is None
+            start = None if broken else start
         if start is None:
             dropped.append(Dropped(pin.what, pin.role, _reason(pin, length, window), window.place))
         else:

@@ -11,7 +11,7 @@ from coach.script.model import Line, Pin, Sound
 from coach.script.words import number
 from coach.script.work import Work
 
-BREATH_LEAD = 250
+BREATH_LEAD = 400
 """A breath is asked for a moment before it is due: the listener needs that to follow."""
 COUNT_ROOM = 900
 """A countdown number must end within its second."""
@@ -36,6 +36,10 @@ def countdown(draft: Draft, first: int) -> list[Pin]:
 def hold_pins(draft: Draft, work: Work, length: int, side: Side | None, detail: Detail, round_: int) -> list[Pin]:
     """All cues of one hold of ``length`` ms, as pins in it."""
     first = countdown_from(work, length)
+    if work.phases:  # the last phase is explained before the numbers begin
+        last = work.phases[-1]
+        room = last.length - draft.roughly(last.say) - work.pace.gap
+        first = max(0, min(first, room // 1000))
     pins = [Pin(0, Sound("hold-start"), "bell")] if draft.bells else []
     pins += countdown(draft, first)
     if work.phases:
