@@ -10,7 +10,7 @@ from coach.content.library import Library, read_exercise, read_session
 from coach.content.lint import Finding, lint_exercise, lint_session
 from coach.content.model import Exercise, ExerciseStep, Programme, Session
 from coach.content.validate import spoken_lines
-from coach.content.yamlfile import Document, Key, read, write_path
+from coach.content.yamlfile import Document, read, write_path
 from coach.errors import CoachError, ContentError, RequestError
 from coach.script.hold import with_side
 from coach.script.model import Line
@@ -30,7 +30,7 @@ def check_file(path: Path, library: Library, options: Options) -> Iterator[Findi
             exercise, document = read_exercise(path)
             yield from lint_exercise(exercise, document)
             programme = alone(exercise)
-        yield from check_heard(programme, document, options)
+        yield from check_heard(programme, document, library, options)
     except ContentError as error:
         yield Finding(str(error.path), error.line, error.where, "error", error.problem, error.mend)
     except CoachError as error:
@@ -43,7 +43,7 @@ def alone(exercise: Exercise) -> Programme:
     return Programme(session=session, exercises={exercise.id: exercise})
 
 
-def check_heard(programme: Programme, document: Document, options: Options) -> Iterator[Finding]:
+def check_heard(programme: Programme, document: Document, library: Library, options: Options) -> Iterator[Finding]:
     """What a listener of this session would miss: cues that do not fit, and tips that never come."""
     from coach.pipeline import plan
 
@@ -56,34 +56,34 @@ def check_heard(programme: Programme, document: Document, options: Options) -> I
     for dropped in made.schedule.dropped:
         text = dropped.what.text if isinstance(dropped.what, Line) else dropped.what.name
         exercise = programme.exercises.get(dropped.place.exercise or "")
-        line, where = _line_of(text, exercise, document)
+        path, line, where = _place_of(text, exercise, document, library)
         said = ", ".join(str(part) for part in (exercise.id if exercise else "", dropped.place.side) if part)
         problem = f"'{text}' ({dropped.role}{', ' + said if said else ''}) is not heard: it {dropped.reason}"
         yield Finding(path, line, where, "warning", problem, "shorten it, or lengthen the hold")
-    yield from _unheard_tips(made, document)
+    yield from _unheard_tips(made, document, library)
 
 
-def _line_of(text: str, exercise: Exercise | None, document: Document) -> tuple[int, str]:
-    if exercise and exercise.id == document.path.stem:
+def _place_of(text: str, exercise: Exercise | None, document: Document, library: Library) -> tuple[str, int, str]:
+    """The file, line and path of a spoken text: in the exercise that it belongs to, else in the session."""
+    if exercise and (found := library.find("exercises", exercise.id)):
+        own = document if found == document.path else read(found)
         for written, where in spoken_lines(exercise):
             if text in (with_side(written, "left"), with_side(written, "right"), written):
-                return document.line(where), write_path(where)
-    return 0, ""
+                return str(own.path), own.line(where), write_path(where)
+    return str(document.path), 0, ""
 
 
-def _unheard_tips(made: Plan, document: Document) -> Iterator[Finding]:
+def _unheard_tips(made: Plan, document: Document, library: Library) -> Iterator[Finding]:
     """Tips that no listener of this session hears. Too long to fit: a warning. Too few holds for all: a note."""
     heard = {event.what.text for event in made.schedule.events if isinstance(event.what, Line)}
     dropped = {drop.what.text for drop in made.schedule.dropped if isinstance(drop.what, Line)}
     for exercise in made.programme.exercises.values():
         holds = [w.length for w in made.schedule.windows if w.kind == "hold" and w.place.exercise == exercise.id]
-        for index, tip in enumerate(exercise.tips):
+        for tip in exercise.tips:
             spoken = {with_side(tip.say, "left"), with_side(tip.say, "right"), tip.say}
             if spoken & heard or spoken & dropped:
                 continue
-            own = exercise.id == document.path.stem
-            where: tuple[Key, ...] = ("tips", index, "say")
-            problem = f"the tip '{tip.say}' of '{exercise.id}' is never heard in this session"
+            path, line, where = _place_of(tip.say, exercise, document, library)
+            problem = f"the tip '{tip.say}' of '{exercise.id}' is never heard in '{made.programme.session.title}'"
             mend = f"more rounds or longer holds than {max(holds, default=0) // 1000} s would bring it"
-            path, line = str(document.path), document.line(where) if own else 0
-            yield Finding(path, line, write_path(where) if own else "", "note", problem, mend)
+            yield Finding(path, line, where, "note", problem, mend)
