@@ -24,7 +24,7 @@ TAGS = Tags(
     duration=12_000,
     album="Hips",
     year=2026,
-    chapters=(Chapter(0, 4000, "One; = #1\\"), Chapter(4000, 9500, "Zwei ü"), Chapter(9500, 12_000, "Three")),
+    chapters=(Chapter(0, 4000, "One; = \\#1"), Chapter(4000, 9500, "Zwei ü"), Chapter(9500, 12_000, "Three")),
     lyrics="[00:01.00]Hello\n",
     cover=PNG,
 )
@@ -128,9 +128,7 @@ def test_an_ffmpeg_that_dies_leaves_nothing_behind(tmp_path, monkeypatch):
     (tmp_path / "bin").mkdir()
     (tmp_path / "out").mkdir()
     fake = tmp_path / "bin" / "ffmpeg"
-    fake.write_text(
-        '#!/bin/sh\ncase "$*" in *-encoders*) echo " A....D flac  FLAC";; *) echo oh no >&2; exit 1;; esac\n'
-    )
+    fake.write_text('#!/bin/sh\ncase "$*" in *-encoders*) echo " A....D flac  x";; *) echo oh no >&2; exit 1;; esac\n')
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     with pytest.raises(CoachError, match="oh no"):

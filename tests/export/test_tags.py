@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +36,7 @@ def test_chapters_cover_the_session_without_a_gap(marks, duration):
     chapters = chapters_of(schedule(sorted(marks), duration))
     assert chapters[0].start == 0
     assert chapters[-1].stop == duration
-    for one, two in zip(chapters, chapters[1:], strict=False):
+    for one, two in pairwise(chapters):
         assert one.stop == two.start
         assert one.start < one.stop
     assert all(len(chapter.title) <= LONGEST_TITLE for chapter in chapters)
