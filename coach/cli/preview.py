@@ -23,15 +23,15 @@ WIDEST = 100
 
 @click.command("preview", short_help="Print a session's narration, with times.")
 @request_options
-@option("--format", "form", type=click.Choice(list(FORMATS)), help="How to write it.  [default: by FILE, else text]")
-@click.option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
+@option("--format", type=click.Choice(list(FORMATS)), help="How to write it.  [default: by FILE, else text]")
+@click.option("-o", "--output", "file", metavar="FILE", help="Write to this file instead of the terminal.")
 @option("--exact", is_flag=True, help="Record first, so that every time is exact.")
 @option("--spoken", is_flag=True, help="Show the lines spelled out, as the voice gets them.")
 @option("--width", type=click.IntRange(30, 1000), metavar="COLUMNS", help="Columns of the text.")
 def command(
     session: tuple[str, ...],
-    form: str | None,
-    output: str | None,
+    format: str | None,
+    file: str | None,
     exact: bool,
     spoken: bool,
     width: int | None,
@@ -47,11 +47,11 @@ def command(
     from coach.pipeline import plan
     from coach.pipeline import spoken as spell_out
 
-    name = format_for(output, form)
-    if output and output != "-":
+    name = format_for(file, format)
+    if file and file != "-":
         from coach.export.atomic import check_target
 
-        check_target(Path(output))
+        check_target(Path(file))
     programme, options = the_request(session, given)
     made = plan(programme, options)
     if exact:
@@ -63,7 +63,7 @@ def command(
         width or _terminal_width(),
         partial(spell_out, options=options) if spoken else None,
     )
-    _write(FORMATS[name](preview), name, output)
+    _write(FORMATS[name](preview), name, file)
 
 
 def _recorded(made: Plan, cache: str | None) -> Plan:
@@ -83,12 +83,12 @@ def _terminal_width() -> int:
     return min(shutil.get_terminal_size().columns, WIDEST)
 
 
-def _write(text: str, name: str, output: str | None) -> None:
+def _write(text: str, name: str, path: str | None) -> None:
     """To a file as UTF-8, whole or not at all; else to stdout, where what it cannot show becomes a question mark."""
-    if output and output != "-":
+    if path and path != "-":
         from coach.export.atomic import whole_file
 
-        with whole_file(Path(output)) as file:
+        with whole_file(Path(path)) as file:
             file.write(text.encode())
         return
     stream = sys.stdout.buffer

@@ -79,6 +79,13 @@ def test_a_file_gets_the_form_of_its_name(library: Path, tmp_path: Path) -> None
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
 
 
+def test_the_format_can_be_settled_and_a_player_s_output_is_no_file_name(library: Path) -> None:
+    coach(library, "evening")  # makes the home
+    (library.parent / "home" / "config.toml").write_text('format = "json"\noutput = "simpleaudio"\n')
+    assert json.loads(coach(library, "evening").stdout)["title"] == "Évening"
+    assert coach(library, "evening", COACH_FORMAT="vtt", COACH_OUTPUT="null").stdout.startswith(b"WEBVTT")
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_terminal_is_too_poor_for_any_form(library: Path, form: str) -> None:
     done = coach(library, "evening", "--format", form, PYTHONIOENCODING="ascii")
