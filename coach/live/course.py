@@ -29,6 +29,8 @@ class Course(msgspec.Struct, frozen=True):
     slots: tuple[Slot, ...]
     gap: int
     tail: int
+    known: int = 0
+    """How many items from the start on are known: what is sounding never reaches beyond them."""
 
     @property
     def end(self) -> Cursor:
@@ -79,35 +81,33 @@ def lay(script: Script, lengths: Lengths) -> Course:
 def relay(course: Course, index: int, items: Iterable[Item], lengths: Lengths, begin: Cursor | None = None) -> Course:
     """``course`` with everything from ``index`` on replaced by ``items``. ``begin``: where they begin, if not there."""
     slots = list(course.slots[:index])
+    known = min(course.known, index)
     cursor = begin or (slots[-1].laid.cursor if slots else Cursor())
     for item in items:
         laid = step(item, len(slots), cursor, lengths, course.gap)
         slots.append(Slot(item, cursor, laid, lengths.knows(item)))
         cursor = laid.cursor
-    return msgspec.structs.replace(course, slots=tuple(slots))
+    while known < len(slots) and slots[known].known:
+        known += 1
+    return msgspec.structs.replace(course, slots=tuple(slots), known=known)
 
 
 def extend(course: Course, lengths: Lengths) -> Course:
     """``course`` with the lengths that have become known. What was known does not move."""
-    index = first_unknown(course)
-    return course if index == len(course.slots) else relay(course, index, course.items[index:], lengths)
-
-
-def first_unknown(course: Course) -> int:
-    """The first item with a line that is not recorded; the number of items when all are."""
-    return next((index for index, slot in enumerate(course.slots) if not slot.known), len(course.slots))
+    if course.known == len(course.slots):
+        return course
+    return relay(course, course.known, [slot.item for slot in course.slots[course.known :]], lengths)
 
 
 def missing(course: Course, lengths: Lengths) -> list[Line]:
     """The lines that are not recorded yet, in order."""
-    slots = course.slots[first_unknown(course) :]
+    slots = course.slots[course.known :]
     return [line for slot in slots for line in lines_of(slot.item) if line not in lengths.measured]
 
 
 def known_until(course: Course) -> int | None:
     """The time in ms up to which all is recorded, or ``None`` when everything is."""
-    index = first_unknown(course)
-    return None if index == len(course.slots) else course.slots[index].begin.at
+    return None if course.known == len(course.slots) else course.slots[course.known].begin.at
 
 
 def schedule_of(course: Course, upto: int | None = None) -> Schedule:
@@ -120,7 +120,7 @@ def schedule_of(course: Course, upto: int | None = None) -> Schedule:
         marks=tuple(mark for slot in slots for mark in slot.laid.marks),
         duration=course.duration,
         dropped=tuple(dropped for slot in slots for dropped in slot.laid.dropped),
-        estimated=not all(slot.known for slot in slots),
+        estimated=course.known < len(slots),
     )
 
 

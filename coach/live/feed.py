@@ -223,6 +223,18 @@ class Feeder:
         return max(1, self.rate * ms // 1000)
 
 
+def together(played: deque[tuple[Sounding, int, int]]) -> list[tuple[Sounding, int, int]]:
+    """Takes what was played out of ``played``; stretches that follow one another are one."""
+    found: list[tuple[Sounding, int, int]] = []
+    while played:
+        track, start, stop = played.popleft()
+        if found and found[-1][0] is track and found[-1][2] == start:
+            found[-1] = (track, found[-1][1], stop)
+        else:
+            found.append((track, start, stop))
+    return found
+
+
 def as_bytes(pcm: Any) -> bytes:
     """Frames as little-endian 16-bit samples."""
     data: bytes = pcm.astype("<i2", copy=False).tobytes()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import msgspec
 
 from coach.schedule.model import Schedule
 from coach.script.model import Place
-from coach.times import ms_to_frames
+from coach.times import frames_to_ms, ms_to_frames
 
 COUNTS = ("hold", "rep")
 """The kinds of windows in which something is done."""
@@ -31,7 +33,10 @@ class Counter:
 
     def played(self, schedule: Schedule, start: int, stop: int) -> None:
         """Frames ``start`` to ``stop`` of ``schedule`` were delivered."""
-        for span in schedule.windows:
+        first = bisect_right(schedule.windows, frames_to_ms(start, self._rate), key=lambda span: span.start) - 1
+        for span in schedule.windows[max(0, first) :]:
+            if ms_to_frames(span.start, self._rate) >= stop:
+                break
             if span.kind not in COUNTS or span.place.exercise is None:
                 continue
             begin, end = ms_to_frames(span.start, self._rate), ms_to_frames(span.end, self._rate)

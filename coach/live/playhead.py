@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from coach.live.course import Course, Lengths, extend, first_unknown, index_at, known_until, schedule_of
+from coach.live.course import Course, Lengths, extend, index_at, known_until, schedule_of
 from coach.live.feed import Feeder
 from coach.script.model import Line, Window
 from coach.sound.mix import Mix
@@ -95,7 +95,7 @@ class Playhead:
 
     @property
     def all_known(self) -> bool:
-        return first_unknown(self.course) == len(self.course.slots)
+        return self.course.known == len(self.course.slots)
 
     # ---- what is done
 
@@ -110,18 +110,18 @@ class Playhead:
         """Lay out what has been recorded, open or shut the way ahead, go on a jump that has become possible."""
         if self._unlaid and self._worth_laying():
             self._unlaid, self._laid_at = False, self.feeder.delivered
-            before = first_unknown(self.course)
+            before = self.course.known
             self.course = extend(self.course, self.lengths)
-            if first_unknown(self.course) > before:
+            if self.course.known > before:
                 self._swap(self._new_track(), None)
         self._set_limit()
-        if self.goal is not None and not self.paused and first_unknown(self.course) >= self.goal:
+        if self.goal is not None and not self.paused and self.course.known >= self.goal:
             self.go_to(self.goal)
 
     def change(self, course: Course, at: int, to: int | None = None) -> None:
         """Go on in another course, which is the same before ``at``; or at its item ``to``."""
         self.course = extend(course, self.lengths)
-        if to is None or first_unknown(self.course) < to:
+        if to is None or self.course.known < to:
             self._swap(self._new_track(), at)
         if to is not None:
             self.go_to(to)
@@ -129,7 +129,7 @@ class Playhead:
     def go_to(self, index: int) -> None:
         """Jump to an item; if what comes before it is not recorded yet, stand still until it is."""
         self.paused, self._opened = False, -1
-        if first_unknown(self.course) < index:
+        if self.course.known < index:
             self.goal = index
             self.feeder.pause()
             return
@@ -184,7 +184,7 @@ class Playhead:
         return near or self.goal is not None or waited >= BATCH_MS
 
     def _new_track(self) -> Track:
-        schedule = schedule_of(self.course, first_unknown(self.course))
+        schedule = schedule_of(self.course, self.course.known)
         return self._track.with_schedule(schedule, self.clips)
 
     def _swap(self, track: Track, at: int | None) -> None:

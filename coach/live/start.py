@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
-from coach.live.course import Lengths, extend, first_unknown, known_until, lay, lines_of, schedule_of
+from coach.live.course import Lengths, extend, known_until, lay, lines_of, schedule_of
 from coach.live.playhead import Playhead
 from coach.live.recorder import Clips
 from coach.schedule.layout import LengthOf
@@ -56,7 +56,7 @@ def cue_up(
         lengths.measured.update((line, clip.ms) for line, clip in fresh.items())
         if fresh:
             course = extend(course, lengths)
-        if again and first_unknown(course) == len(course.slots):
+        if again and course.known == len(course.slots):
             again = False
             better = rescript(known)
             if better != script:
@@ -70,6 +70,6 @@ def cue_up(
             break
         nap(LOOK_S)
         waited += LOOK_S
-    track = Track(schedule_of(course, first_unknown(course)), known, mix)
+    track = Track(schedule_of(course, course.known), known, mix)
     track.gain  # noqa: B018 - measured now, and not in the output's thread
     return script, Playhead(course, lengths, known, track, first=start, wait=wait)

@@ -16,6 +16,7 @@ from coach.live.answers import Answer, sound_of
 from coach.live.controls import ACTIONS, Action, Controls
 from coach.live.course import chapter_start, index_at, missing
 from coach.live.desk import Desk
+from coach.live.feed import together
 from coach.live.held import Counter
 from coach.live.journal import Journal
 from coach.live.outputs import Output
@@ -191,9 +192,7 @@ class Transport:
     def _note_progress(self, *, last: bool = False) -> None:
         """Tell the journal what was held, and which chapter has begun."""
         head, journal = self.head, self.means.journal
-        played = head.feeder.played
-        while played:
-            track, start, stop = played.popleft()
+        for track, start, stop in together(head.feeder.played):
             self._counter.played(track.schedule, start, stop)
         if last:
             self._counter.finish()

@@ -72,7 +72,7 @@ def view_of(course: Course, position: int, state: State) -> View:
         chapter=chapter,
         next=chapters[chapter + 1][1] if chapter + 1 < len(chapters) else "",
         chapters=chapters,
-        estimated=not all(slot.known for slot in course.slots),
+        estimated=course.known < len(course.slots),
     )
 
 

@@ -1,0 +1,280 @@
+"""Stand-ins for devices, keyboards, voices and clocks. Time is driven: a second passes when a test says so."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.content.model import (
+    Dose,
+    Exercise,
+    ExerciseStep,
+    Instruction,
+    Ms,
+    Programme,
+    Question,
+    RestStep,
+    Session,
+    Tip,
+)
+from coach.content.wording import load_phrases
+from coach.errors import CoachError
+from coach.live.course import Lengths, extend, lay, schedule_of
+from coach.live.desk import Desk
+from coach.live.playhead import Playhead
+from coach.live.view import View
+from coach.schedule.model import Schedule
+from coach.script.build import Settings, build
+from coach.script.model import Line, Script, Sound
+from coach.script.sounds import BELL_MS
+from coach.sound.mix import Mix
+from coach.voice.model import Clip
+
+RATE = 1000
+"""Frames a second: a frame is a millisecond."""
+IN_HOLD = 1
+"""Added to a sample that is delivered inside a hold, so that a test can count them."""
+
+
+def spoken_ms(what: Line | Sound) -> int:
+    """A length for every line, always the same, as long as such a line may last."""
+    if isinstance(what, Sound):
+        return dict[str, int](BELL_MS)[what.name]
+    ms = 300 + zlib.crc32(what.text.encode()) % 500 + 45 * len(what.text)
+    return min(ms, what.within) if what.within else ms
+
+
+def code_of(text: str) -> int:
+    """The even sample that stands for a line or bell in a ``CodeTrack``."""
+    return 2 * (50 + zlib.crc32(text.encode()) % 15_000)
+
+
+def clip_of(line: Line) -> Clip:
+    return Clip(np.full(spoken_ms(line), code_of(line.text), np.int16), RATE)
+
+
+class CodeTrack:
+    """A track whose samples say what sounds, and whether it sounds in a hold."""
+
+    rate = RATE
+    gain = 0.0
+
+    def __init__(self, schedule: Schedule, clips: Mapping[Line, Clip], mix: Mix | None = None) -> None:
+        self.schedule = schedule
+        self.clips = clips
+        self.mix = mix or Mix()
+        self.frames = schedule.duration
+        for before, event in zip(schedule.events, schedule.events[1:], strict=False):
+            assert event.start >= before.end, f"{before} and {event} sound at once"
+        self.pcm = np.zeros(schedule.duration, np.int16)
+        for event in schedule.events:
+            assert not isinstance(event.what, Line) or clips[event.what].ms <= event.length
+            name = event.what.text if isinstance(event.what, Line) else event.what.name
+            self.pcm[event.start : event.end] = code_of(name)
+        for span in schedule.windows:
+            if span.kind == "hold":
+                self.pcm[span.start : span.end] += IN_HOLD
+
+    def with_schedule(self, schedule: Schedule, clips: Mapping[Line, Clip] | None = None) -> CodeTrack:
+        return CodeTrack(schedule, self.clips if clips is None else clips, self.mix)
+
+    def with_mix(self, mix: Mix) -> CodeTrack:
+        return CodeTrack(self.schedule, self.clips, mix)
+
+    def read(self, frame: int, count: int) -> NDArray[np.int16]:
+        out = np.zeros(count, np.int16)
+        there = self.pcm[max(0, frame) : frame + count]
+        out[: len(there)] = there
+        return out
+
+
+class Room:
+    """A clock on the wall and an output, which asks for frames while time passes."""
+
+    latency_ms = 100
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.feed: Callable[[int], NDArray[np.int16]] | None = None
+        self.heard: list[NDArray[np.int16]] = []
+        self.present = True
+        self.stalled = False
+        self.told = True
+        """Whether the output says so when its device has gone."""
+        self.opened = 0
+
+    def open(self, rate: int, feed: Callable[[int], NDArray[np.int16]]) -> None:
+        assert rate == RATE
+        assert self.feed is None, "opened twice"
+        if not self.present:
+            raise CoachError("playing", "no sound device was found")
+        self.feed, self.stalled = feed, False
+        self.opened += 1
+
+    def close(self) -> None:
+        self.feed = None
+
+    def gone(self) -> bool:
+        return self.told and not self.present
+
+    def wall(self) -> float:
+        return self.now
+
+    def pass_ms(self, ms: int) -> None:
+        while ms > 0:
+            step = min(ms, 30)
+            self.now += step / 1000
+            if self.feed is not None and self.present and not self.stalled:
+                self.heard.append(self.feed(step))
+            ms -= step
+
+    @property
+    def pcm(self) -> NDArray[np.int16]:
+        return np.concatenate(self.heard) if self.heard else np.zeros(0, np.int16)
+
+
+class Hands:
+    """Presses keys at set times (ms), and lets time pass in between, in steps of ``step`` ms."""
+
+    def __init__(self, room: Room, presses: Sequence[tuple[int, str]] = (), step: int = 200, limit_ms: int = 4_000_000):
+        self.room = room
+        self.presses = sorted(presses, key=lambda press: press[0])
+        self.step = step
+        self.limit_ms = limit_ms
+        self.each: Callable[[], None] = lambda: None
+
+    def wait(self, seconds: float) -> list[str]:
+        now = round(self.room.now * 1000)
+        assert now < self.limit_ms, "the session does not end"
+        until = self.presses[0][0] if self.presses else now + self.step
+        self.room.pass_ms(max(1, min(self.step, until - now)))
+        self.each()
+        keys = []
+        while self.presses and self.presses[0][0] <= round(self.room.now * 1000):
+            keys.append(self.presses.pop(0)[1])
+        return keys
+
+
+class Voices:
+    """Records each line in so many ms of the room's time; 0: at once."""
+
+    def __init__(self, room: Room, ms: int = 0, fails: str = "") -> None:
+        self.room = room
+        self.ms = ms
+        self.fails = fails
+        self.asked: list[Line] = []
+        self.ready_at: dict[Line, float] = {}
+        self.closed = False
+
+    def want(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            if line not in self.ready_at:
+                last = max([self.room.now, *self.ready_at.values()])
+                self.ready_at[line] = last + self.ms / 1000
+                self.asked.append(line)
+
+    def fresh(self) -> dict[Line, Clip]:
+        ready = [line for line in self.asked if self.ready_at[line] <= self.room.now]
+        self.asked = [line for line in self.asked if line not in ready]
+        if self.fails and any(line.text == self.fails for line in ready):
+            raise CoachError("the voice", "died")
+        return {line: clip_of(line) for line in ready}
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Watcher:
+    """A screen that remembers what it was shown."""
+
+    def __init__(self) -> None:
+        self.views: list[View] = []
+        self.notes: list[str] = []
+
+    def show(self, view: View) -> None:
+        self.views.append(view)
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+    def close(self) -> None: ...
+
+
+def programme(holds: Sequence[int] = (20, 45), *, rounds: int = 1, reps: int | None = None) -> Programme:
+    """One exercise with two sides for each of ``holds`` (seconds), and a rest."""
+    exercises = {}
+    steps: list[ExerciseStep | RestStep] = []
+    for number, hold in enumerate(holds):
+        name = f"stretch-{number}"
+        exercises[name] = Exercise(
+            id=name,
+            name=f"Stretch {number}",
+            purpose="It is good for you.",
+            targets=("glutes",),
+            sides="each",
+            dose=Dose(hold=Ms(hold * 1000), rounds=rounds, reps=reps),
+            instructions=(
+                Instruction(say="Bend your {side} knee.", short="Bend."),
+                Instruction(say="Breathe out and go in.", phase="enter", pause=Ms(2000)),
+                Instruction(say="Slowly let go of your {side} leg.", phase="release"),
+                Instruction(say="Both feet down.", phase="reset", pause=Ms(1000)),
+            ),
+            tips=tuple(Tip(say=f"This is tip {n} of stretch {number}.") for n in range(4)),
+            faq=(
+                Question(ask="Does it hurt?", answer="No, it never does."),
+                Question(ask="Why?", answer="To be free."),
+            ),
+        )
+        steps.append(ExerciseStep(exercise=name))
+    steps.insert(1, RestStep(rest=Ms(12_000)))
+    return Programme(session=Session(title="Test", steps=tuple(steps)), exercises=exercises)
+
+
+def script_of(made: Programme, settings: Settings | None = None) -> Script:
+    return build(made, load_phrases(), settings or Settings())
+
+
+def head_of(script: Script, voices: Voices, *, wait: bool = False, first: int = 0) -> Playhead:
+    """A playhead as soon as the first item can be heard."""
+    lengths = Lengths(spoken_ms if not voices.ms else lambda what: spoken_ms(what) + 137, {})
+    course = lay(script, lengths)
+    voices.want([line for slot in course.slots[first:] for line in _lines(slot.item)])
+    voices.want([line for slot in course.slots[:first] for line in _lines(slot.item)])
+    known: dict[Line, Clip] = {}
+    while True:
+        fresh = voices.fresh()
+        known.update(fresh)
+        lengths.measured.update((line, clip.ms) for line, clip in fresh.items())
+        course = extend(course, lengths)
+        if course.known > first + 4 or course.known == len(course.slots):
+            break
+        voices.room.now += 0.01
+    track = CodeTrack(schedule_of(course, course.known), known)
+    return Playhead(course, lengths, known, track, first=first, wait=wait)  # type: ignore[arg-type]
+
+
+def desk_of(made: Programme, script: Script) -> Desk:
+    return Desk(script, "full", lambda detail: script_of(made, Settings(detail=detail)), made.exercises)
+
+
+def _lines(item: object) -> list[Line]:
+    from coach.live.course import lines_of
+
+    return list(lines_of(item))  # type: ignore[arg-type]
+
+
+def random_presses(seed: int, span_ms: int, most: int = 12) -> list[tuple[int, str]]:
+    """A listener who presses anything at any time, sometimes twice at once."""
+    dice = random.Random(seed)
+    keys = ["space", "right", "left", "up", "down", "s", "r", "t", "?", "d", "D", "m", "x", "up", "down", "space"]
+    presses = []
+    for _ in range(dice.randrange(1, most)):
+        at = dice.randrange(span_ms)
+        presses.append((at, dice.choice(keys)))
+        if dice.random() < 0.2:
+            presses.append((at + dice.choice([0, 1, 15, 40, 120]), dice.choice(keys)))
+    return presses

@@ -1,0 +1,120 @@
+"""A listener who presses anything at any time: whatever happens, the session keeps its promises and ends."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import numpy as np
+import pytest
+
+from coach.live.controls import bind
+from coach.live.course import Course
+from coach.live.held import Held
+from coach.live.transport import Means, Transport, Wishes
+from coach.script.model import Line, Mark, Place, Window
+from coach.sound.mix import Mix
+from tests.live.fakes import (
+    IN_HOLD,
+    Hands,
+    Room,
+    Voices,
+    Watcher,
+    desk_of,
+    head_of,
+    programme,
+    random_presses,
+    script_of,
+)
+
+RUNS = int(os.environ.get("COACH_FUZZ", "150"))
+"""How many listeners; COACH_FUZZ=5000 for a long night."""
+
+
+class Notes:
+    def __init__(self) -> None:
+        self.done: list[Held] = []
+        self.chapters: list[Place] = []
+        self.at_end = False
+
+    def chapter(self, place: Place, title: str) -> None:
+        self.chapters.append(place)
+
+    def held(self, done: list[Held]) -> None:
+        self.done += done
+
+    def ended(self) -> None:
+        self.at_end = True
+
+
+def check(course: Course) -> None:
+    """What must be true of every course, whatever was done to it."""
+    cursor = 0
+    last_line = None
+    last_end = 0
+    for slot in course.slots:
+        assert slot.begin.at == cursor
+        cursor = slot.laid.cursor.at
+        if isinstance(slot.item, Window):
+            (span,) = slot.laid.windows
+            assert (span.start, span.length) == (slot.begin.at, slot.item.length)
+            assert cursor == span.end
+            for event in slot.laid.events:
+                assert span.start <= event.start
+                assert event.end <= span.end
+            counts = [event for event in slot.laid.events if event.role == "count" and span.kind == "hold"]
+            pinned = sum(pin.role == "count" for pin in slot.item.pins)
+            for left, event in zip(range(1, pinned + 1), reversed(counts), strict=False):
+                assert event.start == span.end - 1000 * left
+        for event in slot.laid.events:
+            assert event.start >= last_end
+            last_end = event.end
+            if isinstance(event.what, Line):
+                if last_line is not None and not last_line.role == event.role == "count":
+                    assert event.start >= last_line.end + course.gap
+                last_line = event
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_any_keys_at_any_time_leave_a_session_that_keeps_its_promises_and_ends(part: int, monkeypatch) -> None:
+    monkeypatch.setattr("coach.live.transport.sound_of", lambda answer, rate: np.zeros(100, np.int16))
+    for seed in range(part, RUNS, 10):
+        play(seed)
+
+
+def play(seed: int) -> None:
+    dice = random.Random(seed * 7919)
+    made = programme((20, 45), reps=dice.choice([None, None, 3]), rounds=dice.choice([1, 2]))
+    script = script_of(made)
+    room = Room()
+    voices = Voices(room, dice.choice([0, 0, 40, 400]))
+    wait = dice.random() < 0.25
+    first = dice.choice([0, 0, next(i for i, item in enumerate(script.items) if isinstance(item, Mark) and i)])
+    head = head_of(script, voices, wait=wait, first=first)
+    presses = random_presses(seed, 260_000)
+    if dice.random() < 0.3:
+        presses.append((dice.randrange(200_000), "q"))
+    end = max(at for at, _ in presses)
+    presses += [(end + 30_000 * n, "play") for n in (1, 2)]  # not left paused for ever
+    hands, notes, watcher = Hands(room, presses, dice.choice([50, 300, 1500])), Notes(), Watcher()
+    desk = desk_of(made, script)
+    mixes = (Mix(), Mix(bells="off"))
+    means = Means(voices, room, hands, watcher, notes, {**bind(), "play": "play"}, room.wall)
+    transport = Transport(head, desk, means, Wishes(mixes=mixes, wait_at_most=20_000))
+    seen: list[Course] = []
+
+    def each() -> None:
+        if not seen or seen[-1] is not transport.head.course:
+            seen.append(transport.head.course)
+            check(seen[-1])
+
+    hands.each = each
+    ending = transport.play()
+    each()
+    quits = sum(1 for _, key in random_presses(seed, 260_000) if key == "q")
+    assert ending == "end" or quits or any(key == "q" for _, key in presses), seed
+    assert notes.at_end == (ending == "end")
+    held = int(np.count_nonzero(room.pcm & IN_HOLD))
+    logged = sum(each.ms for each in notes.done)
+    assert abs(held - logged) <= 30 * (len(presses) + 2), (seed, held, logged)
+    assert notes.chapters
