@@ -16,6 +16,7 @@ import shutil
 import sys
 import threading
 import time
+from types import SimpleNamespace
 from typing import IO, Any
 
 from coach.voice.engines import soundfile
@@ -105,12 +106,21 @@ def _engine(driver: str | None) -> Any:
     from pyttsx3.engine import Engine
 
     try:
-        return Engine(driver)
+        engine: Any = Engine(driver)
+        if driver == "espeak":
+            _look_more_often()
+        return engine
     except Exception as error:
         if driver == "espeak":
             mend = "install it with: pip install espeakng-loader, or with the system's package manager"
             raise RuntimeError(f"espeak-ng cannot be loaded; {mend}") from error
         raise
+
+
+def _look_more_often() -> None:
+    """pyttsx3's espeak driver looks every 10 ms whether a line is done, most of the time that one takes."""
+    driver = sys.modules["pyttsx3.drivers.espeak"]
+    vars(driver)["time"] = SimpleNamespace(**{**vars(time), "sleep": lambda seconds: time.sleep(min(seconds, 0.001))})
 
 
 def _voice_id(engine: Any, wanted: str) -> str:
