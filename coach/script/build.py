@@ -92,7 +92,8 @@ def build(
             name = "last_lap" if lap[0] == lap[1] else "lap"
             draft.phrase(name, "title", Place(step=index), lap=number(lap[0]), laps=number(lap[1]))
         if isinstance(step, ExerciseStep):
-            exercise(draft, plan[index], left, first=left == len(plan), again=step.exercise == before)
+            again = before == step.exercise
+            exercise(draft, plan[index], left, first=left == len(plan), again=again, title=programme.session.title)
             left, before = left - 1, step.exercise
         else:
             _plain(draft, step, index, programme, fit)
@@ -113,12 +114,12 @@ def _open(draft: Draft, programme: Programme, settings: Settings, plan: dict[int
         draft.ring("start", place)
         lead_in = max(0, lead_in - BELL_MS["start"])
     draft.window("pause", lead_in, place)
-    single = len(session.steps) == 1 and isinstance(session.steps[0], ExerciseStep)
-    if not single:
-        draft.say(session.title.rstrip(".") + ".", "title", place)
+    draft.say(session.title.rstrip(".") + ".", "title", place)
     draft.say(session.intro, "title", place)
-    if halves:
+    if halves and len(plan) > 1:
         draft.phrase("announce_total", "time", place, total=total(halves), count=_count(plan))
+    elif halves:
+        draft.phrase("announce_length", "time", place, total=total(halves))
     props = sorted({prop for work in plan.values() for prop in work.exercise.props} - set(COMMON_PROPS))
     if plan and next(iter(plan.values())).exercise.position in props:
         props.remove(str(next(iter(plan.values())).exercise.position))  # they sit on the chair already

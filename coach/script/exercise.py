@@ -18,8 +18,8 @@ PAUSE_AFTER_FEELING = 1_000
 PAUSE_AFTER_ANSWER = 700
 
 
-def exercise(draft: Draft, work: Work, left: int, *, first: bool, again: bool) -> None:
-    """Write one exercise. ``left`` counts the exercises still to come, this one included."""
+def exercise(draft: Draft, work: Work, left: int, *, first: bool, again: bool, title: str) -> None:
+    """Write one exercise. ``left`` counts those still to come, this one included; the ``title`` was said already."""
     new = work.exercise.id not in draft.known
     draft.known.add(work.exercise.id)
     detail = work.detail
@@ -28,7 +28,7 @@ def exercise(draft: Draft, work: Work, left: int, *, first: bool, again: bool) -
             place = Place(work.exercise.id, side, round_, None, work.step)
             draft.mark(_chapter(work, side, round_), place)
             if round_ == 1 and index == 0:
-                _announce(draft, work, place, left, first=first, again=again, new=new)
+                _announce(draft, work, place, left, first=first, again=again, new=new, title=title)
             else:
                 _move_on(draft, work, place, index, round_)
             one_side(draft, work, place, detail if round_ == 1 else SHORTER[detail], fresh=new)
@@ -43,12 +43,17 @@ def _chapter(work: Work, side: Side | None, round_: int) -> str:
     return title + (f", {round_}" if round_ > 1 else "")
 
 
-def _announce(draft: Draft, work: Work, place: Place, left: int, *, first: bool, again: bool, new: bool) -> None:
+def _announce(
+    draft: Draft, work: Work, place: Place, left: int, *, first: bool, again: bool, new: bool, title: str
+) -> None:
     name = work.exercise.name
     if again:
         draft.phrase("again", "title", place, name=name)
+    elif first and left == 1:
+        if name != title:
+            draft.phrase("only", "title", place, name=name)
     elif first:
-        draft.phrase("only" if left == 1 else "first", "title", place, name=name)
+        draft.phrase("first", "title", place, name=name)
     elif left == 1:
         draft.phrase("last", "title", place, name=name)
     elif left <= 3:
