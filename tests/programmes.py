@@ -118,8 +118,9 @@ def doses(draw: st.DrawFn) -> Dose:
         return Dose(hold=hold, min=low, max=high, rounds=rounds)
     if kind == "reps":
         return Dose(
-            hold=draw(durations(3_000, 20_000, 1_000)), reps=draw(st.integers(1, 6)), sets=draw(maybe(st.integers(1, 3))),
-            release=draw(maybe(durations(0, 10_000))), rest=draw(maybe(durations(0, 60_000))),
+            hold=draw(durations(3_000, 20_000, 1_000)), reps=draw(st.integers(1, 6)),
+            sets=draw(maybe(st.integers(1, 3))), release=draw(maybe(durations(0, 10_000))),
+            rest=draw(maybe(durations(0, 60_000))),
         )  # fmt: skip
     if kind == "dynamic":
         return Dose(
@@ -156,7 +157,7 @@ def exercises(draw: st.DrawFn, name: str) -> Exercise:
         )
         for n in range(draw(st.integers(0, 5)))
     )
-    exercise = Exercise(
+    return Exercise(
         name=f"{name.capitalize()} stretch", id=name, purpose=draw(st.sampled_from(["", "It eases the hip."])),
         props=tuple(draw(st.sampled_from([(), ("mat",), ("strap", "wall")]))),
         style=draw(st.sampled_from(["static", "static", "dynamic", "breath"])), sides=sides,  # type: ignore[arg-type]
@@ -165,7 +166,6 @@ def exercises(draw: st.DrawFn, name: str) -> Exercise:
         cautions=tuple(draw(st.sampled_from([(), ("Mind the {side} knee.",) if sided else ("Mind the knee.",)]))),
         faq=draw(st.sampled_from([(), (Question(ask="Why?", answer="It helps."),)])), **draw(timings()),
     )  # fmt: skip
-    return exercise
 
 
 @st.composite
@@ -213,7 +213,8 @@ def programmes(draw: st.DrawFn, *, only_exercises: bool = False) -> Programme:
     )  # fmt: skip
     steps = draw(st.lists(plain if only_exercises else st.one_of(plain, plain, circuit), min_size=1, max_size=4))
     session = Session(
-        title="Made up", id="made-up", intro=draw(st.sampled_from(["", "Welcome."])), outro=draw(st.sampled_from(["", "Bye."])),
+        title="Made up", id="made-up", intro=draw(st.sampled_from(["", "Welcome."])),
+        outro=draw(st.sampled_from(["", "Bye."])),
         start_side=draw(st.sampled_from(["left", "right"])), alternate=draw(st.booleans()),
         detail=draw(st.sampled_from(DETAILS)), breath=draw(maybe(breaths)), breath_locked=draw(st.booleans()),
         steps=tuple(steps), **draw(timings()),

@@ -6,8 +6,10 @@ programmes, because making those up is what takes the time.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -22,6 +24,16 @@ from coach.script.build import Settings, build
 from coach.script.model import Line, Mark, Ring, Say, Script, Sound, Window
 from tests.programmes import PHRASES, RandomVoice, settings, valid_programmes, voices
 
+EXAMPLES = int(os.environ.get("COACH_TEST_EXAMPLES", "100"))
+"""How many programmes are made up. More are tried, new ones each time, where the variable says so."""
+THOROUGH = hypothesis_settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize="COACH_TEST_EXAMPLES" not in os.environ,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
 
 class Case(msgspec.Struct):
     programme: Programme
@@ -29,6 +41,9 @@ class Case(msgspec.Struct):
     voice: RandomVoice
     script: Script
     schedule: Schedule
+
+    def __repr__(self) -> str:
+        return f"{self.programme} {self.settings} {vars(self.voice)}"
 
 
 @st.composite
@@ -40,14 +55,14 @@ def cases(draw: st.DrawFn) -> Case:
 
 def nothing_overlaps(case: Case) -> None:
     events = sorted(case.schedule.events, key=lambda event: event.start)
-    for before, after in zip(events, events[1:], strict=False):
+    for before, after in pairwise(events):
         assert before.end <= after.start, (before, after)
     assert list(case.schedule.events) == events, "events are in order of their start"
 
 
 def lines_keep_their_distance(case: Case) -> None:
     said = [event for event in case.schedule.events if isinstance(event.what, Line)]
-    for before, after in zip(said, said[1:], strict=False):
+    for before, after in pairwise(said):
         if not before.role == after.role == "count":
             assert after.start - before.end >= max(500, case.script.gap), (before, after)
 
@@ -58,7 +73,7 @@ def windows_last_exactly_as_long_as_asked(case: Case) -> None:
     assert [(span.item, span.length, span.kind, span.place) for span in spans] == [
         (index, item.length, item.kind, item.place) for index, item in asked
     ]
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert before.end <= after.start
 
 
@@ -241,7 +256,7 @@ INVARIANTS: list[Callable[[Case], None]] = [
 
 
 @given(cases())
-@hypothesis_settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@THOROUGH
 def test_every_schedule_keeps_every_promise(case: Case) -> None:
     for invariant in INVARIANTS:
         try:
