@@ -63,12 +63,16 @@ class LazyGroup(click.Group):
 
 
 def _config() -> dict[str, Any]:
-    """The config file as click's defaults: every plain key goes to every command that has such an option."""
+    """The config file as click's defaults: every plain key goes to every command that has such an option.
+
+    But ``output`` is where to play: no file is written to a place that the command line did not name.
+    """
     from coach.settings import config_path, read_config
 
     config = {key.replace("-", "_"): value for key, value in read_config(config_path()).items()}
     plain = {key: value for key, value in config.items() if not isinstance(value, dict)}
-    return dict.fromkeys(COMMANDS, plain)
+    others = {key: value for key, value in plain.items() if key != "output"}
+    return {name: plain if name == "play" else others for name in COMMANDS}
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -95,8 +99,12 @@ def run(call: Callable[[], Any]) -> int:
     except CoachError as error:
         click.echo(f"coach: {error}", err=True)
         return error.exit_code
+    except click.UsageError as error:
+        mend = f"; see '{error.ctx.command_path} --help'" if error.ctx else ""
+        click.echo(f"coach: {' '.join(error.format_message().split()).rstrip('.')}{mend}", err=True)
+        return error.exit_code
     except click.ClickException as error:
-        error.show()
+        click.echo(f"coach: {error.format_message()}", err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo("coach: stopped", err=True)
