@@ -75,7 +75,7 @@ def _config() -> dict[str, Any]:
     return {name: plain if name == "play" else others for name in COMMANDS}
 
 
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="audio-coach", prog_name="coach", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
@@ -83,6 +83,9 @@ def cli(ctx: click.Context) -> None:
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+        return
     ctx.default_map = _config()
 
 
