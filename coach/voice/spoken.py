@@ -110,7 +110,14 @@ def _replace(text: str, lexicon: Mapping[str, str]) -> str:
     pattern, exact, any_case = _compiled(tuple(lexicon.items()))
     if not pattern:
         return text
-    return pattern.sub(lambda match: exact.get(match[0]) or any_case[" ".join(match[0].lower().split())], text)
+
+    def said_for(match: re.Match[str]) -> str:
+        if written := exact.get(match[0]):
+            return written
+        said = any_case[" ".join(match[0].lower().split())]
+        return said[0].upper() + said[1:] if match[0][0].isupper() and match[0][1:].islower() else said
+
+    return pattern.sub(said_for, text)
 
 
 @lru_cache(maxsize=4)  # a session's lines are all said with the same lexicon

@@ -69,7 +69,8 @@ SAID = {
     "SI joint and ITB": "S I joint and I T B",
     "Full ROM": "Full range of motion",
     "CD-rom": "CD-rom",
-    "Quadriceps, relax": "quadra-seps, relax",
+    "Quadriceps, relax": "Quadra-seps, relax",
+    "Close your eyes": "Cloze your eyes",
     # symbols and markup
     "left/right knee": "left or right knee",
     "and/or": "and or",
@@ -223,7 +224,7 @@ def test_a_long_text_takes_no_age(piece):
 
 def test_an_own_entry_is_used_and_longer_ones_come_first():
     lexicon = {"band": "bend", "IT band": "I T band", "no": "nope"}
-    assert spoken_text("IT  band, Band and NO bandit", lexicon) == "I T band, bend and nope bandit"
+    assert spoken_text("IT  band, Band and NO bandit", lexicon) == "I T band, Bend and nope bandit"
 
 
 def test_an_own_entry_may_hold_anything():

@@ -24,6 +24,9 @@ from coach.voice.engines import soundfile
 _LONGEST_DATA_PATH = 120
 """espeak-ng keeps its data's path in 160 bytes and cuts a longer one without a word."""
 
+_ROOM = 1_000_000
+"""Bytes that a spoken line may take."""
+
 
 def main(settings: dict[str, Any]) -> None:
     """Serve until the input ends. ``settings``: library, data, voice, rate, pitch, folder."""
@@ -33,12 +36,10 @@ def main(settings: dict[str, Any]) -> None:
     try:
         engine, library = _start(settings)
         _answer(answers, {"ready": True, "library": library, "voice": str(engine.getProperty("voice") or "")})
-    except LookupError:
-        _answer(answers, {"error": "has no such voice", "refused": True})
-        return
     except Exception as error:
-        _answer(answers, {"error": _reason(error)})
-        return
+        refused = isinstance(error, LookupError)
+        _answer(answers, {"error": "has no such voice" if refused else _reason(error), "refused": refused})
+        os._exit(1)  # a plain end would wait for _listen, which is reading
     while True:
         request = json.loads(requests.get())
         try:
@@ -65,16 +66,18 @@ def _listen(requests: queue.SimpleQueue[bytes], folder: str) -> None:
     """Pass requests on, and end with our parent, also while the engine hangs."""
     for line in sys.stdin.buffer:
         requests.put(line)
-    shutil.rmtree(folder, ignore_errors=True)
+    for _ in range(100):  # a line in the making may put its file back
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.exists(folder):
+            break
+        time.sleep(0.01)
     os._exit(0)
 
 
 def _answer(answers: IO[bytes], header: dict[str, Any], body: bytes = b"") -> None:
-    try:
+    with contextlib.suppress(BrokenPipeError):  # our parent has gone: _listen ends us
         answers.write(json.dumps(header).encode() + b"\n" + body)
         answers.flush()
-    except BrokenPipeError:
-        os._exit(0)
 
 
 def _reason(error: Exception) -> str:
@@ -191,5 +194,6 @@ def _say(engine: Any, text: str, folder: str) -> tuple[bytes, int]:
                 return soundfile.read(file.read())
         except (FileNotFoundError, ValueError):
             if time.monotonic() > deadline:
-                raise ValueError("wrote no sound") from None
+                full = shutil.disk_usage(folder).free < _ROOM
+                raise ValueError("has no room for temporary files" if full else "wrote no sound") from None
             time.sleep(0.005)
