@@ -70,16 +70,18 @@ def to_power(lufs: float) -> float:
 def gated(powers: Floats, weights: Floats | None = None, background: tuple[float, float] = (0.0, 0.0)) -> float:
     """Integrated loudness in LUFS of blocks with mean squares ``powers``, each counted ``weights`` times.
 
-    ``background`` is (power, count) of further blocks that are known to be alike, such as a bed between the lines.
-    ``-inf`` where nothing is above the absolute gate.
+    ``background`` is (power, count) of further blocks that lower the relative gate without being meant themselves: a
+    bed between the lines. ``-inf`` where nothing is above the absolute gate.
     """
-    powers = np.append(powers, background[0])
-    weights = np.append(np.ones(len(powers) - 1) if weights is None else weights, background[1])
+    weights = np.ones(len(powers)) if weights is None else weights
     heard = (powers > to_power(ABSOLUTE_GATE)) & (weights > 0)
     if not heard.any():
         return -math.inf
-    mean = float(np.average(powers[heard], weights=weights[heard]))
+    under = background if background[0] > to_power(ABSOLUTE_GATE) else (0.0, 0.0)
+    mean = (float(powers[heard] @ weights[heard]) + under[0] * under[1]) / (float(weights[heard].sum()) + under[1])
     heard &= powers > mean * 10 ** (RELATIVE_GATE / 10)
+    if not heard.any():
+        return -math.inf
     return to_lufs(float(np.average(powers[heard], weights=weights[heard])))
 
 

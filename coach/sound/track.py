@@ -16,10 +16,10 @@ import numpy.typing as npt
 from coach.errors import CoachError
 from coach.schedule.model import Event, Schedule
 from coach.script.model import Line, Sound
-from coach.sound.bells import ring
-from coach.sound.levels import Levels
-from coach.sound.loudness import blocks
+from coach.sound.bed import Underlay, auto_level
+from coach.sound.loudness import to_power
 from coach.sound.mix import Mix
+from coach.sound.rack import Rack
 from coach.times import ms_to_frames
 from coach.voice.model import Clip
 
@@ -37,65 +37,72 @@ class Track:
         mix: Mix = Mix(),  # noqa: B008 (a frozen value)
         *,
         gain: float | None = None,
+        rack: Rack | None = None,
     ) -> None:
-        """``gain`` in dB fixes the level of the speech; left out, it is found on the first use.
+        """``gain`` in dB fixes the level of the speech; left out, it is found on the first use. ``rack``: an earlier
+        track's, for ``with_mix`` and ``with_schedule``.
 
         Raises ``CoachError`` where a clip is missing, empty, of another rate or longer than its event: there is never
-        silence in place of a sound, and never a line that is cut.
+        silence in place of a sound, and never a line that is cut. ``RequestError`` where the bed cannot be used.
         """
         self.schedule = schedule
         self.clips = clips
         self.mix = mix
-        self.rate = next((clip.rate for clip in clips.values()), DEFAULT_RATE)
+        self.rate = next((clip.rate for clip in clips.values()), rack.rate if rack else DEFAULT_RATE)
         self.frames = ms_to_frames(schedule.duration, self.rate)
-        self._levels = Levels(self.rate, mix.loudness, mix.ceiling, gain)
-        self._bells: dict[str, npt.NDArray[np.int16]] = {}
-        self._index()
-
-    def _index(self) -> None:
-        bells = self.mix.bells != "off"
-        self._events = [event for event in self.schedule.events if bells or isinstance(event.what, Line)]
+        self._rack = rack if rack and rack.rate == self.rate else Rack(self.rate)
+        self._levels = self._rack.levels(mix)
+        if gain is not None:
+            self._levels.gain = gain
+        bells = mix.bells != "off"
+        self._events = [event for event in schedule.events if bells or isinstance(event.what, Line)]
         sizes = [self._checked(event) for event in self._events]
         self._starts = np.array([ms_to_frames(event.start, self.rate) for event in self._events], np.int64)
         self._stops = self._starts + np.array(sizes, np.int64)
-        if len(self._starts) and ((self._starts[1:] < self._stops[:-1]).any() or self._stops[-1] > self.frames):
-            raise CoachError(
-                "the schedule", "two sounds overlap or one lies beyond the end", "this is a defect: report it"
-            )
+        if len(sizes) and ((self._starts[1:] < self._stops[:-1]).any() or self._stops[-1] > self.frames):
+            raise CoachError("the schedule", "two sounds overlap, or one lies beyond its end", "please report this")
+        self._under = self._laid_under() if mix.bed or mix.keep_alive else None
 
     def _checked(self, event: Event) -> int:
         """The frames of an event's sound, once it is known to be there and to fit."""
         raw = self._raw(event)
-        if len(raw) > ms_to_frames(event.start + event.length, self.rate) - ms_to_frames(event.start, self.rate):
+        if len(raw) > ms_to_frames(event.end, self.rate) - ms_to_frames(event.start, self.rate):
             name = event.what.text if isinstance(event.what, Line) else event.what.name
-            raise CoachError(
-                f"'{name}'",
-                f"lasts longer than the {event.length} ms that are planned for it",
-                "record and lay out again",
-            )
+            problem = f"lasts longer than the {event.length} ms that are planned for it"
+            raise CoachError(f"'{name}'", problem, "record and lay out again")
         return len(raw)
 
     def _raw(self, event: Event) -> npt.NDArray[np.int16]:
         if isinstance(event.what, Sound):
-            return self._bell(event.what.name)
+            return self._rack.bell(event.what.name, self.mix)
         clip = self.clips.get(event.what)
         if clip is None or not len(clip.pcm):
             raise CoachError(f"'{event.what.text}'", "there is no recording of this line", "record the session first")
         if clip.rate != self.rate:
-            raise CoachError(
-                f"'{event.what.text}'",
-                f"was recorded at {clip.rate} Hz, the session at {self.rate} Hz",
-                "record the session again with one voice",
-            )
+            problem = f"was recorded at {clip.rate} Hz, the session at {self.rate} Hz"
+            raise CoachError(f"'{event.what.text}'", problem, "record the session again with one voice")
         pcm: npt.NDArray[np.int16] = clip.pcm
         return pcm
 
-    def _bell(self, name: str) -> npt.NDArray[np.int16]:
-        bell = self._bells.get(name)
-        if bell is None:
-            mix = self.mix
-            bell = self._bells[name] = ring(name, mix.bells, self.rate, mix.loudness, mix.ceiling - 1)
-        return bell
+    def _laid_under(self) -> Underlay:
+        lines = [isinstance(event.what, Line) for event in self._events]
+        spoken = [
+            (start, stop)
+            for start, stop, line in zip(self._starts.tolist(), self._stops.tolist(), lines, strict=True)
+            if line
+        ]
+        bed = self._rack.bed(self.mix.bed, self.frames) if self.mix.bed else None
+        floor = self._rack.floor() if self.mix.keep_alive else None
+        return Underlay(bed, floor, spoken, self.frames, self.rate, self._bed_level(), self.mix)
+
+    def _bed_level(self) -> float:
+        mix = self.mix
+        key = (mix.bed or "", mix.loudness, mix.bed_level)
+        if key not in self._rack.bed_levels:
+            spoken = sum(event.length for event in self.schedule.events if isinstance(event.what, Line))
+            level = auto_level(spoken, self.schedule.duration, mix.loudness) if mix.bed_level is None else mix.bed_level
+            self._rack.bed_levels[key] = level
+        return self._rack.bed_levels[key]
 
     @property
     def gain(self) -> float:
@@ -105,41 +112,37 @@ class Track:
         times = Counter(event.what for event in self._events)
         spoken = [(self.clips[what].pcm, often) for what, often in times.items() if isinstance(what, Line)]
         rung = [
-            (blocks(np.pad(self._bell(what.name), int(0.3 * self.rate)), self.rate), often)
+            (self._rack.bell_powers(what.name, self.mix), often)
             for what, often in times.items()
             if isinstance(what, Sound)
         ]
-        return self._levels.settle(spoken, rung, (0.0, 0.0))
+        background = (0.0, 0.0)
+        if self.mix.bed:  # counted in hops of 100 ms, as a meter does
+            silence = self.frames - int((self._stops - self._starts).sum())
+            background = (to_power(self._bed_level()), max(silence, 0) / (0.1 * self.rate))
+        return self._levels.settle(spoken, rung, background)
 
     def with_mix(self, mix: Mix) -> Track:
-        """The same session mixed otherwise. The speech keeps its gain where the levels asked for are the same."""
-        track = Track(self.schedule, self.clips, mix, gain=self.gain)
-        track._share(self)
-        return track
+        """The same session mixed otherwise. The speech keeps its level unless another loudness is asked for."""
+        self.gain  # noqa: B018 (found now, so that both have the same)
+        return Track(self.schedule, self.clips, mix, rack=self._rack)
 
     def with_schedule(self, schedule: Schedule, clips: Mapping[Line, Clip] | None = None) -> Track:
-        """The same sound with another plan and, perhaps, more clips. The gain stays: a level must not jump."""
-        track = Track(schedule, self.clips if clips is None else clips, self.mix, gain=self.gain)
-        track._share(self)
-        return track
-
-    def _share(self, other: Track) -> None:
-        if other.rate == self.rate and other._levels.limit == self._levels.limit:
-            self._levels = other._levels
-        if other.rate == self.rate and other.mix.bells == self.mix.bells:
-            self._bells = other._bells
-
-    def _sound(self, event: Event) -> npt.NDArray[np.int16]:
-        raw = self._raw(event)
-        return self._levels.level(raw) if isinstance(event.what, Line) else raw
+        """The same sound with another plan and, perhaps, more clips. The levels stay: they must not jump."""
+        self.gain  # noqa: B018
+        return Track(schedule, self.clips if clips is None else clips, self.mix, rack=self._rack)
 
     def read(self, frame: int, count: int) -> npt.NDArray[np.int16]:
         """``count`` samples from ``frame`` on; zeros before the start and after the end."""
-        out = np.zeros(count, np.int16)
         self.gain  # noqa: B018 (found before the first clip is levelled)
+        out = np.zeros(count, np.int16)
         for event, start, stop in self._between(frame, count):
+            raw = self._raw(event)
+            sound = self._levels.level(raw) if isinstance(event.what, Line) else raw
             begin, end = max(start, frame), min(stop, frame + count)
-            out[begin - frame : end - frame] = self._sound(event)[begin - start : end - start]
+            out[begin - frame : end - frame] = sound[begin - start : end - start]
+        if self._under:
+            out = np.clip(out + self._under.read(frame, count), -32768, 32767).astype(np.int16)
         return out
 
     def _between(self, frame: int, count: int) -> Iterator[tuple[Event, int, int]]:
@@ -151,6 +154,8 @@ class Track:
 
     def sounding(self) -> tuple[tuple[int, int], ...]:
         """Sorted, disjoint ``[start, stop)`` ranges of frames outside of which every sample is exactly zero."""
+        if self._under:
+            return ((0, self.frames),) if self.frames else ()
         ranges: list[tuple[int, int]] = []
         for start, stop in zip(self._starts.tolist(), self._stops.tolist(), strict=True):
             if ranges and ranges[-1][1] >= start:
@@ -161,6 +166,8 @@ class Track:
 
     def fingerprint(self, frame: int, count: int) -> bytes:
         """A digest for caches: where it is equal, ``read(frame, count)`` is equal. Nothing is levelled for it."""
+        if self._under:
+            return hashlib.blake2b(self.read(frame, count).tobytes(), digest_size=20).digest()
         digest = hashlib.blake2b(f"{self.rate} {count} {self.gain}".encode(), digest_size=20)
         for event, start, _ in self._between(frame, count):
             raw = self._raw(event)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from coach.script.sounds import BELL_MS
 from coach.schedule.model import Event, Schedule
 from coach.script.model import Line, Sound
+from coach.script.sounds import BELL_MS
 from coach.voice.model import Clip
 
 RATE = 22_050
@@ -28,7 +28,7 @@ def babble(ms: int, seed: int, level: float = 0.1, rate: int = RATE) -> Clip:
         for harmonic in range(1, 40):
             strength = np.exp(-(((harmonic * 140 - formant) / width) ** 2))
             if strength > 0.01 and harmonic * 180 < rate / 2:
-                wave += strength * np.cos(2 * np.pi * harmonic * phase)
+                wave += strength * np.cos(2 * np.pi * harmonic * phase + harmonic**2)
     wave *= 0.25 + np.abs(np.sin(np.pi * 4.3 * seconds + rng.random())) ** 1.5
     wave *= level / np.sqrt(np.mean(wave**2))
     return Clip(np.clip(np.round(wave * 32767), -32768, 32767).astype(np.int16), rate)

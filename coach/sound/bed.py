@@ -1,0 +1,186 @@
+"""What lies under the speech: a bed that makes way for it, and a noise floor that keeps headphones awake.
+
+The bed knows from the schedule when somebody will speak. It goes down before, comes back after, and stays down through
+short gaps, so that it never pumps between two lines [WCAG 1.4.7 and G56: at least 20 dB below speech].
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.errors import RequestError
+from coach.sound.bed_file import opened
+from coach.sound.loops import Frames, made
+from coach.sound.loudness import Floats, blocks, to_lufs
+from coach.sound.mix import BEDS, Mix
+from coach.times import ms_to_frames
+
+DOWN_MS, UP_MS = 300, 1200
+"""How long before speech the bed starts to go down, and how long it takes to come back."""
+STAYS_DOWN_MS = 2500
+"""Gaps in the speech shorter than this do not bring the bed back."""
+UNDER_SPEECH = 24.0
+"""LU below the session's loudness under speech. A line may itself be 3 LU below it, and still 20 dB remain."""
+UNDER_GATE = 3.0
+"""LU that the bed stays below what a loudness meter counts, see ``auto_level``."""
+LOUDEST, FAINTEST = 14.0, 36.0
+"""LU below the session's loudness: the most and the least that ``auto_level`` chooses."""
+FADE_IN_MS, FADE_OUT_MS = 3000, 4000
+FLOOR_DBFS = -71.5
+"""Of the noise floor. A meter's absolute gate is at -70 LUFS: it must not take the floor for sound."""
+BLOCK = 8192
+_HUSH = -70.0
+
+
+class Source(Protocol):
+    """Sound without an end, mono, at the session's rate."""
+
+    def read(self, frame: int, count: int) -> Frames: ...
+
+
+class Bed:
+    """A source brought to a known level: its louder moments are at 0 LUFS."""
+
+    def __init__(self, name: str, source: Source, rate: int, frames: int) -> None:
+        """``frames``: how much of the source to listen to for its level. Raises ``RequestError`` for silence."""
+        self.name = name
+        self._source = source
+        loudest: list[Floats] = []
+        size = 60 * rate
+        frames -= frames % (rate // 10)  # no half block: where it ends there would be a step that nobody hears
+        for at in range(0, frames, size):
+            loudest.append(blocks(source.read(at, min(size, frames - at)), rate))
+        power = np.concatenate(loudest)
+        heard = power[power > 10 ** (_HUSH / 10)]
+        if not len(heard):
+            raise RequestError(f"the bed '{name}'", "is silent", "give a file that can be heard")
+        # Not the mean: the bed must be low enough where it is loud. Not the maximum either: one crash of a cymbal
+        # would make the rest of a piece too faint.
+        self._scale = 10 ** (-to_lufs(float(np.quantile(heard, 0.98))) / 20)
+
+    def read(self, frame: int, count: int) -> Frames:
+        wave = self._source.read(frame, count)
+        wave *= self._scale
+        return wave
+
+
+def bring(name: str, rate: int, frames: int) -> Bed:
+    """The bed ``name`` (one of ``BEDS``, or a file) for a session of ``frames`` at ``rate`` Hz.
+
+    Raises ``RequestError`` where it is not a sound file that can be used, ``CoachError`` where a tool is missing.
+    """
+    if name in BEDS:
+        return Bed(name, made(name, rate), rate, 90 * rate)
+    source = opened(name, rate, frames)
+    return Bed(name, source, rate, source.period)
+
+
+def auto_level(spoken_ms: int, duration_ms: int, loudness: float) -> float:
+    """How loud a bed may be between the lines, in LUFS.
+
+    A meter counts what is less than 10 LU below the mean of all it hears. In a session with long silences that mean is
+    low, and a bed above it would be counted as if it were speech: the file would read far below ``loudness``, and
+    players that level their files would turn the speech up. So the bed stays under that gate.
+    """
+    share = min(max(spoken_ms / max(duration_ms, 1), 1e-4), 1.0)
+    # The mean is share * speech + (1 - share) * bed, and the bed is to be a tenth of it, less a margin.
+    highest = 10 * math.log10(0.1 * share / (1 - 0.1 * (1 - share))) - UNDER_GATE
+    return loudness + min(max(highest, -FAINTEST), -LOUDEST)
+
+
+class Underlay:
+    """All that lies under a session, as samples to be added to it. Made block by block, the same for any reader."""
+
+    def __init__(
+        self,
+        bed: Bed | None,
+        floor: Source | None,
+        spoken: list[tuple[int, int]],
+        frames: int,
+        rate: int,
+        level: float,
+        mix: Mix,
+    ) -> None:
+        """``spoken``: sorted ranges of frames with speech. ``level``: of the bed between them, in LUFS."""
+        self._bed = bed
+        self._floor = floor
+        self._frames = frames
+        self._level = level
+        self._low = min(level, mix.loudness - UNDER_SPEECH)
+        self._rate = rate
+        self._knots = self._ducking(spoken)
+        self._latest: tuple[int, npt.NDArray[np.int32]] | None = None
+
+    def _ducking(self, spoken: list[tuple[int, int]]) -> npt.NDArray[np.int64]:
+        """Rows of four frames: the bed starts to go down, is down, starts to come back, is back."""
+        stays = ms_to_frames(STAYS_DOWN_MS, self._rate)
+        down, up = ms_to_frames(DOWN_MS, self._rate), ms_to_frames(UP_MS, self._rate)
+        rows: list[list[int]] = []
+        for start, stop in spoken:
+            if rows and start - rows[-1][2] < stays:
+                rows[-1][2:] = [stop, stop + up]
+            else:
+                rows.append([start - down, start, stop, stop + up])
+        return np.array(rows, np.int64).reshape(-1, 4)
+
+    def read(self, frame: int, count: int) -> npt.NDArray[np.int32]:
+        """What to add to the samples from ``frame`` on; nothing before the start and after the end."""
+        out = np.zeros(count, np.int32)
+        first, stop = max(frame, 0), min(frame + count, self._frames)
+        while first < stop:
+            number, offset = divmod(first, BLOCK)
+            size = min(BLOCK - offset, stop - first)
+            out[first - frame : first - frame + size] = self._block(number)[offset : offset + size]
+            first += size
+        return out
+
+    def _block(self, number: int) -> npt.NDArray[np.int32]:
+        latest = self._latest
+        if latest is None or latest[0] != number:
+            latest = self._latest = (number, self._made(number * BLOCK))
+        return latest[1]
+
+    def _made(self, frame: int) -> npt.NDArray[np.int32]:
+        wave = np.zeros(BLOCK, np.float32)
+        if self._floor:
+            wave += self._floor.read(frame, BLOCK) * np.float32(10 ** (FLOOR_DBFS / 20))
+        if self._bed:
+            wave += self._bed.read(frame, BLOCK) * self._gains(frame)
+        wave *= 32768
+        return np.rint(wave).astype(np.int32)
+
+    def _gains(self, frame: int) -> Frames:
+        depth = self.depth(frame, BLOCK)
+        decibels = self._level + (self._low - self._level) * depth
+        gains: Frames = (np.power(10.0, decibels / 20) * self._fades(frame)).astype(np.float32)
+        return gains
+
+    def depth(self, frame: int, count: int) -> Floats:
+        """How far the bed is down: 0 not at all, 1 wholly. A single value where it does not change."""
+        first = int(np.searchsorted(self._knots[:, 3], frame, "left"))
+        last = int(np.searchsorted(self._knots[:, 0], frame + count, "right"))
+        near = self._knots[first:last]
+        if not len(near):
+            return np.zeros(1)
+        if near[0, 1] <= frame and frame + count <= near[0, 2]:
+            return np.ones(1)
+        way = np.interp(np.arange(frame, frame + count), near.reshape(-1), np.tile([0.0, 1.0, 1.0, 0.0], len(near)))
+        return _smooth(way)
+
+    def _fades(self, frame: int) -> Floats:
+        rise = min(ms_to_frames(FADE_IN_MS, self._rate), self._frames // 3)
+        fall = min(ms_to_frames(FADE_OUT_MS, self._rate), self._frames // 3)
+        if rise <= frame and frame + BLOCK <= self._frames - fall:
+            return np.ones(1)
+        at = np.arange(frame, frame + BLOCK)
+        inside = np.minimum(at / max(rise, 1), (self._frames - at) / max(fall, 1))
+        return _smooth(np.clip(inside, 0.0, 1.0))
+
+
+def _smooth(way: Floats) -> Floats:
+    smooth: Floats = way * way * (3 - 2 * way)
+    return smooth
