@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
-_BREAK = re.compile(r"[,;:.!?…—–](?=\s+\S)")
+_COMMA = re.compile(r"[,;:—–](?=\s+\S)")
+_STOP = re.compile(r"[.!?…](?=\s+\S)")
 
 
 def expected_ms(text: str, rate: int) -> int:
-    """Estimated ms of ``text`` at ``rate`` words a minute.
+    """Estimated ms of ``text`` at ``rate`` words a minute: a fit to trimmed espeak-ng clips, within 0.16 s.
 
-    ``60000/wpm * (0.356 + 0.131 * characters + 1.16 * inner breaks)``, fitted on espeak-ng 1.52 (mean error 0.14 s).
+    A start, a time for each character, and one for each comma and full stop inside the line.
     """
     words = text.strip()
-    return round(60_000 / rate * (0.356 + 0.131 * len(words) + 1.16 * len(_BREAK.findall(words))))
+    commas, stops = len(_COMMA.findall(words)), len(_STOP.findall(words))
+    return round(60_000 / rate * (0.793 + 0.135 * len(words) + 0.648 * commas + 1.381 * stops))
 
 
 def plausible_ms(text: str, rate: int) -> tuple[int, int]:

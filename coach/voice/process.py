@@ -20,7 +20,7 @@ from typing import IO, Any
 from coach.errors import CoachError
 from coach.voice.engines import Failure, Refusal
 
-START_LIMIT = 20.0
+START_LIMIT = 15.0
 """Seconds that a process may take to be ready: Windows may have to build its speech bindings first."""
 SAY_LIMIT = 8.0
 SAY_LIMIT_PER_CHARACTER = 0.03

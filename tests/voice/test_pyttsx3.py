@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from coach.errors import RequestError
+from coach.errors import CoachError, RequestError
 from coach.voice import engines, studio
 from coach.voice.cache import ClipCache
 from coach.voice.engines import Failure
@@ -156,6 +156,29 @@ def test_a_deep_folder_of_voice_data_works(tmp_path, monkeypatch):
     (deep / "espeak-ng-data").symlink_to(embedded[1])
     monkeypatch.setattr(module, "_embedded", lambda: (embedded[0], str(deep / "espeak-ng-data")))
     assert record().ms > 2000
+
+
+BROKEN = {
+    "raise OSError('no driver here')": "no driver here",
+    "import os; os._exit(3)": "exit code 3",
+    "import os; print('noise', flush=True); os.kill(os.getpid(), 11)": "signal 11",
+    "import time; time.sleep(600)": "hung",
+}
+
+
+@pytest.mark.parametrize(("code", "reason"), BROKEN.items())
+def test_a_broken_pyttsx3_is_ended_and_named(tmp_path, monkeypatch, code, reason):
+    (tmp_path / "pyttsx3.py").write_text(code)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr("coach.voice.process.START_LIMIT", 1.0)
+    with pytest.raises(CoachError, match=f"pyttsx3.*{reason}.*Breathe in"):
+        record("Breathe in")
+
+
+def test_a_missing_pyttsx3_is_named_with_its_install_line(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(CoachError, match="pip install pyttsx3"):
+        record("Breathe in")
 
 
 def test_pyttsx3_is_never_imported_by_our_process():

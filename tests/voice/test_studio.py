@@ -9,6 +9,7 @@ import pytest
 from coach.errors import CoachError, RequestError
 from coach.voice import studio
 from coach.voice.cache import ClipCache
+from coach.voice.lengths import expected_ms
 from coach.voice.model import Utterance, Voice
 from tests.voice.fake import gone
 
@@ -21,7 +22,7 @@ def test_yields_in_order_of_request_and_each_once(fake):
 
 def test_a_line_is_trimmed_of_the_silence_around_it(fake):
     clip = studio.record([fake("Breathe in slowly")], None).popitem()[1]
-    assert clip.ms == pytest.approx(1000 * 60 / 150 * (0.356 + 0.131 * 17), abs=35)
+    assert clip.ms == pytest.approx(expected_ms("Breathe in slowly", 150), abs=35)
     assert abs(clip.pcm[:40]).max() > 1000  # heard within the first 5 ms
 
 

@@ -96,9 +96,7 @@ def _start(settings: dict[str, Any]) -> tuple[Any, str]:
         engine.setProperty("rate", settings["rate"])
     if settings.get("pitch") is not None:
         engine.setProperty("pitch", settings["pitch"])
-    # Settings wait in a queue until the engine is free: have them done before the first line.
-    engine.proxy.setBusy(False)
-    engine.proxy.setBusy(True)
+    engine.runAndWait()  # settings wait in a queue: have them done before the first line
     variant = wanted.partition("+")[2].lower()
     if problems or (variant and not str(engine.getProperty("voice") or "").endswith(f"+{variant}")):
         raise LookupError(wanted)
@@ -106,10 +104,11 @@ def _start(settings: dict[str, Any]) -> tuple[Any, str]:
 
 
 def _engine(driver: str | None) -> Any:
-    from pyttsx3.engine import Engine
+    import pyttsx3
 
     try:
-        engine: Any = Engine(driver)
+        init: Any = pyttsx3.init
+        engine = init(driver)
         if driver == "espeak":
             _look_more_often()
         return engine
@@ -122,8 +121,11 @@ def _engine(driver: str | None) -> Any:
 
 def _look_more_often() -> None:
     """pyttsx3's espeak driver looks every 10 ms whether a line is done, most of the time that one takes."""
-    driver = sys.modules["pyttsx3.drivers.espeak"]
-    vars(driver)["time"] = SimpleNamespace(**{**vars(time), "sleep": lambda seconds: time.sleep(min(seconds, 0.001))})
+    driver = sys.modules.get("pyttsx3.drivers.espeak")
+    if driver is not None:
+        vars(driver)["time"] = SimpleNamespace(
+            **{**vars(time), "sleep": lambda seconds: time.sleep(min(seconds, 0.001))}
+        )
 
 
 def _voice_id(engine: Any, wanted: str) -> str:
