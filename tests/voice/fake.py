@@ -88,7 +88,9 @@ class FakeEngine:
 
     def open(self, voice: Voice) -> Recorder:
         if voice.id.startswith("process-"):
-            worker = Worker("tests.voice.fake_worker", {"mode": voice.id[8:]}, limit=1.5)
+            worker = Worker(
+                "tests.voice.fake_worker", {"mode": voice.id[8:]}, limit=1.0 if voice.id == "process-hangs" else 0
+            )
             note(f"pid {worker.pid}")
             worker.start()
             return worker

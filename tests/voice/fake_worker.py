@@ -21,7 +21,7 @@ def main(settings: dict[str, Any]) -> None:
         time.sleep(600)
     for line in sys.stdin.buffer:
         text = json.loads(line)["say"]
-        if mode == "hangs":
+        if mode.startswith("hangs"):
             time.sleep(600)
         if mode == "dies":
             os.kill(os.getpid(), signal.SIGKILL)

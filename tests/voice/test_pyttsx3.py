@@ -16,12 +16,12 @@ from coach.voice.engines import pyttsx3 as module
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Clip, Utterance, Voice
 from coach.voice.process import Worker
-from tests.oracle import unavailable
+from tests.oracle import need, unavailable
 
 SENTENCE = "Bring the right knee slowly across your body, and let the shoulder rest."
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def _speaks() -> None:
     if reason := engines.available()["pyttsx3"]:
         unavailable(f"pyttsx3 {reason}")
@@ -170,7 +170,8 @@ BROKEN = {
 def test_a_broken_pyttsx3_is_ended_and_named(tmp_path, monkeypatch, code, reason):
     (tmp_path / "pyttsx3.py").write_text(code)
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr("coach.voice.process.START_LIMIT", 1.0)
+    if reason == "hung":
+        monkeypatch.setattr("coach.voice.process.START_LIMIT", 0.5)
     with pytest.raises(CoachError, match=f"pyttsx3.*{reason}.*Breathe in"):
         record("Breathe in")
 
@@ -179,6 +180,14 @@ def test_a_missing_pyttsx3_is_named_with_its_install_line(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(CoachError, match="pip install pyttsx3"):
         record("Breathe in")
+
+
+@pytest.mark.oracle
+def test_the_systems_espeak_speaks_where_there_is_no_embedded_one(monkeypatch):
+    need("espeak-ng")
+    monkeypatch.setattr(module, "_embedded", lambda: None)
+    assert "espeakng-loader" not in engines.load("pyttsx3").version()
+    assert record().ms == pytest.approx(expected_ms(SENTENCE, 145), rel=0.2)
 
 
 def test_pyttsx3_is_never_imported_by_our_process():
