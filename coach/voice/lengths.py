@@ -25,5 +25,6 @@ def plausible_ms(text: str, rate: int) -> tuple[int, int]:
     Latin alphabet may be a whole syllable, or be called by its name: up to two seconds.
     """
     expected = expected_ms(text, rate)
+    least = expected_ms(re.sub(r"(\w{20})\w+", r"\1", text), rate)  # "aaaaah" is not said letter by letter
     foreign = sum(ord(letter) > 0x24F or letter.isdigit() for letter in text)
-    return max(30, expected * 35 // 100 - 300), expected * 4 + 2000 + 2000 * foreign * 145 // rate
+    return max(30, least * 35 // 100 - 300), expected * 4 + 2000 + 2000 * foreign * 145 // rate

@@ -40,7 +40,9 @@ class Booth:
         engine fails twice, or cannot speak it fast enough.
         """
         if not any(letter.isalnum() for letter in utterance.text):
-            raise RequestError(f"line '{utterance.text}'", "holds no word that could be spoken", "write it in words")
+            raise RequestError(
+                f"line '{_shortened(utterance.text)}'", "holds no word that could be spoken", "write it in words"
+            )
         voice = utterance.voice
         slowest, fastest = self._engine.rates
         if not slowest <= voice.rate <= fastest:
@@ -58,7 +60,7 @@ class Booth:
         if clip.ms <= utterance.within:
             return clip
         raise CoachError(
-            f"line '{utterance.text}'",
+            f"line '{_shortened(utterance.text)}'",
             f"takes {clip.ms} ms even at {voice.rate} words a minute, and has only {utterance.within} ms",
             "use shorter words, or another voice",
         )
@@ -115,4 +117,6 @@ def _check(text: str, voice: Voice, sound: bytes, rate: int) -> Clip:
 
 
 def _shortened(text: str) -> str:
+    """A line as it can stand in a message: on any terminal, not too long."""
+    text = "".join(letter if letter.isprintable() else "?" for letter in text)
     return text if len(text) <= 60 else text[:57] + "..."

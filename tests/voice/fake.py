@@ -21,7 +21,7 @@ def journal() -> Path:
 
 
 def note(what: str) -> None:
-    with open(journal(), "a") as file:
+    with open(journal(), "a", errors="replace") as file:
         file.write(what + "\n")
 
 

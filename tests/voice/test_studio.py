@@ -89,6 +89,13 @@ def test_a_line_without_words_is_refused(fake, text):
         studio.record([fake(text)], None)
 
 
+def test_a_message_about_a_line_can_be_printed_anywhere(fake):
+    with pytest.raises(CoachError) as caught:
+        studio.record([fake("odd \ud800 \x1b[31m" + "long " * 100, voice="mute")], None)
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 250
+
+
 def test_a_rate_beyond_the_engines_is_refused_not_clamped(fake):
     with pytest.raises(RequestError, match="50 to 500"):
         studio.record([fake(rate=501)], None)
