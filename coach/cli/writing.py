@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from coach.export.tracks import By
     from coach.pipeline import Plan
     from coach.script.model import Line
+    from coach.sound.track import Track
     from coach.voice.cache import ClipCache
     from coach.voice.model import Clip
 
@@ -142,12 +144,11 @@ def _write(job: Job, wishes: Wishes, made: Plan, clips: Mapping[Line, Clip], sho
     from coach.export import files, tracks
     from coach.export.preview import Preview
     from coach.export.tags import tags_of
-    from coach.sound.track import Track
 
     names = {known: exercise.name for known, exercise in job.programme.exercises.items()}
     preview = Preview(made.schedule, job.options.voice, names)
-    track = Track(made.schedule, clips, wishes.mix)
-    tags = tags_of(preview, year=date.today().year, cover=_cover(preview) if wishes.cover else b"")
+    track = _track(made, clips, wishes)
+    tags = tags_of(preview, year=date.today().year, cover=_cover(preview, wishes.cache) if wishes.cover else b"")
     written: tuple[Path, ...]
     if wishes.tracks:
         parts = tracks.parts_of(preview, wishes.tracks)
@@ -171,14 +172,51 @@ def _write(job: Job, wishes: Wishes, made: Plan, clips: Mapping[Line, Clip], sho
     return f"{job.target}: {clock(made.schedule.duration)}, {what}, {size:.1f} MB"
 
 
-def _cover(preview: Preview) -> bytes:
+def _track(made: Plan, clips: Mapping[Line, Clip], wishes: Wishes) -> Track:
+    """The sound of the session. Measuring its level takes longer than all else, so what was found is kept."""
+    from coach.export.kept import Kept
+    from coach.sound.levels import RECIPE
+    from coach.sound.track import Track
+
+    kept = Kept(wishes.cache / "levels")
+    speech = blake2b()
+    for line, clip in clips.items():
+        speech.update(f"{line.text} {clip.rate} {len(clip.pcm)}".encode("utf-8", "surrogatepass"))
+        speech.update(clip.pcm)
+    about = [
+        msgspec.json.encode(part, enc_hook=int) for part in (made.schedule.events, wishes.mix, made.schedule.duration)
+    ]
+    key = Kept.key(str(RECIPE), speech.digest(), *about)
+    known = kept.get(key)
+    track = Track(made.schedule, clips, wishes.mix, gain=float(known) if known else None)
+    if not known:
+        kept.put(key, repr(float(track.gain)).encode())
+    return track
+
+
+def _age(module: str) -> str:
+    """Of the code that makes something: what older code made is not taken for what it would make now."""
+    return str((Path(__file__).parent.parent / "export" / f"{module}.py").stat().st_mtime_ns)
+
+
+def _cover(preview: Preview, cache: Path) -> bytes:
     """A file without a picture is better than none."""
+    from coach.export.kept import Kept
+
+    kept = Kept(cache / "covers")
+    schedule = preview.schedule
+    about = (schedule.title, schedule.duration, schedule.estimated, schedule.events, schedule.windows, schedule.marks)
+    key = Kept.key(_age("cover"), msgspec.json.encode(about, enc_hook=int))
+    if known := kept.get(key):
+        return known
     try:
         from coach.export.cover import draw
     except ImportError as error:
         click.echo(f"coach: no cover picture ({error}); pip install pillow", err=True)
         return b""
-    return draw(preview.schedule)
+    drawn = draw(schedule)
+    kept.put(key, drawn)
+    return drawn
 
 
 def _beside(target: Path, wishes: Wishes) -> dict[str, Path]:

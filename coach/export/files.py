@@ -11,7 +11,7 @@ from coach.errors import RequestError
 from coach.export import containers
 from coach.export.atomic import check_target, sync_folder, whole_file
 from coach.export.containers import CONTAINERS
-from coach.export.island_cache import IslandCache
+from coach.export.kept import Kept
 from coach.export.mpeg import RATES, bitrates
 from coach.export.sounding import Sounding
 from coach.export.tags import Tags
@@ -81,5 +81,5 @@ def _write(
         return
     from coach.export import mp3
 
-    islands = IslandCache(cache / "islands") if cache else None
+    islands = Kept(cache / "islands") if cache else None
     mp3.write(track, file, tags, bitrate=bitrate, cache=islands, progress=progress)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import pairwise
+from functools import lru_cache
 from os import cpu_count
 from typing import NamedTuple
 
 from coach.export import lame
 from coach.export.crc import crc16, join
-from coach.export.island_cache import Encoded, IslandCache
+from coach.export.kept import Kept
 from coach.export.mpeg import Grid
 from coach.export.sounding import Sounding
 
@@ -36,6 +36,13 @@ class Island(NamedTuple):
 
     first: int
     stop: int
+
+
+class Encoded(NamedTuple):
+    """Whole MP3 frames and the CRC-16 of their bytes."""
+
+    data: bytes
+    crc: int
 
 
 class Run(NamedTuple):
@@ -60,7 +67,7 @@ def find(grid: Grid, sounding: Iterable[tuple[int, int]], frames: int) -> tuple[
 
 
 def runs(
-    track: Sounding, grid: Grid, cache: IslandCache | None = None, progress: Callable[[int], None] | None = None
+    track: Sounding, grid: Grid, cache: Kept | None = None, progress: Callable[[int], None] | None = None
 ) -> Iterator[Run]:
     """All frames of the session in order, a run at a time, in memory that does not grow with the session.
 
@@ -78,33 +85,29 @@ def runs(
 
 
 def _silence(grid: Grid, slot: int, stop: int, sent: int) -> Iterator[Run]:
-    """Silent frames for ``slot`` to before ``stop``, padded so that after each one the stream is on its bitrate."""
+    """Silent frames for ``slot`` to before ``stop``, with so much padding that the stream is on its bitrate again."""
     while slot < stop:
         count = min(stop - slot, _SILENCE_RUN)
-        head = bytearray()
-        done = 0
-        while done < count and sent + len(head) != grid.offset(slot + done):
-            want = grid.offset(slot + done + 1) - sent - len(head)
-            head += grid.silence[want > grid.base]
-            done += 1
-        repeats, rest = divmod(count - done, grid.period)
-        block = _pattern(grid, slot + done, grid.period) if repeats else b""
-        tail = _pattern(grid, slot + done, rest)
-        data = bytes(head) + block * repeats + tail
-        crc, block_crc = crc16(head), crc16(block)
+        repeats, rest = divmod(count, grid.period)
+        block, block_crc = _quiet(grid, grid.period, grid.offset(grid.period) - grid.period * grid.base)
+        missing = grid.offset(slot + count) - sent - repeats * len(block) - rest * grid.base
+        tail, tail_crc = _quiet(grid, rest, min(max(missing, 0), rest))
+        crc = 0
         for _ in range(repeats):
             crc = join(crc, block_crc, len(block))
-        yield Run(slot, count, data, join(crc, crc16(tail), len(tail)))
+        yield Run(slot, count, block * repeats + tail, join(crc, tail_crc, len(tail)))
         slot += count
-        sent += len(data)
+        sent += repeats * len(block) + len(tail)
 
 
-def _pattern(grid: Grid, slot: int, count: int) -> bytes:
-    offsets = [grid.offset(slot + i) for i in range(count + 1)]
-    return b"".join(grid.silence[after - before > grid.base] for before, after in pairwise(offsets))
+@lru_cache(maxsize=4096)
+def _quiet(grid: Grid, count: int, padded: int) -> Encoded:
+    """``count`` silent frames, the first ``padded`` of them with the padding byte."""
+    data = grid.silence[1] * padded + grid.silence[0] * (count - padded)
+    return Encoded(data, crc16(data))
 
 
-def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: IslandCache | None) -> Iterator[Run]:
+def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Kept | None) -> Iterator[Run]:
     """The encoded islands in order; a few are ahead in other threads while one is handed out."""
     workers = cpu_count() or 1
     desk = _Desk(grid, cache)
@@ -127,7 +130,7 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Isl
 class _Desk:
     """Islands in work, in order, and finished ones that may come again."""
 
-    def __init__(self, grid: Grid, cache: IslandCache | None) -> None:
+    def __init__(self, grid: Grid, cache: Kept | None) -> None:
         self.grid = grid
         self.cache = cache
         self.ahead: deque[tuple[Island, Future[Encoded]]] = deque()
@@ -137,12 +140,12 @@ class _Desk:
     def take_in(self, track: Sounding, island: Island, pool: ThreadPoolExecutor) -> None:
         samples = self.grid.samples
         sound = track.fingerprint(island.first * samples, (island.stop - island.first) * samples)
-        key = IslandCache.key(sound, f"{lame.identity()} {self.grid.rate} {self.grid.kbps}")
+        key = Kept.key(sound, f"{lame.identity()} {self.grid.rate} {self.grid.kbps}")
         work = self._held.get(key)
         if work is None:
             if kept := self.cache.get(key) if self.cache else None:
                 work = Future()
-                work.set_result(kept)
+                work.set_result(Encoded(kept[2:], int.from_bytes(kept[:2], "big")))
             else:
                 work = pool.submit(_encoded, self.grid, _pcm(track, self.grid, island), key, self.cache)
             self._held[key] = work
@@ -165,13 +168,13 @@ def _pcm(track: Sounding, grid: Grid, island: Island) -> bytes:
     return bytes(samples.astype("<i2", copy=False).tobytes())
 
 
-def _encoded(grid: Grid, pcm: bytes, key: str, cache: IslandCache | None) -> Encoded:
+def _encoded(grid: Grid, pcm: bytes, key: str, cache: Kept | None) -> Encoded:
     count = len(pcm) // 2 // grid.samples
     frames = list(grid.split(lame.encode(grid, pcm)))[:count]
     data = b"".join(frames)
     encoded = Encoded(data, crc16(data))
     if cache:
-        cache.put(key, encoded)
+        cache.put(key, encoded.crc.to_bytes(2, "big") + data)
     return encoded
 
 
