@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from typing import Protocol
 
@@ -72,6 +71,8 @@ class Engine(Protocol):
 def load(name: str) -> Engine:
     """The engine of that name. Raises ``RequestError`` for an unknown one; whether it works is not asked here."""
     if name not in ENGINES:
+        import difflib
+
         near = difflib.get_close_matches(name, ENGINES, 1)
         mend = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(ENGINES)}"
         raise RequestError(f"engine '{name}'", "there is no such speech engine", mend)

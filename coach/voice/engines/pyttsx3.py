@@ -8,16 +8,18 @@ macOS (nsss) are written after their documentation.
 from __future__ import annotations
 
 import importlib.util
-import platform
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from coach.errors import CoachError
 from coach.voice.engines import Failure, VoiceInfo
 from coach.voice.model import Voice
-from coach.voice.process import Worker
+
+if TYPE_CHECKING:
+    from coach.voice.process import Worker
 
 _WORKER = "coach.voice.engines.pyttsx3_worker"
 _SYSTEM_DATA = (
@@ -43,6 +45,8 @@ class Pyttsx3Engine:
             return f"{engine}, espeakng-loader {_distribution_version('espeakng_loader')}"
         if self._espeak:
             return f"{engine}, espeak-ng {_system_data()}"
+        import platform
+
         return f"{engine}, {platform.platform()}, {self._system_voice()}"
 
     def check(self) -> str:
@@ -81,6 +85,8 @@ class Pyttsx3Engine:
 
     def _worker(self, voice: Voice) -> Worker:
         """Raises ``Failure`` when it cannot be started or refuses the voice."""
+        from coach.voice.process import Worker
+
         if importlib.util.find_spec("pyttsx3") is None:
             raise Failure("is not installed; install it with: pip install pyttsx3")
         settings = {
@@ -103,6 +109,8 @@ class Pyttsx3Engine:
 
     def _system_voice(self) -> str:
         """Which voice "default" is now: a user may change it in the system's settings."""
+        from coach.voice.process import Worker
+
         try:
             worker = Worker(_WORKER, {"driver": None, "library": ""})
             try:
