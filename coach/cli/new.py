@@ -20,10 +20,11 @@ def command(kind: str, name: str, output: str | None, force: bool) -> None:
     It is valid as it stands; edit it, and see what "coach check" and "coach preview" say.
     """
     from coach.content.importers.writing import file_name, write_text
-    from coach.content.schema import FOLDERS
+    from coach.content.schema import FOLDERS, Kind
     from coach.content.templates import template
+    from coach.settings import builtin_library
 
-    what = "exercise" if kind == "exercise" else "session"
+    what: Kind = "exercise" if kind == "exercise" else "session"
     title = " ".join(name.split())
     stem = file_name(title)
     if not stem or len(title) > 120:
@@ -33,7 +34,7 @@ def command(kind: str, name: str, output: str | None, force: bool) -> None:
         raise RequestError(f"'{path}'", "must end in .yaml", "exercises and sessions are YAML files")
     if path.exists() and not force:
         raise CoachError(str(path), "is there already, and was kept", "--force replaces it")
-    write_text(path, template(what, _readable(title), path.parent))
+    write_text(path, template(what, _readable(title), path.parent, builtin_library()))
     click.echo(path)
 
 

@@ -42,13 +42,10 @@ def text(kind: Kind) -> str:
     return json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
 
 
-def editor_line(kind: Kind, folder: Path) -> str:
-    """The comment by which editors find the schema for files in ``folder``: the one beside them, else the built-in."""
-    from coach.settings import builtin_library
-
-    built_in = builtin_library() / FOLDERS[kind] / FILE
-    target = FILE if (folder / FILE).is_file() else built_in.as_uri()
-    return f"yaml-language-server: $schema={target}"
+def editor_line(kind: Kind, folder: Path, built_in: Path) -> str:
+    """The comment by which editors find the schema for files in ``folder``: beside them, or in the ``built_in`` library."""
+    elsewhere = (built_in / FOLDERS[kind] / FILE).as_uri()
+    return f"yaml-language-server: $schema={FILE if (folder / FILE).is_file() else elsewhere}"
 
 
 def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:

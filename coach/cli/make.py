@@ -1,0 +1,129 @@
+"""``coach make``: a session from wishes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.cli.options import library_option, the_library
+from coach.errors import CoachError, ContentError, RequestError
+from coach.times import clock, parse_duration
+
+if TYPE_CHECKING:
+    from coach.content.library import Library
+    from coach.content.model import Exercise
+
+
+@click.command("make")
+@click.option("--targets", metavar="TARGETS", default="", help="Muscles or regions, such as hips,back.")
+@click.option("--minutes", metavar="N", required=True, help="How long, exactly: 15, or 12m30s.")
+@click.option(
+    "--level",
+    type=click.Choice(["gentle", "moderate", "strong"]),
+    default="moderate",
+    show_default=True,
+    help="Nothing stronger than this.",
+)
+@click.option(
+    "--position", metavar="POSITIONS", default="", help="floor, standing, chair, or single ones such as supine,seated."
+)
+@click.option(
+    "--exclude", metavar="WORDS", default="", help="Parts of the body to spare, muscles, or names of exercises."
+)
+@click.option(
+    "--props",
+    metavar="PROPS",
+    default="cushion",
+    show_default=True,
+    help="What is at hand besides a mat, such as wall,strap.",
+)
+@click.option(
+    "--style", metavar="STYLES", default="static", show_default=True, help="static, dynamic, breath, or several."
+)
+@click.option("--vary", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Another choice for every N.")
+@click.option("--title", "named", metavar="TEXT", help="The session's title.")
+@click.option("-o", "--output", metavar="FILE", help="Write here.  [default: scripts/TITLE-N-minutes.yaml]")
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@library_option
+def command(
+    minutes: str, output: str | None, named: str | None, force: bool, library: str | None, **wishes: Any
+) -> None:
+    """Make a session from wishes, exactly as long as asked, and write it as a script that can be edited.
+
+    It is chosen from the library's exercises that one person can do with what is at hand, ordered so that nobody gets
+    up and down, and the same for the same wishes; --vary makes another one.
+    """
+    import msgspec
+
+    from coach.content import yamlout
+    from coach.content.importers.writing import file_name, write_text
+    from coach.content.schema import editor_line
+    from coach.making import make_session
+    from coach.pipeline import options_from
+    from coach.settings import builtin_library
+
+    wish = _wish(minutes, wishes)
+    made = make_session(_exercises(the_library(library)), wish, options_from({}))
+    session = made.session if not named else msgspec.structs.replace(made.session, title=" ".join(named.split()))
+    stem = file_name(f"{session.title} {minutes} minutes" + (f" {wish.vary}" if wish.vary else ""))
+    path = Path(output).expanduser() if output else Path("scripts") / f"{stem or 'session'}.yaml"
+    if path.suffix not in (".yaml", ".yml"):
+        raise RequestError(f"'{path}'", "must end in .yaml", "a session script is a YAML file")
+    if path.exists() and not force:
+        raise CoachError(str(path), "is there already, and was kept", "--force replaces it, -o writes elsewhere")
+    write_text(path, yamlout.write(session, [editor_line("session", path.parent, builtin_library())]))
+    for step in session.steps:
+        exercise = made.exercises[step.exercise]  # type: ignore[union-attr]  # make writes exercises only
+        click.echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
+    click.echo(f"{len(session.steps)} exercises, {clock(wish.duration)}", err=True)
+    click.echo(path)
+
+
+def _wish(minutes: str, wishes: dict[str, Any]) -> Any:
+    from typing import get_args
+
+    from coach.content.make import Wish
+    from coach.content.model import Style
+    from coach.content.names import did_you_mean
+
+    known: tuple[Style, ...] = get_args(Style)
+    for word in _words(wishes["style"]):
+        if word not in known:
+            raise RequestError(f"'{word}'", "is no style that is known", did_you_mean(word, known))
+    styles = tuple(style for style in known if style in _words(wishes["style"]))
+    return Wish(
+        duration=_duration(minutes), targets=_words(wishes["targets"]), level=wishes["level"],
+        positions=_words(wishes["position"]), exclude=_words(wishes["exclude"]), props=_words(wishes["props"]),
+        styles=styles or ("static",), vary=wishes["vary"],
+    )  # fmt: skip
+
+
+def _duration(minutes: str) -> int:
+    try:
+        ms = (
+            round(float(minutes) * 60_000) if minutes.replace(".", "", 1).strip().isdigit() else parse_duration(minutes)
+        )
+    except ValueError as error:
+        raise RequestError("--minutes", str(error)) from None
+    if not 30_000 <= ms <= 12 * 3_600_000:
+        raise RequestError("--minutes", f"'{minutes}' is no length of a session", "half a minute to twelve hours are")
+    return ms
+
+
+def _words(written: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.strip() for word in written.split(",") if word.strip()))
+
+
+def _exercises(library: Library) -> list[Exercise]:
+    """Every exercise that can be read; one with a mistake is named, and the others go on."""
+    from coach.content.library import read_exercise
+
+    found: list[Exercise] = []
+    for path in library.exercises().values():
+        try:
+            found.append(read_exercise(path)[0])
+        except ContentError as error:
+            click.echo(f"coach: {error}", err=True)
+    return found

@@ -1,0 +1,193 @@
+"""Sessions from wishes: what is promised is kept, or refused in a clear line."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from coach.content.library import Library, read_exercise
+from coach.content.make import FLOOR, LEVELS, Wish, fitting, make, ordered
+from coach.content.model import MUSCLES, Exercise, ExerciseStep, Instruction, Level, Programme, Style
+from coach.content.select import REGIONS, muscles
+from coach.errors import RequestError
+from coach.making import refusal
+from coach.pipeline import Options, options_from, plan
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def library() -> list[Exercise]:
+    return [read_exercise(path)[0] for path in Library((ROOT,)).exercises().values()]
+
+
+@pytest.fixture(scope="module")
+def options() -> Options:
+    return options_from({})
+
+
+@pytest.fixture(scope="module")
+def measure(options: Options) -> Callable[[Programme], int]:
+    known: dict[tuple[str, ...], int] = {}
+
+    def length(programme: Programme) -> int:
+        key = (
+            programme.session.title,
+            programme.session.start_side,
+            *programme.exercises,
+            str(len(programme.session.steps)),
+        )
+        if key not in known:
+            known[key] = plan(programme, options).schedule.duration
+        return known[key]
+
+    return length
+
+
+def exercise(name: str, **given: object) -> Exercise:
+    return Exercise(name=name, id=name, instructions=(Instruction(say="Lie down."),), **given)  # type: ignore[arg-type]
+
+
+def random_wish(random: random.Random) -> Wish:
+    levels: tuple[Level, ...] = LEVELS
+    styles: tuple[Style, ...] = get_args(Style)
+    return Wish(
+        duration=int(random.choice([1, 3, 5, 7.5, 10, 12, 15, 20, 30, 45]) * 60_000),
+        targets=tuple(random.sample([*REGIONS, *MUSCLES], random.choice([0, 1, 1, 2, 3]))),
+        level=random.choice(levels),
+        positions=tuple(random.sample(["floor", "standing", "chair", "supine", "seated"], random.choice([0, 0, 1, 2]))),
+        exclude=tuple(random.sample(["knees", "wrists", "neck", "lower back"], random.choice([0, 0, 1, 2]))),
+        props=tuple(random.sample(["wall", "strap", "cushion", "chair"], random.choice([0, 1, 2, 4]))),
+        styles=tuple(random.sample(styles, random.choice([1, 2, 3]))),
+        vary=random.choice([0, 1, 2, 77]),
+    )
+
+
+def keeps_its_promises(made: Programme, wish: Wish, options: Options) -> None:
+    chosen = [made.exercises[step.exercise] for step in made.session.steps if isinstance(step, ExerciseStep)]
+    wanted = muscles(wish.targets)
+    assert len(chosen) == len(made.session.steps) == len(made.exercises)
+    for one in chosen:
+        assert not wanted or wanted & {*one.targets, *one.secondary}
+        assert not one.partner
+        assert one.style in wish.styles
+        assert LEVELS.index(one.level) <= LEVELS.index(wish.level)
+        assert set(one.props) <= {*wish.props, "mat"}
+        allowed = {place for word in wish.positions for place in (FLOOR if word == "floor" else (word,))}
+        assert not allowed or one.position in allowed
+        if "knees" in wish.exclude:
+            assert one.position not in ("kneeling", "all-fours")
+            assert not any("knee" in caution.lower() for caution in one.cautions)
+        if "neck" in wish.exclude:
+            assert "neck" not in (*one.targets, *one.secondary)
+    places = [one.position for one in chosen]
+    changes = sum(before != after for before, after in pairwise(places))
+    assert changes == len(set(places)) - 1, "no position is left and taken up again"
+    schedule = plan(made, options).schedule
+    assert schedule.duration == wish.duration
+    for one in chosen:
+        if one.sides == "each":
+            held = {
+                side: sorted(
+                    w.length
+                    for w in schedule.windows
+                    if w.place.exercise == one.id and w.place.side == side and w.kind in ("hold", "rep")
+                )
+                for side in ("left", "right")
+            }
+            assert held["left"] == held["right"]
+
+
+def tried(seed: int, count: int, library: list[Exercise], measure: Callable[[Programme], int], options: Options) -> int:
+    chance = random.Random(seed)
+    made = 0
+    refused: list[str] = []
+    for _ in range(count):
+        wish = random_wish(chance)
+        try:
+            programme = make(library, wish, measure, lambda programme: refusal(programme, options))
+        except RequestError as error:
+            refused.append(str(error))
+            continue
+        keeps_its_promises(programme, wish, options)
+        made += 1
+    assert all("minutes" in line or "no exercise fits" in line for line in refused)
+    return made
+
+
+def test_random_wishes_are_granted_exactly_or_refused(library, measure, options):
+    assert tried(20, 40, library, measure, options) >= 12
+
+
+@pytest.mark.slow
+def test_a_thousand_random_wishes_are_granted_exactly_or_refused(library, measure, options):
+    assert tried(1, 1000, library, measure, options) >= 300
+
+
+def test_the_same_wish_gives_the_same_session_and_vary_another(library, measure, options):
+    def chosen(vary: int) -> list[str]:
+        wish = Wish(duration=900_000, props=("wall", "strap", "cushion", "chair"), vary=vary)
+        made = make(library, wish, measure, lambda programme: refusal(programme, options))
+        return [step.exercise for step in made.session.steps]
+
+    assert chosen(0) == chosen(0)
+    assert chosen(1) == chosen(1)
+    assert len({tuple(chosen(vary)) for vary in range(5)}) >= 4
+
+
+def test_neighbours_work_other_muscles_where_that_can_be():
+    twice = [
+        exercise(f"{muscle}-{n}", position="supine", targets=(muscle,))
+        for muscle in ("glutes", "calves")
+        for n in (1, 2)
+    ]
+    result = ordered(twice, Wish(duration=1))
+    assert all(a.targets != b.targets for a, b in pairwise(result))
+
+
+def test_who_spares_the_knees_gets_nothing_that_kneels_or_warns_of_them():
+    kneeling = exercise("kneeling", position="kneeling")
+    warned = exercise("warned", position="supine", cautions=("Stop if your knee hurts.",))
+    free = exercise("free", position="supine")
+    assert fitting([kneeling, warned, free], Wish(duration=1, exclude=("knees",)))[0] == [free]
+
+
+def test_partners_props_and_stronger_ones_are_left_out_unless_asked_for():
+    two = exercise("two", partner=True)
+    wall = exercise("wall-one", props=("wall",))
+    strong = exercise("strong", level="strong")
+    moving = exercise("moving", style="dynamic")
+    every = [two, wall, strong, moving]
+    assert fitting(every, Wish(duration=1, level="gentle"))[0] == []
+    found = fitting(every, Wish(duration=1, level="strong", props=("wall",), styles=("static", "dynamic")))[0]
+    assert {one.id for one in found} == {"wall-one", "strong", "moving"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        (Wish(duration=1, targets=("nek",)), "did you mean 'neck'"),
+        (Wish(duration=1, positions=("flor",)), "did you mean 'floor'"),
+        (Wish(duration=1, exclude=("kneees",)), "did you mean 'knees'"),
+    ],
+)
+def test_unknown_words_are_refused_with_the_nearest(wish, words):
+    with pytest.raises(RequestError, match=words):
+        fitting([exercise("free")], wish)
+
+
+def test_too_long_a_wish_is_refused_with_what_is_possible(library, measure, options):
+    wish = Wish(duration=7_200_000, targets=("neck",), props=("chair",))
+    with pytest.raises(RequestError, match=r"good for .* at most"):
+        make(library, wish, measure, lambda programme: refusal(programme, options))
+
+
+def test_nothing_fitting_is_refused_with_what_kept_the_others_out(library, measure, options):
+    wish = Wish(duration=600_000, targets=("neck",), positions=("prone",))
+    with pytest.raises(RequestError, match="in another position"):
+        make(library, wish, measure, lambda programme: refusal(programme, options))
