@@ -16,8 +16,8 @@ def main(settings: dict[str, Any]) -> None:
     if mode == "stillborn":
         os._exit(7)
     answer({"error": "has no such voice", "refused": True} if mode == "refuses" else {"ready": True})
-    threading.Thread(target=end_with_parent, daemon=True).start() if mode == "watched" else None
     if mode == "watched":
+        threading.Thread(target=end_with_parent, args=(settings["folder"],), daemon=True).start()
         time.sleep(600)
     for line in sys.stdin.buffer:
         text = json.loads(line)["say"]
@@ -44,6 +44,7 @@ def answer(header: dict[str, Any], body: bytes = b"") -> None:
     sys.stdout.flush()
 
 
-def end_with_parent() -> None:
+def end_with_parent(folder: str) -> None:
     sys.stdin.buffer.read()
+    os.rmdir(folder)
     os._exit(0)
