@@ -85,7 +85,10 @@ def limiting(peaks: Floats, limit: float) -> Floats | None:
         return None
     allowed = np.minimum(1.0, limit / np.maximum(peaks, 1e-9))
     padded = np.pad(allowed, 2 * _REACH + 1, constant_values=1.0)
-    least = np.lib.stride_tricks.sliding_window_view(padded, 2 * _REACH + 2).min(axis=1)
+    count = len(peaks) + 2 * _REACH + 1
+    least = padded[:count].copy()
+    for shift in range(1, 2 * _REACH + 2):
+        np.minimum(least, padded[shift : shift + count], out=least)
     window = np.hanning(2 * _REACH + 3)[1:-1]
     smooth: Floats = np.convolve(least, window / window.sum(), "valid")
     return smooth
@@ -169,7 +172,8 @@ class Levels:
 
         aim = self.loudness + CODING_LOSS
         gain = _solved(lambda gain: measured(gain, rung), aim)
-        if len(rung):  # bells lower what a meter reads; a session of many bells and few words must not shout them
+        if len(rung) and measured(gain, rung[:0]) > aim + MOST_FOR_BELLS:
+            # Bells lower what a meter reads; a session of many bells and few words must not shout its words.
             gain = min(gain, _solved(lambda gain: measured(gain, rung[:0]), aim + MOST_FOR_BELLS))
         return gain
 

@@ -8,6 +8,7 @@ filtering sample by sample only what crosses a stretch's edge is treated differe
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,10 @@ OFFSET = -0.691
 _TAPS = 16
 
 
+@cache
 def k_power(rate: int, size: int) -> Floats:
-    """|H|^2 of the K-weighting at each bin of an ``rfft`` over ``size`` samples at ``rate`` Hz.
+    """|H|^2 of the K-weighting at each bin of an ``rfft`` over ``size`` samples at ``rate`` Hz, twice where a bin
+    stands for two.
 
     A high shelf (+4 dB above 1.7 kHz: the head) and a high pass (38 Hz). BS.1770 lists the coefficients for 48 kHz
     only; the analogue prototypes behind them, as libebur128 publishes them, give those of any other rate.
@@ -37,6 +40,7 @@ def k_power(rate: int, size: int) -> Floats:
     # The high pass of the standard has the plain numerator 1, -2, 1: it is not normalised.
     high_pass = _response(turn, (1.0, -2.0, 1.0), k, q) * (1 + k / q + k * k)
     power: Floats = np.abs(shelf * high_pass) ** 2
+    power[1 : (size + 1) // 2] *= 2
     return power
 
 
@@ -50,7 +54,6 @@ def weighted_power(rows: Floats, rate: int) -> Floats:
     """Mean square after K-weighting of each row of ``rows`` (full scale: 1.0)."""
     size = rows.shape[1]
     response = k_power(rate, size)
-    response[1 : (size + 1) // 2] *= 2  # the bins that stand for two
     spectrum = np.fft.rfft(rows, axis=1)
     bins = spectrum.real**2 + spectrum.imag**2
     power: Floats = bins @ response.astype(bins.dtype) / (size * size)
@@ -102,28 +105,34 @@ def integrated(samples: npt.NDArray[Any], rate: int) -> float:
     return gated(blocks(samples, rate))
 
 
+@cache
 def between_samples() -> Floats:
-    """A 16 x 3 matrix that turns 16 neighbouring samples into the values at 1/4, 1/2, 3/4 after the eighth.
+    """A 3 x 16 matrix that turns 16 neighbouring samples into the values at 1/4, 1/2, 3/4 after the eighth.
 
     A sinc under a Kaiser window: with the samples themselves the 4-fold oversampling of BS.1770 annex 2.
     """
     at = np.arange(_TAPS)[:, None] - (_TAPS // 2 - 1) - np.array([0.25, 0.5, 0.75])[None, :]
     window = np.i0(6.0 * np.sqrt(np.clip(1 - (at / (_TAPS / 2)) ** 2, 0, 1))) / np.i0(6.0)
     taps = np.sinc(at) * window
-    matrix: Floats = (taps / taps.sum(axis=0)).astype(np.float32)
+    matrix: Floats = (taps / taps.sum(axis=0)).T.astype(np.float32)
     return matrix
 
 
 def true_peaks(samples: Floats, floor: float) -> Floats:
     """At every sample the highest absolute value from it up to the next one, 4 times oversampled.
 
-    Only where a neighbourhood reaches ``floor`` is oversampled; elsewhere the sample's own value stands.
+    Only around peaks that reach ``floor`` is oversampled; elsewhere the sample's own value stands.
     """
     peaks: Floats = np.abs(samples)
-    near = np.flatnonzero(peaks >= floor)
-    if len(near):
-        spots = np.unique(np.concatenate((np.maximum(near - 1, 0), near)))
+    # Only beside a sample that is above both of its neighbours: that is where the wave goes over.
+    top = peaks >= max(floor, 1e-9)
+    top[1:] &= peaks[1:] >= peaks[:-1]
+    top[:-1] &= peaks[:-1] >= peaks[1:]
+    top[:-1] |= top[1:]
+    spots = np.flatnonzero(top)
+    if len(spots):
         padded = np.pad(samples, (_TAPS // 2 - 1, _TAPS // 2))
         around = np.lib.stride_tricks.sliding_window_view(padded, _TAPS)[spots]
-        peaks[spots] = np.maximum(peaks[spots], np.abs(around @ between_samples()).max(axis=1))
+        between = np.abs(between_samples() @ around.T)
+        peaks[spots] = np.maximum(peaks[spots], between.max(axis=0))
     return peaks
