@@ -152,6 +152,8 @@ def _name(name: str, document: Document, where: tuple[Key, ...]) -> None:
 def _line(text: str, document: Document, where: tuple[Key, ...], *, sided: bool, may_be_empty: bool = False) -> None:
     if not text.strip() and not may_be_empty and where[-1] != "purpose":
         raise document.error(where, "is empty", "write what is to be said, or remove it")
+    if text.strip() and not any(character.isalnum() for character in text):
+        raise document.error(where, f"'{text.strip()[:20]}' holds nothing that can be said", "write it in words")
     if len(text) > LONGEST_LINE:
         raise document.error(where, f"is {len(text)} characters long", "break it into lines of one action each")
     for inside in _BRACES.findall(text):
