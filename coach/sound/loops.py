@@ -45,7 +45,7 @@ class Sea:
 
     def __init__(self, rate: int) -> None:
         self.rate = rate
-        self._deep = Loop(_shaped(rate, 3, lambda f: 1 / f * (f < 900)))
+        self._deep = Loop(_shaped(rate, 3, lambda f: 1 / f / (1 + (f / 700) ** 3)))
         self._foam = Loop(_shaped(rate, 4, lambda f: f**-0.4 / (1 + (600 / f) ** 2) / (1 + (f / 4500) ** 2)))
 
     def read(self, frame: int, count: int) -> Frames:
@@ -53,9 +53,9 @@ class Sea:
         knots = np.arange(first, (frame + count) // self.STEP + 2)
         at = np.arange(frame, frame + count)
         wave = self._deep.read(frame, count)
-        wave *= np.interp(at, knots * self.STEP, 0.3 + 0.7 * self._swell(knots, 0.0)).astype(np.float32)
+        wave *= np.interp(at, knots * self.STEP, 0.5 + 0.6 * self._swell(knots, 0.0)).astype(np.float32)
         foam = self._foam.read(frame, count)
-        foam *= np.interp(at, knots * self.STEP, 0.05 + 0.8 * self._swell(knots, self.LAG) ** 2).astype(np.float32)
+        foam *= np.interp(at, knots * self.STEP, 0.15 + 0.7 * self._swell(knots, self.LAG) ** 2).astype(np.float32)
         wave += foam
         return wave
 

@@ -121,13 +121,12 @@ def between_samples() -> Floats:
 def true_peaks(samples: Floats, floor: float) -> Floats:
     """At every sample the highest absolute value from it up to the next one, 4 times oversampled.
 
-    Only around peaks that reach ``floor`` is oversampled; elsewhere the sample's own value stands.
+    Only turns of the wave that reach ``floor`` are oversampled; elsewhere the sample's own value stands.
     """
     peaks: Floats = np.abs(samples)
-    # Only beside a sample that is above both of its neighbours: that is where the wave goes over.
-    top = peaks >= max(floor, 1e-9)
-    top[1:] &= peaks[1:] >= peaks[:-1]
-    top[:-1] &= peaks[:-1] >= peaks[1:]
+    # Only beside a sample where the wave turns: that is where it may go further than its samples.
+    rises = np.diff(samples, prepend=0, append=0)
+    top = (peaks >= max(floor, 1e-9)) & (rises[:-1] * rises[1:] <= 0)
     top[:-1] |= top[1:]
     spots = np.flatnonzero(top)
     if len(spots):

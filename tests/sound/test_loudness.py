@@ -71,6 +71,12 @@ def test_a_peak_between_two_samples_is_found():
     assert true_peaks(sine, 0.5)[50:350].max() == pytest.approx(1.0, abs=0.01)
 
 
+def test_a_peak_is_found_between_two_samples_that_are_both_lower_than_their_other_neighbours():
+    # From a hiss of espeak's: the wave dips to -0.83 between -0.55 and -0.5.
+    hiss = np.array([0] * 20 + [-0.27, 0.3, 0.61, -0.55, -0.5, 0.67, 0.26, -0.32] + [0] * 20, np.float32)
+    assert true_peaks(hiss, 0.1)[23] > 0.75
+
+
 @pytest.mark.oracle
 @pytest.mark.parametrize("rate", [16_000, 22_050, 48_000])
 def test_ffmpeg_reads_the_same_loudness(rate, tmp_path):
