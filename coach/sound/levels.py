@@ -22,7 +22,7 @@ from coach.sound.loudness import Floats, gated, true_peaks, weighted_power
 
 Pcm = npt.NDArray[np.int16]
 
-RECIPE = 1
+RECIPE = 2
 """Count this up when the way a clip is levelled changes, so that no cache keeps the old sound."""
 CODING_LOSS = 0.2
 """LU. LAME turns everything down by 0.45 dB; this sets a WAV and an MP3 on either side of what was asked for."""
