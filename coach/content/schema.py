@@ -52,7 +52,6 @@ def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:
     names = dict(zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True))
     hints = get_type_hints(kind)
     texts = _descriptions()
-    required = len(kind.__struct_fields__) - len(kind.__struct_defaults__)
     properties: dict[str, Any] = {}
     for name, written in names.items():
         if name == "id":
@@ -61,7 +60,7 @@ def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:
         if told := next((texts[key] for base in kind.__mro__ if (key := f"{base.__name__}.{name}") in texts), ""):
             value = {**value, "description": told}
         properties[written] = value
-    own = [written for name, written in list(names.items())[:required] if name != "id"]
+    own = [field.encode_name for field in msgspec.structs.fields(kind) if field.required]
     made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
     key = next((key for key, step in STEP_KINDS.items() if step is kind), "")
     if needed := own or ([key] if key else []):

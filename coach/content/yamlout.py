@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
 
-from coach.content.model import Exercise, Ms, Session
+from coach.content.model import Exercise, Ms, Session, Timing
 from coach.times import write_duration
 
 _PLAIN = re.compile(r"[A-Za-z(][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*")
@@ -37,27 +38,18 @@ def _struct(value: msgspec.Struct, indent: str) -> Iterator[str]:
         yield from _entry(name, item, indent)
 
 
-def _fields(kind: type[msgspec.Struct]) -> Iterator[tuple[str, str, Any]]:
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, str, Any], ...]:
     """Name in the file, attribute and default; what an exercise or step *is* before when things are said."""
     names = kind.__struct_fields__
-    own = [name for name in names if name not in _timing()] if kind is not _timing_class() else list(names)
+    own = [name for name in names if kind is Timing or name not in Timing.__struct_fields__]
     encoded = dict(zip(names, kind.__struct_encode_fields__, strict=True))
     defaults = dict(zip(names[len(names) - len(kind.__struct_defaults__) :], kind.__struct_defaults__, strict=True))
-    for name in (*own, *(other for other in names if other not in own)):
-        yield encoded[name], name, defaults.get(name, _REQUIRED)
+    ordered = (*own, *(other for other in names if other not in own))
+    return tuple((encoded[name], name, defaults.get(name, _REQUIRED)) for name in ordered)
 
 
 _REQUIRED = object()
-
-
-def _timing_class() -> type[msgspec.Struct]:
-    from coach.content.model import Timing
-
-    return Timing
-
-
-def _timing() -> tuple[str, ...]:
-    return _timing_class().__struct_fields__
 
 
 def _entry(name: str, item: Any, indent: str) -> Iterator[str]:

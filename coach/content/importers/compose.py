@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import msgspec
 
 from coach.content.importers import dosing, traits
+from coach.content.importers.mentions import mentions
 from coach.content.importers.phases import phases
 from coach.content.importers.reading import Reading, read
 from coach.content.importers.records import Account, Finding, Imported, Part, Record, Refusal
+from coach.content.importers.residue import fragment, residue
 from coach.content.importers.sentences import clean, finish, sentences
 from coach.content.importers.sides import Decision, Line, Names, decide
 from coach.content.importers.switches import uneven_words
@@ -96,6 +98,7 @@ def _one_purpose(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         if piece.role == "description":
             fits = piece.reading.spoken and not piece.reading.eyes and len(piece.reading.spoken) <= 300
+            fits = fits and not any(m.kind == "literal" for m in mentions(piece.reading.spoken))
             role = "purpose" if fits and not chosen else "left out: background, not part of the instructions"
             chosen = chosen or role == "purpose"
             piece = msgspec.structs.replace(piece, role=role)
@@ -166,7 +169,6 @@ class _Composer:
             [
                 Line(p.reading.spoken, p.reading.spoken, main=p.part == "instruction")
                 for p in self.pieces
-                if p.role in ("instruction", "tip", "mistake", "caution")
             ],
             decision.sides,
         )
@@ -203,8 +205,14 @@ class _Composer:
         )
 
     def _named(self, piece: Piece, names: Names) -> str:
+        if piece.role == "purpose":
+            return piece.reading.spoken
         text, doubts = names.name(piece.reading.spoken, main=piece.role == "instruction")
         self.findings += doubts
+        if piece.role in ("instruction", "tip", "mistake"):
+            self.findings += residue(text) if piece.role == "instruction" else []
+            short = fragment(text, piece.reading.sentence)
+            self.findings += [short] if short else []
         return text[:900]
 
     def _even(self) -> str:

@@ -50,7 +50,7 @@ def per_side() -> str:
     limbs = limbs_pattern()
     return (
         rf"(?:,?\s*(?:\(|-\s)?\s*(?:(?:for|on|with|to|in|at|using)\s+)?(?:each|per|every|either|both|both\s+your)\s+(?:\w+\s+)?{limbs}"
-        rf"(?:\s+(?:each))?\s*\)?|\s*/\s*(?:side|leg|arm)|\s+(?:a|per)\s+(?:side|leg|arm)\b)"
+        rf"(?:\s+(?:each))?\s*\)?|\s*/\s*(?:side|leg|arm)|\s+(?:a|per)\s+(?:side|leg|arm)\b|,?\s*each\b(?=\s*[.,;)!]|\s*$))"
     )
 
 
@@ -69,14 +69,14 @@ def _time_pattern() -> str:
     )
     clock = r"(?P<cm>\d{1,2}):(?P<cs>[0-5]\d)(?![\w:])(?:\s*(?:minutes?|mins?))?"
     article = (
-        r"(?P<art>an?|another|one)\s+(?:full\s+|whole\s+|single\s+|solid\s+)?(?P<artunit>minute|second|count|breath)\b"
+        r"(?P<art>an?|another|one)\s+(?:full\s+|whole\s+|single\s+|solid\s+)?(?P<artunit>minute|second|count|breath)\b(?P<artmore>\s+or\s+(?:two|so))?"
     )
     couple = r"a couple(?: of)?(?:\s+(?:deep|slow|full|long))*\s+(?P<coupleunit>seconds|minutes|breaths|counts)"
     count = rf"(?:a\s+|the\s+)?(?:slow\s+|steady\s+|full\s+)?count(?:ing)?\s+(?:slowly\s+)?(?:of|to)\s+{_range('c')}(?:\s*(?:seconds?|secs?))?"
     return (
         r"(?P<pre>(?:(?:about|around|approximately|roughly|approx\.?|~|at least|a minimum of|minimum of|no less than|not less than|"
         r"up to|as long as|no more than|no longer than|a maximum of|maximum of|at most|a full|for|another|a further|the full|a good|"
-        r"between|anywhere from|anywhere between|from)\s+)*)"
+        r"between|anywhere from|anywhere between|from|an?(?=\s+\d))\s+)*)"
         rf"(?:{mixed}|{half}|{count}|{clock}|{num}\s*-?\s*{unit}|{couple}|{article})"
         r"(?P<post>(?:\s+(?:or more|or longer|or so|minimum|at minimum|maximum|max|at least|at most|if possible|each time|total|in total))*)"
     )
@@ -94,10 +94,12 @@ def _reps_pattern() -> str:
     sets = rf"(?P<sets>{_number()})(?:\s*(?:-|to|or)\s*(?P<setsb>{_number()}))?\s*(?:sets?|rounds?)"
     return (
         rf"(?P<pre>(?:(?:about|around|at least|up to|for|approximately|roughly|another|a total of|total of|between|from|"
-        rf"perform|do|complete|of)\s+)*)"
+        rf"of)\s+)*)"
         rf"(?:{sets}\s*(?:of|x|,|\()\s*(?:about\s+|up to\s+)?{num}(?!\s*(?:-?\s*(?:seconds?|secs?|s\b|minutes?|mins?\b|breaths?|counts?|inch|deg)))(?:\s*{noun})?\)?"
         rf"|(?P<xsets>\d+)\s*x\s*(?P<xreps>\d+)(?:\s*-\s*(?P<xrepsb>\d+))?(?!\s*(?:seconds?|secs?|s\b|minutes?|mins?|\"|cm|inch|/?\d))(?:\s*{noun.replace('<noun>', '<noun2>')})?"
         rf"|{num.replace('<r', '<q')}\s*(?:-\s*)?{noun.replace('<noun>', '<noun3>')}(?!\s*(?:per|a|each)\s+(?:day|week))"
+        rf"|(?:x\s*)?(?P<nx>\d+)\s*x(?=[\s.,;)]|$)(?!\s*\d)|\bx\s*(?P<xn>\d+)\b(?!\s*(?:sec|min|s\b|cm|inch))"
+        rf"|(?P<total>{_number()})\s+(?:in total|in all|altogether)"
         rf"|(?P<each>{num.replace('<r', '<e')})(?=\s+(?:(?:on|for|with|to)\s+)?(?:each|per|either|a|every)\s+{limbs})"
         rf"|(?P<twice>twice|thrice|once more|one more time|two more times|three more times|one time|again once))"
     )
@@ -143,7 +145,8 @@ def _times(sentence: str) -> list[Dose]:
     if not rx(r"\d|second|minute|\bmin|sec|count|breath|\bhalf\b").search(sentence):
         return []
     found: list[Dose] = []
-    for match in rx(rf"(?<![\w.])(?<!\d[-/]){_time_pattern()}").finditer(sentence):
+    every = rx(rf"\b(?:each|per)\s+(?:\w+\s+)?{limbs_pattern()}\b").search(sentence)
+    for match in rx(rf"(?:(?<=\dx)|(?<![\w.]))(?<!\d[-/]){_time_pattern()}").finditer(sentence):
         low, high, unit = _span(match)
         pre, post = (match["pre"] or "").lower(), (match["post"] or "").lower()
         confidence = 0.95
@@ -178,7 +181,7 @@ def _times(sentence: str) -> list[Dose]:
         if side:
             end += side.end()
         found.append(
-            Dose(kind=kind, start=start, end=end, low=low, high=high, sets=sets, each_side=bool(side),
+            Dose(kind=kind, start=start, end=end, low=low, high=high, sets=sets, each_side=bool(side or every),
                  confidence=min(confidence, sure), words=sentence[start:end].strip())
         )  # fmt: skip
     return found
@@ -203,7 +206,8 @@ def _span(match: object) -> tuple[int, int, str]:
     if m["coupleunit"]:
         return _ms(2, m["coupleunit"]), _ms(2, m["coupleunit"]), m["coupleunit"]
     if m["artunit"]:
-        return _ms(1, m["artunit"]), _ms(1, m["artunit"]), m["artunit"]
+        most = 2 if (m["artmore"] or "").endswith("two") else 1
+        return _ms(1, m["artunit"]), _ms(most, m["artunit"]), m["artunit"]
     low = _ms(number(m["ta"]), m["unit"])
     high = _ms(number(m["tb"]), m["unit"]) if m["tb"] else low
     return min(low, high), max(low, high), m["unit"].lower()
@@ -211,6 +215,8 @@ def _span(match: object) -> tuple[int, int, str]:
 
 def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple[Kind | None, float]:
     before, after = sentence[:start].lower(), sentence[end : end + 40].lower()
+    if rx(r"^\s*(?:and\s+|,\s*)?(?:then\s+)?before (?:chang|switch|swap|mov|repeat|go)").match(after):
+        return "hold", 0.85
     clause = rx(r"[,;:.]|\b(?:and|then|before)\b").split(before)[-1]
     near = clause[-60:]
     if rx(r"^\s*(?:before|after|prior|later)\b").match(after) and rx(r"\b(?:eat|meal|workout|run|train|bed)").search(
@@ -235,7 +241,7 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
     if ms <= 2_000 and not said:
         return "pause", 0.85
     if rx(r"\b(?:over|take|taking|tempo|in)\s*(?:about\s+)?$").search(near) or rx(
-        r"\b(?:lower|return|raise|lift|descend|come up|curl|press|extend)\w*\b[^.]*\bfor\s*(?:an?\s*)?$"
+        r"\b(?:lower|return|raise|lift|descend|come up|curl)\w*\b[^.]*\bfor\s*(?:an?\s*)?$"
     ).search(near + " " + sentence[start:end][:4].lower()):
         return ("tempo", 0.75) if ms <= 10_000 else ("hold", 0.6)
     if rx(r"\b(?:every|per|after|within|first|last|next)\s*$").search(near):
@@ -252,7 +258,7 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
 
 
 def _reps(sentence: str) -> list[Dose]:
-    if not rx(r"\d|rep|times|\bset|twice|thrice|once|more|each|per\b|circles|swings|rolls").search(sentence):
+    if not rx(r"\d|rep|times|\btotal|in all|\bof\b|\bset|twice|thrice|once|more|each|per\b|circles|swings|rolls").search(sentence):
         return []
     found: list[Dose] = []
     for match in rx(rf"(?<![\w.])(?<!\d[-/]){_reps_pattern()}").finditer(sentence):
@@ -274,6 +280,11 @@ def _reps(sentence: str) -> list[Dose]:
         elif m["xsets"]:
             sets, low = int(m["xsets"]), int(m["xreps"])
             high = int(m["xrepsb"]) if m["xrepsb"] else low
+        elif m["nx"] or m["xn"]:
+            low = high = int(m["nx"] or m["xn"])
+            confidence = 0.9
+        elif m["total"]:
+            low = high = int(number(m["total"]))
         elif m["twice"]:
             low = high = {"twice": 2, "thrice": 3, "two more times": 3, "three more times": 4, "one time": 1}.get(
                 m["twice"].lower(), 2
@@ -299,10 +310,17 @@ def _reps(sentence: str) -> list[Dose]:
                 confidence = 0.85
             if "more" in (m["noun3"] or "").lower():
                 low, high, confidence = low + 1, high + 1, 0.75
+        sets = 0 if sets == 1 else sets
         if low > 100 or high > 100 or low == 0 or sets > 100:
             continue
         if side := rx(per_side()).match(sentence[end:]):
             end += side.end()
+        if rx(r"\b(?:breathe|inhale and exhale|breathe in and out)(?: \w+){0,2}\s+$").search(sentence[:start]):
+            found.append(
+                Dose(kind="hold", start=start, end=end, low=low * BREATH_MS, high=high * BREATH_MS,
+                     each_side=bool(side), confidence=0.7, words=sentence[start:end].strip())
+            )  # fmt: skip
+            continue
         found.append(
             Dose(kind="reps", start=start, end=end, low=min(low, high), high=max(low, high), sets=sets,
                  each_side=bool(side), confidence=confidence, words=sentence[start:end].strip())
@@ -321,8 +339,17 @@ def _needs_noun(sentence: str, end: int) -> bool:
     )
 
 
+_VAGUE = (
+    "few", "several", "some", "many", "moment", "beat", "while", "long as", "time", "amount", "number", "reps",
+    "repetition", "couple", "multiple", "failure", "duration", "sets",
+)  # fmt: skip
+
+
 def _vague(sentence: str) -> list[Dose]:
     found: list[Dose] = []
+    low = sentence.lower()
+    if not any(word in low for word in _VAGUE):
+        return found
     times = (
         r"(?:for\s+)?(?:(?:a few|several|some|many)\s+(?:more\s+|deep\s+|slow\s+|long\s+|full\s+)*(?:seconds|moments|breaths|minutes|counts|beats)"
         r"|a\s+(?:brief\s+|short\s+|quick\s+|split\s+)?(?:moment|beat|while|bit of time)\b|as long as (?:you (?:can|like|want)|possible|(?:is )?comfortable|desired|needed)"
@@ -344,6 +371,9 @@ def _vague(sentence: str) -> list[Dose]:
 
 
 def _frequency(sentence: str) -> list[Dose]:
+    low = sentence.lower()
+    if not any(word in low for word in ("day", "week", "daily", "morning", "evening", "night")):
+        return []
     pattern = (
         rf"(?:{_number()}(?:\s*(?:-|to|or)\s*{_number()})?\s*(?:times|x|days|sessions)|once|twice|several times|a few times|daily|every)"
         r"\s*(?:(?:a|per|each|every|in the|throughout the)\s+(?:day|week|morning|evening|night)|daily|weekly|(?:other )?day\b)"

@@ -70,6 +70,8 @@ def _literals(sentence: str) -> list[Mention]:
             found.append(Mention("literal", start, end, noun["noun"], noun["adj"].strip(), word, paired))
         elif paired or _is_direction(before, after, word):
             found.append(Mention("literal", start, end, "side", "", word, paired))
+        elif not _is_plain_word(before, after, word) and _is_possessed(before, word):
+            found.append(Mention("literal", start, end, "", "", word))
         elif not _is_plain_word(before, after, word):
             found.append(Mention("doubtful", start, end, "", "", word))
     return found
@@ -93,6 +95,11 @@ def _is_direction(before: str, after: str, word: str) -> bool:
             rx(r"\s*(?:dumbbell|kettlebell|weight|handle|pedal|cable|rope|end|shoe)\b").match(after)
         )
     return bool(rx(r"^\s*$").match(before)) and bool(rx(r"\s*(?:side|leg|arm|foot|hand|[,:])").match(after))
+
+
+def _is_possessed(before: str, word: str) -> bool:
+    """"Your left armpit": a part that is in no list of ours, but is somebody's."""
+    return bool(rx(r"\byour\s+$" if word == "right" else r"\b(?:your|the)\s+$").search(before))
 
 
 def _is_plain_word(before: str, after: str, word: str) -> bool:
@@ -153,7 +160,7 @@ def _relative(sentence: str) -> list[Mention]:
 
 
 def _is_measure(before: str, after: str) -> bool:
-    if rx(r"\b(?:about|around|roughly|approximately|least|than|nearly|almost)\s+$").search(before):
+    if rx(r"\b(?:about|roughly|approximately|least|than|nearly|almost)\s+$").search(before):
         return True
     return bool(rx(r"\s*(?:away|apart|from|above|below|off|high|long|wide|tall|or so)\b").match(after)) and not rx(
         r"\b(?:place|put|step|lift|bring|cross|extend|rest|with|keep|slide|move|raise|hook|set|plant|point|lower|hold|grab|take|pull|of)\s+$"

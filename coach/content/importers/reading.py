@@ -33,20 +33,20 @@ class Reading(msgspec.Struct, frozen=True):
 _LEAD = r"(?:^|(?<=[\s,;(:-]))(?:(?:,|;|-|and|then|now|next|try to|attempt to|be sure to|make sure to|you should|you will|you can|you may|should|please|to|aim to|try|simply|just|once there|at the (?:top|bottom|end)|when you feel the stretch|from here)[,\s]+)*"
 _HOLD_WORDS = (
     r"(?:\s+(?:this|that|the|it|your|here|there|in|at|final|end|ending|stretched|stretch|stretching|position|pose|contraction|posture|"
-    r"for|top|bottom|of|movement|squeeze|peak|contracted|still|steady|steadily|gently|each|point|finish|full|extended|maximum|"
+    r"for|top|bottom|of|movement|squeeze|peak|contracted|still|steady|steadily|gently|each|point|finish|full|extended|maximum|(?:each|every|one|per) (?:side|leg|arm|foot|hand|wrist|ankle|knee|hip|shoulder|calf|stretch)|"
     r"deepest|comfortable|tension|with|a|an|and|breathe|stretches|lightly|firmly|them|both|everything|all|on|to|isometric|range|motion|about|again))*"
 )
-_HOLD_LEAD = rf"{_LEAD}(?:(?:and|then)\s+)*(?:hold|holding|maintain|maintaining|stay|staying|remain|remaining|keep|keeping|sustain|pause|pausing|rest|linger|relax|do|with|stop|stretch)\b{_HOLD_WORDS}\s*[:,]?\s*$"
+_HOLD_LEAD = rf"{_LEAD}(?:(?:and|then)\s+)*(?:hold|holding|maintain|maintaining|stay|staying|remain|remaining|keep|keeping|sustain|pause|pausing|rest|linger|relax|do|with|stop|stretch|take|taking|breathe|wait|count|counting|count to|let it sink)\b{_HOLD_WORDS}\s*[:,]?\s*$"
 _HOLD_TAIL = (
     r"(?:\s*,?\s*(?:(?:in|at|on) (?:this|the|that|your|each)\s+(?:(?:end|final|top|bottom|stretched|contracted|fully|extended|peak|of)\s+)*"
-    r"(?:position|stretch|top|bottom|pose|end|point|contraction|movement|motion|rep|repetition)(?:\s+of the (?:movement|motion|stretch|exercise))?|there|here|each|at a time|in total|or (?:so|more|longer)|as tolerated|if (?:you can|possible)))*"
+    r"(?:position|stretch|top|bottom|pose|end|point|contraction|movement|motion|rep|repetition)(?:\s+of the (?:movement|motion|stretch|exercise))?|there|here|each|at a time|(?:on|with|for) (?:one|this|that|the first|the same) (?:side|leg|arm)|in total|or (?:so|more|longer)|as tolerated|if (?:you can|possible)))*"
 )
 _REPS_LEAD = (
     rf"{_LEAD}(?:(?:and|then)\s+)*(?:repeat|repeating|perform|performing|do|doing|complete|completing|continue|continuing|aim|shoot|try|go|execute|rest and repeat|work up|build up|start|begin)\b"
     r"(?:\s+(?:this|that|these|the|it|your|movement|movements|exercise|exercises|stretch|stretches|for|a|total|of|sequence|process|motion|steps?|hold|holds|entire|"
     r"whole|cycle|and|again|circles?|in|at|with|to|all|action|above|rep|reps|set|sets|pattern|same|contraction|until you|until|up|by|doing|performing|sequences|routine|on))*\s*[:,]?\s*$"
 )
-_REPS_TAIL = r"(?:\s*,?\s*(?:of (?:this|the|these) (?:movement|exercise|stretch|motion|sequence)|in (?:total|all)|altogether|and (?:sets|reps)|per set|or (?:so|more)|as needed|each|slowly(?=\s*[.,;]|\s*$)))*"
+_REPS_TAIL = r"(?:\s*,?\s*(?:(?:on|with|for) (?:one|this|that|the first|the same) (?:side|leg|arm)|of (?:this|the|these) (?:movement|exercise|stretch|motion|sequence)|in (?:total|all)|altogether|and (?:sets|reps)|per set|or (?:so|more)|as needed|each|slowly(?=\s*[.,;]|\s*$)))*"
 
 
 def read(sentence: str) -> Reading:

@@ -37,11 +37,14 @@ _ABBREVIATIONS = (
 def clean(text: str) -> str:
     """One line of plain text: no control characters, curly quotes, odd spaces or markup of Markdown."""
     text = unicodedata.normalize("NFC", text).translate(_TRANSLATE)
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in text)
-    text = rx(r"!\[[^\]]*\]\([^)]*\)").sub(" ", text)
-    text = rx(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)").sub(r"\1", text)
-    text = rx(r"(\*\*|__|\*|(?<!\w)_|_(?!\w))").sub("", text)
-    return " ".join(text.split())
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in text)
+    if "](" in text:
+        text = rx(r"!\[[^\]]*\]\([^)]*\)").sub(" ", text)
+        text = rx(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)").sub(r"\1", text)
+    if "*" in text or "_" in text:
+        text = rx(r"(\*\*|__|\*|(?<!\w)_|_(?!\w))").sub("", text)
+    return " ".join(text.replace(" & ", " and ").split())
 
 
 def sentences(text: str) -> list[str]:
@@ -154,7 +157,7 @@ def finish(text: str) -> str:
     text = " ".join(text.split()).strip()
     text = rx(r"\s+([,.;:!?])").sub(r"\1", text)
     text = rx(r",\s*,+").sub(",", text)
-    if not text:
+    if not any(character.isalnum() for character in text):
         return ""
     if not text.startswith("{"):
         text = text[0].upper() + text[1:]

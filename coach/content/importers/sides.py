@@ -81,20 +81,31 @@ def _by_mentions(lines: Sequence[Line], held: bool) -> Decision:
     if literals:
         mention, line = literals[0]
         return Decision("none", 0.6, line.spoken[max(0, mention.start - 10) : mention.end + 20].strip())
-    relative = [(m, line) for m, line in found if m.kind in ("one", "other", "opposite") and m.noun.lower() != "side"]
+    every = rx(rf"\beach\s+(?:leg|arm|foot|hand|side|wrist|ankle|knee|hip|shoulder|calf|thigh|ear|heel|elbow)\b(?! other)")
+    each_limb = next((m for line in main if (m := every.search(line.text))), None)
+    relative = [(m, line) for m, line in found if m.kind in ("one", "other", "opposite") and m.noun.lower() != "side" and not _hand_on_hand(m, line)]
     if relative:
         mention, line = relative[0]
         return Decision("each", 0.65 if held else 0.55, line.spoken[mention.start : mention.end])
-    if sided := [(m, line) for m, line in found if m.kind in ("one", "other")]:
+    if each_limb is not None and not rx(r"\b(?:in|with|on either|on each|of)\s+$").search(each_limb.string[: each_limb.start()]):
+        return Decision("each", 0.7, each_limb.group())
+    if sided := [(m, line) for m, line in found if m.kind in ("one", "other") and m.noun.lower() == "side"]:
         mention, line = sided[0]
         return Decision("each", 0.6, line.spoken[mention.start : mention.end])
     if held:
         for line in main:
             if implicit := rx(
-                r"\byour\s+(?:leg|knee|arm|foot|shoulder|heel|elbow|ankle|wrist|hip|ear)\b(?!\s*-)"
+                r"\byour\s+(?:leg|knee|arm|foot|shoulder(?! blade)|heel|elbow|ankle|wrist|ear)\b(?!\s*-)"
             ).search(line.spoken):
                 return Decision("each", 0.55, implicit.group())
     return Decision("none", 0.9, "")
+
+
+def _hand_on_hand(mention: Mention, line: Line) -> bool:
+    """"One hand on top of the other": it does not matter which."""
+    after = line.spoken[mention.end :]
+    stacked = rx(r"\s*(?:on top of|over|on|under|above|behind|against|inside|next to|beside|in)\s+the other\b").match(after)
+    return mention.noun.lower() in ("hand", "palm", "fist", "wrist") and bool(stacked)
 
 
 def _is_sequence(texts: Sequence[str]) -> bool:
@@ -109,6 +120,10 @@ def _is_sequence(texts: Sequence[str]) -> bool:
         turn = rx(
             rf"\b(?:to|toward|on) (?:the|your) (right|left)\b(?!\s+{paired_pattern()})[^.;]*\b(?:then|and|followed by)\b[^.;]*"
             rf"\b(?:to|toward|on) (?:the|your) (right|left)\b(?!\s+{paired_pattern()})"
+        ).search(text)
+        turn = turn or rx(
+            r"\b(?:turn|twist|lean|bend|rotate|tilt|step|look|swing|rock|roll|reach|shift|walk)\w*\s+(?:\w+\s+){0,2}?(?:to\s+)?(?:the\s+|your\s+)?(right|left)\b"
+            r"(?!\s+\w+)[^.]*?\b(?:turn|twist|lean|bend|rotate|tilt|step|look|swing|rock|roll|reach|shift|walk)\w*\s+(?:\w+\s+){0,2}?(?:to\s+)?(?:the\s+|your\s+)?(right|left)\b(?!\s+\w+)"
         ).search(text)
         if turn and turn[1].lower() != turn[2].lower():
             return True

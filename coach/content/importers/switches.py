@@ -51,11 +51,11 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
         r"[^.;]{0,70}?,\s*(?:then\s+)?)?"
     )
     lead = r"(?:\s*[,;]?\s*(?:(?:and|then|before|and then|now|next|finally|lastly|afterwards?|you (?:can|may|should|will|must)|be sure to|make sure to|remember to|don't forget to|do not forget to)\s+)*)"
-    amount = r"(?:\s*,?\s*(?:evenly|equally|slowly|gently|carefully|as well|too|again|also|in turn|accordingly))*"
+    amount = r"(?:\s*,?\s*(?:evenly|equally|slowly|gently|carefully|as well|too|again|also|in turn|accordingly|when (?:you(?:'re| are) )?(?:ready|done|finished)|afterwards?|if needed|as needed))*"
     return (
         (
             "each",
-            rf"{lead}{when}{lead}(?:repeat|redo|mirror|duplicate|replicate)(?:ing|ed)?\b[^.;]*?{to}{oth}(?:(?:'s)\b)?{amount}(?:\s+(?:and|,)\s*(?:then\s+)?back)?",
+            rf"{lead}{when}{lead}(?:repeat|redo|mirror|duplicate|replicate)(?:ing|ed)?\b[^.;]*?{to}{oth}(?:(?:'s)\b)?{amount}(?:\s+(?:in|on|at|as|to)\s+[\w' ]{{1,30}}(?=[.;,!]|$))?(?:\s+(?:and|,)\s*(?:then\s+)?back)?",
             0.95,
         ),
         (
@@ -97,7 +97,7 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
         ),
         (
             "each",
-            rf"(?:^|,\s*){lead}(?:do|repeat|work|stretch)?\s*(?:both|each)\s+(?:sides?|legs?|arms?){amount}(?=\s*[.;!]|\s*$)",
+            rf"(?:^|,\s*){lead}(?:do|repeat|work|stretch)?\s*(?:both|each)\s+(?:sides?|legs?|arms?){amount}(?=\s*[.;!,]|\s*$)",
             0.9,
         ),
         (

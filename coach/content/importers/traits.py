@@ -53,6 +53,12 @@ _PROPS: tuple[tuple[str, str], ...] = (
     ("kettlebell", r"\bkettlebells?\b"), ("cable", r"\bcable\b|\bpulley\b"), ("machine", r"\bmachine\b"),
     ("pull-up bar", r"(?:pull|chin)-?up bar"), ("weight plate", r"\bweight plate\b|\bplate\b"), ("mat", r"\bmat\b"),
 )  # fmt: skip
+_STEMS = {
+    "foam roller": "foam", "strap": "strap|belt", "cushion": "cushion|pillow|bolster|blanket", "step": "step|stair|curb",
+    "stick": "stick|dowel|pole", "doorway": "door", "rack": "rack", "cable": "cable|pulley", "pull-up bar": "bar",
+    "weight plate": "plate",
+}  # fmt: skip
+"""What must stand in a text before its pattern is worth a search."""
 _EQUIPMENT = {
     "body only": (), "body weight": (), "bodyweight": (), "none": (), "none (bodyweight exercise)": (), "no equipment": (),
     "other": (), "": (), "foam roll": ("foam roller",), "bands": ("band",), "resistance band": ("band",),
@@ -68,15 +74,16 @@ def props(record: Record, texts: Sequence[str]) -> tuple[tuple[str, ...], list[F
     for item in record.equipment:
         for prop in _EQUIPMENT.get(item.lower().strip(), (item.lower().strip(),)):
             found.setdefault(prop, Finding("props", prop, 0.97, f"equipment: {item}"))
-    for text in texts:
-        for prop, pattern in _PROPS:
-            if prop in found or not (match := rx(pattern).search(text)):
-                continue
+    text = "\n".join(texts)
+    low = text.lower()
+    for prop, pattern in _PROPS:
+        stem = _STEMS.get(prop, prop)
+        if prop not in found and any(word in low for word in stem.split("|")) and (match := rx(pattern).search(text)):
             around = text[max(0, match.start() - 30) : match.end() + 40]
             maybe = rx(r"\b(?:may|can|could|if|or|like|such as|imagine|optional|without|instead|as if)\b").search(
                 around
             )
-            found[prop] = Finding("props", prop, 0.6 if maybe else 0.85, around.strip())
+            found[prop] = Finding("props", prop, 0.6 if maybe else 0.85, " ".join(around.split()))
     if "medicine ball" in found:
         found.pop("ball", None)
     return tuple(found), list(found.values())

@@ -42,7 +42,7 @@ def number_pattern() -> str:
     """A pattern for one number, in digits or words: ``12``, ``1.5``, ``twenty-five``."""
     units = "|".join(sorted((word for word in UNITS if word != "zero"), key=len, reverse=True))
     tens = "|".join(TENS)
-    return rf"(?:\d+(?:\.\d+)?|(?:{tens})(?:[- ](?:{units}))?|(?:{units})|(?:a|one) hundred)"
+    return rf"(?:\d+(?:\.\d+)?(?!\d)|(?:{tens})(?:[- ](?:{units}))?|(?:{units})|(?:a|one) hundred)"
 
 
 def number(written: str) -> float:

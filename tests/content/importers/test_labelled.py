@@ -1,0 +1,75 @@
+"""Hand-labelled lines: read right, or flagged for review; never wrong and unflagged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from coach.content.importers.compose import compose
+from coach.content.importers.records import Imported, Passage, Record
+from tests.content.importers.labelled import FIRST, FRESH, UNSEEN, Case
+
+
+def imported(text: str) -> Imported:
+    made = compose(
+        Record(
+            name="A stretch",
+            where="here",
+            category="stretching",
+            passages=(Passage("instruction", "Begin."), Passage("instruction", text)),
+        )
+    )
+    assert isinstance(made, Imported), made
+    return made
+
+
+def misread(text: str, label: dict[str, Any]) -> list[str]:
+    """The fields that were not read as labelled."""
+    exercise = imported(text).exercise
+    dose = exercise.dose
+    wrong = []
+    if exercise.sides != label.get("sides", "none"):
+        wrong.append("sides")
+    if exercise.even_sides != label.get("even", False):
+        wrong.append("even_sides")
+    if "hold" in label:
+        low, high = label["hold"] if isinstance(label["hold"], tuple) else (label["hold"], label["hold"])
+        bounds = (dose.min or (dose.hold if low == high else None), dose.max or (dose.hold if low == high else None))
+        if dose.hold is None or bounds != (low and low * 1000, high and high * 1000):
+            wrong.append("dose")
+    elif dose.hold is not None:
+        wrong.append("dose")
+    if "reps" in label and dose.reps != label["reps"]:
+        wrong.append("dose")
+    if "times" in label and label["times"] not in (dose.rounds, dose.reps):
+        wrong.append("dose")
+    if not {"reps", "times"} & set(label) and (dose.rounds or (dose.reps and dose.reps != 10)):
+        wrong.append("dose")
+    if dose.sets != label.get("sets"):
+        wrong.append("dose")
+    if "rest" in label and dose.rest != label["rest"] * 1000:
+        wrong.append("dose")
+    if "breath" in label and (
+        exercise.breath is None
+        or (exercise.breath.in_, exercise.breath.out) != tuple(s * 1000 for s in label["breath"])
+    ):
+        wrong.append("breath")
+    if "say" in label and [line.say for line in exercise.instructions[1:]] != label["say"]:
+        wrong.append("say")
+    return wrong
+
+
+def flagged(text: str, wrong: list[str]) -> bool:
+    review = imported(text).exercise.review
+    fields = {"say": ("sides", "dose"), "sides": ("sides",), "even_sides": ("even_sides", "sides")}
+    return all(any(line.startswith(fields.get(field, (field,))) for line in review) for field in wrong)
+
+
+@pytest.mark.parametrize("cases", [FIRST, UNSEEN, FRESH], ids=["first", "unseen", "fresh"])
+def test_labelled_lines_are_read_right_or_flagged(cases: list[Case]):
+    assert len(cases) >= 60
+    wrong = {text: fields for text, label in cases if (fields := misread(text, label))}
+    unflagged = [text for text, fields in wrong.items() if not flagged(text, fields)]
+    assert len(wrong) <= len(cases) * 0.05, wrong
+    assert len(unflagged) <= len(cases) * 0.01, unflagged

@@ -1,0 +1,137 @@
+"""The JSON Schema says what the loader says, and templates are valid as they stand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from click.testing import CliRunner
+
+from coach.cli.new import command as new
+from coach.cli.schema import command as schema_command
+from coach.content.library import Library, read_exercise, read_session
+from coach.content.lint import lint_exercise, lint_session
+from coach.content.schema import FOLDERS, Kind, editor_line, schema, text
+from coach.content.yamlfile import parse, read
+from coach.errors import CoachError
+
+jsonschema = pytest.importorskip("jsonschema")
+ROOT = Path(__file__).parents[2]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+def errors(kind: Kind, value: Any) -> list[str]:
+    return [error.message for error in jsonschema.Draft202012Validator(schema(kind)).iter_errors(value)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_schema_is_one(kind):
+    jsonschema.Draft202012Validator.check_schema(schema(kind))
+    result = CliRunner().invoke(schema_command, [kind])
+    assert json.loads(result.stdout) == schema(kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_bundled_file_is_valid_by_the_schema(kind):
+    paths = sorted((ROOT / FOLDERS[kind]).glob("*.yaml"))
+    assert paths
+    assert {path.name: found for path in paths if (found := errors(kind, read(path).value))} == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_schema_beside_the_bundled_files_is_current(kind):
+    path = ROOT / FOLDERS[kind] / "schema.json"
+    assert path.read_text(encoding="utf-8") == text(kind), f"run: coach schema {kind} > {FOLDERS[kind]}/schema.json"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_bundled_file_names_its_schema_to_editors(kind):
+    for path in (ROOT / FOLDERS[kind]).glob("*.yaml"):
+        assert path.read_text(encoding="utf-8").splitlines()[0] == "# yaml-language-server: $schema=schema.json", (
+            path.name
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("exercise", "name: x\ninstructions:\n  - Lie down.\n"),
+        (
+            "exercise",
+            "name: x\nbreath: [4, 6]\ncautions: Be kind.\ndose: {hold: 1:30, min: 20 s, max: 2m30s}\ninstructions:\n  - say: Lie.\n    pause: 4\n",
+        ),
+        (
+            "session",
+            "title: x\nsteps:\n  - reclining-lower-trunk-extensor\n  - rest: 20s\n    say: Rest.\n  - circuit:\n      - say: Go.\n    times: 3\n",
+        ),
+    ],
+)
+def test_short_forms_that_the_loader_reads_are_valid(kind, written):
+    assert errors(kind, parse(written, Path("x.yaml")).value) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("exercise", "name: x\n"),
+        ("exercise", "name: x\nid: y\ninstructions: [{say: a}]\n"),
+        ("exercise", "name: x\nsides: both\ninstructions: [{say: a}]\n"),
+        ("exercise", "name: x\ndose: {hold: -5}\ninstructions: [{say: a}]\n"),
+        ("exercise", "name: x\ndose: {hold: 3 days}\ninstructions: [{say: a}]\n"),
+        ("exercise", "name: x\nintructions: [{say: a}]\n"),
+        ("session", "title: x\nsteps: [{sya: a}]\n"),
+        ("session", "title: x\nsteps: [{kind: say, say: a}]\n"),
+    ],
+)
+def test_what_the_loader_refuses_is_not_valid(kind, written):
+    assert errors(kind, parse(written, Path("x.yaml")).value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_template_passes_the_check_without_a_warning(kind, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(new, [kind, "My first: it's new"], standalone_mode=False)
+    assert result.exception is None
+    path = tmp_path / FOLDERS[kind] / "my-first-its-new.yaml"
+    if kind == "exercise":
+        exercise, document = read_exercise(path)
+        assert exercise.name == "My first: it's new"
+        assert list(lint_exercise(exercise, document)) == []
+    else:
+        programme, document = read_session(path, Library((tmp_path, ROOT)))
+        assert programme.session.title == "My first: it's new"
+        assert list(lint_session(programme, document)) == []
+    assert errors(kind, read(path).value) == []
+    assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=file:")
+
+
+def test_a_file_that_is_there_is_kept(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("mine", encoding="utf-8")
+    result = CliRunner().invoke(new, ["exercise", "x", "-o", str(path)], standalone_mode=False)
+    assert isinstance(result.exception, CoachError)
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "日本", "x" * 300, "///"])
+def test_a_name_that_no_file_can_have_is_refused(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(new, ["exercise", name], standalone_mode=False)
+    assert isinstance(result.exception, CoachError)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_cannot_leave_the_folder(tmp_path, monkeypatch):
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    CliRunner().invoke(new, ["exercise", "../../evil"], standalone_mode=False)
+    assert [path.name for path in (inside / "exercises").iterdir()] == ["evil.yaml"]
+    assert [path.name for path in tmp_path.iterdir()] == ["inside"]
+
+
+def test_editors_find_the_schema_beside_the_files_first(tmp_path):
+    assert editor_line("exercise", ROOT / "exercises", tmp_path) == "yaml-language-server: $schema=schema.json"
+    assert editor_line("session", tmp_path, ROOT).endswith("scripts/schema.json")
