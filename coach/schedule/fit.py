@@ -7,7 +7,7 @@ announced length stays true, because the script is built anew with each choice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -15,36 +15,29 @@ from coach.content.model import Programme
 from coach.errors import RequestError
 from coach.schedule.layout import LengthOf, lay_out
 from coach.schedule.model import Schedule
+from coach.schedule.rungs import Rung, chosen_holds, flexible, held, ladder
 from coach.schedule.stretch import room, stretch
 from coach.script.build import Settings, build, works
 from coach.script.model import Script
 from coach.script.wording import Phrases
 from coach.script.words import half_minutes
-from coach.script.work import Fit, Work
-from coach.times import write_duration
+from coach.script.work import Fit
+from coach.times import LONGEST_MS, write_duration
 
-MOST_ROUNDS = 4
-"""Stretches are repeated two to four times (ACSM Guidelines, 11th ed.)."""
 TOLERANCE = 8
 """In the first two stages silences change by at most this many percent of what they could: holds do the work."""
 EASY = 30
 """Holds in multiples of five seconds will do where silences then change by at most this percentage of what they can."""
 RESTS = (100, 75, 50, 125, 150, 200)
+"""Percent of the announced rests, in the order in which they are tried."""
+LEAST_TO_ANNOUNCE = 60_000
+"""A session shorter than this (ms) does not announce its length."""
 
-
-class Candidate(msgspec.Struct, frozen=True):
-    """A script for one choice of rounds and rests, with its shortest and longest length by holds alone (ms)."""
-
-    fit: Fit
-    works: dict[int, Work]
-    low: int
-    high: int
-    give: int
-    take: int
+Fitted = tuple[Script, Schedule]
 
 
 class Fitter:
-    """Finds the choice for one programme. Makes a script for each that it tries."""
+    """Finds the choice for one programme and one length. Makes a script for each that it tries."""
 
     def __init__(self, programme: Programme, phrases: Phrases, settings: Settings, duration: int, length_of: LengthOf):
         self.programme = programme
@@ -52,137 +45,148 @@ class Fitter:
         self.settings = settings
         self.duration = duration
         self.length_of = length_of
-        self.tried: list[Candidate] = []
+        self.natural = works(programme, settings, Fit())
+        self.ends: list[int] = []
+        """Lengths (ms) that choices which were tried could have had."""
 
-    def script(self, fit: Fit, duration: int) -> Script:
-        halves = half_minutes(duration) if duration >= 60_000 else 0
-        return build(self.programme, self.phrases, self.settings, fit=fit, halves=halves)
+    def lasting(self, duration: int) -> Fitter:
+        """The same, for another length."""
+        return Fitter(self.programme, self.phrases, self.settings, duration, self.length_of)
 
-    def held(self, fit: Fit, longest: bool, plan: dict[int, Work]) -> Fit:
-        """All holds at one end of their bounds."""
-        holds = {
-            index: _hold_within(work, work.bounds[longest])
-            for index, work in plan.items()
-            if work.hold is not None and work.bounds[0] < work.bounds[1]
-        }
-        return msgspec.structs.replace(fit, holds=holds)
+    def script(self, choice: Fit) -> Script:
+        halves = half_minutes(self.duration) if self.duration >= LEAST_TO_ANNOUNCE else 0
+        return build(self.programme, self.phrases, self.settings, fit=choice, halves=halves)
 
-    def candidate(self, fit: Fit) -> Candidate:
-        plan = works(self.programme, self.settings, fit)
-        shortest = self.script(self.held(fit, False, plan), self.duration)
-        longest = self.script(self.held(fit, True, plan), self.duration)
-        low, high = lay_out(shortest, self.length_of).duration, lay_out(longest, self.length_of).duration
-        return Candidate(fit, plan, low, high, room(shortest)[0], room(longest)[1])
+    def span(self, choice: Fit) -> tuple[int, int, int]:
+        """How long a choice lasts as it is, and with its silences at their shortest and longest (ms)."""
+        script = self.script(choice)
+        length = lay_out(script, self.length_of).duration
+        give, take = room(script)
+        return length, length - give, length + take
 
-    def candidates(self) -> Iterator[Candidate]:
-        """Choices of rounds and rests, those nearest to what was written first."""
-        natural = works(self.programme, self.settings, Fit())
-        free = {i: work.rounds for i, work in natural.items()}
-        first = self.candidate(Fit())
-        yield first
-        up = self.duration > first.high
-        rounds: dict[int, int] = {}
-        while True:
-            changeable = [
-                i for i, written in free.items()
-                if (rounds.get(i, written) < MOST_ROUNDS if up else rounds.get(i, written) > 1)
-            ]  # fmt: skip
-            if not changeable:
-                break
-            # All exercises keep in step: the one with the fewest (or most) rounds changes next.
-            pick = min(changeable, key=lambda i: rounds.get(i, free[i]) * (1 if up else -1))
-            rounds = {**rounds, pick: rounds.get(pick, free[pick]) + (1 if up else -1)}
-            yield self.candidate(Fit(rounds=rounds))
+    def rung(self, choice: Fit) -> Rung:
+        plan = works(self.programme, self.settings, choice)
+        low, low_least, low_most = self.span(held(choice, plan, longest=False))
+        if not flexible(plan):
+            return Rung(choice, plan, low, low, low_least, low_most)
+        high, _, high_most = self.span(held(choice, plan, longest=True))
+        return Rung(choice, plan, low, high, low_least, high_most)
 
-    def solve(self) -> tuple[Script, Schedule] | None:
+    def solve(self) -> Fitted | None:
         """Holds, then rounds, then rests, then the silences in full."""
-        for candidate in self.candidates():
-            self.tried.append(candidate)
-            slack_down, slack_up = candidate.give * TOLERANCE // 100, candidate.take * TOLERANCE // 100
-            within = candidate.low - slack_down <= self.duration <= candidate.high + slack_up
-            if within and (found := self.settle(candidate)):
+        shortest, longest = self.rung(self._extreme(False)), self.rung(self._extreme(True))
+        if not shortest.least <= self.duration <= longest.most:
+            return None
+        tried: list[Rung] = []
+        for rung in self._rungs():
+            tried.append(rung)
+            down, up = (rung.low - rung.least) * TOLERANCE // 100, (rung.most - rung.high) * TOLERANCE // 100
+            if rung.low - down <= self.duration <= rung.high + up and (found := self.settle(rung)):
                 return found
-        for candidate in self.tried:
-            if self.reaches(candidate) and (found := self.settle(candidate)):
+        for rung in self._in_full(tried):
+            if found := self.settle(rung):
                 return found
+        return self.settle(shortest) or self.settle(longest)
+
+    def _rungs(self) -> Iterator[Rung]:
+        first = self.rung(Fit())
+        yield first
+        more = self.duration > first.high
+        for rounds in ladder(self.natural, more=more):
+            rung = self.rung(Fit(rounds=rounds))
+            yield rung
+            if self.duration < rung.low if more else self.duration > rung.high:
+                return  # beyond it, rungs only lie further away
+
+    def _in_full(self, tried: list[Rung]) -> Iterator[Rung]:
+        """Rungs that reach the length with their silences used in full; then the same with other rests."""
+        yield from (rung for rung in tried if rung.reaches(self.duration))
+        if not self._rests():
+            return
         for percent in RESTS[1:]:
-            for candidate in self.tried:
-                rested = self.candidate(msgspec.structs.replace(candidate.fit, rests=percent))
-                if self.reaches(rested) and (found := self.settle(rested)):
+            for rung in tried:
+                rested = self.rung(msgspec.structs.replace(rung.choice, rests=percent))
+                if rested.reaches(self.duration):
+                    yield rested
+
+    def _rests(self) -> bool:
+        return self.script(Fit(rests=50)) != self.script(Fit())
+
+    def _extreme(self, longest: bool) -> Fit:
+        rungs = [{}, *ladder(self.natural, more=longest)]
+        return Fit(rounds=rungs[-1], rests=max(RESTS) if longest else min(RESTS))
+
+    def settle(self, rung: Rung) -> Fitted | None:
+        """Choose holds as near as round seconds allow, and let silences do the rest. Rounder seconds sound better."""
+        for grain, share in ((5_000, EASY), (1_000, 100)):
+            aim, seen = self.duration, set[frozenset[tuple[int, int]]]()
+            for holds in self._tries(rung, aim, grain):
+                if (key := frozenset(holds.items())) in seen:
+                    continue
+                seen.add(key)
+                if found := self._exact(msgspec.structs.replace(rung.choice, holds=holds), share):
                     return found
         return None
 
-    def reaches(self, candidate: Candidate) -> bool:
-        """Whether the length lies between this choice's shortest and longest, its silences used in full."""
-        return candidate.low - candidate.give <= self.duration <= candidate.high + candidate.take
+    def _tries(self, rung: Rung, aim: int, grain: int) -> Iterator[Mapping[int, int]]:
+        """The holds just below and just above the length, reckoned; then again with what was said differently."""
+        if not flexible(rung.works):
+            yield {}
+            return
+        for _ in range(2):
+            below, above = chosen_holds(rung, aim, grain)
+            yield below
+            yield above
+            reckoned = rung.reckon(below)
+            truly = self.span(msgspec.structs.replace(rung.choice, holds=below))[0]
+            aim = self.duration - (truly - reckoned)
 
-    def settle(self, candidate: Candidate) -> tuple[Script, Schedule] | None:
-        """Choose holds as near as round seconds allow, and let silences do the rest. Rounder seconds sound better."""
-        for grain, share in ((5_000, EASY), (1_000, 100)):
-            fit = msgspec.structs.replace(candidate.fit, holds=self.choose_holds(candidate, grain))
-            script = self.script(fit, self.duration)
-            give, take = room(script)
-            missing = self.duration - lay_out(script, self.length_of).duration
-            if -give * share <= missing * 100 <= take * share:
-                return stretch(script, self.length_of, self.duration)
+    def _exact(self, choice: Fit, share: int) -> Fitted | None:
+        script = self.script(choice)
+        give, take = room(script)
+        length = lay_out(script, self.length_of).duration
+        self.ends += [length - give, length + take]
+        missing = self.duration - length
+        if -give * share <= missing * 100 <= take * share:
+            return stretch(script, self.length_of, self.duration)
         return None
 
-    def choose_holds(self, candidate: Candidate, grain: int) -> dict[int, int]:
-        """Holds in proportion to what was written; single ones then a second longer while there is time."""
-        plan = {i: work for i, work in candidate.works.items() if work.hold and work.bounds[0] < work.bounds[1]}
-        if not plan:
-            return {}
-        low, high = 0, 4_000
-        best = self.scaled(plan, 0, grain)
-        for _ in range(12):
-            middle = (low + high) // 2
-            holds = self.scaled(plan, middle, grain)
-            if self.length(candidate.fit, holds) <= self.duration:
-                low, best = middle, holds
-            else:
-                high = middle
-        return self.top_up(candidate, plan, best, grain)
-
-    def scaled(self, plan: dict[int, Work], permille: int, grain: int) -> dict[int, int]:
-        return {i: _hold_within(work, (work.hold or 0) * permille // 1000, grain) for i, work in plan.items()}
-
-    def length(self, fit: Fit, holds: dict[int, int]) -> int:
-        return lay_out(self.script(msgspec.structs.replace(fit, holds=holds), self.duration), self.length_of).duration
-
-    def top_up(self, candidate: Candidate, plan: dict[int, Work], holds: dict[int, int], grain: int) -> dict[int, int]:
-        missing = self.duration - self.length(candidate.fit, holds)
-        for i, work in plan.items():
-            cost = grain * work.rounds * len(work.sides(1))
-            if work.breath_locked or holds[i] + grain + work.extra_hold > work.bounds[1]:
-                continue
-            if cost <= missing:
-                holds = {**holds, i: holds[i] + grain}
-                missing -= cost
-        return holds
-
-    def nearest(self) -> tuple[int, int]:
-        """The lengths that are possible next below and above one that is not (ms, whole seconds)."""
-        below = [c.high + c.take for c in self.tried if c.high + c.take < self.duration]
-        above = [c.low - c.give for c in self.tried if c.low - c.give > self.duration]
-        shortest, longest = self.range()
-        return max(below, default=shortest) // 1000 * 1000, -(-min(above, default=longest) // 1000) * 1000
-
     def range(self) -> tuple[int, int]:
-        """The shortest and the longest that this session can be."""
-        natural = works(self.programme, self.settings, Fit())
-        free = list(natural)
-        short = self.candidate(Fit(rounds=dict.fromkeys(free, 1), rests=min(RESTS)))
-        most = {i: max(MOST_ROUNDS, natural[i].rounds) for i in free}
-        long = self.candidate(Fit(rounds=most, rests=max(RESTS)))
-        return short.low - short.give, long.high + long.take
+        """The shortest and the longest that this session can be (ms)."""
+        return self.rung(self._extreme(False)).least, self.rung(self._extreme(True)).most
+
+    def reached(self, *, longest: bool) -> int:
+        """The shortest or longest length (ms, in whole seconds where it can be) that is truly reached."""
+        wanted = self.range()[longest]
+        for attempt in range(8):
+            whole = wanted // 1000 * 1000 if longest else -(-wanted // 1000) * 1000
+            other = self.lasting(whole)
+            moved = other.range()[longest]
+            if moved != wanted and attempt < 4:  # a length announced in other words moves the end: look from there
+                wanted = moved
+                continue
+            for duration in (whole, wanted):
+                other = self.lasting(duration)
+                if 0 < duration <= LONGEST_MS and other.settle(other.rung(self._extreme(longest))):
+                    return duration
+            wanted = whole + (-1_000 if longest else 1_000)
+        return wanted
+
+    def nearest(self) -> list[int]:
+        """The lengths next below and above one that cannot be (ms), each of them reached."""
+        below = sorted({end for end in self.ends if end < self.duration}, reverse=True)
+        above = sorted({end for end in self.ends if end > self.duration})
+        found = []
+        for ends in (below, above):
+            reached = (one for end in ends[:4] for one in _rounded(end, self.duration) if self.lasting(one).solve())
+            found += list(next(iter([one] for one in reached), []))
+        return found
 
 
-def _hold_within(work: Work, ms: int, grain: int = 1_000) -> int:
-    """A hold in whole seconds (multiples of ``grain``) within the bounds, with room for what the tighter side gets."""
-    low, high = work.bounds
-    high = max(low, high - work.extra_hold)
-    rounded = (ms + grain // 2) // grain * grain
-    return min(max(rounded, -(-low // 1000) * 1000), high // 1000 * 1000)
+def _rounded(end: int, wanted: int) -> list[int]:
+    """A length in whole seconds where that is no nearer to what cannot be, and as it is."""
+    whole = end // 1000 * 1000 if end < wanted else -(-end // 1000) * 1000
+    return [one for one in (whole, end) if one > 0]
 
 
 def fit(
@@ -195,31 +199,15 @@ def fit(
     fitter = Fitter(programme, phrases, settings, duration, length_of)
     if found := fitter.solve():
         return found
-    shortest, longest = feasible(fitter)
+    shortest, longest = fitter.reached(longest=False), fitter.reached(longest=True)
     if duration < shortest:
         mend = "leave exercises out, or ask for less detail"
     elif duration > longest:
         mend = "add exercises or rests"
     else:
-        below, above = fitter.nearest()
-        mend = f"the nearest are {write_duration(_reached(fitter, below, -1_000))}"
-        mend += f" and {write_duration(_reached(fitter, above, 1_000))}"
+        near = [write_duration(one) for one in fitter.nearest()]
+        mend = f"the nearest are {' and '.join(near)}" if near else "give the holds wider bounds, or add a pause"
     span = f"{write_duration(shortest)} to {write_duration(longest)} are possible"
+    if shortest == longest:
+        span = f"only {write_duration(shortest)} is possible"
     raise RequestError(f"'{programme.session.title}'", f"cannot last {write_duration(duration)}", f"{span}; {mend}")
-
-
-def feasible(fitter: Fitter) -> tuple[int, int]:
-    """The shortest and longest length (ms, whole seconds) that a fit is known to reach."""
-    shortest, longest = fitter.range()
-    shortest, longest = -(-shortest // 1000) * 1000, longest // 1000 * 1000
-    return _reached(fitter, shortest, 1_000), _reached(fitter, longest, -1_000)
-
-
-def _reached(fitter: Fitter, wanted: int, towards: int) -> int:
-    """The first length from ``wanted`` on, second by second, that a fit reaches."""
-    for tried in range(60):
-        duration = wanted + tried * towards
-        again = Fitter(fitter.programme, fitter.phrases, fitter.settings, duration, fitter.length_of)
-        if duration > 0 and again.solve():
-            return duration
-    return wanted
