@@ -2,84 +2,70 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import click
-from msgspec.structs import replace
 
-from coach.cli.options import option, request_options, the_request
+from coach.cli.options import Duration, cache_option, library_option, option, script_options, voice_options
 
-if TYPE_CHECKING:
-    from coach.pipeline import Options, Plan
-    from coach.script.model import Line
-    from coach.voice.cache import ClipCache
-    from coach.voice.model import Clip
+
+def _print_and_leave(make: Callable[[], str]) -> Callable[[click.Context, click.Parameter, bool], None]:
+    def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            click.echo(make())
+            ctx.exit()
+
+    return show
+
+
+def _keys() -> str:
+    from coach.cli.playing import bound_keys
+    from coach.live.controls import key_list
+
+    return key_list(bound_keys())
+
+
+def _outputs() -> str:
+    from coach.cli.playing import output_list
+
+    return output_list()
 
 
 @click.command("play")
-@request_options
-@option("--output", metavar="NAME", default="miniaudio", show_default=True, help="Where the sound goes.")
-@option("--quiet", is_flag=True, help="Show nothing.")
-def command(session: Sequence[str], output: str, quiet: bool, **given: Any) -> None:
-    """Play a session. Space pauses, q ends it; --keys lists the rest."""
-    from coach.live.controls import bind
-    from coach.live.desk import Desk
-    from coach.live.journal import Nothing
-    from coach.live.keys import keyboard
-    from coach.live.outputs import make
-    from coach.live.recorder import Recorder
-    from coach.live.screen import screen_for
-    from coach.live.start import cue_up
-    from coach.live.transport import Means, Transport
-    from coach.pipeline import Lengths, cache_at, plan
-    from coach.settings import cache_folder
-    from coach.sound.mix import Mix
+@click.argument("session", nargs=-1, metavar="[SESSION...]")
+@option("--resume", is_flag=True, help="Go on with the session that was stopped, at the start of its side.")
+@option("--wait", is_flag=True, help="Each hold begins when you press a key.")
+@option("--wait-at-most", type=Duration(), default=60_000, help="... or after so long.  [default: 1m]")
+@option("--output", metavar="NAME[:DEVICE]", default="miniaudio", show_default=True, help="Where the sound goes.")
+@option("--bed", metavar="BED", help="Sound under the speech: brown-noise, pink-noise, drone, ocean or a sound file.")
+@option("--loudness", type=click.FloatRange(-40, -6), default=-16.0, show_default=True, metavar="LUFS", help="Level.")
+@option("--keep-alive", is_flag=True, help="A faint noise floor, so that headphones do not fall asleep.")
+@option("--quiet", is_flag=True, help="Show nothing but what went wrong.")
+@click.option(
+    "--keys", is_flag=True, expose_value=False, is_eager=True, callback=_print_and_leave(_keys), help="List the keys."
+)
+@click.option(
+    "--outputs",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_and_leave(_outputs),
+    help="List outputs and devices.",
+)
+@library_option
+@cache_option
+@voice_options
+@script_options
+def command(session: tuple[str, ...], **given: Any) -> None:
+    """Play a session, hands-free. Space pauses, q ends it kindly, Ctrl-C at once.
 
-    device = make(output)
-    programme, options = the_request(session, given)
-    made = plan(programme, options)
-    cache = cache_at(cache_folder(given.get("cache")))
-    recorder = Recorder(lambda lines: _speak_each(lines, options, cache))
-    try:
-        mix = Mix(bells=given.get("bells") or "soft")
-        script, head = cue_up(
-            made.script,
-            lambda clips: plan(programme, options, clips).script,
-            Lengths(options, {}),
-            recorder,
-            mix,
-        )
-        with keyboard() as keys:
-            screen = screen_for(sys.stderr, quiet=quiet)
-            try:
-                desk = Desk(
-                    script,
-                    options.detail or programme.session.detail,
-                    lambda detail: plan(programme, replace(options, detail=detail), head.clips).script,
-                    programme.exercises,
-                )
-                ending = Transport(head, desk, Means(recorder, device, keys, screen, Nothing(), bind())).play()
-            finally:
-                screen.close()
-    finally:
-        recorder.close()
-    if ending == "stopped":
-        click.echo("Stopped.", err=True)
+    SESSION is a session's name, a path to a session script, or one or more names of exercises.
+    """
+    from coach.cli.playing import perform
 
-
-def _speak_each(lines: Sequence[Line], options: Options, cache: ClipCache) -> Iterator[tuple[Line, Clip]]:
-    from coach.pipeline import utterance
-    from coach.voice.studio import record_each
-
-    spoken: dict[Any, list[Line]] = {}
-    for line in lines:
-        spoken.setdefault(utterance(line, options), []).append(line)
-    for key, clip in record_each(spoken, cache):
-        for line in spoken[key]:
-            yield line, clip
-
-
-def _exact(made: Plan) -> bool:
-    return made.options.duration is not None or made.programme.session.duration is not None
+    if not session and not given["resume"]:
+        raise click.UsageError("Missing argument 'SESSION...'; 'coach list sessions' shows what there is")
+    ending = perform(session, given)
+    if ending == "stopped" and not given["quiet"]:
+        click.echo("Stopped. 'coach play --resume' goes on from here.", err=True)

@@ -112,6 +112,20 @@ class Feeder:
 
         self.order(set_limit)
 
+    def take_back(self, count: int) -> None:
+        """The last ``count`` frames were dropped by the output, unheard: they are still to be played."""
+
+        def go_back(feeder: Feeder) -> None:
+            feeder.position = max(0, feeder.position - count)
+            left = count
+            while left > 0 and feeder.played:
+                track, start, stop = feeder.played.pop()
+                if stop - start > left:
+                    feeder.played.append((track, start, stop - left))
+                left -= stop - start
+
+        self.order(go_back)
+
     def overlay(self, pcm: Pcm) -> None:
         """Sound ``pcm`` now, over whatever plays, paused or not."""
         self.order(lambda feeder: feeder._over.append((pcm, 0)))

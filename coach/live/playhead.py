@@ -18,6 +18,8 @@ SOON_MS = 150
 """Changes are made this far ahead of the frame now delivered, so that they are in place when it gets there."""
 NEAR_MS = 5_000
 """With less than this laid out ahead, a new recording is laid out at once; else all of them together, now and then."""
+WARM_MS = 8_000
+"""How far ahead clips are brought to their level."""
 BATCH_MS = 1_000
 
 
@@ -49,9 +51,11 @@ class Playhead:
         self._unlaid = False
         self._laid_at = 0
         self._track = track
+        self._warmed: set[Line] = set()
         start = ms_to_frames(self._begin_of(first), track.rate)
         self.feeder = Feeder(track, start, start)
         self._limit = self.feeder.limit = self._limit_in(track)
+        self._warm(self._begin_of(first))
 
     # ---- what is known
 
@@ -115,6 +119,7 @@ class Playhead:
             if self.course.known > before:
                 self._swap(self._new_track(), None)
         self._set_limit()
+        self._warm(self.here)
         if self.goal is not None and not self.paused and self.course.known >= self.goal:
             self.go_to(self.goal)
 
@@ -189,11 +194,23 @@ class Playhead:
 
     def _swap(self, track: Track, at: int | None) -> None:
         self._track, self._limit = track, self._limit_in(track)
+        self._warm(self.here)
         self.feeder.swap(track, self._limit, -1 if at is None else ms_to_frames(at, track.rate))
+
+    def _warm(self, ms: int) -> None:
+        """Level what comes next here, so that the output's thread need not take the time for it."""
+        for slot in self.course.slots[index_at(self.course, ms) : self.course.known]:
+            if slot.begin.at > ms + WARM_MS:
+                break
+            for event in slot.laid.events:
+                if isinstance(event.what, Line) and event.what not in self._warmed:
+                    self._warmed.add(event.what)
+                    self._track.read(ms_to_frames(event.start, self._track.rate), 1)
 
     def _jump(self, ms: int) -> None:
         self._heading = ms
         self._track = self._new_track()
+        self._warm(ms)
         self._limit = self._limit_in(self._track)
         self.feeder.jump(ms_to_frames(ms, self.feeder.rate), self._track, self._limit)
 

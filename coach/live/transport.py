@@ -131,7 +131,7 @@ class Transport:
             self.answer("go")
         elif action == "hold-on":
             if not head.paused:
-                head.pause()
+                self._at_once(head.pause)
                 self.answer("pause")
         elif action == "play":
             if head.paused:
@@ -155,17 +155,31 @@ class Transport:
         if move.wanted is not None:
             self._wanted.append(move.wanted)
             self.means.clips.want(move.wanted.lines)
-        if move.course is not None:
-            head.change(move.course, moment.soon, move.to)
-            self.means.clips.want(missing(head.course, head.lengths))
-        elif move.to is not None:
-            head.go_to(move.to)
+        to = move.to
+        if move.course is not None and to is not None:
+            course = move.course
+            self._at_once(lambda: head.change(course, moment.soon, to))
+        elif move.course is not None:
+            head.change(move.course, moment.soon)
+        elif to is not None:
+            self._at_once(lambda: head.go_to(to))
+        self.means.clips.want(missing(head.course, head.lengths))
         if action == "glide":
             self._gliding = True
             if head.paused:
                 head.resume()
         elif move.to is not None:
             self._gliding = False
+
+    def _at_once(self, do: Callable[[], None]) -> None:
+        """Do what must be heard now, also where the output has pulled far ahead."""
+
+        def after(dropped: int) -> None:
+            if dropped:
+                self.head.feeder.take_back(dropped)
+            do()
+
+        self.means.output.drop(after)
 
     def _say_wanted(self) -> None:
         """Place the lines that were asked for and are recorded now."""
@@ -214,7 +228,7 @@ class Transport:
     def _fade_away(self) -> None:
         """Let the fade be heard before the output is closed, unless it has stopped asking."""
         feeder = self.head.feeder
-        self.head.pause()
+        self._at_once(self.head.pause)
         wanted = feeder.delivered + feeder.rate * (self.means.output.latency_ms + 40) // 1000
         until = self.means.wall() + 0.5
         while feeder.delivered < wanted and self.means.wall() < until:

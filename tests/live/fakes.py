@@ -118,6 +118,9 @@ class Room:
     def close(self) -> None:
         self.feed = None
 
+    def drop(self, then: Callable[[int], None]) -> None:
+        then(0)
+
     def gone(self) -> bool:
         return self.told and not self.present
 

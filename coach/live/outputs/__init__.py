@@ -27,6 +27,12 @@ class Output(Protocol):
     def close(self) -> None:
         """Stop pulling. Safe to call twice, and on one that never opened."""
 
+    def drop(self, then: Callable[[int], None]) -> None:
+        """Forget frames that were pulled long before they are heard, and call ``then`` with how many there were.
+
+        Nothing is pulled meanwhile. An output that pulls little ahead forgets nothing: 0.
+        """
+
     def gone(self) -> bool:
         """Whether the device is known to have left, so that it must be opened again."""
 

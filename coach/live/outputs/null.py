@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from coach.live.outputs import Device, Feed
 
@@ -35,6 +36,9 @@ class Null:
         if self._thread is not None:
             self._thread.join(1)
             self._thread = None
+
+    def drop(self, then: Callable[[int], None]) -> None:
+        then(0)
 
     def gone(self) -> bool:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import miniaudio
@@ -14,9 +14,9 @@ from coach.errors import CoachError, RequestError
 from coach.live.feed import as_bytes
 from coach.live.outputs import EXPORT_INSTEAD, Device, Feed
 
-PERIOD_MS = 30
-PERIODS = 3
-"""Some 90 ms are pulled ahead: a pause is heard well within 150 ms, and a busy machine has time to answer."""
+PERIOD_MS = 25
+PERIODS = 5
+"""Some 125 ms are pulled ahead: a pause is heard within 150 ms, and a busy machine has time to answer."""
 
 
 def unavailable() -> str:
@@ -73,6 +73,9 @@ class Speakers:
         if device is not None:
             device.stop_callback = None
             device.close()
+
+    def drop(self, then: Callable[[int], None]) -> None:
+        then(0)
 
     def gone(self) -> bool:
         return self._left
