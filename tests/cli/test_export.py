@@ -1,0 +1,195 @@
+"""``coach export`` as a user calls it. The silent engine stands for a voice, so that nothing is recorded."""
+
+from __future__ import annotations
+
+import io
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coach.cli import main
+from coach.voice import studio
+
+EXERCISE = """\
+name: Figure Four
+sides: each
+dose: {hold: 10s, rounds: 1}
+instructions:
+  - say: Cross your {side} ankle over the other knee.
+    short: Other ankle across.
+"""
+SESSION = "title: Hips\nsteps:\n  - exercise: figure-four\n  - rest: 10s\n"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch) -> Path:
+    """An empty folder to work in, with a library of one exercise and two sessions beside it."""
+    library, folder = tmp_path / "library", tmp_path / "here"
+    for place in (library / "exercises", library / "scripts", folder):
+        place.mkdir(parents=True)
+    (library / "exercises" / "figure-four.yaml").write_text(EXERCISE)
+    (library / "scripts" / "hips.yaml").write_text(SESSION)
+    (library / "scripts" / "short.yaml").write_text("title: Short\nsteps:\n  - say: Well done.\n  - rest: 10s\n")
+    monkeypatch.chdir(folder)
+    for name, value in {
+        "COACH_LIBRARY": library, "COACH_CACHE": tmp_path / "cache", "COACH_ENGINE": "silent",
+        "COACH_CONFIG": tmp_path / "none.toml", "COACH_DATA": tmp_path / "data", "COACH_STATE": tmp_path / "state",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, str(value))
+    return folder
+
+
+@pytest.fixture
+def coach(here, capsys):
+    def call(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as done:
+            main(list(words))
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return int(done.value.code or 0), said.out, said.err
+
+    return call
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def duration(coach, *words: str) -> int:
+    return int(json.loads(coach("preview", *words, "--exact", "--format", "json")[1])["duration_ms"])
+
+
+def seconds(path: Path) -> float:
+    from mutagen.mp3 import MP3
+
+    return float(MP3(path).info.length)
+
+
+def test_the_file_is_named_after_the_session_and_as_long_as_the_cue_sheet_says(coach, here):
+    code, out, err = coach("export", "hips")
+    assert (code, out) == (0, "")
+    assert names(here) == ["hips.mp3"]
+    assert seconds(here / "hips.mp3") * 1000 == pytest.approx(duration(coach, "hips"), abs=1)
+    assert err.startswith("hips.mp3: ")
+    assert "chapters" in err
+
+
+def test_a_second_export_gives_the_same_bytes(coach, here):
+    coach("export", "hips", "-o", "one.mp3")
+    coach("export", "hips", "-o", "two.mp3")
+    assert (here / "one.mp3").read_bytes() == (here / "two.mp3").read_bytes()
+
+
+def test_exercises_alone_make_a_session(coach, here):
+    assert coach("export", "figure-four", "--format", "wav")[0] == 0
+    assert names(here) == ["figure-four.wav"]
+
+
+@pytest.mark.parametrize("name", ["-o.mp3", "a b.mp3", 'it\'s "so".mp3', "Hüfte.wav", "--all.mp3"])
+def test_any_file_name_works(coach, here, name):
+    code, _, err = coach("export", "short", "-o", name)
+    assert code == 0, err
+    assert names(here) == [name]
+
+
+def test_several_sessions_go_side_by_side_into_a_folder(coach, here):
+    (here / "out").mkdir()
+    assert coach("export", "hips", "short", "-o", "out")[0] == 0
+    assert names(here / "out") == ["hips.mp3", "short.mp3"]
+    assert coach("export", "--all", "-o", "out", "--format", "wav")[0] == 0
+    assert {"hips.wav", "short.wav"} <= set(names(here / "out"))
+
+
+def test_captions_and_chapters_lie_beside_the_file(coach, here):
+    assert coach("export", "hips", "--captions", "--chapters-json", "--no-cover")[0] == 0
+    assert names(here) == ["hips.chapters.json", "hips.lrc", "hips.mp3", "hips.srt", "hips.vtt"]
+    chapters = json.loads((here / "hips.chapters.json").read_text())["chapters"]
+    assert chapters[0]["startTime"] == 0
+    assert "-->" in (here / "hips.srt").read_text()
+
+
+def test_tracks_are_the_session_in_pieces(coach, here):
+    import miniaudio
+
+    coach("export", "hips", "-o", "whole.wav")
+    code, _, err = coach("export", "hips", "--tracks-by", "sides", "--format", "wav", "-o", "my tracks")
+    assert code == 0, err
+    playlist = (here / "my tracks" / "my tracks.m3u8").read_text()
+    listed = [line for line in playlist.splitlines() if not line.startswith("#")]
+    assert len(listed) >= 3
+
+    def heard(path: Path) -> np.ndarray:
+        return np.frombuffer(miniaudio.wav_read_file_s16(str(path)).samples, np.int16)
+
+    whole = np.concatenate([heard(here / "my tracks" / name) for name in listed])
+    assert np.array_equal(whole, heard(here / "whole.wav"))
+    assert coach("export", "hips", "--tracks")[0] == 0
+    assert len(list((here / "hips").glob("*.mp3"))) < len(listed)
+
+
+def test_the_tag_tells_the_chapters_and_has_a_cover(coach, here):
+    from mutagen.id3 import ID3
+
+    coach("export", "hips")
+    tag = ID3(here / "hips.mp3")
+    ends = sorted((chapter.start_time, chapter.end_time) for chapter in tag.getall("CHAP"))
+    assert ends[0][0] == 0
+    assert ends[-1][1] == duration(coach, "hips")
+    assert all(one[1] == two[0] for one, two in pairwise(ends))
+    assert tag.getall("APIC")[0].data.startswith(b"\x89PNG")
+    assert "ankle" in tag.getall("USLT")[0].text
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["hipps"], 2, "hips"),
+        ([], 2, "none was named"),
+        (["hips", "--all"], 2, "one or the other"),
+        (["hips", "-o", "x.mp4a"], 2, "did you mean"),
+        (["hips", "-o", "x"], 2, "no suffix"),
+        (["hips", "--bitrate", "65"], 2, "bitrate 65"),
+        (["hips", "--bitrate", "320"], 2, "choose from"),
+        (["hips", "--bitrate", "fast"], 2, "not a bitrate"),
+        (["hips", "-o", "x.wav", "--bitrate", "64"], 2, "bitrate 64"),
+        (["hips", "--bed", "no such file.mp3"], 2, "no such file"),
+        (["hips", "-o", "missing/x.mp3"], 1, "there is no folder"),
+        (["hips", "-o", "."], 2, "no suffix"),
+        (["hips", "-o", "folder.mp3"], 1, "is a folder"),
+        (["hips", "--tracks", "-o", "x.mp3"], 2, "--format mp3"),
+        (["hips", "short", "-o", "nowhere"], 2, "several sessions"),
+        (["hips", "--loudness", "5"], 2, "loudness"),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_line_and_nothing_is_written(coach, here, words, code, said):
+    (here / "folder.mp3").mkdir()
+    got, out, err = coach("export", *words)
+    assert got == code
+    assert out == ""
+    assert said in err
+    assert names(here) == ["folder.mp3"]
+
+
+def test_nothing_is_recorded_for_a_file_that_cannot_be_written(coach, here, monkeypatch):
+
+    monkeypatch.setattr(studio, "record_each", lambda *words, **more: pytest.fail("recorded"))
+    assert coach("export", "hips", "-o", "missing/x.mp3")[0] == 1
+
+
+def test_when_one_of_several_cannot_be_written_none_is_begun(coach, here):
+    (here / "out").mkdir()
+    (here / "out" / "short.mp3").mkdir()
+    code, _, err = coach("export", "hips", "short", "-o", "out")
+    assert code == 1
+    assert "is a folder" in err
+    assert names(here / "out") == ["short.mp3"]
+
+
+def test_a_bed_makes_the_whole_session_sound(coach, here):
+    coach("export", "short", "-o", "x.wav", "--bed", "brown-noise")
+    data = (here / "x.wav").read_bytes()
+    sound = np.frombuffer(io.BytesIO(data).read()[44 : 44 + 22_050 * 2 * 8], np.int16)
+    assert (np.abs(sound[22_050 * 4 :].astype(int)).reshape(-1, 441).max(axis=1) > 0).all()
