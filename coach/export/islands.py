@@ -28,7 +28,7 @@ _LONGEST = 60
 """Seconds. An island that is longer is a bed: it goes through the encoder as a stream, and is not kept."""
 _SILENCE_RUN = 4096
 _HELD = 4_000_000
-"""Bytes of finished islands that are held for their repetitions; older ones are in the cache folder, if there is one."""
+"""Bytes of finished islands that are held for their repetitions; a cache folder has older ones, too."""
 
 
 class Island(NamedTuple):

@@ -1,4 +1,4 @@
-"""(b): the whole track through LAME, as fast as our own settings go. Prints the seconds of the encoding alone, and CPU's."""
+"""(b): the whole track through LAME, with our settings. Prints the encoding's seconds, by the wall and by the CPU."""
 
 from __future__ import annotations
 
