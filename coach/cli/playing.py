@@ -63,7 +63,10 @@ def output_list() -> str:
 def perform(session: Sequence[str], given: dict[str, Any]) -> Ending:
     """Play what was asked for; returns how it ended."""
     from coach.cli.options import the_request
+    from coach.live.controls import Controls
+    from coach.live.keys import keyboard
     from coach.live.outputs import make
+    from coach.live.remote import Both, Screens, remote_control
     from coach.live.screen import screen_for
     from coach.settings import state_folder
 
@@ -76,9 +79,12 @@ def perform(session: Sequence[str], given: dict[str, Any]) -> Ending:
     with _ended_by_signals(), contextlib.ExitStack() as stack:
         show = _Show(programme, options, given, stack)
         show.cue(stopped)
-        controls = stack.enter_context(_controls(programme.session.title))
+        controls: Controls = stack.enter_context(keyboard())
         screen = screen_for(sys.stderr, quiet=given["quiet"])
         stack.callback(screen.close)
+        if remote := remote_control():
+            stack.callback(remote.close)
+            controls, screen = Both(controls, remote), Screens((screen, remote))
         return show.play(output, controls, screen, keys, names, kept)
 
 
@@ -226,14 +232,6 @@ def _speak_each(lines: Sequence[Line], options: Options, cache: ClipCache) -> It
     for key, clip in record_each(spoken, cache):
         for line in spoken[key]:
             yield line, clip
-
-
-@contextlib.contextmanager
-def _controls(title: str) -> Iterator[Any]:  # noqa: ARG001
-    from coach.live.keys import keyboard
-
-    with keyboard() as keys:
-        yield keys
 
 
 @contextlib.contextmanager

@@ -77,14 +77,14 @@ def view_of(course: Course, position: int, state: State) -> View:
 
 
 def _line_at(course: Course, index: int, position: int) -> tuple[str, int]:
-    """The last line begun by ``position`` in this chapter, with an index that tells lines apart."""
+    """The last line of this chapter begun by ``position``, with a number that tells lines apart."""
     while index >= 0:
         slot = course.slots[index]
         for number in reversed(range(len(slot.laid.events))):
             event = slot.laid.events[number]
             if event.start <= position and isinstance(event.what, Line):
                 return event.what.text, index * 1000 + number
-        if isinstance(slot.item, Mark) and slot.begin.at < position - 5000:
+        if isinstance(slot.item, Mark):
             return "", -1
         index -= 1
     return "", -1
