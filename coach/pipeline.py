@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from coach.content.model import Detail, Programme
-from coach.schedule.estimate import line_ms, sound_ms
+from coach.schedule.estimate import sound_ms
 from coach.schedule.layout import lay_out
 from coach.schedule.model import Schedule
 from coach.script.build import Settings, build
 from coach.script.model import Line, Script, Sound, Window
 from coach.script.words import half_minutes
+from coach.voice.lengths import expected_ms
 from coach.voice.model import Clip, Utterance, Voice
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Lengths:
         # Plain words are as long as they are written: spelling them out would only cost time.
         plain = not line.text.translate(PLAIN)
         text = line.text if plain else spoken(line.text, self._options)
-        ms = line_ms(text, self._options.voice.rate)
+        ms = expected_ms(text, self._options.voice.rate)
         return min(ms, line.within) if line.within else ms
 
 

@@ -20,6 +20,8 @@ LARGEST_BYTES = 1_000_000
 MOST_VALUES = 50_000
 """A file with more values than this, its aliases followed, is a mistake or an attack."""
 DEEPEST = 20
+SURELY_SHALLOW = 2_000
+"""A text that cannot nest deeper than this, at a glance, is composed without a closer look."""
 
 Key = str | int
 Lines = dict[tuple[Key, ...], int]
@@ -87,6 +89,7 @@ def read_text(path: Path) -> str:
 def parse(text: str, path: Path) -> Document:
     """Parse YAML ``text``; ``path`` is only named in complaints."""
     try:
+        _refuse_depth(text, path)
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
@@ -106,6 +109,23 @@ def parse(text: str, path: Path) -> Document:
         raise ContentError(path, node.start_mark.line + 1, "", "must be a mapping of 'key: value' lines")
     reader = _Reader(path)
     return Document(path, reader.value(node, ()), reader.lines)
+
+
+def _refuse_depth(text: str, path: Path) -> None:
+    """Composing recurses in C, where enough brackets crash the whole process: they are counted before it."""
+    longest = max(map(len, text.splitlines()), default=0)
+    if text.count("[") + text.count("{") + 2 * longest < SURELY_SHALLOW:  # a block's levels need columns
+        return
+    loader = _Loader(text)
+    try:
+        depth = 0
+        while loader.check_event():
+            event = loader.get_event()
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST + 1:
+                raise ContentError(path, event.start_mark.line + 1, "", f"is nested deeper than {DEEPEST} levels")
+    finally:
+        loader.dispose()
 
 
 def _mend(text: str, mark: Any) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from coach.content.model import Bell
+from collections.abc import Mapping
 
-BELL_MS: dict[Bell, int] = {
+BELL_MS: Mapping[str, int] = {
     "start": 1400,
     "hold-start": 700,
     "hold-end": 900,
