@@ -69,8 +69,9 @@ class Fitter:
         low, low_least, low_most = self.span(held(choice, plan, longest=False))
         if not flexible(plan):
             return Rung(choice, plan, low, low, low_least, low_most)
-        high, _, high_most = self.span(held(choice, plan, longest=True))
-        return Rung(choice, plan, low, high, low_least, high_most)
+        high, high_least, high_most = self.span(held(choice, plan, longest=True))
+        # A longer hold in fewer words can make a short session shorter.
+        return Rung(choice, plan, low, high, min(low_least, high_least), max(low_most, high_most))
 
     def solve(self) -> Fitted | None:
         """Holds, then rounds, then rests, then the silences in full."""
@@ -140,6 +141,8 @@ class Fitter:
             reckoned = rung.reckon(below)
             truly = self.span(msgspec.structs.replace(rung.choice, holds=below))[0]
             aim = self.duration - (truly - reckoned)
+        for end in (False, True):
+            yield held(rung.choice, rung.works, longest=end).holds
 
     def _exact(self, choice: Fit, share: int) -> Fitted | None:
         script = self.script(choice)
@@ -158,7 +161,7 @@ class Fitter:
     def reached(self, *, longest: bool) -> int:
         """The shortest or longest length (ms, in whole seconds where it can be) that is truly reached."""
         wanted = self.range()[longest]
-        for attempt in range(8):
+        for attempt in range(14):
             whole = wanted // 1000 * 1000 if longest else -(-wanted // 1000) * 1000
             other = self.lasting(whole)
             moved = other.range()[longest]
@@ -167,10 +170,12 @@ class Fitter:
                 continue
             for duration in (whole, wanted):
                 other = self.lasting(duration)
-                if 0 < duration <= LONGEST_MS and other.settle(other.rung(self._extreme(longest))):
+                if not 0 < duration <= LONGEST_MS:
+                    continue
+                if other.settle(other.rung(self._extreme(longest))) or (attempt > 6 and other.solve()):
                     return duration
-            wanted = whole + (-1_000 if longest else 1_000)
-        return wanted
+            wanted = whole + (-1_000 if longest else 1_000) * 2 ** max(0, attempt - 4)
+        return max(wanted, 0)
 
     def nearest(self) -> list[int]:
         """The lengths next below and above one that cannot be (ms), each of them reached."""

@@ -40,6 +40,10 @@ def thorough(share: float = 1.0) -> Callable[..., object]:
     )
 
 
+talking = voices.filter(lambda voice: voice.longest < 10_000)
+"""Voices whose lines differ by seconds, not by a third of a minute as no two announcements do."""
+
+
 def natural_length(programme: Programme, chosen: Settings, voice: LengthOf) -> int:
     return lay_out(build(programme, PHRASES, chosen), voice).duration
 
@@ -79,14 +83,14 @@ def _announcements_are_true(script: Script, schedule: Schedule, duration: int) -
         text.casefold() for name in ("hold", "hold_reps", "hold_breaths", "stay_breaths") for text in PHRASES[name]
     }
     assert texts
-    last: str | None = None
+    told: list[str] = []
     for item in script.items:
         if isinstance(item, Say) and item.role == "time":
-            last = item.line.text
+            told.append(item.line.text.lower())
         if isinstance(item, Window) and item.kind == "hold" and item.place.rep in (None, 1):
-            assert last is not None
             spoken = length(item.length)
-            assert spoken in last.lower() or "breath" in last, (last, item.length)
+            assert any(spoken in text or "breath" in text for text in told), (told, item.length)
+            told = [] if item.place.rep is None else told
     announced = [
         item.line.text for item in script.items if isinstance(item, Say) and item.line.text.startswith("This takes")
     ]
@@ -109,7 +113,7 @@ def _bounds_are_kept(programme: Programme, chosen: Settings, schedule: Schedule)
         assert low - breath <= span.length <= max(high, work.hold or 0) + extra + breath
 
 
-@given(valid_programmes, settings, voices, st.floats(0.2, 4.0))
+@given(valid_programmes, settings, talking, st.floats(0.2, 4.0))
 @thorough()
 def test_any_programme_lasts_as_long_as_asked_or_says_how_long_it_can(
     programme: Programme, chosen: Settings, voice: RandomVoice, factor: float
