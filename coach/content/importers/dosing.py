@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from coach.content.importers.doses import Dose as Read
-from coach.content.importers.doses import breath_pattern
+from coach.content.importers.dose import Dose as Read
+from coach.content.importers.dose_patterns import breath_pattern
 from coach.content.importers.records import Finding, Record
 from coach.content.importers.words import number, rx
 from coach.content.model import Breath, Dose, Ms, Style
@@ -35,7 +35,8 @@ def style(record: Record, doses: Sequence[Read], texts: Sequence[str]) -> tuple[
     if holds:
         return "static", Finding("style", "static", 0.95, holds[0].words)
     moving = rx(
-        r"circl(?:e|es|ing)\b|\bcircular|swing(?:s|ing)?\b|repetitions?\b|\breps\b|back and forth|up and down|side to side|\bwalking\b|\bjump|\bkick|\bpuls(?:e|ing)|\bbounc(?:e|ing)\b"
+        r"circl(?:e|es|ing)\b|\bcircular|swing(?:s|ing)?\b|repetitions?\b|\breps\b|back and forth|up and "
+        r"down|side to side|\bwalking\b|\bjump|\bkick|\bpuls(?:e|ing)|\bbounc(?:e|ing)\b"
     )
     if numbered := [dose for dose in reps if dose.kind == "reps"]:
         return "dynamic", Finding("style", "dynamic", 0.85, numbered[0].words)

@@ -25,7 +25,33 @@ _SILENT = {
     "video",
 }
 _VOID = {"br", "hr", "img", "input", "meta", "link", "source", "wbr", "area", "base", "col", "embed", "track", "param"}
-_BLOCKS = {"p", "div", "section", "article", "ul", "ol", "li", "table", "tr", "td", "th", "dl", "dt", "dd", "blockquote", "main", "header", "body", "html", "summary", "details", "figure", "figcaption", "pre", "address"}  # fmt: skip
+_BLOCKS = {
+    "p",
+    "div",
+    "section",
+    "article",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "main",
+    "header",
+    "body",
+    "html",
+    "summary",
+    "details",
+    "figure",
+    "figcaption",
+    "pre",
+    "address",
+}
 
 
 class _Reader(HTMLParser):

@@ -43,11 +43,16 @@ def mentions(sentence: str) -> list[Mention]:
 
 
 _NOT_A_SIDE = (
-    r"\s*(?:angle|angles|amount|away|position|place|way|technique|form|time|before|after|above|below|behind|under|underneath|"
+    r"\s*(?:angle|angles|amount|away|position|place|way|technique|form|time|before|after|above|below|behind|under|"
+    r"underneath|"
     r"next|at|off|up|down|where|as|when|now|here|there|outside|inside|height|weight|distance|spot|tension|balance|"
-    r"beside|against|beneath|through|between|size|direction for|intensity|path|track|posture|alignment|about|out|around)\b"
+    r"beside|against|beneath|through|between|size|direction for|intensity|path|track|posture|alignment|about|out|"
+    r"around)\b"
 )
-_CLOSING = r"\s*(?:[.,;:!?)]|$|(?:and|or|then|while|as|until|with|of|so|for|by|again|slowly|gently|before|but|to|in|on|at|if|when|without|keeping|using)\b)"
+_CLOSING = (
+    r"\s*(?:[.,;:!?)]|$|(?:and|or|then|while|as|until|with|of|so|for|by|again|slowly|gently|before|but|to|in|on|at|"
+    r"if|when|without|keeping|using)\b)"
+)
 
 
 def _literals(sentence: str) -> list[Mention]:
@@ -55,7 +60,8 @@ def _literals(sentence: str) -> list[Mention]:
     pairs = [
         m.span()
         for m in rx(
-            r"\b(?:left|right)\s*(?:,\s*)?(?:and|or|to|then|/|&|,|and then|as well as)\s*(?:(?:the|your|to the|to your|from|on the)\s+)*(?:left|right)\b"
+            r"\b(?:left|right)\s*(?:,\s*)?(?:and|or|to|then|/|&|,|and then|as well as)\s*(?:"
+            r"(?:the|your|to the|to your|from|on the)\s+)*(?:left|right)\b"
         ).finditer(sentence)
     ]
     for match in rx(r"\b(right|left)\b(?:-(?=\w))?(?:hand(?:ed)?\b(?=\s+side))?").finditer(sentence):
@@ -63,7 +69,8 @@ def _literals(sentence: str) -> list[Mention]:
         before, after = sentence[:start], sentence[end:]
         paired = any(low <= start < high for low, high in pairs)
         noun = rx(
-            rf"\s*(?P<adj>(?:(?:{ADJECTIVES})[ ,]+)*)(?P<noun>{paired_pattern()}|legs|arms|hands|feet|knees|sides)"
+            rf"\s*(?P<adj>(?:(?:{ADJECTIVES})[ ,]+)*)(?P<noun>{paired_pattern()}|legs|arms|hands|feet|knees|"
+            rf"sides)"
         ).match(after)
         word = match.group(1).lower()
         if noun:
@@ -82,23 +89,30 @@ def _is_direction(before: str, after: str, word: str) -> bool:
         before
     ):
         return bool(rx(_CLOSING).match(after)) or bool(
-            rx(r"\s*(?:one|dumbbell|kettlebell|handle|weight|cable|pedal)\b").match(after)
+            rx(
+                r"\s*(?:one|dumbbell|kettlebell|handle|weight|cable|"
+                r"pedal)\b"
+            ).match(after)
         )
     if rx(
-        r"\b(?:turn|twist|step|look|rotate|lean|shift|bend|tilt|reach|face|swing|roll|facing|turning|twisting|leaning)(?:\s+(?:slightly|slowly|gently|your \w+))?\s+$"
+        r"\b(?:turn|twist|step|look|rotate|lean|shift|bend|tilt|reach|face|swing|roll|facing|turning|twisting|"
+        r"leaning)(?:\s+(?:slightly|slowly|gently|your \w+))?\s+$"
     ).search(before):
         return bool(rx(r"\s*(?:[.,;:!?)]|$|(?:and|or|then|while|until|for)\b)").match(after)) and not (
             word == "right" and rx(r"\s*(?:before|after|away|up|down|into)\b").match(after)
         )
     if rx(r"\b(?:your|the)\s+$").search(before):
         return bool(rx(r"\s*(?:[.,;:!?)]|$|one\b)").match(after)) or bool(
-            rx(r"\s*(?:dumbbell|kettlebell|weight|handle|pedal|cable|rope|end|shoe)\b").match(after)
+            rx(
+                r"\s*(?:dumbbell|kettlebell|weight|"
+                r"handle|pedal|cable|rope|end|shoe)\b"
+            ).match(after)
         )
     return bool(rx(r"^\s*$").match(before)) and bool(rx(r"\s*(?:side|leg|arm|foot|hand|[,:])").match(after))
 
 
 def _is_possessed(before: str, word: str) -> bool:
-    """"Your left armpit": a part that is in no list of ours, but is somebody's."""
+    """ "Your left armpit": a part that is in no list of ours, but is somebody's."""
     return bool(rx(r"\byour\s+$" if word == "right" else r"\b(?:your|the)\s+$").search(before))
 
 
@@ -109,11 +123,20 @@ def _is_plain_word(before: str, after: str, word: str) -> bool:
         ) or bool(rx(r"\s*(?:over|behind|off|alone|hanging|to do)\b").match(after))
     return (
         bool(rx(_NOT_A_SIDE).match(after))
-        or bool(rx(r"\s*(?:in|on|over|into|back|by|to)\s+(?:front|top|the|your|a|an)?").match(after))
         or bool(
-            rx(r"\b(?:all|just|that's|is|it's|feels?|do (?:it|this|that)|form is|stand|the|at|stop|sit)\s+$").search(
-                before
-            )
+            rx(
+                r"\s*(?:in|on|over|into|back|by|to)\s+(?:front|top|the|your|"
+                r"a|an)?"
+            ).match(after)
+        )
+        or bool(
+            rx(
+                r"\b(?:all|just|that's|"
+                r"is|it's|feels?|do "
+                r"(?:it|this|that)|form "
+                r"is|stand|the|at|stop|"
+                r"sit)\s+$"
+            ).search(before)
         )
     )
 
@@ -123,11 +146,16 @@ def _relative_pattern() -> str:
     noun = paired_pattern()
     adjective = rf"(?P<adj>(?:(?:{ADJECTIVES})[ ,]+)*)"
     return (
-        rf"(?P<one>\b(?:(?:only|just)\s+)?(?:(?:a|the|your)\s+single|one|either)\s+(?P<oneadj>(?:(?:{ADJECTIVES})[ ,]+)*)(?P<onenoun>{noun})(?!\s*-?\s*(?:on each|at a time|after the other|per))"
+        rf"(?P<one>\b(?:(?:only|just)\s+)?(?:(?:a|the|your)\s+single|one|either)\s+(?P<oneadj>(?:"
+        rf"(?:{ADJECTIVES})[ ,]+)*)(?P<onenoun>{noun})(?!\s*-?\s*(?:on each|at a time|after the other|per))"
         rf"|\bone of (?:your|the)\s+(?P<plural>legs|arms|hands|feet|knees|sides|ankles|elbows|shoulders|heels|wrists))"
-        rf"|(?P<other>\b(?:(?:the|your|my)\s+)?other\s+(?!way|direction|end|words|exercise|hand,)(?P<otheradj>(?:(?:{ADJECTIVES})[ ,]+)*)(?P<othernoun>{noun}))"
-        rf"|(?P<opposite>\b(?:(?:the|your|its|an)\s+)?(?:opposite|opposing|contralateral)\s+{adjective.replace('<adj>', '<oppadj>')}(?P<oppnoun>{noun}))"
-        rf"|(?P<bare>\b(?:the|your)\s+(?:other|opposite)(?:\s+one)?(?=\s*(?:[.,;:!)]|$|(?:and|or|is|in|on|to|out|behind|bent|straight|extended|flat|over|under|with|while|as|up|down|forward|back|for|resting|relaxed|foot|at|by|so|remains?|stays?|should|through|across|toward|towards|around|off|long)\b)))"
+        rf"|(?P<other>\b(?:(?:the|your|my)\s+)?other\s+(?!way|direction|end|words|exercise|hand,)(?P<otheradj>(?:"
+        rf"(?:{ADJECTIVES})[ ,]+)*)(?P<othernoun>{noun}))"
+        rf"|(?P<opposite>\b(?:(?:the|your|its|an)\s+)?(?:opposite|opposing|"
+        rf"contralateral)\s+{adjective.replace('<adj>', '<oppadj>')}(?P<oppnoun>{noun}))"
+        rf"|(?P<bare>\b(?:the|your)\s+(?:other|opposite)(?:\s+one)?(?=\s*(?:[.,;:!)]|$|(?:and|or|is|in|on|to|out|"
+        rf"behind|bent|straight|extended|flat|over|under|with|while|as|up|down|forward|back|for|resting|relaxed|foot|"
+        rf"at|by|so|remains?|stays?|should|through|across|toward|towards|around|off|long)\b)))"
     )
 
 
@@ -163,7 +191,8 @@ def _is_measure(before: str, after: str) -> bool:
     if rx(r"\b(?:about|roughly|approximately|least|than|nearly|almost)\s+$").search(before):
         return True
     return bool(rx(r"\s*(?:away|apart|from|above|below|off|high|long|wide|tall|or so)\b").match(after)) and not rx(
-        r"\b(?:place|put|step|lift|bring|cross|extend|rest|with|keep|slide|move|raise|hook|set|plant|point|lower|hold|grab|take|pull|of)\s+$"
+        r"\b(?:place|put|step|lift|bring|cross|extend|rest|with|keep|slide|move|raise|hook|set|plant|point|lower|"
+        r"hold|grab|take|pull|of)\s+$"
     ).search(before)
 
 

@@ -11,14 +11,52 @@ from coach.content.importers.words import rx
 from coach.content.model import Source
 
 _HEADINGS: tuple[tuple[str, str], ...] = (
-    ("question", r"(?:frequently asked questions?|faqs?|f\.a\.q\.?s?|questions?(?: (?:and|&) answers?)?|q ?(?:&|and) ?a|common questions?|people (?:also )?ask|your questions(?: answered)?)"),
-    ("mistake", r"(?:common |typical |frequent )?(?:mistakes?|errors?|faults?)(?: to avoid| people make)?|what (?:not to do|to avoid)|avoid these(?: mistakes)?|don'?ts"),
-    ("caution", r"(?:cautions?|warnings?|safety(?: (?:tips|notes?|first|information|considerations?))?|contra-?indications?|precautions?|when (?:not to|to avoid)(?: do(?:ing)? (?:it|this))?|risks?|important)"),
-    ("tip", r"(?:(?:form|coaching|pro|technique|expert|trainer'?s?|helpful|quick|key|teaching|alignment|extra) )?(?:tips?|cues?|pointers|hints?|notes?|points?)(?: (?:(?:and|&) (?:tricks?|notes?|cues?|tips?))|(?: for (?:success|better form|good form|proper form|beginners)))*|tips ?(?:&|and|/|n) ?tricks|form(?: cues?)?|technique|remember|do'?s"),
-    ("instruction", r"(?:(?:step[- ]by[- ]step|exercise|execution|movement|set-?up|setup|starting position|how to)[ :-]*)?(?:instructions?|steps?|directions?|guide|execution)|how (?:to|do you|do i)(?: (?:do|perform|get into|practi[cs]e)(?: (?:it|this|the .{2,50}|a .{2,50}))?)?|how to .{2,60}|the (?:steps|movement|exercise|stretch)|performing the .{2,40}|execution|technique steps|procedure|method|set-?up|getting (?:into|started)|preparation|starting position|movement|the move|what to do|process"),
-    ("description", r"(?:overview|description|about(?: (?:it|this|the) .{0,40}| this)?|summary|introduction|benefits?(?: of .{2,50})?|why (?:do )?(?:it|this).{0,30}|purpose|what (?:is it|it does|it is)(?: for)?|muscles?(?: (?:worked|used|targeted))?|targets?|what is .{2,60}\??)"),
-    ("other", r"(?:variations?|modifications?(?: .{2,30})?|progressions?|regressions?|alternatives?|related (?:exercises|stretches)|equipment(?: needed)?|references?|sources?|see also|share|comments?|video|images?|gallery|you (?:may|might) also like|sets (?:and|&) reps|dosage|dose|how (?:long|often|many).{0,40}|duration|reps(?: and sets)?|prescription|frequency)"),
-)  # fmt: skip
+    (
+        "question",
+        r"(?:frequently asked questions?|faqs?|f\.a\.q\.?s?|questions?(?: (?:and|&) answers?)?|q ?(?:&|and) "
+        r"?a|common questions?|people (?:also )?ask|your questions(?: answered)?)",
+    ),
+    (
+        "mistake",
+        r"(?:common |typical |frequent )?(?:mistakes?|errors?|faults?)(?: to avoid| people make)?|what "
+        r"(?:not to do|to avoid)|avoid these(?: mistakes)?|don'?ts",
+    ),
+    (
+        "caution",
+        r"(?:cautions?|warnings?|safety(?: (?:tips|notes?|first|information|considerations?))?|"
+        r"contra-?indications?|precautions?|when (?:not to|to avoid)(?: do(?:ing)? (?:it|this))?|risks?|"
+        r"important)",
+    ),
+    (
+        "tip",
+        r"(?:(?:form|coaching|pro|technique|expert|trainer'?s?|helpful|quick|key|teaching|alignment|extra) )?"
+        r"(?:tips?|cues?|pointers|hints?|notes?|points?)(?: (?:(?:and|&) (?:tricks?|notes?|cues?|tips?))|(?: for "
+        r"(?:success|better form|good form|proper form|beginners)))*|tips ?(?:&|and|/|n) ?tricks|form(?: cues?)?|"
+        r"technique|remember|do'?s",
+    ),
+    (
+        "instruction",
+        r"(?:(?:step[- ]by[- ]step|exercise|execution|movement|set-?up|setup|starting position|how "
+        r"to)[ :-]*)?(?:instructions?|steps?|directions?|guide|execution)|how (?:to|do you|do i)(?: "
+        r"(?:do|perform|get into|practi[cs]e)(?: (?:it|this|the .{2,50}|a .{2,50}))?)?|how to .{2,60}|"
+        r"the (?:steps|movement|exercise|stretch)|performing the .{2,40}|execution|technique steps|"
+        r"procedure|method|set-?up|getting (?:into|started)|preparation|starting position|movement|the "
+        r"move|what to do|process",
+    ),
+    (
+        "description",
+        r"(?:overview|description|about(?: (?:it|this|the) .{0,40}| this)?|summary|introduction|benefits?"
+        r"(?: of .{2,50})?|why (?:do )?(?:it|this).{0,30}|purpose|what (?:is it|it does|it is)(?: for)?|"
+        r"muscles?(?: (?:worked|used|targeted))?|targets?|what is .{2,60}\??)",
+    ),
+    (
+        "other",
+        r"(?:variations?|modifications?(?: .{2,30})?|progressions?|regressions?|alternatives?|related "
+        r"(?:exercises|stretches)|equipment(?: needed)?|references?|sources?|see also|share|comments?|video|"
+        r"images?|gallery|you (?:may|might) also like|sets (?:and|&) reps|dosage|dose|how (?:long|often|"
+        r"many).{0,40}|duration|reps(?: and sets)?|prescription|frequency)",
+    ),
+)
 
 
 def records(text: str, where: str, *, html: bool) -> list[Record | Refusal]:
@@ -57,7 +95,9 @@ def _page(lines: list[_Line], title: str, where: str) -> Record | Refusal:
     if not lines:
         return Refusal(where, "is empty")
     first = lines[0]
-    if (not title and not first.heading and len(first.text) <= 120 and not first.item) or (title and first.text.lower().startswith(title.lower()[:40]) and len(first.text) <= 120):
+    if (not title and not first.heading and len(first.text) <= 120 and not first.item) or (
+        title and first.text.lower().startswith(title.lower()[:40]) and len(first.text) <= 120
+    ):
         title, lines = first.text.rstrip("."), lines[1:]
     notes: list[str] = []
     if not title:
@@ -95,9 +135,12 @@ def _labelled(lines: list[_Line]) -> dict[str, list[str]]:
         "lines": [],
     }
     labels = {
-        "primary": r"(?:primary |target )?(?:muscles?|targets?)(?: (?:worked|group|targeted))?", "equipment": r"equipment|props?|you need",
-        "level": r"level|difficulty", "author": r"author|(?:written )?by", "license": r"licen[cs]e",
-    }  # fmt: skip
+        "primary": r"(?:primary |target )?(?:muscles?|targets?)(?: (?:worked|group|targeted))?",
+        "equipment": r"equipment|props?|you need",
+        "level": r"level|difficulty",
+        "author": r"author|(?:written )?by",
+        "license": r"licen[cs]e",
+    }
     for line in lines:
         for key, pattern in labels.items():
             match = rx(rf"^(?:{pattern})\s*:\s*(?P<value>.{{2,80}})$").match(line.text)
@@ -117,30 +160,20 @@ def _passages(lines: list[_Line], title: str) -> tuple[list[Passage], bool]:
     """The passages under the page's headings, and whether it has one for instructions."""
     passages: list[Passage] = []
     part, headed, asked = "description", False, False
-    for index, line in enumerate(lines):
-        following = lines[index + 1] if index + 1 < len(lines) else None
+    for line in lines:
         kind = line.heading
-        if (
-            kind
-            and (line.depth or len(line.text) <= 60)
-            and not (part == "question" and line.text.endswith("?") and kind != "question")
-        ):
-            if following is not None or kind:
-                part, asked = kind, False
-                headed = headed or kind == "instruction"
-                continue
-        if (
-            line.depth
-            and part != "question"
-            and line.text.lower() != title.lower()
-            and not line.item
-            and len(line.text) <= 80
-        ):
-            if not line.text.endswith("?"):
-                part = part if line.depth >= 3 and part != "description" else "other" if part != "description" else part
-                passages.append(Passage("other", line.text))
-                continue
-        if line.text.lower() == title.lower() or rx(r"^https?://\S+$").match(line.text):
+        asks = line.text.endswith("?")
+        is_title = line.text.lower() == title.lower()
+        if kind and (line.depth or len(line.text) <= 60) and not (part == "question" and asks and kind != "question"):
+            part, asked = kind, False
+            headed = headed or kind == "instruction"
+            continue
+        if line.depth and part != "question" and not (is_title or line.item or asks) and len(line.text) <= 80:
+            # A heading of ours it is not: what stands below is told by its form alone, or belongs to the part above.
+            part = part if line.depth >= 3 or part == "description" else "other"
+            passages.append(Passage("other", line.text))
+            continue
+        if is_title or rx(r"^https?://\S+$").match(line.text):
             continue
         if part == "question" or (line.depth and line.text.endswith("?")):
             asked = _question(line, passages, asked)
@@ -191,7 +224,12 @@ def _unheaded(lines: list[_Line]) -> list[Passage]:
 
 
 _IMPERATIVE = (
-    r"^(?:(?:now|then|next|first|finally|slowly|gently|carefully|from here|with|while|keeping|once|start by|begin by|to start|to begin)\b[^,]{0,60},?\s+)*"
-    r"(?:lie|lay|sit|stand|kneel|get|start|begin|place|put|bend|extend|raise|lift|lower|cross|bring|pull|push|press|hold|reach|lean|turn|twist|tilt|rotate|step|keep|relax|"
-    r"breathe|inhale|exhale|return|repeat|switch|release|stay|slide|draw|hug|grab|grasp|interlace|clasp|straighten|fold|hinge|drop|let|roll|squeeze|stretch|move|walk|open|take|come|rest|feel|do|perform|tuck|point|flex|swing|circle|alternate|change|go|position|assume|hang|make|use|wrap|loop|rock|arch|round|look|shift|engage|set|find|try|allow|aim|sink|spread|nod|shrug|pause|continue)\b"
+    r"^(?:(?:now|then|next|first|finally|slowly|gently|carefully|from here|with|while|keeping|once|start by|begin by|"
+    r"to start|to begin)\b[^,]{0,60},?\s+)*"
+    r"(?:lie|lay|sit|stand|kneel|get|start|begin|place|put|bend|extend|raise|lift|lower|cross|bring|pull|push|press|"
+    r"hold|reach|lean|turn|twist|tilt|rotate|step|keep|relax|"
+    r"breathe|inhale|exhale|return|repeat|switch|release|stay|slide|draw|hug|grab|grasp|interlace|clasp|straighten|"
+    r"fold|hinge|drop|let|roll|squeeze|stretch|move|walk|open|take|come|rest|feel|do|perform|tuck|point|flex|swing|"
+    r"circle|alternate|change|go|position|assume|hang|make|use|wrap|loop|rock|arch|round|look|shift|engage|set|find|"
+    r"try|allow|aim|sink|spread|nod|shrug|pause|continue)\b"
 )

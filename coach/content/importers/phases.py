@@ -7,18 +7,24 @@ from collections.abc import Sequence
 from coach.content.importers.words import rx
 from coach.content.model import Phase
 
-_SLOWLY = r"^(?:(?:then|now|slowly|gently|carefully|finally|and|after this|afterwards|when done|to finish|to come out|to release|next|begin to|with control)[,\s]+)*"
+_SLOWLY = (
+    r"^(?:(?:then|now|slowly|gently|carefully|finally|and|after this|afterwards|when done|to finish|to come out|to "
+    r"release|next|begin to|with control)[,\s]+)*"
+)
 _RESET = r"\breset\b|re-?establish|before repeating|\bshake (?:it |them )?out"
 _RELEASE = (
-    rf"{_SLOWLY}(?:releas\w+|return\w*|come (?:back|out|up)|coming back|let go|unwind|ease out|roll back|go back|revers\w+|lower|"
+    rf"{_SLOWLY}(?:releas\w+|return\w*|come (?:back|out|up)|coming back|let go|unwind|ease out|roll back|go back|"
+    rf"revers\w+|lower|"
     r"relax (?:back|and return)|bring (?:your|the|it)\b[^.]*\bback\b|move back|back to)"
 )
 _ENTER = (
-    r"\buntil you (?:feel|can feel)|\bfeel (?:a|the) (?:gentle |good |light |slight |deep )?(?:stretch|pull|tension)|\bexhale (?:as|and)|"
+    r"\buntil you (?:feel|can feel)|\bfeel (?:a|the) (?:gentle |good |light |slight |deep )?(?:stretch|pull|tension)|"
+    r"\bexhale (?:as|and)|"
     r"\b(?:push|pull|draw|lean|press|bend|fold|sink|twist|rotate|tilt|reach|stretch|hinge|guide|squeeze)\b"
 )
 _HOLD = (
-    rf"{_SLOWLY}(?:(?:try to|continue to|make sure (?:to|you)|be sure to)\s+)?(?:hold|stay|maintain|keep|breathe|relax|remain|let|feel|pause|"
+    rf"{_SLOWLY}(?:(?:try to|continue to|make sure (?:to|you)|be sure to)\s+)?(?:hold|stay|maintain|keep|breathe|"
+    rf"relax|remain|let|feel|pause|"
     r"soften|focus|rest|continue|inhale|exhale|do not|don't|avoid|take|this|you should|you will)\b"
 )
 

@@ -46,7 +46,8 @@ def _entry(line: str, where: str) -> Record | Refusal:
         if rx(r"^\d+(?:\.\d+)?(?:\s*(?:-|to)\s*\d+)?$").match(field) and position == 0:
             said.append(f"Hold for {field} seconds.")
         elif rx(
-            r"^(?:yes|y|both|each|sides?|each side|both sides|l ?/ ?r|l ?\+ ?r|left ?(?:/|and|\+|&) ?right|per side|e/s|2 sides|two sides)$"
+            r"^(?:yes|y|both|each|sides?|each side|both sides|l ?/ ?r|l ?\+ ?r|left ?(?:/|and|\+|&) ?right|per "
+            r"side|e/s|2 sides|two sides)$"
         ).match(field):
             said.append("Do each side.")
         elif rx(r"^\d+\s*x$|^x\s*\d+$").match(field):

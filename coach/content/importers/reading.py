@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from coach.content.importers.doses import Dose, breath_pattern, doses
+from coach.content.importers.dose import Dose
+from coach.content.importers.dose_patterns import breath_pattern
+from coach.content.importers.doses import doses
 from coach.content.importers.sentences import finish, without
 from coach.content.importers.switches import Switch, switches
 from coach.content.importers.traits import needs_eyes
@@ -30,23 +32,44 @@ class Reading(msgspec.Struct, frozen=True):
     eyes: str = ""
 
 
-_LEAD = r"(?:^|(?<=[\s,;(:-]))(?:(?:,|;|-|and|then|now|next|try to|attempt to|be sure to|make sure to|you should|you will|you can|you may|should|please|to|aim to|try|simply|just|once there|at the (?:top|bottom|end)|when you feel the stretch|from here)[,\s]+)*"
-_HOLD_WORDS = (
-    r"(?:\s+(?:this|that|the|it|your|here|there|in|at|final|end|ending|stretched|stretch|stretching|position|pose|contraction|posture|"
-    r"for|top|bottom|of|movement|squeeze|peak|contracted|still|steady|steadily|gently|each|point|finish|full|extended|maximum|(?:each|every|one|per) (?:side|leg|arm|foot|hand|wrist|ankle|knee|hip|shoulder|calf|stretch)|"
-    r"deepest|comfortable|tension|with|a|an|and|breathe|stretches|lightly|firmly|them|both|everything|all|on|to|isometric|range|motion|about|again))*"
+_LEAD = (
+    r"(?:^|(?<=[\s,;(:-]))(?:(?:,|;|-|and|then|now|next|try to|attempt to|be sure to|make sure to|you should|you "
+    r"will|you can|you may|should|please|to|aim to|try|simply|just|once there|at the (?:top|bottom|end)|when you "
+    r"feel the stretch|from here)[,\s]+)*"
 )
-_HOLD_LEAD = rf"{_LEAD}(?:(?:and|then)\s+)*(?:hold|holding|maintain|maintaining|stay|staying|remain|remaining|keep|keeping|sustain|pause|pausing|rest|linger|relax|do|with|stop|stretch|take|taking|breathe|wait|count|counting|count to|let it sink)\b{_HOLD_WORDS}\s*[:,]?\s*$"
+_HOLD_WORDS = (
+    r"(?:\s+(?:this|that|the|it|your|here|there|in|at|final|end|ending|stretched|stretch|stretching|position|pose|"
+    r"contraction|posture|"
+    r"for|top|bottom|of|movement|squeeze|peak|contracted|still|steady|steadily|gently|each|point|finish|full|"
+    r"extended|maximum|(?:each|every|one|per) (?:side|leg|arm|foot|hand|wrist|ankle|knee|hip|shoulder|calf|stretch)|"
+    r"deepest|comfortable|tension|with|a|an|and|breathe|stretches|lightly|firmly|them|both|everything|all|on|to|"
+    r"isometric|range|motion|about|again))*"
+)
+_HOLD_LEAD = (
+    rf"{_LEAD}(?:(?:and|then)\s+)*(?:hold|holding|maintain|maintaining|stay|staying|remain|remaining|keep|keeping|"
+    rf"sustain|pause|pausing|rest|linger|relax|do|with|stop|stretch|take|taking|breathe|wait|count|counting|count to|"
+    rf"let it sink)\b{_HOLD_WORDS}\s*[:,]?\s*$"
+)
 _HOLD_TAIL = (
-    r"(?:\s*,?\s*(?:(?:in|at|on) (?:this|the|that|your|each)\s+(?:(?:end|final|top|bottom|stretched|contracted|fully|extended|peak|of)\s+)*"
-    r"(?:position|stretch|top|bottom|pose|end|point|contraction|movement|motion|rep|repetition)(?:\s+of the (?:movement|motion|stretch|exercise))?|there|here|each|at a time|(?:on|with|for) (?:one|this|that|the first|the same) (?:side|leg|arm)|in total|or (?:so|more|longer)|as tolerated|if (?:you can|possible)))*"
+    r"(?:\s*,?\s*(?:(?:in|at|on) (?:this|the|that|your|each)\s+(?:(?:end|final|top|bottom|stretched|contracted|fully|"
+    r"extended|peak|of)\s+)*"
+    r"(?:position|stretch|top|bottom|pose|end|point|contraction|movement|motion|rep|repetition)(?:\s+of the "
+    r"(?:movement|motion|stretch|exercise))?|there|here|each|at a time|(?:on|with|for) (?:one|this|that|the first|"
+    r"the same) (?:side|leg|arm)|in total|or (?:so|more|longer)|as tolerated|if (?:you can|possible)))*"
 )
 _REPS_LEAD = (
-    rf"{_LEAD}(?:(?:and|then)\s+)*(?:repeat|repeating|perform|performing|do|doing|complete|completing|continue|continuing|aim|shoot|try|go|execute|rest and repeat|work up|build up|start|begin)\b"
-    r"(?:\s+(?:this|that|these|the|it|your|movement|movements|exercise|exercises|stretch|stretches|for|a|total|of|sequence|process|motion|steps?|hold|holds|entire|"
-    r"whole|cycle|and|again|circles?|in|at|with|to|all|action|above|rep|reps|set|sets|pattern|same|contraction|until you|until|up|by|doing|performing|sequences|routine|on))*\s*[:,]?\s*$"
+    rf"{_LEAD}(?:(?:and|then)\s+)*(?:repeat|repeating|perform|performing|do|doing|complete|completing|continue|"
+    rf"continuing|aim|shoot|try|go|execute|rest and repeat|work up|build up|start|begin)\b"
+    r"(?:\s+(?:this|that|these|the|it|your|movement|movements|exercise|exercises|stretch|stretches|for|a|total|of|"
+    r"sequence|process|motion|steps?|hold|holds|entire|"
+    r"whole|cycle|and|again|circles?|in|at|with|to|all|action|above|rep|reps|set|sets|pattern|same|contraction|until "
+    r"you|until|up|by|doing|performing|sequences|routine|on))*\s*[:,]?\s*$"
 )
-_REPS_TAIL = r"(?:\s*,?\s*(?:(?:on|with|for) (?:one|this|that|the first|the same) (?:side|leg|arm)|of (?:this|the|these) (?:movement|exercise|stretch|motion|sequence)|in (?:total|all)|altogether|and (?:sets|reps)|per set|or (?:so|more)|as needed|each|slowly(?=\s*[.,;]|\s*$)))*"
+_REPS_TAIL = (
+    r"(?:\s*,?\s*(?:(?:on|with|for) (?:one|this|that|the first|the same) (?:side|leg|arm)|of (?:this|the|these) "
+    r"(?:movement|exercise|stretch|motion|sequence)|in (?:total|all)|altogether|and (?:sets|reps)|per set|or (?:so|"
+    r"more)|as needed|each|slowly(?=\s*[.,;]|\s*$)))*"
+)
 
 
 def read(sentence: str) -> Reading:
@@ -71,7 +94,8 @@ def read(sentence: str) -> Reading:
         low, high = eyes if phrase else (0, len(text))
         cuts.append(Cut(low, high, text[low:high].strip(" ,()"), "needs eyes: a listener has no picture", data=False))
     if rx(
-        r"^(?:this|that|here|it)\s+(?:is|will be|should be|would be)\s+(?:now\s+)?(?:your|the)\s+(?:starting|start|initial|beginning)\s+(?:position|point|posture)\s*[.!]?$"
+        r"^(?:this|that|here|it)\s+(?:is|will be|should be|would be)\s+(?:now\s+)?(?:your|the)\s+(?:starting|start|"
+        r"initial|beginning)\s+(?:position|point|posture)\s*[.!]?$"
     ).match(text):
         cuts.append(Cut(0, len(text), text, "names the starting position; nothing is to be done", data=False))
     spans = [(cut.start, cut.end) for cut in cuts]
@@ -95,19 +119,22 @@ def _dose_cut(text: str, dose: Dose) -> Cut:
         after = rx(tail).match(text[end:])
         stop = end + (after.end() if after else 0)
         if rx(
-            r"\s*(?:[.,;:!?)]|$|(?:and|then|before|while|as|with|or|but|if|until|to|on|per|so|when|without|in|at|for|each|keeping|breathing|between|x)\b)"
+            r"\s*(?:[.,;:!?)]|$|(?:and|then|before|while|as|with|or|but|if|until|to|on|per|so|when|without|in|at|"
+            r"for|each|keeping|breathing|between|x)\b)"
         ).match(text[stop:]):
             start, end = match.start(), stop
     elif preposition := rx(r"(?:\s*,?\s*\b(?:for|over|with|after|within|during|in|to)\s+)$").search(text[:start]):
         start = preposition.start()
     if dose.kind == "rest" and (
         between := rx(
-            r"\s*(?:of\s+)?(?:rest\s*)?(?:in\s+)?between\s+(?:each\s+)?(?:sets?|reps?|rounds?|sides|repetitions?|stretches|holds|hold)"
+            r"\s*(?:of\s+)?(?:rest\s*)?(?:in\s+)?between\s+(?:each\s+)?(?:sets?|"
+            r"reps?|rounds?|sides|repetitions?|stretches|holds|hold)"
         ).match(text[end:])
     ):
         end += between.end()
         if verb := rx(
-            rf"{_LEAD}(?:(?:and|then)\s+)*(?:rest|resting|take|wait|with|allow|pause)\b(?:\s+(?:for|a|an|about))*\s*$"
+            rf"{_LEAD}(?:(?:and|then)\s+)*(?:rest|resting|take|wait|with|allow|pause)\b(?:\s+(?:for|a|an|"
+            rf"about))*\s*$"
         ).search(text[:start]):
             start = verb.start()
     if text[start:end].count("(") != text[start:end].count(")"):

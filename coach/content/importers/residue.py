@@ -8,36 +8,65 @@ from coach.content.importers.records import Finding
 from coach.content.importers.words import rx
 
 _MEASURES = (
-    r"degrees?|°|inch(?:es)?|\"|feet|foot|cm|centimet\w+|meters?|metres?|mm|percent|%|pounds?|lbs?|kg|o'?clock|in\b|yards?|"
-    r"ways?|parts?|directions?|plates?|bars?|dumbbells?|kettlebells?|bench(?:es)?|boxes|chairs?|fingers?|points?|people|"
-    r"thirds?|quarters?|pieces|ends|(?:of )?your|hands?|arms?|legs?|knees?|elbows?|heels?|shoulders?|hips?|sides|muscles?|handles|exercises|movements|positions|steps|straight|and a half"
+    r"degrees?|°|inch(?:es)?|\"|feet|foot|cm|centimet\w+|meters?|metres?|mm|percent|%|pounds?|lbs?|kg|o'?clock|in\b|"
+    r"yards?|"
+    r"ways?|parts?|directions?|plates?|bars?|dumbbells?|kettlebells?|bench(?:es)?|boxes|chairs?|fingers?|points?|"
+    r"people|"
+    r"thirds?|quarters?|pieces|ends|(?:of )?your|hands?|arms?|legs?|knees?|elbows?|heels?|shoulders?|hips?|sides|"
+    r"muscles?|handles|exercises|movements|positions|steps|straight|and a half"
 )
-_WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|forty-five|fifty|sixty|ninety|hundred"
+_WORDS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|forty-five|fifty|sixty|"
+    "ninety|hundred"
+)
 
 
 def residue(text: str) -> Iterator[Finding]:
     """What still sounds like a dose or a change of sides in a line that would be spoken."""
-    for match in rx(rf"\b(?:\d+(?:\.\d+)?|{_WORDS})\b(?!\s*-?\s*(?:{_MEASURES})\b)(?![-/:]\d)(?<![-/:]\d)").finditer(text):
+    for match in rx(rf"\b(?:\d+(?:\.\d+)?|{_WORDS})\b(?!\s*-?\s*(?:{_MEASURES})\b)(?![-/:]\d)(?<![-/:]\d)").finditer(
+        text
+    ):
         near = text[max(0, match.start() - 15) : match.end() + 15]
-        if not rx(rf"\d+\s*(?:-|to|/)\s*{match.group()}\s*-?\s*(?:{_MEASURES})|{match.group()}\s*(?:-|to|or|/|x|by)\s*(?:\d+|{_WORDS})\s*-?\s*(?:{_MEASURES})|{match.group()}/\d|\d/{match.group()}|type {match.group()}|number {match.group()}").search(near):
+        if not rx(
+            rf"\d+\s*(?:-|to|/)\s*{match.group()}\s*-?\s*(?:{_MEASURES})|{match.group()}\s*(?:-|to|or|/|x|"
+            rf"by)\s*(?:\d+|{_WORDS})\s*-?\s*(?:{_MEASURES})|{match.group()}/\d|\d/{match.group()}|type "
+            rf"{match.group()}|number {match.group()}"
+        ).search(near):
             yield Finding("dose", "a number was not understood and stays spoken", 0.5, near.strip())
-    pattern = r"\b(?:reps?|repetitions?|sets?(?= (?:of|and|per))|seconds|minutes?|times(?! as)|twice|rounds?(?= of)|repeat|counts?(?= of| to| down))\b"
-    if (match := rx(pattern).search(text)) and not rx(r"at all times|several times a|before repeating|one repetition|each (?:rep|repetition)|every (?:rep|repetition)|the rep\b|equals").search(text):
-        yield Finding("dose", "words of a dose stay spoken", 0.5, text[max(0, match.start() - 20) : match.end() + 20].strip())
     pattern = (
-        r"\b(?:switch|swap|alternat\w+|both sides|each side|(?:the )?other (?:side|direction|way)|(?:per|each) (?:side|leg|arm|foot|hand)(?= *[.,;]|$)|the second side|"
+        r"\b(?:reps?|repetitions?|sets?(?= (?:of|and|per))|seconds|minutes?|times(?! as)|twice|rounds?(?= of)|repeat|"
+        r"counts?(?= of| to| down))\b"
+    )
+    if (words := rx(pattern).search(text)) and not rx(
+        r"at all times|several times a|before repeating|one repetition|"
+        r"each (?:rep|repetition)|every (?:rep|repetition)|the rep\b|"
+        r"equals"
+    ).search(text):
+        yield Finding("dose", "words of a dose stay spoken", 0.5, _around(text, words.span()))
+    pattern = (
+        r"\b(?:switch|swap|alternat\w+|both sides|each side|(?:the )?other (?:side|direction|way)|(?:per|each) "
+        r"(?:side|leg|arm|foot|hand)(?= *[.,;]|$)|the second side|"
         r"same (?:on|with|for) the|change (?:sides|legs|arms|hands|feet)|vice versa|uncross)\b"
     )
-    if match := rx(pattern).search(text):
-        yield Finding("sides", "words about sides stay spoken", 0.5, text[max(0, match.start() - 20) : match.end() + 20].strip())
+    if turn := rx(pattern).search(text):
+        yield Finding("sides", "words about sides stay spoken", 0.5, _around(text, turn.span()))
+
+
+def _around(text: str, span: tuple[int, int]) -> str:
+    return text[max(0, span[0] - 20) : span[1] + 20].strip()
 
 
 def fragment(text: str, original: str) -> Finding | None:
     """A rest of a sentence that is too short to be one."""
     words = text.strip(".!? ").split()
     verb = rx(
-        r"^(?:(?:then|now|and|slowly|gently|carefully|finally|next|please)[, ]+)*(?:breathe|relax|return|release|lower|lift|reset|sit|stand|lie|kneel|squeeze|exhale|inhale|rest|pause|step|bend|lean|push|pull|press|reach|turn|twist|keep|let|"
-        r"hold|stay|come|go|walk|roll|rock|swing|circle|curl|raise|straighten|extend|drop|open|close|look|feel|stretch|get|start|begin|place|put|do|don't|avoid|be|nod|shrug|jump|run|hop|march|repeat|flex|point|switch|hang|fold|hug|sink|deepen|stop|ease|work|tap|kick|clap|land|explode|drive|inhaling|exhaling|make|take|bring|move|draw|tilt|rotate|perform)"
+        r"^(?:(?:then|now|and|slowly|gently|carefully|finally|next|please)[, ]+)*(?:breathe|relax|return|release|"
+        r"lower|lift|reset|sit|stand|lie|kneel|squeeze|exhale|inhale|rest|pause|step|bend|lean|push|pull|press|reach|"
+        r"turn|twist|keep|let|"
+        r"hold|stay|come|go|walk|roll|rock|swing|circle|curl|raise|straighten|extend|drop|open|close|look|feel|"
+        r"stretch|get|start|begin|place|put|do|don't|avoid|be|nod|shrug|jump|run|hop|march|repeat|flex|point|switch|"
+        r"hang|fold|hug|sink|deepen|stop|ease|work|tap|kick|clap|land|explode|drive|inhaling|exhaling|make|take|"
+        r"bring|move|draw|tilt|rotate|perform)"
     ).match(text)
     if len(words) < 4 and not verb and text.rstrip(".") != original.rstrip("."):
         return Finding("dose", "only this much of a sentence is left to say", 0.5, text)

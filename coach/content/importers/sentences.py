@@ -38,7 +38,9 @@ def clean(text: str) -> str:
     """One line of plain text: no control characters, curly quotes, odd spaces or markup of Markdown."""
     text = unicodedata.normalize("NFC", text).translate(_TRANSLATE)
     if not (text.isascii() and text.isprintable()):
-        text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in text)
+        text = "".join(
+            " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in text
+        )
     if "](" in text:
         text = rx(r"!\[[^\]]*\]\([^)]*\)").sub(" ", text)
         text = rx(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)").sub(r"\1", text)
@@ -61,9 +63,9 @@ def sentences(text: str) -> list[str]:
                 continue
             if word.isdigit() and start == match.start() - len(word):  # "1. Lie down"
                 continue
-            if not (following[0].isupper() or following[0].isdigit() or following[0] in "\"'(["):
-                if not rx(r"[a-z]").match(following) or word in ("e.g", "i.e"):
-                    continue
+            begins = following[0].isupper() or following[0].isdigit() or following[0] in "\"'(["
+            if not begins and (word in ("e.g", "i.e") or not rx(r"[a-z]").match(following)):
+                continue
         sentence = text[start : match.end()].strip()
         if sentence:
             found.append(sentence)
@@ -115,7 +117,8 @@ def _glue(before: str, after: str) -> str:
 
 
 _DANGLING_START = (
-    r"^(?:[\s,;:.!?)\-]+|(?:and|then|but|or|so|also|before|after that|next|while|again|once|or so|or more|each)\b[\s,]*(?!\w)"
+    r"^(?:[\s,;:.!?)\-]+|(?:and|then|but|or|so|also|before|after that|next|while|again|once|or so|or more|"
+    r"each)\b[\s,]*(?!\w)"
     r"|(?:and|then|but|or)\b\s*,?\s*)+"
 )
 _DANGLING_END = (

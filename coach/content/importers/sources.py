@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -18,7 +18,15 @@ LARGEST_PAGE = 2_000_000
 LARGEST_DATA = 64_000_000
 """Bytes. A page is a few kilobytes; the whole of a public dataset is a few megabytes."""
 
-JSON_FORMATS = {"free-exercise-db": free_exercise_db, "exercemus": exercemus, "wger": wger}
+
+class JsonFormat(Protocol):
+    """A module that reads decoded JSON of one dataset."""
+
+    def accepts(self, value: Any) -> bool: ...
+    def records(self, value: Any, where: str) -> list[Record | Refusal]: ...
+
+
+JSON_FORMATS: dict[str, JsonFormat] = {"free-exercise-db": free_exercise_db, "exercemus": exercemus, "wger": wger}
 FORMATS = ("auto", *JSON_FORMATS, "page", "list")
 """What ``--format`` knows. A JSON format is a module with ``accepts(value)`` and ``records(value, where)``."""
 
@@ -30,13 +38,11 @@ def files(sources: Iterable[str]) -> Iterator[Path | Refusal]:
     for source in sources:
         path = Path(source).expanduser()
         if path.is_dir():
-            found = [
-                Path(folder) / name
-                for folder, folders, names in os.walk(path)
-                if not folders.sort()  # type: ignore[func-returns-value]  # walk in a stable order
-                for name in sorted(names)
-                if name.lower().endswith(_SUFFIXES) and not name.startswith(".")
-            ]
+            found: list[Path] = []
+            for folder, folders, names in os.walk(path):
+                folders.sort()
+                kept = [name for name in sorted(names) if name.lower().endswith(_SUFFIXES) and name[0] != "."]
+                found += [Path(folder) / name for name in kept]
             if not found:
                 yield Refusal(source, "holds no file that can be imported")
             yield from found

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from coach.content.importers.doses import per_side
+from coach.content.importers.dose_patterns import per_side
 from coach.content.importers.words import ADJECTIVES, limbs_pattern, rx
 
 SwitchKind = Literal["each", "alternate", "even"]
@@ -28,16 +28,23 @@ def other() -> str:
     """``the other side``, ``your left leg``, ``the opposite``, ``the second side``."""
     adjective = rf"(?:(?:{ADJECTIVES})\s+)?"
     return (
-        rf"(?:(?:the|your|my|that|an)\s+)?(?:other|opposite|opposing|second|alternate|remaining|left|right|left[- ]hand|right[- ]hand|contralateral)"
+        rf"(?:(?:the|your|my|that|an)\s+)?(?:other|opposite|opposing|second|alternate|remaining|left|right|"
+        rf"left[- ]hand|right[- ]hand|contralateral)"
         rf"(?:\s+{adjective}{limbs_pattern()}(?:\s+of\s+(?:the|your)\s+body)?|\s+one|\s+direction)?"
     )
 
 
-_END = r"(?=\s*(?:[.;:,!)]|$|(?:and|then|for|before|after|as|when|once|while|until|if|too|also|by|with the same|in the same|using|at|so|to complete|or)\b))"
+_END = (
+    r"(?=\s*(?:[.;:,!)]|$|(?:and|then|for|before|after|as|when|once|while|until|if|too|also|by|with the same|in the "
+    r"same|using|at|so|to complete|or)\b))"
+)
 _THING = (
-    r"(?:\s+(?:(?:this|that|these|those|the|it|your|all|each|same|entire|whole|full|complete|above|previous|exercise|exercises|movement|"
-    r"movements|stretch|stretches|sequence|motion|process|procedure|pose|position|steps?|actions?|thing|set|sets|again|over|"
-    r"hold|then|now|also|reps?|repetitions?|pattern|series|routine|drill|cycle|technique|instructions|everything|of|and|1|2|3|4|-|"
+    r"(?:\s+(?:(?:this|that|these|those|the|it|your|all|each|same|entire|whole|full|complete|above|previous|exercise|"
+    r"exercises|movement|"
+    r"movements|stretch|stretches|sequence|motion|process|procedure|pose|position|steps?|actions?|thing|set|sets|"
+    r"again|over|"
+    r"hold|then|now|also|reps?|repetitions?|pattern|series|routine|drill|cycle|technique|instructions|everything|of|"
+    r"and|1|2|3|4|-|"
     r"prescribed|recommended|desired|amount|number|times|for|side)\b,?)){0,10}?"
 )
 
@@ -45,64 +52,95 @@ _THING = (
 @cache
 def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
     limbs, oth, each = limbs_pattern(), other(), per_side()
-    to = r"(?:\s*,?\s*(?:with|on|to|for|using|toward|towards|over|in|onto|this time (?:with|on|to|using)|but (?:with|on|to|using))\s+)"
+    to = (
+        r"(?:\s*,?\s*(?:with|on|to|for|using|toward|towards|over|in|onto|this time (?:with|on|to|using)|but (?:with|"
+        r"on|to|using))\s+)"
+    )
     when = (
-        r"(?:(?:when|once|after|as soon as)\s+(?:you\s+(?:are|have|'ve|feel)|you're|you've|that is|it is|finished|finishing|completed|completing|done|doing|all|the)?"
+        r"(?:(?:when|once|after|as soon as)\s+(?:you\s+(?:are|have|'ve|feel)|you're|you've|that is|it is|finished|"
+        r"finishing|completed|completing|done|doing|all|the)?"
         r"[^.;]{0,70}?,\s*(?:then\s+)?)?"
     )
-    lead = r"(?:\s*[,;]?\s*(?:(?:and|then|before|and then|now|next|finally|lastly|afterwards?|you (?:can|may|should|will|must)|be sure to|make sure to|remember to|don't forget to|do not forget to)\s+)*)"
-    amount = r"(?:\s*,?\s*(?:evenly|equally|slowly|gently|carefully|as well|too|again|also|in turn|accordingly|when (?:you(?:'re| are) )?(?:ready|done|finished)|afterwards?|if needed|as needed))*"
+    lead = (
+        r"(?:\s*[,;]?\s*(?:(?:and|then|before|and then|now|next|finally|lastly|afterwards?|you (?:can|may|should|"
+        r"will|must)|be sure to|make sure to|remember to|don't forget to|do not forget to)\s+)*)"
+    )
+    amount = (
+        r"(?:\s*,?\s*(?:evenly|equally|slowly|gently|carefully|as well|too|again|also|in turn|accordingly|when (?:you"
+        r"(?:'re| are) )?(?:ready|done|finished)|afterwards?|if needed|as needed))*"
+    )
     return (
         (
             "each",
-            rf"{lead}{when}{lead}(?:repeat|redo|mirror|duplicate|replicate)(?:ing|ed)?\b[^.;]*?{to}{oth}(?:(?:'s)\b)?{amount}(?:\s+(?:in|on|at|as|to)\s+[\w' ]{{1,30}}(?=[.;,!]|$))?(?:\s+(?:and|,)\s*(?:then\s+)?back)?",
+            rf"{lead}{when}{lead}(?:repeat|redo|mirror|duplicate|replicate)(?:ing|ed)?\b[^.;]*?{to}{oth}(?:"
+            rf"(?:'s)\b)?{amount}(?:\s+(?:in|on|at|as|to)\s+[\w' ]{{1,30}}(?=[.;,!]|$))?(?:\s+(?:and|,)\s*"
+            rf"(?:then\s+)?back)?",
             0.95,
         ),
         (
             "each",
-            rf"{lead}{when}{lead}(?:do|doing|perform|performing|execute|complete|completing|continue|try|trying|finish|go through|carry out|same|work|practice|proceed|follow)\b{_THING}{to}{oth}{amount}{_END}",
+            rf"{lead}{when}{lead}(?:do|doing|perform|performing|execute|complete|completing|continue|try|trying|"
+            rf"finish|go through|carry out|same|work|practice|proceed|follow)\b{_THING}{to}{oth}{amount}{_END}",
             0.93,
         ),
         (
             "alternate",
-            rf"{lead}(?:continue|keep|by|while|to)?\s*alternat(?:e|ing)\s*(?:(?:between|the|your|from|back and forth|from side to side)\s+)*(?:(?:left|right)\s+(?:and|to|then|/|with)\s+(?:(?:your|the)\s+)?(?:left|right)(?:\s+{limbs})?|{limbs}|each\s+(?:time|rep|repetition)|with each (?:rep|repetition|step)|back and forth)?(?:\s+(?:with\s+)?(?:each|every)\s+(?:rep|repetition|time|step|stride))?(?=\s*(?:[.;,!)]|$|for|until|as|while|in|with|and|when|to|back)\b|\s*[.;,!)]|\s*$|\s+for\b|\s+until\b|\s+{limbs})",
+            rf"{lead}(?:continue|keep|by|while|to)?\s*alternat(?:e|ing)\s*(?:(?:between|the|your|from|back and forth|"
+            rf"from side to side)\s+)*(?:(?:left|right)\s+(?:and|to|then|/|with)\s+(?:(?:your|the)\s+)?(?:left|right)"
+            rf"(?:\s+{limbs})?|{limbs}|each\s+(?:time|rep|repetition)|with each (?:rep|repetition|step)|back and "
+            rf"forth)?(?:\s+(?:with\s+)?(?:each|every)\s+(?:rep|repetition|time|step|stride))?(?=\s*(?:[.;,!)]|$|for|"
+            rf"until|as|while|in|with|and|when|to|back)\b|\s*[.;,!)]|\s*$|\s+for\b|\s+until\b|\s+{limbs})",
             0.85,
         ),
         ("alternate", r"(?:one|a single)\s+(?:side|leg|arm|foot|hand|knee|limb)\s+(?:at a time|after the other)", 0.55),
         (
             "each",
-            rf"{lead}{when}{lead}(?:switch|chang|swap|trad|exchang|revers|alternat|rotat|transition|mov|go|shift)(?:e|es|ing|ed|e over|ing over|)?\s*(?:over\s+|back\s+)?(?:the position of\s+)?(?:your\s+|the\s+)?(?:sides|legs|arms|feet|hands|knees|ankles|hips|shoulders|limbs|side|leg|arm)(?!\s+(?:up|down|back|out|in|to the side|forward|apart|slowly|over|off|toward|around))\b{amount}{_END}",
+            rf"{lead}{when}{lead}(?:switch|chang|swap|trad|exchang|revers|alternat|rotat|transition|mov|go|shift)"
+            rf"(?:e|es|ing|ed|e over|ing over|)?\s*(?:over\s+|back\s+)?(?:the position of\s+)?(?:your\s+|the\s+)?"
+            rf"(?:sides|legs|arms|feet|hands|knees|ankles|hips|shoulders|limbs|side|leg|arm)(?!\s+(?:up|down|back|"
+            rf"out|in|to the side|forward|apart|slowly|over|off|toward|around))\b{amount}{_END}",
             0.95,
         ),
         (
             "each",
-            rf"{lead}{when}{lead}(?:switch|chang|swap|transition)(?:e|es|ing|ed|)?\s*(?:over\s+|on\s+|your position\s+)?(?:to|and (?:do|stretch|repeat|work|perform|hold))\s+{oth}{amount}(?:\s+and\s+repeat(?:\s+(?:the\s+)?(?:same|steps|process|exercise|movement|stretch|sequence|it))*)?{_END}",
+            rf"{lead}{when}{lead}(?:switch|chang|swap|transition)(?:e|es|ing|ed|)?\s*(?:over\s+|on\s+|your "
+            rf"position\s+)?(?:to|and (?:do|stretch|repeat|work|perform|hold))\s+{oth}{amount}(?:\s+and\s+repeat"
+            rf"(?:\s+(?:the\s+)?(?:same|steps|process|exercise|movement|stretch|sequence|it))*)?{_END}",
             0.93,
         ),
         (
             "each",
-            rf"{lead}{when}{lead}(?:mov|go|com|shift|turn|proceed|return|roll)(?:e|es|ing|ed|)?\s*(?:over\s+|on\s+)?(?:to|and (?:do|stretch|repeat|work|perform|hold))\s+(?:the\s+|your\s+)?(?:other|opposite|second)(?:\s+{limbs}|\s+one)?{amount}(?:\s+and\s+repeat(?:\s+(?:the\s+)?(?:same|steps|process|exercise|movement|stretch|sequence|it))*)?{_END}",
+            rf"{lead}{when}{lead}(?:mov|go|com|shift|turn|proceed|return|roll)(?:e|es|ing|ed|)?\s*(?:over\s+|on\s+)?"
+            rf"(?:to|and (?:do|stretch|repeat|work|perform|hold))\s+(?:the\s+|your\s+)?(?:other|opposite|second)"
+            rf"(?:\s+{limbs}|\s+one)?{amount}(?:\s+and\s+repeat(?:\s+(?:the\s+)?(?:same|steps|process|exercise|"
+            rf"movement|stretch|sequence|it))*)?{_END}",
             0.82,
         ),
         (
             "each",
-            rf"(?:seconds?|secs?|s|minutes?|mins?|breaths?|counts?|reps|repetitions|times|hold)\b[^.;]{{0,30}}?(?P<cut>[,\s]*(?:and\s+)?\b(?:then|before)\s+\w+(?:\s+[\w']+){{0,3}}?\s+(?:to|on|with|toward|towards|in)\s+(?:the\s+|your\s+)?(?:other|opposite)(?:\s+(?:{limbs}|direction))?{amount})\s*(?=[.;!]|$)",
+            rf"(?:seconds?|secs?|s|minutes?|mins?|breaths?|counts?|reps|repetitions|times|hold)\b[^.;]{{0,30}}?"
+            rf"(?P<cut>[,\s]*(?:and\s+)?\b(?:then|before)\s+\w+(?:\s+[\w']+){{0,3}}?\s+(?:to|on|with|toward|towards|"
+            rf"in)\s+(?:the\s+|your\s+)?(?:other|opposite)(?:\s+(?:{limbs}|direction))?{amount})\s*(?=[.;!]|$)",
             0.85,
         ),
         ("each", rf"{lead}(?:switch|swap)(?:ing)?(?:\s+over)?{_END}", 0.85),
         (
             "each",
-            rf"{lead}(?:repeat|do|perform|performing|doing|execute|complete|work|stretch|practice|try|treat|cover|train)(?:ing)?\b{_THING}\s*(?:this\s+)?{each}{amount}{_END}",
+            rf"{lead}(?:repeat|do|perform|performing|doing|execute|complete|work|stretch|practice|try|treat|cover|"
+            rf"train)(?:ing)?\b{_THING}\s*(?:this\s+)?{each}{amount}{_END}",
             0.92,
         ),
         (
             "each",
-            rf"(?:^|,\s*){lead}(?:do|repeat|work|stretch)?\s*(?:both|each)\s+(?:sides?|legs?|arms?){amount}(?=\s*[.;!,]|\s*$)",
+            rf"(?:^|,\s*){lead}(?:do|repeat|work|stretch)?\s*(?:both|each)\s+(?:sides?|legs?|arms?){amount}"
+            rf"(?=\s*[.;!,]|\s*$)",
             0.9,
         ),
         (
             "each",
-            rf"{lead}(?:then|now|next|and|followed by|finish with|finally)\s*,?\s*(?:(?:do|stretch|work|try|with|on|for|use|using|to|the same (?:with|on|for|to))\s+)?(?:the\s+|your\s+)(?:other|opposite|second|left|right)(?:\s+(?:{limbs}|one))?{amount}\s*(?=[.;!]|$)",
+            rf"{lead}(?:then|now|next|and|followed by|finish with|finally)\s*,?\s*(?:(?:do|stretch|work|try|with|on|"
+            rf"for|use|using|to|the same (?:with|on|for|to))\s+)?(?:the\s+|your\s+)(?:other|opposite|second|left|"
+            rf"right)(?:\s+(?:{limbs}|one))?{amount}\s*(?=[.;!]|$)",
             0.85,
         ),
         ("each", rf"^\s*(?:the\s+)?(?:same|likewise|ditto|again)\b[^.;]*?{to}{oth}{amount}\s*(?=[.;!]|$)", 0.93),
@@ -130,7 +168,8 @@ def switches(sentence: str) -> list[Switch]:
             if words and not _is_condition(sentence, start):
                 taken.append((start, end))
                 if kind == "alternate" and not rx(
-                    r"^(?:(?:and|then|continue|keep|to|by)\s+)*(?:continue |keep )?alternat"
+                    r"^(?:(?:and|then|continue|keep|to|by)\s+)*(?:continue |keep "
+                    r")?alternat"
                 ).match(words):
                     end = start
                 if rx(r"^,?\s*alternating\b").match(words):
@@ -147,8 +186,10 @@ def even_words(sentence: str) -> str:
     """The words that ask for both sides to get the same, or nothing."""
     limbs = limbs_pattern()
     pattern = (
-        rf"(?:same|equal|identical|even)\b[^.;]*?\b(?:time|times|hold|setup|duration|length|amount|number|holds|counts?|seconds|reps)\b[^.;]*?\b(?:both|each|either)\s+{limbs}"
-        rf"|(?:both|each|either)\s+{limbs}\s+(?:for\s+)?(?:the\s+same|equal(?:ly)?|evenly|an equal)\b(?:\s+(?:time|amount|length|number|duration|hold)[\w ]*)?"
+        rf"(?:same|equal|identical|even)\b[^.;]*?\b(?:time|times|hold|setup|duration|length|amount|number|holds|"
+        rf"counts?|seconds|reps)\b[^.;]*?\b(?:both|each|either)\s+{limbs}"
+        rf"|(?:both|each|either)\s+{limbs}\s+(?:for\s+)?(?:the\s+same|equal(?:ly)?|evenly|an equal)\b(?:\s+(?:time|"
+        rf"amount|length|number|duration|hold)[\w ]*)?"
         rf"|(?:switch|work|stretch|treat|train)\w*\s+(?:both\s+)?{limbs}\s+(?:evenly|equally)"
         rf"|(?:equal|even)\s+time\s+(?:to|on|for)\s+(?:both|each)"
     )
@@ -159,8 +200,10 @@ def even_words(sentence: str) -> str:
 def uneven_words(sentence: str) -> str:
     """The words that allow one side more time, or nothing."""
     pattern = (
-        r"(?:extra|more|longer|additional)\s+(?:time|holds?|seconds|work|attention|rounds?|reps)?\b[^.;]*?\b(?:tight|stiff)\w*\s+side"
-        r"|(?:tight|stiff)\w*[^.;]*?\b(?:extra|more|longer|additional)\b(?:\s+(?:little|bit|of))*\s*(?:time|holds?|seconds|work|attention|there|on)"
+        r"(?:extra|more|longer|additional)\s+(?:time|holds?|seconds|work|attention|rounds?|reps)?\b[^.;]*?\b(?:tight|"
+        r"stiff)\w*\s+side"
+        r"|(?:tight|stiff)\w*[^.;]*?\b(?:extra|more|longer|additional)\b(?:\s+(?:little|bit|of))*\s*(?:time|holds?|"
+        r"seconds|work|attention|there|on)"
     )
     match = rx(pattern).search(sentence)
     return match.group() if match else ""
@@ -170,6 +213,7 @@ def _is_condition(sentence: str, start: int) -> bool:
     before = sentence[:start].lower()
     return bool(
         rx(
-            r"\b(?:if|whether|unless|why|how|should|avoid|don't|do not|never|instead of|without|rather than)\b[^,.]*$"
+            r"\b(?:if|whether|unless|why|how|should|avoid|don't|do not|never|instead of|without|rather "
+            r"than)\b[^,.]*$"
         ).search(before)
     )

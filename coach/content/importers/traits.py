@@ -6,25 +6,65 @@ from collections.abc import Sequence
 
 from coach.content.importers.records import Finding, Record
 from coach.content.importers.words import rx
-from coach.content.model import MUSCLES, Level, Muscle, Position
+from coach.content.model import Level, Position
 
 _POSITIONS: tuple[tuple[Position, str, float], ...] = (
     ("all-fours", r"hands and knees|all[- ]fours|quadruped|table ?top position|hands and your knees", 0.95),
-    ("prone", r"face[- ]?down|on (?:your|the) (?:stomach|belly|tummy|front)|\bprone\b|push-?up position|plank position", 0.95),
-    ("side-lying", r"l(?:ie|ying|ay) (?:down )?on (?:your|the|one) (?:(?:left|right|other) )?side|side[- ]lying|on your (?:left|right) side", 0.95),
-    ("supine", r"on (?:your|the) back(?! leg| foot| knee)|\bsupine\b|face[- ]?up|flat on your back|reclin|l(?:ie|ying|ay) back|with your back on", 0.95),
-    ("kneeling", r"\bkneel(?:ing|s)?\b|on your knees|sit(?:ting)? (?:back )?on your heels|half[- ]kneeling|knees on the (?:floor|ground|mat)", 0.9),
-    ("chair", r"(?:sit|seated|sitting|seat yourself)\b[^.;]{0,40}\b(?:chair|bench|stool|box|edge of|machine|ball)|\bchair\b", 0.9),
+    (
+        "prone",
+        r"face[- ]?down|on (?:your|the) (?:stomach|belly|tummy|front)|\bprone\b|push-?up position|plank "
+        r"position",
+        0.95,
+    ),
+    (
+        "side-lying",
+        r"l(?:ie|ying|ay) (?:down )?on (?:your|the|one) (?:(?:left|right|other) )?side|side[- ]lying|on "
+        r"your (?:left|right) side",
+        0.95,
+    ),
+    (
+        "supine",
+        r"on (?:your|the) back(?! leg| foot| knee)|\bsupine\b|face[- ]?up|flat on your back|reclin|l(?:ie|"
+        r"ying|ay) back|with your back on",
+        0.95,
+    ),
+    (
+        "kneeling",
+        r"\bkneel(?:ing|s)?\b|on your knees|sit(?:ting)? (?:back )?on your heels|half[- ]kneeling|knees on "
+        r"the (?:floor|ground|mat)",
+        0.9,
+    ),
+    (
+        "chair",
+        r"(?:sit|seated|sitting|seat yourself)\b[^.;]{0,40}\b(?:chair|bench|stool|box|edge of|machine|ball)|"
+        r"\bchair\b",
+        0.9,
+    ),
     ("seated", r"\bsit(?:ting|s)?\b(?! back (?:on|onto))|\bseated\b|\blong[- ]sitting|cross-legged", 0.9),
-    ("standing", r"\bstand(?:ing|s)?\b|\bfeet (?:are )?(?:shoulder|hip)[- ]?(?:width|distance)|\blung(?:e|ing)\b|\bsquat\b|\bstep (?:forward|back)|\bwalk(?:ing)?\b|\bjump", 0.8),
-    ("supine", r"l(?:ie|ying|ay) (?:down )?(?:flat )?(?:on|across) (?:a|the|an) (?:flat |exercise |incline |decline )*(?:bench|mat|floor|ball|table)|lying position|\blie down\b|lay down", 0.6),
+    (
+        "standing",
+        r"\bstand(?:ing|s)?\b|\bfeet (?:are )?(?:shoulder|hip)[- ]?(?:width|distance)|\blung(?:e|ing)\b|"
+        r"\bsquat\b|\bstep (?:forward|back)|\bwalk(?:ing)?\b|\bjump",
+        0.8,
+    ),
+    (
+        "supine",
+        r"l(?:ie|ying|ay) (?:down )?(?:flat )?(?:on|across) (?:a|the|an) (?:flat |exercise |incline |decline "
+        r")*(?:bench|mat|floor|ball|table)|lying position|\blie down\b|lay down",
+        0.6,
+    ),
     ("standing", r"\bhang(?:ing)?\b|pull-?up bar|chin-?up bar", 0.5),
-)  # fmt: skip
+)
 
 _NAME_POSITIONS: tuple[tuple[Position, str], ...] = (
-    ("all-fours", r"all fours|quadruped|cat\b"), ("kneeling", r"kneeling"), ("prone", r"\bprone|face down"),
-    ("supine", r"supine|reclin|lying"), ("chair", r"chair"), ("seated", r"seated|sitting"), ("standing", r"standing"),
-)  # fmt: skip
+    ("all-fours", r"all fours|quadruped|cat\b"),
+    ("kneeling", r"kneeling"),
+    ("prone", r"\bprone|face down"),
+    ("supine", r"supine|reclin|lying"),
+    ("chair", r"chair"),
+    ("seated", r"seated|sitting"),
+    ("standing", r"standing"),
+)
 
 
 def position(record: Record, texts: Sequence[str]) -> tuple[Position | None, Finding]:
@@ -44,28 +84,83 @@ def position(record: Record, texts: Sequence[str]) -> tuple[Position | None, Fin
 
 
 _PROPS: tuple[tuple[str, str], ...] = (
-    ("foam roller", r"foam(?:[- ]roll(?:er|s)?)?\b"), ("ball", r"(?:lacrosse|tennis|massage|stability|swiss|exercise|medicine|physio) ?ball|\bball\b(?! of)"),
-    ("strap", r"\bstrap\b|\bbelt\b"), ("towel", r"\btowel\b"), ("rope", r"\brope\b"), ("band", r"\b(?:resistance )?bands?\b"),
-    ("wall", r"\bwall\b"), ("chair", r"\bchair\b"), ("bench", r"\bbench\b"), ("block", r"\bblocks?\b(?= (?:under|beneath|between))|yoga block"),
-    ("cushion", r"\bcushion\b|\bpillow\b|\bbolster\b|\bfolded blanket\b"), ("step", r"\b(?:a|the) (?:step|stair|curb)\b|\bstaircase\b"),
-    ("stick", r"\bbroom ?stick\b|\bdowel\b|\bpole\b"), ("doorway", r"\bdoor(?:way| ?frame)\b"), ("table", r"\btable\b(?! ?top)"),
-    ("box", r"\bbox\b"), ("rack", r"\bsquat rack\b|\bpower rack\b"), ("dumbbell", r"\bdumbbells?\b"), ("barbell", r"\bbarbells?\b"),
-    ("kettlebell", r"\bkettlebells?\b"), ("cable", r"\bcable\b|\bpulley\b"), ("machine", r"\bmachine\b"),
-    ("pull-up bar", r"(?:pull|chin)-?up bar"), ("weight plate", r"\bweight plate\b|\bplate\b"), ("mat", r"\bmat\b"),
-)  # fmt: skip
+    ("foam roller", r"foam(?:[- ]roll(?:er|s)?)?\b"),
+    (
+        "ball",
+        r"(?:lacrosse|tennis|massage|stability|swiss|exercise|"
+        r"medicine|physio) ?ball|\bball\b(?! of)",
+    ),
+    ("strap", r"\bstrap\b|\bbelt\b"),
+    ("towel", r"\btowel\b"),
+    ("rope", r"\brope\b"),
+    (
+        "band",
+        r"\b(?:resistance "
+        r")?bands?\b",
+    ),
+    ("wall", r"\bwall\b"),
+    ("chair", r"\bchair\b"),
+    ("bench", r"\bbench\b"),
+    (
+        "block",
+        r"\bblocks?\b(?= (?:under|"
+        r"beneath|between))|yoga block",
+    ),
+    ("cushion", r"\bcushion\b|\bpillow\b|\bbolster\b|\bfolded blanket\b"),
+    (
+        "step",
+        r"\b(?:a|the) (?:step|stair|"
+        r"curb)\b|\bstaircase\b",
+    ),
+    ("stick", r"\bbroom ?stick\b|\bdowel\b|\bpole\b"),
+    ("doorway", r"\bdoor(?:way| ?frame)\b"),
+    ("table", r"\btable\b(?! ?top)"),
+    ("box", r"\bbox\b"),
+    ("rack", r"\bsquat rack\b|\bpower rack\b"),
+    ("dumbbell", r"\bdumbbells?\b"),
+    ("barbell", r"\bbarbells?\b"),
+    ("kettlebell", r"\bkettlebells?\b"),
+    ("cable", r"\bcable\b|\bpulley\b"),
+    ("machine", r"\bmachine\b"),
+    ("pull-up bar", r"(?:pull|chin)-?up bar"),
+    ("weight plate", r"\bweight plate\b|\bplate\b"),
+    ("mat", r"\bmat\b"),
+)
 _STEMS = {
-    "foam roller": "foam", "strap": "strap|belt", "cushion": "cushion|pillow|bolster|blanket", "step": "step|stair|curb",
-    "stick": "stick|dowel|pole", "doorway": "door", "rack": "rack", "cable": "cable|pulley", "pull-up bar": "bar",
+    "foam roller": "foam",
+    "strap": "strap|belt",
+    "cushion": "cushion|pillow|bolster|blanket",
+    "step": "step|stair|curb",
+    "stick": "stick|dowel|pole",
+    "doorway": "door",
+    "rack": "rack",
+    "cable": "cable|pulley",
+    "pull-up bar": "bar",
     "weight plate": "plate",
-}  # fmt: skip
+}
 """What must stand in a text before its pattern is worth a search."""
 _EQUIPMENT = {
-    "body only": (), "body weight": (), "bodyweight": (), "none": (), "none (bodyweight exercise)": (), "no equipment": (),
-    "other": (), "": (), "foam roll": ("foam roller",), "bands": ("band",), "resistance band": ("band",),
-    "kettlebells": ("kettlebell",), "dumbbells": ("dumbbell",), "exercise ball": ("ball",), "swiss ball": ("ball",),
-    "e-z curl bar": ("barbell",), "ez curl bar": ("barbell",), "sz-bar": ("barbell",), "gym mat": ("mat",),
+    "body only": (),
+    "body weight": (),
+    "bodyweight": (),
+    "none": (),
+    "none (bodyweight exercise)": (),
+    "no equipment": (),
+    "other": (),
+    "": (),
+    "foam roll": ("foam roller",),
+    "bands": ("band",),
+    "resistance band": ("band",),
+    "kettlebells": ("kettlebell",),
+    "dumbbells": ("dumbbell",),
+    "exercise ball": ("ball",),
+    "swiss ball": ("ball",),
+    "e-z curl bar": ("barbell",),
+    "ez curl bar": ("barbell",),
+    "sz-bar": ("barbell",),
+    "gym mat": ("mat",),
     "medicine ball": ("medicine ball",),
-}  # fmt: skip
+}
 
 
 def props(record: Record, texts: Sequence[str]) -> tuple[tuple[str, ...], list[Finding]]:
@@ -93,55 +188,16 @@ def partner(texts: Sequence[str]) -> Finding | None:
     """The words that need another person, or nothing."""
     for text in texts:
         if match := rx(
-            r"\b(?:your |a |the |training )*(?:partner|spotter|assistant|helper)\b|\b(?:have|ask) (?:someone|somebody|a friend)\b"
+            r"\b(?:your |a |the |training )*(?:partner|spotter|assistant|helper)\b|\b(?:have|ask) "
+            r"(?:someone|somebody|a friend)\b"
         ).search(text):
             around = text[max(0, match.start() - 40) : match.end() + 30].lower()
             optional = "spotter" in match.group().lower() or rx(
-                r"\bif (?:possible|you|available)|\bmay\b|\bor a partner|without|optional|can also"
+                r"\bif (?:possible|you|available)|\bmay\b|\bor a "
+                r"partner|without|optional|can also"
             ).search(around)
             return Finding("partner", "perhaps" if optional else "yes", 0.6 if optional else 0.92, match.group())
     return None
-
-
-_MUSCLE_WORDS: tuple[tuple[Muscle, str], ...] = (
-    ("abdominals", r"\babs?\b|abdom\w*|\bcore\b|rectus abdominis|oblique\w*|obliquus\w*|\bbelly\b|serratus"),
-    ("abductors", r"abductors?|outer (?:hips?|thighs?)|\bIT band|\bTFL\b"), ("adductors", r"adductors?|inner thighs?|\bgroin\b"),
-    ("biceps", r"biceps?(?! femoris)\b|brachialis"), ("calves", r"\bcalf\b|\bcalves\b|gastrocnemius|soleus|achilles|\bankles?\b|\bshins?\b"),
-    ("chest", r"\bchest\b|pectoral\w*|\bpecs?\b"), ("forearms", r"forearms?|\bwrists?\b|brachioradialis"),
-    ("glutes", r"\bglutes?\b|glute(?:us|al)\b[\w ]*|buttocks?|piriformis|\bhips?\b(?! flexor)|\bhip rotators\b"),
-    ("hamstrings", r"hamstrings?|biceps femoris"), ("lats", r"\blats?\b|latissimus(?: dorsi)?"),
-    ("lower back", r"low(?:er)?[- ]back|lumbar|erector spinae|lower trunk|trunk extensors?"),
-    ("middle back", r"(?:mid(?:dle)?|upper)[- ]back|rhomboids?|thoracic"), ("neck", r"\bneck\b|sternocleido\w*|scalenes?|cervical"),
-    ("quadriceps", r"\bquads?\b|quadriceps\w*(?: femoris)?|hip flexors?|front of (?:the|your) (?:thigh|hip)|iliopsoas|psoas"),
-    ("shoulders", r"\bshoulders?\b|deltoids?|\bdelts?\b|rotator cuff"), ("traps", r"\btraps?\b|trapezius"), ("triceps", r"triceps?\b"),
-)  # fmt: skip
-
-
-def muscles(words: Sequence[str]) -> tuple[tuple[Muscle, ...], tuple[str, ...]]:
-    """The muscles of our vocabulary for a source's own names, and the names that mean none of them."""
-    known: list[Muscle] = []
-    unknown: list[str] = []
-    for word in words:
-        plain = " ".join(word.lower().replace("_", " ").split())
-        exact = [muscle for muscle in MUSCLES if plain == muscle]
-        found = exact or [muscle for muscle, pattern in _MUSCLE_WORDS if rx(rf"^(?:{pattern})$").match(plain)]
-        found = found or [muscle for muscle, pattern in _MUSCLE_WORDS if rx(pattern).search(plain)]
-        if plain in ("back",):
-            found = ["middle back"]
-        known += found
-        if not found and plain:
-            unknown.append(word)
-    return tuple(dict.fromkeys(known)), tuple(unknown)
-
-
-def muscles_in(text: str) -> list[tuple[Muscle, str]]:
-    """The muscles that a text names, in its order, with the words."""
-    found = [
-        (match.start(), muscle, match.group())
-        for muscle, pattern in _MUSCLE_WORDS
-        if (match := rx(pattern).search(text))
-    ]
-    return [(muscle, words) for _, muscle, words in sorted(found)]
 
 
 def level(record: Record) -> Level:
@@ -160,10 +216,14 @@ def level(record: Record) -> Level:
 def needs_eyes(text: str) -> tuple[int, int] | None:
     """Where a sentence asks the listener to look at a picture, or ``None``."""
     match = rx(
-        r"[,(]?\s*\b(?:as|like)\s+(?:is\s+)?(?:shown|pictured|illustrated|demonstrated|depicted|seen|you (?:can )?see|displayed|indicated)\b(?:\s+(?:in|on|by|above|below|here|at)\b[^,.;)]*)?\)?,?"
-        r"|\b(?:the|this|these|our|following|each) (?:image|picture|photo|figure|video|diagram|illustration|animation|drawing|gif|clip)s?\b"
-        r"|\(?\b(?:see|watch|refer to|look at|check|view|click|consult)\s+(?:the\s+|our\s+|this\s+)?(?:image|picture|photo|figure|video|diagram|illustration|link|demonstration|above|below|here)\b[^.;)]*\)?"
-        r"|\bpictured\b|\b(?:image|picture|photo|video|figure|diagram)s? (?:above|below|shows?|to the|on the)\b|\blike this\b|\bsee below\b|\bsee above\b|\bshown (?:above|below|here)\b|\billustrated\b"
+        r"[,(]?\s*\b(?:as|like)\s+(?:is\s+)?(?:shown|pictured|illustrated|demonstrated|depicted|seen|you (?:can "
+        r")?see|displayed|indicated)\b(?:\s+(?:in|on|by|above|below|here|at)\b[^,.;)]*)?\)?,?"
+        r"|\b(?:the|this|these|our|following|each) (?:image|picture|photo|figure|video|diagram|illustration|"
+        r"animation|drawing|gif|clip)s?\b"
+        r"|\(?\b(?:see|watch|refer to|look at|check|view|click|consult)\s+(?:the\s+|our\s+|this\s+)?(?:image|picture|"
+        r"photo|figure|video|diagram|illustration|link|demonstration|above|below|here)\b[^.;)]*\)?"
+        r"|\bpictured\b|\b(?:image|picture|photo|video|figure|diagram)s? (?:above|below|shows?|to the|on the)\b|"
+        r"\blike this\b|\bsee below\b|\bsee above\b|\bshown (?:above|below|here)\b|\billustrated\b"
         r"|https?://\S+|\bwww\.\S+|\byou(?:'ll| will)? see in the\b"
     ).search(text)
     return match.span() if match else None
@@ -173,9 +233,10 @@ def massage(record: Record, texts: Sequence[str]) -> Finding | None:
     """The words of self-massage with a roller or ball, or nothing."""
     for text in (record.name, *record.equipment, *texts):
         if match := rx(
-            r"foam roll\w*|\bSMR\b|myofascial|self[- ]massage|\bmassage\b|(?:lacrosse|tennis|massage) ball|points? of tension|rumble roller"
+            r"foam roll\w*|\bSMR\b|myofascial|self[- ]massage|\bmassage\b|(?:lacrosse|tennis|massage) "
+            r"ball|points? of tension|rumble roller"
         ).search(text):
-            return Finding("massage", "self-massage", 0.9, match.group())
+            return Finding("massage", "self-massage", 0.7, match.group())
     return None
 
 
@@ -183,9 +244,12 @@ def is_caution(text: str) -> bool:
     """Whether a sentence warns of harm."""
     return bool(
         rx(
-            r"\b(?:stop|avoid|skip|do not|don't|never|ease off|back off|discontinue)\b[^.;]*\b(?:pain|injur\w*|hurts?|dizz\w*|problems?|numb\w*|tingl\w*|pregnan\w*|strain(?:ed|ing)?|sharp|damage|condition)\b"
-            r"|\b(?:pain|injur\w*|hurts?|dizzy|dizziness|numbness|tingling|overstretching)\b[^.;]*\b(?:stop|avoid|skip|ease|back off|consult|see a|sign to|shorten)\b"
-            r"|\b(?:caution|warning|be (?:very |extra )?careful|consult (?:your|a)|contraindicat\w*|sharp pain|risk of injury|doctor|physician|prevent (?:overstretching|injury|injuries))\b"
+            r"\b(?:stop|avoid|skip|do not|don't|never|ease off|back off|discontinue)\b[^.;]*\b(?:pain|injur\w*|"
+            r"hurts?|dizz\w*|problems?|numb\w*|tingl\w*|pregnan\w*|strain(?:ed|ing)?|sharp|damage|condition)\b"
+            r"|\b(?:pain|injur\w*|hurts?|dizzy|dizziness|numbness|tingling|overstretching)\b[^.;]*\b(?:stop|avoid|"
+            r"skip|ease|back off|consult|see a|sign to|shorten)\b"
+            r"|\b(?:caution|warning|be (?:very |extra )?careful|consult (?:your|a)|contraindicat\w*|sharp pain|risk "
+            r"of injury|doctor|physician|prevent (?:overstretching|injury|injuries))\b"
             r"|\bif (?:you|there)\b[^.;]*\b(?:pain|injur\w*|problems?|surgery|herniat\w*|osteopor\w*|dizz\w*)\b"
         ).search(text)
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from coach.content.importers.jsonvalues import objects, strings, text
 from coach.content.importers.markup import to_lines
-from coach.content.importers.records import Passage, Record, Refusal
+from coach.content.importers.records import Part, Passage, Record, Refusal
 from coach.content.importers.sentences import clean
 from coach.content.importers.words import rx
 from coach.content.model import Source
@@ -116,18 +116,25 @@ def _category(entry: dict[str, Any]) -> str:
 def _described(html: str) -> list[Passage]:
     """The description: what a heading or a label calls tips is one, the rest are the instructions."""
     passages: list[Passage] = []
-    part = "instruction"
+    part: Part = "instruction"
     for line in to_lines(html)[0]:
         body = clean(rx(r"^(?:#{1,6}|-)\s+").sub("", line))
         label = rx(
-            r"^(?P<label>steps?|instructions?|how to(?: do it)?|execution|starting position|technique|tips?|notes?|form cues?|common mistakes|mistakes|benefits|safety|cautions?|variations?)\s*:?\s*$"
+            r"^(?P<label>steps?|instructions?|how to(?: do it)?|execution|starting position|technique|tips?|"
+            r"notes?|form cues?|common mistakes|mistakes|benefits|safety|cautions?|variations?)\s*:?\s*$"
         ).match(body)
         if label:
-            word = label["label"].lower()
-            part = (
-                "tip" if word.startswith(("tip", "note", "form")) else "mistake" if "mistake" in word
-                else "caution" if word.startswith(("safety", "caution")) else "other" if word.startswith(("benefit", "variation")) else "instruction"
-            )  # fmt: skip
+            part = _part(label["label"].lower())
         elif body:
-            passages.append(Passage(part, rx(r"^\d{1,2}\s*[.)]\s+").sub("", body)))  # type: ignore[arg-type]
+            passages.append(Passage(part, rx(r"^\d{1,2}\s*[.)]\s+").sub("", body)))
     return passages
+
+
+def _part(label: str) -> Part:
+    if label.startswith(("tip", "note", "form")):
+        return "tip"
+    if "mistake" in label:
+        return "mistake"
+    if label.startswith(("safety", "caution")):
+        return "caution"
+    return "other" if label.startswith(("benefit", "variation")) else "instruction"

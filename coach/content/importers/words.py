@@ -46,7 +46,7 @@ def number_pattern() -> str:
 
 
 def number(written: str) -> float:
-    """``12``, ``1.5``, ``twenty-five`` as a number; ``a`` and ``an`` count one. Raises ``ValueError`` on anything else."""
+    """``12``, ``1.5``, ``twenty-five`` as a number; ``a`` counts one. Raises ``ValueError``."""
     text = written.strip().lower()
     if text in ("a", "an"):
         return 1

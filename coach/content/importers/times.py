@@ -1,0 +1,138 @@
+"""Seconds, minutes, counts and breaths in a sentence, and whether they are to be held, rested or moved."""
+
+from __future__ import annotations
+
+from coach.content.importers.dose import BREATH_MS, Dose, Kind
+from coach.content.importers.dose_patterns import per_side, time_pattern
+from coach.content.importers.words import limbs_pattern, number, number_pattern, rx
+
+
+def _ms(count: float, unit: str) -> int:
+    unit = unit.lower().strip(". ")
+    if "breath" in unit:
+        return round(count * BREATH_MS)
+    if unit.startswith(("min", "m")):
+        return round(count * 60_000)
+    return round(count * 1000)
+
+
+def times(sentence: str) -> list[Dose]:
+    if not rx(r"\d|second|minute|\bmin|sec|count|breath|\bhalf\b").search(sentence):
+        return []
+    found: list[Dose] = []
+    every = rx(rf"\b(?:each|per)\s+(?:\w+\s+)?{limbs_pattern()}\b").search(sentence)
+    for match in rx(rf"(?:(?<=\dx)|(?<![\w.]))(?<!\d[-/]){time_pattern()}").finditer(sentence):
+        low, high, unit = _span(match)
+        pre, post = (match["pre"] or "").lower(), (match["post"] or "").lower()
+        confidence = 0.95
+        if "breath" in unit or "count" in unit:
+            confidence = 0.85
+        if rx(r"at least|minimum|less than|or more|or longer").search(pre + post) or match["topen"] or match["copen"]:
+            high = 0 if high == low else high
+        elif rx(r"up to|no more|no longer|maximum|at most|\bmax\b").search(pre + post):
+            low = 0 if high == low else low
+        start, end = match.start(), match.end()
+        kind, sure = _time_kind(sentence, start, end, low or high, unit)
+        if kind is None:
+            continue
+        sets = 0
+        if before := rx(
+            rf"(?P<n>{number_pattern()})(?:\s*(?:-|to)\s*{number_pattern()})?\s*(?:sets?|rounds?|x|times|holds?|reps?|"
+            rf"repetitions?)\s*(?:of|x|,|for|at|\(|:)?\s*(?:holding\s+(?:it\s+)?(?:for\s+)?)?$"
+        ).search(sentence[:start]):
+            sets, start = int(number(before["n"])), before.start()
+        if after := rx(r"[\s-]*(?:long\s+)?(?:hold|stretch|interval|count)s?\b(?!\s+(?:your|the|it))").match(
+            sentence[end:]
+        ):
+            end += after.end()
+            if lead := rx(r"(?:with|in|using|for)?\s*(?:an?|the)\s+$").search(sentence[:start]):
+                start = lead.start()
+        if not sets and (
+            times := rx(r"\s*(?:x|,?\s*repeat(?:ed)?)\s*(?P<n>\d+)(?:\s*times)?\b(?!\s*(?:sec|min|s\b))").match(
+                sentence[end:]
+            )
+        ):
+            sets, end = int(times["n"]), end + times.end()
+        side = rx(per_side()).match(sentence[end:])
+        if side:
+            end += side.end()
+        found.append(
+            Dose(kind=kind, start=start, end=end, low=low, high=high, sets=sets, each_side=bool(side or every),
+                 confidence=min(confidence, sure), words=sentence[start:end].strip())
+        )  # fmt: skip
+    return found
+
+
+def _span(match: object) -> tuple[int, int, str]:
+    """Lowest and highest ms, and the unit, of a matched time."""
+    m: dict[str, str] = match.groupdict()  # type: ignore[attr-defined]
+    if m["ninety"] is not None:
+        return 90_000, 90_000, "minute"
+    if m["mixed"]:
+        ms = _ms(number(m["mixed"]) + 0.5, m["mixedunit"])
+        return ms, ms, m["mixedunit"]
+    if m["half"]:
+        return 30_000, 30_000, "minute"
+    if m["ca"]:
+        low = _ms(number(m["ca"]), "count")
+        return low, _ms(number(m["cb"]), "count") if m["cb"] else low, "count"
+    if m["cm"]:
+        ms = int(m["cm"]) * 60_000 + int(m["cs"]) * 1000
+        return ms, ms, "clock"
+    if m["coupleunit"]:
+        return _ms(2, m["coupleunit"]), _ms(2, m["coupleunit"]), m["coupleunit"]
+    if m["artunit"]:
+        most = 2 if (m["artmore"] or "").endswith("two") else 1
+        return _ms(1, m["artunit"]), _ms(most, m["artunit"]), m["artunit"]
+    low = _ms(number(m["ta"]), m["unit"])
+    high = _ms(number(m["tb"]), m["unit"]) if m["tb"] else low
+    return min(low, high), max(low, high), m["unit"].lower()
+
+
+def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple[Kind | None, float]:
+    before, after = sentence[:start].lower(), sentence[end : end + 40].lower()
+    if rx(r"^\s*(?:and\s+|,\s*)?(?:then\s+)?before (?:chang|switch|swap|mov|repeat|go)").match(after):
+        return "hold", 0.85
+    clause = rx(r"[,;:.]|\b(?:and|then|before)\b").split(before)[-1]
+    near = clause[-60:]
+    if rx(r"^\s*(?:before|after|prior|later)\b").match(after) and rx(r"\b(?:eat|meal|workout|run|train|bed)").search(
+        after
+    ):
+        return None, 0
+    if rx(r"^\s*(?:into|in to|long walk|walk|run|jog)\b").match(after):
+        return None, 0
+    if rx(r"\b(?:rest|break|recover|wait)\w*\b[^.]{0,25}$").search(near) or rx(
+        r"^\s*(?:of\s+)?(?:rest\b|break\b|"
+        r"between\s+(?:sets|reps|rounds|sides|"
+        r"repetitions|stretches|holds))"
+    ).match(after):
+        return "rest", 0.9
+    said = rx(r"\b(?:hold|maintain|stay|keep|remain|sustain|linger|relax|stretch|held|sink|stand|sit|lie)\w*\b").search(
+        clause
+    )
+    if "breath" in unit and not said and rx(r"\b(?:take|inhale|exhale|breathe in)\b[^.]{0,30}$").search(near):
+        return (None, 0) if ms <= BREATH_MS else ("hold", 0.7)
+    if rx(r"\b(?:inhale|exhale|breathe (?:in|out)|breathing (?:in|out)|in|out)\b[^.]{0,30}$").search(near) and rx(
+        r"inhal|exhal|breathe|breath in|breathing"
+    ).search(clause):
+        return "tempo", 0.8
+    if ms <= 2_000 and not said:
+        return "pause", 0.85
+    if rx(r"\b(?:over|take|taking|tempo|in)\s*(?:about\s+)?$").search(near) or rx(
+        r"\b(?:lower|return|raise|lift|"
+        r"descend|come up|"
+        r"curl)\w*\b[^.]*\bfor\s*"
+        r"(?:an?\s*)?$"
+    ).search(near + " " + sentence[start:end][:4].lower()):
+        return ("tempo", 0.75) if ms <= 10_000 else ("hold", 0.6)
+    if rx(r"\b(?:every|per|after|within|first|last|next)\s*$").search(near):
+        return "hold", 0.6
+    if ms <= 2_000:
+        return "pause", 0.85
+    if (
+        said
+        or rx(r"\bpaus|squeez|contract|count|breath").search(clause)
+        or rx(r"\b(?:for|least)\b").search(sentence[start:end].lower())
+    ):
+        return "hold", 0.95
+    return "hold", 0.8
