@@ -124,7 +124,7 @@ def _targets(ids: list[str], output: str | None, said: bool, wishes: Wishes) -> 
         if not folder.is_dir():
             raise RequestError(f"'{folder}'", "is not a folder, and there are several sessions", "make it first")
         return [folder / (name + ("" if wishes.tracks else wishes.suffix)) for name in ids]
-    if not output:
+    if output is None:
         return [Path(ids[0] + ("" if wishes.tracks else wishes.suffix))]
     path = Path(output).expanduser()
     if wishes.tracks and path.suffix.lower() in SUFFIXES:

@@ -35,10 +35,11 @@ def command(kind: str | None, library: str | None, minutes: float | None, **want
     shelves = the_library(library)
     about_exercises = any(wanted.values())
     if kind != "sessions":
+        exercises = _exercises(shelves, wanted) if kind == "exercises" or minutes is None or about_exercises else None
         if kind is None and minutes is None:
             click.echo("Exercises")
-        if kind == "exercises" or minutes is None or about_exercises:
-            _exercises(shelves, wanted)
+        if exercises is not None:
+            _table(exercises)
     if kind == "sessions" or (kind is None and not about_exercises):
         if kind is None and minutes is None:
             click.echo("\nSessions")
@@ -55,7 +56,7 @@ def _table(rows: list[tuple[str, str]]) -> None:
     click.echo(formatter.getvalue().rstrip("\n"))
 
 
-def _exercises(library: Library, wanted: dict[str, Any]) -> None:
+def _exercises(library: Library, wanted: dict[str, Any]) -> list[tuple[str, str]]:
     from coach.content.cards import card
 
     rows = []
@@ -64,7 +65,7 @@ def _exercises(library: Library, wanted: dict[str, Any]) -> None:
         if found and _fits(found, wanted):
             about = ", ".join(part for part in (found.position or "", " and ".join(found.targets[:2])) if part)
             rows.append((name, f"{found.name} ({about})" if about else found.name))
-    _table(rows)
+    return rows
 
 
 def _readable(read: Any) -> Any:

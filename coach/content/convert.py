@@ -118,18 +118,27 @@ def _complaint(document: Document, value: Any, model: type, message: str) -> Exc
     what, where = match["what"], _path(match["path"] or "")
     if unknown := re.search(r"unknown field `(.*?)`", what):
         key = unknown[1]
-        return document.error((*where, key), f"unknown key '{key}'", did_you_mean(key, _known(value, model, where)))
+        mend = did_you_mean(key, _known(value, model, where)) or "'coach schema' tells what is known here"
+        return document.error((*where, key), f"unknown key '{key}'", mend)
     if missing := re.search(r"missing required field `(.*?)`", what):
         return document.error(where, f"'{missing[1]}' is missing")
     if choice := re.search(r"Invalid enum value '(.*)'", what, re.DOTALL):
-        return document.error(
-            where, f"'{choice[1]}' is not known here", did_you_mean(choice[1], _choices(model, where, value))
-        )
+        mend = _its_muscles(choice[1], where) or did_you_mean(choice[1], _choices(model, where, value))
+        return document.error(where, f"'{choice[1]}' is not known here", mend)
     if kinds := re.search(r"Expected `(.*?)`, got `(.*?)`", what):
         wanted = " or ".join(_TYPES.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
         return document.error(where, f"must be {wanted}, not {_TYPES.get(kinds[2], kinds[2])}")
     problem, _, mend = what.partition("; ")
     return document.error(where, problem, mend)
+
+
+def _its_muscles(word: str, where: tuple[Key, ...]) -> str:
+    """A mend for the region that people write where a muscle is wanted."""
+    from coach.content.select import REGIONS  # only needed once something is wrong
+
+    if not where or where[0] not in ("targets", "secondary") or word.lower() not in REGIONS:
+        return ""
+    return "name the muscles: " + ", ".join(REGIONS[word.lower()])
 
 
 def _path(written: str) -> tuple[Key, ...]:

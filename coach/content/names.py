@@ -31,4 +31,4 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     choice = list(known)
     if near := nearest(name, choice):
         return "did you mean " + " or ".join(f"'{other}'" for other in near) + "?"
-    return "known are " + ", ".join(choice) if 0 < len(choice) <= 40 else ""
+    return "known are " + ", ".join(choice) if 0 < len(choice) <= 20 else ""

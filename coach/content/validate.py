@@ -145,6 +145,8 @@ def spoken_lines(exercise: Exercise) -> Iterator[tuple[str, tuple[Key, ...]]]:
 def _name(name: str, document: Document, where: tuple[Key, ...]) -> None:
     if not name.strip():
         raise document.error(where, "is empty")
+    if not any(character.isalnum() for character in name):
+        raise document.error(where, f"'{name.strip()[:20]}' holds nothing that can be said", "write it in words")
     if len(name) > 120:
         raise document.error(where, "is longer than 120 characters")
 

@@ -1,0 +1,91 @@
+"""What a wrong file gets: one line that names it, exit code 2, nothing on stdout, and never a crash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coach.cli import main
+
+EXERCISE = "name: Figure Four\ntargets: [glutes]\ninstructions:\n  - say: Cross the ankle over the other knee.\n"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch) -> Path:
+    for folder in ("exercises", "scripts", "data"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("COACH_CONFIG", str(tmp_path / "none.toml"))
+    monkeypatch.setenv("COACH_CACHE", str(tmp_path / "cache"))
+    return tmp_path
+
+
+@pytest.fixture
+def complaint(capsys):
+    """Runs the command, which has to fail with exit code 2 and one line; gives that line."""
+
+    def run(*args: str) -> str:
+        with pytest.raises(SystemExit) as stopped:
+            main(list(args))
+        written = capsys.readouterr()
+        assert stopped.value.code == 2
+        assert written.out == ""
+        assert written.err.count("\n") == 1
+        return written.err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A\nsteps: " + "[" * 50_000,
+        "title: A\nsteps: " + "{a: " * 50_000,
+        "title: A\nsteps:\n  " + "- " * 100_000 + "x",
+        "? " * 100_000 + "x",
+        "\n".join(" " * depth + "a:" for depth in range(1200)),
+    ],
+    ids=["brackets", "braces", "dashes", "keys", "columns"],
+)
+def test_endless_nesting_is_refused_before_it_can_crash_the_reader(here, complaint, text):
+    (here / "scripts" / "deep.yaml").write_text(text)
+    assert "deeper than 20 levels" in complaint("preview", "deep")
+
+
+def test_a_long_line_and_many_brackets_are_no_nesting(here, capsys):
+    steps = "".join(f"  - {{say: Line {number}.}}\n" for number in range(1500))
+    (here / "scripts" / "flat.yaml").write_text(f"title: Flat\nsteps:\n{steps}")
+    with pytest.raises(SystemExit) as stopped:
+        main(["preview", "flat"])
+    assert stopped.value.code == 0
+    assert "Line 1499." in capsys.readouterr().out
+
+
+def test_a_region_in_place_of_muscles_is_told_its_muscles(here, complaint):
+    (here / "exercises" / "four.yaml").write_text(EXERCISE.replace("glutes", "hips"))
+    assert "name the muscles: glutes, abductors, adductors" in complaint("preview", "four")
+
+
+def test_an_unknown_key_far_from_any_known_one_gets_a_short_answer(here, complaint):
+    (here / "exercises" / "four.yaml").write_text(EXERCISE + "zzzz: 1\n")
+    line = complaint("preview", "four")
+    assert "unknown key 'zzzz'" in line
+    assert len(line) < 200 + len(str(here))
+
+
+@pytest.mark.parametrize("title", ["...", "-", "\U0001f600"])
+def test_a_title_of_no_word_is_refused_where_it_stands(here, complaint, title):
+    (here / "scripts" / "mute.yaml").write_text(f"title: '{title}'\nsteps:\n  - say: Rest.\n")
+    assert "mute.yaml:1: title:" in complaint("preview", "mute")
+
+
+def test_an_unknown_target_is_told_before_anything_is_listed(here, complaint):
+    assert "'toes'" in complaint("list", "--targets", "toes")
+
+
+def test_an_empty_output_name_is_no_name(here, complaint):
+    (here / "exercises" / "four.yaml").write_text(EXERCISE)
+    complaint("export", "four", "-o", "")
+    assert not list(here.glob("*.mp3"))
