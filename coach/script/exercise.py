@@ -187,6 +187,9 @@ def _dose(draft: Draft, work: Work, place: Place, detail: Detail) -> None:
         if work.hold is not None:
             spoken = length(work.hold_for(place.side))
             draft.phrase("hold_reps", "time", place, length=spoken, reps=count)
+            if work.in_turn and work.extra_hold and work.tight_side:
+                spoken = length(work.hold_for(work.tight_side))
+                draft.phrase("hold_tight", "time", place, length=spoken, side=work.tight_side)
             held_reps(draft, work, place, detail)
         else:
             draft.phrase("reps_alternate" if work.in_turn else "reps", "time", place, reps=count)
