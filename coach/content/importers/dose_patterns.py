@@ -60,7 +60,8 @@ def time_pattern() -> str:
     return (
         r"(?P<pre>(?:(?:about|around|approximately|roughly|approx\.?|~|at least|a minimum of|minimum of|no less than|"
         r"not less than|"
-        r"up to|as long as|no more than|no longer than|a maximum of|maximum of|at most|a full|for|another|a further|"
+        r"up to|as long as|(?:for\s+)?(?:no\s+|not\s+)?(?:more|longer) than|a maximum of|maximum of|at most|a full|"
+        r"for|another|a further|"
         r"the full|a good|"
         r"between|anywhere from|anywhere between|from|an?(?=\s+\d))\s+)*)"
         rf"(?:{mixed}|{half}|{count}|{clock}|{num}\s*-?\s*{unit}|{couple}|{article})"
@@ -92,7 +93,10 @@ def reps_pattern() -> str:
         rf"week))"
         rf"|(?:x\s*)?(?P<nx>\d+)\s*x(?=[\s.,;)]|$)(?!\s*\d)|\bx\s*(?P<xn>\d+)\b(?!\s*(?:sec|min|s\b|cm|inch))"
         rf"|(?P<total>{_number()})\s+(?:in total|in all|altogether)"
-        rf"|(?P<each>{num.replace('<r', '<e')})(?=\s+(?:(?:on|for|with|to)\s+)?(?:each|per|either|a|every)\s+{limbs})"
+        rf"|(?P<rounds>{num.replace('<r', '<o')})\s*(?P<again>more\s+)?(?:sets|rounds|cycles|circuits)\b(?!\s*(?:of|x)\b)"
+        rf"|(?P<each>{num.replace('<r', '<e')})(?=\s+(?:(?:on|for|with|to|in)\s+)?(?:each|per|either|a|every)\s+"
+        rf"(?:{limbs}|direction|way))"
+        rf"|(?<=do )(?P<bare>{_number()})(?=\s*(?:[.;!]|$))|(?<=complete )(?P<bare2>{_number()})(?=\s*(?:[.;!]|$))"
         rf"|(?P<twice>twice|thrice|once more|one more time|two more times|three more times|one time|again once))"
     )
 

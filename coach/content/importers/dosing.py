@@ -65,6 +65,10 @@ def dose(style: Style, doses: Sequence[Read]) -> tuple[Dose, list[Finding]]:
         findings.append(Finding("dose", "longer than a hold may be; not used", 0.4, odd.words))
     pauses = [d for d in doses if d.kind in ("pause", "hold") and d not in holds and (d.high or d.low) <= LONGEST_HOLD]
     reps = next((d for d in doses if d.kind == "reps"), None)
+    rounds = next((d for d in doses if d.kind == "rounds"), None)
+    if rounds is not None:
+        reps = rounds if reps is None else msgspec.structs.replace(reps, sets=reps.sets or rounds.low)
+    release = next((d for d in doses if d.kind == "release"), None)
     rest = next((d for d in doses if d.kind == "rest"), None)
     for extra in [d for d in doses if d.kind == "reps"][1:]:
         if reps and (extra.low, extra.high) != (reps.low, reps.high):
@@ -73,6 +77,12 @@ def dose(style: Style, doses: Sequence[Read]) -> tuple[Dose, list[Finding]]:
         made = _moving(holds, reps, pauses, [d for d in doses if d.kind == "tempo"], findings)
     else:
         made = _held(holds, reps, findings)
+    if release is not None:
+        if made.release is not None and release.low:
+            made = msgspec.structs.replace(made, release=Ms(release.low))
+            findings.append(Finding("dose", f"release {release.low / 1000:g} s", 0.85, release.words))
+        else:
+            findings.append(Finding("dose", "a time between holds has no place here; not used", 0.5, release.words))
     if rest is not None:
         if made.reps is not None and rest.low + rest.high > 0:
             made = msgspec.structs.replace(made, rest=Ms(rest.low or rest.high))

@@ -34,7 +34,8 @@ class Reading(msgspec.Struct, frozen=True):
 
 _LEAD = (
     r"(?:^|(?<=[\s,;(:-]))(?:(?:,|;|-|and|then|now|next|try to|attempt to|be sure to|make sure to|you should|you "
-    r"will|you can|you may|should|please|to|aim to|try|simply|just|once there|at the (?:top|bottom|end)|when you "
+    r"will|you can|you may|should|please|to|aim to|do not|don't|never|try|simply|just|once there|at the (?:top|"
+    r"bottom|end)|when you "
     r"feel the stretch|from here)[,\s]+)*"
 )
 _HOLD_WORDS = (
@@ -43,11 +44,12 @@ _HOLD_WORDS = (
     r"for|top|bottom|of|movement|squeeze|peak|contracted|still|steady|steadily|gently|each|point|finish|full|"
     r"extended|maximum|(?:each|every|one|per) (?:side|leg|arm|foot|hand|wrist|ankle|knee|hip|shoulder|calf|stretch)|"
     r"deepest|comfortable|tension|with|a|an|and|breathe|stretches|lightly|firmly|them|both|everything|all|on|to|"
-    r"isometric|range|motion|about|again))*"
+    r"isometric|range|motion|about|again|up|going))*"
 )
 _HOLD_LEAD = (
     rf"{_LEAD}(?:(?:and|then)\s+)*(?:hold|holding|maintain|maintaining|stay|staying|remain|remaining|keep|keeping|"
-    rf"sustain|pause|pausing|rest|linger|relax|do|with|stop|stretch|take|taking|breathe|wait|count|counting|count to|"
+    rf"sustain|pause|pausing|rest|linger|relax|do|with|stop|stretch|take|taking|breathe|wait|spend|count|counting|"
+    rf"count to|"
     rf"let it sink)\b{_HOLD_WORDS}\s*[:,]?\s*$"
 )
 _HOLD_TAIL = (
@@ -114,7 +116,7 @@ def read(sentence: str) -> Reading:
 def _dose_cut(text: str, dose: Dose) -> Cut:
     """The dose, with the clause around it where that says nothing else ("and hold this position for ...")."""
     start, end = dose.start, dose.end
-    lead, tail = (_REPS_LEAD, _REPS_TAIL) if "reps" in dose.kind else (_HOLD_LEAD, _HOLD_TAIL)
+    lead, tail = (_REPS_LEAD, _REPS_TAIL) if "reps" in dose.kind or dose.kind == "rounds" else (_HOLD_LEAD, _HOLD_TAIL)
     if match := rx(lead).search(text[:start]):
         after = rx(tail).match(text[end:])
         stop = end + (after.end() if after else 0)
@@ -125,6 +127,12 @@ def _dose_cut(text: str, dose: Dose) -> Cut:
             start, end = match.start(), stop
     elif preposition := rx(r"(?:\s*,?\s*\b(?:for|over|with|after|within|during|in|to)\s+)$").search(text[:start]):
         start = preposition.start()
+    if dose.kind == "release" and (
+        verb := rx(
+            rf"{_LEAD}(?:(?:and|then)\s+)*(?:release|relax|let go|ease off)\b(?:\s+(?:it|completely|for))*\s*$"
+        ).search(text[:start])
+    ):
+        start = min(start, verb.start())
     if dose.kind == "rest" and (
         between := rx(
             r"\s*(?:of\s+)?(?:rest\s*)?(?:in\s+)?between\s+(?:each\s+)?(?:sets?|"

@@ -9,7 +9,8 @@ from coach.content.importers.words import number, rx
 
 def repetitions(sentence: str) -> list[Dose]:
     if not rx(
-        r"\d|rep|times|\btotal|in all|\bof\b|\bset|twice|thrice|once|more|each|per\b|circles|swings|rolls"
+        r"\d|rep|times|\btotal|in all|\bof\b|\bset|twice|thrice|once|more|each|per\b|do \S+[.;]|complete|cycles|"
+        r"rounds|circles|swings|rolls"
     ).search(sentence):
         return []
     found: list[Dose] = []
@@ -25,43 +26,12 @@ def repetitions(sentence: str) -> list[Dose]:
             continue
         if rx(r"^\s*(?:inch|degree|feet|foot|cm|percent|%|pounds|lbs|kg)").match(sentence[end:]):
             continue
-        sets, low, high, confidence = 0, 0, 0, 0.95
-        if m["sets"]:
-            sets, low = int(number(m["sets"])), int(number(m["ra"]))
-            high = int(number(m["rb"])) if m["rb"] else low
-        elif m["xsets"]:
-            sets, low = int(m["xsets"]), int(m["xreps"])
-            high = int(m["xrepsb"]) if m["xrepsb"] else low
-        elif m["nx"] or m["xn"]:
-            low = high = int(m["nx"] or m["xn"])
-            confidence = 0.9
-        elif m["total"]:
-            low = high = int(number(m["total"]))
-        elif m["twice"]:
-            low = high = {"twice": 2, "thrice": 3, "two more times": 3, "three more times": 4, "one time": 1}.get(
-                m["twice"].lower(), 2
-            )
-            confidence = 0.8
-        elif m["each"]:
-            low = int(number(m["ea"]))
-            high = int(number(m["eb"])) if m["eb"] else low
-            confidence = 0.85
-        else:
-            low = int(number(m["qa"]))
-            high = int(number(m["qb"])) if m["qb"] else low
-            if low == 1 and high == 1:
-                continue
-            if (m["noun3"] or "").lower().split()[-1].rstrip(".") not in (
-                "rep",
-                "reps",
-                "repetitions",
-                "repetition",
-                "times",
-            ):
-                end = match.start("noun3") if _needs_noun(sentence, end) else end
-                confidence = 0.85
-            if "more" in (m["noun3"] or "").lower():
-                low, high, confidence = low + 1, high + 1, 0.75
+        if (counted := _counted(m)) is None:
+            continue
+        sets, low, high, confidence = counted
+        if m["noun3"] and not rx(r"(?:reps?|repetitions?|times)\.?$").search(m["noun3"]):
+            end = match.start("noun3") if _needs_noun(sentence, end) else end
+            confidence = min(confidence, 0.85)
         sets = 0 if sets == 1 else sets
         if low > 100 or high > 100 or low == 0 or sets > 100:
             continue
@@ -74,10 +44,42 @@ def repetitions(sentence: str) -> list[Dose]:
             )  # fmt: skip
             continue
         found.append(
-            Dose(kind="reps", start=start, end=end, low=min(low, high), high=max(low, high), sets=sets,
-                 each_side=bool(side), confidence=confidence, words=sentence[start:end].strip())
+            Dose(kind="rounds" if m["rounds"] else "reps", start=start, end=end, low=min(low, high),
+                 high=max(low, high), sets=sets, each_side=bool(side), confidence=confidence, words=sentence[start:end].strip())
         )  # fmt: skip
     return found
+
+
+_WORDS = {"twice": 2, "thrice": 3, "two more times": 3, "three more times": 4, "one time": 1}
+
+
+def _counted(m: dict[str, str]) -> tuple[int, int, int, float] | None:
+    """Sets, least and most repetitions, and how sure; nothing where a single one is only mentioned."""
+
+    def span(low: str, high: str) -> tuple[int, int]:
+        least = int(number(m[low]))
+        return least, int(number(m[high])) if m[high] else least
+
+    if m["sets"]:
+        return int(number(m["sets"])), *span("ra", "rb"), 0.95
+    if m["xsets"]:
+        return int(m["xsets"]), *span("xreps", "xrepsb"), 0.95
+    if m["rounds"]:
+        more = 1 if m["again"] else 0
+        low, high = span("oa", "ob")
+        return 0, low + more, high + more, 0.75 if more else 0.85
+    if single := m["nx"] or m["xn"] or m["total"] or m["bare"] or m["bare2"]:
+        count = int(number(single))
+        return 0, count, count, 0.9
+    if m["twice"]:
+        count = _WORDS.get(m["twice"].lower(), 2)
+        return 0, count, count, 0.8
+    if m["each"]:
+        return 0, *span("ea", "eb"), 0.85
+    low, high = span("qa", "qb")
+    if "more" in m["noun3"].lower():
+        return 0, low + 1, high + 1, 0.75
+    return None if low == high == 1 else (0, low, high, 0.95)
 
 
 def _needs_noun(sentence: str, end: int) -> bool:

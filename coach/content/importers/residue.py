@@ -68,6 +68,16 @@ def fragment(text: str, original: str) -> Finding | None:
         r"hang|fold|hug|sink|deepen|stop|ease|work|tap|kick|clap|land|explode|drive|inhaling|exhaling|make|take|"
         r"bring|move|draw|tilt|rotate|perform)"
     ).match(text)
+    idle = rx(
+        r"^(?:keep|spend|take|use|do|complete|perform|aim|go|continue|be|try|allow|give|stay|hold|remain|wait)\b"
+    ).match(text)
+    hanging = rx(
+        r"\b(?:than|every|each|of|an?|the|to|is|be|least|most|longer|another|per|your|for|with|and|or|by|from|at|"
+        r"into|until|while|as)[.!?]?$"
+    ).search(text)
+    shortened = text.rstrip(".") != original.rstrip(".")
+    if shortened and (hanging or (idle and len(words) < 4)):
+        return Finding("dose", "only this much of a sentence is left to say", 0.5, text)
     if len(words) < 4 and not verb and text.rstrip(".") != original.rstrip("."):
         return Finding("dose", "only this much of a sentence is left to say", 0.5, text)
     return None

@@ -50,7 +50,8 @@ def decide(name: str, lines: Sequence[Line], *, held: bool) -> Decision:
         evidence.append(("each", 0.75, named.group()))
     each = max((e for e in evidence if e[0] == "each"), key=lambda e: e[1], default=None)
     turns = max((e for e in evidence if e[0] == "alternate"), key=lambda e: e[1], default=None)
-    if each and turns and each[1] < 0.9 and turns[1] >= 0.8 and not held:
+    asked = any(switch.kind == "each" and switch.confidence >= 0.9 for line in lines for switch in line.switches)
+    if each and turns and (each[1] < 0.9 or not asked) and turns[1] >= 0.8 and not held:
         return Decision("alternate", 0.7, turns[2])
     if each:
         return Decision("each", each[1] if not turns else min(each[1], 0.85), each[2])

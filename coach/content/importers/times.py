@@ -27,9 +27,13 @@ def times(sentence: str) -> list[Dose]:
         confidence = 0.95
         if "breath" in unit or "count" in unit:
             confidence = 0.85
-        if rx(r"at least|minimum|less than|or more|or longer").search(pre + post) or match["topen"] or match["copen"]:
+        if (
+            rx(r"at least|minimum|less than|\bor more|\bor longer").search(pre + post)
+            or match["topen"]
+            or match["copen"]
+        ):
             high = 0 if high == low else high
-        elif rx(r"up to|no more|no longer|maximum|at most|\bmax\b").search(pre + post):
+        elif rx(r"up to|(?:more|longer) than|maximum|at most|\bmax\b").search(pre + post):
             low = 0 if high == low else low
         start, end = match.start(), match.end()
         kind, sure = _time_kind(sentence, start, end, low or high, unit)
@@ -101,6 +105,15 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
         return None, 0
     if rx(r"^\s*(?:into|in to|long walk|walk|run|jog)\b").match(after):
         return None, 0
+    if rx(r"\bevery\s*$").search(near) or rx(r"^\s*to (?:settle|rest|relax|prepare|get|find|warm)\b").match(after):
+        return None, 0
+    if rx(r"^\s*to (?:lower|rise|raise|lift|come|go|descend|return|curl|push|press)\b").match(after):
+        return "tempo", 0.75
+    eased = rx(r"\b(?:release|let go|relax|ease off)\w*\s+(?:it\s+|completely\s+)?(?:for\s+)?$").search(near)
+    if eased and (eased.group().lower().startswith(("release", "let go")) or rx(r"\d|seconds|count").search(before)):
+        return "release", 0.85
+    if rx(r"\brest\w*\s+(?:there|here|in|with|your|on|like)\b").search(near):
+        return "hold", 0.85
     if rx(r"\b(?:rest|break|recover|wait)\w*\b[^.]{0,25}$").search(near) or rx(
         r"^\s*(?:of\s+)?(?:rest\b|break\b|"
         r"between\s+(?:sets|reps|rounds|sides|"

@@ -8,7 +8,7 @@ import pytest
 
 from coach.content.importers.compose import compose
 from coach.content.importers.records import Imported, Passage, Record
-from tests.content.importers.labelled import FIRST, FRESH, UNSEEN, Case
+from tests.content.importers.labelled import FIRST, FRESH, LATER, UNSEEN, Case
 
 
 def imported(text: str) -> Imported:
@@ -66,7 +66,7 @@ def flagged(text: str, wrong: list[str]) -> bool:
     return all(any(line.startswith(fields.get(field, (field,))) for line in review) for field in wrong)
 
 
-@pytest.mark.parametrize("cases", [FIRST, UNSEEN, FRESH], ids=["first", "unseen", "fresh"])
+@pytest.mark.parametrize("cases", [FIRST, UNSEEN, FRESH, LATER], ids=["first", "unseen", "fresh", "later"])
 def test_labelled_lines_are_read_right_or_flagged(cases: list[Case]):
     assert len(cases) >= 60
     wrong = {text: fields for text, label in cases if (fields := misread(text, label))}
