@@ -41,8 +41,8 @@ def convert(document: Document, model: type[Model]) -> Model:
     """The document as a ``model``. Raises ``ContentError`` with file, line and path."""
     value = dict(document.value)
     _shorthands(document, value, ())
-    if model is Session:
-        value["steps"] = _steps(document, value.get("steps"), ("steps",))
+    if model is Session and "steps" in value:
+        value["steps"] = _steps(document, value["steps"], ("steps",))
     for key in ("id", "kind"):
         if key in document.value:
             raise document.error((key,), f"unknown key '{key}'", "the file's name is its id" if key == "id" else "")

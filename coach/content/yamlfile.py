@@ -147,6 +147,8 @@ class _Reader:
         self.path = path
         self.lines: Lines = {}
         self.count = 0
+        self.around: list[yaml.Node] = []
+        """The nodes that the current one stands in."""
 
     def fail(self, node: yaml.Node, where: tuple[Key, ...], problem: str, mend: str = "") -> ContentError:
         return ContentError(self.path, node.start_mark.line + 1, write_path(where), problem, mend)
@@ -158,11 +160,17 @@ class _Reader:
         if len(where) > DEEPEST:
             raise self.fail(node, where[:3], f"is nested deeper than {DEEPEST} levels")
         self.lines.setdefault(where, node.start_mark.line + 1)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, where)
-        if isinstance(node, yaml.SequenceNode):
+        if not isinstance(node, yaml.CollectionNode):
+            return self._scalar(node, where)
+        if any(node is other for other in self.around):
+            raise self.fail(node, where, "holds itself", "write out what is meant in place of the alias")
+        self.around.append(node)
+        try:
+            if isinstance(node, yaml.MappingNode):
+                return self._mapping(node, where)
             return [self.value(child, (*where, index)) for index, child in enumerate(node.value)]
-        return self._scalar(node, where)
+        finally:
+            self.around.pop()
 
     def _mapping(self, node: yaml.MappingNode, where: tuple[Key, ...]) -> dict[str, Any]:
         result: dict[str, Any] = {}

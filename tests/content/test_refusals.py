@@ -79,7 +79,10 @@ EXERCISES = [
     (DOSE, f"{DOSE}\ncountdown: 50", 5, "countdown", "must be 0 to 10, not 50", ""),
     (DOSE, f"{DOSE}\n{DOSE}", 5, "dose", "stands here a second time", "keep one of the two"),
     ("sides: each", "sides: none", 6, "instructions[0].say", "{side} in an exercise without sides", "set sides: each"),
-    ("sides: each\ndose: {hold: 30s, min: 20s, max: 60s}\ninstructions:\n  - say: Bend your {side} knee.", "even_sides: true\ninstructions:\n  - say: Bend your knee.", 3, "even_sides", "there are no sides to keep even", ""),
+    (
+        GOOD[GOOD.index("sides:") :], "even_sides: true\ninstructions:\n  - say: Bend your knee.", 3, "even_sides",
+        "there are no sides to keep even", "set sides: each",
+    ),
     ("{side}", "{sdie}", 6, "instructions[0].say", "there is no placeholder {sdie}", "did you mean 'side'?"),
     ("{side}", "{}", 6, "instructions[0].say", "there is no placeholder {}", ""),
     ("{side}", "{side", 6, "instructions[0].say", "holds a brace", "remove it"),
