@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (the tables read better in one line each)
 """Wrong content: one line each that says file, line, place in the file, what is wrong, and what to do."""
 
 from __future__ import annotations
