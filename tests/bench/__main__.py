@@ -63,7 +63,8 @@ class Bench:
         lap = "\n".join([*first, "  - rest: 20s", "  - say: Good. Stay with your breath."])
         steps = "steps:\n" + lap + f"\n  - say: {line}\n"
         once = self._minutes(steps)
-        more = max(0, round((self.minutes - once) / once))
+        again = self._minutes(steps + lap + "\n") - once  # shorter than the first: it is known by then
+        more = max(0, round((self.minutes - once) / again))
         self.script.write_text(f"title: Bench of {self.minutes} minutes\n" + steps + (lap + "\n") * more)
 
     def _minutes(self, steps: str) -> float:
