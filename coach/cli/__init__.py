@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -91,7 +92,22 @@ def cli(ctx: click.Context) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 it could not be done, 2 the request is wrong, 130 stopped."""
+    _stop_when_told()
+    if sys.stdout is None:  # closed by whoever called us: then nobody wants to read
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # for as long as we live
     sys.exit(run(lambda: cli.main(args=args, prog_name="coach", standalone_mode=False)))
+
+
+def _stop_when_told() -> None:
+    """A polite kill and a closed terminal end us as Ctrl-C does: nothing half-written stays. nohup still works."""
+
+    def stop(number: int, frame: object) -> None:  # noqa: ARG001
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
 
 
 def run(call: Callable[[], Any]) -> int:
@@ -116,6 +132,10 @@ def run(call: Callable[[], Any]) -> int:
         return _unread()
     except OSError as error:
         click.echo(f"coach: {_os_error(error)}", err=True)
+        return 1
+    except ImportError as error:
+        missing = f"the library '{error.name}' is not here" if error.name else str(error)
+        click.echo(f"coach: {missing}; install audio-coach again, or list and preview without it", err=True)
         return 1
     except MemoryError:
         click.echo("coach: there is not enough memory for this", err=True)

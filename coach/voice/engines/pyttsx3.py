@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,7 @@ class Pyttsx3Engine:
         """Raises ``Failure`` when it cannot be started or refuses the voice."""
         from coach.voice.process import Worker
 
-        if importlib.util.find_spec("pyttsx3") is None:
+        if _spec("pyttsx3") is None:
             raise Failure("is not installed; install it with: pip install pyttsx3")
         settings = {
             "driver": "espeak" if self._espeak else None,
@@ -126,16 +127,24 @@ class Pyttsx3Engine:
 
 def _embedded() -> tuple[str, str] | None:
     """Library and data of espeakng-loader, found without importing it."""
-    spec = importlib.util.find_spec("espeakng_loader")
+    spec = _spec("espeakng_loader")
     if spec is None or spec.origin is None:
         return None
     library, data = Path(spec.origin).parent / "libespeak-ng.so", Path(spec.origin).parent / "espeak-ng-data"
     return (str(library), str(data)) if library.is_file() and data.is_dir() else None
 
 
+def _spec(package: str) -> ModuleSpec | None:
+    """Where a package is; one that is there and cannot be imported is as good as missing."""
+    try:
+        return importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        return None
+
+
 def _distribution_version(package: str) -> str:
     """Read from the folder's name beside the package: ``importlib.metadata`` takes longer than a whole cache."""
-    spec = importlib.util.find_spec(package)
+    spec = _spec(package)
     if spec is None or spec.origin is None:
         return "missing"
     found = sorted(Path(spec.origin).parent.parent.glob(f"{package}-*.dist-info"))
