@@ -43,7 +43,7 @@ def text(kind: Kind) -> str:
 
 
 def editor_line(kind: Kind, folder: Path, built_in: Path) -> str:
-    """The comment by which editors find the schema for files in ``folder``: beside them, or in the ``built_in`` library."""
+    """The comment by which editors find the schema: beside the files of ``folder``, else in ``built_in``."""
     elsewhere = (built_in / FOLDERS[kind] / FILE).as_uri()
     return f"yaml-language-server: $schema={FILE if (folder / FILE).is_file() else elsewhere}"
 

@@ -59,7 +59,8 @@ EXERCISES = [
     ("hold: 30s", "hold: true", 4, "dose.hold", "a duration is needed", "write 30s"),
     ("hold: 30s", "hold: 20h", 4, "dose.hold", "longer than 12 hours", ""),
     ("hold: 30s", "hold: 0", 4, "dose.hold", "0s is no time to hold a stretch", "3s to 10m are possible"),
-    ("hold: 30s", "hold: 15s", 4, "dose.hold", "a hold of 15s is outside the bounds of 'mine'", "20s to 1m are allowed"),
+    ("hold: 30s", "hold: 15s", 4, "dose.hold", "a hold of 15s is outside the bounds of 'mine'", "20s to 1m are "
+                                                                                                "allowed"),
     ("hold: 30s", "hold: 90s", 4, "dose.hold", "outside the bounds", "20s to 1m are allowed"),
     ("min: 20s, max: 60s", "min: 60s, max: 20s", 4, "dose.min", "is longer than max", "swap the two"),
     (DOSE, "dose: {hold: 30s, sets: 3}", 4, "dose.sets", "sets need reps", "say how many repetitions"),
@@ -119,7 +120,8 @@ SESSIONS = [
     ("steps:\n  - exercise: calf\n    sets: 3", 4, "steps[0].sets", "sets need reps", "or use rounds"),
     ("steps:\n  - exercise: calf\n    rest: 20s", 4, "steps[0].rest", "rest goes with reps", "a step of its own"),
     ("steps:\n  - exercise: calf\n    breath: [20, 20]", 4, "steps[0].breath", "is longer than the hold (30s)", ""),
-    ("breath: [20, 20]\nsteps:\n  - exercise: calf", 2, "breath", "is longer than the hold (30s)", "shorten the breath"),
+    ("breath: [20, 20]\nsteps:\n  - exercise: calf", 2, "breath", "is longer than the hold (30s)", "shorten the "
+                                                                                                   "breath"),
     ("steps:\n  - exercise: plain\n    side: left", 4, "steps[0].side", "'plain' has no sides", "remove side"),
     ("steps:\n  - exercise: plain\n    tight_side: left", 4, "steps[0].tight_side", "has no sides", ""),
     ("steps:\n  - exercise: even\n    side: left", 4, "steps[0].side", "keeps both sides even", "remove side"),
@@ -131,11 +133,13 @@ SESSIONS = [
         "steps:\n  - exercise: calf\n    tight_side: left\n    extra_hold: 50s", 5, "steps[0].extra_hold",
         "hold and extra_hold are 1m20s", "shorten",
     ),
-    ("detail: talkative\nsteps: [calf]", 2, "detail", "'talkative' is not known here", "known are brief, cues, full, learn"),
+    ("detail: talkative\nsteps: [calf]", 2, "detail", "'talkative' is not known here", "known are brief, cues, full, "
+                                                                                       "learn"),
     ("steps:\n  - exercise: calf\n    detail: ful", 4, "steps[0].detail", "'ful' is not known here", "'full'"),
     ("start_side: rihgt\nsteps: [calf]", 2, "start_side", "'rihgt' is not known", "did you mean 'right'?"),
     ("steps:\n  - say: Hello.\n    rest: 20s\n    exercise: calf", 3, "steps[0].say", "two kinds", "two steps"),
-    ("steps:\n  - pause: 5s\n    bell: end", 3, "steps[0].pause", "two kinds, 'bell' and 'pause'", "make them two steps"),
+    ("steps:\n  - pause: 5s\n    bell: end", 3, "steps[0].pause", "two kinds, 'bell' and 'pause'", "make them two "
+                                                                                                   "steps"),
     ("steps:\n  - excercise: calf", 3, "steps[0]", "this step has no kind", "did you mean 'exercise'?"),
     ("steps:\n  - 12", 3, "steps[0]", "a step is a line such as", ""),
     ("steps:\n  - exercise: calf\n    kind: say", 4, "steps[0].kind", "unknown key 'kind'", ""),

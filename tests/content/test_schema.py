@@ -60,11 +60,13 @@ def test_every_bundled_file_names_its_schema_to_editors(kind):
         ("exercise", "name: x\ninstructions:\n  - Lie down.\n"),
         (
             "exercise",
-            "name: x\nbreath: [4, 6]\ncautions: Be kind.\ndose: {hold: 1:30, min: 20 s, max: 2m30s}\ninstructions:\n  - say: Lie.\n    pause: 4\n",
+            "name: x\nbreath: [4, 6]\ncautions: Be kind.\ndose: {hold: 1:30, min: 20 s, max: 2m30s}\n"
+            "instructions:\n  - say: Lie.\n    pause: 4\n",
         ),
         (
             "session",
-            "title: x\nsteps:\n  - reclining-lower-trunk-extensor\n  - rest: 20s\n    say: Rest.\n  - circuit:\n      - say: Go.\n    times: 3\n",
+            "title: x\nsteps:\n  - reclining-lower-trunk-extensor\n  - rest: 20s\n    say: Rest.\n"
+            "  - circuit:\n      - say: Go.\n    times: 3\n",
         ),
     ],
 )

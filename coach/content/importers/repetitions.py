@@ -45,7 +45,8 @@ def repetitions(sentence: str) -> list[Dose]:
             continue
         found.append(
             Dose(kind="rounds" if m["rounds"] else "reps", start=start, end=end, low=min(low, high),
-                 high=max(low, high), sets=sets, each_side=bool(side), confidence=confidence, words=sentence[start:end].strip())
+                 high=max(low, high), sets=sets, each_side=bool(side), confidence=confidence,
+                 words=sentence[start:end].strip())
         )  # fmt: skip
     return found
 

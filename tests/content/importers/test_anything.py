@@ -21,10 +21,32 @@ from coach.pipeline import options_from, plan
 from tests.content.importers.labelled import FIRST, FRESH, UNSEEN
 
 ODD = [
-    "As shown in the picture, bend your right knee.", "Tip: breathe.", "Note: one circle is 1 repetition.", "{side} or {other} or {what}?", "", "...", "!",
-    "Variations: use a band.", "1. Lie down.", "2) Repeat.", "Hold.", "Switch.", "右足を上げる。", "🦵🦵", "<b>Bold</b> & more", "a" * 1500, "Right. Left. Right.", "(see image)",
-    "Caution: stop if you feel pain.", "Repeat; and then, and, or.", "Hold for 99999999 seconds.", "Hold for 0 seconds.", "Do 5000 reps of 3 sets of 0.", "3x3x3", "10-5 seconds",
-]  # fmt: skip
+    "As shown in the picture, bend your right knee.",
+    "Tip: breathe.",
+    "Note: one circle is 1 repetition.",
+    "{side} or {other} or {what}?",
+    "",
+    "...",
+    "!",
+    "Variations: use a band.",
+    "1. Lie down.",
+    "2) Repeat.",
+    "Hold.",
+    "Switch.",
+    "右足を上げる。",
+    "🦵🦵",
+    "<b>Bold</b> & more",
+    "a" * 1500,
+    "Right. Left. Right.",
+    "(see image)",
+    "Caution: stop if you feel pain.",
+    "Repeat; and then, and, or.",
+    "Hold for 99999999 seconds.",
+    "Hold for 0 seconds.",
+    "Do 5000 reps of 3 sets of 0.",
+    "3x3x3",
+    "10-5 seconds",
+]
 
 
 def random_record(chance: random.Random) -> Record:

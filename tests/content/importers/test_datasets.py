@@ -12,10 +12,21 @@ from coach.content.importers import import_all
 from coach.content.importers.records import Imported, Refusal
 
 RECORD = {
-    "id": "Wall_Reach", "name": "Wall Reach", "force": "static", "level": "intermediate", "mechanic": None, "equipment": "body only",
-    "primaryMuscles": ["lats"], "secondaryMuscles": ["shoulders", "lats"], "category": "stretching", "images": ["a.jpg"],
-    "instructions": ["Stand facing a wall with your right hand on it.", "Step back and lean. Hold for 10-20 seconds and then switch sides."],
-}  # fmt: skip
+    "id": "Wall_Reach",
+    "name": "Wall Reach",
+    "force": "static",
+    "level": "intermediate",
+    "mechanic": None,
+    "equipment": "body only",
+    "primaryMuscles": ["lats"],
+    "secondaryMuscles": ["shoulders", "lats"],
+    "category": "stretching",
+    "images": ["a.jpg"],
+    "instructions": [
+        "Stand facing a wall with your right hand on it.",
+        "Step back and lean. Hold for 10-20 seconds and then switch sides.",
+    ],
+}
 
 
 def imported(tmp_path: Path, value: Any, name: str = "data.json") -> list[Imported | Refusal]:
@@ -78,13 +89,29 @@ def test_dynamic_partner_massage_and_uncertain_repetitions_are_told(tmp_path):
 
 EXERCEMUS = {
     "categories": ["stretching"],
-    "exercises": [{
-        "category": "stretching", "name": "Doorway Chest Opener", "aliases": ["Chest Opener"], "description": "A gentle stretch for the chest.",
-        "instructions": ["Stand in a doorway.", "Place one forearm on the frame and turn away. Hold 30 seconds per side."], "tips": ["Keep the ribs down."],
-        "equipment": ["none"], "primary_muscles": ["chest"], "secondary_muscles": [], "license_author": "somebody",
-        "license": {"full_name": "Creative Commons", "short_name": "CC-BY-SA 3", "url": "https://example.org/by-sa"},
-    }],
-}  # fmt: skip
+    "exercises": [
+        {
+            "category": "stretching",
+            "name": "Doorway Chest Opener",
+            "aliases": ["Chest Opener"],
+            "description": "A gentle stretch for the chest.",
+            "instructions": [
+                "Stand in a doorway.",
+                "Place one forearm on the frame and turn away. Hold 30 seconds per side.",
+            ],
+            "tips": ["Keep the ribs down."],
+            "equipment": ["none"],
+            "primary_muscles": ["chest"],
+            "secondary_muscles": [],
+            "license_author": "somebody",
+            "license": {
+                "full_name": "Creative Commons",
+                "short_name": "CC-BY-SA 3",
+                "url": "https://example.org/by-sa",
+            },
+        }
+    ],
+}
 
 
 def test_exercemus_keeps_licence_author_aliases_and_tips(tmp_path):
@@ -105,17 +132,31 @@ def test_exercemus_keeps_licence_author_aliases_and_tips(tmp_path):
 
 WGER = {
     "count": 1,
-    "results": [{
-        "id": 5, "uuid": "abc-def", "category": {"id": 9, "name": "Legs"}, "muscles": [{"id": 7, "name": "Gastrocnemius", "name_en": "Calves"}],
-        "muscles_secondary": [], "equipment": [{"id": 4, "name": "Gym mat"}], "license": {"short_name": "CC-BY-SA 4", "url": "https://example.org/4"},
-        "license_author": "wger.de",
-        "translations": [
-            {"name": "Wadendehnung", "description": "<p>Stehe auf.</p>", "language": 1},
-            {"name": "Calf Lean", "description": "<p>Place your left heel behind you.</p><ol><li>Lean in.</li><li>Hold 20 seconds &amp; change legs.</li></ol><script>x()</script>",
-             "language": 2, "aliases": [{"alias": "Wall calf"}], "notes": [{"comment": "Keep the heel down."}], "license_author": "a person"},
-        ],
-    }],
-}  # fmt: skip
+    "results": [
+        {
+            "id": 5,
+            "uuid": "abc-def",
+            "category": {"id": 9, "name": "Legs"},
+            "muscles": [{"id": 7, "name": "Gastrocnemius", "name_en": "Calves"}],
+            "muscles_secondary": [],
+            "equipment": [{"id": 4, "name": "Gym mat"}],
+            "license": {"short_name": "CC-BY-SA 4", "url": "https://example.org/4"},
+            "license_author": "wger.de",
+            "translations": [
+                {"name": "Wadendehnung", "description": "<p>Stehe auf.</p>", "language": 1},
+                {
+                    "name": "Calf Lean",
+                    "description": "<p>Place your left heel behind you.</p><ol><li>Lean in.</li><li>Hold 20 seconds "
+                    "&amp; change legs.</li></ol><script>x()</script>",
+                    "language": 2,
+                    "aliases": [{"alias": "Wall calf"}],
+                    "notes": [{"comment": "Keep the heel down."}],
+                    "license_author": "a person",
+                },
+            ],
+        }
+    ],
+}
 
 
 def test_wger_reads_english_html_and_keeps_licence_and_author(tmp_path):

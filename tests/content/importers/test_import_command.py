@@ -57,7 +57,7 @@ def test_what_is_written_is_valid_and_previews_at_every_level(tmp_path):
 def test_bad_files_get_one_line_and_the_others_go_on(tmp_path, name, data, why):
     (tmp_path / name).write_bytes(data)
     (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
-    code, out, err = run(tmp_path / name, tmp_path / "good.txt", "-o", tmp_path / "out")
+    code, _, err = run(tmp_path / name, tmp_path / "good.txt", "-o", tmp_path / "out")
     assert code == 2
     lines = [line for line in err.splitlines() if name in line]
     assert len(lines) == 1

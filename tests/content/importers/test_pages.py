@@ -73,10 +73,14 @@ HOW_TO = "\n".join(
         *(f"Q: {q}\nA: {a}" for q, a in FAQ),
     ]
 )
+ITEMS = "".join(f"<li>{step}</li>" for step in STEPS)
+CUES = "".join(f"<li><b>{tip}</b></li>" for tip in TIPS)
+ASKED = "".join(f"<h3>{question}</h3><p>{answer}</p>" for question, answer in FAQ)
 HTML = (
-    f"<!doctype html><html><head><title>{TITLE} | Some Site</title><style>p {{}}</style></head><body><nav><a>Home</a></nav><h1>{TITLE}</h1><p>{ABOUT}</p>"
-    f"<script>alert('Cross your arms and repeat 5 times');</script><h2>Instructions</h2><ol>{''.join(f'<li>{s}</li>' for s in STEPS)}</ol><h2>Tips &amp; Tricks</h2><ul>"
-    f"{''.join(f'<li><b>{t}</b></li>' for t in TIPS)}</ul><h2>FAQ</h2>{''.join(f'<h3>{q}</h3><p>{a}</p>' for q, a in FAQ)}<footer>Copyright</footer></body></html>"
+    f"<!doctype html><html><head><title>{TITLE} | Some Site</title><style>p {{}}</style></head><body><nav><a>Home</a>"
+    f"</nav><h1>{TITLE}</h1><p>{ABOUT}</p><script>alert('Cross your arms and repeat 5 times');</script>"
+    f"<h2>Instructions</h2><ol>{ITEMS}</ol><h2>Tips &amp; Tricks</h2><ul>{CUES}</ul><h2>FAQ</h2>{ASKED}"
+    "<footer>Copyright</footer></body></html>"
 )
 WINDOWS = PLAIN.replace("\n", "\r\n").replace("20-30", "20–30").replace(" a ", "\u00a0a ").replace("Yes.", "“Yes.”")
 
@@ -143,7 +147,8 @@ def test_common_mistakes_are_told_as_things_to_avoid(tmp_path):
 def test_labels_give_equipment_muscles_author_and_licence(tmp_path):
     made = page(
         tmp_path,
-        f"{TITLE}\nEquipment: chair, strap\nMuscles worked: glutes\nAuthor: A. Writer\nLicense: CC BY 4.0\nSteps\n{STEPS[0]}\n",
+        f"{TITLE}\nEquipment: chair, strap\nMuscles worked: glutes\nAuthor: A. Writer\nLicense: CC BY "
+        f"4.0\nSteps\n{STEPS[0]}\n",
     )
     assert set(made.exercise.props) == {"chair", "strap"}
     assert made.exercise.targets == ("glutes",)
