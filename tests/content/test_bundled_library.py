@@ -19,7 +19,7 @@ from tests.programmes import PHRASES, ROOT, bundled_exercises, bundled_sessions,
 
 EXERCISES = bundled_exercises()
 SESSIONS = bundled_sessions()
-VOICE = Voice("silent", "plain", 145)
+VOICE = Voice("silent", "tone", 145)
 
 
 def options(detail: Detail | None = None) -> Options:

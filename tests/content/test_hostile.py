@@ -25,7 +25,7 @@ from tests.programmes import PHRASES, ROOT
 
 EXERCISE = (ROOT / "exercises" / "hamstring-contract-relax.yaml").read_text(encoding="utf-8")
 SESSION = (ROOT / "scripts" / "hips-and-back.yaml").read_text(encoding="utf-8")
-OPTIONS = Options(voice=Voice("silent", "plain", 145), phrases=PHRASES)
+OPTIONS = Options(voice=Voice("silent", "tone", 145), phrases=PHRASES)
 
 TEXTS = {
     "control characters": "Bend\\x07 your\\x1b[31m knee\\x00.",

@@ -20,7 +20,7 @@ from coach.voice.model import Voice
 from tests.programmes import bundled_sessions
 
 FOLDER = Path(__file__).parent
-VOICE = Voice("silent", "plain", 145)
+VOICE = Voice("silent", "tone", 145)
 
 
 def path_of(name: str, detail: Detail) -> Path:

@@ -1,0 +1,145 @@
+"""Where the stages meet: planned with estimates, planned again with what was recorded, and true both times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from coach.content.model import Programme
+from coach.errors import RequestError
+from coach.pipeline import LEAST_TO_ANNOUNCE, Options, lines, plan, record, utterance
+from coach.script.model import Line, Say, Window
+from coach.script.words import half_minutes, total
+from coach.voice.cache import ClipCache
+from coach.voice.model import Clip, Voice
+from tests.programmes import PHRASES, RandomVoice, bundled_sessions, valid_programmes, voices
+
+VOICE = Voice("silent", "tone", 145)
+OPTIONS = Options(voice=VOICE, phrases=PHRASES)
+SESSIONS = bundled_sessions()
+
+
+class Clips(Mapping[Line, Clip]):
+    """Clips of every line there is, as a voice of no known kind would have recorded them."""
+
+    def __init__(self, voice: RandomVoice) -> None:
+        self._voice = voice
+
+    def __getitem__(self, line: Line) -> Clip:
+        return Clip(bytes(self._voice(line)), 1_000)
+
+    def __iter__(self) -> Iterator[Line]:
+        raise NotImplementedError
+
+    def __len__(self) -> int:
+        return 1
+
+
+def announced(texts: list[str]) -> list[str]:
+    return [match[1] for text in texts if (match := re.match(r"This takes (.*?)[,.]", text))]
+
+
+@given(valid_programmes, voices)
+@hypothesis_settings(
+    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+def test_the_announced_total_is_the_true_one(programme: Programme, voice: RandomVoice) -> None:
+    made = plan(programme, OPTIONS, Clips(voice))
+    said = announced([item.line.text for item in made.script.items if isinstance(item, Say)])
+    assert not made.schedule.estimated
+    if made.schedule.duration >= LEAST_TO_ANNOUNCE:
+        assert said == [total(half_minutes(made.schedule.duration))]
+    else:
+        assert said == []
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_the_bundled_sessions_announce_their_true_length(name: str) -> None:
+    made = plan(SESSIONS[name], OPTIONS)
+    said = announced([item.line.text for item in made.script.items if isinstance(item, Say)])
+    assert said == [total(half_minutes(made.schedule.duration))]
+    assert made.schedule.estimated
+
+
+@pytest.mark.parametrize("minutes", [None, 20, 17])
+def test_recorded_it_is_exact_and_nothing_is_estimated(tmp_path: Path, minutes: int | None) -> None:
+    options = msgspec.structs.replace(OPTIONS, duration=minutes and minutes * 60_000)
+    planned = plan(SESSIONS["hips-and-back"], options)
+    made, clips = record(planned, ClipCache(tmp_path))
+    assert not made.schedule.estimated
+    assert set(clips) == set(lines(made.script))
+    for event in made.schedule.events:
+        if isinstance(event.what, Line):
+            assert event.length == clips[event.what].ms
+    if minutes:
+        assert planned.schedule.duration == made.schedule.duration == minutes * 60_000
+    assert plan(made.programme, options, clips).schedule == made.schedule
+
+
+def test_what_is_recorded_already_is_not_recorded_again(tmp_path: Path) -> None:
+    counts: list[int] = []
+    made, clips = record(plan(SESSIONS["breathe"], OPTIONS), ClipCache(tmp_path), lambda done, of: counts.append(of))
+    assert counts
+    assert counts[-1] >= len({utterance(line, OPTIONS) for line in clips})
+    counts.clear()
+    record(made, ClipCache(tmp_path), lambda done, of: counts.append(of), clips)
+    assert not counts
+
+
+def test_the_lines_of_a_script_come_once_each_in_the_order_they_are_heard() -> None:
+    made = plan(SESSIONS["hips-and-back"], OPTIONS)
+    found = lines(made.script)
+    assert len(set(found)) == len(found)
+    heard = [event.what for event in made.schedule.events if isinstance(event.what, Line)]
+    assert set(heard) == set(found)
+    assert found[0] == heard[0]
+
+
+def test_a_length_that_cannot_be_is_refused_before_anything_is_recorded() -> None:
+    options = msgspec.structs.replace(OPTIONS, duration=10_000)
+    with pytest.raises(RequestError, match="cannot last 10s"):
+        plan(SESSIONS["hips-and-back"], options)
+
+
+def test_a_length_asked_for_wins_over_the_session_s_own() -> None:
+    session = msgspec.structs.replace(SESSIONS["hips-and-back"].session, duration=1_500_000)
+    programme = Programme(session=session, exercises=SESSIONS["hips-and-back"].exercises)
+    assert plan(programme, OPTIONS).schedule.duration == 1_500_000
+    asked = msgspec.structs.replace(OPTIONS, duration=1_200_000)
+    assert plan(programme, asked).schedule.duration == 1_200_000
+
+
+@pytest.mark.slow
+@pytest.mark.oracle
+def test_the_estimated_total_is_within_two_percent_of_real_speech(tmp_path: Path) -> None:
+    from coach.voice.engines import available, default_voice
+
+    if available().get("pyttsx3", "absent"):
+        from tests.oracle import need
+
+        need("espeak-ng")
+    options = Options(voice=default_voice("pyttsx3"), phrases=PHRASES)
+    planned = plan(SESSIONS["hips-and-back"], options)
+    made, _ = record(planned, ClipCache(tmp_path))
+    assert abs(planned.schedule.duration - made.schedule.duration) <= made.schedule.duration * 0.02
+    exact = msgspec.structs.replace(options, duration=1_200_000)
+    assert record(plan(SESSIONS["hips-and-back"], exact), ClipCache(tmp_path))[0].schedule.duration == 1_200_000
+
+
+@given(st.sampled_from(sorted(SESSIONS)), voices)
+@hypothesis_settings(max_examples=15, deadline=None, derandomize=True, database=None)
+def test_holds_do_not_depend_on_the_voice(name: str, voice: RandomVoice) -> None:
+    if SESSIONS[name].session.duration:
+        return
+    made, other = plan(SESSIONS[name], OPTIONS), plan(SESSIONS[name], OPTIONS, Clips(voice))
+    kinds = ("hold", "rep", "rest")
+    assert [item for item in made.script.items if isinstance(item, Window) and item.kind in kinds] == [
+        item for item in other.script.items if isinstance(item, Window) and item.kind in kinds
+    ]
