@@ -54,9 +54,11 @@ def hold_pins(draft: Draft, work: Work, length: int, side: Side | None, detail: 
 
 
 def times(draft: Draft, work: Work, length: int) -> list[Pin]:
-    """ "Halfway" and "Ten seconds" where the hold is long enough for them."""
-    pins = []
-    if length >= work.pace.halfway_from and work.exercise.style != "breath":
+    """ "Halfway" and "Ten seconds" where the hold is long enough for them; breaths tell it in a breathing exercise."""
+    pins: list[Pin] = []
+    if work.exercise.style == "breath":
+        return pins
+    if length >= work.pace.halfway_from:
         text = draft.wording.say("halfway")
         pins += [Pin(length // 2, Line(text), "time", slack=400)] if text else []
     if length >= work.pace.ten_seconds_from:
@@ -153,8 +155,7 @@ def _tips(
         )
         chosen.append(tip)
         earliest = at + pace.tip_every
-    if chosen:
-        deck.heard(chosen)
+    deck.heard(chosen)  # a hold without a tip counts too: after it, the last ones may come again
     return pins
 
 
