@@ -97,6 +97,8 @@ def reps_pattern() -> str:
         r"(?:sets|rounds|cycles|circuits)\b(?!\s*(?:of|x)\b)"
         rf"|(?P<each>{num.replace('<r', '<e')})(?=\s+(?:(?:on|for|with|to|in)\s+)?(?:each|per|either|a|every)\s+"
         rf"(?:{limbs}|direction|way))"
+        rf"|(?:(?<=do )|(?<=perform )|(?<=complete )|(?<=make ))(?P<things>{num.replace('<r', '<p')})"
+        r"(?=\s+(?!inch|feet|more\b|sets|rounds|different|other|of\b|seconds|minutes)\w+s\b)"
         rf"|(?<=do )(?P<bare>{_number()})(?=\s*(?:[.;!]|$))|(?<=complete )(?P<bare2>{_number()})(?=\s*(?:[.;!]|$))"
         rf"|(?P<twice>twice|thrice|once more|one more time|two more times|three more times|one time|again once))"
     )

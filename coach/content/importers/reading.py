@@ -95,6 +95,10 @@ def read(sentence: str) -> Reading:
         phrase = rx(r"^[,(]?\s*(?:(?:as|like)\b|https?:|www\.|\(?(?:see|watch|refer)\b)").match(text[eyes[0] :])
         low, high = eyes if phrase else (0, len(text))
         cuts.append(Cut(low, high, text[low:high].strip(" ,()"), "needs eyes: a listener has no picture", data=False))
+    if rx(r"^(?:that|this|it|which)(?:'s|\s+(?:is|equals|counts as|completes|makes))\s+(?:one|1)\s+rep\w*\W*$").match(
+        text
+    ):
+        cuts.append(Cut(0, len(text), text, "tells what one repetition is; nothing is to be done", data=False))
     if rx(
         r"^(?:this|that|here|it)\s+(?:is|will be|should be|would be)\s+(?:now\s+)?(?:your|the)\s+(?:starting|start|"
         r"initial|beginning)\s+(?:position|point|posture)\s*[.!]?$"

@@ -65,6 +65,8 @@ def _counted(m: dict[str, str]) -> tuple[int, int, int, float] | None:
         return int(number(m["sets"])), *span("ra", "rb"), 0.95
     if m["xsets"]:
         return int(m["xsets"]), *span("xreps", "xrepsb"), 0.95
+    if m["things"]:
+        return 0, *span("pa", "pb"), 0.75
     if m["rounds"]:
         more = 1 if m["again"] else 0
         low, high = span("oa", "ob")

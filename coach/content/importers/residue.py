@@ -26,6 +26,8 @@ def residue(text: str) -> Iterator[Finding]:
     for match in rx(rf"\b(?:\d+(?:\.\d+)?|{_WORDS})\b(?!\s*-?\s*(?:{_MEASURES})\b)(?![-/:]\d)(?<![-/:]\d)").finditer(
         text
     ):
+        if rx(r"figure[- ]$").search(text[: match.start()]):
+            continue
         near = text[max(0, match.start() - 15) : match.end() + 15]
         if not rx(
             rf"\d+\s*(?:-|to|/)\s*{match.group()}\s*-?\s*(?:{_MEASURES})|{match.group()}\s*(?:-|to|or|/|x|"

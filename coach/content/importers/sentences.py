@@ -134,6 +134,7 @@ _EMPTY = (
 
 
 def _mend_start(text: str) -> str:
+    text = rx(r"^[\s,;]*(?:before|as|while) you (?:(?:start|begin) to )?(?!feel|can|are|have|need)").sub("", text)
     for _ in range(3):
         text = rx(_DANGLING_START).sub("", text.strip())
     return text

@@ -36,7 +36,7 @@ def decide(name: str, lines: Sequence[Line], *, held: bool) -> Decision:
     for line in lines:
         weight = 1.0 if line.main else 0.9
         evidence += [
-            ("alternate" if switch.kind == "alternate" else "each", switch.confidence * weight, switch.words)
+            ("alternate" if switch.kind == "alternate" else "each", _sure(switch, held) * weight, switch.words)
             for switch in line.switches
             if line.main or switch.kind != "alternate"
         ]
@@ -58,6 +58,11 @@ def decide(name: str, lines: Sequence[Line], *, held: bool) -> Decision:
     if turns and turns[1] >= 0.7:
         return Decision("each", 0.6, turns[2]) if held else Decision("alternate", turns[1], turns[2])
     return _by_mentions(lines, held)
+
+
+def _sure(switch: Switch, held: bool) -> float:
+    """ "..., repeating on the other leg" may well mean turn by turn where something is moved."""
+    return 0.7 if not held and switch.words.lower().startswith("repeating") else switch.confidence
 
 
 def _by_mentions(lines: Sequence[Line], held: bool) -> Decision:

@@ -11,6 +11,7 @@ from coach.content.importers.phases import phases
 from coach.content.importers.pieces import Piece
 from coach.content.importers.records import Finding
 from coach.content.importers.residue import fragment, residue
+from coach.content.importers.sentences import finish
 from coach.content.importers.sides import Line
 from coach.content.importers.wording import as_tip, label_off, shorter
 from coach.content.model import Instruction, Question, Sides, Tip
@@ -58,6 +59,7 @@ def say(pieces: Sequence[Piece], sides: Sides, *, held: bool) -> Spoken:
 
 
 def _name_sides(pieces: Sequence[Piece], sides: Sides, made: Spoken) -> None:
+    changed = False
     names = Names([Line(p.reading.spoken, p.reading.spoken, main=p.part == "instruction") for p in pieces], sides)
     for index, piece in sorted(enumerate(pieces), key=lambda item: item[1].role != "instruction"):
         text = piece.reading.spoken
@@ -69,8 +71,12 @@ def _name_sides(pieces: Sequence[Piece], sides: Sides, made: Spoken) -> None:
         if piece.role != "purpose":
             text, doubts = names.name(text, main=piece.role == "instruction")
             made.findings += doubts
+            text = finish(text)
         if piece.role == "instruction":
             made.findings += residue(text)
+            if changed and "{" in text:
+                made.findings.append(Finding("sides", "stands behind the change of sides", 0.5, piece.reading.spoken))
+            changed = changed or any(turn.kind == "each" and turn.end > turn.start for turn in piece.reading.switches)
         if piece.role in ("instruction", "tip", "mistake") and (short := fragment(text, piece.reading.sentence)):
             made.findings.append(short)
         made.texts[index] = text

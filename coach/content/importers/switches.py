@@ -164,6 +164,8 @@ def switches(sentence: str) -> list[Switch]:
                 continue
             if rx(r"(?:switch|chang|revers|alternat)\w*\s+(?:the\s+)?direction").search(match.group()):
                 continue
+            if kind == "each" and (rest := _told_again(sentence, start, end)):
+                end, confidence = end + rest, min(confidence, 0.7)
             words = sentence[start:end].strip(" ,;.")
             if words and not _is_condition(sentence, start):
                 taken.append((start, end))
@@ -180,6 +182,17 @@ def switches(sentence: str) -> list[Switch]:
     if even := even_words(sentence):
         found.append(Switch("even", 0, 0, 0.9, even))
     return sorted(found, key=lambda switch: switch.start)
+
+
+def _told_again(sentence: str, start: int, end: int) -> int:
+    """How many characters behind "repeat with the right leg" tell the other side once more ("... holding it left")."""
+    if not rx(r"\b(?:repeat|same|redo|mirror|switch|perform|do)").search(sentence[start:end]):
+        return 0
+    rest = rx(
+        r"\s*,?\s*(?:\w+ing|with|while|so that|this time|and your|having|on|in|by)\b[^.;!?]*?"
+        r"(?=\s*(?:[.;!?]|$|,?\s*(?:and\s+)?then\b))"
+    ).match(sentence[end:])
+    return rest.end() if rest and len(rest.group().split()) > 1 else 0
 
 
 def even_words(sentence: str) -> str:

@@ -37,6 +37,9 @@ def vague(sentence: str) -> list[Dose]:
         r"repetitions|sets)(?!\s+(?:a|per)\s+(?:day|week))"
         r"|as many (?:reps|repetitions|times)? ?(?:as|for)[\w ]{0,40}|(?:for\s+)?(?:repetitions|reps)\b(?=[.;,]|$)"
         r"|(?:the )?(?:desired|recommended|required) (?:repetitions|reps|sets)|until failure|to failure"
+        r"|until (?:all |the |you(?:'ve| have)? )?[\w ]{0,40}?(?:repetitions|reps|sets)\b[\w ]{0,30}"
+        r"|(?:,?\s*(?:and|then)\s+)*\brepeat(?:\s+(?:the\s+)?(?:movement|exercise|motion|process|it|sequence|this))?"
+        r"(?=\s*(?:[.;!]|$))"
     )
     for match in rx(reps).finditer(sentence):
         found.append(Dose(kind="vague reps", start=match.start(), end=match.end(), confidence=0.5, words=match.group()))
