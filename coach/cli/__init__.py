@@ -6,7 +6,8 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -63,17 +64,51 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
 
+SETTINGS = (
+    "bed", "bells", "bitrate", "cache", "captions", "chapters_json", "detail", "engine", "exclude", "format",
+    "get_ready", "keep_alive", "lang", "lead_in", "level", "library", "loudness", "minutes", "no_cover", "notes",
+    "only_targets", "output", "pitch", "position", "props", "quiet", "rate", "start_at", "strict", "targets", "tracks",
+    "tracks_by", "voice", "wait", "wait_at_most", "width",
+)  # fmt: skip
+"""The options that the config file may settle. Listed, so that no command is loaded only to find a misspelt one."""
+
+
 def _config() -> dict[str, Any]:
     """The config file as click's defaults: every plain key goes to every command that has such an option.
 
-    But ``output`` is where to play: no file is written to a place that the command line did not name.
+    A table such as ``[export]`` settles them for that command alone. But ``output`` is where to play: no file is
+    written to a place that the command line did not name. Raises ``RequestError`` for a key that is none.
     """
     from coach.settings import config_path, read_config
 
-    config = {key.replace("-", "_"): value for key, value in read_config(config_path()).items()}
+    path = config_path()
+    config = _written(read_config(path))
+    tables = {name: _written(table) for name, table in config.items() if isinstance(table, dict) and name != "keys"}
     plain = {key: value for key, value in config.items() if not isinstance(value, dict)}
+    _known(path, [*plain, *(key for table in tables.values() for key in table)], SETTINGS)
+    _known(path, tables, COMMANDS)
     others = {key: value for key, value in plain.items() if key != "output"}
-    return {name: plain if name == "play" else others for name in COMMANDS}
+    return {name: (plain if name == "play" else others) | tables.get(name, {}) for name in COMMANDS}
+
+
+def _written(table: dict[str, Any]) -> dict[str, Any]:
+    """The values as they would be written on the command line, for click to judge; tables as they are."""
+    return {
+        key.replace("-", "_"): ",".join(map(str, value)) if isinstance(value, list)
+        else value if isinstance(value, dict | bool)
+        else str(value)
+        for key, value in table.items()
+    }  # fmt: skip
+
+
+def _known(path: Path, keys: Iterable[str], known: Collection[str]) -> None:
+    for key in keys:
+        if key not in known:
+            from coach.content.names import did_you_mean
+            from coach.errors import RequestError
+
+            mend = did_you_mean(key, known) or "its keys are the long options of the commands, such as rate"
+            raise RequestError(str(path), f"there is no setting '{key}'", mend)
 
 
 @click.command(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -120,7 +155,7 @@ def run(call: Callable[[], Any]) -> int:
         return error.exit_code
     except click.UsageError as error:
         mend = f"; see '{error.ctx.command_path} --help'" if error.ctx else ""
-        click.echo(f"coach: {' '.join(error.format_message().split()).rstrip('.')}{mend}", err=True)
+        click.echo(f"coach: {' '.join(error.format_message().split()).rstrip('.')}{_set_in(error)}{mend}", err=True)
         return error.exit_code
     except click.ClickException as error:
         click.echo(f"coach: {error.format_message()}", err=True)
@@ -141,6 +176,21 @@ def run(call: Callable[[], Any]) -> int:
         click.echo("coach: there is not enough memory for this", err=True)
         return 1
     return result if isinstance(result, int) else 0
+
+
+def _set_in(error: click.UsageError) -> str:
+    """Where a wrong value comes from, if not from the command line."""
+    param = getattr(error, "param", None)
+    if error.ctx is None or param is None or param.name is None:
+        return ""
+    source = error.ctx.get_parameter_source(param.name)
+    if source is click.core.ParameterSource.ENVIRONMENT:
+        return f" (it stands in {param.envvar})"
+    if source is click.core.ParameterSource.DEFAULT_MAP:
+        from coach.settings import config_path
+
+        return f" (it stands in {config_path()})"
+    return ""
 
 
 def _unread() -> int:
