@@ -13,6 +13,8 @@ from coach.script.work import Work
 
 BREATH_LEAD = 400
 """A breath is asked for a moment before it is due: the listener needs that to follow."""
+TIP_MARGIN = 500
+"""A tip is given so much more room (ms) than it is likely to need, so that it is not dropped once it is measured."""
 COUNT_ROOM = 900
 """A countdown number must end within its second."""
 LEAST_HOLD_TO_COUNT = 2_000
@@ -136,7 +138,7 @@ def _tips(
                 (tip, at)
                 for tip in deck.offer()
                 if tip not in chosen
-                and (at := _free(earliest, draft.roughly(tip), latest_end, busy, pace.gap)) is not None
+                and (at := _free(earliest, draft.roughly(tip) + TIP_MARGIN, latest_end, busy, pace.gap)) is not None
             ),
             None,
         )
