@@ -1,0 +1,117 @@
+"""What ``coach check`` tells an author: what is wrong, what a listener would miss, where it stands, how to mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coach.checking import check_file
+from coach.content.library import Library
+from coach.content.lint import Finding
+from coach.pipeline import Options
+from coach.voice.model import Voice
+from tests.programmes import PHRASES
+
+OPTIONS = Options(voice=Voice("silent", "tone", 145), phrases=PHRASES)
+GOOD = """\
+name: Calf
+purpose: It eases the calf.
+targets: [calves]
+sides: each
+dose: {hold: 30s, min: 20s, max: 60s}
+instructions:
+  - say: Put your {side} foot back.
+  - say: Lean in.
+    phase: enter
+tips:
+  - say: Heel down.
+"""
+
+
+def findings(folder: Path, text: str, kind: str = "exercises") -> list[Finding]:
+    (folder / "exercises").mkdir(exist_ok=True)
+    (folder / "scripts").mkdir(exist_ok=True)
+    (folder / "exercises" / "calf.yaml").write_text(GOOD, encoding="utf-8")
+    path = folder / kind / ("calf.yaml" if kind == "exercises" else "mine.yaml")
+    path.write_text(text, encoding="utf-8")
+    return list(check_file(path, Library((folder,)), OPTIONS))
+
+
+def test_a_good_exercise_has_no_finding(tmp_path: Path) -> None:
+    assert findings(tmp_path, GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "severity", "problem"),
+    [
+        ("Lean in.", "Lean in as shown.", 8, "warning", "'as shown' needs eyes"),
+        ("Lean in.", "Lean in like this.", 8, "warning", "'like this' needs eyes"),
+        ("Lean in.", "Lean in and hold for 20 seconds.", 8, "warning", "is a dose, and may contradict the timer"),
+        ("Lean in.", "Lean in, then switch sides.", 8, "warning", "the coach itself asks to switch sides"),
+        (
+            "Lean in.",
+            "Lean in " + "and breathe " * 9 + "out.",
+            8,
+            "warning",
+            "words are too long to follow while moving",
+        ),
+        ("Lean in.", "Lean in to the wall with both of your hands.", 8, "warning", "there is no short form"),
+        ("Lean in.", "Lean in with your left knee.", 8, "warning", "'your left knee' is said for one side only"),
+        ("Lean in.", "Lean in over the opposite foot.", 8, "warning", "'the opposite foot' leaves open which"),
+        ("your {side} foot", "a foot", 6, "warning", "it has sides, but no instruction says {side} or {other}"),
+        ("Heel down.", "Heel " + "down " * 20, 11, "warning", "words are too long for a tip"),
+        ("purpose: It eases the calf.\n", "", 1, "warning", "there is no purpose"),
+        ("targets: [calves]\n", "", 1, "warning", "there are no targets"),
+        ("hold: 30s", "hold: 90s", 5, "error", "outside the bounds"),
+        ("targets:", "tragets:", 3, "error", "unknown key"),
+        ("sides: each", "sides: none", 7, "error", "in an exercise without sides"),
+    ],
+)
+def test_an_exercise_is_looked_through(
+    tmp_path: Path, old: str, new: str, line: int, severity: str, problem: str
+) -> None:
+    found = [one for one in findings(tmp_path, GOOD.replace(old, new)) if problem in one.problem]
+    assert found, findings(tmp_path, GOOD.replace(old, new))
+    assert (found[0].line, found[0].severity) == (line, severity)
+    assert str(found[0]).startswith(f"{found[0].path}:{line}: {severity}: ")
+
+
+def test_a_tip_that_is_never_heard_is_told(tmp_path: Path) -> None:
+    text = GOOD.replace("Heel down.", "Heel down.\n" + "".join(f"  - say: Tip number {n}.\n" for n in range(1, 9)))
+    text = text.replace("hold: 30s, min: 20s", "hold: 20s, min: 20s, rounds: 1")
+    found = [one for one in findings(tmp_path, text) if "is never heard in" in one.problem]
+    assert found
+    assert all(one.severity == "note" and one.line > 10 and one.mend for one in found)
+
+
+def test_a_cue_that_does_not_fit_is_told_with_its_reason(tmp_path: Path) -> None:
+    text = GOOD.replace(
+        "dose: {hold: 30s, min: 20s, max: 60s}",
+        "dose:\n  phases:\n    - {say: Press., length: 2s}\n"
+        "    - {say: Now press your heel down into the floor as if you would push it away from you., length: 3s}\n"
+        "    - {say: Let go., length: 9s}",
+    )
+    found = [one for one in findings(tmp_path, text) if "is not heard" in one.problem]
+    assert [(one.severity, one.line, one.mend) for one in found] == [
+        ("warning", 9, "shorten it, or lengthen the hold")
+    ] * len(found)
+    assert found
+    assert "lasts" in found[0].problem
+
+
+def test_a_session_is_heard_through(tmp_path: Path) -> None:
+    found = findings(tmp_path, "title: Mine\nintro: Look at the screen.\nsteps: [calf]\n", "scripts")
+    assert [(one.line, one.severity) for one in found] == [(2, "warning")]
+    found = findings(tmp_path, "title: Mine\nduration: 20s\nsteps: [calf]\n", "scripts")
+    assert [(one.line, one.where, one.severity) for one in found] == [(2, "duration", "error")]
+    assert "are possible" in found[0].mend
+    found = findings(tmp_path, "title: Mine\nsteps: [clf]\n", "scripts")
+    assert [(one.line, one.severity) for one in found] == [(2, "error")]
+    assert "did you mean 'calf'" in found[0].mend
+
+
+def test_a_file_that_cannot_be_read_is_a_finding_too(tmp_path: Path) -> None:
+    assert [one.severity for one in check_file(tmp_path / "absent.yaml", Library((tmp_path,)), OPTIONS)] == ["error"]
+    (tmp_path / "list.yaml").write_text("- a\n", encoding="utf-8")
+    assert [one.severity for one in check_file(tmp_path / "list.yaml", Library((tmp_path,)), OPTIONS)] == ["error"]
