@@ -29,7 +29,8 @@ def per_side() -> str:
         rf"(?:,?\s*(?:\(|-\s)?\s*(?:(?:for|on|with|to|in|at|using)\s+)?(?:each|per|every|either|both|both\s+your)\s+"
         rf"(?:\w+\s+)?{limbs}"
         rf"(?:\s+(?:each))?\s*\)?|\s*/\s*(?:side|leg|arm)|\s+(?:a|per)\s+(?:side|leg|arm)\b|,?\s*each\b(?=\s*[.,;)!]|"
-        rf"\s*$))"
+        rf"\s*$)|\s*(?:each\s+)?on\s+(?:the|your)\s+(?:left|right)\s+and\s+(?:(?:the|your)\s+)?(?:left|right)"
+        rf"(?:\s+(?:sides?|legs?|arms?))?)"
     )
 
 
@@ -65,7 +66,8 @@ def time_pattern() -> str:
         r"the full|a good|"
         r"between|anywhere from|anywhere between|from|an?(?=\s+\d))\s+)*)"
         rf"(?:{mixed}|{half}|{count}|{clock}|{num}\s*-?\s*{unit}|{couple}|{article})"
-        r"(?P<post>(?:\s+(?:or more|or longer|or so|minimum|at minimum|maximum|max|at least|at most|if possible|each "
+        r"(?P<post>(?:\s+(?:or more|or longer|or so|minimum|at minimum|maximum|max|at least|at most|if possible|at a "
+        r"time|each "
         r"time|total|in total))*)"
     )
 

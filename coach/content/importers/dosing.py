@@ -77,6 +77,8 @@ def dose(style: Style, doses: Sequence[Read]) -> tuple[Dose, list[Finding]]:
         made = _moving(holds, reps, pauses, [d for d in doses if d.kind == "tempo"], findings)
     else:
         made = _held(holds, reps, findings)
+    if made.reps is None and (tempo := next((d for d in doses if d.kind == "tempo"), None)):
+        findings.append(Finding("dose", "a tempo has no place in a hold; not used", 0.5, tempo.words))
     if release is not None:
         if made.release is not None and release.low:
             made = msgspec.structs.replace(made, release=Ms(release.low))

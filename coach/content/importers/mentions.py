@@ -134,7 +134,7 @@ def _is_plain_word(before: str, after: str, word: str) -> bool:
                 r"\b(?:all|just|that's|"
                 r"is|it's|feels?|do "
                 r"(?:it|this|that)|form "
-                r"is|stand|the|at|stop|"
+                r"is|stand|at|stop|"
                 r"sit)\s+$"
             ).search(before)
         )

@@ -98,6 +98,7 @@ def without(sentence: str, spans: list[tuple[int, int]]) -> str:
     ending = kept.rstrip()[-1:]
     trimmed = sentence[: max(end for _, end in spans)].strip() != sentence.strip()
     kept = kept if trimmed and ending in ".!?" and not _is_cut_end(sentence, spans) else _mend_end(kept)
+    kept = rx(r"^(?:slowly|gently|carefully)\s*,\s*(?:and\s+)?then\s+").sub("", kept.lstrip())
     return "" if _is_empty(kept) else finish(kept)
 
 

@@ -41,7 +41,8 @@ def decide(name: str, lines: Sequence[Line], *, held: bool) -> Decision:
             if line.main or switch.kind != "alternate"
         ]
         if line.each_side:
-            evidence.append(("each", 0.92 * weight, line.each_side))
+            both = any(mention.paired for mention in mentions(line.text))
+            evidence.append(("each", (0.6 if both else 0.92) * weight, line.each_side))
     if named := rx(r"\balternat(?:e|ing)\b").search(name):
         evidence.append(("alternate", 0.8, named.group()))
     elif named := rx(

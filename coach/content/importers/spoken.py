@@ -14,6 +14,7 @@ from coach.content.importers.residue import fragment, residue
 from coach.content.importers.sentences import finish
 from coach.content.importers.sides import Line
 from coach.content.importers.wording import as_tip, label_off, shorter
+from coach.content.importers.words import rx
 from coach.content.model import Instruction, Question, Sides, Tip
 
 LONGEST_LINE = 900
@@ -74,6 +75,9 @@ def _name_sides(pieces: Sequence[Piece], sides: Sides, made: Spoken) -> None:
             text = finish(text)
         if piece.role == "instruction":
             made.findings += residue(text)
+            if sides != "none" and (left := rx(r"\b(?:left|right)\b(?! (?:angle|away|before|after))").search(text)):
+                doubt = "a side may be named and was kept"
+                made.findings.append(Finding("sides", doubt, 0.6, text[max(0, left.start() - 15) : left.end() + 15]))
             if changed and "{" in text:
                 made.findings.append(Finding("sides", "stands behind the change of sides", 0.5, piece.reading.spoken))
             changed = changed or any(turn.kind == "each" and turn.end > turn.start for turn in piece.reading.switches)

@@ -30,7 +30,8 @@ def other() -> str:
     return (
         rf"(?:(?:the|your|my|that|an)\s+)?(?:other|opposite|opposing|second|alternate|remaining|left|right|"
         rf"left[- ]hand|right[- ]hand|contralateral)"
-        rf"(?:\s+{adjective}{limbs_pattern()}(?:\s+of\s+(?:the|your)\s+body)?|\s+one|\s+direction)?"
+        rf"(?:\s+{adjective}{limbs_pattern()}(?:\s+and\s+{limbs_pattern()})?(?:\s+of\s+(?:the|your)\s+body)?|\s+one|"
+        rf"\s+direction)?"
     )
 
 
@@ -52,6 +53,11 @@ _THING = (
 @cache
 def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
     limbs, oth, each = limbs_pattern(), other(), per_side()
+    following = (
+        rf"(?:then|now|next|followed by|finish with|finally)\s*,?\s*(?:(?:do|stretch|work|try|with|on|for|use|using|to|"
+        rf"the same (?:with|on|for|to))\s+)?(?:the\s+|your\s+)(?:other|opposite|second|left|right)"
+        rf"(?:\s+(?:{limbs}|one))?(?:\s+(?:slowly|gently|too|as well|likewise))*\s*(?=[.;!]|$)"
+    )
     to = (
         r"(?:\s*,?\s*(?:with|on|to|for|using|toward|towards|over|in|onto|this time (?:with|on|to|using)|but (?:with|"
         r"on|to|using))\s+)"
@@ -136,13 +142,20 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
             rf"(?=\s*[.;!,]|\s*$)",
             0.9,
         ),
+        ("each", rf"^\s*{following}", 0.85),
         (
             "each",
-            rf"{lead}(?:then|now|next|and|followed by|finish with|finally)\s*,?\s*(?:(?:do|stretch|work|try|with|on|"
-            rf"for|use|using|to|the same (?:with|on|for|to))\s+)?(?:the\s+|your\s+)(?:other|opposite|second|left|"
-            rf"right)(?:\s+(?:{limbs}|one))?{amount}\s*(?=[.;!]|$)",
+            rf"{lead}(?:do|stretch|work)\s+(?:the\s+|your\s+)(?:other|opposite|second)(?:\s+{limbs})?{amount}\s*"
+            rf"(?=[.;!]|$)",
             0.85,
         ),
+        (
+            "each",
+            rf"(?:seconds?|secs?|minutes?|mins?|breaths?|counts?|reps|times|hold)\b[^.;]{{0,30}}?"
+            rf"(?P<cut>{lead}{following})",
+            0.85,
+        ),
+        ("each", rf"{lead}{following}", 0.6),
         ("each", rf"^\s*(?:the\s+)?(?:same|likewise|ditto|again)\b[^.;]*?{to}{oth}{amount}\s*(?=[.;!]|$)", 0.93),
         ("each", rf"^\s*{oth}{amount}\s*(?=[.;!]|$)", 0.8),
     )

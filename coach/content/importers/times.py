@@ -112,7 +112,7 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
     eased = rx(r"\b(?:release|let go|relax|ease off)\w*\s+(?:it\s+|completely\s+)?(?:for\s+)?$").search(near)
     if eased and (eased.group().lower().startswith(("release", "let go")) or rx(r"\d|seconds|count").search(before)):
         return "release", 0.85
-    if rx(r"\brest\w*\s+(?:there|here|in|with|your|on|like)\b").search(near):
+    if rx(r"\b(?:rest|wait)\w*\s+(?:there|here|in|with|your|on|like)\b").search(near):
         return "hold", 0.85
     if rx(r"\b(?:rest|break|recover|wait)\w*\b[^.]{0,25}$").search(near) or rx(
         r"^\s*(?:of\s+)?(?:rest\b|break\b|"
