@@ -69,7 +69,7 @@ def _dose(exercise: Exercise, document: Document) -> None:
         problem = "a tempo goes with reps and without a hold"
         raise document.error((*where, "tempo"), problem, "remove hold, or write reps")
     _tempo(dose.tempo, document, (*where, "tempo"))
-    if dose.reps is not None and dose.tempo is None and dose.hold is None:
+    if dose.reps is not None and dose.tempo is None and dose.hold is None and not dose.phases:
         raise document.error((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
     if dose.phases:
         total = sum(phase.length for phase in dose.phases)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from coach.content.model import Detail, Instruction, Phase, Side
 from coach.script.draft import Draft
-from coach.script.hold import countdown, hold_pins, with_side
-from coach.script.model import Line, Pin, Place, Role
+from coach.script.hold import countdown, hold_pins, time_cue, with_side
+from coach.script.model import Place, Role
 from coach.script.prescription import dynamic_reps, held_reps
 from coach.script.words import counted, length, number
 from coach.script.work import SHORTER, Work
@@ -78,12 +78,10 @@ def ready(draft: Draft, ms: int, place: Place) -> None:
     """Time to get ready, counted down at its end."""
     pins = countdown(draft, 3) if ms >= 5_000 else []
     if ms >= 30_000:
-        pins.append(Pin(-10_000, Line(draft.wording.say("ten_seconds")), "time", slack=250))
-    pins += [
-        Pin(-60_000 * n, Line(draft.wording.say("minutes_left", length=length(60_000 * n))), "time", slack=250)
-        for n in range(1, (ms - 1) // 60_000 + 1)
-        if n <= 5 or n % 5 == 0
-    ]
+        pins += time_cue(draft, -10_000, "ten_seconds")
+    for n in range(1, (ms - 1) // 60_000 + 1):
+        if n <= 5 or n % 5 == 0:
+            pins += time_cue(draft, -60_000 * n, "minutes_left", length=length(60_000 * n))
     draft.window("ready", ms, place, pins, stretch=1)
 
 
@@ -120,9 +118,7 @@ def _move_on(draft: Draft, work: Work, place: Place, index: int, round_: int) ->
 def rest(draft: Draft, ms: int, place: Place, text: str | None = None) -> None:
     """A rest of exactly ``ms``, announced first."""
     draft.say(text or draft.wording.say("rest", length=length(ms)), "rest", place)
-    long = ms >= 30_000
-    pins = [Pin(-10_000, Line(draft.wording.say("ten_seconds")), "time", slack=250)] if long else []
-    draft.window("rest", ms, place, pins)
+    draft.window("rest", ms, place, time_cue(draft, -10_000, "ten_seconds") if ms >= 30_000 else [])
 
 
 def one_side(draft: Draft, work: Work, place: Place, detail: Detail, *, fresh: bool) -> None:

@@ -64,9 +64,14 @@ def times(draft: Draft, work: Work, length: int) -> list[Pin]:
         text = draft.wording.say("halfway")
         pins += [Pin(length // 2, Line(text), "time", slack=400)] if text else []
     if length >= work.pace.ten_seconds_from:
-        text = draft.wording.say("ten_seconds")
-        pins += [Pin(-10_000, Line(text), "time", slack=250)] if text else []
+        pins += time_cue(draft, -10_000, "ten_seconds")
     return pins
+
+
+def time_cue(draft: Draft, at: int, name: str, **words: str) -> list[Pin]:
+    """A phrase about time, ``at`` ms; none where the phrase has been silenced."""
+    text = draft.wording.say(name, **words)
+    return [Pin(at, Line(text), "time", slack=250)] if text else []
 
 
 def _phases(work: Work, side: Side | None) -> list[Pin]:
@@ -93,6 +98,8 @@ def _breaths(
     busy = _busy(draft, taken, length)
     for n in range(count):
         cues = breath_cues(draft, work.breath, n * work.breath.length)
+        if not cues:  # their phrases were silenced
+            break
         last_end = cues[-1].at + draft.roughly(_text(cues[-1]))
         if last_end > quiet_from - work.pace.gap:
             break

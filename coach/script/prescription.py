@@ -46,7 +46,8 @@ def held_reps(draft: Draft, work: Work, place: Place, detail: Detail) -> None:
     for index, side in enumerate(sides):
         here = msgspec.structs.replace(place, side=side, rep=index + 1)
         hold = work.hold_for(side)
-        short = index > 0  # tips and breath belong into the first repetition; later ones are quiet
+        # Tips and breath belong into the first repetition, later ones are quiet; phases are led through every time.
+        short = index > 0 and not work.phases
         pins = _quiet_pins(draft, work, hold) if short else hold_pins(draft, work, hold, side, detail, place.round or 1)
         draft.window("hold", hold, here, pins)
         if index + 1 < len(sides):

@@ -1,0 +1,164 @@
+"""What is announced, and that it is true: names, what is left, lengths, laps, rests, what to have at hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.content.model import (
+    BellStep,
+    BreatheStep,
+    CircuitStep,
+    ExerciseStep,
+    PauseStep,
+    Programme,
+    RestStep,
+    SayStep,
+    Session,
+)
+from coach.pipeline import Options, plan
+from coach.script.build import Settings
+from coach.script.words import total
+from coach.voice.model import Voice
+from tests.programmes import PHRASES, bundled_sessions
+from tests.script.heard import LUNGE, TWIST, changed, hear, ms
+
+SESSIONS = bundled_sessions()
+FOUR = tuple(changed(TWIST, id=name, name=name.capitalize()) for name in ("ada", "ben", "cy", "dot", "eve"))
+
+
+def titles(*steps, **given) -> list[str]:
+    heard = hear(*(ExerciseStep(exercise=s, rounds=1) if isinstance(s, str) else s for s in steps), **given)
+    return heard.of("title")[1:]
+
+
+def test_how_many_are_left_is_said_near_the_end():
+    assert titles("ada", "ben", "cy", "dot", "eve", exercises=FOUR) == [
+        "We begin with Ada.", "Next, Ben.", "Three to go. Next, Cy.", "Two more. Now Dot.", "The last one. Eve.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted"),
+    [
+        (["ada"], ["Ada."]),
+        (["ada", "ben"], ["We begin with Ada.", "The last one. Ben."]),
+        (["ada", "ben", "cy"], ["We begin with Ada.", "Two to go. Next, Ben.", "The last one. Cy."]),
+        (["ada", "ada"], ["We begin with Ada.", "Once more, Ada."]),
+    ],
+)
+def test_few_exercises(names, wanted):
+    assert titles(*names, exercises=FOUR) == wanted
+
+
+def test_a_session_named_like_its_only_exercise_says_the_name_once():
+    evening = changed(TWIST, name="Evening")
+    assert hear("twist", exercises=(evening,)).lines.count("Evening.") == 1
+
+
+def test_laps_are_counted_and_what_is_left_counts_them_too():
+    inner = (ExerciseStep(exercise="ada", rounds=1), ExerciseStep(exercise="ben", rounds=1))
+    circuit = CircuitStep(circuit=inner, times=3)
+    assert titles(circuit, exercises=FOUR) == [
+        "We begin with Ada.", "Next, Ben.", "Now from the top, lap two of three.", "Now Ada.",
+        "Three to go. Next, Ben.",
+        "Now the last lap.", "Two more. Now Ada.", "The last one. Ben.",
+    ]  # fmt: skip
+
+
+def test_a_circuit_is_the_same_group_so_often_with_its_rest_between():
+    inner = (SayStep(say="Shake it out."), ExerciseStep(exercise="lunge", rounds=1), PauseStep(pause=ms(7)))
+    heard = hear(CircuitStep(circuit=inner, times=3, rest=ms(20)))
+    assert heard.lines.count("Shake it out.") == 3
+    assert [span.length for span in heard.windows("rest")] == [20_000, 20_000]
+    assert [span.length for span in heard.windows("hold")] == [30_000] * 6
+    assert sum(span.length == 7000 for span in heard.windows("pause")) == 3
+    assert [span.place.step for span in heard.windows("hold")] == [1, 1, 5, 5, 9, 9], "laps count anew"
+
+
+@pytest.mark.parametrize("times", [1, 2, 4])
+def test_a_circuit_of_one_lap_is_no_lap(times):
+    heard = hear(CircuitStep(circuit=(ExerciseStep(exercise="twist"),), times=times))
+    assert sum("lap" in line for line in heard.lines) == times - 1
+
+
+def test_every_plain_step_is_what_it_says():
+    heard = hear(
+        SayStep(say="Welcome to the floor.", pause=ms(4)), RestStep(rest=ms(45)),
+        RestStep(rest=ms(20), say="Lie flat."),
+        BellStep(bell="switch"), PauseStep(pause=ms(7)), BreatheStep(breathe=2),
+    )  # fmt: skip
+    said = next(event for event in heard.spoken if event.what.text == "Welcome to the floor.")
+    assert next(span for span in heard.schedule.windows if span.start == said.end).length == 4000
+    assert heard.of("rest") == ["Rest for forty-five seconds.", "Lie flat."]
+    assert [(span.length, heard.inside(span)) for span in heard.windows("rest")] == [
+        (45_000, [(35_000, "Ten seconds.")]), (20_000, []),
+    ]  # fmt: skip
+    assert heard.bells() == ["start", "switch", "end"]
+    assert [mark.title for mark in heard.schedule.marks] == ["Introduction", "Rest", "Rest", "Breathing", "Closing"]
+
+
+def test_intro_and_outro_are_the_session_s_own_words():
+    heard = hear("twist", intro="Come down to the mat.", outro="Rest well.")
+    assert heard.lines[:2] == ["Evening.", "Come down to the mat."]
+    assert heard.lines[-1] == "Rest well."
+    assert hear("twist").lines[-1] == "That was it. Well done."
+
+
+@pytest.mark.parametrize(
+    ("props", "said"),
+    [
+        (("mat",), []), (("strap", "mat"), ["Have a strap within reach."]),
+        (("strap", "armchair", "wall"), ["Have an armchair, a strap and a wall within reach."]),
+    ],
+)  # fmt: skip
+def test_what_to_have_at_hand_is_said_first(props, said):
+    heard = hear("twist", exercises=(changed(TWIST, props=props),))
+    assert [line for line in heard.lines if "within reach" in line] == said
+
+
+def test_whoever_sits_on_the_chair_need_not_have_it_within_reach():
+    heard = hear("twist", exercises=(changed(TWIST, props=("chair",), position="chair"),))
+    assert not any("within reach" in line for line in heard.lines)
+
+
+def test_get_ready_is_as_long_as_asked_and_counts_its_minutes():
+    heard = hear("twist", settings=Settings(get_ready=180_000))
+    assert heard.inside(heard.windows("ready")[0]) == [
+        (60_000, "Two minutes to go."), (120_000, "One minute to go."), (170_000, "Ten seconds."), (177_000, "Three"),
+        (178_000, "Two"), (179_000, "One"),
+    ]  # fmt: skip
+    assert hear("twist", get_ready=ms(3)).windows("ready")[0].length == 3000
+    assert hear("twist", settings=Settings(get_ready=0)).windows("ready") == []
+
+
+def test_the_lead_in_holds_the_start_bell():
+    heard = hear("twist", settings=Settings(lead_in=4000))
+    assert (heard.schedule.events[0].start, heard.spoken[0].start) == (0, 4000)
+    assert hear("twist", settings=Settings(lead_in=0)).spoken[0].start == 1400, "the bell is not talked over"
+    assert hear("twist", settings=Settings(lead_in=0, bells=False)).spoken[0].start == 0
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_the_announced_length_is_the_true_one_to_the_nearest_half_minute(name):
+    programme = SESSIONS[name]
+    made = plan(programme, Options(voice=Voice("silent", "", 145), phrases=PHRASES))
+    said = [e.what.text for e in made.schedule.events if getattr(e.what, "text", "").startswith("This takes")]
+    halves = (made.schedule.duration + 15_000) // 30_000
+    assert len(said) == 1
+    assert said[0].removeprefix("This takes ").split(",")[0].rstrip(".") == total(halves)
+
+
+def test_nobody_is_told_the_length_of_less_than_a_minute():
+    programme = Programme(session=Session(title="A", steps=(SayStep(say="Breathe."),)), exercises={})
+    made = plan(programme, Options(voice=Voice("silent", "", 145), phrases=PHRASES))
+    assert not any("This takes" in getattr(event.what, "text", "") for event in made.schedule.events)
+
+
+def test_stretches_are_counted_and_so_are_exercises():
+    assert "This takes ten and a half minutes, with two stretches." in hear("lunge", "twist", halves=21).lines
+    moving = changed(TWIST, style="dynamic")
+    assert (
+        "This takes one minute, with two exercises."
+        in hear("lunge", "twist", exercises=(LUNGE, moving), halves=2).lines
+    )
+    assert "This takes half a minute." in hear("lunge", halves=1).lines
