@@ -91,14 +91,18 @@ def track(session: Plan, clips: Mapping[Line, Clip], **mix: Any) -> Track:
     return Track(session.schedule, clips, Mix(**mix))
 
 
-def export_track(sound: Track, path: str | Path, *, bitrate: int | None = None) -> None:
+def export_track(
+    sound: Track, path: str | Path, *, bitrate: int | None = None, cache: str | Path | None = None
+) -> None:
     """Write the track to a file in the format of its suffix, with chapters. Never half a file.
 
     Raises ``CoachError``.
     """
     from coach.export.files import write
     from coach.export.tags import Tags, chapters_of
+    from coach.settings import cache_folder
 
     schedule = sound.schedule
     tags = Tags(title=schedule.title, duration=schedule.duration, chapters=chapters_of(schedule))
-    write(sound, Path(path), tags, bitrate=bitrate)
+    kept = cache_folder(None if cache is None else str(cache))
+    write(sound, Path(path), tags, bitrate=bitrate, cache=kept)
