@@ -109,7 +109,7 @@ def read(sentence: str) -> Reading:
         spans.append((0, start))
     return Reading(
         sentence=sentence,
-        spoken=_imperative(without(text, spans)) if spans else finish(text),
+        spoken=imperative(without(text, spans)) if spans else finish(text),
         doses=tuple(found),
         switches=tuple(turns),
         cuts=tuple(sorted(cuts, key=lambda cut: cut.start)),
@@ -180,7 +180,7 @@ _GERUNDS = {
 }  # fmt: skip
 
 
-def _imperative(text: str) -> str:
+def imperative(text: str) -> str:
     """ "Breathing slowly." as "Breathe slowly.": what stood behind "hold for ... while" is an instruction now."""
     first, _, rest = text.partition(" ")
     verb = _GERUNDS.get(first.lower())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from coach.content.importers.reading import imperative
 from coach.content.importers.records import Finding
 from coach.content.importers.sentences import finish
 from coach.content.importers.words import rx
 
-LONGEST_SPOKEN = 140
-"""Characters: a longer line is broken where one action ends."""
+LONGEST_SPOKEN = 100
+"""Characters: a longer line is broken where one action ends, for it is over only when the listener has moved."""
 
 
 def review_line(finding: Finding) -> str:
@@ -39,25 +40,48 @@ def as_tip(text: str, *, mistake: bool) -> str:
 def shorter(text: str) -> list[str]:
     """A long line broken where one action ends; each part is a sentence of its own."""
     leaving = rx(
-        r",?\s+(?:and\s+)?then\s+(?=(?:slowly |gently |carefully )*(?:release|return|lower|come back|relax "
-        r"back|let go|reset)\b)"
+        r",?\s+(?:and\s+)?then\s+(?=(?:slowly |gently |carefully )*(?:release|return|lower|come back|relax back|"
+        r"let go|reset)\b)"
     ).search(text)
     if leaving and leaving.start() >= 12 and not rx(r"[()]").search(text) and len(text) - leaving.end() >= 8:
-        return [*shorter(finish(text[: leaving.start()])), *shorter(finish(text[leaving.end() :]))]
+        return _parts(text, leaving.span())
     if len(text) <= LONGEST_SPOKEN:
         return [text]
-    for pattern in (
-        r";\s+",
-        r",\s+(?:and\s+)?then\s+",
-        r"\s+-\s+",
-        r",\s+and\s+(?=(?:your|the|you|keep|place|bring|let|pull|push|hold|lift|extend|bend|return|lower|raise|"
-        r"slowly|reach|lean|press|rest)\b)",
-        r"\s+and then\s+",
-    ):
-        cuts = [m for m in rx(pattern).finditer(text) if 25 <= m.start() <= len(text) - 25]
-        if cuts and text[: cuts[0].start()].count("(") == text[: cuts[0].start()].count(")"):
-            middle = min(cuts, key=lambda m: abs(m.start() - len(text) // 2))
-            head, tail = text[: middle.start()], text[middle.end() :]
-            if head.count("(") == head.count(")"):
-                return [*shorter(finish(head)), *shorter(finish(tail))]
+    for pattern in _breaks():
+        cuts = [match.span() for match in rx(pattern).finditer(text) if 20 <= match.start() <= len(text) - 15]
+        cuts = [cut for cut in cuts if text[: cut[0]].count("(") == text[: cut[0]].count(")")]
+        cuts = [cut for cut in cuts if not rx(_OPENING).match(text[: cut[0]])]
+        if cuts:
+            return _parts(text, min(cuts, key=lambda cut: abs(cut[0] - len(text) // 2)))
     return [text]
+
+
+_OPENING = (
+    r"^(?:while|when|if|as|once|after|before|since|although|because|from|with|to|in|without|try|for|on|until|by|"
+    r"keeping|\w+ing)\b[^,;]*$"
+)
+"""The first part of a sentence that cannot stand alone."""
+
+
+def _parts(text: str, cut: tuple[int, int]) -> list[str]:
+    return [*shorter(finish(text[: cut[0]])), *shorter(imperative(finish(text[cut[1] :])))]
+
+
+def _breaks() -> tuple[str, ...]:
+    """Where one action ends, best first."""
+    action = (
+        r"(?:slowly |gently |carefully |then )*(?:keep|place|bring|let|pull|push|hold|lift|extend|bend|return|lower|"
+        r"raise|reach|lean|press|rest|relax|breathe|turn|twist|straighten|draw|put|grab|grasp|cross|step|lie|sit|kneel|"
+        r"stand|squeeze|point|flex|fold|tilt|rotate|walk|slide|roll|stretch|drop|open|reset|exhale|inhale)\b"
+    )
+    gerund = r"(?:keeping|maintaining|relaxing|breathing|letting|squeezing|pressing|pulling|pushing|reaching)\b"
+    return (
+        r";\s+",
+        r",?\s+(?:and\s+)?then\s+",
+        r"\s+-\s+",
+        rf",\s+and\s+(?={action}|(?:your|the|you)\b)",
+        rf"\s+and\s+(?={action})(?!\w+ing)",
+        rf",?\s+while\s+(?={gerund})",
+        rf",\s+(?={gerund})",
+        rf",\s+(?={action})",
+    )
