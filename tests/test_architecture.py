@@ -19,7 +19,7 @@ BELOW: dict[str, set[str]] = {
     "voice": {"settings"},
     "content": {"settings"},
     "script": {"content"},
-    "schedule": {"script"},
+    "schedule": {"script", "voice"},
     "sound": {"schedule", "voice"},
     "export": {"sound"},
     "live": {"sound"},
@@ -48,6 +48,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "lameenc": ("coach/export/",),
     "mutagen": ("coach/export/",),
     "av": ("coach/export/",),
+    "dbus_fast": ("coach/live/",),
     "PIL": ("coach/export/",),
     "msgspec": ("coach/",),
     "platformdirs": ("coach/settings.py",),
@@ -146,6 +147,18 @@ def test_a_library_has_one_owner(name: str) -> None:
 def test_few_modules_touch_it(library: str, most: int) -> None:
     users = [name for name, path in MODULES.items() if library in {one.split(".")[0] for one in imports(path)}]
     assert len(users) <= most, users
+
+
+@pytest.mark.parametrize("pure", PURE)
+def test_nothing_of_the_pure_rooms_leads_to_audio(pure: str) -> None:
+    """Not even through a module that they may use."""
+    new = {name for name in MODULES if room(name) == pure}
+    reached: set[str] = set()
+    while new:
+        reached |= new
+        new = {other for name in new for other in imports(MODULES[name]) if other in MODULES} - reached
+    libraries = {other.split(".")[0] for name in reached for other in imports(MODULES[name])}
+    assert not libraries & set(EDGES), f"{pure} leads to {sorted(libraries & set(EDGES))}"
 
 
 def test_no_circle_of_imports() -> None:

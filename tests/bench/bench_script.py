@@ -1,6 +1,6 @@
 """How fast a session is built and laid out: ``python -m tests.bench.bench_script``.
 
-Sessions of 15 minutes to 16 hours, lengths known for every line. Ratios are to a yardstick measured in the same run: the
+Sessions of 15 minutes to 16 hours, lengths known for every line. Ratios are to a yardstick of the same run: the
 YAML of the same sessions read by PyYAML's own safe loader, which any tool of this kind has to do at the least.
 """
 
