@@ -95,7 +95,10 @@ class Playhead:
     @property
     def starved(self) -> bool:
         """Whether it stands still because the next line is not recorded yet."""
-        return self.goal is not None or (self.feeder.held and not self.at_gate and self.feeder.ended_at is None)
+        if self.goal is not None:
+            return True
+        until = known_until(self.course)
+        return self.feeder.held and until is not None and self.here >= until - 1
 
     @property
     def all_known(self) -> bool:

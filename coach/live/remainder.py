@@ -11,6 +11,9 @@ from coach.schedule.layout import Cursor, Laid, step
 from coach.schedule.model import Dropped, Event
 from coach.script.model import Line, Pin, Window
 
+LAST_MOMENT_MS = 1_000
+"""A countdown that has come to its last number may as well be heard out."""
+
 
 def begun_in(slot: Slot, soon: int) -> tuple[int, list[Event]]:
     """Where the rest of the slot begins: at ``soon``, or behind a bell that still rings; and what has begun by then."""
@@ -74,9 +77,9 @@ def lay_rest(
 
 
 def cut_short(slot: Slot, soon: int) -> Slot:
-    """A window that ends as soon as what has begun in it is over; anything else as it is."""
+    """A window that ends as soon as what has begun in it is over; anything else, or its last moment, as it is."""
     window = slot.item
-    if not isinstance(window, Window) or not slot.begin.at < soon < slot.laid.cursor.at:
+    if not isinstance(window, Window) or not slot.begin.at < soon < slot.laid.cursor.at - LAST_MOMENT_MS:
         return slot
     cut, begun = begun_in(slot, soon)
     end = min(max([cut, *(event.end for event in begun)]), slot.laid.cursor.at)

@@ -57,7 +57,7 @@ def steer(course: Course, moment: Moment, action: Action, desk: Desk, lengths: L
         "shorter": lambda: _changed("less", lengthen(course, soon, -STEP_MS, lengths)),
         "less": lambda: _talk(course, soon, 1, desk, lengths),
         "more": lambda: _talk(course, soon, -1, desk, lengths),
-        "tip": lambda: _asked(desk.tip(_place(course, here), _heard(course, soon)), "tip"),
+        "tip": lambda: _asked(desk.tip(_place(course, here), _heard(course)), "tip"),
         "question": lambda: _asked(desk.answer(_place(course, here)), "answer"),
         "glide": lambda: Move("end", glide_out(course, soon, lengths)),
     }
@@ -104,12 +104,11 @@ def _place(course: Course, here: int) -> Place:
     return course.slots[index_at(course, here)].item.place
 
 
-def _heard(course: Course, soon: int) -> list[str]:
-    """The tips heard so far, or about to be heard in this chapter, first to last."""
-    until = chapter_end(course.items, index_at(course, soon))
+def _heard(course: Course) -> list[str]:
+    """The tips of this session, those still to come too: another tip is one that it does not hold, if there is one."""
     return [
         event.what.text
-        for slot in course.slots[:until]
+        for slot in course.slots
         for event in slot.laid.events
         if event.role == "tip" and isinstance(event.what, Line)
     ]

@@ -240,7 +240,7 @@ class Transport:
         change = self.watch.look(self.means.wall())
         if change == "lost":
             self.means.screen.note("the sound device has gone")
-            self._cut_off = not head.paused
+            self._cut_off = self._cut_off or not head.paused
             head.halt()
             self.means.clips.want(() if line is None else (line,))
         elif change == "back":

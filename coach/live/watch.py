@@ -10,6 +10,8 @@ from coach.live.outputs import Output
 
 STALLED_S = 2.0
 """An output that has asked for nothing for so long has stopped."""
+STARTING_S = 4.0
+"""A device that sleeps may take its time before it asks for the first frame."""
 RETRY_S = 1.0
 
 Change = Literal["", "lost", "back"]
@@ -24,15 +26,18 @@ class Watch:
         self._feeder = feeder
         self._delivered = -1
         self._since: float | None = None
+        self._patience = STARTING_S
         self._retry_at = 0.0
 
     def look(self, now: float) -> Change:
         """What has changed since the last look, at ``now`` seconds of a clock on the wall."""
         if self.away:
             return self._try_again(now) if now >= self._retry_at else ""
-        if self._feeder.delivered != self._delivered or self._since is None:
-            self._delivered, self._since = self._feeder.delivered, now
-        if not self._output.gone() and now - self._since < STALLED_S:
+        if self._since is None:
+            self._delivered, self._since, self._patience = self._feeder.delivered, now, STARTING_S
+        elif self._feeder.delivered != self._delivered:
+            self._delivered, self._since, self._patience = self._feeder.delivered, now, STALLED_S
+        if not self._output.gone() and now - self._since < self._patience:
             return ""
         self._output.close()
         self.away, self._retry_at = True, now

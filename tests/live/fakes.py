@@ -243,7 +243,7 @@ def script_of(made: Programme, settings: Settings | None = None) -> Script:
 
 def head_of(script: Script, voices: Voices, *, wait: bool = False, first: int = 0) -> Playhead:
     """A playhead as soon as the first item can be heard."""
-    lengths = Lengths(spoken_ms if not voices.ms else lambda what: spoken_ms(what) + 137, {})
+    lengths = Lengths(lambda what: spoken_ms(what) + (137 if voices.ms and isinstance(what, Line) else 0), {})
     course = lay(script, lengths)
     voices.want([line for slot in course.slots[first:] for line in _lines(slot.item)])
     voices.want([line for slot in course.slots[:first] for line in _lines(slot.item)])

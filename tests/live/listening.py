@@ -106,8 +106,8 @@ def find(clip: NDArray[np.float64], heard: NDArray[np.float64], around: int, wit
     product = np.fft.irfft(np.fft.rfft(part, size) * np.conj(np.fft.rfft(clip, size)), size)
     product = product[: len(part) - len(clip) + 1]
     energy = np.cumsum(np.concatenate([[0.0], part**2]))
-    norms = np.sqrt((energy[len(clip) :] - energy[: -len(clip)])[: len(product)] * np.sum(clip**2)) + 1e-9
-    alike = product / norms
+    there, whole = (energy[len(clip) :] - energy[: -len(clip)])[: len(product)], float(np.sum(clip**2))
+    alike = np.where(there > whole / 10, product / np.sqrt(np.maximum(there * whole, 1e-9)), 0.0)
     best = int(np.argmax(alike))
     return start + best, float(alike[best])
 

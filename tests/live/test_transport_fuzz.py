@@ -64,8 +64,9 @@ def check(course: Course) -> None:
                 assert event.end <= span.end
             counts = [event for event in slot.laid.events if event.role == "count" and span.kind == "hold"]
             pinned = sum(pin.role == "count" for pin in slot.item.pins)
-            for left, event in zip(range(1, pinned + 1), reversed(counts), strict=False):
-                assert event.start == span.end - 1000 * left
+            if counts and counts[-1].what == Line("One", 900):  # else the listener has glided out of it
+                for left, event in zip(range(1, pinned + 1), reversed(counts), strict=False):
+                    assert event.start == span.end - 1000 * left
         for event in slot.laid.events:
             assert event.start >= last_end
             last_end = event.end

@@ -29,7 +29,9 @@ def devices() -> list[Device]:
 
 
 def make(device: str) -> Speakers:
-    return Speakers(device)
+    speakers = Speakers(device)
+    speakers.find()
+    return speakers
 
 
 class Speakers:
@@ -41,12 +43,7 @@ class Speakers:
         self._left = False
 
     def open(self, rate: int, feed: Feed) -> None:
-        found = _real_devices()
-        if not found:
-            raise CoachError("playing", "no sound device was found", EXPORT_INSTEAD)
-        chosen, backend = None, found[0][0]
-        if self.wanted:
-            backend, chosen = self._choose(found)
+        backend, chosen = self.find()
         try:
             with _hushed():
                 self._device = miniaudio.PlaybackDevice(
@@ -83,7 +80,13 @@ class Speakers:
     def _stopped(self) -> None:
         self._left = True
 
-    def _choose(self, found: list[tuple[Any, dict[str, Any]]]) -> tuple[Any, Any]:
+    def find(self) -> tuple[Any, Any]:
+        """The backend and the device to play on; no device: the default one. Raises where there is none."""
+        found = _real_devices()
+        if not found:
+            raise CoachError("playing", "no sound device was found", EXPORT_INSTEAD)
+        if not self.wanted:
+            return found[0][0], None
         for backend, device in found:
             if self.wanted.casefold() in str(device["name"]).casefold():
                 return backend, device["id"]

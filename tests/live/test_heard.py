@@ -1,0 +1,114 @@
+"""What comes out of a real sound server, against the schedule."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.live.listening import find, first_sound, recording, samples, sound_server
+from tests.live.test_play_command import home  # noqa: F401 - a fixture
+from tests.oracle import need
+
+RATE = 22_050
+
+PROGRAM = """
+import json, sys, time
+from coach.cli import playing
+from coach.cli.options import the_request
+from coach.live import feed, transport
+from coach.times import ms_to_frames
+
+runs, starts = [], []
+some, call = feed.Feeder._some, feed.Feeder.__call__
+def noted(self, out):
+    before = self.position
+    done = some(self, out)
+    if self.position == before + done:
+        runs.append((self.delivered + self.filled, before, done, self.track.schedule))
+    self.filled += done
+    return done
+def begun(self, count):
+    self.filled = 0
+    return call(self, count)
+feed.Feeder._some, feed.Feeder.__call__ = noted, begun
+
+presses = [(8.0, "space"), (9.5, "space"), (14.0, "up"), (float(sys.argv[1]), "stop")]
+class Hands:
+    def __init__(self): self.begun = time.monotonic()
+    def wait(self, seconds):
+        time.sleep(seconds)
+        due = [key for at, key in presses if at <= time.monotonic() - self.begun]
+        del presses[:len(due)]
+        return due
+
+heads = []
+play = transport.Transport.play
+def kept(self):
+    heads.append(self.head)
+    self.means.controls = Hands()
+    self.means.keys = {**self.means.keys, "stop": "stop"}
+    transport.sound_of = lambda answer, rate: __import__("numpy").zeros(10, "int16")
+    return play(self)
+transport.Transport.play = kept
+import coach.cli
+try:
+    coach.cli.main(["play", "short", "--output", "miniaudio", "--quiet", "--engine", "pyttsx3"])
+except SystemExit:
+    pass
+head = heads[0]
+cues = {}
+joined = []
+for delivered, position, count, schedule in runs:
+    if joined and joined[-1][0] + joined[-1][2] == delivered and joined[-1][1] + joined[-1][2] == position:
+        joined[-1][2] += count
+        joined[-1][3] = schedule
+    else:
+        joined.append([delivered, position, count, schedule])
+for delivered, position, count, schedule in joined:
+    for event in schedule.events:
+        start = ms_to_frames(event.start, head.feeder.rate)
+        clip = head.clips.get(event.what)
+        if clip is not None and position <= start and start + len(clip.pcm) <= position + count:
+            cues[delivered + start - position] = [event.what.text, clip.pcm.tolist()]
+json.dump({"stretches": len(joined), "cues": sorted(cues.items())}, open(sys.argv[2], "w"))
+"""
+
+
+@pytest.mark.oracle
+@pytest.mark.slow
+def test_every_line_is_heard_when_it_was_delivered_also_after_a_pause(
+    home: dict[str, str],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    import json
+
+    need("pulseaudio", "pactl", "parec")
+    with sound_server(tmp_path / "sound") as server:
+        environ = {**home, **{key: server.env[key] for key in ("PULSE_SERVER", "PULSE_COOKIE", "XDG_RUNTIME_DIR")}}
+        program, result, heard_file = tmp_path / "program.py", tmp_path / "cues.json", tmp_path / "heard.raw"
+        program.write_text(PROGRAM)
+        seconds = os.environ.get("COACH_HEARD_S", "26")
+        with recording(server, heard_file, RATE):
+            subprocess.run([sys.executable, str(program), seconds, str(result)], env=environ, timeout=900, check=True)
+            time.sleep(0.3)
+    heard, found = samples(heard_file), json.loads(result.read_text())
+    assert found["stretches"] >= 2  # the pause cut it in two
+    offset = None
+    late = []
+    for delivered, (text, pcm) in found["cues"]:
+        clip = np.array(pcm, np.float64)
+        if offset is None:
+            at, alike = find(clip, heard, first_sound(heard) + RATE, 3 * RATE)
+            offset = at - delivered
+        else:
+            at, alike = find(clip, heard, delivered + offset, RATE // 4)
+        assert alike > 0.8, text
+        late.append((at - delivered - offset) * 1000 / RATE)
+    assert len(late) >= 8
+    assert max(np.abs(late)) < 20, late

@@ -1,0 +1,163 @@
+"""The place and the log: kept whole, whatever happens in the middle."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from coach.errors import RequestError
+from coach.live.held import Counter, Held
+from coach.live.journal import Files
+from coach.live.log import Entry, Log, by_muscle, report, since_monday
+from coach.live.place import Stopped, forget_place, read_place, write_place
+from coach.schedule.model import Schedule, Span
+from coach.script.model import Place
+
+HERE = Place("a", "left", 2, None, 3)
+
+
+def test_a_place_is_read_back_and_forgotten(tmp_path: Path) -> None:
+    stopped = Stopped(session=("hips",), options={"rate": 150}, title="Hips", place=HERE, chapter="A, left")
+    write_place(tmp_path / "new", stopped)
+    assert read_place(tmp_path / "new") == stopped
+    assert len(list((tmp_path / "new").iterdir())) == 1
+    forget_place(tmp_path / "new")
+    with pytest.raises(RequestError, match="no session was stopped"):
+        read_place(tmp_path / "new")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "damaged"),
+        (b'{"version": 1, "session"', "damaged"),
+        (b"\xff\xfe\x00", "damaged"),
+        (b"[1, 2]", "damaged"),
+        (b'{"version": 1}', "damaged"),
+        (b'{"version": 1, "session": "x"}', "damaged"),
+        (b'{"version": 2, "session": ["x"]}', "another version"),
+        (b'{"session": ["x"]}', "another version"),
+    ],
+)
+def test_a_place_that_cannot_be_read_is_one_line_with_a_way_on(tmp_path: Path, data: bytes, told: str) -> None:
+    (tmp_path / "place.json").write_bytes(data)
+    with pytest.raises(RequestError) as caught:
+        read_place(tmp_path)
+    assert told in str(caught.value)
+    assert "start the session by its name" in str(caught.value)
+
+
+def entry(day: str, ms: int, *targets: str, exercise: str = "a") -> Entry:
+    return Entry(at=f"{day}T18:00:00+01:00", session="S", exercise=exercise, ms=ms, targets=targets)
+
+
+def test_the_week_goes_from_monday_to_sunday_by_muscle(tmp_path: Path) -> None:
+    log = Log(tmp_path)
+    log.add([entry("2026-11-15", 50_000, "glutes"), entry("2026-11-16", 60_000, "glutes", "lower back")])
+    log.add([entry("2026-11-22", 240_000, "glutes"), entry("2026-11-23", 10_000, "glutes")])
+    week = since_monday(log.read(), datetime.date(2026, 11, 18))
+    assert [each.ms for each in week] == [60_000, 240_000]
+    assert by_muscle(week) == {"glutes": 300_000, "lower back": 60_000}
+    shown = report(week)
+    assert "5:00 held on 2 days" in shown
+    assert "5:00 of 10 min" in shown
+    assert report([]) == "Nothing was logged this week."
+
+
+def test_slips_are_not_logged_and_a_log_that_is_off_stays_as_it_was(tmp_path: Path) -> None:
+    log = Log(tmp_path)
+    log.add([entry("2026-11-16", 300)])
+    assert not log.path.exists()
+    log.add([entry("2026-11-16", 30_000)])
+    log.switch(False)
+    log.add([entry("2026-11-17", 30_000)])
+    assert len(list(log.read())) == 1
+    log.switch(True)
+    log.add([entry("2026-11-17", 30_000)])
+    assert len(list(log.read())) == 2
+
+
+def test_a_line_cut_off_by_a_power_cut_costs_that_line_only(tmp_path: Path) -> None:
+    log = Log(tmp_path)
+    log.add([entry("2026-11-16", 30_000), entry("2026-11-17", 31_000)])
+    whole = log.path.read_bytes()
+    for cut in range(len(whole)):
+        log.path.write_bytes(whole[:cut])
+        log.add([entry("2026-11-18", 32_000)])
+        kept = [each.ms for each in log.read()]
+        assert kept[-1] == 32_000
+        assert kept[:-1] == [30_000, 31_000][: len(kept) - 1]
+        assert len(kept) >= whole[:cut].count(b"\n") + 1
+
+
+def test_a_disk_that_wants_nothing_is_told_of_once_and_does_not_stop_the_session(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    told: list[str] = []
+    blocked = tmp_path / "file" / "folder"
+    files = Files(Log(blocked), blocked, Stopped(session=("x",)), {}, told.append)
+    files.chapter(HERE, "A")
+    files.held([Held("a", "left", 30_000)])
+    assert len(told) == 1
+
+
+def test_holding_is_counted_by_side_and_only_where_it_was_delivered() -> None:
+    right, left = Place("a", "right", 1), Place("a", "left", 1)
+    windows = (
+        Span(0, 5_000, "settle", right),
+        Span(5_000, 30_000, "hold", right),
+        Span(40_000, 30_000, "hold", left),
+        Span(80_000, 4_000, "rep", left),
+    )
+    schedule = Schedule("S", (), windows, (), 90_000)
+    counter = Counter(1000)
+    for start, stop in ((0, 10_000), (20_000, 50_000), (78_000, 90_000)):
+        counter.played(schedule, start, stop)
+    assert counter.take() == [Held("a", "right", 20_000)]
+    counter.finish()
+    assert counter.take() == [Held("a", "left", 14_000)]
+    assert counter.take() == []
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from coach.live.log import Entry, Log
+from coach.live.place import Stopped, write_place
+from coach.script.model import Place
+folder = Path(sys.argv[1])
+log = Log(folder)
+print("go", flush=True)
+n = 0
+while True:
+    n += 1
+    write_place(folder, Stopped(session=("x" * 2000,), place=Place("a", "left", n), chapter=str(n)))
+    log.add([Entry(at="2026-11-16T10:00:00+00:00", session="S", exercise="a", ms=30_000 + n)])
+"""
+
+
+def test_killed_at_any_moment_place_and_log_are_whole(tmp_path: Path) -> None:
+    dice = random.Random(5)
+    seen = 0
+    for _ in range(8):
+        process = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"go\n"
+        time.sleep(dice.uniform(0.005, 0.06))
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        if (tmp_path / "place.json").exists():
+            assert read_place(tmp_path).chapter == str(read_place(tmp_path).place.round)
+        if (tmp_path / "log.jsonl").exists():
+            lines = (tmp_path / "log.jsonl").read_bytes().splitlines()
+            assert len(list(Log(tmp_path).read())) >= len(lines) - 1
+            seen += len(lines)
+    assert seen

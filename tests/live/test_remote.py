@@ -1,0 +1,107 @@
+"""Media keys, pressed by a real client on a bus of our own."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coach.live.remote import Both, Screens, remote_control
+from coach.live.view import View
+from tests.live.fakes import Watcher
+from tests.live.test_play_command import home  # noqa: F401 - a fixture
+from tests.oracle import need, unavailable
+
+
+@pytest.fixture
+def bus(tmp_path: Path) -> Iterator[str]:
+    need("dbus-daemon", "playerctl")
+    if importlib.util.find_spec("dbus_fast") is None:
+        unavailable("needs dbus-fast")
+    address = f"unix:path={tmp_path / 'bus'}"
+    daemon = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={address}"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for _ in range(100):
+        if (tmp_path / "bus").exists():
+            break
+        time.sleep(0.05)
+    yield address
+    daemon.terminate()
+    daemon.wait(5)
+
+
+@pytest.mark.oracle
+def test_playerctl_steers_a_session_and_is_told_where_it_is(home: dict[str, str], bus: str) -> None:  # noqa: F811
+    environ = {**home, "DBUS_SESSION_BUS_ADDRESS": bus}
+
+    def ask(*words: str) -> str:
+        done = subprocess.run(
+            ["playerctl", "-p", "coach", *words], env=environ, capture_output=True, text=True, timeout=10
+        )
+        return done.stdout.strip()
+
+    def until(wanted: str, *words: str) -> None:
+        end = time.monotonic() + 15
+        while ask(*words) != wanted:
+            assert time.monotonic() < end, (wanted, ask(*words))
+            time.sleep(0.1)
+
+    command = [sys.executable, "-m", "coach", "play", "short", "--quiet"]
+    process = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL)
+    try:
+        until("Playing", "status")
+        assert ask("metadata", "xesam:album") == "Short"
+        until("Introduction", "metadata", "xesam:title")
+        ask("next")
+        until("Little stretch, right", "metadata", "xesam:title")
+        ask("pause")
+        until("Paused", "status")
+        time.sleep(0.3)  # it fades
+        before = ask("position")
+        time.sleep(0.5)
+        assert ask("position") == before
+        ask("play-pause")
+        until("Playing", "status")
+        ask("next")
+        until("Closing", "metadata", "xesam:title")
+        ask("previous")
+        ask("stop")
+        ask("stop")
+        assert process.wait(15) == 0
+        assert ask("status") == ""
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_without_a_bus_or_the_extra_there_is_no_remote_and_no_harm() -> None:
+    assert remote_control({}) is None
+    if importlib.util.find_spec("dbus_fast"):
+        assert remote_control({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus"}) is None
+
+
+class Buttons(Watcher):
+    def wait(self, seconds: float) -> list[str]:
+        return ["space"]
+
+    def taken(self) -> list[str]:
+        return ["next"]
+
+
+def test_keys_and_buttons_come_together_and_every_screen_is_shown() -> None:
+    one, other = Buttons(), Buttons()
+    assert Both(one, other).wait(0) == ["space", "next"]
+    screens = Screens((one, other))
+    screens.show(View("S", "playing", 0, 1))
+    screens.note("x")
+    screens.close()
+    assert one.views == other.views
+    assert one.notes == other.notes == ["x"]

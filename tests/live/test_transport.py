@@ -1,0 +1,267 @@
+"""What a listener hears, moment by moment, with hands, room and voice that a test drives."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from coach.errors import CoachError
+from coach.live.controls import bind
+from coach.live.course import schedule_of
+from coach.live.journal import Nothing
+from coach.live.transport import Means, Transport, Wishes
+from coach.schedule.model import Event
+from coach.script.model import Line, Window
+from coach.sound.mix import Mix
+from tests.live.fakes import (
+    Hands,
+    Room,
+    Voices,
+    Watcher,
+    code_of,
+    desk_of,
+    head_of,
+    programme,
+    script_of,
+    spoken_ms,
+)
+
+
+@pytest.fixture(autouse=True)
+def _silent_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coach.live.transport.sound_of", lambda answer, rate: np.zeros(50, np.int16))
+
+
+class Evening:
+    """A session that is played with keys pressed at set times (ms)."""
+
+    def __init__(self, *presses: tuple[int, str], voice_ms: int = 0, wait: bool = False, **wishes: object) -> None:
+        self.made = programme((20, 45))
+        self.script = script_of(self.made)
+        self.room = Room()
+        self.voices = Voices(self.room, voice_ms)
+        self.head = head_of(self.script, self.voices, wait=wait)
+        self.watcher = Watcher()
+        self.hands = Hands(self.room, presses, 20)
+        keys = {**bind(), "STOP": "stop"}
+        means = Means(self.voices, self.room, self.hands, self.watcher, Nothing(), keys, self.room.wall)
+        self.transport = Transport(self.head, desk_of(self.made, self.script), means, Wishes(**wishes))  # type: ignore[arg-type]
+
+    def play(self) -> str:
+        return self.transport.play()
+
+    @property
+    def pcm(self) -> NDArray[np.int16]:
+        return self.room.pcm & ~1
+
+    def onsets(self, text: str) -> list[int]:
+        """When a line begins to sound, in ms."""
+        there = np.concatenate([[False], self.pcm == code_of(text)])
+        starts = np.flatnonzero(there[1:] & ~there[:-1])
+        return [int(start) for start in starts if start == 0 or there[start + 2]]
+
+    def states(self) -> list[str]:
+        found: list[str] = []
+        for view in self.watcher.views:
+            if not found or found[-1] != view.state:
+                found.append(view.state)
+        return found
+
+    def planned(self, text: str) -> list[Event]:
+        return [event for event in schedule_of(self.head.course).events if event.what == Line(text)]
+
+
+def test_undisturbed_every_line_is_heard_exactly_when_the_schedule_says() -> None:
+    evening = Evening()
+    events = schedule_of(evening.head.course).events
+    assert evening.play() == "end"
+    whole = evening.pcm
+    for event in events:
+        code = code_of(event.what.text if isinstance(event.what, Line) else event.what.name)
+        assert (whole[event.start : event.end] == code).all()
+        assert event.start == 0 or whole[event.start - 1] != code
+
+
+def test_pause_is_silence_and_resume_repeats_the_line_in_progress() -> None:
+    text = "Slowly let go of your right leg."
+    start = Evening().planned(text)[0].start
+    evening = Evening((start + 700, "space"), (start + 5_000, "space"))
+    assert evening.play() == "end"
+    first, again, *_ = evening.onsets(text)
+    assert (first, again) == (start, pytest.approx(start + 5_000, abs=30))
+    assert not evening.pcm[start + 700 + 50 : start + 5_000 - 1].any()
+    assert evening.states()[:3] == ["playing", "paused", "playing"]
+    after = evening.planned("Both feet down.")[0]
+    delay = again - first
+    assert evening.onsets("Both feet down.")[0] == pytest.approx(after.start + delay, abs=10)  # it fades in
+
+
+def test_right_goes_to_the_next_exercise_and_left_back() -> None:
+    evening = Evening((3_000, "right"), (9_000, "left"), (10_000, "left"), (14_000, "STOP"))
+    assert evening.play() == "stopped"
+    titles = [view.exercise for view in evening.watcher.views]
+    order = [title for index, title in enumerate(titles) if index == 0 or titles[index - 1] != title]
+    assert order[:2] == ["Introduction", "Stretch 0, right"]
+    begun = evening.onsets("We begin with Stretch 0.")
+    assert len(begun) == 2
+    assert 3_000 < begun[0] < 3_600
+    assert 9_000 < begun[1] < 9_600
+    assert 10_000 < evening.onsets("Test.")[1] < 12_000  # pressed again at once: the chapter before
+
+
+def test_s_goes_on_to_the_other_side_and_r_repeats_this_one() -> None:
+    evening = Evening((3_000, "right"), (10_000, "s"), (16_000, "r"), (22_000, "STOP"))
+    evening.play()
+    switches = evening.onsets("Now switch to the left side.")
+    assert len(switches) == 2
+    assert 10_000 < switches[0] < 11_300
+    assert 16_000 < switches[1] < 17_300
+
+
+def test_one_hold_is_longer_and_all_behind_it_moves() -> None:
+    plain = Evening()
+    index, window = next(
+        (index, slot.item)
+        for index, slot in enumerate(plain.head.course.slots)
+        if isinstance(slot.item, Window) and slot.item.kind == "hold"
+    )
+    begin = plain.head.course.slots[index].begin.at
+    evening = Evening((begin + 6_000, "up"))
+    assert evening.play() == "end"
+    assert evening.head.course.duration == plain.head.course.duration + 10_000
+    ones = evening.onsets("One")
+    assert ones[1] == begin + window.length + 10_000 - 1_000  # the first countdown is that of getting ready
+
+
+def test_a_tip_and_an_answer_are_said_when_they_are_recorded() -> None:
+    start = Evening().planned("Slowly let go of your right leg.")[0].start
+    evening = Evening((start + 500, "?"), (start + 9_000, "t"), voice_ms=30)
+    assert evening.play() == "end"
+    (asked,) = evening.onsets("Does it hurt?")
+    (told,) = evening.onsets("No, it never does.")
+    assert start + 500 < asked < told < start + 12_000
+    (tip,) = evening.onsets("This is tip 2 of stretch 0.")  # the first that the session itself does not hold
+    assert start + 9_000 < tip < start + 14_000
+
+
+def test_gliding_out_says_the_release_and_the_closing_words() -> None:
+    plain = Evening()
+    begin = next(
+        slot.begin.at for slot in plain.head.course.slots if isinstance(slot.item, Window) and slot.item.kind == "hold"
+    )
+    evening = Evening((begin + 9_000, "q"))
+    assert evening.play() == "end"
+    assert begin + 9_000 < evening.onsets("Slowly let go of your right leg.")[0] < begin + 13_000
+    assert evening.onsets("That was it. Well done.")
+    assert not evening.onsets("Bend.")
+    assert evening.room.now < (begin + 40_000) / 1000
+
+
+def test_q_twice_and_ctrl_c_stop_with_a_fade() -> None:
+    for presses in (((4_000, "q"), (4_100, "q")), ((4_000, "STOP"),)):
+        evening = Evening(*presses)
+        assert evening.play() == "stopped"
+        assert evening.room.now < 4.5
+        assert evening.room.feed is None
+
+
+def test_an_interrupt_fades_closes_and_goes_on_up() -> None:
+    evening = Evening()
+
+    def interrupt() -> None:
+        if evening.room.now > 3:
+            evening.hands.each = lambda: None
+            raise KeyboardInterrupt
+
+    evening.hands.each = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        evening.play()
+    assert evening.room.feed is None
+    assert not evening.pcm[-20:].any()
+
+
+def test_a_slow_voice_delays_nothing_but_what_it_has_not_said_yet() -> None:
+    evening = Evening(voice_ms=3_000)
+    assert evening.play() == "end"
+    assert "recording" in evening.states()
+    plain = Evening()
+    for event in schedule_of(plain.head.course).events:
+        if isinstance(event.what, Line):
+            assert len(evening.onsets(event.what.text)) >= 1
+    assert evening.head.course.duration == plain.head.course.duration
+
+
+def test_a_skip_to_what_is_not_recorded_waits_in_silence_and_then_goes_there() -> None:
+    evening = Evening((2_000, "right"), (2_300, "right"), voice_ms=700)
+    assert evening.play() == "end"
+    rest = evening.onsets("Rest for twelve seconds.")
+    assert rest
+    assert min(evening.onsets("Bend your right knee.")) > rest[0]  # that of the second exercise
+
+
+def test_a_voice_that_dies_ends_the_session_with_its_error() -> None:
+    evening = Evening(voice_ms=500)
+    evening.voices.fails = "Bend."
+    with pytest.raises(CoachError, match="died"):
+        evening.play()
+    assert evening.room.feed is None
+
+
+def test_each_hold_waits_for_the_listener_but_not_for_ever() -> None:
+    plain = Evening()
+    begins = [
+        slot.begin.at for slot in plain.head.course.slots if isinstance(slot.item, Window) and slot.item.kind == "hold"
+    ]
+    evening = Evening((begins[0] + 7_000, "x"), wait=True, wait_at_most=30_000)
+    assert evening.play() == "end"
+    bells = evening.onsets("hold-start")
+    assert bells[0] == pytest.approx(begins[0] + 7_000, abs=40)
+    assert bells[1] == pytest.approx(begins[1] + 7_000 + 30_000, abs=100)
+    assert evening.states()[:3] == ["playing", "waiting", "playing"]
+
+
+def test_bells_and_bed_go_round() -> None:
+    evening = Evening((3_000, "m"), (3_500, "m"), (4_000, "STOP"), mixes=(Mix(), Mix(bells="off")))
+    evening.play()
+    assert evening.head.feeder.track.mix == Mix()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("how", ["leaves", "stalls"])
+def test_without_a_device_it_stands_still_says_so_and_takes_up_the_line(how: str) -> None:
+    back = Line("The sound was gone.")
+    text = "Slowly let go of your right leg."
+    start = Evening().planned(text)[0].start
+    evening = Evening(back_line=back)
+
+    def each() -> None:
+        away = start + 600 < evening.room.now * 1000 < start + 9_000
+        evening.room.present = not away if how == "leaves" else True
+        evening.room.stalled = away if how == "stalls" and evening.room.opened == 1 else False
+
+    evening.hands.each = each
+    assert evening.play() == "end"
+    assert evening.watcher.notes[:2] == ["the sound device has gone", "the sound is back"]
+    first, again = evening.onsets(text)[:2]
+    said = evening.onsets(back.text)
+    assert len(said) == 1
+    assert said[0] + spoken_ms(back) < again  # one line after the other
+    assert first == start
+
+
+def test_a_pause_while_the_device_is_away_stays_one() -> None:
+    evening = Evening((6_000, "space"), (20_000, "STOP"))
+
+    def each() -> None:
+        evening.room.present = not 5_000 < evening.room.now * 1000 < 9_000
+
+    evening.hands.each = each
+    evening.play()
+    assert evening.states() == ["playing", "no device", "paused"]
+
+
+def test_without_any_device_nothing_begins() -> None:
+    evening = Evening()
+    evening.room.present = False
+    with pytest.raises(CoachError, match="no sound device"):
+        evening.play()
