@@ -23,14 +23,14 @@ def exercises_of(programme: object) -> list[str]:
     return [step.exercise for step, _ in walk(programme.session.steps) if isinstance(step, ExerciseStep)]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(
-    "name", ["frog", "Frog", "FROG", "frog stretch", "pigeon", "Child's Pose", "childs pose", "childs_pose", "Figure four"]
-)  # fmt: skip
-def test_an_exercise_is_found_by_id_name_and_alias(name: str) -> None:
-    try:
-        assert len(exercises_of(load([name], library()))) == 1
-    except RequestError as error:
-        assert "did you mean" in error.mend
+@pytest.mark.parametrize("name", ["child's pose", "Child's Pose", "childs pose", "CHILDS-POSE", "childs_pose"])
+def test_an_exercise_is_found_however_it_is_written(name: str) -> None:
+    assert exercises_of(load([name], library())) == ["childs-pose"]
+
+
+@pytest.mark.parametrize("name", ["lying cross-over", "Hip Cross-Over", "Lying cross-over knee pull-down"])
+def test_an_exercise_is_found_by_name_and_alias(name: str) -> None:
+    assert exercises_of(load([name], library())) == ["lying-cross-over-knee-pull-down"]
 
 
 def test_names_are_compared_as_people_type_them() -> None:
@@ -101,7 +101,7 @@ def test_wishes_that_leave_nothing_are_refused() -> None:
         select(programme, exclude=list(programme.exercises))
     with pytest.raises(RequestError, match="is not in this session"):
         select(programme, exclude=["frgo"])
-    with pytest.raises(RequestError, match="is no muscle or region that is known; did you mean 'hips'"):
+    with pytest.raises(RequestError, match="is no muscle or region that is known; did you mean 'hip' or 'hips'"):
         select(programme, targets=["hisp"])
 
 
