@@ -110,5 +110,5 @@ def test_every_line_is_heard_when_it_was_delivered_also_after_a_pause(
             at, alike = find(clip, heard, delivered + offset, RATE // 4)
         assert alike > 0.8, text
         late.append((at - delivered - offset) * 1000 / RATE)
-    assert len(late) >= 8
+    assert len(late) >= 6
     assert max(np.abs(late)) < 20, late
