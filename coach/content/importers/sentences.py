@@ -99,8 +99,8 @@ def without(sentence: str, spans: list[tuple[int, int]]) -> str:
     trimmed = sentence[: max(end for _, end in spans)].strip() != sentence.strip()
     kept = kept if trimmed and ending in ".!?" and not _is_cut_end(sentence, spans) else _mend_end(kept)
     kept = rx(r"^(?:slowly|gently|carefully)\s*,\s*(?:and\s+)?then\s+").sub("", kept.lstrip())
-    last = max(spans)
-    if _is_cut_end(sentence, spans) and rx(r"^[\s,]*and\b").match(sentence[last[0] :]) and " and " not in kept:
+    behind = max(spans)
+    if _is_cut_end(sentence, spans) and rx(r"^[\s,]*and\b").match(sentence[behind[0] :]) and " and " not in kept:
         kept = rx(r",\s+(?=(?:reset|return|relax|release|lower|lift|keep|switch|shake|sit|stand|step)\b[^,]*$)").sub(
             ", and ", kept
         )
