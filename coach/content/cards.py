@@ -35,6 +35,8 @@ def card(path: Path) -> Card:
     try:
         value = parse(_head(read_text(path)), path).value
     except ContentError:
+        value = {}
+    if "name" not in value and "title" not in value:
         value = read(path).value  # not written key by key: then the whole of it must be read
     for key in ("aliases", "targets", "secondary", "props"):
         if isinstance(value.get(key), str):
@@ -56,5 +58,5 @@ def _session(value: dict[str, Any]) -> dict[str, Any]:
 def _head(text: str) -> str:
     """The blocks of the keys in ``HEAD``, all others left out."""
     starts = [(match.start(), match[1]) for match in _KEY.finditer(text)]
-    ends = [start for start, _ in starts[1:]] + [len(text)]
-    return "".join(text[start:end] for (start, key), end in zip(starts, ends, strict=True) if key in HEAD)
+    ends = [*(start for start, _ in starts), len(text)][1:]
+    return "".join(text[start:end] for (start, key), end in zip(starts, ends, strict=False) if key in HEAD)

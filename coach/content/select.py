@@ -105,8 +105,9 @@ def _keep(steps: tuple[Step, ...], fits: Callable[[ExerciseStep], bool]) -> tupl
 
 
 def _from(steps: tuple[Step, ...], first: str) -> tuple[Step, ...]:
+    """The steps from the first one of the exercise ``first`` on. Raises ``RequestError`` where there is none."""
     for index, step in enumerate(steps):
         inner = step.circuit if isinstance(step, CircuitStep) else (step,)
         if any(isinstance(other, ExerciseStep) and other.exercise == first for other in inner):
             return steps[index:]
-    return steps
+    raise RequestError(f"'{first}'", "is left out, so the session cannot begin with it", "wish for less")

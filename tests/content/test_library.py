@@ -94,7 +94,7 @@ def test_a_session_cannot_name_an_exercise_by_path(make: Make, tmp_path: Path) -
     make("own", "calf.yaml")
     (tmp_path / "secret.yaml").write_text("name: Secret\n" + LINES)
     path = make("own", "mine.yaml", steps="['../../secret']")
-    with pytest.raises(ContentError, match="there is no exercise '../../secret'"):
+    with pytest.raises(ContentError, match=r"there is no exercise '\.\./\.\./secret'"):
         read_session(path, library_of(tmp_path, "own"))
 
 
@@ -147,7 +147,7 @@ def test_a_session_file_need_not_lie_in_the_library(make: Make, tmp_path: Path) 
         (["clf"], "did you mean 'calf'"),
         (["calf", "clf"], "there is no exercise of that name"),
         (["calf", "evening"], "is a session, and stands beside other names"),
-        (["./absent.yaml"], "does not exist"),
+        (["./absent.yaml"], "there is no session or exercise of that name"),
         (["sub/absent"], "there is no such file"),
     ],
 )
@@ -174,7 +174,8 @@ def test_names_in_a_session_become_ids(folder: Path, library: Library) -> None:
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
-        ("World's Greatest Stretch", "worlds-greatest-stretch"), ("90/90", "90-90"), ("  A  b_c ", "a-b-c"), ("Über", "uber"),
+        ("World's Greatest Stretch", "worlds-greatest-stretch"), ("90/90", "90-90"), ("  A  b_c ", "a-b-c"),
+        ("Über", "uber"),
         ("膝", "膝"), ("../..", ""), ("", ""), ("---", ""),
     ],
 )  # fmt: skip
@@ -186,10 +187,7 @@ def test_names_are_compared_without_their_spelling(name: str, wanted: str) -> No
 def test_the_nearest_come_first() -> None:
     known = ["hold", "holds", "rest", "low-lunge", "high-lunge"]
     assert nearest("hodl", known)[0] == "hold"
-    assert nearest("lunge", known)[:2] == ["low-lunge", "high-lunge"] or set(nearest("lunge", known)) == {
-        "low-lunge",
-        "high-lunge",
-    }
+    assert set(nearest("lunge", known)) == {"low-lunge", "high-lunge"}
     assert nearest("", known) == []
     assert did_you_mean("zzz", ["a", "b"]) == "known are a, b"
     assert did_you_mean("zzz", [str(n) for n in range(40)]) == ""
@@ -210,10 +208,13 @@ def test_a_session_s_card_has_its_title_and_length(make: Make, tmp_path: Path) -
     assert (card(path).name, card(path).duration) == ("Mine", 90_000)
     path.write_text('{"title": "Mine", "steps": ["calf"]}')
     assert card(path).name == "Mine", "one that is not written key by key is read as a whole"
+    path.write_text('"title": Mine\nsteps: [calf]\n')
+    assert card(path).name == "Mine"
 
 
 @pytest.mark.parametrize(
-    "head", ["name: [1]", "name: A\nlevel: hard", "name: A\ntargets: [toes]", "name: A\nduration: soon"]
+    "head",
+    ["name: [1]", "- a", "just words", "name: A\nlevel: hard", "name: A\ntargets: [toes]", "name: A\nduration: soon"],
 )
 def test_a_card_with_a_mistake_is_refused_with_its_file(make: Make, head: str) -> None:
     path = make("own", "calf.yaml", head)

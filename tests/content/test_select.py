@@ -23,7 +23,8 @@ from coach.errors import RequestError
 
 def made(name: str, *targets: Any, props: tuple[str, ...] = (), secondary: tuple[Any, ...] = ()) -> Exercise:
     return Exercise(
-        name=name.capitalize(), id=name, aliases=(f"{name} stretch",), targets=targets, secondary=secondary, props=props,
+        name=name.capitalize(), id=name, aliases=(f"{name} stretch",), targets=targets, secondary=secondary,
+        props=props,
         instructions=(Instruction(say="Move."),),
     )  # fmt: skip
 
@@ -103,7 +104,7 @@ def test_only_the_exercises_that_are_left_come_along() -> None:
         ({"targets": ["hamstring"]}, "did you mean 'hamstrings'"),
         ({"targets": ["chest"]}, "no exercise is left"),
         ({"exclude": ["calf", "hip", "neck", "ham"]}, "no exercise is left"),
-        ({"exclude": ["ham"], "start_at": "ham"}, ""),
+        ({"exclude": ["ham"], "start_at": "ham"}, "'ham': is left out"),
         ({"exclude": [""]}, "is not in this session"),
     ],
 )
