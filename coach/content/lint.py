@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from coach.content.model import Exercise, Programme, Session
+from coach.content.model import Exercise, Programme, Session, walk
 from coach.content.validate import spoken_lines
 from coach.content.yamlfile import Document, Key, write_path
 
@@ -140,6 +140,6 @@ def lint_session(programme: Programme, document: Document) -> Iterator[Finding]:
     session: Session = programme.session
     for name in ("intro", "outro"):
         yield from _words(getattr(session, name), (name,), document)
-    for index, step in enumerate(session.steps):
+    for step, where in walk(session.steps):
         if isinstance(text := getattr(step, "say", None), str):
-            yield from _words(text, ("steps", index, "say"), document)
+            yield from _words(text, (*where, "say"), document)

@@ -1,0 +1,141 @@
+"""Words that a listener with closed eyes stumbles over; and plain words that must not be taken for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coach.content.lint import DOSE, EYES, SWITCH, lint_exercise, lint_session
+from coach.content.model import (
+    CircuitStep,
+    Dose,
+    Exercise,
+    ExerciseStep,
+    Instruction,
+    Programme,
+    Question,
+    SayStep,
+    Session,
+    Tip,
+)
+from coach.content.yamlfile import Document
+
+NOWHERE = Document(Path("made-up.yaml"), {}, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bend the knee as shown.", "Turn like this.", "Look at your hand.", "Look in the mirror.", "See the picture.",
+        "Use the position in the image.", "As in the diagram, lean.", "Watch the clock.", "Tap the screen.",
+        "See below.",
+        "Gaze at the ceiling.", "Check your knee in a mirror.",
+    ],
+)  # fmt: skip
+def test_words_that_need_eyes(text: str) -> None:
+    assert EYES.search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Let your eyes close.", "Turn your head to look over the shoulder of the working side.",
+        "Picture a long spine.",
+        "It feels like a string pulls you up.", "Make a figure four.", "Imagine a wave.", "Feel what moves.",
+        "Your head looks for its place.", "Like a door, the hip opens.",
+    ],
+)  # fmt: skip
+def test_words_that_need_none(text: str) -> None:
+    assert not EYES.search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hold for 30 seconds.", "Hold this position for twenty to thirty seconds.", "Hold 10-20 seconds.",
+        "Stay a minute.",
+        "Pause there 5s.", "Breathe for two minutes.", "Repeat three times.", "Repeat this stretch 4 times.",
+        "Do ten repetitions.", "Three sets.", "Keep it for 15 sec.",
+    ],
+)  # fmt: skip
+def test_doses_in_words(text: str) -> None:
+    assert DOSE.search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hold your thigh with two hands.", "Stay soft.", "Keep three points on the floor.", "One knee at a time.",
+     "Hold on. Count one breath.", "Both feet down.", "A second breath."],
+)  # fmt: skip
+def test_numbers_that_are_no_dose(text: str) -> None:
+    assert not DOSE.search(text)
+
+
+def test_asking_to_switch_is_the_coach_s_own_work() -> None:
+    assert SWITCH.search("Then switch sides.")
+    assert SWITCH.search("Repeat on the other side.")
+    assert not SWITCH.search("Let the weight change from heel to toe.")
+
+
+def made(*lines: str, **given: object) -> Exercise:
+    fields: dict[str, object] = {"name": "A", "id": "a", "purpose": "It helps.", "targets": ("calves",)} | given
+    return Exercise(instructions=tuple(Instruction(say=line) for line in lines), **fields)  # type: ignore[arg-type]
+
+
+def problems(exercise: Exercise) -> list[str]:
+    return [f"{one.where}: {one.problem}" for one in lint_exercise(exercise, NOWHERE)]
+
+
+def test_nothing_is_found_where_nothing_is_wrong() -> None:
+    assert problems(made("Lie down.", "Bend your {side} knee.", sides="each")) == []
+
+
+@pytest.mark.parametrize(
+    ("exercise", "found"),
+    [
+        (made("Bend your left knee."), "instructions[0].say: 'your left knee' is said for one side only"),
+        (made("Lift the right heel of your {side} foot.", sides="each"), ""),
+        (made("Bend your {side} knee over the other leg.", sides="each"), "instructions[0].say: 'the other leg'"),
+        (made("Bend one knee over the other leg."), ""),
+        (made("Lie down.", sides="each"), "instructions: it has sides, but no instruction says {side} or {other}"),
+        (made("Lie down.", tips=(Tip(say="Look at your toes."),)), "tips[0].say: 'Look at' needs eyes"),
+        (made("Lie down.", cautions=("Hold for 10 seconds at most.",)), "cautions[0]: 'Hold for 10 seconds' is a dose"),
+        (made("Lie down.", faq=(Question(ask="How long?", answer="Hold for thirty seconds."),)), ""),
+        (made("Lie down.", faq=(Question(ask="Why?", answer="As shown."),)), "faq[0].answer: 'As shown' needs eyes"),
+        (made("Lie down.", review=("which side?",)), "review[0]: to be reviewed: which side?"),
+        (made("la " * 9), "instructions[0]: there is no short form"),
+        (made("la " * 9, dose=Dose(rounds=1)), ""),
+        (made("la " * 17, dose=Dose(rounds=1)), "instructions[0].say: 17 words are too long"),
+        (made("extraordinarily " * 7, dose=Dose(rounds=1)), "instructions[0].say: 7 words are too long"),
+        (made("Lie.", tips=(Tip(say="la " * 19),)), "tips[0].say: 19 words are too long for a tip"),
+        (made("Lie.", purpose=""), "name: there is no purpose"),
+        (made("Lie.", targets=()), "name: there are no targets"),
+    ],
+)
+def test_one_thing_to_mend_is_one_finding(exercise: Exercise, found: str) -> None:
+    wrong = problems(exercise)
+    assert len(wrong) == bool(found), wrong
+    assert not found or wrong[0].startswith(found)
+
+
+def test_a_short_form_that_is_no_shorter_is_told() -> None:
+    line = Instruction(say="Sit down.", short="Please sit down now.")
+    assert problems(Exercise(name="A", purpose="B.", targets=("calves",), instructions=(line,))) == [
+        "instructions[0].short: the short form is longer than the long one"
+    ]
+
+
+def test_a_session_s_own_words_are_looked_through_too() -> None:
+    session = Session(
+        title="A", intro="Look at the screen.", outro="Hold for ten seconds.",
+        steps=(SayStep(say="As shown."), ExerciseStep(exercise="a")),
+    )  # fmt: skip
+    programme = Programme(session=session, exercises={"a": made("Lie down.")})
+    assert [one.where for one in lint_session(programme, NOWHERE)] == ["intro", "outro", "steps[0].say"]
+
+
+def test_words_inside_a_circuit_are_looked_through_too() -> None:
+    session = Session(title="A", steps=(CircuitStep(circuit=(ExerciseStep(exercise="a"), SayStep(say="As shown."))),))
+    programme = Programme(session=session, exercises={"a": made("Lie down.")})
+    assert [one.where for one in lint_session(programme, NOWHERE)] == ["steps[0].circuit[1].say"]

@@ -1,0 +1,112 @@
+"""A user's own phrases and lexicon: over the built-in ones, and checked before anything is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from coach.content.wording import load_lexicon, load_phrases
+from coach.errors import ContentError
+from coach.script.words import number
+
+Write = Callable[[str], Path]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Write:
+    def write(text: str) -> Path:
+        path = tmp_path / "own.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_own_phrases_stand_in_for_the_built_in_ones_one_by_one(own: Write) -> None:
+    phrases = load_phrases(own("halfway: Half of it.\nswitch:\n  - To your {side}.\n  - Over to {side}.\n"))
+    assert phrases["halfway"] == ("Half of it.",)
+    assert phrases["switch"] == ("To your {side}.", "Over to {side}.")
+    others = {name: variants for name, variants in phrases.items() if name not in ("halfway", "switch")}
+    assert others == {name: variants for name, variants in load_phrases().items() if name in others}
+
+
+def test_without_a_file_of_one_s_own_the_built_in_ones_are_there(tmp_path: Path) -> None:
+    assert load_phrases(tmp_path / "absent.yaml") == load_phrases()
+    assert load_lexicon(tmp_path / "absent.yaml") == load_lexicon()
+
+
+def test_a_phrase_may_leave_its_words_out(own: Write) -> None:
+    assert load_phrases(own("next: On we go.\n"))["next"] == ("On we go.",)
+
+
+def test_an_empty_list_silences(own: Write) -> None:
+    assert load_phrases(own("caution: []\nhalfway: []\n"))["caution"] == ()
+
+
+WRONG = {
+    "unknown phrase": ("halfwy: Half.\n", 1, "halfwy", "there is no phrase 'halfwy'", "did you mean 'halfway'"),
+    "unknown word": ("switch:\n  - Now {sdie}.\n", 2, "switch[0]", "there is no word {sdie}", "there are {side}"),
+    "word where there is none": ("halfway: Half of {length}.\n", 1, "halfway", "no word {length}", "it has none"),
+    "word of another phrase": ("hold: Hold, {side}.\n", 1, "hold", "no word {side}", "there are {length}"),
+    "empty braces": ("hold: Hold {}.\n", 1, "hold", "there is no word {}", ""),
+    "format trick": ("hold: '{length.__class__}'\n", 1, "hold", "brace", ""),
+    "format index": ("hold: '{0}'\n", 1, "hold", "there is no word {0}", ""),
+    "format width": ("hold: '{length:>99999999}'\n", 1, "hold", "brace", ""),
+    "lone brace": ("hold: 'Hold {length'\n", 1, "hold", "brace", "remove it"),
+    "double braces": ("hold: '{{length}}'\n", 1, "hold", "brace", ""),
+    "a number": ("halfway: 50\n", 1, "halfway", "must be a text or a list of texts", "an empty list silences"),
+    "nothing": ("halfway:\n", 1, "halfway", "must be a text", "an empty list silences"),
+    "an empty text": ("halfway: ''\n", 1, "halfway", "must be a text", "an empty list silences"),
+    "an empty variant": ("halfway: ['Half.', ' ']\n", 1, "halfway", "must be a text", ""),
+    "a mapping": ("halfway: {a: b}\n", 1, "halfway", "must be a text", ""),
+    "no numbers": ("numbers: []\n", 1, "numbers", "cannot be silenced", ""),
+    "no chapters": ("chapter_rest: []\n", 1, "chapter_rest", "cannot be silenced", ""),
+    "a list": ("- Half.\n", 1, "", "must be a mapping", ""),
+}
+
+
+@pytest.mark.parametrize("case", WRONG.values(), ids=WRONG)
+def test_a_wrong_phrase_is_told_where_and_how_to_mend_it(own: Write, case: tuple[str, int, str, str, str]) -> None:
+    text, line, where, problem, mend = case
+    with pytest.raises(ContentError) as caught:
+        load_phrases(own(text))
+    error = caught.value
+    assert error.path.name == "own.yaml"
+    assert (error.line, error.where.partition("[")[0]) == (line, where.partition("[")[0])
+    assert problem in error.problem
+    assert mend in error.mend
+
+
+def test_every_built_in_phrase_can_be_said() -> None:
+    """All words in braces are filled in by the builder: none is left over, whatever is said first."""
+    words = {
+        "total": "ten minutes", "count": "four", "props": "a strap", "name": "Cat", "side": "left",
+        "length": "ten seconds",
+        "reps": "five times", "breaths": "two breaths", "number": number(3), "round": "two", "lap": "two",
+        "laps": "three",
+    }  # fmt: skip
+    for name, variants in load_phrases().items():
+        assert variants, name
+        for text in variants:
+            said = text.format(**words)
+            assert "{" not in said
+            assert len(set(variants)) == len(variants), f"{name} has the same variant twice"
+
+
+def test_own_pronunciations_are_added_and_win(own: Write) -> None:
+    built_in = load_lexicon()
+    word = next(iter(built_in))
+    lexicon = load_lexicon(own(f"{word}: something else\nSupta Baddha: soop-ta bud-dha\n"))
+    assert lexicon[word] == "something else"
+    assert lexicon["Supta Baddha"] == "soop-ta bud-dha"
+    assert lexicon.keys() == built_in.keys() | {"Supta Baddha"}
+
+
+@pytest.mark.parametrize("text", ["ROM: 5\n", "ROM:\n", "ROM: ''\n", "ROM: [range]\n", "- ROM\n", "ROM: a\nROM: b\n"])
+def test_a_wrong_pronunciation_is_refused_with_its_line(own: Write, text: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        load_lexicon(own(text))
+    assert caught.value.path.name == "own.yaml"
+    assert caught.value.line >= 1
