@@ -67,7 +67,11 @@ def builtin_library() -> Path:
 
 def library_folders(named: str | None) -> tuple[Path, ...]:
     """Where exercises and scripts are looked up, first to last: ``--library``, here, the user's own, the built-in."""
-    folders = [Path.cwd(), data_folder(), builtin_library()]
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise CoachError("the current folder", "is not there any more", "change to another one") from None
+    folders = [here, data_folder(), builtin_library()]
     if named:
         path = Path(named).expanduser()
         if not path.is_dir():

@@ -77,7 +77,8 @@ def command(
     for step in session.steps:
         exercise = made.exercises[step.exercise]  # type: ignore[union-attr]  # make writes exercises only
         click.echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
-    click.echo(f"{len(session.steps)} exercises, {clock(wish.duration)}", err=True)
+    count = len(session.steps)
+    click.echo(f"{count} exercise{'' if count == 1 else 's'}, {clock(wish.duration)}", err=True)
     click.echo(path)
 
 

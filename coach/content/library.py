@@ -6,7 +6,7 @@ order; the first file of a name wins.
 
 from __future__ import annotations
 
-import os
+import os.path
 from pathlib import Path
 
 import msgspec
@@ -46,7 +46,7 @@ class Library(msgspec.Struct, frozen=True):
         for folder in self.folders:
             for spelling in dict.fromkeys((name, wanted)):
                 path = folder / kind / f"{spelling}.yaml"
-                if spelling and os.sep not in spelling and "/" not in spelling and path.is_file():
+                if spelling and os.sep not in spelling and "/" not in spelling and os.path.isfile(path):
                     return path
         return next((path for stem, path in self._files(kind).items() if wanted and slug(stem) == wanted), None)
 

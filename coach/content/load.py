@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Sequence
 from pathlib import Path
 
 from coach.content.library import Library, read_exercise, read_session
 from coach.content.model import Exercise, ExerciseStep, Programme, Session
 from coach.content.names import did_you_mean
-from coach.errors import RequestError
+from coach.content.yamlfile import read
+from coach.errors import ContentError, RequestError
 
 
 def load(names: Sequence[str], library: Library) -> Programme:
-    """The session named (or at that path); or a session of the exercises named.
+    """The session named (or at that path); or a session of the exercises named (or at those paths).
 
     Raises ``RequestError`` for a name that is not known, with the nearest ones, and ``ContentError`` for a wrong file.
     """
     if not names:
         raise RequestError("session", "none was named", "'coach list' shows what there is")
-    if len(names) == 1 and (path := session_path(names[0], library)):
+    if len(names) == 1 and not _exercise_file(names[0]) and (path := session_path(names[0], library)):
         return read_session(path, library)[0]
     return exercises_session(names, library)
 
@@ -27,12 +29,24 @@ def session_path(name: str, library: Library) -> Path | None:
     """The file of a session script by name or path, or ``None``. A path must exist."""
     path = Path(name).expanduser()
     if path.suffix in (".yaml", ".yml"):
-        if path.is_file() or len(path.parts) > 1:
+        if os.path.isfile(path) or len(path.parts) > 1:
             return path
         name = path.stem
-    elif len(path.parts) > 1 and not path.is_dir():
+    elif len(path.parts) > 1 and not os.path.isdir(path):
         raise RequestError(f"'{name}'", "there is no such file", "a session script ends in .yaml")
     return library.find("scripts", name)
+
+
+def _exercise_file(name: str) -> Path | None:
+    """The file, where ``name`` is the path of one that holds an exercise."""
+    path = Path(name).expanduser()
+    if path.suffix not in (".yaml", ".yml") or not os.path.isfile(path):
+        return None
+    try:
+        value = read(path).value
+    except ContentError:
+        return None  # whoever reads it next says what is wrong
+    return path if "instructions" in value and "steps" not in value else None
 
 
 def exercises_session(names: Sequence[str], library: Library) -> Programme:
@@ -41,7 +55,7 @@ def exercises_session(names: Sequence[str], library: Library) -> Programme:
     steps: list[ExerciseStep] = []
     for name in names:
         try:
-            path = library.exercise_path(name)
+            path = _exercise_file(name) or library.exercise_path(name)
         except RequestError as error:
             if library.find("scripts", name):
                 mend = "name one session, or only exercises"

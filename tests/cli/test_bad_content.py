@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,34 @@ def test_an_empty_output_name_is_no_name(here, complaint):
     (here / "exercises" / "four.yaml").write_text(EXERCISE)
     complaint("export", "four", "-o", "")
     assert not list(here.glob("*.mp3"))
+
+
+def test_an_exercise_is_also_named_by_its_path(here, capsys):
+    (here / "exercises" / "four.yaml").write_text(EXERCISE)
+    (here / "two.yaml").write_text(EXERCISE.replace("Figure Four", "Other"))
+    with pytest.raises(SystemExit) as stopped:
+        main(["preview", "exercises/four.yaml", "two.yaml", "butterfly"])
+    assert stopped.value.code == 0
+    assert "Figure Four, Other and Butterfly" in capsys.readouterr().out
+
+
+def test_a_wrong_file_named_by_its_path_is_told_its_fault(here, complaint):
+    (here / "exercises" / "four.yaml").write_text(EXERCISE + "zzzz: 1\n")
+    assert "four.yaml:5: zzzz" in complaint("preview", "exercises/four.yaml")
+    (here / "none.yaml").write_text("- a\n")
+    assert "none.yaml:1: must be a mapping" in complaint("preview", "none.yaml")
+
+
+def test_an_endless_name_is_an_unknown_name(here, complaint):
+    assert "there is no session or exercise of that name" in complaint("preview", "a" * 5000)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a folder that is in use")
+def test_a_current_folder_that_is_gone_is_named(here, capsys):
+    (here / "gone").mkdir()
+    os.chdir(here / "gone")
+    (here / "gone").rmdir()
+    with pytest.raises(SystemExit) as stopped:
+        main(["preview", "hips"])
+    assert stopped.value.code == 1
+    assert capsys.readouterr().err == "coach: the current folder: is not there any more; change to another one\n"
