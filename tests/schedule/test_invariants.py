@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -31,6 +31,7 @@ THOROUGH = hypothesis_settings(
     deadline=None,
     derandomize="COACH_TEST_EXAMPLES" not in os.environ,
     database=None,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink) if "COACH_TEST_EXAMPLES" in os.environ else (Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
 
