@@ -10,7 +10,7 @@ from coach.content.importers import dosing, traits
 from coach.content.importers.about import evenness, worked
 from coach.content.importers.accounts import accounts
 from coach.content.importers.dose import Dose as Read
-from coach.content.importers.pieces import Piece, pieces
+from coach.content.importers.pieces import MOST_SENTENCES, Piece, pieces, too_long
 from coach.content.importers.records import Finding, Imported, Record, Refusal
 from coach.content.importers.sentences import clean
 from coach.content.importers.sides import Decision, Line, decide
@@ -20,7 +20,6 @@ from coach.content.model import Dose, Exercise, Style
 
 SURE = 0.8
 """What is less sure than this goes to the review."""
-MOST_SENTENCES = 400
 
 
 def compose(record: Record) -> Imported | Refusal:
@@ -29,13 +28,15 @@ def compose(record: Record) -> Imported | Refusal:
     if not name:
         return Refusal(record.where, "has no name")
     where = f"{record.where}: {name}"
+    if too_long(record):
+        return Refusal(where, "is longer than any exercise")
     found = pieces(record)
     if not any(piece.part == "instruction" for piece in found):
         return Refusal(where, "has no instructions")
     if not any(piece.role == "instruction" and piece.reading.spoken for piece in found):
         return Refusal(where, "has no instruction that can be spoken")
     if len(found) > MOST_SENTENCES:
-        return Refusal(where, f"has more than {MOST_SENTENCES} sentences")
+        return Refusal(where, "is longer than any exercise")
     return _imported(record, name, found)
 
 

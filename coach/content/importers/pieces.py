@@ -23,6 +23,19 @@ class Piece(msgspec.Struct, frozen=True):
     """Which question an answer belongs to."""
 
 
+LONGEST_SENTENCE = 600
+"""Characters; what is longer is no sentence, and is not worth a search."""
+MOST_SENTENCES = 400
+MOST_CHARACTERS = 200_000
+
+
+def too_long(record: Record) -> bool:
+    """Whether a record holds more text than any exercise has."""
+    return (
+        sum(len(passage.text) for passage in record.passages) > MOST_CHARACTERS or len(record.passages) > MOST_SENTENCES
+    )
+
+
 def pieces(record: Record) -> list[Piece]:
     """Every sentence of a record, in order."""
     found: list[Piece] = []
@@ -31,10 +44,16 @@ def pieces(record: Record) -> list[Piece]:
         texts = sentences(clean(passage.text))
         if passage.part == "question":
             group += 1
-            found.append(Piece("question", read(" ".join(texts)), "ask", group))
-            continue
+            texts = [" ".join(texts)]
         for sentence in texts:
+            if len(sentence) > LONGEST_SENTENCE or rx(r"(\b[\w ,;-]{2,25}?)\1{5,}").search(sentence):
+                unread = Reading(sentence=sentence, spoken="", doses=(), switches=(), cuts=())
+                found.append(Piece(passage.part, unread, "left out: too long to be a sentence", group))
+                continue
             reading = read(sentence)
+            if passage.part == "question":
+                found.append(Piece("question", reading, "ask", group))
+                continue
             found.append(Piece(passage.part, reading, _role(passage.part, reading), group))
     return _one_purpose(found)
 

@@ -36,7 +36,7 @@ _LEAD = (
     r"(?:^|(?<=[\s,;(:-]))(?:(?:,|;|-|and|then|now|next|try to|attempt to|be sure to|make sure to|you should|you "
     r"will|you can|you may|should|please|to|aim to|do not|don't|never|try|simply|just|once there|at the (?:top|"
     r"bottom|end)|when you "
-    r"feel the stretch|from here)[,\s]+)*"
+    r"feel the stretch|from here)[,\s]+){0,4}"
 )
 _HOLD_WORDS = (
     r"(?:\s+(?:this|that|the|it|your|here|there|in|at|final|end|ending|stretched|stretch|stretching|position|pose|"
@@ -47,7 +47,7 @@ _HOLD_WORDS = (
     r"isometric|range|motion|about|again|up|going))*"
 )
 _HOLD_LEAD = (
-    rf"{_LEAD}(?:(?:and|then)\s+)*(?:hold|holding|maintain|maintaining|stay|staying|remain|remaining|keep|keeping|"
+    rf"{_LEAD}(?:(?:and|then)\s+){{0,2}}(?:hold|holding|maintain|maintaining|stay|staying|remain|remaining|keep|keeping|"
     rf"sustain|pause|pausing|rest|linger|relax|do|with|stop|stretch|take|taking|breathe|wait|spend|count|counting|"
     rf"count to|"
     rf"let it sink)\b{_HOLD_WORDS}\s*[:,]?\s*$"
@@ -60,7 +60,7 @@ _HOLD_TAIL = (
     r"the same) (?:side|leg|arm)|in total|or (?:so|more|longer)|as tolerated|if (?:you can|possible)))*"
 )
 _REPS_LEAD = (
-    rf"{_LEAD}(?:(?:and|then)\s+)*(?:repeat|repeating|perform|performing|do|doing|complete|completing|continue|"
+    rf"{_LEAD}(?:(?:and|then)\s+){{0,2}}(?:repeat|repeating|perform|performing|do|doing|complete|completing|continue|"
     rf"continuing|aim|shoot|try|go|execute|rest and repeat|work up|build up|start|begin)\b"
     r"(?:\s+(?:this|that|these|the|it|your|movement|movements|exercise|exercises|stretch|stretches|for|a|total|of|"
     r"sequence|process|motion|steps?|hold|holds|entire|"
@@ -133,7 +133,7 @@ def _dose_cut(text: str, dose: Dose) -> Cut:
         start = preposition.start()
     if dose.kind == "release" and (
         verb := rx(
-            rf"{_LEAD}(?:(?:and|then)\s+)*(?:release|relax|let go|ease off)\b(?:\s+(?:it|completely|for))*\s*$"
+            rf"{_LEAD}(?:(?:and|then)\s+){{0,2}}(?:release|relax|let go|ease off)\b(?:\s+(?:it|completely|for))*\s*$"
         ).search(text[:start])
     ):
         start = min(start, verb.start())
@@ -145,7 +145,7 @@ def _dose_cut(text: str, dose: Dose) -> Cut:
     ):
         end += between.end()
         if verb := rx(
-            rf"{_LEAD}(?:(?:and|then)\s+)*(?:rest|resting|take|wait|with|allow|pause)\b(?:\s+(?:for|a|an|"
+            rf"{_LEAD}(?:(?:and|then)\s+){{0,2}}(?:rest|resting|take|wait|with|allow|pause)\b(?:\s+(?:for|a|an|"
             rf"about))*\s*$"
         ).search(text[:start]):
             start = verb.start()

@@ -46,6 +46,8 @@ def clean(text: str) -> str:
         text = rx(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)").sub(r"\1", text)
     if "*" in text or "_" in text:
         text = rx(r"(\*\*|__|\*|(?<!\w)_|_(?!\w))").sub("", text)
+    text = rx(r"([,;:])(?:\s*[,;:])+").sub(r"\1", text)
+    text = rx(r"(?:\s-+(?=\s)){2,}").sub(" -", text)
     return " ".join(text.replace(" & ", " and ").split())
 
 
@@ -55,7 +57,7 @@ def sentences(text: str) -> list[str]:
     start = 0
     for match in rx(r"[.!?]+[\"')\]]*(?=\s+|$)|[.!?](?=[A-Z][a-z])").finditer(text):
         word = text[start : match.start()].rsplit(" ", 1)[-1].lower().strip("(\"'")
-        following = text[match.end() :].lstrip()
+        following = text[match.end() : match.end() + 60].lstrip()
         if match.group().startswith(".") and following:
             if word in _ABBREVIATIONS and not (
                 following[0].isupper() and word not in ("e.g", "i.e", "dr", "mr", "mrs")

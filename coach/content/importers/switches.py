@@ -69,7 +69,7 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
     )
     lead = (
         r"(?:\s*[,;]?\s*(?:(?:and|then|before|and then|now|next|finally|lastly|afterwards?|you (?:can|may|should|"
-        r"will|must)|be sure to|make sure to|remember to|don't forget to|do not forget to)\s+)*)"
+        r"will|must)|be sure to|make sure to|remember to|don't forget to|do not forget to)\s+){0,4})"
     )
     amount = (
         r"(?:\s*,?\s*(?:evenly|equally|slowly|gently|carefully|as well|too|again|also|in turn|accordingly|when (?:you"

@@ -31,7 +31,8 @@ def write_all(
     """
     if not dry_run:
         _make(folder)
-    taken: dict[str, str] = {}
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}
     for one in imported:
         if isinstance(one, Refusal):
             yield Written(one.where, "", why=one.why)
@@ -41,10 +42,11 @@ def write_all(
         if not base:
             yield Written(one.record.where, name, why="has a name of which no file name can be made")
             continue
-        stem, number = base, 2
+        stem = base
         while stem in taken:
-            stem, number = f"{base}-{number}", number + 1
-        taken[stem] = name
+            numbers[base] = numbers.get(base, 1) + 1
+            stem = f"{base}-{numbers[base]}"
+        taken.add(stem)
         path = folder / f"{stem}.yaml"
         if path.exists() and not force:
             yield Written(one.record.where, name, why=f"{path} is there already, and was kept (--force replaces it)")

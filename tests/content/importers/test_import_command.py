@@ -127,3 +127,12 @@ def test_dry_run_writes_nothing_and_report_tells_all(tmp_path):
     assert not (tmp_path / "out").exists()
     assert "Sit tall on a chair." in out
     assert "data, dose: hold 20 s" in out
+
+
+@pytest.mark.parametrize(
+    "unit", ["one ", ", and ", "try to ", "; then , ", "the other ", "repeat ", "10-", ", ", "(for "]
+)
+def test_text_that_repeats_itself_without_end_is_left_out_at_once(unit, tmp_path):
+    record = {**RECORD, "instructions": ["Lie down.", (unit * 300)[:1200], (unit * 300)[:500]]}
+    (tmp_path / "data.json").write_text(json.dumps([record] * 300), encoding="utf-8")
+    assert run(tmp_path / "data.json", "-o", tmp_path / "out", "--dry-run")[0] == 0
