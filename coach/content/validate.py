@@ -206,6 +206,20 @@ def _exercise_step(
     _counts(step, document, where)
     _hold_length(step.hold, document, (*where, "hold"))
     _bounds(step.hold, exercise, document, (*where, "hold"))
+    _step_sides(step, exercise, session, document, where)
+    _step_dose(step, exercise, document, where)
+    hold = step.hold if step.hold is not None else exercise.dose.hold
+    if step.breath is not None:
+        _breath(step.breath, hold, document, (*where, "breath"))
+    elif session.breath is not None:
+        _breath(session.breath, hold, document, ("breath",))
+    elif step.hold is not None:
+        _breath(exercise.breath, step.hold, document, (*where, "hold"))
+
+
+def _step_sides(
+    step: ExerciseStep, exercise: Exercise, session: Session, document: Document, where: tuple[Key, ...]
+) -> None:
     sided = exercise.sides != "none"
     for name in ("side", "start_side", "alternate", "tight_side", "extra_hold"):
         if getattr(step, name) is not None and not sided:
@@ -225,36 +239,31 @@ def _exercise_step(
             raise document.error(
                 (*where, "tight_side" if step.tight_side else "extra_hold") if own else ("tight_side",), problem, mend
             )
-    hold = step.hold if step.hold is not None else exercise.dose.hold
-    if (
-        tight
-        and extra
-        and sided
-        and exercise.dose.max is not None
-        and hold is not None
-        and hold + extra > exercise.dose.max
-    ):
-        both, most = write_duration(Ms(hold + extra)), write_duration(exercise.dose.max)
-        problem = f"hold and extra_hold are {both}, and '{exercise.id}' allows {most}"
-        raise document.error(
-            (*where, "extra_hold") if step.extra_hold else ("extra_hold",), problem, "shorten one of them"
-        )
-    reps = step.reps if step.reps is not None else exercise.dose.reps
+    hold, most = step.hold if step.hold is not None else exercise.dose.hold, exercise.dose.max
+    if tight and extra and sided and most is not None and hold is not None and hold + extra > most:
+        both = write_duration(hold + extra)
+        problem = f"hold and extra_hold are {both}, and '{exercise.id}' allows {write_duration(most)}"
+        at = (*where, "extra_hold") if step.extra_hold else ("extra_hold",)
+        raise document.error(at, problem, "shorten one of them")
+
+
+def _step_dose(step: ExerciseStep, exercise: Exercise, document: Document, where: tuple[Key, ...]) -> None:
+    dose = exercise.dose
+    reps = step.reps if step.reps is not None else dose.reps
     if step.sets is not None and reps is None:
         raise document.error((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
+    if step.sets is not None and step.rounds is not None:
+        raise document.error((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
+    lengths = (step.hold, step.tempo, dose.hold, dose.tempo)
+    if step.reps is not None and not dose.phases and all(length is None for length in lengths):
+        raise document.error((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
     for name in ("release", "rest", "tempo"):
         if getattr(step, name) is not None and reps is None:
-            mend = (
-                "write a rest between two exercises as a step of its own"
-                if name == "rest"
-                else f"add reps, or remove {name}"
-            )
+            apart = "write a rest between two exercises as a step of its own"
+            mend = apart if name == "rest" else f"add reps, or remove {name}"
             raise document.error((*where, name), f"{name} goes with reps and sets", mend)
     _tempo(step.tempo, document, (*where, "tempo"))
     if step.tempo is not None and step.hold is not None:
         raise document.error((*where, "tempo"), "a tempo goes without a hold", "keep one of them")
-    if exercise.dose.phases and step.hold is not None and step.hold != sum(p.length for p in exercise.dose.phases):
+    if dose.phases and step.hold is not None and step.hold != sum(phase.length for phase in dose.phases):
         raise document.error((*where, "hold"), f"the phases of '{exercise.id}' give its hold", "remove hold")
-    _breath(step.breath, hold, document, (*where, "breath"))
-    if step.breath is None:
-        _breath(session.breath if exercise.breath is None else None, hold, document, ("breath",))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from coach.content.model import Breath, Detail, Exercise, ExerciseStep, HoldPhase, Session, Side
+from coach.content.model import Breath, Detail, Dose, Exercise, ExerciseStep, HoldPhase, Session, Side
 from coach.script.timing import Pacing, pacing
 
 DEFAULT_HOLD = 30_000
@@ -95,7 +95,7 @@ def work_of(exercise: Exercise, step: ExerciseStep, index: int, session: Session
     breath = step.breath or session.breath or exercise.breath or Breath()
     locked = _first(step.breath_locked, session.breath_locked or None, exercise.breath_locked)
     if not dynamic:
-        hold = fit.holds.get(index, DEFAULT_HOLD if hold is None else hold)
+        hold = fit.holds.get(index, _default_hold(dose) if hold is None else hold)
     tight = step.tight_side or session.tight_side
     work = Work(
         exercise=exercise,
@@ -123,6 +123,11 @@ def work_of(exercise: Exercise, step: ExerciseStep, index: int, session: Session
 
 def _first(*values: int | bool | None) -> int | None:
     return next((value for value in values if value is not None), None)
+
+
+def _default_hold(dose: Dose) -> int:
+    """The default, or what is nearest to it within the bounds."""
+    return max(dose.min or 0, min(DEFAULT_HOLD, dose.max or DEFAULT_HOLD))
 
 
 def _default_rounds(reps: int | None) -> int:

@@ -191,3 +191,12 @@ def test_an_exercise_of_no_tips_and_no_own_release_is_led_out_by_the_coach():
     heard = hear("twist", exercises=(changed(TWIST, dose=Dose(rounds=1)),))
     assert heard.of("release") == ["Slowly come out of it."]
     assert heard.of("tip") == []
+
+
+@pytest.mark.parametrize(
+    ("dose", "held"),
+    [(Dose(), 30), (Dose(max=ms(20)), 20), (Dose(min=ms(45)), 45), (Dose(min=ms(20), max=ms(60)), 30)],
+)
+def test_a_hold_that_nobody_chose_is_thirty_seconds_or_what_the_bounds_allow(dose, held):
+    heard = hear("twist", exercises=(changed(TWIST, dose=dose),))
+    assert {span.length for span in heard.windows("hold")} == {held * S}
