@@ -5,8 +5,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -76,11 +78,25 @@ def test_places_that_cannot_be_written_are_named(tmp_path):
         check_target(tmp_path / "pipe.mp3")
 
 
-@pytest.mark.skipif(os.getuid() == 0 if hasattr(os, "getuid") else True, reason="root may write everywhere")
-def test_a_read_only_folder_is_named(tmp_path):
-    tmp_path.chmod(0o500)
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """A folder in which we may not write: for root, who may everywhere, we are nobody meanwhile."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o555)
+        if os.geteuid() == 0:
+            os.seteuid(65534)
+            yield folder
+            os.seteuid(0)
+        else:
+            yield folder
+        folder.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_a_read_only_folder_is_named(read_only):
     with pytest.raises(CoachError, match="may not be written"):
-        check_target(tmp_path / "x.mp3")
+        check_target(read_only / "x.mp3")
 
 
 class Failing(FakeTrack):
