@@ -61,7 +61,7 @@ def _announce(
     else:
         draft.phrase("next", "title", place, name=name)
     if new and work.detail in ("learn", "full"):
-        draft.say(work.exercise.purpose, "purpose", place)
+        draft.say(with_side(work.exercise.purpose, place.side or work.start_side), "purpose", place)
     if new and work.detail == "learn" and work.exercise.faq:
         _questions(draft, work, place)
     if work.only_side:
