@@ -26,7 +26,7 @@ from tests.programmes import PHRASES, RandomVoice, bundled_sessions, settings, v
 
 PHASES = (Phase.explicit, Phase.generate)
 """Without shrinking, which takes minutes where every try is a fit of its own."""
-EXAMPLES = int(os.environ.get("COACH_TEST_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("COACH_TEST_EXAMPLES", "25"))
 
 
 def thorough(share: float = 1.0) -> Callable[..., object]:
