@@ -85,5 +85,6 @@ def _unheard_tips(made: Plan, document: Document, library: Library) -> Iterator[
                 continue
             path, line, where = _place_of(tip.say, exercise, document, library)
             problem = f"the tip '{tip.say}' of '{exercise.id}' is never heard in '{made.programme.session.title}'"
-            mend = f"more rounds or longer holds than {max(holds, default=0) // 1000} s would bring it"
+            longer = f" or longer holds than {max(holds) // 1000} s" if holds else ""
+            mend = f"more {'rounds' if holds else 'sets'}{longer} would bring it"
             yield Finding(path, line, where, "note", problem, mend)
