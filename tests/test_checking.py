@@ -115,3 +115,48 @@ def test_a_file_that_cannot_be_read_is_a_finding_too(tmp_path: Path) -> None:
     assert [one.severity for one in check_file(tmp_path / "absent.yaml", Library((tmp_path,)), OPTIONS)] == ["error"]
     (tmp_path / "list.yaml").write_text("- a\n", encoding="utf-8")
     assert [one.severity for one in check_file(tmp_path / "list.yaml", Library((tmp_path,)), OPTIONS)] == ["error"]
+
+
+def test_what_a_session_misses_is_told_where_it_is_written_in_the_exercise(tmp_path: Path) -> None:
+    findings(tmp_path, GOOD)
+    long = GOOD.replace(
+        "Heel down.", "Let your {side} heel sink, and sink, and sink, and sink, and sink, and sink, down."
+    )
+    session = tmp_path / "scripts" / "mine.yaml"
+    session.write_text("title: Mine\nsteps:\n  - exercise: calf\n    hold: 20s\n    rounds: 1\n", encoding="utf-8")
+    (tmp_path / "exercises" / "calf.yaml").write_text(long, encoding="utf-8")
+    (found,) = check_file(session, Library((tmp_path,)), OPTIONS)
+    assert (Path(found.path).name, found.line, found.where) == ("calf.yaml", 11, "tips[0].say")
+    assert (found.severity, "is never heard in 'Mine'" in found.problem) == ("note", True)
+    assert "longer holds than 20 s" in found.mend
+
+
+def test_a_mistake_in_an_exercise_is_told_with_its_own_file(tmp_path: Path) -> None:
+    findings(tmp_path, "title: Mine\nsteps: [calf]\n", "scripts")
+    (tmp_path / "exercises" / "calf.yaml").write_text(GOOD.replace("hold: 30s", "hold: soon"), encoding="utf-8")
+    (found,) = check_file(tmp_path / "scripts" / "mine.yaml", Library((tmp_path,)), OPTIONS)
+    assert (Path(found.path).name, found.line, found.where, found.severity) == ("calf.yaml", 5, "dose.hold", "error")
+
+
+def test_the_exit_code_tells_and_strict_makes_warnings_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coach.cli import main
+
+    monkeypatch.setenv("COACH_CONFIG", str(tmp_path / "none.toml"))
+    monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
+
+    def run(text: str, *args: str) -> tuple[object, str]:
+        findings(tmp_path, text)
+        with pytest.raises(SystemExit) as stopped:
+            main(["check", *args, str(tmp_path / "exercises" / "calf.yaml"), "--library", str(tmp_path)])
+        return stopped.value.code, capsys.readouterr().out
+
+    warned, wrong = GOOD.replace("Lean in.", "Lean in as shown."), GOOD.replace("name:", "nam:")
+    assert run(GOOD, "--strict") == (0, "")
+    assert run(warned)[0] == 0
+    code, out = run(warned, "--strict")
+    assert code == 2
+    assert out.count("\n") == 1
+    assert "calf.yaml:8: warning: instructions[1].say: 'as shown' needs eyes" in out
+    assert run(wrong)[0] == run(wrong, "--strict")[0] == 2
