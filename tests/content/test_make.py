@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from itertools import pairwise
@@ -125,8 +126,10 @@ def test_random_wishes_are_granted_exactly_or_refused(library, measure, options)
 
 
 @pytest.mark.slow
-def test_a_thousand_random_wishes_are_granted_exactly_or_refused(library, measure, options):
-    assert tried(1, 1000, library, measure, options) >= 300
+def test_random_wishes_are_granted_exactly_or_refused(library, measure, options):
+    """A hundred wishes; ``COACH_TEST_WISHES=1000`` tries a thousand, in some minutes."""
+    wishes = int(os.environ.get("COACH_TEST_WISHES", "100"))
+    assert tried(1, wishes, library, measure, options) >= wishes * 3 // 10
 
 
 def test_the_same_wish_gives_the_same_session_and_vary_another(library, measure, options):
