@@ -221,3 +221,9 @@ def test_a_card_with_a_mistake_is_refused_with_its_file(make: Make, head: str) -
     with pytest.raises(ContentError) as caught:
         card(path)
     assert caught.value.path == path
+
+
+def test_a_byte_order_mark_does_not_hide_a_card_s_name(make: Make) -> None:
+    path = make("own", "calf.yaml")
+    path.write_bytes(b"\xef\xbb\xbfname: Calf\r\naliases: [lower leg]\r\n" + LINES.encode())
+    assert (card(path).name, card(path).aliases) == ("Calf", ("lower leg",))

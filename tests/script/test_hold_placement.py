@@ -7,8 +7,9 @@ import pytest
 from coach.content.model import Dose, ExerciseStep, Tip
 from coach.schedule.layout import lay_out
 from coach.script.build import Settings
+from coach.script.draft import Draft
 from coach.script.model import Line
-from tests.script.heard import LUNGE, TWIST, S, changed, hear, ms
+from tests.script.heard import LUNGE, PHRASES, TWIST, S, changed, hear, ms
 
 TIPS = ["Let the left hip sink.", "Keep the belly long.", "Soften your jaw."]
 
@@ -200,3 +201,10 @@ def test_an_exercise_of_no_tips_and_no_own_release_is_led_out_by_the_coach():
 def test_a_hold_that_nobody_chose_is_thirty_seconds_or_what_the_bounds_allow(dose, held):
     heard = hear("twist", exercises=(changed(TWIST, dose=dose),))
     assert {span.length for span in heard.windows("hold")} == {held * S}
+
+
+def test_a_plan_reckons_with_pauses_in_a_line_and_with_the_voice_s_rate():
+    slow, usual = Draft(PHRASES, bells=True, rate=100), Draft(PHRASES, bells=True, rate=150)
+    lengths = [usual.roughly(text) for text in ("Sink and rest.", "Sink, and rest.", "Sink. And rest.")]
+    assert lengths == sorted(set(lengths))
+    assert slow.roughly("Sink and rest.") == pytest.approx(1.5 * usual.roughly("Sink and rest."), abs=1)
