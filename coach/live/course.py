@@ -5,7 +5,7 @@ Everything here is pure. A ``Course`` never changes; ``relay`` makes another one
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
@@ -31,6 +31,8 @@ class Course(msgspec.Struct, frozen=True):
     tail: int
     known: int = 0
     """How many items from the start on are known: what is sounding never reaches beyond them."""
+    marks: tuple[int, ...] = ()
+    """The items that are marks."""
 
     @property
     def end(self) -> Cursor:
@@ -89,7 +91,9 @@ def relay(course: Course, index: int, items: Iterable[Item], lengths: Lengths, b
         cursor = laid.cursor
     while known < len(slots) and slots[known].known:
         known += 1
-    return msgspec.structs.replace(course, slots=tuple(slots), known=known)
+    marks = course.marks[: bisect_left(course.marks, index)]
+    marks += tuple(at for at in range(index, len(slots)) if isinstance(slots[at].item, Mark))
+    return msgspec.structs.replace(course, slots=tuple(slots), known=known, marks=marks)
 
 
 def extend(course: Course, lengths: Lengths) -> Course:
@@ -190,6 +194,14 @@ def pin_time(pin: Pin, length: int) -> int:
     return pin.at if pin.at >= 0 else length + pin.at
 
 
+def chapter_at(course: Course, ms: int) -> Mark | None:
+    """The mark of the chapter in progress at ``ms``."""
+    number = bisect_right(course.marks, index_at(course, ms)) - 1
+    mark = course.slots[course.marks[number]].item if number >= 0 else None
+    return mark if isinstance(mark, Mark) else None
+
+
 def marks_in(course: Course) -> list[tuple[int, str]]:
     """Chapters as (ms, title)."""
-    return [(slot.begin.at, slot.item.title) for slot in course.slots if isinstance(slot.item, Mark)]
+    found = [course.slots[at] for at in course.marks]
+    return [(slot.begin.at, slot.item.title) for slot in found if isinstance(slot.item, Mark)]

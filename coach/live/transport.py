@@ -14,7 +14,7 @@ import msgspec
 
 from coach.live.answers import Answer, sound_of
 from coach.live.controls import ACTIONS, Action, Controls
-from coach.live.course import chapter_start, index_at, missing
+from coach.live.course import chapter_at, missing
 from coach.live.desk import Desk
 from coach.live.feed import together
 from coach.live.held import Counter
@@ -25,7 +25,7 @@ from coach.live.recorder import Clips
 from coach.live.steering import Moment, Wanted, spoken, steer
 from coach.live.view import Screen, State, view_of
 from coach.live.watch import Watch
-from coach.script.model import Line, Mark, Place
+from coach.script.model import Line, Place
 from coach.sound.mix import Mix
 
 Ending = Literal["end", "stopped"]
@@ -212,11 +212,10 @@ class Transport:
             self._counter.finish()
         if done := self._counter.take():
             journal.held(done)
-        if not last and head.course.slots:
-            mark = head.course.slots[chapter_start(head.course.items, index_at(head.course, head.here))].item
-            if isinstance(mark, Mark) and mark.place != self._chapter:
-                self._chapter = mark.place
-                journal.chapter(mark.place, mark.title)
+        mark = chapter_at(head.course, head.here)
+        if not last and mark is not None and mark.place != self._chapter:
+            self._chapter = mark.place
+            journal.chapter(mark.place, mark.title)
 
     def _over(self) -> bool:
         """At the end, and the last frame has had time to be heard."""

@@ -106,6 +106,7 @@ class Room:
         self.told = True
         """Whether the output says so when its device has gone."""
         self.opened = 0
+        self.block = 30
 
     def open(self, rate: int, feed: Callable[[int], NDArray[np.int16]]) -> None:
         assert rate == RATE
@@ -129,7 +130,7 @@ class Room:
 
     def pass_ms(self, ms: int) -> None:
         while ms > 0:
-            step = min(ms, 30)
+            step = min(ms, self.block)
             self.now += step / 1000
             if self.feed is not None and self.present and not self.stalled:
                 self.heard.append(self.feed(step))

@@ -27,7 +27,7 @@ from tests.live.fakes import (
     script_of,
 )
 
-RUNS = int(os.environ.get("COACH_FUZZ", "150"))
+RUNS = int(os.environ.get("COACH_FUZZ", "40"))
 """How many listeners; COACH_FUZZ=5000 for a long night."""
 
 
@@ -88,6 +88,7 @@ def play(seed: int) -> None:
     made = programme((20, 45), reps=dice.choice([None, None, 3]), rounds=dice.choice([1, 2]))
     script = script_of(made)
     room = Room()
+    room.block = dice.choice([30, 210, 210])
     voices = Voices(room, dice.choice([0, 0, 40, 400]))
     wait = dice.random() < 0.25
     first = dice.choice([0, 0, next(i for i, item in enumerate(script.items) if isinstance(item, Mark) and i)])

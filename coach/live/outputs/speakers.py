@@ -13,6 +13,7 @@ import miniaudio
 from coach.errors import CoachError, RequestError
 from coach.live.feed import as_bytes
 from coach.live.outputs import EXPORT_INSTEAD, Device, Feed
+from coach.live.priority import prompt
 
 PERIOD_MS = 25
 PERIODS = 5
@@ -44,6 +45,7 @@ class Speakers:
 
     def open(self, rate: int, feed: Feed) -> None:
         backend, chosen = self.find()
+        prompt()
         try:
             with _hushed():
                 self._device = miniaudio.PlaybackDevice(
@@ -97,6 +99,7 @@ class Speakers:
 def _frames(feed: Feed) -> Generator[bytes, int, None]:
     """The one generator that feeds the whole session. It never ends by itself: a device plays on after the end."""
     count = yield b""
+    prompt()  # the first request comes from the device's own thread
     while True:
         count = yield as_bytes(feed(count))
 
