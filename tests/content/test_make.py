@@ -126,7 +126,7 @@ def test_random_wishes_are_granted_exactly_or_refused(library, measure, options)
 
 
 @pytest.mark.slow
-def test_random_wishes_are_granted_exactly_or_refused(library, measure, options):
+def test_more_random_wishes_are_granted_exactly_or_refused(library, measure, options):
     """A hundred wishes; ``COACH_TEST_WISHES=1000`` tries a thousand, in some minutes."""
     wishes = int(os.environ.get("COACH_TEST_WISHES", "100"))
     assert tried(1, wishes, library, measure, options) >= wishes * 3 // 10
