@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from itertools import accumulate
 
-from coach.live.course import Lengths, extend, known_until, lay, lines_of, schedule_of
+from coach.live.course import Course, Lengths, extend, known_until, lay, lines_of, schedule_of
 from coach.live.playhead import Playhead
 from coach.live.recorder import Clips
 from coach.schedule.layout import LengthOf
@@ -19,6 +20,8 @@ AHEAD_MS = 3_000
 PATIENCE_S = 0.3
 """So long it waits for the whole session, which is there in less when it was recorded before."""
 LOOK_S = 0.01
+ENOUGH_LINES = 12
+"""So many lines tell how loud a voice is, to half a decibel."""
 
 Rescript = Callable[[Mapping[Line, Clip]], Script]
 """The script again, now that these lengths are known: what it announces may change with them."""
@@ -70,6 +73,12 @@ def cue_up(
             break
         nap(LOOK_S)
         waited += LOOK_S
-    track = Track(schedule_of(course, course.known), known, mix)
-    track.gain  # noqa: B018 - measured now, and not in the output's thread
+    track = Track(schedule_of(course, course.known), known, mix, gain=_gain(course, known, mix))
     return script, Playhead(course, lengths, known, track, first=start, wait=wait)
+
+
+def _gain(course: Course, clips: Mapping[Line, Clip], mix: Mix) -> float:
+    """The level of the session, from its first lines: within a step of what all of them give, ten times as soon."""
+    lines = [sum(isinstance(event.what, Line) for event in slot.laid.events) for slot in course.slots[: course.known]]
+    enough = next((at for at, count in enumerate(accumulate(lines), 1) if count >= ENOUGH_LINES), course.known)
+    return Track(schedule_of(course, enough), clips, mix).gain
