@@ -158,13 +158,13 @@ def record(
 def record_lines(
     wanted: Iterable[Line], made: Plan, cache: ClipCache | None, progress: Progress | None = None
 ) -> dict[Line, Clip]:
-    """Clips of the lines, from the cache where they are there."""
+    """Clips of the lines, from the cache where they are there. What is in the cache is read when it is needed."""
     from coach.voice.studio import record as record_utterances
 
     keys = {line: utterance(line, made.options) for line in wanted}
     if not keys:
         return {}
-    recorded = record_utterances(dict.fromkeys(keys.values()), cache, progress=progress)
+    recorded = record_utterances(dict.fromkeys(keys.values()), cache, progress=progress, held=False)
     return {line: recorded[key] for line, key in keys.items()}
 
 

@@ -181,8 +181,7 @@ def _track(made: Plan, clips: Mapping[Line, Clip], wishes: Wishes) -> Track:
     kept = Kept(wishes.cache / "levels")
     speech = blake2b()
     for line, clip in clips.items():
-        speech.update(f"{line.text} {clip.rate} {len(clip.pcm)}".encode("utf-8", "surrogatepass"))
-        speech.update(clip.pcm)
+        speech.update(f"{line.text} {clip.rate} {clip.frames}".encode("utf-8", "surrogatepass") + clip.digest)
     about = [
         msgspec.json.encode(part, enc_hook=int) for part in (made.schedule.events, wishes.mix, made.schedule.duration)
     ]

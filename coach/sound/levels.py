@@ -12,13 +12,15 @@ pulses (espeak's plain ``en-us``) would need twice the gain and sound squeezed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from typing import Any, NamedTuple
+import threading
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from coach.sound.loudness import Floats, gated, true_peaks, weighted_power
+from coach.voice.model import Clip
 
 Pcm = npt.NDArray[np.int16]
 
@@ -38,7 +40,11 @@ OVERSAMPLED = 0.15
 """Samples above this part of a clip's highest are looked at for peaks between them: 16 dB of limiting are covered."""
 MOST_FOR_BELLS = 0.5
 """LU that speech may be raised so that a meter reads what was asked for although there are quieter bells."""
+KEPT_BYTES = 2_000_000
+"""Levelled clips that are kept beside those whose samples are in memory themselves: 45 s of speech."""
 _PER_HOP = 64
+_BATCH = 20_000
+"""Stretches that are limited at a time while the gain is sought."""
 _REACH = 5
 """Stretches to each side over which the limiter's gain moves: about 8 ms. Measured with espeak's voices: with 3 to 5,
 the least gain is needed for what is kept of the waveform."""
@@ -118,12 +124,12 @@ class Levels:
         self.loudness = loudness
         self.limit = 10 ** ((ceiling - HEADROOM) / 20)
         self.gain = gain
-        self._studies: dict[int, tuple[Any, Study]] = {}
-        self._done: dict[int, tuple[Any, Pcm]] = {}
-        self._digests: dict[int, tuple[Any, bytes]] = {}
+        self._peaks: dict[Clip, Floats] = {}
+        self._done: dict[Clip, Pcm] = {}
+        self._recent = _Recent()
 
     def settle(
-        self, clips: list[tuple[Pcm, int]], others: list[tuple[Floats, int]], background: tuple[float, float]
+        self, clips: list[tuple[Clip, int]], others: list[tuple[Floats, int]], background: tuple[float, float]
     ) -> float:
         """Find the gain in dB, if it is not known, with which a meter reads ``loudness`` over the whole session.
 
@@ -131,15 +137,10 @@ class Levels:
         levelled already (bells); ``background`` as in ``loudness.gated``.
         """
         if self.gain is None:
-            studies = [self._study(pcm) for pcm, _ in clips]
+            studies = [study(clip.pcm, self.rate) for clip, _ in clips]
             self.gain = self._find(studies, [times for _, times in clips], others, background)
+            self._peaks = {clip: study.peaks for (clip, _), study in zip(clips, studies, strict=True)}
         return self.gain
-
-    def _study(self, pcm: Pcm) -> Study:
-        known = self._studies.get(id(pcm))  # an id is safe as a key while the clip itself is kept beside it
-        if known is None:
-            known = self._studies[id(pcm)] = (pcm, study(pcm, self.rate))
-        return known[1]
 
     def _find(
         self,
@@ -150,25 +151,14 @@ class Levels:
     ) -> float:
         if not any(study.powers.any() for study in studies):
             return 0.0
-        nothing = np.zeros(3)
-        hops = np.concatenate([nothing, *(part for study in studies for part in (study.powers, nothing))])
-        gaps = np.zeros(3 * _PER_HOP)
-        peaks = np.concatenate([gaps, *(part for study in studies for part in (study.peaks, gaps))])
-        energies = np.concatenate([gaps, *(part for study in studies for part in (study.energies, gaps))])
         counts = np.repeat(times, [len(study.powers) + 3 for study in studies])
         weights = np.concatenate([counts, *(np.full(len(block), often) for block, often in others)])
         rung = np.concatenate([np.zeros(0), *(block for block, _ in others)])
 
         def measured(gain: float, rung: Floats) -> float:
             factor = 10 ** (gain / 20)
-            kept = hops * factor**2
-            curve = limiting(peaks, self.limit / factor)
-            if curve is not None:
-                held = energies * ((curve[1:] + curve[:-1]) / 2) ** 2
-                before = energies.reshape(-1, _PER_HOP).sum(axis=1)
-                kept = kept * held.reshape(-1, _PER_HOP).sum(axis=1) / np.maximum(before, 1e-12)
-            windows = np.convolve(kept, np.full(4, 0.25), "valid")
-            return gated(np.concatenate([windows, rung]), weights[: len(windows) + len(rung)], background)
+            windows = [_windows(some, factor, self.limit / factor) for some in _batches(studies)]
+            return gated(np.concatenate([*windows, rung]), weights[: len(counts) + len(rung)], background)
 
         aim = self.loudness + CODING_LOSS
         gain = _solved(lambda gain: measured(gain, rung), aim)
@@ -177,34 +167,92 @@ class Levels:
             gain = min(gain, _solved(lambda gain: measured(gain, rung[:0]), aim + MOST_FOR_BELLS))
         return gain
 
-    def level(self, pcm: Pcm) -> Pcm:
-        """The clip as it sounds in the session. Made once for each distinct clip."""
+    def level(self, clip: Clip) -> Pcm:
+        """The clip as it sounds in the session. Made once for each that is in memory; of those on disk only the last
+        ones are kept. Raises ``CoachError`` where one cannot be read.
+        """
         if self.gain is None:
             raise RuntimeError("settle() comes before level()")
-        known = self._done.get(id(pcm))
+        known = self._done.get(clip) if clip.held else self._recent.get(clip)
         if known is None:
-            known = self._done[id(pcm)] = (pcm, self._leveled(pcm, self.gain))
-        return known[1]
+            known = self._leveled(clip, self.gain)
+            if clip.held:
+                self._done[clip] = known
+            else:
+                self._recent.put(clip, known)
+        return known
 
-    def digest(self, pcm: Pcm) -> bytes:
+    def digest(self, clip: Clip) -> bytes:
         """Equal where ``level`` makes equal sound, found without making it."""
-        known = self._digests.get(id(pcm))
-        if known is None:
-            key = f"{RECIPE} {self.rate} {self.gain} {self.limit!r}".encode()
-            made = hashlib.blake2b(pcm.tobytes(), digest_size=20, salt=hashlib.blake2b(key, digest_size=16).digest())
-            known = self._digests[id(pcm)] = (pcm, made.digest())
-        return known[1]
+        return hashlib.blake2b(f"{RECIPE} {self.rate} {self.gain} {self.limit!r} ".encode() + clip.digest).digest()
 
-    def _leveled(self, pcm: Pcm, gain: float) -> Pcm:
+    def _leveled(self, clip: Clip, gain: float) -> Pcm:
+        pcm = clip.pcm
         factor = 10 ** (gain / 20)
         size = stretch(self.rate)
         wave = pcm.astype(np.float32)
         _fade(wave, self.rate)
         wave *= factor
-        curve = limiting(self._study(pcm).peaks, self.limit / factor)
+        if clip not in self._peaks:
+            self._peaks[clip] = study(pcm, self.rate).peaks
+        curve = limiting(self._peaks[clip], self.limit / factor)
         if curve is not None:
             steps = np.arange(size, dtype=np.float32) / size
             ramps = curve[:-1, None] + np.diff(curve)[:, None] * steps[None, :]
             wave *= ramps.reshape(-1)[: len(wave)].astype(np.float32)
         sound: Pcm = np.clip(np.round(wave), -32768, 32767).astype(np.int16)
         return sound
+
+
+class _Recent:
+    """What was levelled last, ``KEPT_BYTES`` of it. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Clip, Pcm] = {}
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, clip: Clip) -> Pcm | None:
+        with self._lock:
+            pcm = self._kept.pop(clip, None)
+            if pcm is not None:
+                self._kept[clip] = pcm  # now the last one
+            return pcm
+
+    def put(self, clip: Clip, pcm: Pcm) -> None:
+        with self._lock:
+            if clip not in self._kept:
+                self._kept[clip] = pcm
+                self._bytes += pcm.nbytes
+            while self._bytes > KEPT_BYTES and len(self._kept) > 1:
+                self._bytes -= self._kept.pop(next(iter(self._kept))).nbytes
+
+
+def _batches(studies: list[Study]) -> Iterator[list[Study]]:
+    """As many at a time as can be worked on without much memory."""
+    some: list[Study] = []
+    size = 0
+    for one in studies:
+        some.append(one)
+        size += len(one.peaks)
+        if size > _BATCH:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _windows(studies: list[Study], factor: float, limit: float) -> Floats:
+    """Mean squares of the 400 ms windows of clips after a gain of ``factor`` and limiting, three more than each has
+    hops: as if they stood with silence between them."""
+    nothing = np.zeros(3)
+    hops = np.concatenate([nothing, *(part for study in studies for part in (study.powers, nothing))]) * factor**2
+    gaps = np.zeros(3 * _PER_HOP)
+    curve = limiting(np.concatenate([gaps, *(part for study in studies for part in (study.peaks, gaps))]), limit)
+    if curve is not None:
+        energies = np.concatenate([gaps, *(part for study in studies for part in (study.energies, gaps))])
+        held = energies * ((curve[1:] + curve[:-1]) / 2) ** 2
+        before = energies.reshape(-1, _PER_HOP).sum(axis=1)
+        hops = hops * held.reshape(-1, _PER_HOP).sum(axis=1) / np.maximum(before, 1e-12)
+    windows: Floats = np.convolve(hops, np.full(4, 0.25), "valid")
+    return windows

@@ -1,7 +1,8 @@
 """The track: a schedule and its clips as samples, wherever they are asked for.
 
 Nothing is mixed beforehand. A track knows which event lies where and copies what is asked for, so that hours of session
-cost no more memory than the clips themselves, and any way of cutting it into pieces gives the same samples.
+cost no more memory than the clips themselves (or next to none, where those stay on disk), and any way of cutting it
+into pieces gives the same samples.
 """
 
 from __future__ import annotations
@@ -65,24 +66,22 @@ class Track:
 
     def _checked(self, event: Event) -> int:
         """The frames of an event's sound, once it is known to be there and to fit."""
-        raw = self._raw(event)
-        if len(raw) > ms_to_frames(event.end, self.rate) - ms_to_frames(event.start, self.rate):
-            name = event.what.text if isinstance(event.what, Line) else event.what.name
+        what = event.what
+        frames = self._clip(what).frames if isinstance(what, Line) else len(self._rack.bell(what.name, self.mix))
+        if frames > ms_to_frames(event.end, self.rate) - ms_to_frames(event.start, self.rate):
+            name = what.text if isinstance(what, Line) else what.name
             problem = f"lasts longer than the {event.length} ms that are planned for it"
             raise CoachError(f"'{name}'", problem, "record and lay out again")
-        return len(raw)
+        return frames
 
-    def _raw(self, event: Event) -> npt.NDArray[np.int16]:
-        if isinstance(event.what, Sound):
-            return self._rack.bell(event.what.name, self.mix)
-        clip = self.clips.get(event.what)
-        if clip is None or not len(clip.pcm):
-            raise CoachError(f"'{event.what.text}'", "there is no recording of this line", "record the session first")
+    def _clip(self, line: Line) -> Clip:
+        clip = self.clips.get(line)
+        if clip is None or not clip.frames:
+            raise CoachError(f"'{line.text}'", "there is no recording of this line", "record the session first")
         if clip.rate != self.rate:
             problem = f"was recorded at {clip.rate} Hz, the session at {self.rate} Hz"
-            raise CoachError(f"'{event.what.text}'", problem, "record the session again with one voice")
-        pcm: npt.NDArray[np.int16] = clip.pcm
-        return pcm
+            raise CoachError(f"'{line.text}'", problem, "record the session again with one voice")
+        return clip
 
     def _laid_under(self) -> Underlay:
         lines = [isinstance(event.what, Line) for event in self._events]
@@ -110,7 +109,7 @@ class Track:
         if self._levels.gain is not None:
             return self._levels.gain
         times = Counter(event.what for event in self._events)
-        spoken = [(self.clips[what].pcm, often) for what, often in times.items() if isinstance(what, Line)]
+        spoken = [(self.clips[what], often) for what, often in times.items() if isinstance(what, Line)]
         rung = [
             (self._rack.bell_powers(what.name, self.mix), often)
             for what, often in times.items()
@@ -137,13 +136,17 @@ class Track:
         self.gain  # noqa: B018 (found before the first clip is levelled)
         out = np.zeros(count, np.int16)
         for event, start, stop in self._between(frame, count):
-            raw = self._raw(event)
-            sound = self._levels.level(raw) if isinstance(event.what, Line) else raw
+            sound = self._sound(event.what)
             begin, end = max(start, frame), min(stop, frame + count)
             out[begin - frame : end - frame] = sound[begin - start : end - start]
         if self._under:
             out = np.clip(out + self._under.read(frame, count), -32768, 32767).astype(np.int16)
         return out
+
+    def _sound(self, what: Line | Sound) -> npt.NDArray[np.int16]:
+        if isinstance(what, Line):
+            return self._levels.level(self._clip(what))
+        return self._rack.bell(what.name, self.mix)
 
     def _between(self, frame: int, count: int) -> Iterator[tuple[Event, int, int]]:
         """The events that sound within ``count`` frames from ``frame``, each with its first frame and the one after."""
@@ -170,7 +173,9 @@ class Track:
             return hashlib.blake2b(self.read(frame, count).tobytes(), digest_size=20).digest()
         digest = hashlib.blake2b(f"{self.rate} {count} {self.gain}".encode(), digest_size=20)
         for event, start, _ in self._between(frame, count):
-            raw = self._raw(event)
             digest.update(f" {start - frame} ".encode())
-            digest.update(self._levels.digest(raw) if isinstance(event.what, Line) else raw.tobytes())
+            if isinstance(event.what, Line):
+                digest.update(self._levels.digest(self._clip(event.what)))
+            else:
+                digest.update(self._sound(event.what).tobytes())
         return digest.digest()

@@ -16,10 +16,12 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
 
+from coach.errors import CoachError
 from coach.voice.model import Clip, Utterance
 from coach.voice.trim import TRIM_VERSION
 
@@ -52,8 +54,11 @@ class ClipCache:
         shape = [FORMAT, TRIM_VERSION, voice.engine, version, voice.id, voice.rate, voice.pitch]
         return hashlib.sha256(json.dumps([*shape, utterance.text, utterance.within]).encode()).hexdigest()[:40]
 
-    def get(self, utterance: Utterance, version: str) -> Clip | None:
-        """The clip, or ``None`` when it is not there, damaged, or cannot be read."""
+    def get(self, utterance: Utterance, version: str, *, held: bool = True) -> Clip | None:
+        """The clip, or ``None`` when it is not there, damaged, or cannot be read.
+
+        Without ``held`` its samples are read, and checked, again whenever they are asked for.
+        """
         key = self.key(utterance, version)
         path = self._path(key)
         try:
@@ -64,7 +69,11 @@ class ClipCache:
                         os.utime(path)
         except OSError:
             return None
-        return _unpack(data, key)
+        clip = _unpack(data, key)
+        if clip is None or held:
+            return clip
+        seal = data[-4:]
+        return Clip.on_disk(clip.pcm, clip.rate, lambda: _again(path, key, seal))
 
     def put(self, utterance: Utterance, version: str, clip: Clip) -> None:
         """Keep a clip. Never raises for a disk that does not want it: see ``warning``."""
@@ -142,6 +151,19 @@ def _pack(utterance: Utterance, key: str, clip: Clip) -> bytes:
     body += _chunk(b"data", clip.pcm.astype("<i2").tobytes()) + _chunk(b"LIST", info)
     data = b"RIFF" + struct.pack("<I", 4 + len(body) + 12) + b"WAVE" + body + b"ccrc" + struct.pack("<I", 4)
     return data + struct.pack("<I", _checksum(data, key))
+
+
+def _again(path: Path, key: str, seal: bytes) -> Any:
+    """The samples of a clip in use; ``seal`` is the checksum that its file had when it was found."""
+    mend = "leave the cache alone while sessions are written; run it again, what is missing is recorded anew"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CoachError(str(path), f"the recording is gone ({error.strerror or error})", mend) from None
+    clip = _unpack(data, key)
+    if clip is None or data[-4:] != seal:
+        raise CoachError(str(path), "the recording was changed while it was in use", mend)
+    return clip.pcm
 
 
 def _checksum(data: bytes | memoryview, key: str) -> int:

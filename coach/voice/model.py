@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -30,13 +32,44 @@ class Utterance(msgspec.Struct, frozen=True):
     within: int = 0
 
 
-class Clip(msgspec.Struct, frozen=True, eq=False):
-    """Recorded sound, trimmed of silence: ``pcm`` is a 1-D numpy int16 array at ``rate`` frames a second."""
+class Clip:
+    """Recorded sound, trimmed of silence: ``frames`` frames, ``rate`` of them a second. Never changed.
 
-    pcm: Any
-    rate: int
+    It has its samples in memory (``held``), or reads them from the cache whenever they are asked for: a long session's
+    clips are larger than all else that an export needs.
+    """
+
+    __slots__ = ("_digest", "_read", "frames", "held", "rate")
+
+    def __init__(self, pcm: Any, rate: int) -> None:
+        self.rate = rate
+        self.frames = len(pcm)
+        self.held = True
+        self._digest = b""
+        self._read: Callable[[], Any] = lambda: pcm
+
+    @classmethod
+    def on_disk(cls, pcm: Any, rate: int, read: Callable[[], Any]) -> Clip:
+        """A clip that does not hold ``pcm``: ``read`` must give the same samples, or raise ``CoachError``."""
+        clip = cls(pcm, rate)
+        clip.digest  # noqa: B018 (found while the samples are at hand)
+        clip.held, clip._read = False, read
+        return clip
+
+    @property
+    def pcm(self) -> Any:
+        """The samples, a 1-D numpy int16 array. Raises ``CoachError`` where they were to be read and are gone."""
+        return self._read()
+
+    @property
+    def digest(self) -> bytes:
+        """Equal for clips of equal samples and rate; nothing is read for it."""
+        if not self._digest:
+            made = hashlib.blake2b(memoryview(self.pcm).tobytes(), digest_size=20, salt=b"%d" % self.rate)
+            self._digest = made.digest()
+        return self._digest
 
     @property
     def ms(self) -> int:
         """Length in ms, rounded up, so that a line's end is never before its last sample."""
-        return -(-len(self.pcm) * 1000 // self.rate)
+        return -(-self.frames * 1000 // self.rate)

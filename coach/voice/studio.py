@@ -18,7 +18,7 @@ _LINES_PER_WORKER = 6
 
 Progress = Callable[[int, int], None]
 """Called with how many utterances are ready, and how many there are."""
-_Keep = Callable[[Utterance, Clip], None]
+_Keep = Callable[[Utterance, Clip], Clip]
 
 
 def record(
@@ -27,9 +27,10 @@ def record(
     *,
     progress: Progress | None = None,
     workers: int | None = None,
+    held: bool = True,
 ) -> dict[Utterance, Clip]:
     """All clips, from the cache or recorded now. Raises as ``record_each`` does; no process outlives the call."""
-    return dict(record_each(utterances, cache, progress=progress, workers=workers))
+    return dict(record_each(utterances, cache, progress=progress, workers=workers, held=held))
 
 
 def record_each(
@@ -38,11 +39,13 @@ def record_each(
     *,
     progress: Progress | None = None,
     workers: int | None = None,
+    held: bool = True,
 ) -> Iterator[tuple[Utterance, Clip]]:
     """Each distinct utterance with its clip, in the order of first request, as soon as it and those before are ready.
 
     Recording begins at the first ``next`` and goes on in the background between the following ones. ``workers``: how
     many processes speak side by side (default: as many as there are processors). Closing the iterator ends them.
+    Without ``held`` the clips that are in the cache stay there: their samples are read whenever they are asked for.
 
     Raises ``RequestError`` for an unknown engine or a line without words, ``CoachError`` when the engine is missing,
     fails twice at a line, or cannot speak one fast enough for its ``within``. What was recorded before is kept.
@@ -53,13 +56,16 @@ def record_each(
     ready: dict[Utterance, Clip] = {}
     if cache:
         for one in wanted:
-            if clip := cache.get(one, versions[one.voice.engine]):
+            if clip := cache.get(one, versions[one.voice.engine], held=held):
                 ready[one] = clip
     missing = [one for one in wanted if one not in ready]
 
-    def keep(one: Utterance, clip: Clip) -> None:
+    def keep(one: Utterance, clip: Clip) -> Clip:
         if cache:
             cache.put(one, versions[one.voice.engine], clip)
+            if not held:
+                return cache.get(one, versions[one.voice.engine], held=False) or clip
+        return clip
 
     crew = _Crew(makers, missing, _crew_size(len(missing), workers), keep) if missing else None
     try:
@@ -132,9 +138,7 @@ class _Crew:
                 if name not in booths:
                     booths[name] = Booth(self._makers[name], self._opener(self._makers[name]), self._drop)
                 try:
-                    clip = booths[name].take(one)
-                    self._keep(one, clip)
-                    self._results.put((one, clip))
+                    self._results.put((one, self._keep(one, booths[name].take(one))))
                 except BaseException as error:
                     self._results.put((one, error))
         finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.cli import main
+from coach.cli import main, writing
 from coach.voice import studio
 
 EXERCISE = """\
@@ -56,6 +56,20 @@ def coach(here, capsys):
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def test_recordings_that_vanish_while_they_are_used_are_told_in_one_line(coach, here, tmp_path, monkeypatch):
+    def emptied(*words):
+        for clip in (tmp_path / "cache").glob("*.wav"):
+            clip.unlink()
+        return track(*words)
+
+    track = writing._track
+    monkeypatch.setattr(writing, "_track", emptied)
+    code, _, err = coach("export", "hips", "-o", "hips.mp3")
+    assert code == 1
+    assert "the recording is gone" in err.strip().splitlines()[-1]
+    assert names(here) == []
 
 
 def duration(coach, *words: str) -> int:

@@ -15,7 +15,7 @@ RATE = 22_050
 
 
 def settled(pcm: np.ndarray, gain: float, ceiling: float = -1.0) -> np.ndarray:
-    return Levels(RATE, -16.0, ceiling, gain).level(pcm)
+    return Levels(RATE, -16.0, ceiling, gain).level(Clip(pcm, RATE))
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import tracemalloc
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,6 +11,7 @@ from hypothesis import strategies as st
 from coach.errors import CoachError
 from coach.schedule.model import Event, Schedule
 from coach.script.model import Line, Sound
+from coach.sound import levels
 from coach.sound.mix import Mix
 from coach.sound.track import Track
 from coach.voice.model import Clip
@@ -37,6 +41,52 @@ def test_any_way_of_cutting_gives_the_same_samples(talk):
             at += size
 
     holds()
+
+
+def test_clips_on_disk_sound_the_same_and_are_not_all_held(talk, monkeypatch):
+    made = talk(3)
+    held = Track(made.schedule(), made.clips)
+    reads = Counter()
+
+    def on_disk(line, clip):
+        def read():
+            reads[line] += 1
+            return clip.pcm
+
+        return Clip.on_disk(clip.pcm, clip.rate, read)
+
+    monkeypatch.setattr(levels, "KEPT_BYTES", 60_000)  # a few clips
+    track = Track(made.schedule(), {line: on_disk(line, clip) for line, clip in made.clips.items()}, gain=held.gain)
+    assert [track.fingerprint(at, 22_050) for at in range(0, 220_500, 11_025)] == [
+        held.fingerprint(at, 22_050) for at in range(0, 220_500, 11_025)
+    ]
+    assert not reads
+    parts = [track.read(at, 1000) for at in range(0, track.frames, 1000)]
+    assert np.array_equal(np.concatenate(parts)[: held.frames], whole(held))
+    assert all(1 <= times <= 4 for times in reads.values())  # as often as it sounds, however small the pieces
+    assert max(reads.values()) > 1  # the first were forgotten
+
+
+def test_a_level_is_found_alike_for_clips_on_disk(talk):
+    made = talk(2)
+    clips = {line: Clip.on_disk(clip.pcm, clip.rate, lambda pcm=clip.pcm: pcm) for line, clip in made.clips.items()}
+    assert Track(made.schedule(), clips).gain == Track(made.schedule(), made.clips).gain
+
+
+def test_a_long_session_of_clips_on_disk_needs_little_memory(desk):
+    tone = np.round(9000 * np.sin(np.arange(5 * 22_050) / 20)).astype(np.int16)
+    for number in range(80):
+        desk.say(clip=Clip.on_disk(tone, 22_050, tone.copy), text=f"line {number}")
+    tracemalloc.start()
+    try:
+        track = Track(desk.schedule(), desk.clips)
+        sounds = all(track.read(at, 50_000).any() for at in range(0, track.frames - 50_000, 50_000))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert sounds
+    assert 80 * tone.nbytes > 17e6
+    assert peak < 9e6
 
 
 def test_every_sound_starts_on_the_frame_of_its_millisecond_even_after_hours(desk):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import wave
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coach.errors import CoachError
 from coach.voice.cache import ClipCache
 from coach.voice.model import Clip, Utterance, Voice
 
@@ -128,6 +130,41 @@ def test_many_writers_of_one_clip_do_no_harm(cache):
         found = list(pool.map(lambda _: cache.get(HELLO, "1"), range(64)))
     assert all(clip is not None for clip in found)
     assert len(list(cache.folder.iterdir())) == 1
+
+
+def test_a_clip_that_stays_on_disk_is_the_same_and_holds_nothing(cache):
+    cache.put(HELLO, "1", CLIP)
+    found = cache.get(HELLO, "1", held=False)
+    assert found is not None
+    assert (found.frames, found.rate, found.ms, found.digest) == (CLIP.frames, CLIP.rate, CLIP.ms, CLIP.digest)
+    assert (found.pcm == CLIP.pcm).all()
+    samples = weakref.ref(found.pcm)
+    assert samples() is None
+    assert (found.held, CLIP.held) == (False, True)
+
+
+def test_clips_of_other_samples_or_another_rate_have_another_digest():
+    louder = Clip(CLIP.pcm + np.int16(1), CLIP.rate)
+    assert len({CLIP.digest, louder.digest, Clip(CLIP.pcm, 16_000).digest}) == 3
+
+
+@pytest.mark.parametrize("harm", ["gone", "cut", "flipped", "recorded otherwise"])
+def test_a_clip_that_was_lost_while_in_use_is_told_and_never_silent(cache, harm):
+    cache.put(HELLO, "1", CLIP)
+    found = cache.get(HELLO, "1", held=False)
+    path = only_file(cache)
+    data = path.read_bytes()
+    if harm == "gone":
+        path.unlink()
+    elif harm == "cut":
+        path.write_bytes(data[:-10])
+    elif harm == "flipped":
+        path.write_bytes(data[:100] + bytes([data[100] ^ 1]) + data[101:])
+    else:
+        cache.put(HELLO, "1", Clip(CLIP.pcm[::-1], CLIP.rate))
+    with pytest.raises(CoachError, match=f"{path.name}.*the recording") as caught:
+        found.pcm  # noqa: B018
+    assert "\n" not in str(caught.value)
 
 
 def aged(cache: ClipCache, text: str, days: float) -> Path:

@@ -36,6 +36,23 @@ def test_second_recording_records_nothing(fake, journal, tmp_path):
     assert all((first[one].pcm == second[one].pcm).all() and first[one].rate == second[one].rate for one in lines)
 
 
+def test_clips_may_stay_on_disk_recorded_just_now_or_before(fake, tmp_path):
+    lines = [fake(f"line number {number}") for number in range(3)]
+    for _ in range(2):
+        clips = studio.record(lines, ClipCache(tmp_path / "clips"), held=False)
+        assert not any(clip.held for clip in clips.values())
+        assert all(len(clip.pcm) == clip.frames > 0 for clip in clips.values())
+    assert all(clip.held for clip in studio.record(lines, ClipCache(tmp_path / "clips")).values())
+
+
+def test_clips_that_cannot_be_kept_are_held(fake, tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    for cache in (None, ClipCache(tmp_path / "file")):
+        clip = studio.record([fake("Breathe")], cache, held=False).popitem()[1]
+        assert clip.held
+        assert len(clip.pcm) == clip.frames > 0
+
+
 def test_progress_counts_to_the_end_also_from_the_cache(fake, tmp_path):
     lines = [fake(f"line number {number}") for number in range(4)]
     for _ in range(2):
