@@ -144,8 +144,6 @@ class Feeder:
 
     def __call__(self, count: int) -> Pcm:
         """The next ``count`` frames."""
-        while self._orders:
-            self._orders.popleft()(self)
         out = np.zeros(count, np.int16)
         done = 0
         while done < count:
@@ -155,7 +153,9 @@ class Feeder:
         return out
 
     def _some(self, out: Pcm) -> int:
-        """Fill the start of ``out``; returns how many frames, at least one."""
+        """Fill the start of ``out``; returns how many frames. None only where an order has changed what comes next."""
+        while self._orders and self._after_fade is None:  # a jump lands before anything is changed where it lands
+            self._orders.popleft()(self)
         room = min(self.limit, self.track.frames) - self.position
         if self.paused or room <= 0:
             if self._after_fade is not None:
@@ -218,8 +218,6 @@ class Feeder:
         self._over = still
 
     def _fade_then(self, after: Order) -> None:
-        if self._after_fade is not None:  # a fade is under way: what it was for is overtaken, unless it was a jump
-            self._finish_fade()
         if self.paused or not self._has_room():
             after(self)
             return

@@ -142,3 +142,19 @@ def test_what_was_played_is_told_and_what_was_dropped_is_not() -> None:
     stretches = [(start, stop) for _, start, stop in together(feeder.played)]
     assert stretches == [(0, 270 + FADE_OUT_MS)]
     assert not feeder.played
+
+
+def test_a_change_that_follows_a_jump_at_once_is_not_undone_by_its_landing() -> None:
+    feeder = Feeder(Steps())
+    feeder(100)
+    feeder.jump(5000, Steps(base=2_000), 20_000)
+    last = Steps(base=-20_000)
+    feeder.swap(last, 20_000)
+    feeder.pause()
+    feeder.jump(7000)
+    for block in (5, 3, 1, 400):
+        heard = feeder(block)
+    assert feeder.settled
+    assert feeder.track is last
+    assert heard[-1] == -20_000 + feeder.position - 1
+    assert 7_000 < feeder.position < 7_400

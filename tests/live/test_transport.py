@@ -158,6 +158,13 @@ def test_gliding_out_says_the_release_and_the_closing_words() -> None:
     assert evening.room.now < (begin + 40_000) / 1000
 
 
+def test_two_keys_at_once_are_both_obeyed() -> None:
+    evening = Evening((3_000, "right"), (9_000, "s"), (9_000, "q"))
+    assert evening.play() == "end"
+    assert not evening.onsets("Bend.")
+    assert evening.room.now < 20
+
+
 def test_q_twice_and_ctrl_c_stop_with_a_fade() -> None:
     for presses in (((4_000, "q"), (4_100, "q")), ((4_000, "STOP"),)):
         evening = Evening(*presses)

@@ -106,6 +106,8 @@ def play(seed: int) -> None:
     seen: list[Course] = []
 
     def each() -> None:
+        if transport.head.feeder.settled:
+            assert transport.head.feeder.track is transport.head._track
         if not seen or seen[-1] is not transport.head.course:
             seen.append(transport.head.course)
             check(seen[-1])
