@@ -139,7 +139,7 @@ def lint_session(programme: Programme, document: Document) -> Iterator[Finding]:
     """Everything worth a look in a session's own words."""
     session: Session = programme.session
     for name in ("intro", "outro"):
-        yield from _words(getattr(session, name), (name,), document)
+        yield from _words(getattr(session, name) or "", (name,), document)
     for step, where in walk(session.steps):
         if isinstance(text := getattr(step, "say", None), str):
             yield from _words(text, (*where, "say"), document)

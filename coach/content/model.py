@@ -236,7 +236,8 @@ class Session(Timing, frozen=True, kw_only=True):
     title: str
     id: str = ""
     intro: str = ""
-    outro: str = ""
+    outro: str | None = None
+    """The closing words; an empty text: none. Left out: as the coach says it."""
     start_side: Side = "right"
     alternate: bool = False
     """The side that starts changes from round to round."""

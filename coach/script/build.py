@@ -169,7 +169,9 @@ def _breathe(draft: Draft, step: BreatheStep, place: Place, programme: Programme
 def _close(draft: Draft, programme: Programme, index: int) -> None:
     place = Place(step=index)
     draft.mark(draft.wording.say("chapter_end"), place)
-    draft.say(programme.session.outro or draft.wording.say("outro"), "outro", place)
+    draft.say(
+        draft.wording.say("outro") if programme.session.outro is None else programme.session.outro, "outro", place
+    )
     draft.ring("end", place)
 
 

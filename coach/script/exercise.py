@@ -32,6 +32,8 @@ def exercise(draft: Draft, work: Work, left: int, *, first: bool, again: bool, t
             else:
                 _move_on(draft, work, place, index, round_)
             one_side(draft, work, place, detail if round_ == 1 else SHORTER[detail], fresh=new)
+            if new and detail == "learn" and work.exercise.faq:
+                _questions(draft, work, place)  # now the listener knows what they are about, and is at rest
             new = False
         if round_ < work.rounds and work.rest:
             place = Place(work.exercise.id, None, round_, None, work.step)
@@ -62,8 +64,6 @@ def _announce(
         draft.phrase("next", "title", place, name=name)
     if new and work.detail in ("learn", "full"):
         draft.say(with_side(work.exercise.purpose, place.side or work.start_side), "purpose", place)
-    if new and work.detail == "learn" and work.exercise.faq:
-        _questions(draft, work, place)
     if work.only_side:
         draft.phrase("one_side", "instruction", place, side=work.only_side)
     elif place.side and work.detail == "cues":

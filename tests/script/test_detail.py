@@ -28,7 +28,7 @@ SHORT = [
     "Slowly come back.",
 ]
 FIRST_SIDE = {
-    "learn": ["Low lunge.", "It opens the front of the hip.", *QUESTIONS, *FULL],
+    "learn": ["Low lunge.", "It opens the front of the hip.", *FULL, *QUESTIONS],
     "full": ["Low lunge.", "It opens the front of the hip.", *FULL],
     "brief": [
         "Low lunge.", "Kneel on your mat.", "Right foot forward.", "Mind the right knee.", "Breathe out, and sink.",
