@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from coach.voice.cache import ClipCache
     from coach.voice.model import Clip
 
-OF_THE_MOMENT = ("resume", "output", "quiet")
+OF_THE_MOMENT = ("resume", "output", "buffer", "quiet")
 """Options that belong to one evening, and are not taken up again with the session."""
+FOLDERS = ("library", "cache", "bed")
+"""Options that may be paths."""
 
 
 def bound_keys() -> dict[str, Action]:
@@ -71,11 +73,12 @@ def perform(session: Sequence[str], given: dict[str, Any]) -> Ending:
     from coach.settings import state_folder
 
     keys = bound_keys()
-    output = make(given["output"])
+    output = make(given["output"], min(max(given["buffer"], 20), 2_000))
     stopped, session, given = _taken_up(session, given, state_folder())
     programme, options = the_request(session, given)
-    names = [str(Path(name).absolute()) if Path(name).is_file() else name for name in session]
+    names = _from_anywhere(session)
     kept = {key: value for key, value in given.items() if key not in OF_THE_MOMENT and value is not None}
+    kept |= {key: str(Path(kept[key]).absolute()) for key in FOLDERS if key in kept and Path(kept[key]).exists()}
     with _ended_by_signals(), contextlib.ExitStack() as stack:
         show = _Show(programme, options, given, stack)
         show.cue(stopped)
@@ -201,13 +204,17 @@ def _taken_up(
             raise
         click.echo(f"coach: {error.subject}: {error.problem}; it begins from the start", err=True)
         return None, session, given
-    names = [str(Path(name).absolute()) if Path(name).is_file() else name for name in session]
-    if session and tuple(names) != stopped.session:
+    if session and tuple(_from_anywhere(session)) != stopped.session:
         click.echo(f"coach: --resume: '{stopped.title}' was stopped last; this one begins from the start", err=True)
         return None, session, given
     if session:
         return stopped, session, given
     return stopped, stopped.session, {**given, **{key: value for key, value in stopped.options.items() if key in given}}
+
+
+def _from_anywhere(session: Sequence[str]) -> list[str]:
+    """The session's names, paths among them in full, so that it is found again from another folder."""
+    return [str(Path(name).absolute()) if Path(name).is_file() else name for name in session]
 
 
 def _tell_of_changes(stopped: Stopped, script: Script) -> None:

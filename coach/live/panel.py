@@ -23,7 +23,7 @@ DIGITS = {
     ":": (" ", "█", " ", "█", " "),
 }
 STATES = {
-    "paused": "Paused. Space goes on.",
+    "paused": "Paused.",
     "waiting": "Press any key when you are ready.",
     "recording": "Recording the next lines ...",
     "no device": "No sound device. It goes on when one is there.",

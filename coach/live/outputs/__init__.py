@@ -47,9 +47,11 @@ OUTPUTS: dict[str, str] = {
     "simpleaudio": "coach.live.outputs.simple",
     "null": "coach.live.outputs.null",
 }
-"""The outputs by name: each module has ``make(device)``, ``unavailable()`` and ``devices()``."""
+"""The outputs by name: each module has ``make(device, buffer_ms)``, ``unavailable()`` and ``devices()``."""
 
 DEFAULT = "miniaudio"
+BUFFER_MS = 125
+"""How much is pulled ahead: a pause is heard within 150 ms, and a busy machine has time to answer."""
 
 
 def available() -> dict[str, str]:
@@ -62,7 +64,7 @@ def devices(name: str) -> list[Device]:
     return list(_module(name).devices())
 
 
-def make(written: str = DEFAULT) -> Output:
+def make(written: str = DEFAULT, buffer_ms: int = BUFFER_MS) -> Output:
     """The output called ``NAME`` or ``NAME:part of a device's name``.
 
     Raises ``RequestError`` for an unknown name and ``CoachError`` for one that does not work here.
@@ -77,7 +79,7 @@ def make(written: str = DEFAULT) -> Output:
         others = [other for other, why in available().items() if not why and other != "null"]
         mend = f"try --output {others[0]}" if others else EXPORT_INSTEAD
         raise CoachError(f"output '{name}'", reason, mend)
-    return cast(Output, module.make(device.strip()))
+    return cast(Output, module.make(device.strip(), buffer_ms))
 
 
 def _module(name: str) -> Any:

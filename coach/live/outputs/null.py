@@ -51,5 +51,5 @@ class Null:
             pulled += block
 
 
-def make(device: str) -> Null:  # noqa: ARG001 - every output is made in the same way
+def make(device: str, buffer_ms: int) -> Null:  # noqa: ARG001 - every output is made in the same way
     return Null()

@@ -44,7 +44,7 @@ def devices() -> list[Device]:
     return [Device("default", "the system's default device")]
 
 
-def make(device: str) -> Simple:
+def make(device: str, buffer_ms: int) -> Simple:  # noqa: ARG001 - it has buffers of its own
     if device and device != "default":
         raise RequestError(f"output 'simpleaudio:{device}'", "simpleaudio only plays on the default device")
     return Simple()

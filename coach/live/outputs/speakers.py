@@ -12,12 +12,11 @@ import miniaudio
 
 from coach.errors import CoachError, RequestError
 from coach.live.feed import as_bytes
-from coach.live.outputs import EXPORT_INSTEAD, Device, Feed
+from coach.live.outputs import BUFFER_MS, EXPORT_INSTEAD, Device, Feed
 from coach.live.priority import prompt
 
-PERIOD_MS = 25
 PERIODS = 5
-"""Some 125 ms are pulled ahead: a pause is heard within 150 ms, and a busy machine has time to answer."""
+"""The buffer is asked for in so many parts."""
 
 
 def unavailable() -> str:
@@ -29,17 +28,18 @@ def devices() -> list[Device]:
     return [Device(str(device["name"]), _formats(device)) for _, device in found]
 
 
-def make(device: str) -> Speakers:
-    speakers = Speakers(device)
+def make(device: str, buffer_ms: int) -> Speakers:
+    speakers = Speakers(device, buffer_ms)
     speakers.find()
     return speakers
 
 
 class Speakers:
-    latency_ms = PERIOD_MS * PERIODS
+    """``buffer_ms`` are pulled ahead: heard that much later, and safe for that long on a busy machine."""
 
-    def __init__(self, wanted: str = "") -> None:
+    def __init__(self, wanted: str = "", buffer_ms: int = BUFFER_MS) -> None:
         self.wanted = wanted
+        self.latency_ms = buffer_ms
         self._device: Any = None
         self._left = False
 
@@ -52,7 +52,7 @@ class Speakers:
                     output_format=miniaudio.SampleFormat.SIGNED16,
                     nchannels=1,
                     sample_rate=rate,
-                    buffersize_msec=PERIOD_MS,
+                    buffersize_msec=max(1, self.latency_ms // PERIODS),
                     callback_periods=PERIODS,
                     device_id=chosen,
                     backends=[backend],
