@@ -1,0 +1,169 @@
+"""Beginning: the first lines only, the rest while they play; and where the sound goes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pytest
+
+from coach.errors import CoachError, RequestError
+from coach.live import outputs
+from coach.live.course import find_chapter
+from coach.live.desk import Desk
+from coach.live.outputs.null import Null
+from coach.live.recorder import Recorder
+from coach.live.start import cue_up, lines_from
+from coach.schedule.layout import lay_out
+from coach.script.build import Settings
+from coach.script.model import Line, Place, Script
+from coach.sound.mix import Mix
+from coach.voice.model import Clip
+from tests.live.fakes import desk_of, programme, script_of, spoken_ms
+
+MADE = programme((20, 45))
+SCRIPT = script_of(MADE)
+RATE = 8000
+
+
+def clip(line: Line) -> Clip:
+    noise = np.random.default_rng(len(line.text)).normal(0, 3000, spoken_ms(line) * RATE // 1000)
+    return Clip(noise.astype(np.int16), RATE)
+
+
+class Slowly:
+    """Hands over so many lines at each look."""
+
+    def __init__(self, each: int) -> None:
+        self.each = each
+        self.left: list[Line] = []
+        self.looks = 0
+
+    def want(self, lines: Sequence[Line]) -> None:
+        self.left += [line for line in lines if line not in self.left]
+
+    def fresh(self) -> dict[Line, Clip]:
+        self.looks += 1
+        ready, self.left = self.left[: self.each], self.left[self.each :]
+        return {line: clip(line) for line in ready}
+
+    def close(self) -> None: ...
+
+
+def test_when_all_is_recorded_it_is_the_session_that_an_export_writes() -> None:
+    better = script_of(MADE, Settings(detail="brief"))
+    script, head = cue_up(SCRIPT, lambda clips: better, spoken_ms, Slowly(1000), Mix(), nap=lambda seconds: None)
+    assert script == better
+    assert head.all_known
+    assert head._track.schedule == lay_out(better, spoken_ms)
+
+
+def test_a_slow_voice_is_waited_for_only_until_its_first_lines_are_there() -> None:
+    slow = Slowly(1)
+    naps: list[float] = []
+    _, head = cue_up(SCRIPT, lambda clips: SCRIPT, spoken_ms, slow, Mix(), nap=naps.append)
+    assert not head.all_known
+    assert sum(naps) < 0.5
+    assert slow.left
+    assert head.feeder.limit < head.feeder.track.frames
+
+
+def test_from_a_chapter_on_its_own_lines_come_first() -> None:
+    first = find_chapter(SCRIPT.items, Place("stretch-1", "left", 1, None, 2))
+    assert first
+    lines = lines_from(SCRIPT, first)
+    assert set(lines) == set(lines_from(SCRIPT, 0))
+    assert lines[0] == next(item.line for item in SCRIPT.items[first:] if hasattr(item, "line"))
+    _, head = cue_up(
+        SCRIPT, lambda clips: SCRIPT, spoken_ms, Slowly(1000), Mix(), first=lambda script: first, nap=lambda s: None
+    )
+    assert head.here == head.course.slots[first].begin.at
+
+
+def test_a_session_without_a_word_begins_too() -> None:
+    _, head = cue_up(Script("Silence", ()), lambda clips: Script("Silence", ()), spoken_ms, Slowly(1), Mix())
+    assert head.all_known
+    assert head.feeder.track.frames == 0
+
+
+def test_each_line_is_recorded_once_and_a_new_request_does_not_wait_for_the_old() -> None:
+    asked: list[Line] = []
+    go = threading.Event()
+
+    def speak(lines: Sequence[Line]) -> Iterator[tuple[Line, Clip]]:
+        for line in lines:
+            if line.text == "slow":
+                go.wait(5)
+            asked.append(line)
+            yield line, clip(line)
+
+    recorder = Recorder(speak)
+    recorder.want([Line("a"), Line("slow"), Line("a"), Line("b")])
+    recorder.want([Line("a"), Line("tip")])
+    found: dict[Line, Clip] = {}
+    end = time.monotonic() + 5
+    while Line("tip") not in found and time.monotonic() < end:
+        found.update(recorder.fresh())
+    assert Line("slow") not in found
+    go.set()
+    while len(found) < 4 and time.monotonic() < end:
+        found.update(recorder.fresh())
+    assert sorted(line.text for line in asked) == ["a", "b", "slow", "tip"]
+    recorder.close()
+
+
+@pytest.mark.parametrize("error", [CoachError("voice", "died"), ValueError("odd"), MemoryError()])
+def test_what_goes_wrong_in_recording_is_told_as_one_error(error: Exception) -> None:
+    def speak(lines: Sequence[Line]) -> Iterator[tuple[Line, Clip]]:
+        raise error
+        yield  # a generator
+
+    recorder = Recorder(speak)
+    recorder.want([Line("a")])
+    for thread in recorder._threads:
+        thread.join(5)
+    with pytest.raises(CoachError):
+        recorder.fresh()
+    recorder.close()
+
+
+def test_an_unknown_output_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(RequestError, match="did you mean 'simpleaudio'"):
+        outputs.make("simpelaudio")
+    with pytest.raises(RequestError, match="there are"):
+        outputs.make("xyz")
+    assert set(outputs.available()) == set(outputs.OUTPUTS)
+
+
+def test_the_null_output_keeps_time_and_stops_when_closed() -> None:
+    pulled: list[int] = []
+    output = Null()
+    output.open(1000, lambda count: pulled.append(count))
+    time.sleep(0.3)
+    output.close()
+    frames = sum(pulled)
+    assert frames > 0
+    time.sleep(0.05)
+    assert sum(pulled) == frames
+    output.close()
+
+
+def test_tips_and_answers_take_turns() -> None:
+    desk = desk_of(MADE, SCRIPT)
+    place = Place("stretch-0", "left", 1)
+    tips = [desk.tip(place, ["This is tip 0 of stretch 0."])[0].text for _ in range(5)]
+    assert [tip[12] for tip in tips] == ["1", "2", "3", "0", "1"]
+    answers = [desk.answer(place)[1].text for _ in range(3)]
+    assert answers == ["No, it never does.", "To be free.", "No, it never does."]
+    assert desk.tip(Place(), []) == ()
+    assert desk.answer(Place()) == ()
+
+
+def test_talk_has_a_least_and_a_most() -> None:
+    desk = Desk(SCRIPT, "brief", lambda detail: SCRIPT)
+    assert [desk.turn(1), desk.turn(1)] == [True, False]
+    assert desk.detail == "cues"
+    assert [desk.turn(-1) for _ in range(4)] == [True, True, True, False]
+    assert desk.detail == "learn"
