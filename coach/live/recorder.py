@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from coach.errors import CoachError
-from coach.live.priority import patient
+from coach.live.priority import prompt
 from coach.script.model import Line
 from coach.voice.model import Clip
 
@@ -64,7 +64,7 @@ class Recorder:
 
     def _record(self, lines: Sequence[Line]) -> None:
         made: Iterator[tuple[Line, Clip]] | None = None
-        patient()
+        prompt()  # it shares Python's lock with the thread that makes the frames
         try:
             made = iter(self._speak_each(lines))
             for line, clip in made:

@@ -21,6 +21,7 @@ from coach.live.held import Counter
 from coach.live.journal import Journal
 from coach.live.outputs import Output
 from coach.live.playhead import Playhead
+from coach.live.priority import quick_hand_over
 from coach.live.recorder import Clips
 from coach.live.steering import Moment, Wanted, spoken, steer
 from coach.live.view import Screen, State, view_of
@@ -80,12 +81,8 @@ class Transport:
         means, feeder = self.means, self.head.feeder
         means.output.open(feeder.rate, feeder)
         try:
-            while not (self._stop or self._over()):
-                for pressed in means.controls.wait(TICK):
-                    self.act(means.keys.get(pressed) or _action(pressed))
-                self.tick()
-            if self._stop:
-                self._fade_away()
+            with quick_hand_over():
+                self._loop()
         except KeyboardInterrupt:
             self._fade_away()
             raise
@@ -95,6 +92,14 @@ class Transport:
         if not self._stop:
             means.journal.ended()
         return "stopped" if self._stop else "end"
+
+    def _loop(self) -> None:
+        while not (self._stop or self._over()):
+            for pressed in self.means.controls.wait(TICK):
+                self.act(self.means.keys.get(pressed) or _action(pressed))
+            self.tick()
+        if self._stop:
+            self._fade_away()
 
     def tick(self) -> None:
         """All that goes on between two keys."""
