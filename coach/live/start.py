@@ -73,12 +73,17 @@ def cue_up(
             break
         nap(LOOK_S)
         waited += LOOK_S
-    track = Track(schedule_of(course, course.known), known, mix, gain=_gain(course, known, mix))
+    track = _first_lines(course, known, mix).with_schedule(schedule_of(course, course.known), known)
     return script, Playhead(course, lengths, known, track, first=start, wait=wait)
 
 
-def _gain(course: Course, clips: Mapping[Line, Clip], mix: Mix) -> float:
-    """The level of the session, from its first lines: within a step of what all of them give, ten times as soon."""
+def _first_lines(course: Course, clips: Mapping[Line, Clip], mix: Mix) -> Track:
+    """A track that has found the level of the session from its first lines.
+
+    That is within a step of what all of them would give, and ten times as soon.
+    """
     lines = [sum(isinstance(event.what, Line) for event in slot.laid.events) for slot in course.slots[: course.known]]
     enough = next((at for at, count in enumerate(accumulate(lines), 1) if count >= ENOUGH_LINES), course.known)
-    return Track(schedule_of(course, enough), clips, mix).gain
+    track = Track(schedule_of(course, enough), clips, mix)
+    track.gain  # noqa: B018 - found here, and not in the output's thread
+    return track

@@ -30,7 +30,7 @@ def devices() -> list[Device]:
 
 def make(device: str, buffer_ms: int) -> Speakers:
     speakers = Speakers(device, buffer_ms)
-    speakers.find()
+    speakers.found = speakers.find()
     return speakers
 
 
@@ -40,11 +40,13 @@ class Speakers:
     def __init__(self, wanted: str = "", buffer_ms: int = BUFFER_MS) -> None:
         self.wanted = wanted
         self.latency_ms = buffer_ms
+        self.found: tuple[Any, Any] | None = None
+        """What was looked up just before, for the first time it is opened."""
         self._device: Any = None
         self._left = False
 
     def open(self, rate: int, feed: Feed) -> None:
-        backend, chosen = self.find()
+        (backend, chosen), self.found = self.found or self.find(), None
         prompt()
         try:
             with _hushed():
