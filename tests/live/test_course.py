@@ -168,7 +168,7 @@ def test_gliding_out_at_any_moment_ends_what_is_said_releases_and_closes() -> No
     for soon in range(0, course.slots[last].begin.at, 3_333):
         index = index_at(course, soon)
         out = glide_out(course, soon, ALL)
-        check(out)
+        check(out, glided=True)
         assert out.duration <= course.duration
         said = [item for item in out.items[index + 1 :] if isinstance(item, Say)]
         assert said[-len(closing) :] == closing
