@@ -25,7 +25,7 @@ from coach.errors import CoachError
 from coach.voice.model import Clip, Utterance
 from coach.voice.trim import TRIM_VERSION
 
-FORMAT = 1
+FORMAT = 2
 _DAY = 86_400
 _STALE_SECONDS = 3600
 """Unfinished files older than this are left over from a program that was killed."""

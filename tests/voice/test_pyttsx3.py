@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -72,6 +73,22 @@ def test_many_lines_in_two_processes_are_each_right():
     lines = [Utterance(f"{first} and {second}", engines.default_voice()) for first in words for second in words[:4]]
     for one, clip in studio.record(lines, None, workers=2).items():
         assert clip.ms == pytest.approx(expected_ms(one.text, 145), abs=450), one.text
+
+
+def test_every_process_speaks_at_its_rate_from_the_first_line_on():
+    """Without setting the rate twice, one process in thirty kept pyttsx3's own; one line in forty was empty."""
+    engine, voice = engines.load("pyttsx3"), engines.default_voice("pyttsx3")
+
+    def lengths(_: int) -> list[int]:
+        recorder = engine.open(voice)
+        try:
+            return [len(recorder.say(SENTENCE)[0]) for _ in range(3)]
+        finally:
+            recorder.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = [length for some in pool.map(lengths, range(60)) for length in some]
+    assert max(found) - min(found) < 0.05 * max(found)
 
 
 @pytest.mark.parametrize("word", ["one", "two", "three", "four", "five", "ten"])

@@ -97,6 +97,8 @@ def _start(settings: dict[str, Any]) -> tuple[Any, str]:
     if settings.get("pitch") is not None:
         engine.setProperty("pitch", settings["pitch"])
     engine.runAndWait()  # settings wait in a queue: have them done before the first line
+    if not problems:
+        _hold_to(settings)
     variant = wanted.partition("+")[2].lower()
     if problems or (variant and not str(engine.getProperty("voice") or "").endswith(f"+{variant}")):
         raise LookupError(wanted)
@@ -126,6 +128,27 @@ def _look_more_often() -> None:
         vars(driver)["time"] = SimpleNamespace(
             **{**vars(time), "sleep": lambda seconds: time.sleep(min(seconds, 0.001))}
         )
+
+
+def _hold_to(settings: dict[str, Any]) -> None:
+    """Make espeak speak at the rate and pitch that were set.
+
+    espeak does settings in a thread of its own, beside the one that loads the voice. In 11 of 300 processes one of
+    them got lost, and all lines came at the rate that pyttsx3 starts with. So they are set once more when all is done
+    and nothing else goes on, and read back. Raises ``RuntimeError`` where they do not hold.
+    """
+    espeak = sys.modules.get("pyttsx3.drivers._espeak")
+    if espeak is None:
+        return
+    wanted = {espeak.RATE: settings.get("rate"), espeak.PITCH: settings.get("pitch")}
+    for parameter, value in wanted.items():
+        if value is None:
+            continue
+        espeak.Synchronize()
+        espeak.SetParameter(parameter, value, 0)
+        espeak.Synchronize()
+        if espeak.dll.espeak_GetParameter(parameter, 1) != value:  # pyttsx3 forgets its second argument
+            raise RuntimeError("does not take its rate and pitch")
 
 
 def _voice_id(engine: Any, wanted: str) -> str:
@@ -186,6 +209,8 @@ def _say(engine: Any, text: str, folder: str) -> tuple[bytes, int]:
     path = os.path.join(folder, "line.aiff" if sys.platform == "darwin" else "line.wav")
     with contextlib.suppress(FileNotFoundError):
         os.remove(path)
+    if espeak := sys.modules.get("pyttsx3.drivers._espeak"):
+        espeak.Synchronize()  # a late word from the line before would end this one before it has begun
     engine.save_to_file(text, path)
     engine.runAndWait()
     # The file may be there only after runAndWait has returned, and may still grow then.
