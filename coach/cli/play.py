@@ -39,7 +39,7 @@ def _outputs() -> str:
 @option("--wait-at-most", type=Duration(), default=60_000, help="... or after so long.  [default: 1m]")
 @option("--output", metavar="NAME[:DEVICE]", default="miniaudio", show_default=True, help="Where the sound goes.")
 @option(
-    "--buffer", type=Duration(), default=140, help="Sound pulled ahead; more helps a busy machine.  [default: 140ms]"
+    "--buffer", type=Duration(), default=150, help="Sound pulled ahead; more helps a busy machine.  [default: 150ms]"
 )
 @option("--bed", metavar="BED", help="Sound under the speech: brown-noise, pink-noise, drone, ocean or a sound file.")
 @option("--loudness", type=click.FloatRange(-40, -6), default=-16.0, show_default=True, metavar="LUFS", help="Level.")

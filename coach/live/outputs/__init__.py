@@ -50,7 +50,7 @@ OUTPUTS: dict[str, str] = {
 """The outputs by name: each module has ``make(device, buffer_ms)``, ``unavailable()`` and ``devices()``."""
 
 DEFAULT = "miniaudio"
-BUFFER_MS = 140
+BUFFER_MS = 150
 """How much is pulled ahead: a pause is heard within 150 ms, and a busy machine has time to answer."""
 
 
