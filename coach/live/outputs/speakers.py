@@ -142,6 +142,9 @@ def _pulse_latency(ms: int) -> Iterator[None]:
 @contextlib.contextmanager
 def _hushed() -> Iterator[None]:
     """Keep the sound libraries' own remarks (ALSA's, JACK's) about what is not there off the user's screen."""
+    if sys.stderr is None:  # a program without a console
+        yield
+        return
     sys.stderr.flush()
     kept = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
