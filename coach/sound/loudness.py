@@ -125,8 +125,9 @@ def true_peaks(samples: Floats, floor: float) -> Floats:
     """
     peaks: Floats = np.abs(samples)
     # Only beside a sample where the wave turns: that is where it may go further than its samples.
-    rises = np.diff(samples, prepend=0, append=0)
-    top = (peaks >= max(floor, 1e-9)) & (rises[:-1] * rises[1:] <= 0)
+    edge = np.zeros(1, samples.dtype)
+    rising = np.diff(samples, prepend=edge, append=edge)
+    top = (peaks >= max(floor, 1e-9)) & (rising[:-1] * rising[1:] <= 0)
     top[:-1] |= top[1:]
     spots = np.flatnonzero(top)
     if len(spots):
