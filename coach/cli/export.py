@@ -11,9 +11,11 @@ import click
 from coach.cli.options import (
     cache_option,
     library_option,
+    mix_options,
     option,
     script_options,
     the_library,
+    the_mix,
     the_request,
     voice_options,
 )
@@ -48,9 +50,7 @@ def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 @option("--captions", is_flag=True, help="Write .srt, .vtt and .lrc beside the file.")
 @option("--chapters-json", is_flag=True, help="Write podcast chapters beside the file.")
 @option("--no-cover", is_flag=True, help="Draw no cover picture.")
-@option("--bed", metavar="BED", help="Sound under the speech: brown-noise, pink-noise, drone, ocean or a sound file.")
-@option("--loudness", type=click.FloatRange(-40, -6), default=-16.0, show_default=True, metavar="LUFS", help="Level.")
-@option("--keep-alive", is_flag=True, help="A faint noise floor, so that headphones do not fall asleep.")
+@mix_options
 @library_option
 @cache_option
 @voice_options
@@ -75,17 +75,11 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
 
 def _wishes(given: dict[str, Any], form: str | None) -> Wishes:
     from coach.settings import cache_folder
-    from coach.sound.mix import Mix
 
     by = given.pop("tracks_by")
     tracks = given.pop("tracks")
     return Wishes(
-        mix=Mix(
-            loudness=given.pop("loudness"),
-            bells=given.get("bells") or "soft",
-            bed=given.pop("bed"),
-            keep_alive=given.pop("keep_alive"),
-        ),
+        mix=the_mix(given),
         cache=cache_folder(given.get("cache")),
         bitrate=given.pop("bitrate"),
         tracks=by or ("exercises" if tracks else None),

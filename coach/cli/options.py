@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.model import Programme
     from coach.pipeline import Options
+    from coach.sound.mix import Mix
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -88,6 +89,46 @@ def script_options(function: Function) -> Function:
             option("--start-at", metavar="NAME", help="Begin with this exercise."),
         ),
         function,
+    )
+
+
+def mix_options(function: Function) -> Function:
+    """``--bed --bed-level --loudness --keep-alive``."""
+    beds = "brown-noise, pink-noise, drone, ocean or a sound file"
+    return _apply(
+        (
+            option("--bed", metavar="BED", help=f"Sound under the speech: {beds}."),
+            option(
+                "--bed-level",
+                type=click.FloatRange(6, 60),
+                metavar="LU",
+                help="So far below the speech it lies between lines.  [default: as the session allows]",
+            ),
+            option(
+                "--loudness",
+                type=click.FloatRange(-40, -6),
+                default=-16.0,
+                show_default=True,
+                metavar="LUFS",
+                help="Level.",
+            ),
+            option("--keep-alive", is_flag=True, help="A faint noise floor, so that headphones do not fall asleep."),
+        ),
+        function,
+    )
+
+
+def the_mix(given: dict[str, Any]) -> Mix:
+    """How a command that has ``mix_options`` and ``script_options`` mixes: pass it all its keyword arguments."""
+    from coach.sound.mix import Mix
+
+    below = given.get("bed_level")
+    return Mix(
+        loudness=given["loudness"],
+        bells=given.get("bells") or "soft",
+        bed=given.get("bed"),
+        bed_level=None if below is None else given["loudness"] - below,
+        keep_alive=given["keep_alive"],
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from coach.cli.options import Duration, cache_option, library_option, option, script_options, voice_options
+from coach.cli.options import Duration, cache_option, library_option, mix_options, option, script_options, voice_options
 
 
 def _print_and_leave(make: Callable[[], str]) -> Callable[[click.Context, click.Parameter, bool], None]:
@@ -41,9 +41,7 @@ def _outputs() -> str:
 @option(
     "--buffer", type=Duration(), default=150, help="Sound pulled ahead; more helps a busy machine.  [default: 150ms]"
 )
-@option("--bed", metavar="BED", help="Sound under the speech: brown-noise, pink-noise, drone, ocean or a sound file.")
-@option("--loudness", type=click.FloatRange(-40, -6), default=-16.0, show_default=True, metavar="LUFS", help="Level.")
-@option("--keep-alive", is_flag=True, help="A faint noise floor, so that headphones do not fall asleep.")
+@mix_options
 @option("--quiet", is_flag=True, help="Show nothing but what went wrong.")
 @click.option(
     "--keys", is_flag=True, expose_value=False, is_eager=True, callback=_print_and_leave(_keys), help="List the keys."

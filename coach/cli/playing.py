@@ -135,15 +135,9 @@ class _Show:
 
     @property
     def mix(self) -> Mix:
-        from coach.sound.mix import Mix
+        from coach.cli.options import the_mix
 
-        given = self.given
-        return Mix(
-            loudness=given["loudness"],
-            bells=given.get("bells") or "soft",
-            bed=given.get("bed"),
-            keep_alive=given["keep_alive"],
-        )
+        return the_mix(self.given)
 
     def play(
         self, output: Any, controls: Any, screen: Any, keys: dict[str, Action], names: list[str], kept: dict[str, Any]

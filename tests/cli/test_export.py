@@ -207,3 +207,15 @@ def test_a_bed_makes_the_whole_session_sound(coach, here):
     data = (here / "x.wav").read_bytes()
     sound = np.frombuffer(io.BytesIO(data).read()[44 : 44 + 22_050 * 2 * 8], np.int16)
     assert (np.abs(sound[22_050 * 4 :].astype(int)).reshape(-1, 441).max(axis=1) > 0).all()
+
+
+def test_a_bed_lies_as_far_below_the_speech_as_is_asked(coach, here):
+    loud = {}
+    for below in ("14", "26"):
+        assert coach("export", "short", "-o", "x.wav", "--bed", "brown-noise", "--bed-level", below)[0] == 0
+        sound = np.frombuffer((here / "x.wav").read_bytes()[44:], np.int16).astype(float)
+        loud[below] = 10 * np.log10((sound[22_050 * 9 : 22_050 * 12] ** 2).mean())  # in the rest, away from the words
+    assert loud["14"] - loud["26"] == pytest.approx(12, abs=0.5)
+    code, _, err = coach("export", "short", "-o", "x.wav", "--bed", "brown-noise", "--bed-level", "3")
+    assert code == 2
+    assert "--bed-level" in err
