@@ -13,9 +13,11 @@ from coach.content.importers.dose import Dose as Read
 from coach.content.importers.pieces import MOST_SENTENCES, Piece, pieces, too_long
 from coach.content.importers.records import Finding, Imported, Record, Refusal
 from coach.content.importers.sentences import clean
-from coach.content.importers.sides import Decision, Line, decide
+from coach.content.importers.sides import decide
 from coach.content.importers.spoken import Spoken, say
+from coach.content.importers.turns import Decision, Line
 from coach.content.importers.wording import review_line
+from coach.content.importers.words import rx
 from coach.content.model import Dose, Exercise, Style
 
 SURE = 0.8
@@ -81,6 +83,7 @@ def _sides(name: str, found: Sequence[Piece], findings: list[Finding], *, held: 
             spoken=piece.reading.spoken,
             switches=piece.reading.switches,
             each_side=next((dose.words for dose in piece.reading.doses if dose.each_side), ""),
+            reps=_count_at(piece),
             main=piece.part == "instruction",
         )
         for piece in found
@@ -88,6 +91,17 @@ def _sides(name: str, found: Sequence[Piece], findings: list[Finding], *, held: 
     decision = decide(name, lines, held=held)
     findings.append(Finding("sides", decision.sides, decision.confidence, decision.words))
     return decision
+
+
+def _count_at(piece: Piece) -> int:
+    """Where a sentence asks for repetitions; a bare "and repeat" beside a change of sides belongs to that."""
+    turned = any(switch.start < switch.end for switch in piece.reading.switches)
+    found = [
+        dose.start
+        for dose in piece.reading.doses
+        if dose.kind in ("reps", "vague reps") and not (turned and rx(r"^\W*(?:\w+\s+)*?repeat").match(dose.words))
+    ]
+    return found[0] if found else -1
 
 
 def _exercise(record: Record, name: str, found: Sequence[Piece], spoken: Spoken, findings: list[Finding]) -> Exercise:

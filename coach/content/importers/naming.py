@@ -11,7 +11,7 @@ from typing import Literal
 
 from coach.content.importers.mentions import Mention, mentions
 from coach.content.importers.records import Finding
-from coach.content.importers.sides import Line
+from coach.content.importers.turns import Line
 from coach.content.importers.words import rx
 from coach.content.model import Sides
 

@@ -4,66 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from coach.content.importers.mentions import Mention, mentions
-from coach.content.importers.switches import Switch
+from coach.content.importers.turns import Decision, Line, in_turn
 from coach.content.importers.words import paired_pattern, rx
 from coach.content.model import Sides
 
 
-class Line(msgspec.Struct, frozen=True):
-    """A sentence as it takes part in the decision. ``spoken`` is what is left of it for the listener."""
-
-    text: str
-    spoken: str
-    switches: tuple[Switch, ...] = ()
-    each_side: str = ""
-    """The words of a dose that is meant for either side."""
-    main: bool = True
-    """An instruction; not a tip, a caution or an answer."""
-
-
-class Decision(msgspec.Struct, frozen=True):
-    sides: Sides
-    confidence: float
-    words: str
-
-
 def decide(name: str, lines: Sequence[Line], *, held: bool) -> Decision:
     """Whether the exercise is done on each side, on both in turn, or has none."""
-    evidence: list[tuple[Sides, float, str]] = []
-    for line in lines:
-        weight = 1.0 if line.main else 0.9
-        evidence += [
-            ("alternate" if switch.kind == "alternate" else "each", _sure(switch, held) * weight, switch.words)
-            for switch in line.switches
-            if line.main or switch.kind != "alternate"
-        ]
-        if line.each_side:
-            both = any(mention.paired for mention in mentions(line.text))
-            evidence.append(("each", (0.6 if both else 0.92) * weight, line.each_side))
-    if named := rx(r"\balternat(?:e|ing)\b").search(name):
-        evidence.append(("alternate", 0.8, named.group()))
-    elif named := rx(
-        r"\b(?:one|single)[- ](?:arm|leg|hand|side|foot|legged|armed|handed)|unilateral|side[- ]lying"
-    ).search(name):
-        evidence.append(("each", 0.75, named.group()))
-    each = max((e for e in evidence if e[0] == "each"), key=lambda e: e[1], default=None)
-    turns = max((e for e in evidence if e[0] == "alternate"), key=lambda e: e[1], default=None)
-    asked = any(switch.kind == "each" and switch.confidence >= 0.9 for line in lines for switch in line.switches)
-    if each and turns and (each[1] < 0.9 or not asked) and turns[1] >= 0.8 and not held:
-        return Decision("alternate", 0.7, turns[2])
+    if not held and (turns := in_turn(name, lines)):
+        return turns
+    each = max(_asked(name, lines, held), key=lambda decision: decision.confidence, default=None)
     if each:
-        return Decision("each", each[1] if not turns else min(each[1], 0.85), each[2])
-    if turns and turns[1] >= 0.7:
-        return Decision("each", 0.6, turns[2]) if held else Decision("alternate", turns[1], turns[2])
+        return each
+    turns_told = [switch for line in lines if line.main for switch in line.switches if switch.kind == "alternate"]
+    if turns_told and held:
+        return Decision("each", 0.6, turns_told[0].words)
     return _by_mentions(lines, held)
 
 
-def _sure(switch: Switch, held: bool) -> float:
+def _asked(name: str, lines: Sequence[Line], held: bool) -> list[Decision]:
+    """Everything that asks for the one side and then the other."""
+    found: list[Decision] = []
+    counted = any(line.reps >= 0 for line in lines if line.main)
+    for line in lines:
+        weight = 1.0 if line.main else 0.9
+        for switch in line.switches:
+            if switch.kind != "each":
+                continue
+            sure = switch.confidence if held or counted or _after_all(switch.words) else min(switch.confidence, 0.75)
+            found.append(
+                Decision("each", (0.7 if not held and _by_the_way(switch.words) else sure) * weight, switch.words)
+            )
+        if line.each_side:
+            both = any(mention.paired for mention in mentions(line.text))
+            found.append(Decision("each", (0.6 if both else 0.92) * weight, line.each_side))
+    if named := rx(
+        r"\b(?:one|single)[- ](?:arm|leg|hand|side|foot|legged|armed|handed)|unilateral|side[- ]lying"
+    ).search(name):
+        found.append(Decision("each", 0.75, named.group()))
+    return found
+
+
+def _after_all(words: str) -> bool:
+    """Whether "switch sides" was said, when one side is done; "repeat on the left" may mean turn by turn."""
+    return not rx(r"^\W*(?:(?:and|then|now|next|before)\s+)*(?:immediately\s+)?repeat").match(words)
+
+
+def _by_the_way(words: str) -> bool:
     """ "..., repeating on the other leg" may well mean turn by turn where something is moved."""
-    return 0.7 if not held and switch.words.lower().startswith("repeating") else switch.confidence
+    return words.lower().startswith("repeating")
 
 
 def _by_mentions(lines: Sequence[Line], held: bool) -> Decision:
@@ -71,48 +61,114 @@ def _by_mentions(lines: Sequence[Line], held: bool) -> Decision:
     main = [line for line in lines if line.main]
     found = [(mention, line) for line in main for mention in mentions(line.spoken)]
     literals = [(m, line) for m, line in found if m.kind == "literal"]
-    single = [(m, line) for m, line in literals if not m.paired]
-    if single:
-        if _is_sequence([line.spoken for line in main]):
-            return Decision("none", 0.5, "both sides are told one after the other")
-        mention, line = single[0]
-        return Decision("each", 0.7, line.spoken[max(0, mention.start - 15) : mention.end + 15].strip())
     if literals:
-        mention, line = literals[0]
-        return Decision("none", 0.6, line.spoken[max(0, mention.start - 10) : mention.end + 20].strip())
-    every = rx(
-        r"\beach\s+(?:leg|arm|foot|hand|side|wrist|ankle|knee|hip|shoulder|calf|thigh|ear|heel|elbow)\b(?! "
-        r"other)"
-    )
-    each_limb = next((m for line in main if (m := every.search(line.text))), None)
+        return _by_left_and_right(literals, main, held)
     relative = [
         (m, line)
         for m, line in found
         if m.kind in ("one", "other", "opposite") and m.noun.lower() != "side" and not _hand_on_hand(m, line)
     ]
     if relative:
+        if not held and all(_split(line.spoken) for _, line in relative):
+            return Decision("none", 0.6, relative[0][1].spoken[relative[0][0].start :][:40])
         mention, line = relative[0]
         return Decision("each", 0.65 if held else 0.55, line.spoken[mention.start : mention.end])
-    if each_limb is not None and not rx(r"\b(?:in|with|on either|on each|of)\s+$").search(
-        each_limb.string[: each_limb.start()]
-    ):
-        return Decision("each", 0.7, each_limb.group())
-    if sided := [(m, line) for m, line in found if m.kind in ("one", "other") and m.noun.lower() == "side"]:
+    if one := _each_limb(main):
+        return Decision("each", 0.7, one)
+    if one := _one_sided(main, held):
+        return Decision("each", 0.6, one)
+    sided = [(m, line) for m, line in found if m.kind in ("one", "other", "opposite") and m.noun.lower() == "side"]
+    if sided:
         mention, line = sided[0]
-        return Decision("each", 0.6, line.spoken[mention.start : mention.end])
+        sides: Sides = "none" if mention.kind != "one" and not held else "each"
+        return Decision(sides, 0.6, line.spoken[mention.start : mention.end])
+    return _without_words(main)
+
+
+def _by_left_and_right(literals: Sequence[tuple[Mention, Line]], main: Sequence[Line], held: bool) -> Decision:
+    single = [(m, line) for m, line in literals if not m.paired]
+    if not single:
+        mention, line = literals[0]
+        return Decision("none", 0.6, line.spoken[max(0, mention.start - 10) : mention.end + 20].strip())
+    mention, line = single[0]
+    words = line.spoken[max(0, mention.start - 15) : mention.end + 15].strip()
+    if not held and all(_mirrored(line, [m for m, other in single if other is line]) for _, line in single):
+        return Decision("none", 0.6, words)
+    if _is_sequence([line.spoken for line in main]):
+        return (
+            Decision("none", 0.5, "both sides are told one after the other")
+            if held
+            else Decision("alternate", 0.6, words)
+        )
+    return Decision("each", 0.7, words)
+
+
+def _mirrored(line: Line, found: Sequence[Mention]) -> bool:
+    """ "The left arm turns in, the right one out": a sentence that gives each side the same part."""
+    if not rx(r"\b(?:while|and|as)\b").search(line.spoken):
+        return False
+    sides = {side: {m.noun.lower() for m in found if m.value == side} for side in ("left", "right")}
+    return bool(sides["left"] & sides["right"]) or (len(found) > 1 and rx(r"\bone\b").search(line.spoken) is not None)
+
+
+def _split(text: str) -> bool:
+    """ "One foot in front of the other", "one forward and one back": how both stand, not which one works."""
+    return bool(
+        rx(
+            r"\bone (?:foot|leg|hand|arm) (?:slightly )?(?:forward|back|in front|ahead|behind|up)\b[^.]*\b(?:one|"
+            r"the other)(?: (?:foot|leg|hand|arm))?(?: (?:slightly )?(?:back|behind|forward|down))?"
+        ).search(text)
+    )
+
+
+def _each_limb(main: Sequence[Line]) -> str:
+    """ "Each leg"; not "a weight in each hand", which is both at once."""
+    every = r"\beach\s+(?:leg|arm|foot|hand|side|wrist|ankle|knee|hip|shoulder|calf|thigh|ear|heel|elbow)\b(?! other)"
+    held = r"\b(?:in|with|on|to|at|from|of|under|around|between|either|off|by|holding|beside|onto)\s+(?:either\s+)?$"
+    for line in main:
+        for match in rx(every).finditer(line.text):
+            if not rx(held).search(line.text[: match.start()]):
+                return match.group()
+    return ""
+
+
+def _one_sided(main: Sequence[Line], held: bool) -> str:
+    """Words that only one side can be meant by: "your free hand", "the working side", "the knee" of a stretch."""
+    pattern = (
+        r"\b(?:free|working|non-?\s?working|supporting|desired|extra|off|stretched|planted|balancing|standing|"
+        r"uninvolved)[ -](?:hand|arm|leg|side|foot|shoulder|knee)\b|\bside opposite\b|"
+        r"\bthat (?:leg|arm|side|knee|foot)\b|\bunilateral\w*"
+    )
     if held:
-        for line in main:
-            if implicit := rx(
-                r"\byour\s+(?:leg|knee|arm|foot|shoulder(?! blade)|heel|elbow|ankle|wrist|ear)\b"
-                r"(?!\s*-)"
-            ).search(line.spoken):
-                return Decision("each", 0.55, implicit.group())
+        pattern += r"|\byour\s+(?:leg|arm|foot|shoulder(?! blade)|heel|elbow|ankle|wrist|ear|knee(?! joint))\b(?!\s*-)"
+    else:
+        pattern += (
+            r"|\bsame side\b|\b(?:place|put|rest|with|using)\s+your\s+(?:hand|arm|foot|elbow|knee)\b"
+            r"|\b(?:a|the)\s+(?:kettlebell|dumbbell|weight|ball|sandbag)\b[^.]{0,20}\b(?:to|on|at) your shoulder\b"
+        )
+    return next((match.group() for line in main if (match := rx(pattern).search(line.spoken))), "")
+
+
+def _without_words(main: Sequence[Line]) -> Decision:
+    """No sides, unless a word of sides was left that nobody understood: then it is only a guess."""
+    doubt = (
+        rf"\b(?:other|opposite|opposing|alternat\w+|switch\w*|swap\w*|unilateral\w*|one)\s+(?:\w+\s+)?"
+        rf"{paired_pattern()}"
+        r"|\b(?:opposite direction|back and forth|side to side|vice versa|one at a time|alternat\w*|sideways|"
+        r"laterally)\b"
+        r"|\b(?:lead|leading|trailing|front|rear) (?:leg|foot|arm|knee)\b"
+    )
+    for line in main:
+        if (word := rx(doubt).search(line.text)) and not rx(r"\b(?:grip|feet apart)\b").search(word.group()):
+            return Decision("none", 0.6, word.group())
     return Decision("none", 0.9, "")
 
 
 def _hand_on_hand(mention: Mention, line: Line) -> bool:
     """ "One hand on top of the other": it does not matter which."""
     after = line.spoken[mention.end :]
+    if rx(r"\s+with each (?:hand|arm)\b").match(after):
+        return True
     stacked = rx(r"\s*(?:on top of|over|on|under|above|behind|against|inside|next to|beside|in)\s+the other\b").match(
         after
     )

@@ -12,7 +12,7 @@ from coach.content.importers.pieces import Piece
 from coach.content.importers.records import Finding
 from coach.content.importers.residue import fragment, residue
 from coach.content.importers.sentences import finish
-from coach.content.importers.sides import Line
+from coach.content.importers.turns import Line
 from coach.content.importers.wording import as_tip, label_off, shorter
 from coach.content.importers.words import rx
 from coach.content.model import Instruction, Question, Sides, Tip
