@@ -119,7 +119,7 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Kep
                     yield from _streamed(track, grid, island)
                     continue
                 desk.take_in(track, island, pool)
-                if len(desk.ahead) > 4 * workers:
+                if len(desk.ahead) > 2 * workers:
                     yield from desk.hand_out(1)
             yield from desk.hand_out()
         finally:

@@ -22,17 +22,19 @@ def trim(pcm: Any, rate: int) -> Any:
     The onset is kept 3 ms in, behind a fade of 2 ms; the last sound is followed by up to 25 ms, the last 15 of them
     faded: no clicks, and no soft consonant cut. Silence inside is kept.
     """
-    loudness = np.abs(pcm.astype(np.int32))
-    peak = int(loudness.max(initial=0))
-    heard = np.flatnonzero(loudness > max(_FLOOR, peak * _QUIET))
-    if not len(heard):
+    peak = max(int(pcm.max(initial=0)), -int(pcm.min(initial=0)))
+    limit = max(_FLOOR, peak * _QUIET)
+    heard = (pcm > limit) | (pcm < -limit)
+    first = int(heard.argmax()) if len(heard) else 0
+    if not len(heard) or not heard[first]:
         return np.zeros(0, dtype=np.int16)
-    start = max(0, int(heard[0]) - _BEFORE_MS * rate // 1000)
-    stop = min(len(pcm), int(heard[-1]) + 1 + _AFTER_MS * rate // 1000)
-    sound = pcm[start:stop].astype(np.float64)
+    last = len(heard) - 1 - int(heard[::-1].argmax())
+    start = max(0, first - _BEFORE_MS * rate // 1000)
+    stop = min(len(pcm), last + 1 + _AFTER_MS * rate // 1000)
+    sound = pcm[start:stop].copy()
     up = min(_FADE_MS * rate // 1000, len(sound))
-    after = max(stop - int(heard[-1]) - 1, _FADE_MS * rate // 1000)  # what is heard is not faded away
+    after = max(stop - last - 1, _FADE_MS * rate // 1000)  # what is heard is not faded away
     down = min(_FADE_OUT_MS * rate // 1000, after, len(sound))
-    sound[:up] *= np.arange(up) / max(up, 1)
-    sound[len(sound) - down :] *= np.arange(down)[::-1] / max(down, 1)
-    return np.rint(sound).astype(np.int16)
+    for edge, curve in ((sound[:up], np.arange(up) / max(up, 1)), (sound[::-1][:down], np.arange(down) / max(down, 1))):
+        edge[:] = np.rint(edge * curve)
+    return sound
