@@ -6,7 +6,9 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["hold", "release", "rest", "tempo", "pause", "reps", "rounds", "frequency", "vague time", "vague reps"]
+Kind = Literal[
+    "hold", "work", "release", "rest", "tempo", "pause", "reps", "rounds", "frequency", "vague time", "vague reps"
+]
 
 BREATH_MS = 10_000
 """One slow breath, 4 s in and 6 s out: the coach's default."""

@@ -38,7 +38,8 @@ def per_side() -> str:
 def time_pattern() -> str:
     num = range_pattern("t")
     unit = (
-        r"(?P<unit>seconds?|secs?\b\.?|s(?![\w'])|minutes?|mins?\b\.?|m(?=\s*(?:hold|each|per|$|[.,]))|\"|''|"
+        r"(?P<unit>seconds?|secs?\b\.?|(?:(?<=\d)|(?<=\d[ -]))s(?![\w'])|minutes?|mins?\b\.?|"
+        r"(?:(?<=\d)|(?<=\d ))m(?=\s*(?:hold|each|per|$|[.,]))|\"|''|"
         r"counts?\b|(?:(?:deep|slow|full|long|easy|calm|complete|steady|relaxed|even|big|breath)\s+(?:and\s+)?)*"
         r"(?:breaths\b|breath cycles?|breath\b(?=\s*hold)|(?<!deep )breath\b))"
     )
@@ -102,7 +103,8 @@ def reps_pattern() -> str:
         rf"|(?:(?<=do )|(?<=perform )|(?<=complete )|(?<=make ))(?P<things>{num.replace('<r', '<p')})"
         r"(?=\s+(?!inch|feet|more\b|sets|rounds|different|other|of\b|seconds|minutes)\w+s\b)"
         rf"|(?<=do )(?P<bare>{_number()})(?=\s*(?:[.;!]|$))|(?<=complete )(?P<bare2>{_number()})(?=\s*(?:[.;!]|$))"
-        rf"|(?P<twice>twice|thrice|once more|one more time|two more times|three more times|one time|again once))"
+        rf"|(?P<twice>(?:twice|thrice)(?!\s+(?:as|the|your|that|more)\b)|"
+        r"once more(?!\s+(?:with|on|and))|one more time|two more times|three more times|one time|again once))"
     )
 
 

@@ -26,7 +26,8 @@ def style(record: Record, doses: Sequence[Read], texts: Sequence[str]) -> tuple[
     """Held or moving, and the words that tell."""
     holds = [dose for dose in doses if dose.kind == "hold" and (dose.high or dose.low) >= 5_000]
     reps = [dose for dose in doses if "reps" in dose.kind]
-    long = [dose for dose in holds if (dose.high or dose.low) >= 10_000]
+    long = [dose for dose in holds if 10_000 <= (dose.high or dose.low) <= LONGEST_HOLD]
+    work = [dose for dose in doses if dose.kind == "work"]
     if record.category.lower() in MOVING:
         if record.force.lower() == "static" or (long and not reps):
             word = long[0].words if long else f"force: {record.force}"
@@ -34,6 +35,8 @@ def style(record: Record, doses: Sequence[Read], texts: Sequence[str]) -> tuple[
         return "dynamic", Finding("style", "dynamic", 0.92, f"category: {record.category}")
     if holds:
         return "static", Finding("style", "static", 0.95, holds[0].words)
+    if work:
+        return "dynamic", Finding("style", "dynamic", 0.85, work[0].words)
     moving = rx(
         r"circl(?:e|es|ing)\b|\bcircular|swing(?:s|ing)?\b|repetitions?\b|\breps\b|back and forth|up and "
         r"down|side to side|\bwalking\b|\bjump|\bkick|\bpuls(?:e|ing)|\bbounc(?:e|ing)\b"
@@ -45,6 +48,13 @@ def style(record: Record, doses: Sequence[Read], texts: Sequence[str]) -> tuple[
             return "dynamic", Finding("style", "dynamic", 0.7, match.group())
     if reps:
         return "dynamic", Finding("style", "dynamic", 0.7, reps[0].words)
+    to_and_fro = (
+        r"\balternat\w+|\band then back to\b|\breturn\w* to (?:the |your )?(?:start\w*|initial|original)[^.]*\b"
+        r"(?:and|then) (?:repeat|switch)|\bafter (?:a|pausing)[^.]*paus\w*|\bone repetition\b|\bquick(?:ly)?\b|\bexplo\w+"
+    )
+    for text in texts:
+        if match := rx(to_and_fro).search(text):
+            return "dynamic", Finding("style", "dynamic", 0.65, match.group())
     for text in (record.name, *texts):
         if match := rx(r"\bhold\b|\bstretch\w*|\bpose\b|\bstay\b").search(text):
             return "static", Finding("style", "static", 0.85, match.group())
@@ -65,6 +75,11 @@ def dose(style: Style, doses: Sequence[Read]) -> tuple[Dose, list[Finding]]:
         findings.append(Finding("dose", "longer than a hold may be; not used", 0.4, odd.words))
     pauses = [d for d in doses if d.kind in ("pause", "hold") and d not in holds and (d.high or d.low) <= LONGEST_HOLD]
     reps = next((d for d in doses if d.kind == "reps"), None)
+    work = next((d for d in doses if d.kind == "work"), None)
+    if work and reps is None and not holds:
+        return _for_a_time(work, findings), findings
+    if work:
+        findings.append(Finding("dose", "a time of movement beside another dose; not used", 0.5, work.words))
     rounds = next((d for d in doses if d.kind == "rounds"), None)
     if rounds is not None:
         reps = rounds if reps is None else msgspec.structs.replace(reps, sets=reps.sets or rounds.low)
@@ -163,11 +178,24 @@ def _moving(
             Finding(
                 "dose",
                 f"a pause of {pause / 1000:g} s within a repetition of {tempo / 1000:g} s",
-                0.75,
+                0.82,
                 pauses[0].words,
             )
         )
     return Dose(reps=count, sets=sets, tempo=Ms(min(max(tempo, 2_000), 60_000)))
+
+
+def _for_a_time(work: Read, findings: list[Finding]) -> Dose:
+    """A movement that the source gives a time for, as the slow repetitions that fill it."""
+    length = work.low or work.high
+    if length > LONGEST_HOLD:
+        findings.append(Finding("dose", f"longer than a set may be; {REPS} repetitions are written", 0.4, work.words))
+        return Dose(reps=REPS, tempo=Ms(TEMPO_MS))
+    count = max(1, min(100, round(length / TEMPO_MS)))
+    tempo = Ms(min(max(length // count // 100 * 100, 2_000), 60_000))
+    value = f"{length / 1000:g} s of movement, written as {count} repetitions of {tempo / 1000:g} s"
+    findings.append(Finding("dose", value, 0.6, work.words))
+    return Dose(reps=count, sets=work.sets or None, tempo=tempo)
 
 
 def breath(texts: Sequence[str], hold: int | None) -> tuple[Breath | None, Finding | None]:

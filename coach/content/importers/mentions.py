@@ -64,6 +64,7 @@ def _literals(sentence: str) -> list[Mention]:
             r"(?:the|your|to the|to your|from|on the)\s+)*(?:left|right)\b"
         ).finditer(sentence)
     ]
+    both = len({m.lower() for m in rx(r"\b(?:right|left)\b").findall(sentence)}) == 2
     for match in rx(r"\b(right|left)\b(?:-(?=\w))?(?:hand(?:ed)?\b(?=\s+side))?").finditer(sentence):
         start, end = match.start(1), match.end()
         before, after = sentence[:start], sentence[end:]
@@ -77,7 +78,7 @@ def _literals(sentence: str) -> list[Mention]:
             found.append(Mention("literal", start, end, noun["noun"], noun["adj"].strip(), word, paired))
         elif paired or _is_direction(before, after, word):
             found.append(Mention("literal", start, end, "side", "", word, paired))
-        elif not _is_plain_word(before, after, word) and _is_possessed(before, word):
+        elif not _is_plain_word(before, after, word) and _is_possessed(before, word, beside=both):
             found.append(Mention("literal", start, end, "", "", word))
         elif not _is_plain_word(before, after, word):
             found.append(Mention("doubtful", start, end, "", "", word))
@@ -111,9 +112,9 @@ def _is_direction(before: str, after: str, word: str) -> bool:
     return bool(rx(r"^\s*$").match(before)) and bool(rx(r"\s*(?:side|leg|arm|foot|hand|[,:])").match(after))
 
 
-def _is_possessed(before: str, word: str) -> bool:
-    """ "Your left armpit": a part that is in no list of ours, but is somebody's."""
-    return bool(rx(r"\byour\s+$" if word == "right" else r"\b(?:your|the)\s+$").search(before))
+def _is_possessed(before: str, word: str, *, beside: bool) -> bool:
+    """ "Your left armpit": a part in no list of ours; "the right pulley" where the left one is named beside it."""
+    return bool(rx(r"\byour\s+$" if word == "right" and not beside else r"\b(?:your|the)\s+$").search(before))
 
 
 def _is_plain_word(before: str, after: str, word: str) -> bool:

@@ -35,7 +35,7 @@ class Reading(msgspec.Struct, frozen=True):
 _LEAD = (
     r"(?:^|(?<=[\s,;(:-]))(?:(?:,|;|-|and|then|now|next|try to|attempt to|be sure to|make sure to|you should|you "
     r"will|you can|you may|should|please|to|aim to|do not|don't|never|try|simply|just|once there|at the (?:top|"
-    r"bottom|end)|when you "
+    r"bottom|end)|(?:at|in) (?:this|that) (?:point|time|stage|position)|when you "
     r"feel the stretch|from here)[,\s]+){0,4}"
 )
 _HOLD_WORDS = (
@@ -64,7 +64,8 @@ _REPS_LEAD = (
     rf"continuing|aim|shoot|try|go|execute|rest and repeat|work up|build up|start|begin)\b"
     r"(?:\s+(?:this|that|these|the|it|your|movement|movements|exercise|exercises|stretch|stretches|for|a|total|of|"
     r"sequence|process|motion|steps?|hold|holds|entire|"
-    r"whole|cycle|and|again|circles?|in|at|with|to|all|action|above|rep|reps|set|sets|pattern|same|contraction|until "
+    r"whole|cycle|and|again|circles?|in|at|with|to|all|action|above|rep|reps|set|sets|pattern|same|contraction|series|drill|number|steps?|numbers|"
+    r"through|\d+|-|until "
     r"you|until|up|by|doing|performing|sequences|routine|on))*\s*[:,]?\s*$"
 )
 _REPS_TAIL = (
@@ -95,9 +96,10 @@ def read(sentence: str) -> Reading:
         phrase = rx(r"^[,(]?\s*(?:(?:as|like)\b|https?:|www\.|\(?(?:see|watch|refer)\b)").match(text[eyes[0] :])
         low, high = eyes if phrase else (0, len(text))
         cuts.append(Cut(low, high, text[low:high].strip(" ,()"), "needs eyes: a listener has no picture", data=False))
-    if rx(r"^(?:that|this|it|which)(?:'s|\s+(?:is|equals|counts as|completes|makes))\s+(?:one|1)\s+rep\w*\W*$").match(
-        text
-    ):
+    if rx(
+        r"^(?:(?:now|once|when|as|after)\b[^.;]*,\s*)?(?:that|this|it|which)(?:'s|\s+(?:is|equals|counts as|completes|"
+        r"makes|would be|will be))\s+(?:considered\s+)?(?:as\s+)?(?:one|1|a)\s+(?:full\s+|complete\s+)?rep\w*\W*$"
+    ).match(text):
         cuts.append(Cut(0, len(text), text, "tells what one repetition is; nothing is to be done", data=False))
     if rx(
         r"^(?:this|that|here|it)\s+(?:is|will be|should be|would be)\s+(?:now\s+)?(?:your|the)\s+(?:starting|start|"
@@ -131,6 +133,10 @@ def _dose_cut(text: str, dose: Dose) -> Cut:
             start, end = match.start(), stop
     elif preposition := rx(r"(?:\s*,?\s*\b(?:for|over|with|after|within|during|in|to)\s+)$").search(text[:start]):
         start = preposition.start()
+        if rx(r"\bafter\b").search(preposition.group()) and (
+            whole := rx(r"\s*(?:of|pause|hold|squeeze|contraction|break|or so|in|at|with)\b[^,.;]*,").match(text[end:])
+        ):
+            end += whole.end()
     if dose.kind == "release" and (
         verb := rx(
             rf"{_LEAD}(?:(?:and|then)\s+){{0,2}}(?:release|relax|let go|ease off)\b(?:\s+(?:it|completely|for))*\s*$"

@@ -21,6 +21,13 @@ _WORDS = (
 )
 
 
+_COUNTED = (
+    "seconds|secs|minutes|mins|hours|times|reps|repetitions|sets|rounds|counts|breaths|holds|cycles|beats|sides|legs|"
+    "this|is|as|its|has|was"
+)
+"""What is a dose when it is counted, and what is no noun."""
+
+
 def residue(text: str) -> Iterator[Finding]:
     """What still sounds like a dose or a change of sides in a line that would be spoken."""
     for match in rx(rf"\b(?:\d+(?:\.\d+)?|{_WORDS})\b(?!\s*-?\s*(?:{_MEASURES})\b)(?![-/:]\d)(?<![-/:]\d)").finditer(
@@ -28,6 +35,10 @@ def residue(text: str) -> Iterator[Finding]:
     ):
         if rx(r"figure[- ]$").search(text[: match.start()]):
             continue
+        if match.group().isalpha() and rx(rf"\s+(?:[a-z-]+\s+){{0,2}}?(?!(?:{_COUNTED})\b)[a-z]+s\b").match(
+            text[match.end() :]
+        ):
+            continue  # "two low pulleys": so many things
         near = text[max(0, match.start() - 15) : match.end() + 15]
         if not rx(
             rf"\d+\s*(?:-|to|/)\s*{match.group()}\s*-?\s*(?:{_MEASURES})|{match.group()}\s*(?:-|to|or|/|x|"
@@ -46,8 +57,9 @@ def residue(text: str) -> Iterator[Finding]:
     ).search(text):
         yield Finding("dose", "words of a dose stay spoken", 0.5, _around(text, words.span()))
     pattern = (
-        r"\b(?:switch|swap|alternat\w+|both sides|each side|(?:the )?other (?:side|direction|way)|(?:per|each) "
-        r"(?:side|leg|arm|foot|hand)(?= *[.,;]|$)|the second side|"
+        r"\b(?:switch|swap|alternat\w+|(?<!on )(?<!at )(?<!to )(?<!to the )both sides|"
+        r"(?<!on )(?<!at )(?<!to )(?<!by )each side|on each side(?! of)|(?:the )?other (?:side|direction|way)|"
+        r"(?:per|each) (?:side|leg|arm|foot|hand)(?= *[.,;]|$)|the second side|"
         r"same (?:on|with|for) the|change (?:sides|legs|arms|hands|feet)|vice versa|uncross)\b"
     )
     if turn := rx(pattern).search(text):

@@ -41,6 +41,10 @@ def clean(text: str) -> str:
         text = "".join(
             " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in text
         )
+    if ">" in text:
+        text = rx(
+            r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?/?>|(?<![\w>])/?(?:li|br|ul|ol|div|span|strong|em)\s*/?>"
+        ).sub(" ", text)
     if "](" in text:
         text = rx(r"!\[[^\]]*\]\([^)]*\)").sub(" ", text)
         text = rx(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)").sub(r"\1", text)
@@ -137,6 +141,7 @@ _EMPTY = (
     r"^(?:(?:now|then|and|next|finally|also|tip|note|again|slowly|gently|just|try|to|be|sure|this|time|the|it|that|is|"
     r"you|should|will|may|can|if|possible|ideally|please|do|perform|repeat|for|a|an|of|in|on|at|all|so|once|when|after|"
     r"done|finished|completed|have|are|same|way|movement|exercise|stretch|with|continue|your|hold|holding|"
+    r"manner|fashion|pattern|point|instead|sides|series|movements|these|steps|here|there|"
     r"aim|before|each|every|total|or|as|needed)\b[\s,.:;!]*)*$"
 )
 

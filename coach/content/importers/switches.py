@@ -30,7 +30,8 @@ def other() -> str:
     return (
         rf"(?:(?:the|your|my|that|an)\s+)?(?:other|opposite|opposing|second|alternate|remaining|left|right|"
         rf"left[- ]hand|right[- ]hand|contralateral)"
-        rf"(?:\s+{adjective}{limbs_pattern()}(?:\s+and\s+{limbs_pattern()})?(?:\s+of\s+(?:the|your)\s+body)?|\s+one|"
+        rf"(?:\s+{adjective}{limbs_pattern()}(?:\s+and\s+(?:(?:the|your)\s+)?(?:(?:other|opposite|left|right)\s+)?"
+        rf"{limbs_pattern()})?(?:\s+of\s+(?:the|your)\s+body)?|\s+one|"
         rf"\s+direction)?"
     )
 
@@ -73,7 +74,8 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
     )
     amount = (
         r"(?:\s*,?\s*(?:evenly|equally|slowly|gently|carefully|as well|too|again|also|in turn|accordingly|when (?:you"
-        r"(?:'re| are) )?(?:ready|done|finished)|afterwards?|if needed|as needed))*"
+        r"(?:'re| are) )?(?:ready|done|finished)|afterwards?|if needed|as needed|instead|"
+        r"(?:in )?(?:this|the same|a similar) (?:manner|fashion|way)))*"
     )
     return (
         (
@@ -93,17 +95,20 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
             "alternate",
             rf"{lead}(?:continue|keep|by|while|to)?\s*alternat(?:e|ing)\s*(?:(?:between|the|your|from|back and forth|"
             rf"from side to side)\s+)*(?:(?:left|right)\s+(?:and|to|then|/|with)\s+(?:(?:your|the)\s+)?(?:left|right)"
-            rf"(?:\s+{limbs})?|{limbs}|each\s+(?:time|rep|repetition)|with each (?:rep|repetition|step)|back and "
-            rf"forth)?(?:\s+(?:with\s+)?(?:each|every)\s+(?:rep|repetition|time|step|stride))?(?=\s*(?:[.;,!)]|$|for|"
+            rf"(?:\s+{limbs})?|(?:one\s+)?{limbs}\s+to\s+(?:the\s+)?(?:other|another|{limbs})|"
+            rf"{limbs}|each\s+(?:time|rep|repetition)|with each (?:rep|repetition|step)|back and "
+            rf"forth)?(?:\s+(?:with\s+)?(?:each|every)\s+(?:rep|repetition|time|step|stride))?"
+            rf"(?:\s+in\s+(?:this|the same|a similar)\s+(?:manner|fashion|way|pattern))?(?=\s*(?:[.;,!)]|$|for|"
             rf"until|as|while|in|with|and|when|to|back)\b|\s*[.;,!)]|\s*$|\s+for\b|\s+until\b|\s+{limbs})",
             0.85,
         ),
         ("alternate", r"(?:one|a single)\s+(?:side|leg|arm|foot|hand|knee|limb)\s+(?:at a time|after the other)", 0.55),
         (
             "each",
-            rf"{lead}{when}{lead}(?:switch|chang|swap|trad|exchang|revers|alternat|rotat|transition|mov|go|shift)"
+            rf"{lead}{when}{lead}(?:(?:switch|chang|swap|trad|exchang|revers|alternat)"
             rf"(?:e|es|ing|ed|e over|ing over|)?\s*(?:over\s+|back\s+)?(?:the position of\s+)?(?:your\s+|the\s+)?"
-            rf"(?:sides|legs|arms|feet|hands|knees|ankles|hips|shoulders|limbs|side|leg|arm)(?!\s+(?:up|down|back|"
+            rf"(?:sides|legs|arms|feet|hands|knees|ankles|hips|shoulders|limbs|side|leg|arm)"
+            rf"|(?:rotat|transition|mov|go|shift)(?:e|es|ing|ed|)?\s*(?:over\s+|back\s+)?(?:the\s+)?sides)(?!\s+(?:up|down|back|"
             rf"out|in|to the side|forward|apart|slowly|over|off|toward|around))\b{amount}{_END}",
             0.95,
         ),

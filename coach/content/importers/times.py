@@ -129,6 +129,8 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
         r"inhal|exhal|breathe|breath in|breathing"
     ).search(clause):
         return "tempo", 0.8
+    if ms > 2_000 and not said and "breath" not in unit and _is_moving(clause, after):
+        return "work", 0.7
     if ms <= 2_000 and not said:
         return "pause", 0.85
     if rx(r"\b(?:over|take|taking|tempo|in)\s*(?:about\s+)?$").search(near) or rx(
@@ -149,3 +151,16 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
     ):
         return "hold", 0.95
     return "hold", 0.8
+
+
+def _is_moving(clause: str, after: str) -> bool:
+    """Whether the time is one of movement: "circle the arms for 20 seconds", "30 seconds of jumping"."""
+    moved = (
+        r"\b(?:circl|swing|jump|hop|skip|march|walk|run|jog|sprint|kick|punch|pedal|cycle|shak|rock|bounc|puls|swim|"
+        r"row|climb|danc|alternat|move|movement|motion|circular|back and forth|up and down|side to side|"
+        r"roll\w*\s+(?:your|the)\s+(?:shoulder|neck|wrist|ankle|head|hip|arm))\w*"
+    )
+    still = r"\b(?:paus|squeez|contract|press|push|pull|motionless|still|balanc|without (?:moving|bouncing))\w*"
+    if rx(still).search(clause):
+        return False
+    return bool(rx(moved).search(clause) or rx(rf"^\s*of\s+(?:\w+\s+)?{moved}").match(after))

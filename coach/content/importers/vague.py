@@ -7,7 +7,7 @@ from coach.content.importers.words import number_pattern, rx
 
 _VAGUE = (
     "few", "several", "some", "many", "moment", "beat", "while", "long as", "time", "amount", "number", "reps",
-    "repetition", "couple", "multiple", "failure", "duration", "sets",
+    "repetition", "couple", "multiple", "failure", "duration", "sets", "repeat",
 )  # fmt: skip
 
 
@@ -31,8 +31,8 @@ def vague(sentence: str) -> list[Dose]:
         r"(?:for\s+)?(?:(?:the|a|your)\s+)?(?:recommended|desired|prescribed|required|given|appropriate|set|"
         r"necessary|target|planned|specified|suggested|same)\s+"
         r"(?:amount|number)\s+of\s+(?:(?:total\s+)?(?:repetitions|reps|times|sets)(?:\s+and\s+sets)?)(?:\s+"
-        r"(?:prescribed|indicated|recommended|required|called for)?\s*(?:in|by|for) your (?:program|routine|workout|"
-        r"training)\w*)?"
+        r"(?:prescribed|indicated|recommended|required|called for)?\s*(?:in|by|for|of|on) your (?:program|routine|"
+        r"workout|training)\w*)?"
         r"|(?:a few|several|multiple|many|some|a number of|a couple(?: of)?|numerous)\s+(?:more\s+)?(?:times|reps|"
         r"repetitions|sets)(?!\s+(?:a|per)\s+(?:day|week))"
         r"|as many (?:reps|repetitions|times)? ?(?:as|for)[\w ]{0,40}|(?:for\s+)?(?:repetitions|reps)\b(?=[.;,]|$)"

@@ -57,7 +57,7 @@ def shorter(text: str) -> list[str]:
 
 
 _OPENING = (
-    r"^(?:while|when|if|as|once|after|before|since|although|because|from|with|to|in|without|try|for|on|until|by|"
+    r"^(?:(?:then|now|next|and|also)[,\s]+)*(?:while|when|if|as|once|after|before|since|although|because|from|with|to|in|without|try|for|on|until|by|"
     r"keeping|\w+ing)\b[^,;]*$"
 )
 """The first part of a sentence that cannot stand alone."""
@@ -76,8 +76,8 @@ def _breaks() -> tuple[str, ...]:
     )
     gerund = r"(?:keeping|maintaining|relaxing|breathing|letting|squeezing|pressing|pulling|pushing|reaching)\b"
     return (
-        r";\s+",
-        r",?\s+(?:and\s+)?then\s+",
+        r";\s+(?!(?:when|while|as|if|which|until|with|not)\b)",
+        r",?\s+(?:and\s+)?then\s+(?!(?:the|your|a|an|to|with|on|left|right|back|forward)\b)",
         r"\s+-\s+",
         rf",\s+and\s+(?={action}|(?:your|the|you)\b)",
         rf"\s+and\s+(?={action})(?!\w+ing)",
