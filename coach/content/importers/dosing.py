@@ -50,7 +50,8 @@ def style(record: Record, doses: Sequence[Read], texts: Sequence[str]) -> tuple[
         return "dynamic", Finding("style", "dynamic", 0.7, reps[0].words)
     to_and_fro = (
         r"\balternat\w+|\band then back to\b|\breturn\w* to (?:the |your )?(?:start\w*|initial|original)[^.]*\b"
-        r"(?:and|then) (?:repeat|switch)|\bafter (?:a|pausing)[^.]*paus\w*|\bone repetition\b|\bquick(?:ly)?\b|\bexplo\w+"
+        r"(?:and|then) (?:repeat|switch)|\bafter (?:a|pausing)[^.]*paus\w*|\bone repetition\b|"
+        r"\bquick(?:ly)?\b|\bexplo\w+"
     )
     for text in texts:
         if match := rx(to_and_fro).search(text):

@@ -61,13 +61,11 @@ class Names:
         return "".join(pieces), doubts
 
     def _doubts(self, text: str) -> list[Finding]:
-        return [
-            Finding(
-                "sides", "kept as it is, though it names a side", 0.5, text[mention.start : mention.end + 12].strip()
-            )
-            for mention in mentions(text)
-            if mention.kind == "literal" and not mention.paired
-        ]
+        named = [mention for mention in mentions(text) if mention.kind == "literal" and not mention.paired]
+        if not named:
+            return []
+        words = text[named[0].start : named[-1].end + 12].strip()
+        return [Finding("sides", "kept as it is, though it names a side", 0.5, words)]
 
     def _resolve(
         self, mention: Mention, text: str, said: list[tuple[str, Place | None]], main: bool

@@ -47,7 +47,8 @@ _HOLD_WORDS = (
     r"isometric|range|motion|about|again|up|going))*"
 )
 _HOLD_LEAD = (
-    rf"{_LEAD}(?:(?:and|then)\s+){{0,2}}(?:hold|holding|maintain|maintaining|stay|staying|remain|remaining|keep|keeping|"
+    rf"{_LEAD}(?:(?:and|then)\s+){{0,2}}(?:hold|holding|maintain|maintaining|stay|staying|remain|remaining|keep|"
+    rf"keeping|"
     rf"sustain|pause|pausing|rest|linger|relax|do|with|stop|stretch|take|taking|breathe|wait|spend|count|counting|"
     rf"count to|"
     rf"let it sink)\b{_HOLD_WORDS}\s*[:,]?\s*$"
@@ -64,7 +65,8 @@ _REPS_LEAD = (
     rf"continuing|aim|shoot|try|go|execute|rest and repeat|work up|build up|start|begin)\b"
     r"(?:\s+(?:this|that|these|the|it|your|movement|movements|exercise|exercises|stretch|stretches|for|a|total|of|"
     r"sequence|process|motion|steps?|hold|holds|entire|"
-    r"whole|cycle|and|again|circles?|in|at|with|to|all|action|above|rep|reps|set|sets|pattern|same|contraction|series|drill|number|steps?|numbers|"
+    r"whole|cycle|and|again|circles?|in|at|with|to|all|action|above|rep|reps|set|sets|pattern|same|contraction|"
+    r"series|drill|number|steps?|numbers|"
     r"through|\d+|-|until "
     r"you|until|up|by|doing|performing|sequences|routine|on))*\s*[:,]?\s*$"
 )
@@ -97,7 +99,8 @@ def read(sentence: str) -> Reading:
         low, high = eyes if phrase else (0, len(text))
         cuts.append(Cut(low, high, text[low:high].strip(" ,()"), "needs eyes: a listener has no picture", data=False))
     if rx(
-        r"^(?:(?:now|once|when|as|after)\b[^.;]*,\s*)?(?:that|this|it|which)(?:'s|\s+(?:is|equals|counts as|completes|"
+        r"^(?:tip:?\s*)?(?:one|1|each|every)\s+[\w ]{1,25}\b(?:equals?|counts? as|is|makes)\s+(?:one|1)\s+rep"
+        r"|^(?:(?:now|once|when|as|after)\b[^.;]*,\s*)?(?:that|this|it|which)(?:'s|\s+(?:is|equals|counts as|completes|"
         r"makes|would be|will be))\s+(?:considered\s+)?(?:as\s+)?(?:one|1|a)\s+(?:full\s+|complete\s+)?rep\w*\W*$"
     ).match(text):
         cuts.append(Cut(0, len(text), text, "tells what one repetition is; nothing is to be done", data=False))

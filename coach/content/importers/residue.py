@@ -30,9 +30,9 @@ _COUNTED = (
 
 def residue(text: str) -> Iterator[Finding]:
     """What still sounds like a dose or a change of sides in a line that would be spoken."""
-    for match in rx(rf"\b(?:\d+(?:\.\d+)?|{_WORDS})\b(?!\s*-?\s*(?:{_MEASURES})\b)(?![-/:]\d)(?<![-/:]\d)").finditer(
-        text
-    ):
+    for match in rx(
+        rf"\b(?:\d+(?:\.\d+)?|{_WORDS})\b(?!\s*-?\s*(?:°|(?:{_MEASURES})\b))(?![-/:]\d)(?<![-/:]\d)"
+    ).finditer(text):
         if rx(r"figure[- ]$").search(text[: match.start()]):
             continue
         if match.group().isalpha() and rx(rf"\s+(?:[a-z-]+\s+){{0,2}}?(?!(?:{_COUNTED})\b)[a-z]+s\b").match(
@@ -41,7 +41,7 @@ def residue(text: str) -> Iterator[Finding]:
             continue  # "two low pulleys": so many things
         near = text[max(0, match.start() - 15) : match.end() + 15]
         if not rx(
-            rf"\d+\s*(?:-|to|/)\s*{match.group()}\s*-?\s*(?:{_MEASURES})|{match.group()}\s*(?:-|to|or|/|x|"
+            rf"\d+\s*(?:-|to|/)\s*{match.group()}\s*-?\s*(?:{_MEASURES})|{match.group()}\s*(?:-|to|or|and|/|x|"
             rf"by)\s*(?:\d+|{_WORDS})\s*-?\s*(?:{_MEASURES})|{match.group()}/\d|\d/{match.group()}|type "
             rf"{match.group()}|number {match.group()}"
         ).search(near):
@@ -52,14 +52,14 @@ def residue(text: str) -> Iterator[Finding]:
     )
     if (words := rx(pattern).search(text)) and not rx(
         r"at all times|several times a|before repeating|one repetition|"
-        r"each (?:rep|repetition)|every (?:rep|repetition)|the rep\b|"
+        r"(?:each|every|next|another|following|a|your) (?:rep|repetition)\b|the rep\b|"
         r"equals"
     ).search(text):
         yield Finding("dose", "words of a dose stay spoken", 0.5, _around(text, words.span()))
     pattern = (
         r"\b(?:switch|swap|alternat\w+|(?<!on )(?<!at )(?<!to )(?<!to the )both sides|"
         r"(?<!on )(?<!at )(?<!to )(?<!by )each side|on each side(?! of)|(?:the )?other (?:side|direction|way)|"
-        r"(?:per|each) (?:side|leg|arm|foot|hand)(?= *[.,;]|$)|the second side|"
+        r"(?:per|(?<!in )each) (?:side|leg|arm|foot|hand)(?= *[.,;]|$)|the second side|"
         r"same (?:on|with|for) the|change (?:sides|legs|arms|hands|feet)|vice versa|uncross)\b"
     )
     if turn := rx(pattern).search(text):

@@ -106,7 +106,12 @@ def without(sentence: str, spans: list[tuple[int, int]]) -> str:
     kept = kept if trimmed and ending in ".!?" and not _is_cut_end(sentence, spans) else _mend_end(kept)
     kept = rx(r"^(?:slowly|gently|carefully)\s*,\s*(?:and\s+)?then\s+").sub("", kept.lstrip())
     behind = max(spans)
-    if _is_cut_end(sentence, spans) and rx(r"^[\s,]*and\b").match(sentence[behind[0] :]) and " and " not in kept:
+    if (
+        _is_cut_end(sentence, spans)
+        and rx(r"^[\s,]*and\b").match(sentence[behind[0] :])
+        and " and " not in kept
+        and not rx(_LATER).match(kept)
+    ):
         kept = rx(r",\s+(?=(?:reset|return|relax|release|lower|lift|keep|switch|shake|sit|stand|step)\b[^,]*$)").sub(
             ", and ", kept
         )
@@ -144,6 +149,9 @@ _EMPTY = (
     r"manner|fashion|pattern|point|instead|sides|series|movements|these|steps|here|there|"
     r"aim|before|each|every|total|or|as|needed)\b[\s,.:;!]*)*$"
 )
+
+
+_LATER = r"^(?:then|now|next|after|once|when|as|before|while|in|at|on|from|to|with|upon|finally|immediately)\b"
 
 
 def _mend_start(text: str) -> str:

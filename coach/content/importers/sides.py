@@ -27,12 +27,19 @@ def _asked(name: str, lines: Sequence[Line], held: bool) -> list[Decision]:
     """Everything that asks for the one side and then the other."""
     found: list[Decision] = []
     counted = any(line.reps >= 0 for line in lines if line.main)
+    doubtful = not held and _both_at_once(lines)
     for line in lines:
         weight = 1.0 if line.main else 0.9
         for switch in line.switches:
             if switch.kind != "each":
                 continue
-            sure = switch.confidence if held or counted or _after_all(switch.words) else min(switch.confidence, 0.75)
+            sure = (
+                0.7
+                if doubtful
+                else switch.confidence
+                if held or counted or _after_all(switch.words)
+                else min(switch.confidence, 0.75)
+            )
             found.append(
                 Decision("each", (0.7 if not held and _by_the_way(switch.words) else sure) * weight, switch.words)
             )
@@ -44,6 +51,17 @@ def _asked(name: str, lines: Sequence[Line], held: bool) -> list[Decision]:
     ).search(name):
         found.append(Decision("each", 0.75, named.group()))
     return found
+
+
+def _both_at_once(lines: Sequence[Line]) -> bool:
+    """Whether everything is done with both arms or legs, whatever is said of the other one in the end."""
+    main = [line for line in lines if line.main]
+    both = r"\b(?:in|on|with) each hand\b|\bboth (?:hands|arms|legs|feet)\b|\b(?:both|two) (?:dumb|kettle)bells\b"
+    limb = r"(?:arm|leg|hand|foot|knee|elbow|side)\b"
+    single = rf"\b(?:one|single|left|right|working|lead|first|front|back|that) (?:\w+ )?{limb}"
+    return any(rx(both).search(line.text) for line in main) and not any(
+        rx(single).search(line.text) or any(m.kind == "literal" for m in mentions(line.text)) for line in main
+    )
 
 
 def _after_all(words: str) -> bool:
@@ -154,12 +172,13 @@ def _without_words(main: Sequence[Line]) -> Decision:
     doubt = (
         rf"\b(?:other|opposite|opposing|alternat\w+|switch\w*|swap\w*|unilateral\w*|one)\s+(?:\w+\s+)?"
         rf"{paired_pattern()}"
-        r"|\b(?:opposite direction|back and forth|side to side|vice versa|one at a time|alternat\w*|sideways|"
+        r"|\b(?:opposite direction|back and forth|side to side|vice versa|(?<!bells )(?<!weights )one at a time|"
+        r"alternat\w*|sideways|"
         r"laterally)\b"
         r"|\b(?:lead|leading|trailing|front|rear) (?:leg|foot|arm|knee)\b"
     )
     for line in main:
-        if (word := rx(doubt).search(line.text)) and not rx(r"\b(?:grip|feet apart)\b").search(word.group()):
+        if (word := rx(doubt).search(line.text)) and not rx(r"\s+(?:your |the )?grip").match(line.text[word.end() :]):
             return Decision("none", 0.6, word.group())
     return Decision("none", 0.9, "")
 

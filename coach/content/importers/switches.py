@@ -108,7 +108,8 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
             rf"{lead}{when}{lead}(?:(?:switch|chang|swap|trad|exchang|revers|alternat)"
             rf"(?:e|es|ing|ed|e over|ing over|)?\s*(?:over\s+|back\s+)?(?:the position of\s+)?(?:your\s+|the\s+)?"
             rf"(?:sides|legs|arms|feet|hands|knees|ankles|hips|shoulders|limbs|side|leg|arm)"
-            rf"|(?:rotat|transition|mov|go|shift)(?:e|es|ing|ed|)?\s*(?:over\s+|back\s+)?(?:the\s+)?sides)(?!\s+(?:up|down|back|"
+            rf"|(?:rotat|transition|mov|go|shift)(?:e|es|ing|ed|)?\s*(?:over\s+|"
+            rf"back\s+)?(?:the\s+)?sides)(?!\s+(?:up|down|back|"
             rf"out|in|to the side|forward|apart|slowly|over|off|toward|around))\b{amount}{_END}",
             0.95,
         ),
@@ -181,6 +182,10 @@ def switches(sentence: str) -> list[Switch]:
             if any(start < stop and begin < end for begin, stop in taken):
                 continue
             if rx(r"(?:switch|chang|revers|alternat)\w*\s+(?:the\s+)?direction").search(match.group()):
+                continue
+            if kind == "alternate" and rx(
+                r"\s*(?:it\s+)?(?:to|between)\s+(?:the\s+)?(?:front|up|high|wide|narrow|over)\b|\s+(?:your |the )?grip"
+            ).match(sentence[end:]):
                 continue
             if kind == "each" and (rest := _told_again(sentence, start, end)):
                 end, confidence = end + rest, min(confidence, 0.7)

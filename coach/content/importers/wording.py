@@ -57,7 +57,8 @@ def shorter(text: str) -> list[str]:
 
 
 _OPENING = (
-    r"^(?:(?:then|now|next|and|also)[,\s]+)*(?:while|when|if|as|once|after|before|since|although|because|from|with|to|in|without|try|for|on|until|by|"
+    r"^(?:(?:then|now|next|and|also)[,\s]+)*(?:while|when|if|as|once|after|before|since|although|because|from|"
+    r"with|to|in|without|try|for|on|until|by|"
     r"keeping|\w+ing)\b[^,;]*$"
 )
 """The first part of a sentence that cannot stand alone."""
@@ -81,7 +82,7 @@ def _breaks() -> tuple[str, ...]:
         r"\s+-\s+",
         rf",\s+and\s+(?={action}|(?:your|the|you)\b)",
         rf"\s+and\s+(?={action})(?!\w+ing)",
-        rf",?\s+while\s+(?={gerund})",
+        rf",?\s+(?:and\s+)?while\s+(?={gerund})",
         rf",\s+(?={gerund})",
         rf",\s+(?={action})",
     )
