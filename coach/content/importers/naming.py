@@ -80,7 +80,7 @@ class Names:
             return self._one(mention, said, main)
         if mention.kind == "bare":
             place = _opposite_of(said, "")
-            if place is None or not main:
+            if place is None or not main or None in [one for _, one in said]:
                 return "", None, "" if not main else "which side is meant was not clear; the words were kept"
             return f"the {{{place}}} one", place, ""
         return self._other(mention, said, main)
@@ -105,6 +105,8 @@ class Names:
             return "", None, "it is not clear that this is the same side; the words were kept"
         if any(place is not None for _, place in said) and mention.family not in [fam for fam, _ in said]:
             return "", None, "it is not clear that this is the same side; the words were kept"
+        if said and said[-1] == (mention.family, "side") and self.families.get(mention.family) == mention.noun:
+            return _worded(mention, "other"), "other", ""  # "one foot forward and one foot back"
         again = mention.family in self.families and any(place == "other" for _, place in said)
         if again:
             return "", None, "named twice in a sentence; the words were kept"

@@ -10,7 +10,7 @@ from coach.content.importers.doses import doses
 from coach.content.importers.sentences import finish, without
 from coach.content.importers.switches import Switch, switches
 from coach.content.importers.traits import needs_eyes
-from coach.content.importers.words import rx
+from coach.content.importers.words import limbs_pattern, rx
 
 
 class Cut(msgspec.Struct, frozen=True):
@@ -109,6 +109,11 @@ def read(sentence: str) -> Reading:
         r"initial|beginning)\s+(?:position|point|posture)\s*[.!]?$"
     ).match(text):
         cuts.append(Cut(0, len(text), text, "names the starting position; nothing is to be done", data=False))
+    if scrap := rx(rf"^\W*alternat\w+(?:\s+(?:between|the|your|both|with|from|each))*\s+{limbs_pattern()}\W*$").match(
+        without(text, [(cut.start, cut.end) for cut in cuts])
+    ):
+        at = text.lower().rfind(scrap.group().strip(" .").lower())
+        cuts += [Cut(at, len(text), text[at:].strip(" ."), "sides: alternate")] if at >= 0 else []
     spans = [(cut.start, cut.end) for cut in cuts]
     if start:
         spans.append((0, start))
@@ -129,7 +134,13 @@ def _dose_cut(text: str, dose: Dose) -> Cut:
     if match := rx(lead).search(text[:start]):
         after = rx(tail).match(text[end:])
         stop = end + (after.end() if after else 0)
-        if rx(
+        spots = rx(
+            r"\s*(?:at|on|over|along)\s+(?:any |each |every |the |all )?(?:\w+ )?(?:points?|spots?|"
+            r"areas?|places?|parts?)\b"
+        )
+        if spots.match(text[stop:]):
+            start -= len(text[:start]) - len(text[:start].rstrip())  # "pausing at sore spots" is still to be said
+        elif rx(
             r"\s*(?:[.,;:!?)]|$|(?:and|then|before|while|as|with|or|but|if|until|to|on|per|so|when|without|in|at|"
             r"for|each|keeping|breathing|between|x)\b)"
         ).match(text[stop:]):

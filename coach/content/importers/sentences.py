@@ -104,6 +104,7 @@ def without(sentence: str, spans: list[tuple[int, int]]) -> str:
     ending = kept.rstrip()[-1:]
     trimmed = sentence[: max(end for _, end in spans)].strip() != sentence.strip()
     kept = kept if trimmed and ending in ".!?" and not _is_cut_end(sentence, spans) else _mend_end(kept)
+    kept = rx(r"\s*\(\s*\)").sub("", kept)
     kept = rx(r"^(?:slowly|gently|carefully)\s*,\s*(?:and\s+)?then\s+").sub("", kept.lstrip())
     behind = max(spans)
     if (
@@ -140,7 +141,8 @@ _DANGLING_START = (
 )
 _DANGLING_END = (
     r"(?:[\s,;:(\-]+|[\s,]+\b(?:and|then|but|or|so|before|after|for|with|to|while|until|as|of|at least|about|by|in|on|"
-    r"you may|you should|you can|you will|you|try to|be sure to|make sure to|make sure you)\b)+$"
+    r"and (?:quickly|immediately|promptly|slowly|gently|carefully|simply)|you may|you should|you can|you will|"
+    r"you|try to|be sure to|make sure to|make sure you)\b)+$"
 )
 _EMPTY = (
     r"^(?:(?:now|then|and|next|finally|also|tip|note|again|slowly|gently|just|try|to|be|sure|this|time|the|it|that|is|"
@@ -151,7 +153,8 @@ _EMPTY = (
 )
 
 
-_LATER = r"^(?:then|now|next|after|once|when|as|before|while|in|at|on|from|to|with|upon|finally|immediately)\b"
+_LATER = r"^(?:then|now|next|after|once|when|as|before|while|in|at|on|from|to|with|upon|finally|immediately"
+_LATER += r"|also|again|so|if|here|remember|tip|note)\b"
 
 
 def _mend_start(text: str) -> str:

@@ -170,7 +170,7 @@ def _one_sided(main: Sequence[Line], held: bool) -> str:
 def _without_words(main: Sequence[Line]) -> Decision:
     """No sides, unless a word of sides was left that nobody understood: then it is only a guess."""
     doubt = (
-        rf"\b(?:other|opposite|opposing|alternat\w+|switch\w*|swap\w*|unilateral\w*|one)\s+(?:\w+\s+)?"
+        rf"\b(?:other|opposite|opposing|alternat(?:e|es|ing|ely)\b|switch\w*|swap\w*|unilateral\w*|one)\s+(?:\w+\s+)?"
         rf"{paired_pattern()}"
         r"|\b(?:opposite direction|back and forth|side to side|vice versa|(?<!bells )(?<!weights )one at a time|"
         r"alternat\w*|sideways|"
@@ -192,6 +192,10 @@ def _hand_on_hand(mention: Mention, line: Line) -> bool:
         after
     )
     return mention.noun.lower() in ("hand", "palm", "fist", "wrist") and bool(stacked)
+
+
+_TAKING = ("grasp", "grab", "grip", "place", "put", "position", "rest", "hold", "keep", "take", "bend", "straighten")
+"""What is done with one side and then with the other one to get into a position."""
 
 
 def _is_sequence(texts: Sequence[str]) -> bool:
@@ -217,6 +221,6 @@ def _is_sequence(texts: Sequence[str]) -> bool:
         if turn and turn[1].lower() != turn[2].lower():
             return True
     return any(
-        len(sides) == 2 and verb not in ("on", "and", "with", "of", "your", "the", "over", "to", "behind")
+        len(sides) == 2 and verb not in ("on", "and", "with", "of", "your", "the", "over", "to", "behind", *_TAKING)
         for (verb, _), sides in seen.items()
     )

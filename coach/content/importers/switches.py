@@ -55,7 +55,8 @@ _THING = (
 def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
     limbs, oth, each = limbs_pattern(), other(), per_side()
     following = (
-        rf"(?:then|now|next|followed by|finish with|finally)\s*,?\s*(?:(?:do|stretch|work|try|with|on|for|use|using|to|"
+        rf"(?:then|now|next(?! to\b)|followed by|finish with|finally)\s*,?\s*(?:(?:do|stretch|work|try|with|on|"
+        rf"for|use|using|to|"
         rf"the same (?:with|on|for|to))\s+)?(?:the\s+|your\s+)(?:other|opposite|second|left|right)"
         rf"(?:\s+(?:{limbs}|one))?(?:\s+(?:slowly|gently|too|as well|likewise))*\s*(?=[.;!]|$)"
     )
@@ -66,15 +67,18 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
     when = (
         r"(?:(?:when|once|after|as soon as)\s+(?:you\s+(?:are|have|'ve|feel)|you're|you've|that is|it is|finished|"
         r"finishing|completed|completing|done|doing|all|the)?"
-        r"[^.;]{0,70}?,\s*(?:then\s+)?)?"
+        r"[^.;]{0,110}?,\s*(?:then\s+)?)?"
     )
     lead = (
         r"(?:\s*[,;]?\s*(?:(?:and|then|before|and then|now|next|finally|lastly|afterwards?|you (?:can|may|should|"
-        r"will|must)|be sure to|make sure to|remember to|don't forget to|do not forget to)\s+){0,4})"
+        r"will|must)|quickly|immediately|promptly|slowly|gently|simply|be sure to|make sure to|remember to|"
+        r"don't forget to|do not forget to)\s+){0,4})"
     )
     amount = (
-        r"(?:\s*,?\s*(?:evenly|equally|slowly|gently|carefully|as well|too|again|also|in turn|accordingly|when (?:you"
-        r"(?:'re| are) )?(?:ready|done|finished)|afterwards?|if needed|as needed|instead|"
+        r"(?:\s*,?\s*(?:evenly|equally|slowly|gently|carefully|as well|too|again|also|in turn|accordingly|"
+        r"(?:when|once) (?:you"
+        r"(?:'re| are| have) )?(?:ready|done|finished|complete|completed|through)|afterwards?|if needed|"
+        r"as needed|instead|"
         r"(?:in )?(?:this|the same|a similar) (?:manner|fashion|way)))*"
     )
     return (
@@ -99,7 +103,7 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
             rf"{limbs}|each\s+(?:time|rep|repetition)|with each (?:rep|repetition|step)|back and "
             rf"forth)?(?:\s+(?:with\s+)?(?:each|every)\s+(?:rep|repetition|time|step|stride))?"
             rf"(?:\s+in\s+(?:this|the same|a similar)\s+(?:manner|fashion|way|pattern))?(?=\s*(?:[.;,!)]|$|for|"
-            rf"until|as|while|in|with|and|when|to|back)\b|\s*[.;,!)]|\s*$|\s+for\b|\s+until\b|\s+{limbs})",
+            rf"until|as|while|in|with|and|when|to|back)\b|\s*[.;,!()]|\s*$|\s+for\b|\s+until\b|\s+{limbs})",
             0.85,
         ),
         ("alternate", r"(?:one|a single)\s+(?:side|leg|arm|foot|hand|knee|limb)\s+(?:at a time|after the other)", 0.55),
@@ -212,7 +216,8 @@ def _told_again(sentence: str, start: int, end: int) -> int:
     if not rx(r"\b(?:repeat|same|redo|mirror|switch|perform|do)").search(sentence[start:end]):
         return 0
     rest = rx(
-        r"\s*,?\s*(?:\w+ing|with|while|so that|this time|and your|having|on|in|by)\b[^.;!?]*?"
+        r"\s*,?\s*(?:\w+ing|placed|held|extended|raised|bent|crossed|forward|with|while|so that|this time|"
+        r"and your|having|on|in|by)\b[^.;!?]*?"
         r"(?=\s*(?:[.;!?]|$|,?\s*(?:and\s+)?then\b))"
     ).match(sentence[end:])
     return rest.end() if rest and len(rest.group().split()) > 1 else 0

@@ -107,6 +107,11 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
         return None, 0
     if rx(r"\bevery\s*$").search(near) or rx(r"^\s*to (?:settle|rest|relax|prepare|get|find|warm)\b").match(after):
         return None, 0
+    if rx(
+        r"^\s*(?:count\s*)?\)?\s*(?:on the (?:way )?)?(?:ascent|descent|negatives?|lowering|eccentric|"
+        r"concentric|tempo|cadence)\b"
+    ).match(after):
+        return "tempo", 0.75
     if rx(r"^\s*to (?:lower|rise|raise|lift|come|go|descend|return|curl|push|press)\b").match(after):
         return "tempo", 0.75
     eased = rx(r"\b(?:release|let go|relax|ease off)\w*\s+(?:it\s+|completely\s+)?(?:for\s+)?$").search(near)

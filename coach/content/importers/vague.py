@@ -23,6 +23,8 @@ def vague(sentence: str) -> list[Dose]:
         r"like|want)|possible|(?:is )?comfortable|desired|needed)"
         r"|the (?:desired|recommended|prescribed|required|allotted|given) (?:amount of )?(?:time|duration)|(?:the|a) "
         r"(?:desired|set) (?:amount|period) of time"
+        r"|the (?:desired|recommended|prescribed|required|given) (?:amount|number) of (?:seconds|minutes|"
+        r"breaths|counts)"
         r"|(?:a|some) (?:desired |set )?(?:amount|period|length) of time)"
     )
     for match in rx(times).finditer(sentence):
@@ -37,6 +39,9 @@ def vague(sentence: str) -> list[Dose]:
         r"|(?:a few|several|multiple|many|some|a number of|a couple(?: of)?|numerous)\s+(?:more\s+)?(?:times|reps|"
         r"repetitions|sets)(?!\s+(?:a|per)\s+(?:day|week))"
         r"|as many (?:reps|repetitions|times)? ?(?:as|for)[\w ]{0,40}|(?:for\s+)?(?:repetitions|reps)\b(?=[.;,]|$)"
+        r"|(?:once|when|after) (?=[a-z ]{0,40}\b(?:recommended|desired|prescribed|required|"
+        r"all)\b)[a-z ]{0,50}?(?:repetitions|"
+        r"reps)\b[\w ]{0,60}(?=,)"
         r"|(?:the )?(?:desired|recommended|required) (?:repetitions|reps|sets)|until failure|to failure"
         r"|until (?:all |the |you(?:'ve| have)? )?[\w ]{0,40}?(?:repetitions|reps|sets)\b"
         r"(?:\s+(?!and\b|then\b)\w+){0,7}|the (?:amount|number) of (?:repetitions|reps)\b(?:\s+(?!and\b|"
