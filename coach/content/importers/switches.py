@@ -70,8 +70,9 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
         r"[^.;]{0,110}?,\s*(?:then\s+)?)?"
     )
     lead = (
-        r"(?:\s*[,;]?\s*(?:(?:and|then|before|and then|now|next|finally|lastly|afterwards?|you (?:can|may|should|"
-        r"will|must)|quickly|immediately|promptly|slowly|gently|simply|be sure to|make sure to|remember to|"
+        r"(?:\s*[,;]?\s*(?:(?:(?:and|then) (?:quickly|immediately|promptly|slowly|gently|simply)|and|then|"
+        r"before|and then|now|next|finally|lastly|afterwards?|you (?:can|may|should|"
+        r"will|must)|be sure to|make sure to|remember to|"
         r"don't forget to|do not forget to)\s+){0,4})"
     )
     amount = (
