@@ -70,6 +70,8 @@ def glide_out(course: Course, soon: int, lengths: Lengths) -> Course:
     last = max((at for at, item in enumerate(items) if isinstance(item, Mark)), default=len(items))
     if index >= last:
         return course
+    if index and course.slots[index].begin.at >= soon:  # it stands before it, and nothing of it was heard
+        index -= 1
     slot = cut_short(course.slots[index], soon)
     ending = [*_way_out(items, index), *items[last:]]
     return relay(_with_slot(course, index, slot), index + 1, ending, lengths)
@@ -81,13 +83,15 @@ def put_in(course: Course, soon: int, lines: Sequence[Line], role: Role, lengths
     In a hold they fit between its other cues, or wait for its end (a tip does not wait: then ``None``).
     """
     index = index_at(course, soon)
+    if index and course.slots[index].begin.at >= soon:  # a hold that waits: it is said before that
+        index -= 1
     slot = course.slots[index]
     item = slot.item
     if isinstance(item, Window):
         pinned = _pin_in(slot, index, soon, lines, role, course.gap, lengths)
         if pinned is not None:
             return _behind(course, index, pinned, lengths)
-        if item.kind == "hold":
+        if item.kind == "hold" and slot.laid.cursor.at > soon:
             if role == "tip":
                 return None
             index = chapter_end(course.items, index) - 1

@@ -75,13 +75,18 @@ class Feeder:
         self._orders.append(order)
 
     def swap(self, track: Sounding, limit: int, at: int = -1) -> None:
-        """Go on in ``track``, which must sound the same before frame ``at``. If it is past that, it goes back to it."""
+        """Go on in ``track``, which must sound the same before frame ``at``. Past that, it fades back to it."""
+
+        def go_back(feeder: Feeder) -> None:
+            feeder.track, feeder.limit, feeder._old = track, limit, None
+            feeder._place(at)
 
         def carry_out(feeder: Feeder) -> None:
+            if 0 <= at < feeder.position:
+                feeder._fade_then(go_back)
+                return
             feeder._old, feeder._blend_left = feeder.track, feeder._frames(BLEND_MS)
             feeder.track, feeder.limit, feeder.ended_at = track, limit, None
-            if 0 <= at < feeder.position and feeder._after_fade is None:
-                feeder._place(at)
 
         self.order(carry_out)
 
@@ -195,16 +200,16 @@ class Feeder:
         return new
 
     def _shaped(self, pcm: Pcm, count: int) -> Pcm:
-        if self._fade_left:
-            whole = self._frames(FADE_OUT_MS)
-            gain = (self._fade_left - 1 - np.arange(count)) / whole
-            self._fade_left -= count
-            return np.rint(pcm * gain).astype(np.int16)
         if self._rise_left:
             whole, share = self._frames(FADE_IN_MS), min(count, self._rise_left)
             pcm = pcm.copy()
             pcm[:share] = np.rint(pcm[:share] * ((whole - self._rise_left + np.arange(1, share + 1)) / whole))
             self._rise_left -= share
+        if self._fade_left:  # both, where a key follows another at once: no step between them
+            whole = self._frames(FADE_OUT_MS)
+            gain = (self._fade_left - 1 - np.arange(count)) / whole
+            self._fade_left -= count
+            pcm = np.rint(pcm * gain).astype(np.int16)
         return pcm
 
     def _lay_over(self, out: Pcm) -> None:

@@ -43,7 +43,8 @@ class Playhead:
         self.paused = False
         self.goal: int | None = None
         """The item to go to as soon as all before it is recorded."""
-        self._wait = wait
+        self.waits = wait
+        """Whether each hold waits for the listener."""
         self._opened = -1
         """The start of the last hold that the listener has begun."""
         self._heading: int | None = None
@@ -72,13 +73,13 @@ class Playhead:
 
     @property
     def soon(self) -> int:
-        """From when on the course may still be changed."""
-        return self.here + (SOON_MS if self.goal is None else 0)
+        """From when on the course may still be changed: at once where it stands and waits."""
+        return self.here + (SOON_MS if self.goal is None and not self._standing else 0)
 
     @property
     def gate(self) -> int | None:
         """The start of the next hold that waits for the listener."""
-        if not self._wait:
+        if not self.waits:
             return None
         begins = max(self.here - SOON_MS, self._opened + 1)
         for slot in self.course.slots[index_at(self.course, begins) :]:
@@ -180,6 +181,13 @@ class Playhead:
         self.feeder.overlay(np.clip(np.rint(pcm), -32768, 32767).astype(np.int16))
 
     # ---- inside
+
+    @property
+    def _standing(self) -> bool:
+        """Whether it stands, paused or at its limit, and nothing that was ordered may change that."""
+        if self.paused:
+            return self.feeder.paused and self._heading is None
+        return self.feeder.held and self._heading is None and self.feeder.position >= self._limit
 
     def _begin_of(self, index: int) -> int:
         slots = self.course.slots

@@ -69,6 +69,7 @@ class Transport:
         self._counter = Counter(head.feeder.rate)
         self._stop = False
         self._gliding = False
+        self._waits = head.waits
         self._wanted: list[Wanted] = []
         self._mix = 0
         self._chapter: Place | None = None
@@ -170,11 +171,11 @@ class Transport:
             self._at_once(lambda: head.go_to(to))
         self.means.clips.want(missing(head.course, head.lengths))
         if action == "glide":
-            self._gliding = True
+            self._gliding, head.waits = True, False
             if head.paused:
                 head.resume()
         elif move.to is not None:
-            self._gliding = False
+            self._gliding, head.waits = False, self._waits
 
     def _at_once(self, do: Callable[[], None]) -> None:
         """Do what must be heard now, also where the output has pulled far ahead."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.live.feed import FADE_OUT_MS, Feeder, together
+from coach.live.feed import FADE_IN_MS, FADE_OUT_MS, Feeder, together
 from coach.schedule.model import Schedule
 
 RATE = 1000
@@ -105,8 +105,21 @@ def test_a_change_that_comes_too_late_is_gone_back_to() -> None:
     feeder = Feeder(Steps())
     feeder(1000)
     feeder.swap(Steps(base=20_000), 20_000, at=900)
+    heard = np.concatenate([[Steps().read(999, 1)[0]], feeder(FADE_OUT_MS), feeder(80)]).astype(int)
+    assert feeder.position == 980
+    assert heard[-1] == 20_979
+    assert np.abs(np.diff(heard)).max() < 21_000 / FADE_IN_MS * 1.2  # it fades: no click
+
+
+def test_a_pause_in_the_first_moment_after_a_jump_fades_on_from_where_it_is() -> None:
+    feeder = Feeder(Steps())
     feeder(100)
-    assert feeder.position == 1000
+    feeder.jump(5000)
+    heard = [feeder(FADE_OUT_MS + 2)]
+    feeder.pause()
+    heard.append(feeder(100))
+    assert np.diff(np.concatenate(heard).astype(int))[FADE_OUT_MS:].max() < 16_000 / FADE_IN_MS
+    assert np.abs(np.diff(heard[1].astype(int))).max() < 16_000 / FADE_IN_MS
 
 
 def test_answers_sound_over_everything_and_never_wrap_round() -> None:

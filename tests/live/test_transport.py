@@ -228,6 +228,32 @@ def test_each_hold_waits_for_the_listener_but_not_for_ever() -> None:
     assert evening.states()[:3] == ["playing", "waiting", "playing"]
 
 
+@pytest.mark.parametrize("then", ["q", "question", "paused"])
+def test_at_a_hold_that_waits_gliding_out_and_questions_do_not_wait(then: str) -> None:
+    begins = [slot.begin.at for slot in Evening().head.course.slots if _is_hold(slot.item)]
+    keys = {"q": ["q"], "question": ["?"], "paused": ["hold-on", "q"]}[then]
+    presses = [(begins[0] + 3_000 * number, key) for number, key in enumerate(keys, 1)]
+    if then == "question":
+        presses.append((begins[0] + 40_000, "q"))
+    evening = Evening(*presses, wait=True, wait_at_most=3_600_000)
+    evening.transport.means.keys = {**evening.transport.means.keys, "hold-on": "hold-on"}
+    assert evening.play() == "end"
+    assert evening.room.now < 120
+    assert evening.onsets(made_release("right"))
+    assert not evening.onsets("hold-start")
+    if then == "question":
+        (asked,) = evening.onsets("Does it hurt?")
+        assert begins[0] < asked < begins[0] + 4_500
+
+
+def made_release(side: str) -> str:
+    return f"Slowly let go of your {side} leg."
+
+
+def _is_hold(item: object) -> bool:
+    return isinstance(item, Window) and item.kind == "hold"
+
+
 def test_bells_and_bed_go_round() -> None:
     evening = Evening((3_000, "m"), (3_500, "m"), (4_000, "STOP"), mixes=(Mix(), Mix(bells="off")))
     evening.play()
