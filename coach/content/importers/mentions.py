@@ -170,7 +170,7 @@ def _relative(sentence: str) -> list[Mention]:
         before, after = sentence[:start], sentence[end:]
         if match["one"]:
             noun = match["onenoun"] or _PLURALS.get(match["plural"].lower(), match["plural"][:-1])
-            if rx(r"\s+(?:cable|attachment|handle|grip|stirrup|pulley|hold|version|variation)\b").match(after):
+            if rx(r"\s+(?:in each|cable|attachment|handle|grip|stirrup|pulley|hold|version|variation)\b").match(after):
                 continue
             if noun.lower() == "foot" and _is_measure(before, after):
                 continue

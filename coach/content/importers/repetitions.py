@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coach.content.importers.dose import BREATH_MS, Dose
-from coach.content.importers.dose_patterns import per_side, reps_pattern
+from coach.content.importers.dose import BREATH_MS, Dose, Kind
+from coach.content.importers.dose_patterns import per_side, range_pattern, reps_pattern
 from coach.content.importers.words import number, rx
 
 
@@ -13,7 +13,7 @@ def repetitions(sentence: str) -> list[Dose]:
         r"rounds|circles|swings|rolls"
     ).search(sentence):
         return []
-    found: list[Dose] = []
+    found = _labelled(sentence)
     for match in rx(rf"(?<![\w.])(?<!\d[-/]){reps_pattern()}").finditer(sentence):
         m = match.groupdict()
         start, end = match.start(), match.end()
@@ -94,3 +94,21 @@ def _needs_noun(sentence: str, end: int) -> bool:
             sentence[:end].split(",")[-1].rsplit(" ", 3)[0]
         )
     )
+
+
+def _labelled(sentence: str) -> list[Dose]:
+    """ "Reps: 10-12", "Sets: 2": as a prescription has it."""
+    pattern = rf"\b(?P<what>reps?|repetitions?|times|sets?|rounds?)\s*[:=]\s*{range_pattern('n')}(?!\s*(?:x|sec|min))"
+    found: list[Dose] = []
+    for match in rx(pattern).finditer(sentence):
+        low = int(number(match["na"]))
+        high = int(number(match["nb"])) if match["nb"] else low
+        if 0 < low <= 100 and high <= 100:
+            kind: Kind = (
+                "rounds" if match["what"].lower()[0] in "s" or match["what"].lower().startswith("ro") else "reps"
+            )
+            found.append(
+                Dose(kind=kind, start=match.start(), end=match.end(), low=low, high=high, confidence=0.9,
+                     words=match.group())
+            )  # fmt: skip
+    return found

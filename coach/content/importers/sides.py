@@ -194,8 +194,11 @@ def _hand_on_hand(mention: Mention, line: Line) -> bool:
     return mention.noun.lower() in ("hand", "palm", "fist", "wrist") and bool(stacked)
 
 
-_TAKING = ("grasp", "grab", "grip", "place", "put", "position", "rest", "hold", "keep", "take", "bend", "straighten")
-"""What is done with one side and then with the other one to get into a position."""
+_DOING = (
+    r"lift|rais|lower|kick|bring|curl|press|push|pull|swing|step|reach|extend|stretch|tap|touch|driv|punch|throw|lung|"
+    r"hop|jump|circl|rotat|roll|slid|draw|mov|drop|twist|turn|open|lean|cross|walk|march|tilt|shrug"
+)
+"""What is done with one side and then with the other one; what is only placed there is none of it."""
 
 
 def _is_sequence(texts: Sequence[str]) -> bool:
@@ -220,7 +223,4 @@ def _is_sequence(texts: Sequence[str]) -> bool:
         ).search(text)
         if turn and turn[1].lower() != turn[2].lower():
             return True
-    return any(
-        len(sides) == 2 and verb not in ("on", "and", "with", "of", "your", "the", "over", "to", "behind", *_TAKING)
-        for (verb, _), sides in seen.items()
-    )
+    return any(len(sides) == 2 and rx(_DOING).match(verb) for (verb, _), sides in seen.items())

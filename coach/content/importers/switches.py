@@ -29,7 +29,7 @@ def other() -> str:
     adjective = rf"(?:(?:{ADJECTIVES})\s+)?"
     return (
         rf"(?:(?:the|your|my|that|an)\s+)?(?:other|opposite|opposing|second|alternate|remaining|left|right|"
-        rf"left[- ]hand|right[- ]hand|contralateral)"
+        rf"left[- ]hand|right[- ]hand|contralateral|next(?=\s+{limbs_pattern()}))"
         rf"(?:\s+{adjective}{limbs_pattern()}(?:\s+and\s+(?:(?:the|your)\s+)?(?:(?:other|opposite|left|right)\s+)?"
         rf"{limbs_pattern()})?(?:\s+of\s+(?:the|your)\s+body)?|\s+one|"
         rf"\s+direction)?"
@@ -61,7 +61,8 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
         rf"(?:\s+(?:{limbs}|one))?(?:\s+(?:slowly|gently|too|as well|likewise))*\s*(?=[.;!]|$)"
     )
     to = (
-        r"(?:\s*,?\s*(?:with|on|to|for|using|toward|towards|over|in|onto|this time (?:with|on|to|using)|but (?:with|"
+        r"(?:\s*,?\s*(?:with|on|to|for|using|toward|towards|over|in|onto|around|under|this time (?:with|on|to|"
+        r"using)|but (?:with|"
         r"on|to|using))\s+)"
     )
     when = (

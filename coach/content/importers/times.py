@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from coach.content.importers.dose import BREATH_MS, Dose, Kind
 from coach.content.importers.dose_patterns import per_side, time_pattern
 from coach.content.importers.words import limbs_pattern, number, number_pattern, rx
@@ -64,7 +66,24 @@ def times(sentence: str) -> list[Dose]:
             Dose(kind=kind, start=start, end=end, low=low, high=high, sets=sets, each_side=bool(side or every),
                  confidence=min(confidence, sure), words=sentence[start:end].strip())
         )  # fmt: skip
-    return found
+    return _joined(sentence, found)
+
+
+def _joined(sentence: str, found: list[Dose]) -> list[Dose]:
+    """ "Half a minute up to one minute": two times that are the ends of one range."""
+    joined: list[Dose] = []
+    for dose in found:
+        last = joined[-1] if joined else None
+        between = sentence[last.end : dose.start] + sentence[dose.start : dose.end][:6] if last else ""
+        top = dose.high or dose.low
+        if last and rx(r"^\s*(?:up to|to|-|or)\b").match(between) and last.kind == dose.kind and 0 < last.low <= top:
+            words = sentence[last.start : dose.end].strip()
+            joined[-1] = msgspec.structs.replace(
+                last, end=dose.end, high=top, each_side=last.each_side or dose.each_side, words=words
+            )
+        else:
+            joined.append(dose)
+    return joined
 
 
 def _span(match: object) -> tuple[int, int, str]:

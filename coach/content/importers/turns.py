@@ -115,6 +115,9 @@ def _one_repetition(main: Sequence[Line]) -> Decision | None:
         for switch in line.switches
         if switch.kind == "each" and switch.start < switch.end
     ]
+    for line in main:
+        if both := _both_ways(line):
+            return Decision("alternate", 0.82, both)
     if not asked or any(line.each_side for line in main):
         return None
     at, switch = asked[-1]
@@ -130,6 +133,19 @@ def _one_repetition(main: Sequence[Line]) -> Decision | None:
     if any(rx(walked).search(line.text) for line in main):
         return Decision("alternate", 0.82, switch.words)
     return None
+
+
+def _both_ways(line: Line) -> str:
+    """ "To the left and then to the right", "first with the right leg, then with the left": both in one movement."""
+    limb = rf"(?:\s+(?:\w+\s+)?{paired_pattern()})?"
+    one = rf"\b(?:to|toward|towards|with|over|on)\s+(?:the\s+|your\s+)?(?:far\s+)?(?P<a>left|right){limb}"
+    other = one.replace("<a>", "<b>")
+    match = rx(rf"{one}\s*,?\s*(?:and|then|and then|followed by|before)\s+(?:\w+\s+){{0,3}}?{other}").search(line.text)
+    if match and rx(r"\b(?:repeat|done|finish|complet|perform|times|reps|grab|grasp|plac|hold|put)\w*").search(
+        line.text[: match.end()]
+    ):
+        return ""
+    return match.group() if match and match["a"].lower() != match["b"].lower() else ""
 
 
 def _swing(main: Sequence[Line]) -> Decision | None:
@@ -164,7 +180,9 @@ def _swap(main: Sequence[Line]) -> Decision | None:
         if (told := rx(pattern).search(line.text)) and any(limb.search(one.text) for one in main):
             sided = any(rx(_sided()).search(one.text) for one in main)
             weak = rx(r"back and forth|side to side").match(told.group())
-            return Decision("alternate" if sided else "none", 0.7 if weak or not sided else 0.82, told.group())
+            if weak and not sided:
+                return Decision("none", 0.7, told.group())
+            return Decision("alternate", 0.7 if weak else 0.82, told.group())
     other = r"\b(?:press|clean|row|curl|lift|raise|lower|snatch|pull|push)\w*\s+(?:the|your)\s+(?:other|alternate)\b"
     for line in main:
         if told := rx(other).search(line.text):

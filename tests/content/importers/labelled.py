@@ -21,4 +21,6 @@ def _pair(value: Any, key: str) -> Any:
     return tuple(value) if key in ("hold", "breath") and isinstance(value, list) else value
 
 
-FIRST, UNSEEN, FRESH, LATER, HARD = (_group(name) for name in ("first", "unseen", "fresh", "later", "hard"))
+FIRST, UNSEEN, FRESH, LATER, HARD, TURNS = (
+    _group(name) for name in ("first", "unseen", "fresh", "later", "hard", "turns")
+)
