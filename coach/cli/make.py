@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 @click.option(
     "--props",
     metavar="PROPS",
-    default="cushion",
+    default="cushion,chair,wall",
     show_default=True,
-    help="What is at hand besides a mat, such as wall,strap.",
+    help="What is at hand besides a mat.",
 )
 @click.option(
     "--style", metavar="STYLES", default="static", show_default=True, help="static, dynamic, breath, or several."
@@ -59,13 +59,15 @@ def command(
 
     from coach.content import yamlout
     from coach.content.importers.writing import file_name, write_text
+    from coach.content.make import missed
     from coach.content.schema import editor_line
     from coach.making import make_session
     from coach.pipeline import options_from
     from coach.settings import builtin_library
 
     wish = _wish(minutes, wishes)
-    made = make_session(_exercises(the_library(library)), wish, options_from({}))
+    exercises = _exercises(the_library(library))
+    made = make_session(exercises, wish, options_from({}))
     session = made.session if not named else msgspec.structs.replace(made.session, title=" ".join(named.split()))
     stem = file_name(f"{session.title} {minutes} minutes" + (f" {wish.vary}" if wish.vary else ""))
     path = Path(output).expanduser() if output else Path("scripts") / f"{stem or 'session'}.yaml"
@@ -79,6 +81,8 @@ def command(
         click.echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
     count = len(session.steps)
     click.echo(f"{count} exercise{'' if count == 1 else 's'}, {clock(wish.duration)}", err=True)
+    for word, why in missed(exercises, made, wish):
+        click.echo(f"coach: nothing in it is for {word} before all else" + (f"; {why}" if why else ""), err=True)
     click.echo(path)
 
 

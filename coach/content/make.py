@@ -24,7 +24,8 @@ from coach.content.model import (
     Style,
 )
 from coach.content.names import did_you_mean, slug
-from coach.content.select import REGIONS, muscles
+from coach.content.select import muscles
+from coach.content.spare import spared_by
 from coach.errors import RequestError
 from coach.times import clock
 
@@ -36,10 +37,13 @@ ALWAYS_THERE = ("mat",)
 MOST_EXERCISES = 60
 MOST_STRETCHED = 2
 """A session may last so many times as long as its exercises do as they are written; with more it becomes a vigil."""
-AT_HOME = ("cushion",)
-"""What is at hand where nothing else is said: a cushion or folded towel is in every home."""
+AT_HOME = ("cushion", "chair", "wall")
+"""What is at hand where nothing else is said: every home has these, or a folded towel for the cushion."""
 VARIETY = 0.85
 """Exercises are chosen as if they were this much shorter, so that there is one more, each with a round less."""
+
+SHORTENED = 0.4
+"""What is left of an exercise with one round and short holds: less than half. Whether it truly fits is tried."""
 
 Measure = Callable[[Programme], int]
 """How long a programme lasts as it is written, ms."""
@@ -60,16 +64,6 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     vary: int = 0
 
 
-_LOADS: dict[str, tuple[Position, ...]] = {"knees": ("kneeling", "all-fours"), "wrists": ("all-fours",)}
-"""Positions that put weight on a part of the body that is to be spared."""
-_PARTS = {
-    "knee": "knees", "wrist": "wrists", "shoulder": "shoulders", "hip": "hips", "ankle": "ankles", "necks": "neck",
-    "elbow": "elbows", "hand": "wrists", "hands": "wrists", "foot": "feet", "spine": "back",
-}  # fmt: skip
-_SPARED = ("knees", "wrists", "ankles", "elbows", "feet", "toes", "groin", "spine", "jaw", "eyes")
-"""Parts that are no muscles, but may be spared."""
-
-
 def fitting(exercises: Iterable[Exercise], wish: Wish) -> tuple[list[Exercise], dict[str, int]]:
     """The exercises that fit the wish, in order of their ids, and how many did not for each reason.
 
@@ -78,7 +72,7 @@ def fitting(exercises: Iterable[Exercise], wish: Wish) -> tuple[list[Exercise], 
     wanted = muscles(wish.targets)
     positions = _positions(wish.positions)
     every = sorted(exercises, key=lambda exercise: exercise.id)
-    spared = [_spared(word, every) for word in wish.exclude]
+    spared = [spared_by(word, every) for word in wish.exclude]
     owned = {slug(prop) for prop in (*wish.props, *ALWAYS_THERE)}
     found: list[Exercise] = []
     reasons: dict[str, int] = {}
@@ -123,33 +117,15 @@ def _positions(words: Sequence[str]) -> frozenset[Position]:
     return frozenset(found)
 
 
-def _spared(word: str, every: Sequence[Exercise]) -> Callable[[Exercise], str]:
-    """A test for one excluded word: an exercise's name, a muscle or region, or a part of the body to be spared."""
-    plain = slug(word)
-    named = {
-        exercise.id
-        for exercise in every
-        if plain in (exercise.id, *(slug(n) for n in (exercise.name, *exercise.aliases)))
-    }
-    if named:
-        return lambda exercise: "excluded" if exercise.id in named else ""
-    part = _PARTS.get(plain, plain)
-    known_muscles = {slug(name) for name in (*REGIONS, *MUSCLES)}
-    targets = muscles([part]) if part in known_muscles else frozenset()
-    if not targets and part not in _SPARED:
-        known = [exercise.id for exercise in every] + [*_SPARED, *REGIONS, *MUSCLES]
-        raise RequestError(
-            f"'{word}'", "is no exercise, muscle or part of the body that is known", did_you_mean(word, known)
-        )
-    stem = part.replace("-", " ").rstrip("s")
-
-    def test(exercise: Exercise) -> str:
-        warned = any(stem in text.lower() for text in exercise.cautions)
-        loaded = exercise.position in _LOADS.get(part, ())
-        worked = bool(targets & {*exercise.targets, *exercise.secondary})
-        return f"excluded for {part}" if warned or loaded or worked else ""
-
-    return test
+def missed(exercises: Iterable[Exercise], made: Programme, wish: Wish) -> Iterator[tuple[str, str]]:
+    """The wished targets that no exercise of ``made`` works first of all, each with what kept others out."""
+    every = list(exercises)
+    worked = {muscle for exercise in made.exercises.values() for muscle in exercise.targets}
+    for word in wish.targets:
+        if not worked & muscles([word]):
+            found, reasons = fitting(every, msgspec.structs.replace(wish, targets=(word,)))
+            first = any(muscles([word]) & set(exercise.targets) for exercise in found)
+            yield word, "there was no time for it" if first else _mend(reasons)
 
 
 def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, fits: Fits) -> Programme:
@@ -168,7 +144,7 @@ def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, fits: Fits
         problem = f"the {_counted(len(candidates))} that fit are good for {clock(int(most))} at most"
         raise RequestError(f"{wish.duration / 60_000:g} minutes", problem, _mend(reasons))
     refusal: RequestError | None = None
-    for chosen in _choices(ranked, lengths, wish.duration - base):
+    for chosen in _choices(ranked, lengths, wish.duration - base, wish):
         made = programme(ordered(chosen, wish), wish)
         refusal = fits(made)
         if refusal is None:
@@ -226,11 +202,29 @@ def _ranked(candidates: Sequence[Exercise], wish: Wish) -> list[Exercise]:
     return ranked
 
 
-def _choices(ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int) -> Iterator[list[Exercise]]:
+def _covering(ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int, wish: Wish) -> list[Exercise]:
+    """For each wished target the best exercise that there is time for: the fewest that leave no wish out."""
+    found: list[Exercise] = []
+    left = room / SHORTENED
+    for word in wish.targets:
+        wanted = muscles([word])
+        if any(wanted & set(exercise.targets) for exercise in found):
+            continue
+        for exercise in ranked:
+            if wanted & set(exercise.targets) and (not found or lengths[exercise.id] <= left):
+                found.append(exercise)
+                left -= lengths[exercise.id]
+                break
+    return found
+
+
+def _choices(ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int, wish: Wish) -> Iterator[list[Exercise]]:
     """Choices to try, nearest to the length first: the best until time is up, then one fewer or more, then others."""
-    chosen: list[Exercise] = []
-    used = 0.0
-    for exercise in ranked[:MOST_EXERCISES]:
+    chosen = _covering(ranked, lengths, room, wish)
+    first = tuple(chosen)
+    used = sum(lengths[exercise.id] for exercise in chosen) * VARIETY
+    rest = [exercise for exercise in ranked[:MOST_EXERCISES] if exercise not in first]
+    for exercise in rest:
         length = lengths[exercise.id] * VARIETY
         if chosen and used + length * 0.6 > room:
             continue

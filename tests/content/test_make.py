@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from coach.content.library import Library, read_exercise
-from coach.content.make import FLOOR, LEVELS, Wish, fitting, make, ordered
+from coach.content.make import FLOOR, LEVELS, Wish, fitting, make, missed, ordered
 from coach.content.model import MUSCLES, Exercise, ExerciseStep, Instruction, Level, Programme, Style
 from coach.content.select import REGIONS, muscles
 from coach.errors import RequestError
@@ -160,15 +160,37 @@ def test_who_spares_the_knees_gets_nothing_that_kneels_or_warns_of_them():
     assert fitting([kneeling, warned, free], Wish(duration=1, exclude=("knees",)))[0] == [free]
 
 
+def test_every_wished_target_gets_its_exercise_where_there_is_time():
+    neck = exercise("neck-one", targets=("neck",))
+    hips = [exercise(f"hips-{n}", targets=("glutes",)) for n in "abc"]
+    lengths = {"neck-one": 240_000, "hips-a": 300_000, "hips-b": 200_000, "hips-c": 200_000}
+
+    def measure(made):
+        return 30_000 + sum(lengths[step.exercise] for step in made.session.steps)
+
+    every = [neck, *hips]
+    wish = Wish(duration=330_000, targets=("hips", "neck"))
+    made = make(every, wish, measure, lambda made: None)
+    assert "neck-one" in made.exercises
+    assert len(made.exercises) >= 2
+    assert list(missed(every, made, wish)) == []
+    short = make(every, Wish(duration=60_000, targets=("hips", "neck")), measure, lambda made: None)
+    assert list(missed(every, short, wish)) == [("neck", "there was no time for it")]
+    none = make(hips, wish, measure, lambda made: None)
+    [(word, why)] = missed(hips, none, wish)
+    assert word == "neck"
+    assert "3 for other muscles" in why
+
+
 def test_partners_props_and_stronger_ones_are_left_out_unless_asked_for():
     two = exercise("two", partner=True)
-    wall = exercise("wall-one", props=("wall",))
+    strap = exercise("strap-one", props=("strap",))
     strong = exercise("strong", level="strong")
     moving = exercise("moving", style="dynamic")
-    every = [two, wall, strong, moving]
+    every = [two, strap, strong, moving]
     assert fitting(every, Wish(duration=1, level="gentle"))[0] == []
-    found = fitting(every, Wish(duration=1, level="strong", props=("wall",), styles=("static", "dynamic")))[0]
-    assert {one.id for one in found} == {"wall-one", "strong", "moving"}
+    found = fitting(every, Wish(duration=1, level="strong", props=("strap",), styles=("static", "dynamic")))[0]
+    assert {one.id for one in found} == {"strap-one", "strong", "moving"}
 
 
 @pytest.mark.parametrize(
