@@ -35,7 +35,10 @@ def repetitions(sentence: str) -> list[Dose]:
         sets = 0 if sets == 1 else sets
         if low > 100 or high > 100 or low == 0 or sets > 100:
             continue
-        if side := rx(per_side()).match(sentence[end:]):
+        side = rx(per_side()).match(sentence[end:])
+        if side and sets and rx(r"\W*each$").match(side.group()):
+            end, side = end + side.end(), None  # "4 sets, 15 reps each": each set
+        if side:
             end += side.end()
         if rx(r"\b(?:breathe|inhale and exhale|breathe in and out)(?: \w+){0,2}\s+$").search(sentence[:start]):
             found.append(
@@ -78,7 +81,8 @@ def _counted(m: dict[str, str]) -> tuple[int, int, int, float] | None:
         count = _WORDS.get(m["twice"].lower(), 2)
         return 0, count, count, 0.8
     if m["each"]:
-        return 0, *span("ea", "eb"), 0.85
+        low, high = span("ea", "eb")
+        return None if low == high == 1 else (0, low, high, 0.85)
     low, high = span("qa", "qb")
     if "more" in m["noun3"].lower():
         return 0, low + 1, high + 1, 0.75

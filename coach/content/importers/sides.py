@@ -44,7 +44,7 @@ def _asked(name: str, lines: Sequence[Line], held: bool) -> list[Decision]:
                 Decision("each", (0.7 if not held and _by_the_way(switch.words) else sure) * weight, switch.words)
             )
         if line.each_side:
-            both = any(mention.paired for mention in mentions(line.text))
+            both = any(mention.paired for mention in mentions(line.text)) or rx(r"\beach$").search(line.each_side)
             found.append(Decision("each", (0.6 if both else 0.92) * weight, line.each_side))
     if named := rx(
         r"\b(?:one|single)[- ](?:arm|leg|hand|side|foot|legged|armed|handed)|unilateral|side[- ]lying"
@@ -161,6 +161,9 @@ def _one_sided(main: Sequence[Line], held: bool) -> str:
         pattern += r"|\byour\s+(?:leg|arm|foot|shoulder(?! blade)|heel|elbow|ankle|wrist|ear|knee(?! joint))\b(?!\s*-)"
     else:
         pattern += (
+            r"|\b(?:rais|lift|lower|extend|curl|swing|kick|straighten|flex|point|bring|pull|press|cross)(?:e|"
+            r"ing)?\s+(?:up\s+)?"
+            r"(?:the|your)\s+(?:leg|arm|knee|foot|heel|thigh|hand|forearm)\b"
             r"|\bsame side\b|\b(?:place|put|rest|with|using)\s+your\s+(?:hand|arm|foot|elbow|knee)\b"
             r"|\b(?:a|the)\s+(?:kettlebell|dumbbell|weight|ball|sandbag)\b[^.]{0,20}\b(?:to|on|at) your shoulder\b"
         )
@@ -176,6 +179,9 @@ def _without_words(main: Sequence[Line]) -> Decision:
         r"alternat\w*|sideways|"
         r"laterally)\b"
         r"|\b(?:lead|leading|trailing|front|rear) (?:leg|foot|arm|knee)\b"
+        r"|\b(?:the|your) (?:other|opposite|opposing)\b(?! (?:end|ends|way|hand,|exercises?|people|words|half|part)\b)"
+        r"|\b(?:each|every) (?:leg|arm|foot|knee|elbow|wrist|ankle|shoulder|hip)\b|\bin turn\b|"
+        r"\bone after (?:the other|another)\b"
     )
     for line in main:
         if (word := rx(doubt).search(line.text)) and not rx(r"\s+(?:your |the )?grip").match(line.text[word.end() :]):

@@ -183,7 +183,8 @@ def _swap(main: Sequence[Line]) -> Decision | None:
             if weak and not sided:
                 return Decision("none", 0.7, told.group())
             return Decision("alternate", 0.7 if weak else 0.82, told.group())
-    other = r"\b(?:press|clean|row|curl|lift|raise|lower|snatch|pull|push)\w*\s+(?:the|your)\s+(?:other|alternate)\b"
+    other = r"\b(?:press|clean|row|curl|lift|raise|lower|snatch|pull|push)\w*\s+(?:the|your)\s+"
+    other += r"(?:other|alternate|opposite)\b"
     for line in main:
         if told := rx(other).search(line.text):
             return Decision("alternate", 0.75, told.group())
