@@ -39,7 +39,10 @@ def _outputs() -> str:
 @option("--wait-at-most", type=Duration(), default=60_000, help="... or after so long.  [default: 1m]")
 @option("--output", metavar="NAME[:DEVICE]", default="miniaudio", show_default=True, help="Where the sound goes.")
 @option(
-    "--buffer", type=Duration(), default=150, help="Sound pulled ahead; more helps a busy machine.  [default: 150ms]"
+    "--buffer",
+    type=Duration(),
+    default=150,
+    help="Sound pulled ahead (to 2s): more helps a busy machine.  [default: 150ms]",
 )
 @mix_options
 @option("--quiet", is_flag=True, help="Show nothing but what went wrong.")
@@ -58,7 +61,8 @@ def _outputs() -> str:
 @cache_option
 @voice_options
 @script_options
-def command(session: tuple[str, ...], **given: Any) -> None:
+@click.pass_context
+def command(ctx: click.Context, /, session: tuple[str, ...], **given: Any) -> None:
     """Play a session, hands-free. Space pauses, q ends it kindly, Ctrl-C at once.
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
@@ -68,5 +72,7 @@ def command(session: tuple[str, ...], **given: Any) -> None:
     if not session and not given["resume"]:
         raise click.UsageError("Missing argument 'SESSION...'; 'coach list sessions' shows what there is")
     ending = perform(session, given)
-    if ending == "stopped" and not given["quiet"]:
-        click.echo("Stopped. 'coach play --resume' goes on from here.", err=True)
+    if ending != "end" and not given["quiet"]:
+        click.echo("coach: stopped; 'coach play --resume' goes on from here", err=True)
+    if ending == "interrupted":
+        ctx.exit(130)

@@ -158,7 +158,10 @@ class _Show:
         back = self.options.phrases.get("sound_back", ())
         wishes = Wishes(_mixes(self.mix), self.given["wait_at_most"], Line(back[0]) if back else None)
         means: Means = Means(self.recorder, output, controls, screen, journal, keys)
-        return Transport(self.head, desk, means, wishes).play()
+        try:
+            return Transport(self.head, desk, means, wishes).play()
+        except KeyboardInterrupt:
+            return "interrupted"
 
     def _retell(self, detail: Detail) -> Script:
         """The session at another level of talk; in the same time, if that can be."""
@@ -189,10 +192,12 @@ def _taken_up(
     """With ``--resume``: where the last session stopped, its name and its options; else what was asked for."""
     if not given["resume"]:
         return None, session, given
-    from coach.live.place import read_place
+    from coach.live.place import damaged, read_place
 
     try:
         stopped = read_place(folder)
+        if any(not _fits(name, value) for name, value in stopped.options.items()):
+            raise damaged(folder)
     except RequestError as error:
         if not session:
             raise
@@ -204,6 +209,24 @@ def _taken_up(
     if session:
         return stopped, session, given
     return stopped, stopped.session, {**given, **{key: value for key, value in stopped.options.items() if key in given}}
+
+
+def _fits(name: str, value: object) -> bool:
+    """Whether the option ``name`` may have been given as ``value``. What is no option is passed over."""
+    from coach.cli.options import Duration
+    from coach.cli.play import command
+
+    kind = next((param.type for param in command.params if param.name == name), None)
+    if kind is None or value is None:
+        return True
+    if isinstance(kind, Duration):
+        return type(value) is int and value >= 0
+    if isinstance(value, bool) or isinstance(kind, click.types.BoolParamType):
+        return isinstance(value, bool) and isinstance(kind, click.types.BoolParamType)
+    try:
+        return bool(kind.convert(value, None, None) == value)
+    except click.UsageError:
+        return False
 
 
 def _from_anywhere(session: Sequence[str]) -> list[str]:

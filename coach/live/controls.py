@@ -102,7 +102,8 @@ def _key(action: str, key: object) -> str:
     if isinstance(key, str) and len(key) == 1 and key.isprintable():
         return "space" if key == " " else key
     hint = _hint(str(key).lower(), NAMED)
-    raise RequestError(f"keys: '{action}'", f"'{key}' is not the name of a key", f"{hint}, or a single character")
+    others = hint if hint.endswith("?") else f"{hint}, or a single character"
+    raise RequestError(f"keys: '{action}'", f"'{key}' is not the name of a key", others)
 
 
 def _hint(word: str, known: Sequence[str]) -> str:

@@ -75,4 +75,9 @@ def read_place(folder: Path) -> Stopped:
             raise RequestError("--resume", f"{path} was written by another version of the coach", AGAIN)
         return msgspec.json.decode(data, type=Stopped)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise RequestError("--resume", f"{path} is damaged", AGAIN) from None
+        raise damaged(folder) from None
+
+
+def damaged(folder: Path) -> RequestError:
+    """The error for a file that tells no place."""
+    return RequestError("--resume", f"{folder / FILE} is damaged", AGAIN)

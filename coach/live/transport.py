@@ -29,7 +29,8 @@ from coach.live.watch import Watch
 from coach.script.model import Line, Place
 from coach.sound.mix import Mix
 
-Ending = Literal["end", "stopped"]
+Ending = Literal["end", "stopped", "interrupted"]
+"""``stopped``: by a key; ``interrupted``: from outside, by Ctrl-C or a signal (``play`` itself raises then)."""
 
 TICK = 0.05
 """Seconds that the loop waits for a key."""

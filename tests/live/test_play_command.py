@@ -170,8 +170,23 @@ def test_stopped_from_outside_it_exits_130_with_the_terminal_restored(home: dict
         assert terminal.end() == 130
         assert terminal.restored()
         assert "Traceback" not in terminal.text
+        assert "coach: stopped; 'coach play --resume' goes on from here" in terminal.text
     finally:
         terminal.close()
+
+
+def test_a_terminal_that_is_closed_ends_the_session_in_good_order(home: dict[str, str]) -> None:
+    terminal = Terminal(home, "short")
+    try:
+        terminal.until("We begin")
+        os.kill(terminal.process.pid, signal.SIGHUP)
+        os.close(terminal.master)
+        assert terminal.process.wait(20) in (1, 130)
+        assert (Path(home["COACH_STATE"]) / "place.json").exists()
+    finally:
+        terminal.process.kill()
+        terminal.process.wait()
+        os.close(terminal.slave)
 
 
 def test_a_stopped_session_is_taken_up_at_its_side(home: dict[str, str]) -> None:
@@ -277,6 +292,30 @@ def test_a_place_that_cannot_be_read_does_not_keep_a_named_session_from_playing(
         terminal.until("it begins from the start")
     finally:
         terminal.close()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"rate": "x"},
+        {"rate": True},
+        {"detail": "much"},
+        {"wait": 3},
+        {"wait_at_most": "1m"},
+        {"loudness": 99},
+        {"engine": 7},
+    ],
+)
+def test_a_place_with_options_that_cannot_be_is_damaged_in_one_line(
+    home: dict[str, str], options: dict[str, object]
+) -> None:
+    state = Path(home["COACH_STATE"])
+    state.mkdir()
+    (state / "place.json").write_text(json.dumps({"version": 1, "session": ["short"], "options": options}))
+    done = coach(home, "play", "--resume")
+    assert done.returncode == 2
+    assert "is damaged; start the session by its name" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
 
 
 def test_outputs_are_listed_with_the_reason_where_one_does_not_work(home: dict[str, str]) -> None:
