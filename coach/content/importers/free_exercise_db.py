@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from coach.content.importers.jsonvalues import objects, strings, text
@@ -11,11 +12,9 @@ from coach.content.model import Source
 
 def accepts(value: Any) -> bool:
     """Whether decoded JSON looks like records of this dataset."""
-    first = next(iter(objects(value)), None)
-    return (
-        first is not None
-        and "instructions" in first
-        and ("primaryMuscles" in first or "force" in first or "mechanic" in first)
+    return any(
+        "instructions" in entry and ("primaryMuscles" in entry or "force" in entry or "mechanic" in entry)
+        for entry in itertools.islice(objects(value), 100)
     )
 
 

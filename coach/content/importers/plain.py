@@ -5,7 +5,7 @@ from __future__ import annotations
 from coach.content.importers.doses import doses
 from coach.content.importers.records import Passage, Record, Refusal
 from coach.content.importers.sentences import clean
-from coach.content.importers.words import rx
+from coach.content.importers.words import limbs_pattern, rx
 
 
 def accepts(text: str) -> bool:
@@ -43,11 +43,14 @@ def _entry(line: str, where: str) -> Record | Refusal:
     for position, field in enumerate(fields):
         if not field or rx(r"^(?:no|none|-|n/?a|both together|together|once)$").match(field):
             continue
+        if rx(r"^[0.:]+\w?$").match(field):
+            return Refusal(where, f"'{field}' is no time, number or side")
         if rx(r"^\d+(?:\.\d+)?(?:\s*(?:-|to)\s*\d+)?$").match(field) and position == 0:
             said.append(f"Hold for {field} seconds.")
         elif rx(
-            r"^(?:yes|y|both|each|sides?|each side|both sides|l ?/ ?r|l ?\+ ?r|left ?(?:/|and|\+|&) ?right|per "
-            r"side|e/s|2 sides|two sides)$"
+            rf"^(?:yes|y|both|each|sides?|(?:each|both|per|every|a)\s+{limbs_pattern()}|(?:l|left)\s*(?:/|and|"
+            rf"\+|&|,)?\s*"
+            rf"(?:r|right)|(?:r|right)\s*(?:/|and|\+|&|,)?\s*(?:l|left)|e/s|2 sides|two sides)$"
         ).match(field):
             said.append("Do each side.")
         elif rx(r"^\d+\s*x$|^x\s*\d+$").match(field):
@@ -56,6 +59,8 @@ def _entry(line: str, where: str) -> Record | Refusal:
             said.append(f"Hold {field}.")
         elif any(dose.kind == "reps" for dose in doses(field)):
             said.append(f"Do {field}.")
+        elif not rx(r"[^\W\d_]{2}").search(field) and not doses(f"Hold {field}"):
+            return Refusal(where, f"'{field}' is no time, number or side")
         else:
             said.append(field)
     if not any(dose for line in said for dose in doses(line)):

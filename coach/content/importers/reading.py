@@ -109,9 +109,10 @@ def read(sentence: str) -> Reading:
         r"initial|beginning)\s+(?:position|point|posture)\s*[.!]?$"
     ).match(text):
         cuts.append(Cut(0, len(text), text, "names the starting position; nothing is to be done", data=False))
-    if scrap := rx(rf"^\W*alternat\w+(?:\s+(?:between|the|your|both|with|from|each))*\s+{limbs_pattern()}\W*$").match(
-        without(text, [(cut.start, cut.end) for cut in cuts])
-    ):
+    if scrap := rx(
+        rf"^\W*(?:(?:keep going|continue|carry on|go on)\W+)?alternat\w+(?:\s+(?:between|the|your|"
+        rf"both|with|from|each))*\s+{limbs_pattern()}(?:\s+in this (?:manner|way|fashion))?\W*$"
+    ).match(without(text, [(cut.start, cut.end) for cut in cuts])):
         at = text.lower().rfind(scrap.group().strip(" .").lower())
         cuts += [Cut(at, len(text), text[at:].strip(" ."), "sides: alternate")] if at >= 0 else []
     spans = [(cut.start, cut.end) for cut in cuts]

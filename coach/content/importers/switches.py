@@ -246,7 +246,7 @@ def uneven_words(sentence: str) -> str:
         r"(?:extra|more|longer|additional)\s+(?:time|holds?|seconds|work|attention|rounds?|reps)?\b[^.;]*?\b(?:tight|"
         r"stiff)\w*\s+side"
         r"|(?:tight|stiff)\w*[^.;]*?\b(?:extra|more|longer|additional)\b(?:\s+(?:little|bit|of))*\s*(?:time|holds?|"
-        r"seconds|work|attention|there|on)"
+        r"seconds|attention|there|on)"
     )
     match = rx(pattern).search(sentence)
     return match.group() if match else ""

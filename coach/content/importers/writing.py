@@ -18,7 +18,10 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt
 
 def file_name(name: str) -> str:
     """A safe file name for an exercise's name, without its suffix; empty where the name has no usable letter."""
-    plain = slug(name).encode("ascii", "ignore").decode().strip("-")[:80].strip("-")
+    slugged = slug(name)
+    plain = slugged.encode("ascii", "ignore").decode().strip("-")[:80].strip("-")
+    if not plain and any(character.isalpha() for character in slugged):
+        return "exercise"  # a name in another script: it stands in the file
     return f"{plain}-exercise" if plain in _RESERVED else plain
 
 

@@ -75,7 +75,7 @@ def test_mixed_encodings_are_read_and_said(tmp_path):
 
 
 def test_names_stay_inside_the_folder_and_do_not_collide(tmp_path):
-    names = ["../evil", "..\\..\\evil", "/etc/evil", "Evil", "CON", "日本", "a" * 300]
+    names = ["../evil", "..\\..\\evil", "/etc/evil", "Evil", "CON", "日本", "..", "a" * 300]
     (tmp_path / "data.json").write_text(json.dumps([{**RECORD, "name": name} for name in names]), encoding="utf-8")
     code, _, err = run(tmp_path / "data.json", "-o", tmp_path / "in" / "out")
     assert code == 1
@@ -88,6 +88,7 @@ def test_names_stay_inside_the_folder_and_do_not_collide(tmp_path):
         "evil-2.yaml",
         "evil-3.yaml",
         "evil.yaml",
+        "exercise.yaml",
     ]
     assert [path.name for path in (tmp_path / "in").iterdir()] == ["out"]
 
