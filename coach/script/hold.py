@@ -22,7 +22,9 @@ LEAST_HOLD_TO_COUNT = 2_000
 
 
 def countdown_from(work: Work, length: int) -> int:
-    """The first number of the countdown of a hold of ``length`` ms; 0: none."""
+    """The first number of the countdown of a hold of ``length`` ms; 0: none. Guided breaths are not talked over."""
+    if work.exercise.style == "breath":
+        return 0
     first = work.pace.short_countdown if length < work.pace.short_below else work.pace.countdown
     return max(0, min(first, (length - LEAST_HOLD_TO_COUNT) // 1000))
 

@@ -84,6 +84,7 @@ def test_a_breathing_exercise_is_guided_to_its_end():
     assert [at for at, text in cues if text == "Breathe in."] == [700] + [10_000 * n - 400 for n in range(1, 6)]
     assert "Stay with it for six breaths." in heard.of("time")
     assert "Halfway." not in heard.lines
+    assert not heard.hold(0, "count"), "the last breath is not talked over"
 
 
 def test_a_step_of_breaths_is_announced_and_lasts_exactly_so_many():
