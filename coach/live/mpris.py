@@ -17,6 +17,7 @@ from dbus_fast.annotations import DBusBool, DBusDict, DBusDouble, DBusInt64, DBu
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from coach.live.mpris_root import Root
+from coach.live.priority import prompt
 from coach.live.view import View
 
 NAME = "org.mpris.MediaPlayer2.coach"
@@ -200,6 +201,7 @@ class Remote:
             self._bus.disconnect()
 
     def _serve(self) -> None:
+        prompt()  # it shares Python's lock with the thread that makes the frames
         try:
             self._loop.run_until_complete(self._on_the_bus())
         except Exception:  # whatever a bus may do, the session goes on without it

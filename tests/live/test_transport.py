@@ -246,6 +246,17 @@ def test_at_a_hold_that_waits_gliding_out_and_questions_do_not_wait(then: str) -
         assert begins[0] < asked < begins[0] + 4_500
 
 
+def test_a_side_that_is_repeated_waits_for_the_listener_again() -> None:
+    begins = [slot.begin.at for slot in Evening().head.course.slots if _is_hold(slot.item)]
+    evening = Evening((begins[0] + 2_000, "x"), (begins[0] + 6_000, "r"), wait=True, wait_at_most=15_000)
+    assert evening.play() == "end"
+    first, again = evening.onsets("hold-start")[:2]
+    side = evening.onsets("hold-start")[2] - again  # from one hold to the next, and a wait
+    assert evening.states()[:5] == ["playing", "waiting", "playing", "waiting", "playing"]
+    assert again - first > 15_000
+    assert side > 15_000
+
+
 def made_release(side: str) -> str:
     return f"Slowly let go of your {side} leg."
 

@@ -8,8 +8,8 @@ import random
 import numpy as np
 import pytest
 
-from coach.live.controls import bind
-from coach.live.course import Course
+from coach.live.controls import Action, bind
+from coach.live.course import Course, known_until, schedule_of
 from coach.live.held import Held
 from coach.live.transport import Means, Transport, Wishes
 from coach.script.model import Line, Mark, Place, Window
@@ -76,6 +76,44 @@ def check(course: Course, *, glided: bool = False) -> None:
                 last_line = event
 
 
+def holds(course: Course) -> dict[Place, int]:
+    return {
+        slot.item.place: slot.item.length
+        for slot in course.slots
+        if isinstance(slot.item, Window) and slot.item.kind == "hold"
+    }
+
+
+CHANGE: dict[str, tuple[int, int]] = {"longer": (1_000, 10_000), "shorter": (-10_000, -1_000)}
+ANEW = ("repeat", "previous", "less", "more", "glide")
+"""What may bring back the holds as they were written, or end one."""
+
+
+def watch(transport: Transport) -> None:
+    """Judge every change when it is made: holds as long as asked, and what was heard where it was."""
+    head, act, change = transport.head, transport.act, transport.head.change
+
+    def judged_act(action: Action | None) -> None:
+        was = holds(head.course)
+        act(action)
+        now = holds(head.course)
+        least, most = CHANGE.get(action or "", (0, 0))
+        for place in was.keys() & now.keys():
+            moved = now[place] - was[place]
+            assert moved == 0 or least <= moved <= most or action in ANEW, (action, place, moved)
+
+    def judged_change(course: Course, at: int, to: int | None = None) -> None:
+        if to is None:
+            heard, now = (
+                [event for event in schedule_of(each).events if event.start < head.here]
+                for each in (head.course, course)
+            )
+            assert now == heard, "what was heard has moved"
+        change(course, at, to)
+
+    transport.act, head.change = judged_act, judged_change  # type: ignore[method-assign]
+
+
 @pytest.mark.parametrize("part", range(10))
 def test_any_keys_at_any_time_leave_a_session_that_keeps_its_promises_and_ends(part: int, monkeypatch) -> None:
     monkeypatch.setattr("coach.live.transport.sound_of", lambda answer, rate: np.zeros(100, np.int16))
@@ -104,8 +142,13 @@ def play(seed: int) -> None:
     means = Means(voices, room, hands, watcher, notes, {**bind(), "play": "play"}, room.wall)
     transport = Transport(head, desk, means, Wishes(mixes=mixes, wait_at_most=20_000))
     seen: list[Course] = []
+    watch(transport)
 
     def each() -> None:
+        until = known_until(head.course)
+        assert head.feeder.track is not head._track or until is None or head.feeder.position <= until, (
+            "not recorded yet"
+        )
         if transport.head.feeder.settled:
             assert transport.head.feeder.track is transport.head._track
         if not seen or seen[-1] is not transport.head.course:
@@ -122,3 +165,6 @@ def play(seed: int) -> None:
     logged = sum(each.ms for each in notes.done)
     assert abs(held - logged) <= 30 * (len(presses) + 2), (seed, held, logged)
     assert notes.chapters
+    asked = max((at for at, key in presses if key in "t?"), default=0)
+    if not voices.ms and asked < room.now * 1000 - 5_000:
+        assert not transport._wanted, "what was asked for is neither said nor refused"
