@@ -95,7 +95,7 @@ def reps_pattern() -> str:
         rf"|{num.replace('<r', '<q')}\s*(?:-\s*)?{noun.replace('<noun>', '<noun3>')}(?!\s*(?:per|a|each)\s+(?:day|"
         rf"week))"
         rf"|(?:x\s*)?(?P<nx>\d+)\s*x(?=[\s.,;)]|$)(?!\s*\d)|\bx\s*(?P<xn>\d+)\b(?!\s*(?:sec|min|s\b|cm|inch))"
-        rf"|(?P<total>{_number()})\s+(?:in total|in all|altogether)"
+        rf"|(?P<total>{_number()})\s+(?:in total|in all|altogether|of (?:these|them|those)(?=\s*[.,;]|\s*$))"
         rf"|(?P<rounds>{num.replace('<r', '<o')})\s*(?P<again>more\s+)?"
         r"(?:sets|rounds|cycles|circuits)\b(?!\s*(?:of|x)\b)"
         rf"|(?P<each>{num.replace('<r', '<e')})(?=\s+(?:(?:on|for|with|to|in)\s+)?(?:each|per|either|a|every)\s+"

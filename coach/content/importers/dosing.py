@@ -36,7 +36,7 @@ def style(record: Record, doses: Sequence[Read], texts: Sequence[str]) -> tuple[
     if holds:
         return "static", Finding("style", "static", 0.95, holds[0].words)
     if work:
-        return "dynamic", Finding("style", "dynamic", 0.85, work[0].words)
+        return "dynamic", Finding("style", "dynamic", 0.7, work[0].words)
     moving = rx(
         r"circl(?:e|es|ing)\b|\bcircular|swing(?:s|ing)?\b|repetitions?\b|\breps\b|back and forth|up and "
         r"down|side to side|\bwalking\b|\bjump|\bkick|\bpuls(?:e|ing)|\bbounc(?:e|ing)\b"

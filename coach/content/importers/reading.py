@@ -91,6 +91,25 @@ def read(sentence: str) -> Reading:
     if breaths:
         cuts.append(Cut(breaths.start(), breaths.end(), breaths.group().strip(" ,;"), "breath"))
     cuts += [Cut(s.start, s.end, s.words, f"sides: {s.kind}") for s in turns if s.end > s.start]
+    eyes, idle = _unheard(text)
+    cuts += idle
+    cuts += _scrap(text, cuts)
+    spans = [(cut.start, cut.end) for cut in cuts]
+    if start:
+        spans.append((0, start))
+    return Reading(
+        sentence=sentence,
+        spoken=imperative(without(text, spans)) if spans else finish(text),
+        doses=tuple(found),
+        switches=tuple(turns),
+        cuts=tuple(sorted(cuts, key=lambda cut: cut.start)),
+        eyes=eyes,
+    )
+
+
+def _unheard(text: str) -> tuple[str, list[Cut]]:
+    """The words that need eyes, and what a listener has nothing to do with."""
+    cuts: list[Cut] = []
     eyes = needs_eyes(text)
     eye_words = ""
     if eyes:
@@ -109,23 +128,18 @@ def read(sentence: str) -> Reading:
         r"initial|beginning)\s+(?:position|point|posture)\s*[.!]?$"
     ).match(text):
         cuts.append(Cut(0, len(text), text, "names the starting position; nothing is to be done", data=False))
+    return eye_words, cuts
+
+
+def _scrap(text: str, cuts: list[Cut]) -> list[Cut]:
+    """ "..., alternating legs", where nothing else is left of the sentence: it is known already."""
     if scrap := rx(
         rf"^\W*(?:(?:keep going|continue|carry on|go on)\W+)?alternat\w+(?:\s+(?:between|the|your|"
         rf"both|with|from|each))*\s+{limbs_pattern()}(?:\s+in this (?:manner|way|fashion))?\W*$"
     ).match(without(text, [(cut.start, cut.end) for cut in cuts])):
         at = text.lower().rfind(scrap.group().strip(" .").lower())
-        cuts += [Cut(at, len(text), text[at:].strip(" ."), "sides: alternate")] if at >= 0 else []
-    spans = [(cut.start, cut.end) for cut in cuts]
-    if start:
-        spans.append((0, start))
-    return Reading(
-        sentence=sentence,
-        spoken=imperative(without(text, spans)) if spans else finish(text),
-        doses=tuple(found),
-        switches=tuple(turns),
-        cuts=tuple(sorted(cuts, key=lambda cut: cut.start)),
-        eyes=eye_words,
-    )
+        return [Cut(at, len(text), text[at:].strip(" ."), "sides: alternate")] if at >= 0 else []
+    return []
 
 
 def _dose_cut(text: str, dose: Dose) -> Cut:

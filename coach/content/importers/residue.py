@@ -60,7 +60,8 @@ def residue(text: str) -> Iterator[Finding]:
         r"\b(?:switch|swap|alternat\w+|(?<!on )(?<!at )(?<!to )(?<!to the )both sides|"
         r"(?<!on )(?<!at )(?<!to )(?<!by )each side|on each side(?! of)|(?:the )?other (?:side|direction|way)|"
         r"(?:per|(?<!in )each) (?:side|leg|arm|foot|hand)(?= *[.,;]|$)|the second side|"
-        r"same (?:on|with|for) the|change (?:sides|legs|arms|hands|feet)|vice versa|uncross)\b"
+        r"same (?:on|with|for) the|change (?:sides|legs|arms|hands|feet)|vice versa|uncross|(?:legs|arms|"
+        r"sides) (?:reversed|swapped|switched)|mirror\w*)\b"
     )
     if turn := rx(pattern).search(text):
         yield Finding("sides", "words about sides stay spoken", 0.5, _around(text, turn.span()))

@@ -192,7 +192,14 @@ def _without_words(main: Sequence[Line]) -> Decision:
 def _hand_on_hand(mention: Mention, line: Line) -> bool:
     """ "One hand on top of the other": it does not matter which."""
     after = line.spoken[mention.end :]
-    if rx(r"\s+with each (?:hand|arm)\b").match(after):
+    if rx(r"\s+with each (?:hand|arm)\b").match(after) or rx(r"\beach \w+ with\s+$").search(
+        line.spoken[: mention.start]
+    ):
+        return True
+    if mention.noun.lower() in ("hand", "palm") and rx(
+        r"\s+on (?:your|the) [a-z ]{3,20} and (?:one|"
+        r"the other)\b"
+    ).match(after):
         return True
     stacked = rx(r"\s*(?:on top of|over|on|under|above|behind|against|inside|next to|beside|in)\s+the other\b").match(
         after

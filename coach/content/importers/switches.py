@@ -169,6 +169,13 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
         ),
         ("each", rf"{lead}{following}", 0.6),
         ("each", rf"^\s*(?:the\s+)?(?:same|likewise|ditto|again)\b[^.;]*?{to}{oth}{amount}\s*(?=[.;!]|$)", 0.93),
+        (
+            "each",
+            rf"{lead}(?:repeat|redo|do (?:it|the same)|again)\b[^.;]*?\b(?:the\s+|your\s+)?(?:{limbs}|sides?|"
+            rf"position|cross|roles)\s+"
+            rf"(?:reversed|switched|swapped|changed|the other way(?: round| around)?){amount}",
+            0.9,
+        ),
         ("each", rf"^\s*{oth}{amount}\s*(?=[.;!]|$)", 0.8),
     )
 
@@ -176,9 +183,10 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
 def switches(sentence: str) -> list[Switch]:
     """The clauses about sides, in order. A clause inside a condition ("if one side is tighter ...") is none."""
     low = sentence.lower()
-    if not rx(r"side|other|opposite|switch|chang|swap|alternat|each|both|left|right|second|per |mirror|every").search(
-        low
-    ):
+    if not rx(
+        r"side|other|opposite|switch|chang|swap|revers|alternat|each|both|left|right|second|per |mirror|"
+        r"every"
+    ).search(low):
         return []
     found: list[Switch] = []
     taken: list[tuple[int, int]] = []

@@ -118,32 +118,8 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
         return "hold", 0.85
     clause = rx(r"[,;:.]|\b(?:and|then|before)\b").split(before)[-1]
     near = clause[-60:]
-    if rx(r"^\s*(?:before|after|prior|later)\b").match(after) and rx(r"\b(?:eat|meal|workout|run|train|bed)").search(
-        after
-    ):
-        return None, 0
-    if rx(r"^\s*(?:into|in to|long walk|walk|run|jog)\b").match(after):
-        return None, 0
-    if rx(r"\bevery\s*$").search(near) or rx(r"^\s*to (?:settle|rest|relax|prepare|get|find|warm)\b").match(after):
-        return None, 0
-    if rx(
-        r"^\s*(?:count\s*)?\)?\s*(?:on the (?:way )?)?(?:ascent|descent|negatives?|lowering|eccentric|"
-        r"concentric|tempo|cadence)\b"
-    ).match(after):
-        return "tempo", 0.75
-    if rx(r"^\s*to (?:lower|rise|raise|lift|come|go|descend|return|curl|push|press)\b").match(after):
-        return "tempo", 0.75
-    eased = rx(r"\b(?:release|let go|relax|ease off)\w*\s+(?:it\s+|completely\s+)?(?:for\s+)?$").search(near)
-    if eased and (eased.group().lower().startswith(("release", "let go")) or rx(r"\d|seconds|count").search(before)):
-        return "release", 0.85
-    if rx(r"\b(?:rest|wait)\w*\s+(?:there|here|in|with|your|on|like)\b").search(near):
-        return "hold", 0.85
-    if rx(r"\b(?:rest|break|recover|wait)\w*\b[^.]{0,25}$").search(near) or rx(
-        r"^\s*(?:of\s+)?(?:rest\b|break\b|"
-        r"between\s+(?:sets|reps|rounds|sides|"
-        r"repetitions|stretches|holds))"
-    ).match(after):
-        return "rest", 0.9
+    if aside := _beside_the_hold(near, before, after):
+        return aside
     said = rx(r"\b(?:hold|maintain|stay|keep|remain|sustain|linger|relax|stretch|held|sink|stand|sit|lie)\w*\b").search(
         clause
     )
@@ -177,14 +153,50 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
     return "hold", 0.8
 
 
+def _beside_the_hold(near: str, before: str, after: str) -> tuple[Kind | None, float] | None:
+    """What a time is that is none of the stretch itself: before or after it, a tempo, a release, a rest."""
+    if rx(r"^\s*(?:before|after|prior|later)\b").match(after) and rx(r"\b(?:eat|meal|workout|run|train|bed)").search(
+        after
+    ):
+        return None, 0
+    if rx(r"^\s*(?:into|in to|long walk|walk|run|jog)\b").match(after):
+        return None, 0
+    if rx(r"\bevery\s*$").search(near) or rx(r"^\s*to (?:settle|rest|relax|prepare|get|find|warm)\b").match(after):
+        return None, 0
+    if rx(
+        r"^\s*(?:count\s*)?\)?\s*(?:on the (?:way )?)?(?:ascent|descent|negatives?|lowering|eccentric|"
+        r"concentric|tempo|cadence)\b"
+    ).match(after):
+        return "tempo", 0.75
+    if rx(r"^\s*to (?:lower|rise|raise|lift|come|go|descend|return|curl|push|press)\b").match(after):
+        return "tempo", 0.75
+    eased = rx(r"\b(?:release|let go|relax|ease off)\w*\s+(?:it\s+|completely\s+)?(?:for\s+)?$").search(near)
+    if eased and (eased.group().lower().startswith(("release", "let go")) or rx(r"\d|seconds|count").search(before)):
+        return "release", 0.85
+    if rx(r"\b(?:rest|wait)\w*\s+(?:there|here|in|with|your|the|both|on|like)\b").search(near):
+        return "hold", 0.85
+    if rx(r"\b(?:rest|break|recover|wait)\w*\b[^.]{0,25}$").search(near) or rx(
+        r"^\s*(?:of\s+)?(?:rest\b|break\b|"
+        r"between\s+(?:sets|reps|rounds|sides|"
+        r"repetitions|stretches|holds))"
+    ).match(after):
+        return "rest", 0.9
+    return None
+
+
 def _is_moving(clause: str, after: str) -> bool:
     """Whether the time is one of movement: "circle the arms for 20 seconds", "30 seconds of jumping"."""
     moved = (
         r"\b(?:circl|swing|jump|hop|skip|march|walk|run|jog|sprint|kick|punch|pedal|cycle|shak|rock|bounc|puls|swim|"
-        r"row|climb|danc|alternat|move|movement|motion|circular|back and forth|up and down|side to side|"
+        r"climb|danc|circular|back and forth|up and down|side to side|keep (?:moving|alternating|switching)|"
+        r"alternat\w+ "
+        r"(?:arms|legs|feet|sides|hands)|(?:continu|repeat|perform|do|keep)\w*\s+(?:the|"
+        r"this)\s+(?:\w+\s+)?(?:movement|motion)|"
         r"roll\w*\s+(?:your|the)\s+(?:shoulder|neck|wrist|ankle|head|hip|arm))\w*"
     )
     still = r"\b(?:paus|squeez|contract|press|push|pull|motionless|still|balanc|without (?:moving|bouncing))\w*"
-    if rx(still).search(clause):
+    if rx(still).search(clause) or rx(r"\b(?:after|every|within|into|(?:walk|roll)\w* your (?:hands|feet))\b").search(
+        clause
+    ):
         return False
     return bool(rx(moved).search(clause) or rx(rf"^\s*of\s+(?:\w+\s+)?{moved}").match(after))
