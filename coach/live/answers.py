@@ -17,27 +17,34 @@ NOTES: dict[Answer, tuple[tuple[float, int], ...]] = {
     "back": ((990.0, 60), (660.0, 90)),
     "more": ((740.0, 60), (880.0, 90)),
     "less": ((880.0, 60), (740.0, 90)),
-    "pause": ((587.0, 120),),
+    "pause": ((392.0, 120),),
     "go": ((784.0, 120),),
     "ready": ((523.0, 80), (784.0, 110)),
     "end": ((784.0, 80), (523.0, 110)),
 }
-"""Pitch in Hz (0: silence) and length in ms: up is on or more, down is back or less, low twice is no."""
+"""Pitch in Hz (0: silence) and length in ms.
 
-LEVEL = 0.09
-"""Peak, of full scale: about -21 dBFS, under the speech."""
+Up is on or more, down is back or less, low twice is no; pause is one low note, and going on the same an octave higher.
+"""
+
+LEVEL_DB = -5.0
+"""Peak against the loudness of the session: about -21 dBFS at -16 LUFS, under the speech, also at night."""
 EDGE_MS = 8
 
 
-def sound_of(answer: Answer, rate: int) -> Pcm:
-    """The sound of an answer at ``rate`` frames a second: sines with soft edges, so that nothing clicks."""
-    return np.concatenate([_tone(pitch, ms, rate) for pitch, ms in NOTES[answer]])
+def sound_of(answer: Answer, rate: int, loudness: float = -16.0) -> Pcm:
+    """The sound of an answer at ``rate`` frames a second, in a session of so many LUFS.
+
+    Sines with soft edges, so that nothing clicks.
+    """
+    peak = 10 ** ((loudness + LEVEL_DB) / 20)
+    return np.concatenate([_tone(pitch, ms, rate, peak) for pitch, ms in NOTES[answer]])
 
 
-def _tone(pitch: float, ms: int, rate: int) -> Pcm:
+def _tone(pitch: float, ms: int, rate: int, peak: float) -> Pcm:
     count = max(1, rate * ms // 1000)
     times = np.arange(count) / rate
     wave = np.sin(2 * np.pi * pitch * times) if pitch else np.zeros(count)
     edge = max(1, min(count // 2, rate * EDGE_MS // 1000))
     shape = np.minimum(1.0, np.minimum(np.arange(count) + 1, np.arange(count, 0, -1)) / edge)
-    return np.rint(wave * shape * LEVEL * 32767).astype(np.int16)
+    return np.rint(wave * shape * peak * 32767).astype(np.int16)

@@ -24,7 +24,7 @@ DIGITS = {
 }
 STATES = {
     "paused": "Paused.",
-    "waiting": "Press any key when you are ready.",
+    "waiting": "Press space or Enter when you are ready.",
     "recording": "Recording the next lines ...",
     "no device": "No sound device. It goes on when one is there.",
     "ended": "Done.",
@@ -89,7 +89,7 @@ def draw(view: View, width: int, height: int, note: str = "") -> list[str]:
     head = view.exercise or view.title
     if view.side and view.side not in head.casefold():
         head += f" · {view.side} side"
-    rows = [head, ""]
+    rows = [fitted(head, width), ""]
     left = -(-view.window_left // 1000) * 1000
     label = KINDS.get(view.doing, view.doing)
     if height >= BIG_ROWS:
@@ -100,12 +100,21 @@ def draw(view: View, width: int, height: int, note: str = "") -> list[str]:
     rows += [""]
     said = textwrap.wrap(view.line, max(10, width - 4))[:3] if view.line else []
     rows += [f"  {row}" for row in said] + [""] * (3 - len(said))
-    rows += ["", f"  {STATES.get(view.state, note)}", f"  Next: {view.next}" if view.next else "", bar(view, width)]
+    coming = f"  {fitted(f'Next: {view.next}', width - 4)}" if view.next else ""
+    rows += ["", f"  {STATES.get(view.state, note)}", coming, bar(view, width)]
     about = "about " if view.estimated else ""
     rows += [f"  {clock(view.position)} · {about}{clock(max(0, view.duration - view.position))} left"]
     if len(rows) > height:
         rows = [row for index, row in enumerate(rows) if row.strip() or index == 0]
     return [row[:width].rstrip() for row in rows[-height:]]
+
+
+def fitted(title: str, room: int) -> str:
+    """``title`` in so many columns; what is cut off is before its side: "Reclining lower …, left"."""
+    first, comma, last = title.rpartition(", ")
+    if len(title) <= room or not comma or len(last) + 8 > room:
+        return title
+    return f"{first[: room - len(last) - 3].rstrip()}…, {last}"
 
 
 def big(text: str) -> list[str]:

@@ -152,7 +152,8 @@ class Transport:
             self._steer(action)
 
     def answer(self, answer: Answer) -> None:
-        self.head.feeder.overlay(sound_of(answer, self.head.feeder.rate))
+        feeder = self.head.feeder
+        feeder.overlay(sound_of(answer, feeder.rate, self.wishes.mixes[self._mix].loudness))
 
     def _steer(self, action: Action) -> None:
         head = self.head

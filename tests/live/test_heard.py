@@ -53,7 +53,7 @@ def kept(self):
     heads.append(self.head)
     self.means.controls = Hands()
     self.means.keys = {**self.means.keys, "stop": "stop"}
-    transport.sound_of = lambda answer, rate: __import__("numpy").zeros(10, "int16")
+    transport.sound_of = lambda *asked: __import__("numpy").zeros(10, "int16")
     return play(self)
 transport.Transport.play = kept
 import coach.cli

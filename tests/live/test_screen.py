@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 
+from msgspec import structs
+
 from coach.live.panel import Panel, big, draw
 from coach.live.screen import Lines, Quiet, screen_for
 from coach.live.view import View, view_of
@@ -40,6 +42,13 @@ def test_no_row_is_too_wide_and_none_too_many_on_any_terminal() -> None:
                 rows = draw(view, width, height)
                 assert len(rows) <= height
                 assert all(len(row) <= width for row in rows)
+
+
+def test_a_narrow_terminal_cuts_a_title_and_keeps_its_side() -> None:
+    long = structs.replace(HOLD, next="Reclining lower trunk extensor, left")
+    rows = draw(long, 40, 12)
+    assert "  Next: Reclining lower trunk e…, left" in rows
+    assert "  Next: Reclining lower trunk extensor, left" in draw(long, 80, 12)
 
 
 def test_the_bar_has_a_tick_for_each_chapter_and_fills_to_its_end() -> None:

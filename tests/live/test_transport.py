@@ -30,7 +30,7 @@ from tests.live.fakes import (
 
 @pytest.fixture(autouse=True)
 def _silent_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coach.live.transport.sound_of", lambda answer, rate: np.zeros(50, np.int16))
+    monkeypatch.setattr("coach.live.transport.sound_of", lambda *asked: np.zeros(50, np.int16))
 
 
 class Evening:
