@@ -31,9 +31,13 @@ class Mention(msgspec.Struct, frozen=True):
 
 def mentions(sentence: str) -> list[Mention]:
     """Every mention of a side, in order, none over another."""
-    if not rx(rf"\b(?:right|left|one|other|opposite|single|opposing|contralateral|{EPITHETS})\b").search(sentence):
-        return []
-    found = [*_literals(sentence), *_relative(sentence), *_epithets(sentence)]
+    low = sentence.lower()
+    found: list[Mention] = []
+    if "right" in low or "left" in low:
+        found += _literals(sentence)
+    if any(word in low for word in ("one", "other", "opposite", "opposing", "contralateral", "single", "either")):
+        found += _relative(sentence)
+    found += _epithets(sentence)
     found.sort(key=lambda mention: (mention.start, mention.kind == "epithet"))
     chosen: list[Mention] = []
     for mention in found:
@@ -199,10 +203,13 @@ def _is_measure(before: str, after: str) -> bool:
     ).search(before)
 
 
+@cache
+def _epithet_pattern() -> str:
+    return rf"\b(?:the|your|that)\s+(?P<epithet>{EPITHETS})\s+(?P<noun>{paired_pattern()})"
+
+
 def _epithets(sentence: str) -> list[Mention]:
     return [
         Mention("epithet", match.start(), match.end(), match["noun"], "", match["epithet"].lower())
-        for match in rx(rf"\b(?:the|your|that)\s+(?P<epithet>{EPITHETS})\s+(?P<noun>{paired_pattern()})").finditer(
-            sentence
-        )
+        for match in rx(_epithet_pattern()).finditer(sentence)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from coach.content.importers.dose import Dose
@@ -77,6 +79,11 @@ _REPS_TAIL = (
 )
 
 
+@cache
+def _breaths() -> str:
+    return rf"{_LEAD}(?:{breath_pattern()})"
+
+
 def read(sentence: str) -> Reading:
     """Take a clean sentence apart. What is left to say is a sentence of its own, or empty."""
     text = sentence.replace("{", "(").replace("}", ")")
@@ -84,7 +91,7 @@ def read(sentence: str) -> Reading:
     start = label.end() if label else 0
     found = doses(text)
     turns = switches(text)
-    breaths = rx(rf"{_LEAD}(?:{breath_pattern()})").search(text)
+    breaths = rx(_breaths()).search(text) if "inhal" in text.lower() or "breath" in text.lower() else None
     if breaths:
         found = [dose for dose in found if not breaths.start() <= dose.start < breaths.end()]
     cuts = [_dose_cut(text, dose) for dose in found]

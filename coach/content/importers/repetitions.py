@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from coach.content.importers.dose import BREATH_MS, Dose, Kind
 from coach.content.importers.dose_patterns import per_side, range_pattern, reps_pattern
 from coach.content.importers.words import number, rx
+
+
+@cache
+def _pattern() -> str:
+    return rf"(?<![\w.])(?<!\d[-/]){reps_pattern()}"
 
 
 def repetitions(sentence: str) -> list[Dose]:
@@ -14,7 +21,7 @@ def repetitions(sentence: str) -> list[Dose]:
     ).search(sentence):
         return []
     found = _labelled(sentence)
-    for match in rx(rf"(?<![\w.])(?<!\d[-/]){reps_pattern()}").finditer(sentence):
+    for match in rx(_pattern()).finditer(sentence):
         m = match.groupdict()
         start, end = match.start(), match.end()
         if (
@@ -102,6 +109,8 @@ def _needs_noun(sentence: str, end: int) -> bool:
 
 def _labelled(sentence: str) -> list[Dose]:
     """ "Reps: 10-12", "Sets: 2": as a prescription has it."""
+    if ":" not in sentence and "=" not in sentence:
+        return []
     pattern = rf"\b(?P<what>reps?|repetitions?|times|sets?|rounds?)\s*[:=]\s*{range_pattern('n')}(?!\s*(?:x|sec|min))"
     found: list[Dose] = []
     for match in rx(pattern).finditer(sentence):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal
 
@@ -180,6 +181,19 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
     )
 
 
+_OTHERS = ("other", "opposite", "opposing", "second", "alternate", "remaining", "left", "right", "contralat", "next")
+
+
+@cache
+def _compiled() -> tuple[tuple[SwitchKind, re.Pattern[str], bool, float], ...]:
+    """The patterns, and whether one of ``_OTHERS`` must stand in a sentence to make a search worth while."""
+    named = (other(), "(?:other|opposite")
+    return tuple(
+        (kind, rx(rf"(?<![\w-]){pattern}"), any(word in pattern for word in named), sure)
+        for kind, pattern, sure in _patterns()
+    )
+
+
 def switches(sentence: str) -> list[Switch]:
     """The clauses about sides, in order. A clause inside a condition ("if one side is tighter ...") is none."""
     low = sentence.lower()
@@ -190,8 +204,12 @@ def switches(sentence: str) -> list[Switch]:
         return []
     found: list[Switch] = []
     taken: list[tuple[int, int]] = []
-    for kind, pattern, confidence in _patterns():
-        for match in rx(rf"(?<![\w-]){pattern}").finditer(sentence):
+    other_named = any(word in low for word in _OTHERS)
+    for kind, pattern, needs_other, sure in _compiled():
+        if needs_other and not other_named:
+            continue
+        for match in pattern.finditer(sentence):
+            confidence = sure
             start, end = match.span("cut" if "cut" in match.re.groupindex else 0)
             if any(start < stop and begin < end for begin, stop in taken):
                 continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from coach.content.importers.dose import BREATH_MS, Dose, Kind
@@ -18,12 +20,17 @@ def _ms(count: float, unit: str) -> int:
     return round(count * 1000)
 
 
+@cache
+def _pattern() -> str:
+    return rf"(?:(?<=\dx)|(?<![\w.]))(?<!\d[-/]){time_pattern()}"
+
+
 def times(sentence: str) -> list[Dose]:
     if not rx(r"\d|second|minute|\bmin|sec|count|breath|\bhalf\b").search(sentence):
         return []
     found: list[Dose] = []
     every = rx(rf"\b(?:each|per)\s+(?:\w+\s+)?{limbs_pattern()}\b").search(sentence)
-    for match in rx(rf"(?:(?<=\dx)|(?<![\w.]))(?<!\d[-/]){time_pattern()}").finditer(sentence):
+    for match in rx(_pattern()).finditer(sentence):
         low, high, unit = _span(match)
         pre, post = (match["pre"] or "").lower(), (match["post"] or "").lower()
         confidence = 0.95

@@ -214,8 +214,18 @@ def level(record: Record) -> Level:
     return levels.get(record.level.lower(), "gentle")
 
 
+_SEEN = (
+    "show", "pictur", "illustrat", "demonstrat", "depict", "see", "display", "indicat", "image", "photo", "figure",
+    "video", "diagram", "animation", "drawing", "gif", "clip", "this", "http", "www.", "below", "above", "click",
+    "view", "watch", "refer", "look", "check", "consult",
+)  # fmt: skip
+
+
 def needs_eyes(text: str) -> tuple[int, int] | None:
     """Where a sentence asks the listener to look at a picture, or ``None``."""
+    low = text.lower()
+    if not any(word in low for word in _SEEN):
+        return None
     match = rx(
         r"[,(]?\s*\b(?:as|like)\s+(?:is\s+)?(?:shown|pictured|illustrated|demonstrated|depicted|seen|you (?:can "
         r")?see|displayed|indicated)\b(?:\s+(?:in|on|by|above|below|here|at)\b[^,.;)]*)?\)?,?"
@@ -241,8 +251,18 @@ def massage(record: Record, texts: Sequence[str]) -> Finding | None:
     return None
 
 
+_HARM = (
+    "pain", "injur", "hurt", "dizz", "problem", "numb", "tingl", "pregnan", "strain", "sharp", "damage", "condition",
+    "caution", "warning", "careful", "consult", "contraindic", "risk", "doctor", "physician", "prevent", "overstretch",
+    "surgery", "herniat", "osteopor",
+)  # fmt: skip
+
+
 def is_caution(text: str) -> bool:
     """Whether a sentence warns of harm."""
+    low = text.lower()
+    if not any(word in low for word in _HARM):
+        return False
     return bool(
         rx(
             r"\b(?:stop|avoid|skip|do not|don't|never|ease off|back off|discontinue)\b[^.;]*\b(?:pain|injur\w*|"
