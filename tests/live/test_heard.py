@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.live.listening import find, first_sound, recording, samples, sound_server
-from tests.live.test_play_command import home  # noqa: F401 - a fixture
+from tests.live.test_play_command import Terminal, home  # noqa: F401 - a fixture
 from tests.oracle import need
 
 RATE = 22_050
@@ -58,7 +59,7 @@ def kept(self):
 transport.Transport.play = kept
 import coach.cli
 try:
-    coach.cli.main(["play", "short", "--output", "miniaudio", "--quiet", "--engine", "pyttsx3"])
+    coach.cli.main(["play", "short", "--output", "miniaudio", "--buffer", "1s", "--quiet", "--engine", "pyttsx3"])
 except SystemExit:
     pass
 head = heads[0]
@@ -111,4 +112,58 @@ def test_every_line_is_heard_when_it_was_delivered_also_after_a_pause(
         assert alike > 0.8, text
         late.append((at - delivered - offset) * 1000 / RATE)
     assert len(late) >= 6
-    assert max(np.abs(late)) < 20, late
+    assert max(np.abs(late)) < 15, late
+
+
+@pytest.mark.oracle
+@pytest.mark.slow
+def test_a_device_that_leaves_or_sleeps_is_waited_for_and_the_session_goes_on(
+    home: dict[str, str],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    need("pulseaudio", "pactl")
+    with sound_server(tmp_path / "sound") as server:
+        environ = {**home, **{key: server.env[key] for key in ("PULSE_SERVER", "PULSE_COOKIE", "XDG_RUNTIME_DIR")}}
+        terminal = Terminal({**environ, "TERM": "dumb"}, "short", "--output", "miniaudio")
+        try:
+            terminal.until("We begin")
+            terminal.press(" ")
+            terminal.until("paused")
+            terminal.press(" ")
+            terminal.until("playing")
+            terminal.text = ""
+            sink = next(row.split()[0] for row in server.ask("list", "short", "modules").splitlines() if "mat" in row)
+            server.ask("unload-module", sink)
+            terminal.until("the sound device has gone")
+            server.ask("load-module", "module-null-sink", "sink_name=other")
+            terminal.until("the sound is back")
+            terminal.until(r"\(playing\)")
+            terminal.text = ""
+            server.ask("suspend-sink", "other", "1")
+            terminal.until("the sound device has gone", 40)
+            server.ask("suspend-sink", "other", "0")
+            terminal.until(r"\(playing\)", 40)
+            server.ask("suspend-sink", "other", "1")
+            terminal.press("qq")  # it ends also while the device sleeps
+            assert terminal.end() == 0
+        finally:
+            terminal.close()
+
+
+@pytest.mark.oracle
+@pytest.mark.slow
+def test_a_computer_that_slept_takes_up_the_session(home: dict[str, str], tmp_path: Path) -> None:  # noqa: F811
+    need("pulseaudio", "pactl")
+    with sound_server(tmp_path / "sound") as server:
+        environ = {**home, **{key: server.env[key] for key in ("PULSE_SERVER", "PULSE_COOKIE", "XDG_RUNTIME_DIR")}}
+        terminal = Terminal({**environ, "TERM": "dumb"}, "short", "--output", "miniaudio")
+        try:
+            terminal.until("We begin")
+            os.kill(terminal.process.pid, signal.SIGSTOP)
+            time.sleep(4)
+            os.kill(terminal.process.pid, signal.SIGCONT)
+            terminal.until("Bend", 60)
+            terminal.press("qq")
+            assert terminal.end() == 0
+        finally:
+            terminal.close()

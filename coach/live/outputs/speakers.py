@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ from coach.live.priority import prompt
 
 PERIODS = 5
 """The buffer is asked for in so many parts."""
+CLOSING_S = 1.0
+"""How long a device may take to close; ones that are there take a buffer's length."""
 
 
 def unavailable() -> str:
@@ -44,8 +47,11 @@ class Speakers:
         """What was looked up just before, for the first time it is opened."""
         self._device: Any = None
         self._left = False
+        self._closing: threading.Thread | None = None
 
     def open(self, rate: int, feed: Feed) -> None:
+        if self._closing is not None and self._closing.is_alive():
+            raise CoachError("playing", "the sound device does not answer", EXPORT_INSTEAD)
         (backend, chosen), self.found = self.found or self.find(), None
         prompt()
         try:
@@ -70,10 +76,13 @@ class Speakers:
             raise CoachError("playing", f"the sound device does not open ({error.args[0]})", EXPORT_INSTEAD) from error
 
     def close(self) -> None:
+        """A device that is suspended closes only when it wakes: it is waited for in a thread of its own."""
         device, self._device = self._device, None
         if device is not None:
             device.stop_callback = None
-            device.close()
+            self._closing = threading.Thread(target=device.close, name="closing the device", daemon=True)
+            self._closing.start()
+            self._closing.join(CLOSING_S)
 
     def drop(self, then: Callable[[int], None]) -> None:
         then(0)
