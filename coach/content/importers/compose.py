@@ -47,6 +47,8 @@ def _imported(record: Record, name: str, found: Sequence[Piece]) -> Imported:
     style, dose = _dosed(record, found, findings)
     held = style == "static"
     decision = _sides(name, found, findings, held=held)
+    if decision.sides == "alternate" and (counted := _counted_together(found)):
+        findings.append(Finding("dose", "the number of repetitions is taken for each side", 0.7, counted))
     spoken = say(found, decision.sides, held=held)
     findings += spoken.findings
     even = decision.sides != "none" and evenness(found, findings)
@@ -61,12 +63,17 @@ def _imported(record: Record, name: str, found: Sequence[Piece]) -> Imported:
 
 
 def _instructed(found: Sequence[Piece]) -> list[str]:
-    return [piece.reading.sentence for piece in found if piece.part == "instruction"]
+    return [piece.reading.sentence for piece in found if _is_main(piece)]
+
+
+def _is_main(piece: Piece) -> bool:
+    """An instruction of this exercise; not of a variation of it."""
+    return piece.part == "instruction" and not piece.role.startswith("left out")
 
 
 def _dosed(record: Record, found: Sequence[Piece], findings: list[Finding]) -> tuple[Style, Dose]:
     """Held or moving, and how long and how often; from the instructions, else from a tip or an answer."""
-    reads = [dose for piece in found if piece.part == "instruction" for dose in piece.reading.doses]
+    reads = [dose for piece in found if _is_main(piece) for dose in piece.reading.doses]
     if not reads:
         others: list[Read] = [d for p in found if p.part in ("tip", "answer", "other") for d in p.reading.doses]
         reads = [msgspec.structs.replace(dose, confidence=0.7) for dose in others if dose.kind == "hold"][:1]
@@ -84,13 +91,20 @@ def _sides(name: str, found: Sequence[Piece], findings: list[Finding], *, held: 
             switches=piece.reading.switches,
             each_side=next((dose.words for dose in piece.reading.doses if dose.each_side), ""),
             reps=_count_at(piece),
-            main=piece.part == "instruction",
+            main=_is_main(piece),
         )
         for piece in found
+        if _is_main(piece) or piece.part != "instruction"
     ]
     decision = decide(name, lines, held=held)
     findings.append(Finding("sides", decision.sides, decision.confidence, decision.words))
     return decision
+
+
+def _counted_together(found: Sequence[Piece]) -> str:
+    """The words of a number of repetitions that does not say whether it counts both sides together."""
+    reads = [dose for piece in found if _is_main(piece) for dose in piece.reading.doses if dose.kind == "reps"]
+    return "" if any(dose.each_side for dose in reads) else next((dose.words for dose in reads), "")
 
 
 def _count_at(piece: Piece) -> int:

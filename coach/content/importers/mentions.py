@@ -124,7 +124,9 @@ def _is_possessed(before: str, word: str, *, beside: bool) -> bool:
 def _is_plain_word(before: str, after: str, word: str) -> bool:
     if word == "left":
         return bool(
-            rx(r"\b(?:is|are|be|was|were|have|has|had|nothing|time|you|whatever|anything)\s+$").search(before)
+            rx(r"\b(?:is|are|be|being|get|gets|was|were|have|has|had|nothing|time|you|whatever|anything)\s+$").search(
+                before
+            )
         ) or bool(rx(r"\s*(?:over|behind|off|alone|hanging|to do)\b").match(after))
     return (
         bool(rx(_NOT_A_SIDE).match(after))

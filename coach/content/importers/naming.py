@@ -123,7 +123,8 @@ class Names:
             if mention.kind == "opposite" or mention.family == "side" or fam == mention.family
         ]
         sure = None not in near and mention.family not in self.unclear
-        if mention.kind == "other" and sure and mention.family in self.families and not self.first_literal:
+        told = mention.kind == "other" or (mention.noun.lower() == "side" == mention.family and not said)
+        if told and sure and mention.family in self.families and not self.first_literal:
             return _worded(mention, "other"), "other", ""
         if near:
             if None in near or len(set(near)) > 1:

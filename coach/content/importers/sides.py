@@ -112,7 +112,7 @@ def _by_left_and_right(literals: Sequence[tuple[Mention, Line]], main: Sequence[
     words = line.spoken[max(0, mention.start - 15) : mention.end + 15].strip()
     if not held and all(_mirrored(line, [m for m, other in single if other is line]) for _, line in single):
         return Decision("none", 0.6, words)
-    if _is_sequence([line.spoken for line in main]):
+    if _is_sequence([line.spoken for line in main], held=held):
         return (
             Decision("none", 0.5, "both sides are told one after the other")
             if held
@@ -209,12 +209,12 @@ def _hand_on_hand(mention: Mention, line: Line) -> bool:
 
 _DOING = (
     r"lift|rais|lower|kick|bring|curl|press|push|pull|swing|step|reach|extend|stretch|tap|touch|driv|punch|throw|lung|"
-    r"hop|jump|circl|rotat|roll|slid|draw|mov|drop|twist|turn|open|lean|cross|walk|march|tilt|shrug"
+    r"hop|jump|circl|rotat|roll|slid|draw|mov|drop|twist|turn|open|lean|cross|walk|march|tilt|shrug|row"
 )
 """What is done with one side and then with the other one; what is only placed there is none of it."""
 
 
-def _is_sequence(texts: Sequence[str]) -> bool:
+def _is_sequence(texts: Sequence[str], *, held: bool) -> bool:
     """Whether a move is told for one side and then for the other: "lift your right leg ... lift your left leg"."""
     seen: dict[tuple[str, str], set[str]] = {}
     pattern = (
@@ -223,6 +223,15 @@ def _is_sequence(texts: Sequence[str]) -> bool:
     for text in texts:
         for match in rx(pattern).finditer(text):
             seen.setdefault((match[1].lower(), match[3].lower()), set()).add(match[2].lower())
+        for match in (
+            []
+            if held
+            else rx(
+                rf"\b((?:{_DOING})\w*)\s+(?:up\s+)?(?:the|your)\s+(right|"
+                rf"left)\b"
+            ).finditer(text)
+        ):
+            seen.setdefault((match[1].lower(), ""), set()).add(match[2].lower())
         turn = rx(
             rf"\b(?:to|toward|on) (?:the|your) (right|left)\b(?!\s+{paired_pattern()})[^.;]*\b(?:then|and|followed "
             rf"by)\b[^.;]*"

@@ -34,6 +34,13 @@ class Spoken(msgspec.Struct):
     texts: dict[int, str] = {}
 
 
+_SIDE = (
+    r"(?<!being )(?<!is )\bleft\b|\bright\b(?! (?:angle|away|before|after|in the (?:middle|cent)|in front|behind|above|"
+    r"below|under|underneath|at the|next to|beside|on top))"
+)
+"""A word that may name a side; "right behind you" does not."""
+
+
 def say(pieces: Sequence[Piece], sides: Sides, *, held: bool) -> Spoken:
     """The spoken lines of the pieces, in their order."""
     made = Spoken()
@@ -75,7 +82,7 @@ def _name_sides(pieces: Sequence[Piece], sides: Sides, made: Spoken) -> None:
             text = finish(text)
         if piece.role == "instruction":
             made.findings += residue(text)
-            if sides != "none" and (left := rx(r"\b(?:left|right)\b(?! (?:angle|away|before|after))").search(text)):
+            if sides != "none" and (left := rx(_SIDE).search(text)):
                 doubt = "a side may be named and was kept"
                 made.findings.append(Finding("sides", doubt, 0.6, text[max(0, left.start() - 15) : left.end() + 15]))
             if changed and "{" in text:

@@ -142,7 +142,7 @@ def _patterns() -> tuple[tuple[SwitchKind, str, float], ...]:
             rf"in)\s+(?:the\s+|your\s+)?(?:other|opposite)(?:\s+(?:{limbs}|direction))?{amount})\s*(?=[.;!]|$)",
             0.85,
         ),
-        ("each", rf"{lead}(?:switch|swap)(?:ing)?(?:\s+over)?{_END}", 0.85),
+        ("each", rf"{lead}(?:(?:keep|continue|go on)\s+)?(?:switch|swap)(?:ing)?(?:\s+over)?{_END}", 0.85),
         (
             "each",
             rf"{lead}(?:repeat|do|perform|performing|doing|execute|complete|work|stretch|practice|try|treat|cover|"

@@ -136,6 +136,11 @@ def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple
         r"inhal|exhal|breathe|breath in|breathing"
     ).search(clause):
         return "tempo", 0.8
+    if "count" in unit and rx(
+        r"\b(?:lower|return|rais|lift|descend|come|go|curl|push|"
+        r"press)\w*\b[^.]{0,25}\b(?:to|on|in)\s*$"
+    ).search(near):
+        return "tempo", 0.75
     if ms > 2_000 and not said and "breath" not in unit and _is_moving(clause, after):
         return "work", 0.7
     if ms <= 2_000 and not said:

@@ -59,6 +59,8 @@ def in_turn(name: str, lines: Sequence[Line]) -> Decision | None:
 
 def _alternating(text: str) -> str:
     """The words that ask to alternate, where it is sides that do."""
+    if kept := rx(r"\b(?:keep|continue|go on) (?:switching|changing|swapping)\b(?: \w+){0,3}").search(text):
+        return kept.group()
     if "alternat" not in text.lower() or rx(_ASIDE).search(text):
         return ""
     pattern = (
@@ -118,6 +120,8 @@ def _one_repetition(main: Sequence[Line]) -> Decision | None:
     for line in main:
         if both := _both_ways(line):
             return Decision("alternate", 0.82, both)
+        if crossed := rx(r"\bopposite \w+ to each\b|\beach \w+ to (?:the|your|its) opposite\b").search(line.text):
+            return Decision("alternate", 0.75, crossed.group())
     if not asked or any(line.each_side for line in main):
         return None
     at, switch = asked[-1]

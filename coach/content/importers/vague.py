@@ -43,6 +43,8 @@ def vague(sentence: str) -> list[Dose]:
         r"all)\b)[a-z ]{0,50}?(?:repetitions|"
         r"reps)\b[\w ]{0,60}(?=,)"
         r"|(?:the )?(?:desired|recommended|required) (?:repetitions|reps|sets)|until failure|to failure"
+        r"|(?:until|till) (?:the|your|this) set is (?:over|done|complete\w*|finished)|to (?:complete|"
+        r"finish) (?:the|your) set"
         r"|until (?:all |the |you(?:'ve| have)? )?[\w ]{0,40}?(?:repetitions|reps|sets)\b"
         r"(?:\s+(?!and\b|then\b)\w+){0,7}|the (?:amount|number) of (?:repetitions|reps)\b(?:\s+(?!and\b|"
         r"then\b)\w+){0,6}"
