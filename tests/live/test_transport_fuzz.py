@@ -127,7 +127,7 @@ def play(seed: int) -> None:
     script = script_of(made)
     room = Room()
     room.block = dice.choice([30, 210, 210])
-    voices = Voices(room, dice.choice([0, 0, 40, 400]))
+    voices = Voices(room, dice.choice([0] * 8 + [40] * 4 + [400] * 4 + [3_000]))
     wait = dice.random() < 0.25
     first = dice.choice([0, 0, next(i for i, item in enumerate(script.items) if isinstance(item, Mark) and i)])
     head = head_of(script, voices, wait=wait, first=first)
