@@ -176,6 +176,8 @@ def _relative(sentence: str) -> list[Mention]:
         before, after = sentence[:start], sentence[end:]
         if match["one"]:
             noun = match["onenoun"] or _PLURALS.get(match["plural"].lower(), match["plural"][:-1])
+            if noun.lower() == "side" and match.group().lower().startswith("either"):
+                continue
             if rx(r"\s+(?:in each|cable|attachment|handle|grip|stirrup|pulley|hold|version|variation)\b").match(after):
                 continue
             if noun.lower() == "foot" and _is_measure(before, after):

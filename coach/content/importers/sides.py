@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coach.content.importers.mentions import Mention, mentions
-from coach.content.importers.turns import Decision, Line, in_turn
+from coach.content.importers.turns import Decision, Line, in_turn, is_sequence
 from coach.content.importers.words import paired_pattern, rx
 from coach.content.model import Sides
 
@@ -112,7 +112,7 @@ def _by_left_and_right(literals: Sequence[tuple[Mention, Line]], main: Sequence[
     words = line.spoken[max(0, mention.start - 15) : mention.end + 15].strip()
     if not held and all(_mirrored(line, [m for m, other in single if other is line]) for _, line in single):
         return Decision("none", 0.6, words)
-    if _is_sequence([line.spoken for line in main], held=held):
+    if is_sequence([line.spoken for line in main], held=held):
         return (
             Decision("none", 0.5, "both sides are told one after the other")
             if held
@@ -154,7 +154,8 @@ def _one_sided(main: Sequence[Line], held: bool) -> str:
     """Words that only one side can be meant by: "your free hand", "the working side", "the knee" of a stretch."""
     pattern = (
         r"\b(?:free|working|non-?\s?working|supporting|desired|extra|off|stretched|planted|balancing|standing|"
-        r"uninvolved)[ -](?:hand|arm|leg|side|foot|shoulder|knee)\b|\bside opposite\b|"
+        r"uninvolved|near|nearer|nearest|far|farther|farthest|outer|outside|inside)[ -](?:hand|arm|leg|side|"
+        r"foot|shoulder|knee)\b|\bside opposite\b|"
         r"\bthat (?:leg|arm|side|knee|foot)\b|\bunilateral\w*"
     )
     if held:
@@ -178,11 +179,15 @@ def _without_words(main: Sequence[Line]) -> Decision:
         r"|\b(?:opposite direction|back and forth|side to side|vice versa|(?<!bells )(?<!weights )one at a time|"
         r"alternat\w*|sideways|"
         r"laterally)\b"
-        r"|\b(?:lead|leading|trailing|front|rear) (?:leg|foot|arm|knee)\b"
+        r"|\b(?:lead|leading|trailing|front|rear) (?:leg|foot|arm|knee)\b|\bturn (?:round|around|about)\b|"
+        r"\bface the other way"
         r"|\b(?:the|your) (?:other|opposite|opposing)\b(?! (?:end|ends|way|hand,|exercises?|people|words|half|part)\b)"
         r"|\b(?:each|every) (?:leg|arm|foot|knee|elbow|wrist|ankle|shoulder|hip)\b|\bin turn\b|"
         r"\bone after (?:the other|another)\b"
     )
+    text = " ".join(line.text for line in main)
+    if rx(r"\bleft\b").search(text) and (both := rx(r"\bright\b(?!\s+angle)").search(text)):
+        return Decision("none", 0.6, text[max(0, both.start() - 20) : both.end() + 20])
     for line in main:
         if (word := rx(doubt).search(line.text)) and not rx(r"\s+(?:your |the )?grip").match(line.text[word.end() :]):
             return Decision("none", 0.6, word.group())
@@ -205,44 +210,3 @@ def _hand_on_hand(mention: Mention, line: Line) -> bool:
         after
     )
     return mention.noun.lower() in ("hand", "palm", "fist", "wrist") and bool(stacked)
-
-
-_DOING = (
-    r"lift|rais|lower|kick|bring|curl|press|push|pull|swing|step|reach|extend|stretch|tap|touch|driv|punch|throw|lung|"
-    r"hop|jump|circl|rotat|roll|slid|draw|mov|drop|twist|turn|open|lean|cross|walk|march|tilt|shrug|row"
-)
-"""What is done with one side and then with the other one; what is only placed there is none of it."""
-
-
-def _is_sequence(texts: Sequence[str], *, held: bool) -> bool:
-    """Whether a move is told for one side and then for the other: "lift your right leg ... lift your left leg"."""
-    seen: dict[tuple[str, str], set[str]] = {}
-    pattern = (
-        rf"\b(\w+)\s+(?:up\s+|down\s+|with\s+|forward\s+with\s+)?(?:the|your)\s+(right|left)\s+({paired_pattern()})"
-    )
-    for text in texts:
-        for match in rx(pattern).finditer(text):
-            seen.setdefault((match[1].lower(), match[3].lower()), set()).add(match[2].lower())
-        for match in (
-            []
-            if held
-            else rx(
-                rf"\b((?:{_DOING})\w*)\s+(?:up\s+)?(?:the|your)\s+(right|"
-                rf"left)\b"
-            ).finditer(text)
-        ):
-            seen.setdefault((match[1].lower(), ""), set()).add(match[2].lower())
-        turn = rx(
-            rf"\b(?:to|toward|on) (?:the|your) (right|left)\b(?!\s+{paired_pattern()})[^.;]*\b(?:then|and|followed "
-            rf"by)\b[^.;]*"
-            rf"\b(?:to|toward|on) (?:the|your) (right|left)\b(?!\s+{paired_pattern()})"
-        ).search(text)
-        turn = turn or rx(
-            r"\b(?:turn|twist|lean|bend|rotate|tilt|step|look|swing|rock|roll|reach|shift|walk)\w*\s+(?:\w+\s+){0,2}?"
-            r"(?:to\s+)?(?:the\s+|your\s+)?(right|left)\b"
-            r"(?!\s+\w+)[^.]*?\b(?:turn|twist|lean|bend|rotate|tilt|step|look|swing|rock|roll|reach|shift|walk)\w*\s+"
-            r"(?:\w+\s+){0,2}?(?:to\s+)?(?:the\s+|your\s+)?(right|left)\b(?!\s+\w+)"
-        ).search(text)
-        if turn and turn[1].lower() != turn[2].lower():
-            return True
-    return any(len(sides) == 2 and rx(_DOING).match(verb) for (verb, _), sides in seen.items())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from coach.content.importers.switches import Switch
-from coach.content.importers.words import limbs_pattern, paired_pattern, rx
+from coach.content.importers.words import limbs_pattern, number_pattern, paired_pattern, rx
 from coach.content.model import Sides
 
 
@@ -54,6 +54,10 @@ def in_turn(name: str, lines: Sequence[Line]) -> Decision | None:
     if named := rx(r"\balternat(?:e|es|ing)\b").search(name):
         sided = any(rx(_sided()).search(line.text) for line in main)
         return Decision("alternate", 0.85, named.group()) if sided else Decision("none", 0.6, named.group())
+    if is_sequence([line.text for line in main], held=False):
+        text = " ".join(line.text for line in main)
+        named = rx(r"[^.]{0,20}\b(?:left|right)\b").search(text)
+        return Decision("alternate", 0.75, named.group().strip() if named else "")
     return _one_repetition(main) or _swing(main) or _swap(main)
 
 
@@ -99,6 +103,14 @@ def _asked_after_the_count(main: Sequence[Line]) -> bool:
         for switch in line.switches
         if switch.kind == "each" and not rx(r"\balternat").search(switch.words)
     ]
+    if any(
+        rx(r"\b(?:last|final|all|finish\w*|done|complet\w*|set|reps?|repetitions?)\b").search(
+            main[at].text[: start + 60]
+        )
+        and rx(r"\b(?:after|once|when|before)\b").search(main[at].text)
+        for at, start in asked
+    ):
+        return True
     return bool(counted and asked and asked[-1] > counted[0] and not _in_the_round(main, asked[-1][0]))
 
 
@@ -145,6 +157,8 @@ def _both_ways(line: Line) -> str:
     one = rf"\b(?:to|toward|towards|with|over|on)\s+(?:the\s+|your\s+)?(?:far\s+)?(?P<a>left|right){limb}"
     other = one.replace("<a>", "<b>")
     match = rx(rf"{one}\s*,?\s*(?:and|then|and then|followed by|before)\s+(?:\w+\s+){{0,3}}?{other}").search(line.text)
+    if match and rx(rf"\b{number_pattern()}\b").search(line.text[: match.end()]):
+        return ""  # "ten to the left, then ten to the right"
     if match and rx(r"\b(?:repeat|done|finish|complet|perform|times|reps|grab|grasp|plac|hold|put)\w*").search(
         line.text[: match.end()]
     ):
@@ -188,8 +202,44 @@ def _swap(main: Sequence[Line]) -> Decision | None:
                 return Decision("none", 0.7, told.group())
             return Decision("alternate", 0.7 if weak else 0.82, told.group())
     other = r"\b(?:press|clean|row|curl|lift|raise|lower|snatch|pull|push)\w*\s+(?:the|your)\s+"
-    other += r"(?:other|alternate|opposite)\b"
+    other += r"(?:other|alternate|opposite)\b(?! (?:end|half|part|way))"
     for line in main:
         if told := rx(other).search(line.text):
             return Decision("alternate", 0.75, told.group())
     return None
+
+
+_DOING = (
+    r"lift|rais|lower|kick|bring|curl|press|push|pull|swing|step|reach|extend|stretch|tap|touch|driv|punch|throw|lung|"
+    r"hop|jump|circl|rotat|roll|slid|draw|mov|drop|twist|turn|open|lean|cross|walk|march|tilt|shrug|row|use"
+)
+"""What is done with one side and then with the other one; what is only placed there is none of it."""
+
+
+def is_sequence(texts: Sequence[str], *, held: bool) -> bool:
+    """Whether a move is told for one side and then for the other: "lift your right leg ... lift your left leg"."""
+    seen: dict[tuple[str, str], set[str]] = {}
+    pattern = (
+        rf"\b(\w+)\s+(?:(?:up|down|out|back|forward|with|on|onto|over)\s+){{0,2}}(?:the|your)\s+(right|"
+        rf"left)\s+({paired_pattern()})"
+    )
+    moved = rf"\b((?:{_DOING})\w*)\s+(?:(?:up|down|out|back|forward|with|on)\s+){{0,2}}(?:the|your)\s+(right|left)\b"
+    for text in texts:
+        for match in rx(pattern).finditer(text):
+            seen.setdefault((match[1].lower(), match[3].lower()), set()).add(match[2].lower())
+        for match in rx(moved).finditer(text) if not held else ():
+            seen.setdefault((match[1].lower(), ""), set()).add(match[2].lower())
+        turn = rx(
+            rf"\b(?:to|toward|on) (?:the|your) (right|left)\b(?!\s+{paired_pattern()})[^.;]*\b(?:then|and|followed "
+            rf"by)\b[^.;]*"
+            rf"\b(?:to|toward|on) (?:the|your) (right|left)\b(?!\s+{paired_pattern()})"
+        ).search(text)
+        turn = turn or rx(
+            r"\b(?:turn|twist|lean|bend|rotate|tilt|step|look|swing|rock|roll|reach|shift|walk)\w*\s+(?:\w+\s+){0,2}?"
+            r"(?:to\s+)?(?:the\s+|your\s+)?(right|left)\b"
+            r"(?!\s+\w+)[^.]*?\b(?:turn|twist|lean|bend|rotate|tilt|step|look|swing|rock|roll|reach|shift|walk)\w*\s+"
+            r"(?:\w+\s+){0,2}?(?:to\s+)?(?:the\s+|your\s+)?(right|left)\b(?!\s+\w+)"
+        ).search(text)
+        if turn and turn[1].lower() != turn[2].lower():
+            return True
+    return any(len(sides) == 2 and rx(_DOING).match(verb) for (verb, _), sides in seen.items())
