@@ -178,7 +178,10 @@ def _relative(sentence: str) -> list[Mention]:
             noun = match["onenoun"] or _PLURALS.get(match["plural"].lower(), match["plural"][:-1])
             if noun.lower() == "side" and match.group().lower().startswith("either"):
                 continue
-            if rx(r"\s+(?:in each|cable|attachment|handle|grip|stirrup|pulley|hold|version|variation)\b").match(after):
+            if rx(
+                r"\s+(?:in each|(?:along|at|by|on|to) each side|cable|attachment|handle|grip|"
+                r"stirrup|pulley|hold|version|variation)\b"
+            ).match(after):
                 continue
             if noun.lower() == "foot" and _is_measure(before, after):
                 continue

@@ -201,6 +201,9 @@ def _hand_on_hand(mention: Mention, line: Line) -> bool:
         line.spoken[: mention.start]
     ):
         return True
+    grip = r"\s+(?:facing|over|under|above|below|up|down)\b[^.]{0,20}\band (?:one|the other)\b"
+    if mention.noun.lower() in ("hand", "palm") and rx(grip).search(line.spoken):
+        return True
     if mention.noun.lower() in ("hand", "palm") and rx(
         r"\s+on (?:your|the) [a-z ]{3,20} and (?:one|"
         r"the other)\b"

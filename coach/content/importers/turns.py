@@ -210,7 +210,7 @@ def _swap(main: Sequence[Line]) -> Decision | None:
 
 
 _DOING = (
-    r"lift|rais|lower|kick|bring|curl|press|push|pull|swing|step|reach|extend|stretch|tap|touch|driv|punch|throw|lung|"
+    r"lift|rais|lower|kick|bring|curl|press|push|pull(?!ey)|swing|step|reach|extend|stretch|tap|touch|driv|punch|throw|lung|"
     r"hop|jump|circl|rotat|roll|slid|draw|mov|drop|twist|turn|open|lean|cross|walk|march|tilt|shrug|row|use"
 )
 """What is done with one side and then with the other one; what is only placed there is none of it."""
