@@ -200,6 +200,7 @@ def _age(module: str) -> str:
 
 def _cover(preview: Preview, cache: Path) -> bytes:
     """A file without a picture is better than none."""
+    from coach.export.drawn import drawn
     from coach.export.kept import Kept
 
     kept = Kept(cache / "covers")
@@ -209,13 +210,12 @@ def _cover(preview: Preview, cache: Path) -> bytes:
     if known := kept.get(key):
         return known
     try:
-        from coach.export.cover import draw
+        picture = drawn(schedule)
     except ImportError as error:
         click.echo(f"coach: no cover picture ({error}); pip install pillow", err=True)
         return b""
-    drawn = draw(schedule)
-    kept.put(key, drawn)
-    return drawn
+    kept.put(key, picture)
+    return picture
 
 
 def _beside(target: Path, wishes: Wishes) -> dict[str, Path]:

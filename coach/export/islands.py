@@ -27,7 +27,7 @@ _MERGE = 4
 _LONGEST = 60
 """Seconds. An island that is longer is a bed: it goes through the encoder as a stream, and is not kept."""
 _SILENCE_RUN = 4096
-_HELD = 2_000_000
+_HELD = 1_000_000
 """Bytes of finished islands that are held for their repetitions; a cache folder has older ones, too."""
 
 

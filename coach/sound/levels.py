@@ -40,9 +40,12 @@ OVERSAMPLED = 0.15
 """Samples above this part of a clip's highest are looked at for peaks between them: 16 dB of limiting are covered."""
 MOST_FOR_BELLS = 0.5
 """LU that speech may be raised so that a meter reads what was asked for although there are quieter bells."""
-KEPT_BYTES = 2_000_000
-"""Levelled clips that are kept beside those whose samples are in memory themselves: 45 s of speech."""
+KEPT_BYTES = 1_000_000
+"""Levelled clips that are kept beside those whose samples are in memory themselves: 22 s of speech."""
 _PER_HOP = 64
+_HOPS_AT_ONCE = 20
+"""A clip is worked on so many hops (about 2 s) at a time: one of a whole minute takes no more memory than others."""
+_BESIDE = 32
 _BATCH = 20_000
 """Stretches that are limited at a time while the gain is sought."""
 _REACH = 5
@@ -66,20 +69,37 @@ def stretch(rate: int) -> int:
 def study(pcm: Pcm, rate: int) -> Study:
     """Measure a clip once; every gain that is tried later starts from this."""
     size = stretch(rate)
-    hops = max(-(-len(pcm) // (size * _PER_HOP)), 1)
-    wave = np.zeros(hops * _PER_HOP * size, np.float32)
-    wave[: len(pcm)] = pcm
-    wave *= 1 / 32768
-    _fade(wave[: len(pcm)], rate)
-    peaks = true_peaks(wave, OVERSAMPLED * float(np.abs(wave).max() or 1.0)).reshape(-1, size).max(axis=1)
-    cut = wave.reshape(-1, size)
-    return Study(peaks, np.einsum("ij,ij->i", cut, cut), weighted_power(wave.reshape(hops, -1), rate))
+    hop = size * _PER_HOP
+    hops = max(-(-len(pcm) // hop), 1)
+    peaks, energies = np.zeros(hops * _PER_HOP, np.float32), np.zeros(hops * _PER_HOP, np.float32)
+    powers = np.zeros(hops, np.float32)
+    loudest = max(int(pcm.max(initial=0)), -int(pcm.min(initial=0)), 1) / 32768
+    for first in range(0, hops, _HOPS_AT_ONCE):
+        stop = min(first + _HOPS_AT_ONCE, hops)
+        # The wave beside a block decides how high it goes between the samples at its edges.
+        wave = _faded(pcm, first * hop - _BESIDE, stop * hop + _BESIDE, rate)
+        wave *= 1 / 32768
+        part = slice(first * _PER_HOP, stop * _PER_HOP)
+        peaks[part] = true_peaks(wave, OVERSAMPLED * loudest)[_BESIDE:-_BESIDE].reshape(-1, size).max(axis=1)
+        cut = wave[_BESIDE:-_BESIDE].reshape(-1, size)
+        energies[part] = np.einsum("ij,ij->i", cut, cut)
+        powers[first:stop] = weighted_power(cut.reshape(-1, hop), rate)
+    return Study(peaks, energies, powers)
 
 
-def _fade(wave: Floats, rate: int) -> None:
-    for ms, edge in ((FADE_IN_MS, wave), (FADE_OUT_MS, wave[::-1])):
-        count = min(rate * ms // 1000, len(wave) // 2)
-        edge[:count] *= (0.5 - 0.5 * np.cos(np.pi * (np.arange(count) + 0.5) / max(count, 1))).astype(np.float32)
+def _faded(pcm: Pcm, start: int, stop: int, rate: int) -> Floats:
+    """Samples ``start`` to before ``stop`` of a clip whose edges are faded, and zeros beside it."""
+    wave = np.zeros(stop - start, np.float32)
+    low, high = max(start, 0), min(stop, len(pcm))
+    wave[low - start : high - start] = pcm[low:high]
+    for ms, edge in ((FADE_IN_MS, 0), (FADE_OUT_MS, 1)):
+        count = min(rate * ms // 1000, len(pcm) // 2)
+        curve = 0.5 - 0.5 * np.cos(np.pi * (np.arange(count) + 0.5) / max(count, 1))
+        begin = edge * (len(pcm) - count)
+        low, high = max(start, begin), min(stop, begin + count)
+        if low < high:
+            wave[low - start : high - start] *= curve[:: 1 - 2 * edge][low - begin : high - begin].astype(np.float32)
+    return wave
 
 
 def limiting(peaks: Floats, limit: float) -> Floats | None:
@@ -188,23 +208,25 @@ class Levels:
 
     def _leveled(self, clip: Clip, gain: float) -> Pcm:
         pcm = clip.pcm
-        factor = 10 ** (gain / 20)
+        factor = np.float32(10 ** (gain / 20))
         size = stretch(self.rate)
-        wave = pcm.astype(np.float32)
-        _fade(wave, self.rate)
-        wave *= factor
         if clip not in self._peaks:
             self._peaks[clip] = study(pcm, self.rate).peaks
-        curve = limiting(self._peaks[clip], self.limit / factor)
-        if curve is not None:
-            curve = curve.astype(np.float32)
-            steps = np.arange(size, dtype=np.float32) / size
-            ramps = np.diff(curve)[:, None] * steps[None, :]
-            ramps += curve[:-1, None]
-            wave *= ramps.reshape(-1)[: len(wave)]
-        np.round(wave, out=wave)
-        np.clip(wave, -32768, 32767, out=wave)
-        sound: Pcm = wave.astype(np.int16)
+        curve = limiting(self._peaks[clip], self.limit / float(factor))
+        sound = np.empty(len(pcm), np.int16)
+        steps = np.arange(size, dtype=np.float32) / size
+        block = size * _PER_HOP * _HOPS_AT_ONCE
+        for start in range(0, len(pcm), block):
+            stop = min(start + block, len(pcm))
+            wave = _faded(pcm, start, stop, self.rate)
+            wave *= factor
+            if curve is not None:
+                edges = curve[start // size : -(-stop // size) + 1].astype(np.float32)
+                ramps = np.diff(edges)[:, None] * steps[None, :]
+                ramps += edges[:-1, None]
+                wave *= ramps.reshape(-1)[: len(wave)]
+            np.round(wave, out=wave)
+            sound[start:stop] = np.clip(wave, -32768, 32767, out=wave)
         return sound
 
 

@@ -23,6 +23,8 @@ def slow_crc(data: bytes) -> int:
 def test_the_checksum_is_the_well_known_one():
     assert crc16(b"123456789") == 0xBB3D
     assert crc16(b"") == 0
+    long = bytes(range(256)) * 200  # more than is worked on at a time
+    assert crc16(long) == slow_crc(long)
 
 
 @settings(max_examples=40)

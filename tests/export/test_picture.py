@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from PIL import Image
 
 from coach.export.cover import SIZE, draw
+from coach.export.drawn import drawn
 from coach.export.palette import LIGHT
 from coach.export.picture import WIDTH, write
 from coach.export.preview import shortened
@@ -163,3 +164,11 @@ def test_nothing_but_the_cover_needs_the_drawing_library() -> None:
         "assert all(write(preview_of(two_sides())) for write in FORMATS.values()) and timeline(two_sides())\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2], timeout=60)
+
+
+def test_the_cover_is_the_same_when_another_process_draws_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    schedule = two_sides()
+    apart = drawn(schedule)
+    assert apart == draw(schedule)
+    monkeypatch.setattr(sys, "executable", "/no/python/here")
+    assert drawn(schedule) == apart
