@@ -107,10 +107,21 @@ def dose(style: Style, doses: Sequence[Read]) -> tuple[Dose, list[Finding]]:
             findings.append(Finding("dose", f"rest {(rest.low or rest.high) / 1000:g} s", 0.9, rest.words))
         else:
             findings.append(Finding("dose", "a rest between rounds has no place here; not used", 0.5, rest.words))
-    for vague in (d for d in doses if d.kind.startswith("vague")):
-        if not (holds if "time" in vague.kind else reps):
-            findings.append(Finding("dose", "no number is given", 0.5, vague.words))
+    _without_number(doses, findings, known=[*(["vague time"] if holds else []), *(["vague reps"] if reps else [])])
     return made, findings
+
+
+def _without_number(doses: Sequence[Read], findings: list[Finding], *, known: Sequence[str]) -> None:
+    """Say which words left the number open; where one was assumed for them, in the same finding."""
+    for vague in (d for d in doses if d.kind.startswith("vague") and d.kind not in known):
+        start = "no time" if "time" in vague.kind else "repetitions are not"
+        for at, finding in enumerate(findings):
+            if finding.value.startswith(start):
+                if finding.words == "no words tell":
+                    findings[at] = msgspec.structs.replace(finding, words=vague.words)
+                break
+        else:
+            findings.append(Finding("dose", "no number is given", 0.5, vague.words))
 
 
 def _hold_of(read: Read) -> tuple[Ms, Ms | None, Ms | None]:
