@@ -204,7 +204,7 @@ def _for_a_time(work: Read, findings: list[Finding]) -> Dose:
         findings.append(Finding("dose", f"longer than a set may be; {REPS} repetitions are written", 0.4, work.words))
         return Dose(reps=REPS, tempo=Ms(TEMPO_MS))
     count = max(1, min(100, round(length / TEMPO_MS)))
-    tempo = Ms(min(max(length // count // 100 * 100, 2_000), 60_000))
+    tempo = Ms(min(max(length // count, 2_000), 60_000))
     value = f"{length / 1000:g} s of movement, written as {count} repetitions of {tempo / 1000:g} s"
     findings.append(Finding("dose", value, 0.6, work.words))
     return Dose(reps=count, sets=work.sets or None, tempo=tempo)

@@ -211,4 +211,6 @@ def _is_moving(clause: str, after: str) -> bool:
         clause
     ):
         return False
+    if rx(r"\b(?:continue|keep going|go on|carry on|keep moving)\s*(?:for\s*)?$").search(clause):
+        return True
     return bool(rx(moved).search(clause) or rx(rf"^\s*of\s+(?:\w+\s+)?{moved}").match(after))
