@@ -9,7 +9,7 @@ from coach.live.feed import Feeder
 from coach.live.outputs import Output
 
 STALLED_S = 2.0
-"""An output that has asked for nothing for so long has stopped."""
+"""An output that asks for nothing, so long after it should have, has stopped."""
 STARTING_S = 4.0
 """A device that sleeps may take its time before it asks for the first frame."""
 RETRY_S = 1.0
@@ -37,7 +37,7 @@ class Watch:
             self._delivered, self._since, self._patience = self._feeder.delivered, now, STARTING_S
         elif self._feeder.delivered != self._delivered:
             self._delivered, self._since, self._patience = self._feeder.delivered, now, STALLED_S
-        if not self._output.gone() and now - self._since < self._patience:
+        if not self._output.gone() and now - self._since < self._patience + self._output.between_ms / 1000:
             return ""
         self._output.close()
         self.away, self._retry_at = True, now

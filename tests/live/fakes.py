@@ -96,6 +96,7 @@ class Room:
     """A clock on the wall and an output, which asks for frames while time passes."""
 
     latency_ms = 100
+    between_ms = 30
 
     def __init__(self) -> None:
         self.now = 0.0

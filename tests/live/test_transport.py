@@ -293,6 +293,13 @@ def test_without_a_device_it_stands_still_says_so_and_takes_up_the_line(how: str
     assert first == start
 
 
+def test_an_output_that_asks_seldom_is_not_taken_for_lost() -> None:
+    evening = Evening()
+    evening.room.block = evening.room.between_ms = evening.hands.step = 3_500
+    assert evening.play() == "end"
+    assert "no device" not in evening.states()
+
+
 def test_a_pause_while_the_device_is_away_stays_one() -> None:
     evening = Evening((6_000, "space"), (20_000, "STOP"))
 

@@ -20,6 +20,8 @@ class Output(Protocol):
 
     latency_ms: int
     """How much later than delivered a frame is heard, about."""
+    between_ms: int
+    """How long it may be busy with what it pulled before it asks for more."""
 
     def open(self, rate: int, feed: Feed) -> None:
         """Start to pull from ``feed`` at ``rate`` frames a second. Raises ``CoachError`` where there is no device."""

@@ -21,6 +21,7 @@ def devices() -> list[Device]:
 
 class Null:
     latency_ms = 0
+    between_ms = BLOCK_MS
 
     def __init__(self) -> None:
         self._closing = threading.Event()

@@ -52,6 +52,7 @@ def make(device: str, buffer_ms: int) -> Simple:  # noqa: ARG001 - it has buffer
 
 class Simple:
     latency_ms = 2 * LEAST_MS
+    between_ms = MOST_MS
 
     def __init__(self) -> None:
         self._closing = threading.Event()

@@ -42,7 +42,7 @@ class Speakers:
 
     def __init__(self, wanted: str = "", buffer_ms: int = BUFFER_MS) -> None:
         self.wanted = wanted
-        self.latency_ms = buffer_ms
+        self.latency_ms = self.between_ms = buffer_ms
         self.found: tuple[Any, Any] | None = None
         """What was looked up just before, for the first time it is opened."""
         self._device: Any = None
