@@ -144,7 +144,11 @@ def play(seed: int) -> None:
     seen: list[Course] = []
     watch(transport)
 
+    glided = False  # a hold that was cut short then stays so behind us, also when the listener goes back
+
     def each() -> None:
+        nonlocal glided
+        glided = glided or transport._gliding
         until = known_until(head.course)
         assert head.feeder.track is not head._track or until is None or head.feeder.position <= until, (
             "not recorded yet"
@@ -153,7 +157,7 @@ def play(seed: int) -> None:
             assert transport.head.feeder.track is transport.head._track
         if not seen or seen[-1] is not transport.head.course:
             seen.append(transport.head.course)
-            check(seen[-1], glided=transport._gliding)
+            check(seen[-1], glided=glided)
 
     hands.each = each
     ending = transport.play()
