@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from coach.live.remote import Both, Screens, remote_control
+from coach.live.remote import Both, Later, Screens, remote_control
 from coach.live.view import View
 from tests.live.fakes import Watcher
 from tests.live.test_play_command import home  # noqa: F401 - a fixture
@@ -85,7 +86,30 @@ def test_playerctl_steers_a_session_and_is_told_where_it_is(home: dict[str, str]
 def test_without_a_bus_or_the_extra_there_is_no_remote_and_no_harm() -> None:
     assert remote_control({}) is None
     if importlib.util.find_spec("dbus_fast"):
-        assert remote_control({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus"}) is None
+        remote = remote_control({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus"})
+        assert remote is not None
+        remote.show(View("S", "playing", 0, 1))
+        remote.close()
+
+
+def test_the_first_picture_does_not_wait_for_the_bus() -> None:
+    come = threading.Event()
+    buttons = Buttons()
+
+    def slow() -> Buttons:
+        assert come.wait(10)
+        return buttons
+
+    remote = Later(slow)
+    remote.show(View("S", "playing", 0, 1))
+    assert remote.taken() == ()
+    come.set()
+    assert remote._thread is not None
+    remote._thread.join(10)
+    remote.show(View("S", "playing", 1, 1))
+    assert remote.taken() == ["next"]
+    assert len(buttons.views) == 1
+    remote.close()
 
 
 class Buttons(Watcher):
