@@ -117,12 +117,23 @@ def test_a_file_that_is_there_is_kept(tmp_path):
     assert path.read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("name", ["", "  ", "日本", "x" * 300, "///"])
+@pytest.mark.parametrize("name", ["", "  ", "…", "x" * 300, "///"])
 def test_a_name_that_no_file_can_have_is_refused(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(new, ["exercise", name], standalone_mode=False)
     assert isinstance(result.exception, CoachError)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_in_another_script_gets_a_file_of_plain_letters(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(new, ["exercise", "日本"], standalone_mode=False).exception is None
+    [path] = (tmp_path / "exercises").iterdir()
+    assert path.name.isascii()
+    assert "name: 日本" in path.read_text(encoding="utf-8")
+    again = CliRunner().invoke(new, ["exercise", "中国"], standalone_mode=False)
+    assert isinstance(again.exception, CoachError)
+    assert "name: 日本" in path.read_text(encoding="utf-8")
 
 
 def test_a_name_cannot_leave_the_folder(tmp_path, monkeypatch):

@@ -121,6 +121,10 @@ def _span(match: object) -> tuple[int, int, str]:
 
 def _time_kind(sentence: str, start: int, end: int, ms: int, unit: str) -> tuple[Kind | None, float]:
     before, after = sentence[:start].lower(), sentence[end : end + 40].lower()
+    if unit in ('"', "''") and rx(
+        r"^[\s-]*(?:high|tall|wide|deep|thick|long|apart|above|below|off|from|of|box|step|platform|bench|ledge)\b"
+    ).match(after):
+        return None, 0  # inches
     if rx(r"^\s*(?:and\s+|,\s*)?(?:then\s+)?before (?:chang|switch|swap|mov|repeat|go)").match(after):
         return "hold", 0.85
     clause = rx(r"[,;:.]|\b(?:and|then|before)\b").split(before)[-1]
@@ -201,9 +205,8 @@ def _is_moving(clause: str, after: str) -> bool:
     moved = (
         r"\b(?:circl|swing|jump|hop|skip|march|walk|run|jog|sprint|kick|punch|pedal|cycle|shak|rock|bounc|puls|swim|"
         r"climb|danc|circular|back and forth|up and down|side to side|keep (?:moving|alternating|switching)|"
-        r"alternat\w+ "
-        r"(?:arms|legs|feet|sides|hands)|(?:continu|repeat|perform|do|keep)\w*\s+(?:the|"
-        r"this)\s+(?:\w+\s+)?(?:movement|motion)|"
+        r"alternat\w+ (?:arms|legs|feet|sides|hands)|in an? alternating (?:fashion|manner|way)|"
+        r"(?:continu|repeat|perform|do|keep)\w*\s+(?:the|this)\s+(?:\w+\s+)?(?:movement|motion)|"
         r"roll\w*\s+(?:your|the)\s+(?:shoulder|neck|wrist|ankle|head|hip|arm))\w*"
     )
     still = r"\b(?:paus|squeez|contract|press|push|pull|motionless|still|balanc|without (?:moving|bouncing))\w*"

@@ -191,12 +191,19 @@ def partner(texts: Sequence[str]) -> Finding | None:
             r"\b(?:your |a |the |training )*(?:partner|spotter|assistant|helper)\b|\b(?:have|ask) "
             r"(?:someone|somebody|a friend)\b"
         ).search(text):
+            either = rx(r"\beither\b[^.;]*\bor\b[^.;]*$").search(text[: match.start()])
             around = text[max(0, match.start() - 40) : match.end() + 40].lower()
-            optional = "spotter" in match.group().lower() or rx(
-                r"\bif (?:possible|you|available|using|there)|\bmay\b|\b(?:can|could)\s+(?:also\s+)?(?:use|have|ask|be)"
-                r"|\bor (?:a|with a|have a|your) partner|without|optional|can also|use a partner\b[^.]{0,30}\bor\b"
-                r"|\b(?:someone|somebody|friend|partner|assistant)\s+(?:to\s+)?(?:give|hand|pass|bring|load|spot|help)"
-            ).search(around)
+            optional = (
+                either
+                or "spotter" in match.group().lower()
+                or rx(
+                    r"\bif (?:possible|you|available|using|there)|\bmay\b"
+                    r"|\b(?:can|could)\s+(?:also\s+)?(?:use|have|ask|be)"
+                    r"|\bor (?:a|with a|have a|your) partner|without|optional|can also|use a partner\b[^.]{0,30}\bor\b"
+                    r"|\b(?:someone|somebody|friend|partner|assistant)\s+(?:to\s+)?"
+                    r"(?:give|hand|pass|bring|load|spot|help)"
+                ).search(around)
+            )
             return Finding("partner", "perhaps" if optional else "yes", 0.6 if optional else 0.92, match.group())
     return None
 

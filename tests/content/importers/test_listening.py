@@ -75,6 +75,7 @@ def test_the_hands_of_a_partner_are_not_the_listeners():
     [
         ("Have your partner hold your feet or ankles. Push against them.", True),
         ("You can use a partner for this or hook your feet under a bench. Sit up.", False),
+        ("Fix your feet either below a rail or with a partner who holds them. Sit up.", False),
         ("Have someone hand you the weights. Raise them to the sides.", False),
     ],
 )
@@ -97,6 +98,11 @@ def test_a_time_of_movement_is_not_a_hold():
     assert exercise.dose.hold is None
     assert exercise.dose.reps * exercise.dose.tempo == 20_000
     assert any("of movement" in line for line in exercise.review)
+    exercise = made(
+        "Lunge. Jump, and swap your legs. Go on in an alternating fashion for 20-30 seconds.", "plyometrics"
+    )
+    assert exercise.style == "dynamic"
+    assert exercise.dose.hold is None
 
 
 def test_a_text_that_contradicts_itself_is_flagged():
