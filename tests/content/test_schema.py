@@ -130,10 +130,10 @@ def test_a_name_in_another_script_gets_a_file_of_plain_letters(tmp_path, monkeyp
     assert CliRunner().invoke(new, ["exercise", "日本"], standalone_mode=False).exception is None
     [path] = (tmp_path / "exercises").iterdir()
     assert path.name.isascii()
-    assert "name: 日本" in path.read_text(encoding="utf-8")
+    assert 'name: "日本"' in path.read_text(encoding="utf-8")
     again = CliRunner().invoke(new, ["exercise", "中国"], standalone_mode=False)
     assert isinstance(again.exception, CoachError)
-    assert "name: 日本" in path.read_text(encoding="utf-8")
+    assert 'name: "日本"' in path.read_text(encoding="utf-8")
 
 
 def test_a_name_cannot_leave_the_folder(tmp_path, monkeypatch):
