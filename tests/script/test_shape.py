@@ -7,8 +7,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
 
 from coach.content.model import (
     Breath,
@@ -26,9 +24,9 @@ from coach.content.model import (
     Session,
     Tip,
 )
-from coach.script.build import Settings, build, performed
+from coach.script.build import Settings, build
 from coach.script.model import Line, Mark, Ring, Say, Script, Sound, Window
-from tests.programmes import PHRASES, valid_programmes
+from tests.programmes import PHRASES
 
 KNEE = Exercise(
     name="Knee across", id="knee", purpose="It eases the hip.", sides="each", props=("mat", "strap"),
@@ -280,25 +278,3 @@ def test_the_session_begins_and_ends_with_its_bells() -> None:
     rings = [item.sound.name for item in script_of().items if isinstance(item, Ring)]
     assert (rings[0], rings[-1]) == ("start", "end")
     assert not any(isinstance(item, Ring) for item in script_of(bells=False).items)
-
-
-@given(valid_programmes)
-@hypothesis_settings(
-    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
-def test_in_full_every_instruction_is_heard_the_first_time_in_order(programme: Programme) -> None:
-    script = build(programme, PHRASES, Settings(detail="full"))
-    seen: set[str] = set()
-    for index, (step, _) in enumerate(performed(programme.session.steps)):
-        if not isinstance(step, ExerciseStep) or step.exercise in seen:
-            continue
-        seen.add(step.exercise)
-        if step.detail not in (None, "full", "learn"):
-            continue
-        exercise = programme.exercises[step.exercise]
-        heard = [item.line.text for item in script.items if isinstance(item, Say) and item.place.step == index]
-        side = step.side or step.start_side or programme.session.start_side
-        other = "left" if side == "right" else "right"
-        wanted = [line.say.replace("{side}", side).replace("{other}", other) for line in exercise.instructions]
-        places = [heard.index(text) for text in wanted]
-        assert places == sorted(places)

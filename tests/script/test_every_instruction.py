@@ -1,0 +1,33 @@
+"""Nothing that an exercise says is lost on the way to the script."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+
+from coach.content.model import ExerciseStep, Programme
+from coach.script.build import Settings, build, performed
+from coach.script.model import Say
+from tests.programmes import PHRASES, valid_programmes
+
+
+@given(valid_programmes)
+@hypothesis_settings(
+    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+def test_in_full_every_instruction_is_heard_the_first_time_in_order(programme: Programme) -> None:
+    script = build(programme, PHRASES, Settings(detail="full"))
+    seen: set[str] = set()
+    for index, (step, _) in enumerate(performed(programme.session.steps)):
+        if not isinstance(step, ExerciseStep) or step.exercise in seen:
+            continue
+        seen.add(step.exercise)
+        if step.detail not in (None, "full", "learn"):
+            continue
+        exercise = programme.exercises[step.exercise]
+        heard = [item.line.text for item in script.items if isinstance(item, Say) and item.place.step == index]
+        side = step.side or step.start_side or programme.session.start_side
+        other = "left" if side == "right" else "right"
+        wanted = [line.say.replace("{side}", side).replace("{other}", other) for line in exercise.instructions]
+        places = [heard.index(text) for text in wanted]
+        assert places == sorted(places)
