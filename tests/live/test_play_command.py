@@ -175,6 +175,35 @@ def test_stopped_from_outside_it_exits_130_with_the_terminal_restored(home: dict
         terminal.close()
 
 
+BROKEN = """
+import coach.live.panel as panel
+
+show = panel.Panel.show
+shown = []
+def broken(self, view):
+    shown.append(view)
+    if len(shown) > 10:
+        raise {error}
+    show(self, view)
+panel.Panel.show = broken
+"""
+
+
+@pytest.mark.parametrize(
+    "error", ["ValueError('odd')", "__import__('coach.errors').errors.CoachError('voice', 'died')"]
+)
+def test_also_a_failure_leaves_the_terminal_as_it_was(home: dict[str, str], tmp_path: Path, error: str) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "sitecustomize.py").write_text(BROKEN.format(error=error))
+    terminal = Terminal({**home, "PYTHONPATH": f"{tmp_path / 'broken'}{os.pathsep}{home['PYTHONPATH']}"}, "short")
+    try:
+        assert terminal.end() == 1
+        assert terminal.restored()
+        assert re.search(r"\x1b\[\?1049l.*(odd|died)", terminal.text, re.DOTALL)
+    finally:
+        terminal.close()
+
+
 def test_a_terminal_that_is_closed_ends_the_session_in_good_order(home: dict[str, str]) -> None:
     terminal = Terminal(home, "short")
     try:
