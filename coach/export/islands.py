@@ -26,7 +26,7 @@ _MERGE = 4
 """Stretches with fewer silent frames than this between them are one island."""
 _LONGEST = 60
 """Seconds. An island that is longer is a bed: it goes through the encoder as a stream, and is not kept."""
-_SILENCE_RUN = 4096
+_SILENCE_RUN = 1024
 _HELD = 1_000_000
 """Bytes of finished islands that are held for their repetitions; a cache folder has older ones, too."""
 
@@ -119,7 +119,7 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Kep
                     yield from _streamed(track, grid, island)
                     continue
                 desk.take_in(track, island, pool)
-                if len(desk.ahead) > 2 * workers:
+                if len(desk.ahead) > workers:
                     yield from desk.hand_out(1)
             yield from desk.hand_out()
         finally:
