@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.live.listening import find, first_sound, recording, samples, sound_server
-from tests.live.test_play_command import Terminal, home  # noqa: F401 - a fixture
+from tests.live.program import Terminal
 from tests.oracle import need
 
 RATE = 22_050
@@ -84,7 +84,7 @@ json.dump({"stretches": len(joined), "cues": sorted(cues.items())}, open(sys.arg
 @pytest.mark.oracle
 @pytest.mark.slow
 def test_every_line_is_heard_when_it_was_delivered_also_after_a_pause(
-    home: dict[str, str],  # noqa: F811
+    home: dict[str, str],
     tmp_path: Path,
 ) -> None:
     import json
@@ -118,7 +118,7 @@ def test_every_line_is_heard_when_it_was_delivered_also_after_a_pause(
 @pytest.mark.oracle
 @pytest.mark.slow
 def test_a_device_that_leaves_or_sleeps_is_waited_for_and_the_session_goes_on(
-    home: dict[str, str],  # noqa: F811
+    home: dict[str, str],
     tmp_path: Path,
 ) -> None:
     need("pulseaudio", "pactl")
@@ -152,7 +152,7 @@ def test_a_device_that_leaves_or_sleeps_is_waited_for_and_the_session_goes_on(
 
 @pytest.mark.oracle
 @pytest.mark.slow
-def test_a_computer_that_slept_takes_up_the_session(home: dict[str, str], tmp_path: Path) -> None:  # noqa: F811
+def test_a_computer_that_slept_takes_up_the_session(home: dict[str, str], tmp_path: Path) -> None:
     need("pulseaudio", "pactl")
     with sound_server(tmp_path / "sound") as server:
         environ = {**home, **{key: server.env[key] for key in ("PULSE_SERVER", "PULSE_COOKIE", "XDG_RUNTIME_DIR")}}

@@ -1,129 +1,16 @@
-"""The real program: from the command line to the terminal and back."""
+"""The real program: from the command line to the log and back."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import pty
 import random
-import re
-import select
-import signal
-import subprocess
-import sys
-import termios
 import time
 from pathlib import Path
 
 import pytest
 
-SESSION = """
-title: Short
-intro: We begin.
-outro: We end.
-detail: brief
-get_ready: 1s
-transition: 1s
-settle: 1s
-switch: 1s
-line_pause: 300ms
-steps:
-  - exercise: little
-"""
-EXERCISE = """
-name: Little stretch
-targets: [glutes]
-sides: each
-dose: {hold: 6s, min: 3s, rounds: 1}
-instructions:
-  - say: Bend your {side} knee.
-    short: Bend.
-  - say: Let it go.
-    phase: release
-tips:
-  - say: Keep it soft.
-faq:
-  - ask: Why?
-    answer: Because.
-"""
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> dict[str, str]:
-    """An environment in which nothing of the user's own is touched, and a library with a session of half a minute."""
-    for folder, name, text in (("scripts", "short", SESSION), ("exercises", "little", EXERCISE)):
-        (tmp_path / "library" / folder).mkdir(parents=True)
-        (tmp_path / "library" / folder / f"{name}.yaml").write_text(text)
-    own = {name: str(tmp_path / name) for name in ("state", "data", "cache")}
-    environ = {key: value for key, value in os.environ.items() if not key.startswith(("COACH_", "DBUS_", "PULSE_"))}
-    return {
-        **environ,
-        "COACH_STATE": own["state"],
-        "COACH_DATA": own["data"],
-        "COACH_CACHE": own["cache"],
-        "COACH_CONFIG": str(tmp_path / "config.toml"),
-        "COACH_LIBRARY": str(tmp_path / "library"),
-        "COACH_ENGINE": "silent",
-        "COACH_OUTPUT": "null",
-        "TERM": "xterm",
-        "COLUMNS": "80",
-        "PULSE_SERVER": "unix:/nonexistent",
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-    }
-
-
-def coach(home: dict[str, str], *words: str, limit: float = 60) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "coach", *words]
-    return subprocess.run(command, env=home, capture_output=True, text=True, timeout=limit, stdin=subprocess.DEVNULL)
-
-
-class Terminal:
-    """The program on a pseudo-terminal of 80 columns and 24 rows."""
-
-    def __init__(self, home: dict[str, str], *words: str) -> None:
-        self.master, slave = pty.openpty()
-        termios.tcsetwinsize(slave, (24, 80))
-        self.before = termios.tcgetattr(slave)
-        self.slave = slave
-        command = [sys.executable, "-m", "coach", "play", *words]
-        self.process = subprocess.Popen(
-            command, env=home, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
-        )
-        self.text = ""
-
-    def until(self, wanted: str, limit: float = 25) -> None:
-        """Read until the pattern ``wanted`` has been shown."""
-        end = time.monotonic() + limit
-        while not re.search(wanted, self.text):
-            assert time.monotonic() < end, f"{wanted!r} is not shown in {self.text[-2000:]!r}"
-            self.read(0.1)
-
-    def read(self, seconds: float) -> None:
-        if select.select([self.master], [], [], seconds)[0]:
-            with contextlib.suppress(OSError):
-                self.text += os.read(self.master, 65536).decode(errors="replace")
-
-    def press(self, keys: str) -> None:
-        self.text = ""
-        os.write(self.master, keys.encode())
-
-    def end(self, limit: float = 20) -> int:
-        stop = time.monotonic() + limit
-        while self.process.poll() is None and time.monotonic() < stop:
-            self.read(0.05)
-        self.read(0.2)
-        return self.process.wait(1)
-
-    def restored(self) -> bool:
-        return termios.tcgetattr(self.slave) == self.before
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        os.close(self.slave)
-        os.close(self.master)
+from tests.live.program import EXERCISE, SESSION, Terminal, coach
 
 
 def test_a_whole_session_is_played_logged_and_forgotten(home: dict[str, str]) -> None:
@@ -139,83 +26,6 @@ def test_a_whole_session_is_played_logged_and_forgotten(home: dict[str, str]) ->
     assert "glutes" in week.stdout
     assert "0:03 held on 1 day" in week.stdout
     assert coach(home, "play", "--resume").returncode == 2
-
-
-def test_on_a_terminal_it_pauses_steers_and_leaves_the_terminal_as_it_was(home: dict[str, str]) -> None:
-    terminal = Terminal(home, "short")
-    try:
-        terminal.until("We begin")
-        terminal.press("\x1b[C")
-        terminal.until("Little stretch")
-        terminal.press(" ")
-        terminal.until("Paused")
-        terminal.press(" ")
-        terminal.press("s")
-        terminal.until("left")
-        terminal.press("q")
-        terminal.until("We end")
-        assert terminal.end() == 0
-        assert terminal.restored()
-        assert "\x1b[?1049l" in terminal.text
-    finally:
-        terminal.close()
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_stopped_from_outside_it_exits_130_with_the_terminal_restored(home: dict[str, str], number: int) -> None:
-    terminal = Terminal(home, "short")
-    try:
-        terminal.until("We begin")
-        os.kill(terminal.process.pid, number)
-        assert terminal.end() == 130
-        assert terminal.restored()
-        assert "Traceback" not in terminal.text
-        assert "coach: stopped; 'coach play --resume' goes on from here" in terminal.text
-    finally:
-        terminal.close()
-
-
-BROKEN = """
-import coach.live.panel as panel
-
-show = panel.Panel.show
-shown = []
-def broken(self, view):
-    shown.append(view)
-    if len(shown) > 10:
-        raise {error}
-    show(self, view)
-panel.Panel.show = broken
-"""
-
-
-@pytest.mark.parametrize(
-    "error", ["ValueError('odd')", "__import__('coach.errors').errors.CoachError('voice', 'died')"]
-)
-def test_also_a_failure_leaves_the_terminal_as_it_was(home: dict[str, str], tmp_path: Path, error: str) -> None:
-    (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / "sitecustomize.py").write_text(BROKEN.format(error=error))
-    terminal = Terminal({**home, "PYTHONPATH": f"{tmp_path / 'broken'}{os.pathsep}{home['PYTHONPATH']}"}, "short")
-    try:
-        assert terminal.end() == 1
-        assert terminal.restored()
-        assert re.search(r"\x1b\[\?1049l.*(odd|died)", terminal.text, re.DOTALL)
-    finally:
-        terminal.close()
-
-
-def test_a_terminal_that_is_closed_ends_the_session_in_good_order(home: dict[str, str]) -> None:
-    terminal = Terminal(home, "short")
-    try:
-        terminal.until("We begin")
-        os.kill(terminal.process.pid, signal.SIGHUP)
-        os.close(terminal.master)
-        assert terminal.process.wait(20) in (1, 130)
-        assert (Path(home["COACH_STATE"]) / "place.json").exists()
-    finally:
-        terminal.process.kill()
-        terminal.process.wait()
-        os.close(terminal.slave)
 
 
 def test_a_stopped_session_is_taken_up_at_its_side(home: dict[str, str]) -> None:

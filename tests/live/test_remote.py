@@ -15,7 +15,6 @@ import pytest
 from coach.live.remote import Both, Later, Screens, remote_control
 from coach.live.view import View
 from tests.live.fakes import Watcher
-from tests.live.test_play_command import home  # noqa: F401 - a fixture
 from tests.oracle import need, unavailable
 
 
@@ -40,7 +39,7 @@ def bus(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.oracle
-def test_playerctl_steers_a_session_and_is_told_where_it_is(home: dict[str, str], bus: str) -> None:  # noqa: F811
+def test_playerctl_steers_a_session_and_is_told_where_it_is(home: dict[str, str], bus: str) -> None:
     environ = {**home, "DBUS_SESSION_BUS_ADDRESS": bus}
 
     def ask(*words: str) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.live.test_play_command import home  # noqa: F401 - a fixture
 from tests.oracle import unavailable
 
 ALSA = """
@@ -58,7 +57,7 @@ print(took, dropped[0] / RATE)
 @pytest.mark.oracle
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="simpleaudio crashes on Python 3.12 and later")
 def test_simpleaudio_plays_every_sound_at_its_pace_and_drops_at_once(
-    home: dict[str, str],  # noqa: F811
+    home: dict[str, str],
     tmp_path: Path,
 ) -> None:
     if importlib.util.find_spec("simpleaudio") is None:

@@ -12,14 +12,13 @@ from pathlib import Path
 import pytest
 
 from coach.live.panel import big
-from tests.live.test_play_command import home  # noqa: F401 - a fixture
 from tests.oracle import need
 
 Tmux = Callable[..., str]
 
 
 @pytest.fixture
-def tmux(home: dict[str, str], tmp_path: Path) -> Iterator[Tmux]:  # noqa: F811
+def tmux(home: dict[str, str], tmp_path: Path) -> Iterator[Tmux]:
     need("tmux")
     environ = {key: value for key, value in home.items() if key not in ("TMUX", "COLUMNS", "LINES")}
 
@@ -55,7 +54,7 @@ def number(rows: list[str]) -> str:
 @pytest.mark.oracle
 @pytest.mark.slow
 def test_a_terminal_shows_the_hold_large_in_every_size_and_is_given_back(
-    home: dict[str, str],  # noqa: F811
+    home: dict[str, str],
     tmux: Tmux,
 ) -> None:
     tmux("send-keys", "echo before", "Enter")

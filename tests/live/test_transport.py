@@ -2,74 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from coach.errors import CoachError
-from coach.live.controls import bind
 from coach.live.course import chapter_start, schedule_of
-from coach.live.journal import Nothing
-from coach.live.transport import Means, Transport, Wishes
-from coach.schedule.model import Event
 from coach.script.model import Line, Window
 from coach.sound.mix import Mix
+from tests.live.evening import Evening
 from tests.live.fakes import (
-    Hands,
-    Room,
-    Voices,
-    Watcher,
     code_of,
-    desk_of,
-    head_of,
-    programme,
-    script_of,
-    spoken_ms,
 )
 
-
-@pytest.fixture(autouse=True)
-def _silent_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coach.live.transport.sound_of", lambda *asked: np.zeros(50, np.int16))
-
-
-class Evening:
-    """A session that is played with keys pressed at set times (ms)."""
-
-    def __init__(self, *presses: tuple[int, str], voice_ms: int = 0, wait: bool = False, **wishes: object) -> None:
-        self.made = programme((20, 45))
-        self.script = script_of(self.made)
-        self.room = Room()
-        self.voices = Voices(self.room, voice_ms)
-        self.head = head_of(self.script, self.voices, wait=wait)
-        self.watcher = Watcher()
-        self.hands = Hands(self.room, presses, 20)
-        keys = {**bind(), "STOP": "stop"}
-        means = Means(self.voices, self.room, self.hands, self.watcher, Nothing(), keys, self.room.wall)
-        self.transport = Transport(self.head, desk_of(self.made, self.script), means, Wishes(**wishes))  # type: ignore[arg-type]
-
-    def play(self) -> str:
-        return self.transport.play()
-
-    @property
-    def pcm(self) -> NDArray[np.int16]:
-        return self.room.pcm & ~1
-
-    def onsets(self, text: str) -> list[int]:
-        """When a line begins to sound, in ms."""
-        there = np.concatenate([[False], self.pcm == code_of(text)])
-        starts = np.flatnonzero(there[1:] & ~there[:-1])
-        return [int(start) for start in starts if start == 0 or there[start + 2]]
-
-    def states(self) -> list[str]:
-        found: list[str] = []
-        for view in self.watcher.views:
-            if not found or found[-1] != view.state:
-                found.append(view.state)
-        return found
-
-    def planned(self, text: str) -> list[Event]:
-        return [event for event in schedule_of(self.head.course).events if event.what == Line(text)]
+pytestmark = pytest.mark.usefixtures("silent_answers")
 
 
 def test_undisturbed_every_line_is_heard_exactly_when_the_schedule_says() -> None:
@@ -269,50 +213,3 @@ def test_bells_and_bed_go_round() -> None:
     evening = Evening((3_000, "m"), (3_500, "m"), (4_000, "STOP"), mixes=(Mix(), Mix(bells="off")))
     evening.play()
     assert evening.head.feeder.track.mix == Mix()  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("how", ["leaves", "stalls"])
-def test_without_a_device_it_stands_still_says_so_and_takes_up_the_line(how: str) -> None:
-    back = Line("The sound was gone.")
-    text = "Slowly let go of your right leg."
-    start = Evening().planned(text)[0].start
-    evening = Evening(back_line=back)
-
-    def each() -> None:
-        away = start + 600 < evening.room.now * 1000 < start + 9_000
-        evening.room.present = not away if how == "leaves" else True
-        evening.room.stalled = away if how == "stalls" and evening.room.opened == 1 else False
-
-    evening.hands.each = each
-    assert evening.play() == "end"
-    assert evening.watcher.notes[:2] == ["the sound device has gone", "the sound is back"]
-    first, again = evening.onsets(text)[:2]
-    said = evening.onsets(back.text)
-    assert len(said) == 1
-    assert said[0] + spoken_ms(back) < again  # one line after the other
-    assert first == start
-
-
-def test_an_output_that_asks_seldom_is_not_taken_for_lost() -> None:
-    evening = Evening()
-    evening.room.block = evening.room.between_ms = evening.hands.step = 3_500
-    assert evening.play() == "end"
-    assert "no device" not in evening.states()
-
-
-def test_a_pause_while_the_device_is_away_stays_one() -> None:
-    evening = Evening((6_000, "space"), (20_000, "STOP"))
-
-    def each() -> None:
-        evening.room.present = not 5_000 < evening.room.now * 1000 < 9_000
-
-    evening.hands.each = each
-    evening.play()
-    assert evening.states() == ["playing", "no device", "paused"]
-
-
-def test_without_any_device_nothing_begins() -> None:
-    evening = Evening()
-    evening.room.present = False
-    with pytest.raises(CoachError, match="no sound device"):
-        evening.play()

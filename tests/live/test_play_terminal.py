@@ -1,0 +1,89 @@
+"""The real program on a terminal, which it must always leave as it was."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.live.program import Terminal
+
+
+def test_on_a_terminal_it_pauses_steers_and_leaves_the_terminal_as_it_was(home: dict[str, str]) -> None:
+    terminal = Terminal(home, "short")
+    try:
+        terminal.until("We begin")
+        terminal.press("\x1b[C")
+        terminal.until("Little stretch")
+        terminal.press(" ")
+        terminal.until("Paused")
+        terminal.press(" ")
+        terminal.press("s")
+        terminal.until("left")
+        terminal.press("q")
+        terminal.until("We end")
+        assert terminal.end() == 0
+        assert terminal.restored()
+        assert "\x1b[?1049l" in terminal.text
+    finally:
+        terminal.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_from_outside_it_exits_130_with_the_terminal_restored(home: dict[str, str], number: int) -> None:
+    terminal = Terminal(home, "short")
+    try:
+        terminal.until("We begin")
+        os.kill(terminal.process.pid, number)
+        assert terminal.end() == 130
+        assert terminal.restored()
+        assert "Traceback" not in terminal.text
+        assert "coach: stopped; 'coach play --resume' goes on from here" in terminal.text
+    finally:
+        terminal.close()
+
+
+BROKEN = """
+import coach.live.panel as panel
+
+show = panel.Panel.show
+shown = []
+def broken(self, view):
+    shown.append(view)
+    if len(shown) > 10:
+        raise {error}
+    show(self, view)
+panel.Panel.show = broken
+"""
+
+
+@pytest.mark.parametrize(
+    "error", ["ValueError('odd')", "__import__('coach.errors').errors.CoachError('voice', 'died')"]
+)
+def test_also_a_failure_leaves_the_terminal_as_it_was(home: dict[str, str], tmp_path: Path, error: str) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "sitecustomize.py").write_text(BROKEN.format(error=error))
+    terminal = Terminal({**home, "PYTHONPATH": f"{tmp_path / 'broken'}{os.pathsep}{home['PYTHONPATH']}"}, "short")
+    try:
+        assert terminal.end() == 1
+        assert terminal.restored()
+        assert re.search(r"\x1b\[\?1049l.*(odd|died)", terminal.text, re.DOTALL)
+    finally:
+        terminal.close()
+
+
+def test_a_terminal_that_is_closed_ends_the_session_in_good_order(home: dict[str, str]) -> None:
+    terminal = Terminal(home, "short")
+    try:
+        terminal.until("We begin")
+        os.kill(terminal.process.pid, signal.SIGHUP)
+        os.close(terminal.master)
+        assert terminal.process.wait(20) in (1, 130)
+        assert (Path(home["COACH_STATE"]) / "place.json").exists()
+    finally:
+        terminal.process.kill()
+        terminal.process.wait()
+        os.close(terminal.slave)
