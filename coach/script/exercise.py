@@ -21,6 +21,7 @@ PAUSE_AFTER_ANSWER = 700
 def exercise(draft: Draft, work: Work, left: int, *, first: bool, again: bool, title: str) -> None:
     """Write one exercise. ``left`` counts those still to come, this one included; the ``title`` was said already."""
     new = work.exercise.id not in draft.known
+    asks = new and work.detail == "learn" and bool(work.exercise.faq)
     draft.known.add(work.exercise.id)
     detail = work.detail
     for round_ in range(1, work.rounds + 1):
@@ -32,12 +33,12 @@ def exercise(draft: Draft, work: Work, left: int, *, first: bool, again: bool, t
             else:
                 _move_on(draft, work, place, index, round_)
             one_side(draft, work, place, detail if round_ == 1 else SHORTER[detail], fresh=new)
-            if new and detail == "learn" and work.exercise.faq:
-                _questions(draft, work, place)  # now the listener knows what they are about, and is at rest
             new = False
         if round_ < work.rounds and work.rest:
             place = Place(work.exercise.id, None, round_, None, work.step)
             rest(draft, work.rest, place)
+    if asks:  # now the listener knows what they are about, and nothing is left to grow cold for
+        _questions(draft, work, place)
 
 
 def _chapter(work: Work, side: Side | None, round_: int) -> str:
@@ -88,9 +89,9 @@ def ready(draft: Draft, ms: int, place: Place) -> None:
 def _questions(draft: Draft, work: Work, place: Place) -> None:
     draft.phrase("questions", "answer", place)
     for question in work.exercise.faq:
-        draft.say(with_side(question.ask, place.side or work.start_side), "answer", place)
+        draft.say(with_side(question.ask, work.start_side), "answer", place)
         draft.pause(PAUSE_AFTER_ANSWER, place)
-        draft.say(with_side(question.answer, place.side or work.start_side), "answer", place)
+        draft.say(with_side(question.answer, work.start_side), "answer", place)
         draft.pause(PAUSE_AFTER_ANSWER, place)
 
 

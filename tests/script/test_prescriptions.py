@@ -158,7 +158,7 @@ def test_a_movement_from_side_to_side_is_counted_as_there_is_time(seconds, numbe
     assert [span.place.side for span in reps] == ["right", "left"] * 2
     found = [heard.inside(span) for span in reps]
     assert [inside[0][1] if inside else None for inside in found] == numbers
-    assert "We do two repetitions, side by side." in heard.lines
+    assert "We do two repetitions on each side, in turn." in heard.lines
     assert not heard.schedule.dropped
 
 
