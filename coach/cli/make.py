@@ -68,7 +68,9 @@ def command(
     wish = _wish(minutes, wishes)
     exercises = _exercises(the_library(library))
     made = make_session(exercises, wish, options_from({}))
-    session = made.session if not named else msgspec.structs.replace(made.session, title=" ".join(named.split()))
+    session = made.session
+    if named is not None:
+        session = msgspec.structs.replace(session, title=_title(named))
     stem = file_name(f"{session.title} {minutes} minutes" + (f" {wish.vary}" if wish.vary else ""))
     path = Path(output).expanduser() if output else Path("scripts") / f"{stem or 'session'}.yaml"
     if path.suffix not in (".yaml", ".yml"):
@@ -84,6 +86,13 @@ def command(
     for word, why in missed(exercises, made, wish):
         click.echo(f"coach: nothing in it is for {word} before all else" + (f"; {why}" if why else ""), err=True)
     click.echo(path)
+
+
+def _title(named: str) -> str:
+    title = " ".join(named.split())
+    if not any(letter.isalnum() for letter in title) or len(title) > 120:
+        raise RequestError("--title", "is no title that can be said", "write some words, up to 120 characters")
+    return title
 
 
 def _wish(minutes: str, wishes: dict[str, Any]) -> Any:

@@ -98,6 +98,8 @@ def parse(text: str, path: Path) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = f"is not valid YAML: {error.problem or error.context}"
+        if "end of stream" in problem and error.context_mark:  # the end of the file is not where the quote was opened
+            mark, problem = error.context_mark, "is not valid YAML: a quote opens here and is never closed"
         raise ContentError(path, mark.line + 1 if mark else 0, "", problem, _mend(text, mark)) from None
     except yaml.YAMLError as error:
         raise ContentError(path, 0, "", f"is not valid YAML: {str(error).splitlines()[0]}") from None

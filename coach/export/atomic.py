@@ -22,9 +22,17 @@ _STALE_S = 24 * 3600
 """Where the file system has no locks, a leftover must be this old to be taken away."""
 
 
+def real(path: Path) -> Path:
+    """Where ``path`` leads. Raises ``CoachError`` for a link that leads to itself."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # RuntimeError: Python before 3.13
+        raise CoachError(str(path), "is a link that leads nowhere", "choose another name") from None
+
+
 def check_target(path: Path, *, folder: bool = False) -> None:
     """Before any work: can ``path`` be written as a file (or as a ``folder``)? Raises ``CoachError`` if not."""
-    place = path.resolve()
+    place = real(path)
     if place.is_dir() and not folder:
         raise CoachError(str(path), "is a folder", "name a file in it")
     if place.exists() and not (place.is_dir() if folder else place.is_file()):
@@ -71,7 +79,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     Its ``name`` is its path until then. Two at once do not disturb each other: the last to end stays. Raises
     ``CoachError`` where the system refuses.
     """
-    place = path.resolve()  # a link stays a link, and what it points at is replaced
+    place = real(path)  # a link stays a link, and what it points at is replaced
     with refusals(path):
         clear_leftovers(place.parent)
         file, name = _new_file(place.parent)
@@ -92,7 +100,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
     """A new empty folder beside ``path``; it goes away at the end: what is to stay must have been moved out of it."""
-    home = path.resolve().parent
+    home = real(path).parent
     with refusals(path):
         clear_leftovers(home)
         name = home / _new_name()

@@ -27,6 +27,8 @@ def check_format(path: Path, bitrate: int | None = None) -> None:
     Raises ``RequestError`` for an unknown suffix or a bitrate that no such file has, ``CoachError`` for a missing tool.
     """
     suffix = path.suffix.lower()
+    if not suffix and path.is_dir():
+        raise RequestError(str(path), "is a folder and has no suffix", "name a file in it")
     if suffix not in SUFFIXES:
         near = get_close_matches(suffix, SUFFIXES, 1, 0.5)
         hint = f"did you mean {near[0]}?" if near else "use one of " + ", ".join(SUFFIXES)

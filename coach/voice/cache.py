@@ -76,7 +76,10 @@ class ClipCache:
         return Clip.on_disk(clip.pcm, clip.rate, lambda: _again(path, key, seal))
 
     def put(self, utterance: Utterance, version: str, clip: Clip) -> None:
-        """Keep a clip. Never raises for a disk that does not want it: see ``warning``."""
+        """Keep a clip, unless another process was quicker: what is in use must not change, and no two takes are equal.
+
+        Never raises for a disk that does not want it: see ``warning``.
+        """
         key = self.key(utterance, version)
         path = self._path(key)
         unfinished = path.with_name(f".{key}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
@@ -84,13 +87,24 @@ class ClipCache:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 unfinished.write_bytes(_pack(utterance, key, clip))
-                os.replace(unfinished, path)
+                self._place(unfinished, path, key)
             except BaseException:
                 with contextlib.suppress(OSError):
                     unfinished.unlink()
                 raise
         except OSError as error:
             self._complain(error)
+
+    @staticmethod
+    def _place(unfinished: Path, path: Path, key: str) -> None:
+        """Give a finished clip its name, where no whole one has it already."""
+        try:
+            os.link(unfinished, path)  # which of two processes is first, the file system decides
+        except OSError:  # there is one, or no links are to be had here
+            if not path.is_file() or _unpack(path.read_bytes(), key) is None:
+                os.replace(unfinished, path)
+                return
+        unfinished.unlink()
 
     def stats(self) -> Stats:
         sizes = [size for _, size, _ in self._files()]

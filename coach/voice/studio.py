@@ -63,8 +63,7 @@ def record_each(
     def keep(one: Utterance, clip: Clip) -> Clip:
         if cache:
             cache.put(one, versions[one.voice.engine], clip)
-            if not held:
-                return cache.get(one, versions[one.voice.engine], held=False) or clip
+            return cache.get(one, versions[one.voice.engine], held=held) or clip
         return clip
 
     crew = _Crew(makers, missing, _crew_size(len(missing), workers), keep) if missing else None

@@ -219,3 +219,10 @@ def test_a_bed_lies_as_far_below_the_speech_as_is_asked(coach, here):
     code, _, err = coach("export", "short", "-o", "x.wav", "--bed", "brown-noise", "--bed-level", "3")
     assert code == 2
     assert "--bed-level" in err
+
+
+def test_a_link_to_itself_is_refused_in_one_line(coach, here):
+    (here / "loop.mp3").symlink_to("loop.mp3")
+    code, _, err = coach("export", "hips", "-o", "loop.mp3")
+    assert code == 1
+    assert "link that leads nowhere" in err

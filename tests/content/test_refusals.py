@@ -97,6 +97,7 @@ EXERCISES = [
     ("instructions:\n  - say", "instructions:\n  say", 5, "instructions", "must be a list, not a mapping", ""),
     ("  - say: Bend", "\t- say: Bend", 6, "", "is not valid YAML", "indent with spaces, not tabs"),
     ("say: Bend your", "say: Bend: your", 6, "", "is not valid YAML", "put text that holds a colon in quotes"),
+    ("say: Bend your", 'say: "Bend your', 6, "", "a quote opens here and is never closed", ""),
     ("[calves]", "[calves", 3, "", "is not valid YAML", ""),
     ("name: Mine", "name: !!python/object:os.system Mine", 1, "name", "has the tag", "remove the tag"),
     ("name: Mine", "? [a, b]\n: c", 1, "", "a key must be a word", ""),

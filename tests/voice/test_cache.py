@@ -43,6 +43,15 @@ def test_a_clip_comes_back_as_it_was(cache):
     assert (found.pcm == CLIP.pcm).all()
 
 
+def test_of_two_takes_the_first_stays_so_that_what_is_in_use_does_not_change(cache):
+    cache.put(HELLO, "1", CLIP)
+    used = cache.get(HELLO, "1", held=False)
+    cache.put(HELLO, "1", Clip(CLIP.pcm[:400], CLIP.rate))  # another process was a moment later; no two takes are equal
+    assert used.pcm.tolist() == CLIP.pcm.tolist()
+    assert cache.get(HELLO, "1").frames == CLIP.frames
+    assert len(list(cache.folder.iterdir())) == 1
+
+
 def test_a_clip_is_a_wav_file_that_anyone_can_play(cache):
     cache.put(HELLO, "1", CLIP)
     with wave.open(str(only_file(cache))) as file:
@@ -161,6 +170,7 @@ def test_a_clip_that_was_lost_while_in_use_is_told_and_never_silent(cache, harm)
     elif harm == "flipped":
         path.write_bytes(data[:100] + bytes([data[100] ^ 1]) + data[101:])
     else:
+        path.unlink()  # pruned, and then
         cache.put(HELLO, "1", Clip(CLIP.pcm[::-1], CLIP.rate))
     with pytest.raises(CoachError, match=f"{path.name}.*the recording") as caught:
         found.pcm  # noqa: B018
