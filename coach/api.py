@@ -5,11 +5,13 @@ Each returns a value of the stage it names. Only ``record`` records, only ``expo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.content.model import Programme
+from coach.content.model import DETAILS, Programme
+from coach.content.names import did_you_mean
+from coach.errors import RequestError
 from coach.pipeline import Options, Plan, options_from
 from coach.schedule.model import Schedule
 from coach.script.model import Line, Script
@@ -19,8 +21,43 @@ if TYPE_CHECKING:
     from coach.sound.track import Track
 
 
+def _from_to(least: float, most: float, *, whole: bool = True) -> tuple[Callable[[Any], bool], str]:
+    def allowed(value: Any) -> bool:
+        number = isinstance(value, int) or (isinstance(value, float) and not whole)
+        return number and not isinstance(value, bool) and bool(least <= value <= most)
+
+    return allowed, f"{least:g} to {most:g} will"
+
+
+def _one_of(values: Collection[str]) -> tuple[Callable[[Any], bool], str]:
+    return lambda value: value in values, "one of these will: " + ", ".join(values)
+
+
+_A_NAME = (lambda value: isinstance(value, str), "a name in quotes will")
+_OPTIONS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "engine": _A_NAME,
+    "voice": _A_NAME,
+    "rate": _from_to(40, 500),
+    "pitch": _from_to(0, 100),
+    "detail": _one_of(DETAILS),
+    "minutes": _from_to(0.1, 720, whole=False),
+    "bells": _one_of(("off", "soft", "clear")),
+    "lead_in": _from_to(0, 999_999),
+    "get_ready": _from_to(0, 999_999),
+}
+
+
 def options(**given: Any) -> Options:
-    """Options by the command line's names: ``rate=130, detail="brief", minutes=12, engine="silent"``."""
+    """Options by the command line's names: ``rate=130, detail="brief", minutes=12, engine="silent"``.
+
+    ``lead_in`` and ``get_ready`` in ms. Raises ``RequestError`` for a name or value that is none.
+    """
+    for name, value in given.items():
+        if name not in _OPTIONS:
+            raise RequestError(f"'{name}'", "is no option", did_you_mean(name, _OPTIONS))
+        allowed, told = _OPTIONS[name]
+        if value is not None and not allowed(value):
+            raise RequestError(name, f"{value!r} will not do", told)
     return options_from(given)
 
 

@@ -11,11 +11,13 @@ import click
 
 from coach.cli.options import library_option, option, the_library
 from coach.content.model import POSITIONS
+from coach.errors import RequestError
 from coach.times import clock
 
 if TYPE_CHECKING:
     from coach.content.cards import Card
     from coach.content.library import Library
+    from coach.content.model import Exercise
 
 FLOOR = ("supine", "side-lying", "prone", "seated", "kneeling", "all-fours")
 """Positions on the mat."""
@@ -33,7 +35,9 @@ WIDEST_NAME = 44
 def command(kind: str | None, library: str | None, minutes: float | None, **wanted: Any) -> None:
     """List exercises and sessions, all or those that fit."""
     shelves = the_library(library)
-    about_exercises = any(wanted.values())
+    about_exercises = any(value is not None for value in wanted.values())
+    if kind == "exercises" and minutes is not None:
+        raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
     if kind != "sessions":
         exercises = _exercises(shelves, wanted) if kind == "exercises" or minutes is None or about_exercises else None
         if kind is None and minutes is None:
@@ -43,7 +47,7 @@ def command(kind: str | None, library: str | None, minutes: float | None, **want
     if kind == "sessions" or (kind is None and not about_exercises):
         if kind is None and minutes is None:
             click.echo("\nSessions")
-        _sessions(shelves, minutes)
+        _sessions(shelves, minutes, wanted if about_exercises else {})
 
 
 def _table(rows: list[tuple[str, str]]) -> None:
@@ -79,7 +83,7 @@ def _readable(read: Any) -> Any:
         return None
 
 
-def _fits(exercise: Card, wanted: dict[str, Any]) -> bool:
+def _fits(exercise: Card | Exercise, wanted: dict[str, Any]) -> bool:
     from coach.content.names import slug
     from coach.content.select import muscles
 
@@ -97,13 +101,16 @@ def _fits(exercise: Card, wanted: dict[str, Any]) -> bool:
     return all(slug(prop) in owned for prop in exercise.props)
 
 
-def _sessions(library: Library, minutes: float | None) -> None:
+def _sessions(library: Library, minutes: float | None, wanted: dict[str, Any]) -> None:
     from coach.content.cards import card
+    from coach.content.select import muscles
+
+    muscles((wanted.get("targets") or "").split(",") if wanted.get("targets") else [])  # a wrong word is told at once
 
     rows = []
     for name, path in library.sessions().items():
         found = _readable(partial(card, path))
-        if found is None:
+        if found is None or (wanted and not _readable(partial(_suits, path, library, wanted))):
             continue
         length = found.duration
         if minutes is not None and length is None:
@@ -111,6 +118,21 @@ def _sessions(library: Library, minutes: float | None) -> None:
         if minutes is None or (length is not None and length <= minutes * 60_000):
             rows.append((name, found.name + (f" ({clock(length)})" if length else "")))
     _table(rows)
+
+
+def _suits(path: Path, library: Library, wanted: dict[str, Any]) -> bool:
+    """Whether a session has an exercise for the targets, and none that asks for more than is wanted."""
+    from coach.content.library import read_session
+    from coach.content.make import LEVELS
+
+    exercises = read_session(path, library)[0].exercises.values()
+    limits = {**wanted, "targets": None, "level": None}
+    strongest = LEVELS.index(wanted["level"]) if wanted.get("level") else len(LEVELS)
+    return (
+        any(_fits(exercise, {"targets": wanted.get("targets")}) for exercise in exercises)
+        and all(_fits(exercise, limits) for exercise in exercises)
+        and all(LEVELS.index(exercise.level) <= strongest for exercise in exercises)
+    )
 
 
 def _length(path: Path, library: Library) -> int:
