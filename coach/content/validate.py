@@ -27,6 +27,8 @@ from coach.times import write_duration
 
 SHORTEST_HOLD = 3_000
 LONGEST_HOLD = 600_000
+SHORTEST_REST = 1_000
+"""ms. Less cannot be announced truly."""
 MOST_TIMES = 100
 """No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
 LONGEST_LINE = 1_000
@@ -196,8 +198,11 @@ def validate_session(programme: Programme, document: Document) -> None:
             if not 1 <= step.breathe <= MOST_TIMES:
                 raise document.error((*where, "breathe"), f"must be 1 to {MOST_TIMES} breaths, not {step.breathe}")
             _breath(step.breath, None, document, (*where, "breath"))
-        elif isinstance(step, SayStep | RestStep) and step.say is not None:
-            _line(step.say, document, (*where, "say"), sided=False)
+        elif isinstance(step, SayStep | RestStep):
+            if isinstance(step, RestStep) and step.rest < SHORTEST_REST:
+                raise document.error((*where, "rest"), "a rest lasts at least a second", "remove it, or write a pause")
+            if step.say is not None:
+                _line(step.say, document, (*where, "say"), sided=False)
 
 
 def _exercise_step(

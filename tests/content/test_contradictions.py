@@ -167,6 +167,7 @@ def test_a_tighter_side_without_more_time_says_nothing_against_even_sides(sessio
         ("steps:\n  - circuit:\n      - circuit: [calf]", "steps[0]", "a circuit inside a circuit"),
         ("steps:\n  - circuit:\n      - calf\n    times: 101", "steps[0].times", "must be 1 to 100, not 101"),
         ("steps:\n  - circuit: []", "steps[0]", "this circuit is empty"),
+        ("steps:\n  - rest: 0", "steps[0].rest", "at least a second"),
         ("steps:\n  - exercise: calf\n    say: Hello.", "steps[0].say", "two kinds, 'exercise' and 'say'"),
         ("steps:\n  - pause: 5s\n    rest: 5s", "steps[0].pause", "two kinds, 'rest' and 'pause'"),
         ("steps:\n  - breathe: 101", "steps[0].breathe", "must be 1 to 100 breaths"),
