@@ -41,6 +41,7 @@ def refusal(programme: Programme, options: Options) -> RequestError | None:
     else:
         return None
     shortest, longest = fitter.range()
+    shortest, longest = shortest * 100 // (100 - MARGIN) + 999, longest * 100 // (100 + MARGIN)
     problem = f"cannot last {clock(duration)}"
     return RequestError(
         f"'{programme.session.title}'", problem, f"about {clock(shortest)} to {clock(longest)} are possible"

@@ -27,7 +27,7 @@ from coach.content.names import did_you_mean, slug
 from coach.content.select import muscles
 from coach.content.spare import spared_by
 from coach.errors import RequestError
-from coach.times import clock
+from coach.times import clock, write_duration
 
 FLOOR: tuple[Position, ...] = ("all-fours", "kneeling", "seated", "prone", "side-lying", "supine")
 ORDER: tuple[Position, ...] = ("standing", "chair", *FLOOR)
@@ -142,7 +142,7 @@ def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, fits: Fits
     most = (base + sum(sorted(lengths.values())[-MOST_EXERCISES:])) * MOST_STRETCHED
     if most < wish.duration:
         problem = f"the {_counted(len(candidates))} that fit are good for {clock(int(most))} at most"
-        raise RequestError(f"{wish.duration / 60_000:g} minutes", problem, _mend(reasons))
+        raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
     refusal: RequestError | None = None
     for chosen in _choices(ranked, lengths, wish.duration - base, wish):
         made = programme(ordered(chosen, wish), wish)
@@ -150,8 +150,10 @@ def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, fits: Fits
         if refusal is None:
             return made
     assert refusal is not None  # the shortest alone is always tried
-    problem = f"the {_counted(len(candidates))} that fit cannot last so long"
-    raise RequestError(f"{wish.duration / 60_000:g} minutes", problem, refusal.mend)
+    problem = f"no choice of the {_counted(len(candidates))} that fit lasts just so long"
+    raise RequestError(
+        f"--minutes {write_duration(wish.duration)}", problem, f"with the shortest alone, {refusal.mend}"
+    )
 
 
 def _counted(count: int) -> str:
@@ -233,7 +235,7 @@ def _choices(ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int, 
     others = [exercise for exercise in ranked if exercise not in chosen]
     by_length = sorted(ranked, key=lambda exercise: (lengths[exercise.id], exercise.id))
     choices = [chosen, *(chosen[:-less] for less in (1, 2)), *(chosen + others[:more] for more in (1, 2, 4))]
-    choices += [by_length[:1], by_length[:2]]
+    choices += [by_length[:2], by_length[:1]]
     tried: set[frozenset[str]] = set()
     for choice in choices:
         key = frozenset(exercise.id for exercise in choice)
