@@ -25,9 +25,12 @@ _STALE_S = 24 * 3600
 def real(path: Path) -> Path:
     """Where ``path`` leads. Raises ``CoachError`` for a link that leads to itself."""
     try:
-        return path.resolve()
-    except (OSError, RuntimeError):  # RuntimeError: Python before 3.13
-        raise CoachError(str(path), "is a link that leads nowhere", "choose another name") from None
+        place = path.resolve()
+        if not place.is_symlink():
+            return place
+    except (OSError, RuntimeError):  # RuntimeError: Python before 3.13; a later one gives the link back
+        pass
+    raise CoachError(str(path), "is a link that leads nowhere", "choose another name")
 
 
 def check_target(path: Path, *, folder: bool = False) -> None:
