@@ -15,6 +15,7 @@ from coach.errors import RequestError
 from coach.pipeline import Options, Plan, options_from
 from coach.schedule.model import Schedule
 from coach.script.model import Line, Script
+from coach.sound.mix import BELL_STYLES
 from coach.voice.model import Clip
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _OPTIONS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "pitch": _from_to(0, 100),
     "detail": _one_of(DETAILS),
     "minutes": _from_to(0.1, 720, whole=False),
-    "bells": _one_of(("off", "soft", "clear")),
+    "bells": _one_of(BELL_STYLES),
     "lead_in": _from_to(0, 999_999),
     "get_ready": _from_to(0, 999_999),
 }

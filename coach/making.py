@@ -41,6 +41,7 @@ def refusal(programme: Programme, options: Options) -> RequestError | None:
     else:
         return None
     shortest, longest = fitter.range()
+    # What is told must be granted when asked for: with the margin, in whole seconds (``clock`` cuts the rest off).
     shortest, longest = shortest * 100 // (100 - MARGIN) + 999, longest * 100 // (100 + MARGIN)
     problem = f"cannot last {clock(duration)}"
     return RequestError(

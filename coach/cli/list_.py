@@ -38,14 +38,17 @@ def command(kind: str | None, library: str | None, minutes: float | None, **want
     about_exercises = any(value is not None for value in wanted.values())
     if kind == "exercises" and minutes is not None:
         raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
+    if kind is None and minutes is not None:
+        kind = "sessions"  # only they have a length that was asked for
+    elif kind is None and about_exercises:
+        kind = "exercises"
+    both = kind is None
     if kind != "sessions":
-        exercises = _exercises(shelves, wanted) if kind == "exercises" or minutes is None or about_exercises else None
-        if kind is None and minutes is None:
+        if both:
             click.echo("Exercises")
-        if exercises is not None:
-            _table(exercises)
-    if kind == "sessions" or (kind is None and not about_exercises):
-        if kind is None and minutes is None:
+        _table(_exercises(shelves, wanted))
+    if kind != "exercises":
+        if both:
             click.echo("\nSessions")
         _sessions(shelves, minutes, wanted if about_exercises else {})
 
@@ -87,7 +90,7 @@ def _fits(exercise: Card | Exercise, wanted: dict[str, Any]) -> bool:
     from coach.content.names import slug
     from coach.content.select import muscles
 
-    names = [name for name in (wanted.get("targets") or "").split(",") if name.strip()]
+    names = _targets(wanted)
     if names and not muscles(names) & {*exercise.targets, *exercise.secondary}:
         return False
     position = wanted.get("position")
@@ -101,12 +104,15 @@ def _fits(exercise: Card | Exercise, wanted: dict[str, Any]) -> bool:
     return all(slug(prop) in owned for prop in exercise.props)
 
 
+def _targets(wanted: dict[str, Any]) -> list[str]:
+    return [name for name in (wanted.get("targets") or "").split(",") if name.strip()]
+
+
 def _sessions(library: Library, minutes: float | None, wanted: dict[str, Any]) -> None:
     from coach.content.cards import card
     from coach.content.select import muscles
 
-    muscles((wanted.get("targets") or "").split(",") if wanted.get("targets") else [])  # a wrong word is told at once
-
+    muscles(_targets(wanted))  # a wrong word is told at once
     rows = []
     for name, path in library.sessions().items():
         found = _readable(partial(card, path))

@@ -89,9 +89,11 @@ def command(
 
 
 def _title(named: str) -> str:
+    from coach.content.validate import name_trouble
+
     title = " ".join(named.split())
-    if not any(letter.isalnum() for letter in title) or len(title) > 120:
-        raise RequestError("--title", "is no title that can be said", "write some words, up to 120 characters")
+    if trouble := name_trouble(title):
+        raise RequestError("--title", *trouble)
     return title
 
 

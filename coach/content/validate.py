@@ -31,6 +31,7 @@ SHORTEST_REST = 1_000
 """ms. Less cannot be announced truly."""
 MOST_TIMES = 100
 """No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
+LONGEST_NAME = 120
 LONGEST_LINE = 1_000
 """Characters in one spoken line: a minute of speech. A coach who talks longer has lost the listener."""
 
@@ -144,13 +145,20 @@ def spoken_lines(exercise: Exercise) -> Iterator[tuple[str, tuple[Key, ...]]]:
         yield phase.say, ("dose", "phases", i, "say")
 
 
-def _name(name: str, document: Document, where: tuple[Key, ...]) -> None:
+def name_trouble(name: str) -> tuple[str, str] | None:
+    """What is wrong with the name of an exercise or the title of a session, and the mend; nothing where it will do."""
     if not name.strip():
-        raise document.error(where, "is empty")
+        return "is empty", ""
     if not any(character.isalnum() for character in name):
-        raise document.error(where, f"'{name.strip()[:20]}' holds nothing that can be said", "write it in words")
-    if len(name) > 120:
-        raise document.error(where, "is longer than 120 characters")
+        return f"'{name.strip()[:20]}' holds nothing that can be said", "write it in words"
+    if len(name) > LONGEST_NAME:
+        return f"is longer than {LONGEST_NAME} characters", ""
+    return None
+
+
+def _name(name: str, document: Document, where: tuple[Key, ...]) -> None:
+    if trouble := name_trouble(name):
+        raise document.error(where, *trouble)
 
 
 def _line(text: str, document: Document, where: tuple[Key, ...], *, sided: bool, may_be_empty: bool = False) -> None:

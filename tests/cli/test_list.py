@@ -44,6 +44,8 @@ def test_a_word_that_is_no_muscle_is_refused_for_sessions_too(listed):
 
 def test_minutes_are_for_sessions(listed):
     assert "desk-break" in listed("sessions", "--minutes", "6")[0]
+    assert "desk-break" in (short := listed("--minutes", "6", "--targets", "neck")[0])
+    assert "breathe" not in short
     names, code, told = listed("exercises", "--minutes", "6")
     assert (names, code) == ([], 2)
     assert "coach list sessions" in told
