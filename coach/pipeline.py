@@ -164,7 +164,7 @@ def record_lines(
     keys = {line: utterance(line, made.options) for line in wanted}
     if not keys:
         return {}
-    recorded = record_utterances(dict.fromkeys(keys.values()), cache, progress=progress, held=False)
+    recorded = record_utterances(dict.fromkeys(keys.values()), cache, progress=progress, in_memory=False)
     return {line: recorded[key] for line, key in keys.items()}
 
 

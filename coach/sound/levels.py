@@ -194,10 +194,10 @@ class Levels:
         """
         if self.gain is None:
             raise RuntimeError("settle() comes before level()")
-        known = self._done.get(clip) if clip.held else self._recent.get(clip)
+        known = self._done.get(clip) if clip.in_memory else self._recent.get(clip)
         if known is None:
             known = self._leveled(clip, self.gain)
-            if clip.held:
+            if clip.in_memory:
                 self._done[clip] = known
             else:
                 self._recent.put(clip, known)

@@ -54,10 +54,10 @@ class ClipCache:
         shape = [FORMAT, TRIM_VERSION, voice.engine, version, voice.id, voice.rate, voice.pitch]
         return hashlib.sha256(json.dumps([*shape, utterance.text, utterance.within]).encode()).hexdigest()[:40]
 
-    def get(self, utterance: Utterance, version: str, *, held: bool = True) -> Clip | None:
+    def get(self, utterance: Utterance, version: str, *, in_memory: bool = True) -> Clip | None:
         """The clip, or ``None`` when it is not there, damaged, or cannot be read.
 
-        Without ``held`` its samples are read, and checked, again whenever they are asked for.
+        Without ``in_memory`` its samples are read, and checked, again whenever they are asked for.
         """
         key = self.key(utterance, version)
         path = self._path(key)
@@ -70,7 +70,7 @@ class ClipCache:
         except OSError:
             return None
         clip = _unpack(data, key)
-        if clip is None or held:
+        if clip is None or in_memory:
             return clip
         seal = data[-4:]
         return Clip.on_disk(clip.pcm, clip.rate, lambda: _again(path, key, seal))

@@ -35,16 +35,16 @@ class Utterance(msgspec.Struct, frozen=True):
 class Clip:
     """Recorded sound, trimmed of silence: ``frames`` frames, ``rate`` of them a second. Never changed.
 
-    It has its samples in memory (``held``), or reads them from the cache whenever they are asked for: a long session's
-    clips are larger than all else that an export needs.
+    It has its samples in memory (``in_memory``), or reads them from the cache whenever they are asked for: a long
+    session's clips are larger than all else that an export needs.
     """
 
-    __slots__ = ("_digest", "_read", "frames", "held", "rate")
+    __slots__ = ("_digest", "_read", "frames", "in_memory", "rate")
 
     def __init__(self, pcm: Any, rate: int) -> None:
         self.rate = rate
         self.frames = len(pcm)
-        self.held = True
+        self.in_memory = True
         self._digest = b""
         self._read: Callable[[], Any] = lambda: pcm
 
@@ -53,7 +53,7 @@ class Clip:
         """A clip that does not hold ``pcm``: ``read`` must give the same samples, or raise ``CoachError``."""
         clip = cls(pcm, rate)
         clip.digest  # noqa: B018 (found while the samples are at hand)
-        clip.held, clip._read = False, read
+        clip.in_memory, clip._read = False, read
         return clip
 
     @property

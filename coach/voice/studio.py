@@ -27,10 +27,10 @@ def record(
     *,
     progress: Progress | None = None,
     workers: int | None = None,
-    held: bool = True,
+    in_memory: bool = True,
 ) -> dict[Utterance, Clip]:
     """All clips, from the cache or recorded now. Raises as ``record_each`` does; no process outlives the call."""
-    return dict(record_each(utterances, cache, progress=progress, workers=workers, held=held))
+    return dict(record_each(utterances, cache, progress=progress, workers=workers, in_memory=in_memory))
 
 
 def record_each(
@@ -39,13 +39,13 @@ def record_each(
     *,
     progress: Progress | None = None,
     workers: int | None = None,
-    held: bool = True,
+    in_memory: bool = True,
 ) -> Iterator[tuple[Utterance, Clip]]:
     """Each distinct utterance with its clip, in the order of first request, as soon as it and those before are ready.
 
     Recording begins at the first ``next`` and goes on in the background between the following ones. ``workers``: how
     many processes speak side by side (default: as many as there are processors). Closing the iterator ends them.
-    Without ``held`` the clips that are in the cache stay there: their samples are read whenever they are asked for.
+    Without ``in_memory`` the clips that are in the cache stay there: their samples are read when they are asked for.
 
     Raises ``RequestError`` for an unknown engine or a line without words, ``CoachError`` when the engine is missing,
     fails twice at a line, or cannot speak one fast enough for its ``within``. What was recorded before is kept.
@@ -56,14 +56,14 @@ def record_each(
     ready: dict[Utterance, Clip] = {}
     if cache:
         for one in wanted:
-            if clip := cache.get(one, versions[one.voice.engine], held=held):
+            if clip := cache.get(one, versions[one.voice.engine], in_memory=in_memory):
                 ready[one] = clip
     missing = [one for one in wanted if one not in ready]
 
     def keep(one: Utterance, clip: Clip) -> Clip:
         if cache:
             cache.put(one, versions[one.voice.engine], clip)
-            return cache.get(one, versions[one.voice.engine], held=held) or clip
+            return cache.get(one, versions[one.voice.engine], in_memory=in_memory) or clip
         return clip
 
     crew = _Crew(makers, missing, _crew_size(len(missing), workers), keep) if missing else None

@@ -45,7 +45,7 @@ def test_a_clip_comes_back_as_it_was(cache):
 
 def test_of_two_takes_the_first_stays_so_that_what_is_in_use_does_not_change(cache):
     cache.put(HELLO, "1", CLIP)
-    used = cache.get(HELLO, "1", held=False)
+    used = cache.get(HELLO, "1", in_memory=False)
     cache.put(HELLO, "1", Clip(CLIP.pcm[:400], CLIP.rate))  # another process was a moment later; no two takes are equal
     assert used.pcm.tolist() == CLIP.pcm.tolist()
     assert cache.get(HELLO, "1").frames == CLIP.frames
@@ -143,13 +143,13 @@ def test_many_writers_of_one_clip_do_no_harm(cache):
 
 def test_a_clip_that_stays_on_disk_is_the_same_and_holds_nothing(cache):
     cache.put(HELLO, "1", CLIP)
-    found = cache.get(HELLO, "1", held=False)
+    found = cache.get(HELLO, "1", in_memory=False)
     assert found is not None
     assert (found.frames, found.rate, found.ms, found.digest) == (CLIP.frames, CLIP.rate, CLIP.ms, CLIP.digest)
     assert (found.pcm == CLIP.pcm).all()
     samples = weakref.ref(found.pcm)
     assert samples() is None
-    assert (found.held, CLIP.held) == (False, True)
+    assert (found.in_memory, CLIP.held) == (False, True)
 
 
 def test_clips_of_other_samples_or_another_rate_have_another_digest():
@@ -160,7 +160,7 @@ def test_clips_of_other_samples_or_another_rate_have_another_digest():
 @pytest.mark.parametrize("harm", ["gone", "cut", "flipped", "recorded otherwise"])
 def test_a_clip_that_was_lost_while_in_use_is_told_and_never_silent(cache, harm):
     cache.put(HELLO, "1", CLIP)
-    found = cache.get(HELLO, "1", held=False)
+    found = cache.get(HELLO, "1", in_memory=False)
     path = only_file(cache)
     data = path.read_bytes()
     if harm == "gone":
