@@ -26,6 +26,8 @@ PLAIN = str.maketrans("", "", ascii_letters + " ,.;:!?'-")
 """Takes away all that is said as it is written; what is left over has to be spelled out."""
 Progress = Callable[[int, int], None]
 """Called with how many are done, of how many."""
+Tell = Callable[[str], None]
+"""Called with a line for the user."""
 
 LEAST_TO_ANNOUNCE = 60_000
 """A session shorter than this does not announce its length."""
@@ -44,6 +46,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     get_ready: int | None = None
     phrases: dict[str, tuple[str, ...]] = {}
     lexicon: dict[str, str] = {}
+    notice: str = ""
+    """For the user, where speech is recorded: why another engine speaks than the one that should."""
+    any_engine: bool = False
+    """Nobody asked for this engine: where it cannot start, another may speak."""
 
     def settings(self) -> Settings:
         return Settings(self.detail, self.bells, self.lead_in, self.get_ready, self.voice.rate)
@@ -62,7 +68,10 @@ class Lengths:
     """A ``LengthOf``: measured where a clip is known, else estimated."""
 
     def __init__(self, options: Options, clips: Mapping[Line, Clip]) -> None:
+        from coach.voice.engines import load
+
         self._options = options
+        self._pace = load(options.voice.engine).nature.pace
         self.clips = clips
         self._known: dict[Line, int] = {}
 
@@ -79,7 +88,7 @@ class Lengths:
         # Plain words are as long as they are written: spelling them out would only cost time.
         plain = not line.text.translate(PLAIN)
         text = line.text if plain else spoken(line.text, self._options)
-        ms = expected_ms(text, self._options.voice.rate)
+        ms = expected_ms(text, self._options.voice.rate, self._pace)
         return min(ms, line.within) if line.within else ms
 
 
@@ -143,12 +152,21 @@ def lines(script: Script) -> tuple[Line, ...]:
 
 
 def record(
-    made: Plan, cache: ClipCache | None, progress: Progress | None = None, known: Mapping[Line, Clip] | None = None
+    made: Plan,
+    cache: ClipCache | None,
+    progress: Progress | None = None,
+    known: Mapping[Line, Clip] | None = None,
+    instead: Tell | None = None,
 ) -> tuple[Plan, dict[Line, Clip]]:
-    """Record every line of the plan, and work the plan out again with the true lengths until nothing is estimated."""
+    """Record every line of the plan, and work the plan out again with the true lengths until nothing is estimated.
+
+    ``instead`` is told where another engine speaks than the one that should (see ``studio.record``).
+    """
     clips: dict[Line, Clip] = dict(known or {})
     for _ in range(MOST_ROUNDS):
-        clips.update(record_lines((line for line in lines(made.script) if line not in clips), made, cache, progress))
+        clips.update(
+            record_lines((line for line in lines(made.script) if line not in clips), made, cache, progress, instead)
+        )
         made = plan(made.programme, made.options, clips)
         if not made.schedule.estimated:
             return made, {line: clips[line] for line in lines(made.script)}
@@ -156,7 +174,11 @@ def record(
 
 
 def record_lines(
-    wanted: Iterable[Line], made: Plan, cache: ClipCache | None, progress: Progress | None = None
+    wanted: Iterable[Line],
+    made: Plan,
+    cache: ClipCache | None,
+    progress: Progress | None = None,
+    instead: Tell | None = None,
 ) -> dict[Line, Clip]:
     """Clips of the lines, from the cache where they are there. What is in the cache is read when it is needed."""
     from coach.voice.studio import record as record_utterances
@@ -164,7 +186,8 @@ def record_lines(
     keys = {line: utterance(line, made.options) for line in wanted}
     if not keys:
         return {}
-    recorded = record_utterances(dict.fromkeys(keys.values()), cache, progress=progress, in_memory=False)
+    instead = instead if made.options.any_engine else None
+    recorded = record_utterances(keys.values(), cache, progress=progress, in_memory=False, instead=instead)
     return {line: recorded[key] for line, key in keys.items()}
 
 
@@ -172,10 +195,14 @@ def options_from(given: Mapping[str, Any]) -> Options:
     """Options from the command line's values (absent ones have their defaults). Nothing is recorded or loaded by it."""
     from coach.content.wording import load_lexicon, load_phrases
     from coach.settings import data_folder
-    from coach.voice.engines import default_voice
+    from coach.voice.engines import default_voice, preferred_voice
 
     own = data_folder()
-    voice = default_voice(given.get("engine") or "")
+    engine, notice = given.get("engine"), ""
+    if engine:
+        voice = default_voice(engine)
+    else:
+        voice, notice = preferred_voice()
     asked = {"id": given.get("voice"), "rate": given.get("rate"), "pitch": given.get("pitch")}
     voice = msgspec.structs.replace(voice, **{key: value for key, value in asked.items() if value is not None})
     minutes = given.get("minutes")
@@ -188,6 +215,8 @@ def options_from(given: Mapping[str, Any]) -> Options:
         get_ready=given.get("get_ready"),
         phrases=load_phrases(own / "phrases.yaml"),
         lexicon=load_lexicon(own / "lexicon.yaml"),
+        notice=notice,
+        any_engine=not engine and not given.get("voice"),
     )
 
 

@@ -42,6 +42,9 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "numpy": ("coach/voice/", "coach/sound/", "coach/export/", "coach/live/"),
     "pyttsx3": ("coach/voice/engines/",),
     "espeakng_loader": ("coach/voice/engines/",),
+    "hibari": ("coach/voice/engines/",),
+    "piper": ("coach/voice/engines/",),
+    "kokoro_onnx": ("coach/voice/engines/",),
     "pydub": ("coach/sound/", "coach/export/"),
     "miniaudio": ("coach/live/outputs/", "coach/sound/"),
     "simpleaudio": ("coach/live/outputs/",),
@@ -56,10 +59,32 @@ OWNERS: dict[str, tuple[str, ...]] = {
 }
 """Which part of the house may touch a library that is not Python's own."""
 
-SINGLE = {"pyttsx3": 1, "espeakng_loader": 1, "lameenc": 1, "simpleaudio": 1, "av": 1}
+SINGLE = {
+    "pyttsx3": 1,
+    "hibari": 1,
+    "piper": 1,
+    "kokoro_onnx": 1,
+    "espeakng_loader": 1,
+    "lameenc": 1,
+    "simpleaudio": 1,
+    "av": 1,
+}
 """In how many modules at most."""
 
-EDGES = ("numpy", "pyttsx3", "espeakng_loader", "pydub", "miniaudio", "simpleaudio", "lameenc", "mutagen", "av", "PIL")
+EDGES = (
+    "numpy",
+    "pyttsx3",
+    "hibari",
+    "onnxruntime",
+    "espeakng_loader",
+    "pydub",
+    "miniaudio",
+    "simpleaudio",
+    "lameenc",
+    "mutagen",
+    "av",
+    "PIL",
+)
 """Libraries at the edge: what works without sound must not import them."""
 
 FORBIDDEN = ("utils", "util", "helpers", "helper", "manager", "misc", "common")

@@ -18,13 +18,19 @@ import threading
 from typing import IO, Any
 
 from coach.errors import CoachError
-from coach.voice.engines import Failure, Refusal
+from coach.voice.engines import Failure, Missing, Refusal
 
 START_LIMIT = 15.0
 """Seconds that a process may take to be ready: Windows may have to build its speech bindings first."""
 SAY_LIMIT = 8.0
 SAY_LIMIT_PER_CHARACTER = 0.03
-"""Seconds that one line may take; engines are at least twenty times faster than speech."""
+"""Seconds that one line may take; most engines are at least twenty times faster than speech."""
+
+_MOST_BYTES = 500_000_000
+"""More sound than that is not read from a process: it has lost its mind."""
+
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""Processes side by side are faster than threads within one, which would stand in each other's way."""
 
 _BOOT = (
     "import sys, json, importlib; sys.path[:] = json.loads(sys.argv[1]); "
@@ -33,10 +39,14 @@ _BOOT = (
 
 
 class Worker:
-    """A process running ``module.main(settings)``. ``settings`` gets a ``folder`` for its temporary files."""
+    """A process running ``module.main(settings)``. ``settings`` gets a ``folder`` for its temporary files.
 
-    def __init__(self, module: str, settings: dict[str, Any], *, limit: float = 0.0) -> None:
+    ``patience``: how many times the usual limits of time it has. ``limit``: seconds for everything instead.
+    """
+
+    def __init__(self, module: str, settings: dict[str, Any], *, limit: float = 0.0, patience: float = 1.0) -> None:
         self._limit = limit
+        self._patience = patience
         try:
             self._folder = tempfile.mkdtemp(prefix="coach-voice-")
         except OSError as error:
@@ -49,6 +59,7 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={**os.environ, **_ONE_THREAD},
                 # Ctrl-C in a terminal is for us: we end our workers ourselves.
                 start_new_session=os.name == "posix",
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
@@ -71,6 +82,8 @@ class Worker:
         with contextlib.suppress(OSError, ValueError):
             while header := pipe.readline():
                 answer = json.loads(header)
+                if answer.get("bytes", 0) > _MOST_BYTES:
+                    break
                 self._answers.put((answer, _read_exactly(pipe, answer.get("bytes", 0))))
         self._answers.put(None)
 
@@ -80,7 +93,7 @@ class Worker:
         Raises ``Failure`` when the process has ended, reports an error, or takes longer than ``limit`` seconds; it is
         killed then.
         """
-        limit = self._limit or limit
+        limit = self._limit or limit * self._patience
         pipe = self._process.stdin
         assert pipe is not None
         try:
@@ -101,15 +114,21 @@ class Worker:
         return answer
 
     def start(self) -> dict[str, Any]:
-        """Wait until it is ready. Raises ``Failure`` with its reason, and ends it, when it cannot be."""
+        """Wait until it is ready. Raises ``Missing`` (or ``Refusal``) with its reason, and ends it, if it cannot be."""
         try:
             return self.ask(None, START_LIMIT)[0]
+        except Refusal:
+            self.close()
+            raise
+        except Failure as error:
+            self.close()
+            raise Missing(str(error)) from None
         except BaseException:
             self.close()
             raise
 
-    def say(self, text: str) -> tuple[bytes, int]:
-        answer, sound = self.ask({"say": text}, SAY_LIMIT + SAY_LIMIT_PER_CHARACTER * len(text))
+    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
+        answer, sound = self.ask({"say": text, "take": take}, SAY_LIMIT + SAY_LIMIT_PER_CHARACTER * len(text))
         if len(sound) != answer["bytes"]:
             self.close()
             raise Failure("died in the middle of a line")

@@ -7,17 +7,21 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 
+import msgspec
+
 from coach.voice import engines
 from coach.voice.cache import ClipCache
 from coach.voice.engines import Engine, Failure, Recorder
 from coach.voice.model import Clip, Utterance, Voice
-from coach.voice.take import Booth
+from coach.voice.take import Booth, EngineMissing
 
 _LINES_PER_WORKER = 6
 """Fewer lines than this are spoken sooner than another process has started."""
 
 Progress = Callable[[int, int], None]
 """Called with how many utterances are ready, and how many there are."""
+Tell = Callable[[str], None]
+"""Called with a line for the user."""
 _Keep = Callable[[Utterance, Clip], Clip]
 
 
@@ -28,9 +32,19 @@ def record(
     progress: Progress | None = None,
     workers: int | None = None,
     in_memory: bool = True,
+    instead: Tell | None = None,
 ) -> dict[Utterance, Clip]:
-    """All clips, from the cache or recorded now. Raises as ``record_each`` does; no process outlives the call."""
-    return dict(record_each(utterances, cache, progress=progress, workers=workers, in_memory=in_memory))
+    """All clips, from the cache or recorded now. Raises as ``record_each`` does; no process outlives the call.
+
+    Where another engine speaks instead, it speaks all of them: nobody changes the voice within a session.
+    """
+    wanted = list(dict.fromkeys(utterances))
+    try:
+        return dict(_each(wanted, cache, progress, workers, in_memory))
+    except EngineMissing as error:
+        others = _others(wanted, error, instead)
+        clips = dict(_each(list(others.values()), cache, progress, workers, in_memory))
+        return {one: clips[other] for one, other in others.items()}
 
 
 def record_each(
@@ -40,17 +54,43 @@ def record_each(
     progress: Progress | None = None,
     workers: int | None = None,
     in_memory: bool = True,
+    instead: Tell | None = None,
 ) -> Iterator[tuple[Utterance, Clip]]:
     """Each distinct utterance with its clip, in the order of first request, as soon as it and those before are ready.
 
     Recording begins at the first ``next`` and goes on in the background between the following ones. ``workers``: how
-    many processes speak side by side (default: as many as there are processors). Closing the iterator ends them.
+    many processes speak side by side (default: as many as are of use). Closing the iterator ends them.
     Without ``in_memory`` the clips that are in the cache stay there: their samples are read when they are asked for.
+    ``instead``: where the preferred engine cannot start, another speaks what is left, and ``instead`` is told why.
 
     Raises ``RequestError`` for an unknown engine or a line without words, ``CoachError`` when the engine is missing,
-    fails twice at a line, or cannot speak one fast enough for its ``within``. What was recorded before is kept.
+    fails at a line, says it badly, or cannot speak it fast enough for its ``within``. What was recorded before is kept.
     """
-    wanted = list(dict.fromkeys(utterances))
+    left = dict.fromkeys(utterances)
+    try:
+        for one, clip in _each(list(left), cache, progress, workers, in_memory):
+            del left[one]
+            yield one, clip
+    except EngineMissing as error:
+        others = _others(left, error, instead)
+        names = {other: one for one, other in others.items()}
+        for other, clip in _each(list(names), cache, progress, workers, in_memory):
+            yield names[other], clip
+
+
+def _others(wanted: Iterable[Utterance], error: EngineMissing, instead: Tell | None) -> dict[Utterance, Utterance]:
+    """The same words for the engine that stands in. Raises the error where there is none, or nobody to tell."""
+    voices = {voice: engines.stand_in(voice) for voice in {one.voice for one in wanted}}
+    speakers = {voice.engine for voice in voices.values() if voice}
+    if instead is None or None in voices.values() or not speakers:
+        raise error
+    instead(f"{error}; {', '.join(sorted(speakers))} speaks instead")
+    return {one: msgspec.structs.replace(one, voice=voices[one.voice] or one.voice) for one in wanted}
+
+
+def _each(
+    wanted: list[Utterance], cache: ClipCache | None, progress: Progress | None, workers: int | None, in_memory: bool
+) -> Iterator[tuple[Utterance, Clip]]:
     makers = {name: engines.load(name) for name in dict.fromkeys(one.voice.engine for one in wanted)}
     versions = {name: engine.version() for name, engine in makers.items()} if cache else {}
     ready: dict[Utterance, Clip] = {}
@@ -66,7 +106,7 @@ def record_each(
             return cache.get(one, versions[one.voice.engine], in_memory=in_memory) or clip
         return clip
 
-    crew = _Crew(makers, missing, _crew_size(len(missing), workers), keep) if missing else None
+    crew = _Crew(makers, missing, _crew_size(makers, missing, workers), keep) if missing else None
     try:
         for one in wanted:
             while one not in ready and crew:
@@ -84,10 +124,12 @@ def record_each(
             crew.end()
 
 
-def _crew_size(lines: int, workers: int | None) -> int:
+def _crew_size(makers: dict[str, Engine], missing: list[Utterance], workers: int | None) -> int:
     if workers is not None:
-        return max(1, min(workers, lines))
-    return max(1, min(os.cpu_count() or 1, -(-lines // _LINES_PER_WORKER)))
+        return max(1, min(workers, len(missing)))
+    cores = os.cpu_count() or 1
+    most = max(makers[name].most_workers() or cores for name in {one.voice.engine for one in missing})
+    return max(1, min(cores, most, -(-len(missing) // _LINES_PER_WORKER)))
 
 
 class _Crew:

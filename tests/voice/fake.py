@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from coach.voice.engines import Failure, Recorder, VoiceInfo
+from coach.voice.engines import Failure, Nature, Recorder, VoiceInfo
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Voice
 from coach.voice.process import Worker
@@ -37,7 +37,8 @@ def gone(pid: int) -> bool:
 def tone(ms: float) -> bytes:
     time = np.arange(int(ms * RATE / 1000)) / RATE
     quiet = np.zeros(RATE // 10, dtype=np.int16)
-    sound = (np.sin(time * 2 * np.pi * 300 + 1) * 8000).astype("<i2")
+    syllables = 0.55 + 0.45 * np.sin(time * 2 * np.pi * 4 + 1.5)
+    sound = (np.sin(time * 2 * np.pi * 300 + 1) * syllables * 8000).astype("<i2")
     return np.concatenate([quiet, sound, quiet]).tobytes()
 
 
@@ -46,7 +47,7 @@ class FakeRecorder:
         note(f"open {voice.rate}")
         self.voice = voice
 
-    def say(self, text: str) -> tuple[bytes, int]:
+    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
         note(f"say {text}")
         wrong = self.voice.id
         if wrong == "fails" or (wrong == "fails-once" and journal().read_text().count("say") == 1):
@@ -70,6 +71,13 @@ class FakeRecorder:
 class FakeEngine:
     name = "fake"
     rates = (50, 500)
+    nature = Nature()
+
+    def lacks(self) -> str:
+        return ""
+
+    def most_workers(self) -> int:
+        return 0
 
     def version(self) -> str:
         return os.environ.get("COACH_TEST_VERSION", "1")

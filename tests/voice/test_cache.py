@@ -149,7 +149,7 @@ def test_a_clip_that_stays_on_disk_is_the_same_and_holds_nothing(cache):
     assert (found.pcm == CLIP.pcm).all()
     samples = weakref.ref(found.pcm)
     assert samples() is None
-    assert (found.in_memory, CLIP.held) == (False, True)
+    assert (found.in_memory, CLIP.in_memory) == (False, True)
 
 
 def test_clips_of_other_samples_or_another_rate_have_another_digest():

@@ -70,7 +70,9 @@ def test_the_default_voice_is_heard_at_once_and_lasts_as_estimated():
 
 def test_many_lines_in_two_processes_are_each_right():
     words = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-    lines = [Utterance(f"{first} and {second}", engines.default_voice()) for first in words for second in words[:4]]
+    lines = [
+        Utterance(f"{first} and {second}", engines.default_voice("pyttsx3")) for first in words for second in words[:4]
+    ]
     for one, clip in studio.record(lines, None, workers=2).items():
         assert clip.ms == pytest.approx(expected_ms(one.text, 145), abs=450), one.text
 
@@ -150,7 +152,7 @@ def test_changing_the_voice_back_finds_the_old_clips(tmp_path):
 def test_what_the_engine_prints_stays_off_our_output():
     code = (
         "from coach.voice import engines, studio; from coach.voice.model import Utterance;"
-        "studio.record([Utterance('Breathe', engines.default_voice())], None)"
+        "studio.record([Utterance('Breathe', engines.default_voice('pyttsx3'))], None)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")
@@ -210,7 +212,7 @@ def test_the_systems_espeak_speaks_where_there_is_no_embedded_one(monkeypatch):
 def test_pyttsx3_is_never_imported_by_our_process():
     code = (
         "import sys; from coach.voice import engines, studio; from coach.voice.model import Utterance;"
-        "engines.available(); studio.record([Utterance('Breathe', engines.default_voice())], None);"
+        "engines.available(); studio.record([Utterance('Breathe', engines.default_voice('pyttsx3'))], None);"
         "sys.exit(any(name.split('.')[0] in ('pyttsx3', 'espeakng_loader') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,22 +8,46 @@ from typing import Protocol
 import msgspec
 
 from coach.errors import CoachError, RequestError
+from coach.voice.lengths import ESPEAK, Pace
 from coach.voice.model import Voice
 
 ENGINES: dict[str, str] = {
+    "hibari": "coach.voice.engines.hibari:HibariEngine",
     "pyttsx3": "coach.voice.engines.pyttsx3:Pyttsx3Engine",
     "silent": "coach.voice.engines.silent:SilentEngine",
 }
-"""Name of an engine: ``module:class`` of it, imported when it is used. The first is the default."""
+"""Name of an engine: ``module:class`` of it, imported when it is used."""
+
+PREFERRED = ("pyttsx3",)
+"""Who speaks where nobody was asked for: the first that lacks nothing here."""
 
 
 class VoiceInfo(msgspec.Struct, frozen=True):
-    """One voice of an engine. ``id`` is what ``Voice.id`` takes; ``languages`` are tags such as ``en-us``."""
+    """One voice of an engine. ``id`` is what ``Voice.id`` takes; ``languages`` are tags such as ``en-us``.
+
+    One that is not ``here`` can be fetched.
+    """
 
     id: str
     name: str = ""
     languages: tuple[str, ...] = ()
     gender: str = ""
+    here: bool = True
+
+
+class Nature(msgspec.Struct, frozen=True):
+    """What an engine's clips are like when they are right: the judge goes by it.
+
+    ``levels``: dBFS, root mean square of what is heard, least and most. ``edges``: dB from the loud parts, how loud a
+    recording's first and last 10 ms may be (espeak-ng begins in the midst of a sound). ``soundless``: voices that give
+    no sound, which is right for them. Not ``speech``: tones, as even as no voice is.
+    """
+
+    pace: Pace = ESPEAK
+    levels: tuple[float, float] = (-45.0, -6.0)
+    edges: tuple[float, float] = (20.0, -15.0)
+    soundless: tuple[str, ...] = ()
+    speech: bool = True
 
 
 class Failure(Exception):
@@ -34,11 +58,18 @@ class Refusal(Failure):
     """It will not work a second time either: there is no such voice."""
 
 
+class Missing(Failure):
+    """The engine cannot start here, whatever it is asked for."""
+
+
 class Recorder(Protocol):
     """Records lines in one voice at one rate, one at a time."""
 
-    def say(self, text: str) -> tuple[bytes, int]:
-        """Untrimmed little-endian 16-bit mono sound, and its frames a second. Raises ``Failure``."""
+    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
+        """Untrimmed little-endian 16-bit mono sound, and its frames a second. Raises ``Failure``.
+
+        ``take`` counts from 0: another one may sound otherwise, where the engine has a choice.
+        """
 
     def close(self) -> None:
         """End it at once, from any thread, also in the middle of ``say``. Twice is no harm."""
@@ -50,6 +81,13 @@ class Engine(Protocol):
     name: str
     rates: tuple[int, int]
     """The slowest and the fastest rate in words a minute."""
+    nature: Nature
+
+    def lacks(self) -> str:
+        """What keeps it from working here, and the mend; empty where all seems well. Starts and imports nothing."""
+
+    def most_workers(self) -> int:
+        """How many recorders are of use, and have room, side by side; 0: as many as there are processors."""
 
     def version(self) -> str:
         """Engine and voice data: whatever changes the sound of the same words in the same voice."""
@@ -82,8 +120,29 @@ def load(name: str) -> Engine:
 
 
 def default_voice(engine: str = "") -> Voice:
-    """The calm default voice of an engine, or of the default engine. Starts nothing."""
-    return load(engine or next(iter(ENGINES))).default()
+    """The calm default voice of an engine, or of the one that speaks where nobody was asked for. Starts nothing."""
+    return load(engine).default() if engine else preferred_voice()[0]
+
+
+def preferred_voice() -> tuple[Voice, str]:
+    """Who speaks where nobody was asked for, and a line for the user where that is not the one it should be."""
+    notice = ""
+    for name in PREFERRED:
+        engine = load(name)
+        reason = engine.lacks()
+        if not reason:
+            break
+        notice = notice or f"{name} {reason}; {PREFERRED[-1]} speaks instead"
+    return engine.default(), notice
+
+
+def stand_in(voice: Voice) -> Voice | None:
+    """Who speaks where the preferred engine turns out not to start."""
+    if voice.engine not in PREFERRED[:-1]:
+        return None
+    other = load(PREFERRED[PREFERRED.index(voice.engine) + 1])
+    slowest, fastest = other.rates
+    return msgspec.structs.replace(other.default(), rate=max(slowest, min(fastest, voice.rate)))
 
 
 def available() -> dict[str, str]:

@@ -7,16 +7,15 @@ macOS (nsss) are written after their documentation.
 
 from __future__ import annotations
 
-import importlib.util
 import sys
-from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from coach.errors import CoachError
-from coach.voice.engines import Failure, VoiceInfo
+from coach.voice.engines import Failure, Missing, Nature, VoiceInfo
+from coach.voice.engines.machine import folder, spec, version
 from coach.voice.model import Voice
 
 if TYPE_CHECKING:
@@ -35,15 +34,22 @@ class Pyttsx3Engine:
     name = "pyttsx3"
     rates = (80, 450)
     """espeak-ng clamps to these; the others have no narrower bounds that are documented."""
+    nature = Nature()
 
     def __init__(self) -> None:
         self._espeak = sys.platform not in ("win32", "darwin")
         self._library = _embedded() if self._espeak else None
 
+    def lacks(self) -> str:
+        return "" if spec("pyttsx3") else "is not installed; install it with: pip install pyttsx3"
+
+    def most_workers(self) -> int:
+        return 0
+
     def version(self) -> str:
-        engine = f"pyttsx3 {_distribution_version('pyttsx3')}"
+        engine = f"pyttsx3 {version('pyttsx3')}"
         if self._library:
-            return f"{engine}, espeakng-loader {_distribution_version('espeakng_loader')}"
+            return f"{engine}, espeakng-loader {version('espeakng_loader')}"
         if self._espeak:
             return f"{engine}, espeak-ng {_system_data()}"
         import platform
@@ -88,8 +94,8 @@ class Pyttsx3Engine:
         """Raises ``Failure`` when it cannot be started or refuses the voice."""
         from coach.voice.process import Worker
 
-        if _spec("pyttsx3") is None:
-            raise Failure("is not installed; install it with: pip install pyttsx3")
+        if reason := self.lacks():
+            raise Missing(reason)
         settings = {
             "driver": "espeak" if self._espeak else None,
             "library": self._library[0] if self._library else "",
@@ -127,28 +133,11 @@ class Pyttsx3Engine:
 
 def _embedded() -> tuple[str, str] | None:
     """Library and data of espeakng-loader, found without importing it."""
-    spec = _spec("espeakng_loader")
-    if spec is None or spec.origin is None:
+    home = folder("espeakng_loader")
+    if home is None:
         return None
-    library, data = Path(spec.origin).parent / "libespeak-ng.so", Path(spec.origin).parent / "espeak-ng-data"
+    library, data = home / "libespeak-ng.so", home / "espeak-ng-data"
     return (str(library), str(data)) if library.is_file() and data.is_dir() else None
-
-
-def _spec(package: str) -> ModuleSpec | None:
-    """Where a package is; one that is there and cannot be imported is as good as missing."""
-    try:
-        return importlib.util.find_spec(package)
-    except (ImportError, ValueError):
-        return None
-
-
-def _distribution_version(package: str) -> str:
-    """Read from the folder's name beside the package: ``importlib.metadata`` takes longer than a whole cache."""
-    spec = _spec(package)
-    if spec is None or spec.origin is None:
-        return "missing"
-    found = sorted(Path(spec.origin).parent.parent.glob(f"{package}-*.dist-info"))
-    return found[-1].name.removeprefix(f"{package}-").removesuffix(".dist-info") if found else "unknown"
 
 
 def _system_data() -> str:

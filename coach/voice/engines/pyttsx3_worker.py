@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import json
 import os
-import queue
 import re
 import shutil
 import sys
-import threading
 import time
 from types import SimpleNamespace
-from typing import IO, Any
+from typing import Any
 
 from coach.voice.engines import soundfile
+from coach.voice.service import Spokesman, serve
 
 _LONGEST_DATA_PATH = 120
 """espeak-ng keeps its data's path in 160 bytes and cuts a longer one without a word."""
@@ -29,59 +27,17 @@ _ROOM = 1_000_000
 
 
 def main(settings: dict[str, Any]) -> None:
-    """Serve until the input ends. ``settings``: library, data, voice, rate, pitch, folder."""
-    answers = _own_stdout()
-    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(requests, settings["folder"]), daemon=True).start()
-    try:
-        engine, library = _start(settings)
-        _answer(answers, {"ready": True, "library": library, "voice": str(engine.getProperty("voice") or "")})
-    except Exception as error:
-        refused = isinstance(error, LookupError)
-        _answer(answers, {"error": "has no such voice" if refused else _reason(error), "refused": refused})
-        os._exit(1)  # a plain end would wait for _listen, which is reading
-    while True:
-        request = json.loads(requests.get())
-        try:
-            if "say" in request:
-                sound, rate = _say_surely(engine, request["say"], settings["folder"])
-                _answer(answers, {"rate": rate, "bytes": len(sound)}, sound)
-            else:
-                _answer(answers, {"voices": _voices(engine)})
-        except Exception as error:
-            _answer(answers, {"error": _reason(error)})
+    """Serve until the input ends. ``settings``: driver, library, data, voice, rate, pitch, folder."""
+    serve(settings, _spokesman)
 
 
-def _own_stdout() -> IO[bytes]:
-    """Our standard output for answers alone: what pyttsx3 and its libraries print goes nowhere."""
-    answers = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the life of the process
-    return answers
-
-
-def _listen(requests: queue.SimpleQueue[bytes], folder: str) -> None:
-    """Pass requests on, and end with our parent, also while the engine hangs."""
-    for line in sys.stdin.buffer:
-        requests.put(line)
-    for _ in range(100):  # a line in the making may put its file back
-        shutil.rmtree(folder, ignore_errors=True)
-        if not os.path.exists(folder):
-            break
-        time.sleep(0.01)
-    os._exit(0)
-
-
-def _answer(answers: IO[bytes], header: dict[str, Any], body: bytes = b"") -> None:
-    with contextlib.suppress(BrokenPipeError):  # our parent has gone: _listen ends us
-        answers.write(json.dumps(header).encode() + b"\n" + body)
-        answers.flush()
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+def _spokesman(settings: dict[str, Any]) -> Spokesman:
+    engine, library = _start(settings)
+    return Spokesman(
+        lambda text, take: _say_surely(engine, text, settings["folder"]),
+        lambda: _voices(engine),
+        {"library": library, "voice": str(engine.getProperty("voice") or "")},
+    )
 
 
 def _start(settings: dict[str, Any]) -> tuple[Any, str]:
@@ -101,7 +57,7 @@ def _start(settings: dict[str, Any]) -> tuple[Any, str]:
         _hold_to(settings)
     variant = wanted.partition("+")[2].lower()
     if problems or (variant and not str(engine.getProperty("voice") or "").endswith(f"+{variant}")):
-        raise LookupError(wanted)
+        raise LookupError("has no such voice")
     return engine, library
 
 
@@ -169,7 +125,7 @@ def _voice_id(engine: Any, wanted: str) -> str:
         for voice in voices:
             if base.lower() in [str(spelling).lower() for spelling in spelled(voice)]:
                 return f"{voice.id}{plus}{variant}"
-    raise LookupError(wanted)
+    raise LookupError("has no such voice")
 
 
 def _load_espeak(settings: dict[str, Any]) -> str:

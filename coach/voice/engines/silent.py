@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 
-from coach.voice.engines import Refusal, VoiceInfo
+from coach.voice.engines import Nature, Refusal, VoiceInfo
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Voice
 
@@ -21,7 +21,7 @@ class SilentRecorder:
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
 
-    def say(self, text: str) -> tuple[bytes, int]:
+    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
         import numpy as np
 
         sound = np.zeros(expected_ms(text, self._voice.rate) * RATE // 1000, dtype=np.int16)
@@ -47,6 +47,13 @@ class SilentRecorder:
 class SilentEngine:
     name = "silent"
     rates = (40, 2000)
+    nature = Nature(soundless=("silence",), speech=False)
+
+    def lacks(self) -> str:
+        return ""
+
+    def most_workers(self) -> int:
+        return 0
 
     def version(self) -> str:
         return "tones 1"

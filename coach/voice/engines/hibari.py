@@ -1,0 +1,145 @@
+"""The hibari engine: a small neural voice, whose model comes in its own wheel. English only.
+
+Our process only looks whether it is there. It speaks in processes of its own, one thread each, because two threads in
+one process are slower than one. The same line is always the same sound: the noise in it is drawn from a seed of the
+line.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from bisect import bisect_left
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.voice.engines import Failure, Missing, Nature, Refusal, VoiceInfo
+from coach.voice.engines.machine import folder, room_for, too_small, version
+from coach.voice.lengths import Pace
+from coach.voice.model import Voice
+from coach.voice.service import Spokesman, serve
+
+if TYPE_CHECKING:
+    from coach.voice.process import Worker
+
+MEGABYTES = 300
+"""What one process takes, and some room to breathe."""
+_MOST_WORKERS = 4
+"""More would take as much memory as all else together, and outrun the encoder."""
+_CLOSE_TAKES = (1.0, 0.96, 1.04)
+"""Speeds of the first take and of those after it: where a word came out badly, another length often mends it."""
+
+_SPEEDS = (
+    (89, 0.5), (94, 0.55), (107, 0.6), (112, 0.65), (122, 0.675), (126, 0.7), (131, 0.75), (134, 0.775), (146, 0.8),
+    (160, 0.825), (163, 0.85), (170, 0.875), (173, 0.9), (177, 0.95), (181, 1.0), (188, 1.1), (199, 1.2), (210, 1.3),
+    (274, 1.4),
+)  # fmt: skip
+"""Words a minute and hibari's speed: with it the bundled library's lines last as long as espeak-ng's at that rate.
+
+Measured by ``python -m tests.bench.fit_lengths``. A sound lasts whole steps of 12.5 ms, so lengths go in steps, too."""
+
+
+class HibariEngine:
+    name = "hibari"
+    rates = (_SPEEDS[0][0], 250)
+    """Above that single words lose their ends."""
+    nature = Nature(Pace(0.289, 0.138, 0.491, 2.55, 0.6, 1.5, (200, 700)), levels=(-31.0, -19.0), edges=(-30.0, -30.0))
+
+    def lacks(self) -> str:
+        for package, wheel in (("hibari", "hibari-tts"), ("onnxruntime", "onnxruntime")):
+            if folder(package) is None:
+                return f"needs {wheel}, which is not installed; install it with: pip install {wheel}"
+        return too_small(MEGABYTES)
+
+    def most_workers(self) -> int:
+        return min(_MOST_WORKERS, room_for(MEGABYTES))
+
+    def version(self) -> str:
+        return f"hibari-tts {version('hibari', 'hibari_tts')}, onnxruntime {version('onnxruntime')}"
+
+    def check(self) -> str:
+        try:
+            self.open(self.default()).close()
+        except Failure as error:
+            return str(error)
+        return ""
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return tuple(
+            VoiceInfo(
+                name, f"{about['accent']} {about['gender']}", (about["language"].lower(),), about["gender"],
+                here=self._model(name, about).is_file(),
+            )
+            for name, about in voice_list().items()
+        )  # fmt: skip
+
+    def variants(self) -> tuple[str, ...]:
+        return ()
+
+    def default(self) -> Voice:
+        return Voice(self.name, "heart", 145)
+
+    def open(self, voice: Voice) -> Worker:
+        from coach.voice.process import Worker
+
+        if reason := self.lacks():
+            raise Missing(reason)
+        about = voice_list().get(voice.id)
+        if about is None:
+            raise Refusal("has no such voice")
+        model = self._model(voice.id, about)
+        if not model.is_file():
+            raise Refusal(f"has not got that voice here yet; fetch it with: coach voices --get {voice.id}")
+        worker = Worker(__name__, {"voice": voice.id, "model": str(model), "speed": _speed(voice.rate)})
+        worker.start()
+        return worker
+
+    def _model(self, name: str, about: dict[str, Any]) -> Path:
+        if about.get("bundled"):
+            home = folder("hibari")
+            assert home is not None  # the list came from there
+            return home / "assets" / str(about["file"])
+        from coach.voice.library import voices_folder
+
+        return voices_folder() / "hibari" / str(about["file"])
+
+
+def voice_list() -> dict[str, dict[str, Any]]:
+    """hibari's own list of its voices; empty where it is not installed."""
+    home = folder("hibari")
+    try:
+        listed: dict[str, dict[str, Any]] = json.loads((home / "assets" / "voices.json").read_text()) if home else {}
+    except (OSError, ValueError):
+        return {}
+    return listed
+
+
+def _speed(rate: int) -> float:
+    """hibari's speed for so many words a minute, between two that were measured."""
+    above = bisect_left(_SPEEDS, (rate, 0.0))
+    low, high = _SPEEDS[max(0, above - 1)], _SPEEDS[min(above, len(_SPEEDS) - 1)]
+    share = (rate - low[0]) / (high[0] - low[0]) if high != low else 0.0
+    return low[1] + share * (high[1] - low[1])
+
+
+def main(settings: dict[str, Any]) -> None:
+    """In the engine's own process: serve until the input ends."""
+    serve(settings, _spokesman)
+
+
+def _spokesman(settings: dict[str, Any]) -> Spokesman:
+    import numpy as np
+    from hibari import SAMPLE_RATE, Hibari
+
+    load: Any = Hibari  # it has no types
+    hibari = load(settings["voice"], model=settings["model"], threads=1)
+    hibari.g2p  # noqa: B018 (loads how words are pronounced)
+
+    def speak(text: str, take: int) -> tuple[bytes, int]:
+        speed = settings["speed"] * _CLOSE_TAKES[take % len(_CLOSE_TAKES)]
+        sound = hibari(text, speed=speed, seed=zlib.crc32(text.encode()) + take)
+        if not np.isfinite(sound).all():
+            raise ValueError("gave sound that is no number")
+        return np.rint(np.clip(sound, -1.0, 1.0) * 32767).astype("<i2").tobytes(), SAMPLE_RATE
+
+    return Spokesman(speak)
