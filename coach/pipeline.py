@@ -214,7 +214,7 @@ def options_from(given: Mapping[str, Any]) -> Options:
         lead_in=given.get("lead_in", 1_500),
         get_ready=given.get("get_ready"),
         phrases=load_phrases(own / "phrases.yaml"),
-        lexicon=load_lexicon(own / "lexicon.yaml"),
+        lexicon=load_lexicon(own / "lexicon.yaml", voice.engine),
         notice=notice,
         any_engine=not engine and not given.get("voice"),
     )

@@ -52,15 +52,21 @@ def _check_slots(document: Document, name: str, index: int, text: str, known: se
         raise document.error((name, index), "holds a brace that is not part of a word in braces", "remove it")
 
 
-def load_lexicon(own: Path | None = None) -> dict[str, str]:
-    """How words are said: written form to spoken form, the built-in file and over it a user's own."""
+def load_lexicon(own: Path | None = None, engine: str = "pyttsx3") -> dict[str, str]:
+    """How words are written for an engine: written form to spoken form, the built-in file and over it a user's own.
+
+    An entry is a text, for every engine, or a mapping of engines' names (or ``all``) to texts.
+    """
     lexicon: dict[str, str] = {}
     for path in (Path(__file__).parents[1] / "voice" / "lexicon.yaml", own):
         if path is None or not path.is_file():
             continue
         document = read(path)
         for word, spoken in document.value.items():
-            if not isinstance(spoken, str) or not spoken.strip():
-                raise document.error((word,), "must be the text to be said instead")
-            lexicon[word] = spoken
+            forms = spoken if isinstance(spoken, dict) else {"all": spoken}
+            for name, form in forms.items():
+                if not isinstance(name, str) or not isinstance(form, str) or not form.strip():
+                    raise document.error((word,), "must be the text to be said instead, or one for each engine's name")
+            if form := forms.get(engine, forms.get("all")):
+                lexicon[word] = form
     return lexicon

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from coach.voice.capitals import plain_capitals
 from coach.voice.markup import without_markup
 from coach.voice.numbers import spell_numbers
 
@@ -84,7 +85,7 @@ def spoken_text(text: str, lexicon: Mapping[str, str]) -> str:
     text = spell_numbers(text)
     text = _apply(_AFTER_NUMBERS, text)
     text = "".join(letter if _speakable(letter) else " " for letter in text)
-    return _settle(text)
+    return _settle(plain_capitals(text))
 
 
 def _settle(text: str) -> str:

@@ -110,3 +110,20 @@ def test_a_wrong_pronunciation_is_refused_with_its_line(own: Write, text: str) -
         load_lexicon(own(text))
     assert caught.value.path.name == "own.yaml"
     assert caught.value.line >= 1
+
+
+def test_a_spelling_belongs_to_one_engine_or_to_all(own):
+    path = own("asana: {pyttsx3: ah-sa-na}\nmudra: {pyttsx3: moo-dra, all: mood-ra}\nfascia: fash-ya\n")
+    espeak, other = load_lexicon(path, "pyttsx3"), load_lexicon(path, "hibari")
+    assert (espeak["asana"], espeak["mudra"], espeak["fascia"]) == ("ah-sa-na", "moo-dra", "fash-ya")
+    assert "asana" not in other
+    assert (other["mudra"], other["fascia"]) == ("mood-ra", "fash-ya")
+    assert "quadriceps" in espeak
+    assert "quadriceps" not in other
+    assert other["ROM"] == espeak["ROM"]
+
+
+@pytest.mark.parametrize("text", ["asana: {pyttsx3: 3}\n", "asana: {pyttsx3: ''}\n", "asana: {1: x}\n"])
+def test_a_spelling_for_an_engine_must_be_a_text(own, text):
+    with pytest.raises(ContentError, match="must be the text"):
+        load_lexicon(own(text), "hibari")
