@@ -43,6 +43,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pyttsx3": ("coach/voice/engines/",),
     "espeakng_loader": ("coach/voice/engines/",),
     "hibari": ("coach/voice/engines/",),
+    "onnxruntime": ("coach/voice/engines/",),
     "piper": ("coach/voice/engines/",),
     "kokoro_onnx": ("coach/voice/engines/",),
     "pydub": ("coach/sound/", "coach/export/"),

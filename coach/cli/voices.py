@@ -1,65 +1,91 @@
-"""``coach voices``: what can speak here, and how words are said."""
+"""``coach voices``: who can speak here, what they sound like, how more are had, and how words are said."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from coach.cli.options import option
-from coach.errors import RequestError
+from coach.errors import CoachError, RequestError
 from coach.voice.engines import Engine, VoiceInfo
+from coach.voice.model import Voice
+
+_SAMPLE = "Bring your right knee to your chest, and breathe out slowly. Three, two, one, and rest."
+_FEW = 6
+"""Voices of one engine that one would choose from; --all shows the rest."""
 
 
-@click.command(short_help="List voices and how words are said.")
+@click.command(short_help="List, try and fetch voices; list how words are said.")
 @option("--engine", metavar="NAME", help="Only this speech engine.")
 @option("--lang", metavar="TAG", default="en", show_default=True, help="Only voices of this language; 'all' for all.")
+@click.option("--all", "everything", is_flag=True, help="All engines and voices, not only the few to choose from.")
+@click.option("--try", "tried", metavar="[ENGINE:]ID", help="Let this voice be heard.")
+@click.option("--say", metavar="TEXT", default=_SAMPLE, help="What it says then.")
+@click.option("-o", "--output", metavar="FILE", help="Write that to a .wav file instead of playing it.")
+@click.option("--get", "wanted", metavar="NAME", help="Fetch a voice; what it is and how large is shown first.")
+@click.option("-y", "--yes", is_flag=True, help="Fetch it without asking.")
 @click.option("--lexicon", is_flag=True, help="Print how words are written for the voice instead.")
-def command(engine: str | None, lang: str, lexicon: bool) -> None:
+def command(
+    engine: str | None, lang: str, everything: bool, tried: str | None, say: str, output: str | None,
+    wanted: str | None, yes: bool, lexicon: bool,
+) -> None:  # fmt: skip
     """List the speech engines and their voices; * marks the default.
 
     Choose one with --engine and --voice of the other commands.
     """
     if lexicon:
-        _print_lexicon()
-        return
+        _print_lexicon(engine or "")
+    elif wanted:
+        _get(wanted, yes)
+    elif tried:
+        _try(tried, engine, say, output)
+    else:
+        _list(engine, lang.lower(), everything)
+
+
+def _list(name: str | None, lang: str, everything: bool) -> None:
     from coach.voice import engines
 
-    reasons = engines.available()
-    if engine:
-        engines.load(engine)  # refuses an unknown name
-        reasons = {engine: reasons[engine]}
-    for name, reason in reasons.items():
-        if reason:
-            click.echo(f"{name}: does not work here: {reason}")
-            continue
-        found = engines.load(name)
-        lines = list(_voice_lines(found, lang.lower()))
-        click.echo("\n".join([f"{name} ({found.version()})", *lines]))
-    if engine and reasons[engine]:
+    reasons = {name: engines.reason_against(name)} if name else engines.available()
+    first = engines.default_voice().engine
+    for engine, reason in reasons.items():
+        if reason and (name or everything or engine in engines.PREFERRED):
+            click.echo(f"{engine}: does not work here: {reason}")
+        elif not reason and (name or everything or engine not in ("silent", "command")):
+            speaker = engines.load(engine)
+            lines = _voice_lines(speaker, lang, everything or bool(name), engine == (name or first))
+            click.echo("\n".join([f"{engine} ({speaker.version()})", *lines]))
+    if name and reasons[name]:
         raise click.exceptions.Exit(1)
+    if not everything and not name:
+        click.echo(
+            "More: coach voices --all. To hear one: coach voices --try ID. To fetch one: coach voices --get NAME."
+        )
 
 
-def _voice_lines(engine: Engine, lang: str) -> Iterator[str]:
+def _voice_lines(engine: Engine, lang: str, everything: bool, marked: bool) -> Iterator[str]:
     default = engine.default()
-    base, _, variant = default.id.partition("+")
-    voices = engine.voices()
+    base = default.id.partition("+")[0]
+    voices = sorted(engine.voices(), key=lambda voice: (voice.id != base, not voice.here))
     shown = [voice for voice in voices if lang == "all" or not voice.languages or _speaks(voice, lang)]
-    if not shown:
-        known = sorted({language.partition("-")[0] for voice in voices for language in voice.languages})
-        raise RequestError(f"language '{lang}'", f"{engine.name} has no voice for it", f"it has {', '.join(known)}")
-    width = max(len(voice.id) for voice in shown) + len(variant) + 3
+    if voices and not shown and everything:
+        languages = sorted({language.partition("-")[0] for voice in voices for language in voice.languages})
+        raise RequestError(f"language '{lang}'", f"{engine.name} has no voice for it", f"it has {', '.join(languages)}")
+    few = shown if everything else shown[:_FEW]
+    width = max((len(voice.id) for voice in few), default=0) + len(default.id) - len(base) + 2
     settings = f"rate {default.rate}" + (f", pitch {default.pitch}" if default.pitch is not None else "")
     if default.id == "default":
-        yield f"  * {'default':<{width}} the system's own voice ({settings})"
-    for voice in shown:
-        mark = "*" if voice.id == base else " "
-        name = default.id if mark == "*" else voice.id
+        yield f"  {'*' if marked else ' '} {'default':<{width}} the system's own voice ({settings})"
+    for voice in few:
+        name = default.id if voice.id == base else voice.id
         about = ", ".join(_about(voice))
-        yield f"  {mark} {name:<{width}} {about}" + (f" ({settings})" if mark == "*" else "")
-    if hidden := len(voices) - len(shown):
-        yield f"    and {hidden} in other languages: coach voices --lang all"
-    if variants := engine.variants():
+        end = f" ({settings})" if voice.id == base else ""
+        yield f"  {'*' if marked and voice.id == base else ' '} {name:<{width}} {about}{end}"
+    if hidden := len(voices) - len(few):
+        yield f"    and {hidden} more: coach voices --engine {engine.name} --lang all"
+    if everything and (variants := engine.variants()):
         yield "    Each speaks in other ways, as in en-us+f3; after the + may stand:"
         yield click.wrap_text(" ".join(variants), 79, "    ", "    ")
 
@@ -68,17 +94,107 @@ def _speaks(voice: VoiceInfo, lang: str) -> bool:
     return any(f"{language.lower()}-".replace("_", "-").startswith(f"{lang}-") for language in voice.languages)
 
 
-def _about(voice: VoiceInfo) -> Iterable[str]:
-    return filter(None, (voice.name.strip(), *(language for language in voice.languages if language != voice.id)))
+def _about(voice: VoiceInfo) -> Iterator[str]:
+    languages = [language for language in voice.languages if language and language != voice.id]
+    parts = [voice.name.strip(), *languages]
+    if voice.gender and voice.gender not in voice.name:
+        parts.append(voice.gender)
+    yield from filter(None, parts)
+    if not voice.here:
+        yield f"not here yet: coach voices --get {voice.id}"
 
 
-def _print_lexicon() -> None:
+def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
+    """Say a sentence in that voice: aloud, or into a file."""
+    from coach.cli.progress import progress
     from coach.content.wording import load_lexicon
     from coach.settings import data_folder
+    from coach.voice.model import Utterance
+    from coach.voice.spoken import spoken_text
+    from coach.voice.studio import record
+
+    voice = _voice_of(tried, engine)
+    text = spoken_text(say, load_lexicon(data_folder() / "lexicon.yaml", voice.engine))
+    with progress("Recording"):
+        clip = record([Utterance(text, voice)], None).popitem()[1]
+    if output:
+        from coach.export.atomic import whole_file
+        from coach.voice.engines.soundfile import wav
+
+        if Path(output).suffix.lower() != ".wav":
+            raise RequestError(f"'{output}'", "cannot be written", "a sample is a .wav file")
+        with whole_file(Path(output)) as file:
+            file.write(wav(clip.pcm.tobytes(), clip.rate))
+        click.echo(f"{output}: {clip.ms / 1000:.1f} s", err=True)
+        return
+    _play(clip.pcm.tobytes(), clip.rate)
+
+
+def _voice_of(tried: str, engine: str | None) -> Voice:
+    """``ENGINE:ID``, or the engine that was named, or the first that has a voice of that id."""
+    import msgspec
+
+    from coach.voice import engines
+
+    before, colon, after = tried.partition(":")
+    if engine is None and colon and before in engines.ENGINES:
+        engine, tried = before, after
+    if engine is None:
+        working = [name for name in engines.ENGINES if not engines.load(name).lacks()]
+        has = [
+            name for name in working if any(one.id == tried.partition("+")[0] for one in engines.load(name).voices())
+        ]
+        if not has:
+            raise RequestError(f"voice '{tried}'", "no engine that works here has it", "see 'coach voices --all'")
+        engine = has[0]
+    return msgspec.structs.replace(engines.default_voice(engine), id=tried)
+
+
+def _play(sound: bytes, rate: int) -> None:
+    import time
+
+    try:
+        import miniaudio
+
+        with miniaudio.PlaybackDevice(miniaudio.SampleFormat.SIGNED16, 1, rate) as device:
+            stream = miniaudio.stream_raw_pcm_memory(sound, 1, 2)
+            next(stream)
+            device.start(stream)
+            time.sleep(len(sound) / 2 / rate + 0.3)
+    except Exception as error:
+        raise CoachError("sound", f"cannot be played ({error})", "write it to a file: -o sample.wav") from None
+
+
+def _get(wanted: str, yes: bool) -> None:
+    """Fetch a voice, once its size, licence and hash have been seen."""
+    from coach.cli.progress import progress
+    from coach.voice.library import fetch, offers
+
+    known = offers()
+    if wanted not in known:
+        mend = f"there are {', '.join(known)}" if known else "hibari-tts, whose voices these are, is not installed"
+        raise RequestError(f"voice '{wanted}'", "cannot be fetched by name", mend)
+    offer = known[wanted]
+    if offer.target.is_file():
+        click.echo(f"{offer.target} is there already.", err=True)
+        return
+    click.echo(str(offer), err=True)
+    if not yes:
+        click.confirm("Fetch it?", default=True, abort=True, err=True)
+    with progress("Fetching") as show:
+        path = fetch(offer, show)
+    click.echo(f"{path}: fetched; --engine {offer.engine} --voice {offer.name}", err=True)
+
+
+def _print_lexicon(engine: str) -> None:
+    from coach.content.wording import load_lexicon
+    from coach.settings import data_folder
+    from coach.voice.engines import default_voice, load
 
     own = data_folder() / "lexicon.yaml"
-    lexicon = load_lexicon(own)
-    click.echo("# How words are written for the voice. Your own entries are read from")
+    name = load(engine).name if engine else default_voice().engine
+    lexicon = load_lexicon(own, name)
+    click.echo(f"# How words are written for {name}. Your own entries are read from")
     click.echo(f"# {own}{'' if own.is_file() else ' (not there yet)'}")
     click.echo("# in this same form, and come before these.")
     for written, said in lexicon.items():

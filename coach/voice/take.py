@@ -112,7 +112,7 @@ class Booth:
     @staticmethod
     def _failed(text: str, voice: Voice, problem: str, kind: type[CoachError] = CoachError) -> CoachError:
         return kind(
-            f"speech engine {voice.engine}, voice '{voice.id}'",
+            f"speech engine {voice.engine}, voice '{_shortened(voice.id)}'",
             f"{problem}, at the line '{_shortened(text)}'",
             "see 'coach voices' for what works here",
         )

@@ -58,7 +58,7 @@ def test_voices_refuses_an_unknown_engine():
 def test_the_lexicon_is_printed_as_it_would_be_read(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "lexicon.yaml").write_text("'no': nope\n'it''s #1': \"it is: number one\"\n")
-    result = call("voices", "--lexicon")
+    result = call("voices", "--lexicon", "--engine", "pyttsx3")
     assert yaml.safe_load(result.output) == load_lexicon(tmp_path / "data" / "lexicon.yaml")
     assert str(tmp_path / "data" / "lexicon.yaml") in result.output
 
@@ -82,3 +82,40 @@ def test_cache_says_that_older_needs_prune(clips):
 def test_cache_that_is_not_there_is_empty():
     result = call("cache", "--prune")
     assert (result.exit_code, "0 clips" in result.stdout) == (0, True)
+
+
+def test_a_voice_is_heard_in_a_file(tmp_path):
+    target = tmp_path / "sample.wav"
+    for arguments in (("--try", "silent:tone"), ("--try", "tone", "--engine", "silent"), ("--try", "tone")):
+        assert call("voices", *arguments, "--say", "Hello", "-o", str(target)).exit_code == 0
+        assert target.read_bytes()[:4] == b"RIFF"
+        target.unlink()
+    assert isinstance(call("voices", "--try", "nobody").exception, RequestError)
+    assert isinstance(call("voices", "--try", "silent:tone", "-o", str(tmp_path / "a.mp3")).exception, RequestError)
+
+
+def test_a_voice_is_fetched_after_what_it_is_was_shown(tmp_path, monkeypatch):
+    import hashlib
+
+    from coach.voice import library
+
+    source = tmp_path / "kim.onnx"
+    source.write_bytes(b"a model")
+    offer = library.Offer(
+        "kim", "hibari", source.as_uri(), "kim.onnx", 7, hashlib.sha256(b"a model").hexdigest(), "CC0-1.0"
+    )
+    monkeypatch.setattr(library, "offers", lambda: {"kim": offer})
+    refused = CliRunner().invoke(cli, ["voices", "--get", "kim"], input="n\n")
+    assert refused.exit_code != 0
+    assert not offer.target.exists()
+    done = call("voices", "--get", "kim", "--yes")
+    assert done.exit_code == 0
+    assert all(part in done.stderr for part in ("0.0 MB", "CC0-1.0", offer.sha256, "--voice kim"))
+    assert offer.target.read_bytes() == b"a model"
+    assert "there already" in call("voices", "--get", "kim").stderr
+    assert isinstance(call("voices", "--get", "kym").exception, RequestError)
+
+
+def test_a_lexicon_is_that_of_an_engine():
+    assert "quadriceps" in call("voices", "--lexicon", "--engine", "pyttsx3").output
+    assert "quadriceps" not in call("voices", "--lexicon", "--engine", "hibari").output

@@ -60,6 +60,16 @@ class FakeRecorder:
             return tone(40), RATE
         if wrong == "endless":
             return tone(60_000), RATE
+        if wrong == "noise":
+            return (np.random.default_rng(1).standard_normal(RATE * 2) * 3000).astype("<i2").tobytes(), RATE
+        if wrong == "constant":
+            return np.full(RATE * 2, 5000, "<i2").tobytes(), RATE
+        if wrong == "clipped":
+            return (np.frombuffer(tone(2000), "<i2").astype(int) * 50).clip(-32768, 32767).astype("<i2").tobytes(), RATE
+        if wrong == "babble-after":
+            return tone(2000) + bytes(RATE) + tone(40) + bytes(RATE), RATE
+        if wrong == "badly-alone":
+            return (tone(500) + tone(500) + tone(500)) if "," in text else bytes(RATE), RATE
         if wrong == "slow":  # no faster than so much, whatever the rate
             return tone(max(700, expected_ms(text, self.voice.rate))), RATE
         return tone(expected_ms(text, self.voice.rate)), RATE

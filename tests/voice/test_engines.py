@@ -40,7 +40,7 @@ def test_naming_the_default_voice_loads_no_engine_and_no_audio():
 
 
 def test_an_unknown_engine_is_refused():
-    with pytest.raises(RequestError, match="there are hibari, pyttsx3, silent"):
+    with pytest.raises(RequestError, match=r"there are hibari, pyttsx3, .*, silent"):
         engines.load("robot")
 
 

@@ -14,6 +14,9 @@ from coach.voice.model import Voice
 ENGINES: dict[str, str] = {
     "hibari": "coach.voice.engines.hibari:HibariEngine",
     "pyttsx3": "coach.voice.engines.pyttsx3:Pyttsx3Engine",
+    "piper": "coach.voice.engines.piper:PiperEngine",
+    "kokoro": "coach.voice.engines.kokoro:KokoroEngine",
+    "command": "coach.voice.engines.command:CommandEngine",
     "silent": "coach.voice.engines.silent:SilentEngine",
 }
 """Name of an engine: ``module:class`` of it, imported when it is used."""
@@ -145,14 +148,18 @@ def stand_in(voice: Voice) -> Voice | None:
     return msgspec.structs.replace(other.default(), rate=max(slowest, min(fastest, voice.rate)))
 
 
+def reason_against(name: str) -> str:
+    """Why an engine does not work here; empty where it does. Raises ``RequestError`` for an unknown one."""
+    try:
+        return load(name).check()
+    except RequestError:
+        raise
+    except CoachError as error:
+        return str(error)
+    except ImportError as error:
+        return f"cannot be imported ({error})"
+
+
 def available() -> dict[str, str]:
     """Every engine: an empty text if it works here, else the reason why not."""
-    reasons = {}
-    for name in ENGINES:
-        try:
-            reasons[name] = load(name).check()
-        except CoachError as error:
-            reasons[name] = str(error)
-        except ImportError as error:
-            reasons[name] = f"cannot be imported ({error})"
-    return reasons
+    return {name: reason_against(name) for name in ENGINES}

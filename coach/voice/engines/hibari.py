@@ -129,10 +129,14 @@ def main(settings: dict[str, Any]) -> None:
 
 def _spokesman(settings: dict[str, Any]) -> Spokesman:
     import numpy as np
+    import onnxruntime  # noqa: F401 (what keeps it from loading is no fault of the model)
     from hibari import SAMPLE_RATE, Hibari
 
     load: Any = Hibari  # it has no types
-    hibari = load(settings["voice"], model=settings["model"], threads=1)
+    try:
+        hibari = load(settings["voice"], model=settings["model"], threads=1)
+    except Exception as error:
+        raise RuntimeError(f"cannot use {settings['model']}: it is no voice of hibari, or damaged") from error
     hibari.g2p  # noqa: B018 (loads how words are pronounced)
 
     def speak(text: str, take: int) -> tuple[bytes, int]:

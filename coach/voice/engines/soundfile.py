@@ -1,4 +1,4 @@
-"""Reading what engines write: WAV, and the AIFF of macOS. Bytes in, bytes out; standard library only."""
+"""Reading the WAV that engines write, or the AIFF of macOS, and writing WAV. Standard library only."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ def read(data: bytes) -> tuple[bytes, int]:
     if data[:4] == b"FORM" and data[8:12] in (b"AIFF", b"AIFC"):
         return _read_aiff(data)
     raise ValueError("neither WAV nor AIFF")
+
+
+def wav(sound: bytes, rate: int) -> bytes:
+    """A WAV file of little-endian 16-bit mono sound."""
+    head = struct.pack("<4sI4s4sIHHIIHH", b"RIFF", 36 + len(sound), b"WAVE", b"fmt ", 16, 1, 1, rate, rate * 2, 2, 16)
+    return head + struct.pack("<4sI", b"data", len(sound)) + sound
 
 
 def _chunks(data: bytes, order: str) -> Iterator[tuple[bytes, bytes]]:

@@ -1,0 +1,117 @@
+"""The engine ``command``: whatever else a user has that writes speech into a file.
+
+The voice is the command, with ``{text}`` and ``{out}`` in it (and ``{rate}``, where it can be told one):
+``--engine command --voice 'espeak-ng -s {rate} -w {out} {text}'``. No shell reads it; the file is WAV or AIFF, 16 bit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from coach.voice.engines import Failure, Nature, Refusal, VoiceInfo, soundfile
+from coach.voice.model import Voice
+
+_LIMIT, _LIMIT_PER_CHARACTER = 30.0, 0.2
+"""Seconds that a line may take."""
+_MOST_BYTES = 100_000_000
+
+
+class CommandRecorder:
+    def __init__(self, voice: Voice) -> None:
+        try:
+            self._words = shlex.split(voice.id)
+        except ValueError as error:
+            raise Refusal(f"cannot read that command ({error})") from None
+        for slot in ("{text}", "{out}"):
+            if not any(slot in word for word in self._words):
+                raise Refusal(f"wants a command with {slot} in it, such as 'espeak-ng -w {{out}} {{text}}'")
+        if shutil.which(self._words[0]) is None:
+            raise Refusal(f"finds no program '{self._words[0]}' here")
+        self._rate = voice.rate
+        self._folder = Path(tempfile.mkdtemp(prefix="coach-voice-"))
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
+        out = self._folder / "line.wav"
+        out.unlink(missing_ok=True)
+        self._run([self._filled(word, text, out) for word in self._words], _LIMIT + _LIMIT_PER_CHARACTER * len(text))
+        try:
+            if out.stat().st_size > _MOST_BYTES:
+                raise Failure(f"wrote {out.stat().st_size // 1_000_000} MB for one line")
+            return soundfile.read(out.read_bytes())
+        except FileNotFoundError:
+            raise Failure("wrote no file") from None
+        except (OSError, ValueError) as error:
+            raise Failure(f"wrote a file that cannot be used ({error})") from None
+
+    def _filled(self, word: str, text: str, out: Path) -> str:
+        """One argument: what stands for a slot is never looked through again."""
+        parts = {"{text}": text, "{out}": str(out), "{rate}": str(self._rate)}
+        for slot, value in parts.items():
+            if slot in word:
+                before, _, after = word.partition(slot)
+                return before + value + self._filled(after, text, out)
+        return word
+
+    def _run(self, words: list[str], limit: float) -> None:
+        try:
+            self._process = subprocess.Popen(
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=os.name == "posix",
+            )
+            code = self._process.wait(limit)
+        except subprocess.TimeoutExpired:
+            self.close()
+            raise Failure(f"hung, and was ended after {limit:.0f} s") from None
+        except OSError as error:
+            raise Failure(f"could not be started ({error.strerror or error})") from None
+        if code:
+            raise Failure(f"ended with {'signal' if code < 0 else 'exit code'} {abs(code)}")
+
+    def close(self) -> None:
+        if self._process is not None:
+            with contextlib.suppress(OSError):
+                self._process.kill()
+                self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class CommandEngine:
+    name = "command"
+    rates = (40, 500)
+    nature = Nature()
+
+    def lacks(self) -> str:
+        return ""
+
+    def most_workers(self) -> int:
+        return 0
+
+    def version(self) -> str:
+        return "command 1"
+
+    def check(self) -> str:
+        return ""
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return ()
+
+    def variants(self) -> tuple[str, ...]:
+        return ()
+
+    def default(self) -> Voice:
+        return Voice(self.name, "", 145)
+
+    def open(self, voice: Voice) -> CommandRecorder:
+        if not voice.id:
+            raise Refusal("wants the command as its voice, such as --voice 'espeak-ng -w {out} {text}'")
+        return CommandRecorder(voice)
