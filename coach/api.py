@@ -85,7 +85,7 @@ def build(session: Programme, **given: Any) -> Script:
 
 def lay_out(script: Script, clips: Mapping[Line, Clip] | None = None, *, rate: int = 145) -> Schedule:
     """The script with a clock: lengths measured where there are ``clips``, else estimated."""
-    from coach.schedule.estimate import Estimate
+    from coach.schedule.layout import Estimate
     from coach.schedule.layout import lay_out as lay_out_script
     from coach.script.model import Sound
 

@@ -42,7 +42,6 @@ def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, libr
 
 def _report(paths: list[Path], library: Library, options: Options, *, strict: bool, notes: bool) -> int:
     from coach.checking import check_file
-    from coach.script.words import counted
 
     shown: dict[str, int] = {"error": 0, "warning": 0, "note": 0}
     seen: set[Finding] = set()
@@ -53,7 +52,7 @@ def _report(paths: list[Path], library: Library, options: Options, *, strict: bo
             seen.add(found)
             shown[found.severity] += 1
             click.echo(_relative(str(found)))
-    summary = ", ".join(counted(count, kind) for kind, count in shown.items() if count)
+    summary = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in shown.items() if count)
     click.echo(f"{len(paths)} checked: {summary or 'nothing to mend'}.", err=True)
     return 2 if shown["error"] or (strict and shown["warning"]) else 0
 

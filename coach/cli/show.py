@@ -116,20 +116,20 @@ def _sided(exercise: Exercise) -> bool:
 
 def _dose(exercise: Exercise) -> str:
     from coach.content.model import ExerciseStep, Session
-    from coach.script.work import Fit, work_of
+    from coach.script.prescription import Choice, prescribe
 
     step = ExerciseStep(exercise=exercise.id)
-    work = work_of(exercise, step, 0, Session(title=exercise.name, steps=(step,)), "full", Fit())
-    side = " each side" if _sided(exercise) and not work.in_turn else ""
-    if work.reps is None:
-        low, high = work.bounds
+    dose = prescribe(exercise, step, 0, Session(title=exercise.name, steps=(step,)), "full", Choice())
+    side = " each side" if _sided(exercise) and not dose.in_turn else ""
+    if dose.reps is None:
+        low, high = dose.bounds
         span = f" (from {write_duration(low)} to {write_duration(high)})" if low < high else ""
-        text = f"hold {write_duration(work.hold or 0)}{span}"
-    elif work.hold is None:
-        text = f"{work.reps} repetitions, {write_duration(work.tempo)} each"
+        text = f"hold {write_duration(dose.hold or 0)}{span}"
+    elif dose.hold is None:
+        text = f"{dose.reps} repetitions, {write_duration(dose.tempo)} each"
     else:
-        text = f"{work.reps} times {write_duration(work.hold)}, with {write_duration(work.release)} between"
-    rounds = f", {work.rounds} rounds" if work.rounds > 1 else ""
+        text = f"{dose.reps} times {write_duration(dose.hold)}, with {write_duration(dose.release)} between"
+    rounds = f", {dose.rounds} rounds" if dose.rounds > 1 else ""
     even = "; both sides always the same" if exercise.even_sides else ""
     return text + side + rounds + even
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 import msgspec
 
 from coach.schedule.model import Chapter, Dropped, Event, Schedule, Span
-from coach.script.model import Item, Line, Mark, Pin, Ring, Role, Say, Script, Sound, Window
+from coach.script.model import BELL_MS, Item, Line, Mark, Pin, Ring, Role, Say, Script, Sound, Window
+from coach.voice.lengths import expected_ms
 
 LengthOf = Callable[[Line | Sound], int]
 """How long something sounds, in ms."""
@@ -75,6 +76,7 @@ def lay_out(
         duration=cursor.at + script.tail,
         dropped=tuple(dropped),
         estimated=estimated,
+        language=script.language,
     )
 
 
@@ -124,12 +126,12 @@ def _window(window: Window, index: int, cursor: Cursor, length_of: LengthOf, gap
 
 def _free(pin: Pin, length: int, span: Span, placed: list[Event], line_end: int, gap: int) -> int | None:
     """The earliest start for a pin between its time and the end of its slack, or ``None``."""
-    wanted = span.start + pin.at if pin.at >= 0 else span.end + pin.at
+    wanted = span.start + pin.start_in(span.length)
     if wanted < span.start:
         return None
     speech = isinstance(pin.what, Line)
     last = wanted + pin.slack
-    until = span.end if pin.until is None else span.start + pin.until if pin.until > 0 else span.end + pin.until
+    until = span.start + pin.end_in(span.length)
     start = max(wanted, line_end + gap) if speech else wanted
     moved = True
     while moved:
@@ -151,3 +153,16 @@ def _reason(pin: Pin, length: int, window: Window) -> str:
     if pin.slack:
         return f"lasts {seconds}, and no free place that long was left in the {window.kind}"
     return f"lasts {seconds}, and another cue holds its place in the {window.kind}"
+
+
+class Estimate:
+    """A ``LengthOf`` that records nothing. Raises ``KeyError`` for a sound that is none."""
+
+    def __init__(self, rate: int) -> None:
+        self.rate = rate
+
+    def __call__(self, what: Line | Sound) -> int:
+        if isinstance(what, Sound):
+            return BELL_MS[what.name]
+        ms = expected_ms(what.text, self.rate)
+        return min(ms, what.within) if what.within else ms
