@@ -85,8 +85,8 @@ class Pin(_Value, frozen=True):
     apart: int = 0
     """Least ms between the starts of two cues of this role in one window."""
 
-    def start_in(self, length: int) -> int:
-        """When it is due in a window of ``length`` ms, counted from the window's start; below 0: before it."""
+    def onset(self, length: int) -> int:
+        """When it is due, in ms from the start of a window of ``length`` ms."""
         return self.at if self.at >= 0 else length + self.at
 
     def end_in(self, length: int) -> int:
