@@ -24,8 +24,7 @@ from coach.content.model import (
     Style,
 )
 from coach.content.names import did_you_mean, slug
-from coach.content.select import muscles
-from coach.content.spare import spared_by
+from coach.content.select import muscles, spared_by
 from coach.errors import RequestError
 from coach.language import Language, language
 from coach.times import clock, write_duration

@@ -1,4 +1,4 @@
-"""JSON Schema of the files that a user writes, for editors: made from the model, so that the two cannot differ."""
+"""For whoever writes files: their JSON Schema, made from the model so that the two cannot differ; and templates."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import msgspec
 from coach.content import model
 from coach.content.convert import STEP_KINDS
 from coach.content.model import Exercise, Ms, Session
+from coach.content.yamlout import scalar
 
 Kind = Literal["exercise", "session"]
 FILE = "schema.json"
@@ -46,6 +47,15 @@ def editor_line(kind: Kind, folder: Path, built_in: Path) -> str:
     """The comment by which editors find the schema: beside the files of ``folder``, else in ``built_in``."""
     elsewhere = (built_in / FOLDERS[kind] / FILE).as_uri()
     return f"yaml-language-server: $schema={FILE if (folder / FILE).is_file() else elsewhere}"
+
+
+def template(kind: Kind, name: str, folder: Path, built_in: Path) -> str:
+    """The text of a new exercise or session called ``name``, for a file in ``folder``.
+
+    ``built_in`` is the library folder that is always there, for the schema that editors read.
+    """
+    body = (Path(__file__).parent / "templates" / f"{kind}.yaml").read_text(encoding="utf-8")
+    return f"# {editor_line(kind, folder, built_in)}\n" + body.replace("@NAME@", scalar(name))
 
 
 def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:

@@ -155,28 +155,16 @@ def _tips(
     chosen: list[str] = []
     earliest = pace.tip_after
     while len(pins) < most:
-        place = next(
-            (
-                (tip, at)
-                for tip in deck.offer()
-                if tip not in chosen
-                and (at := _free(earliest, draft.roughly(tip) + TIP_MARGIN, latest_end, busy, pace.gap)) is not None
-            ),
-            None,
+        offers = (
+            (tip, _free(earliest, draft.roughly(tip) + TIP_MARGIN, latest_end, busy, pace.gap))
+            for tip in deck.offer()
+            if tip not in chosen
         )
-        if place is None:
+        tip, at = next(((tip, at) for tip, at in offers if at is not None), ("", None))
+        if at is None:
             break
-        tip, at = place
-        pins.append(
-            Pin(
-                at,
-                Line(draft.language.with_side(tip, side)),
-                "tip",
-                slack=max(0, latest_end - at),
-                until=latest_end - length,
-                apart=pace.tip_every,
-            )
-        )
+        line, slack = Line(draft.language.with_side(tip, side)), max(0, latest_end - at)
+        pins.append(Pin(at, line, "tip", slack, until=latest_end - length, apart=pace.tip_every))
         chosen.append(tip)
         earliest = at + pace.tip_every
     deck.heard(chosen)  # a hold without a tip counts too: after it, the last ones may come again
