@@ -67,15 +67,17 @@ def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:
         if name == "id":
             continue
         value = _short_forms(kind, written, _type(hints[name], defs))
-        if told := next((texts[key] for base in kind.__mro__ if (key := f"{base.__name__}.{name}") in texts), ""):
-            value = {**value, "description": told}
+        if description := next(
+            (texts[key] for base in kind.__mro__ if (key := f"{base.__name__}.{name}") in texts), ""
+        ):
+            value = {**value, "description": description}
         properties[written] = value
     own = [field.encode_name for field in msgspec.structs.fields(kind) if field.required]
-    made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+    whole: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
     key = next((key for key, step in STEP_KINDS.items() if step is kind), "")
     if needed := own or ([key] if key else []):
-        made["required"] = needed
-    return made
+        whole["required"] = needed
+    return whole
 
 
 def _type(hint: Any, defs: dict[str, Any]) -> dict[str, Any]:
@@ -139,14 +141,14 @@ def _duration() -> dict[str, Any]:
 @cache
 def _descriptions() -> dict[str, str]:
     """What the model's source says of each field, by ``Class.field``; nothing where there is no source."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     try:
         tree = ast.parse(inspect.getsource(model))
     except OSError:
-        return found
+        return texts
     for cls in (node for node in tree.body if isinstance(node, ast.ClassDef)):
-        for field, told in zip(cls.body, cls.body[1:], strict=False):
-            if isinstance(field, ast.AnnAssign) and isinstance(told, ast.Expr) and isinstance(told.value, ast.Constant):
+        for field, text in zip(cls.body, cls.body[1:], strict=False):
+            if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
                 name = field.target.id if isinstance(field.target, ast.Name) else ""
-                found[f"{cls.name}.{name}"] = " ".join(str(told.value.value).replace("``", "").split())
-    return found
+                texts[f"{cls.name}.{name}"] = " ".join(str(text.value.value).replace("``", "").split())
+    return texts

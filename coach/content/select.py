@@ -48,15 +48,15 @@ _SPARED = ("knees", "wrists", "ankles", "elbows", "feet", "toes", "groin", "spin
 
 def muscles(words: Sequence[str]) -> frozenset[Muscle]:
     """The muscles that the words (muscles or regions) stand for. Raises ``RequestError`` on an unknown word."""
-    found: set[Muscle] = set()
-    known = {slug(name): names for name, names in REGIONS.items()} | {slug(name): (name,) for name in MUSCLES}
+    meant: set[Muscle] = set()
+    names = {slug(name): region for name, region in REGIONS.items()} | {slug(name): (name,) for name in MUSCLES}
     for word in words:
-        if slug(word) not in known:
+        if slug(word) not in names:
             raise RequestError(
                 f"'{word}'", "is no muscle or region that is known", did_you_mean(word, [*REGIONS, *MUSCLES])
             )
-        found.update(known[slug(word)])
-    return frozenset(found)
+        meant.update(names[slug(word)])
+    return frozenset(meant)
 
 
 def select(
@@ -137,9 +137,9 @@ def spared_by(word: str, every: Sequence[Exercise]) -> Callable[[Exercise], str]
     known_muscles = {slug(name) for name in (*REGIONS, *MUSCLES)}
     targets = muscles([part]) if part in known_muscles else frozenset()
     if not targets and part not in _SPARED:
-        known = [exercise.id for exercise in every] + [*_SPARED, *REGIONS, *MUSCLES]
+        choice = [exercise.id for exercise in every] + [*_SPARED, *REGIONS, *MUSCLES]
         raise RequestError(
-            f"'{word}'", "is no exercise, muscle or part of the body that is known", did_you_mean(word, known)
+            f"'{word}'", "is no exercise, muscle or part of the body that is known", did_you_mean(word, choice)
         )
     named_in = re.compile({"feet": r"\b(?:foot|feet)"}.get(part, rf"\b{part.replace('-', ' ').rstrip('s')}")).search
 
