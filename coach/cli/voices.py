@@ -73,11 +73,12 @@ def _about(voice: VoiceInfo) -> Iterable[str]:
 
 
 def _print_lexicon() -> None:
-    from coach.content.wording import load_lexicon
+    from coach.content.wording import own_words
+    from coach.language import language
     from coach.settings import data_folder
 
     own = data_folder() / "lexicon.yaml"
-    lexicon = load_lexicon(own)
+    lexicon = own_words(language(), data_folder()).lexicon
     click.echo("# How words are written for the voice. Your own entries are read from")
     click.echo(f"# {own}{'' if own.is_file() else ' (not there yet)'}")
     click.echo("# in this same form, and come before these.")

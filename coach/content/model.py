@@ -55,7 +55,7 @@ class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class Timing(_Model, frozen=True):
     """When things are said. Left out (``None``) means: as the next wider scope says, last the coach's default.
 
-    The scopes, narrow to wide: a step, the session, the exercise, the defaults in ``coach.script.timing``.
+    The scopes, narrow to wide: a step, the session, the exercise, the defaults in ``coach.script.prescription``.
     """
 
     settle: Ms | None = None

@@ -10,8 +10,9 @@ import yaml
 from click.testing import CliRunner, Result
 
 from coach.cli import cli
-from coach.content.wording import load_lexicon
+from coach.content.wording import own_words
 from coach.errors import RequestError
+from coach.language import language
 from coach.voice.cache import ClipCache
 from coach.voice.model import Clip, Utterance, Voice
 
@@ -59,7 +60,7 @@ def test_the_lexicon_is_printed_as_it_would_be_read(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "lexicon.yaml").write_text("'no': nope\n'it''s #1': \"it is: number one\"\n")
     result = call("voices", "--lexicon")
-    assert yaml.safe_load(result.output) == load_lexicon(tmp_path / "data" / "lexicon.yaml")
+    assert yaml.safe_load(result.output) == own_words(language(), tmp_path / "data").lexicon
     assert str(tmp_path / "data" / "lexicon.yaml") in result.output
 
 

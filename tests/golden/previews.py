@@ -11,7 +11,6 @@ from pathlib import Path
 import msgspec
 
 from coach.content.model import DETAILS, Detail, Programme
-from coach.content.wording import load_lexicon, load_phrases
 from coach.errors import RequestError
 from coach.export.preview import Preview
 from coach.export.text import write
@@ -28,7 +27,7 @@ def path_of(name: str, detail: Detail) -> Path:
 
 
 def preview(programme: Programme, detail: Detail) -> str:
-    options = Options(voice=VOICE, detail=detail, phrases=load_phrases(), lexicon=load_lexicon())
+    options = Options(voice=VOICE, detail=detail)
     names = {key: exercise.name for key, exercise in programme.exercises.items()}
     return write(Preview(_planned(programme, options).schedule, VOICE, names, 80))
 
