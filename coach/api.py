@@ -37,6 +37,7 @@ def _one_of(values: Collection[str]) -> tuple[Callable[[Any], bool], str]:
 _A_NAME = (lambda value: isinstance(value, str), "a name in quotes will")
 _OPTIONS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "engine": _A_NAME,
+    "language": _A_NAME,
     "voice": _A_NAME,
     "rate": _from_to(40, 500),
     "pitch": _from_to(0, 100),
@@ -65,7 +66,7 @@ def options(**given: Any) -> Options:
 def load(*names: str, library: str | Path | None = None) -> Programme:
     """A session script by name or path, or a session of the named exercises. Raises ``CoachError``."""
     from coach.content.library import Library
-    from coach.content.load import load as load_content
+    from coach.content.library import load as load_content
     from coach.settings import library_folders
 
     return load_content(names, Library(library_folders(None if library is None else str(library))))
@@ -85,7 +86,7 @@ def build(session: Programme, **given: Any) -> Script:
 
 def lay_out(script: Script, clips: Mapping[Line, Clip] | None = None, *, rate: int = 145) -> Schedule:
     """The script with a clock: lengths measured where there are ``clips``, else estimated."""
-    from coach.schedule.estimate import Estimate
+    from coach.schedule.layout import Estimate
     from coach.schedule.layout import lay_out as lay_out_script
     from coach.script.model import Sound
 

@@ -12,7 +12,7 @@ from coach.content.model import Exercise, ExerciseStep, Programme, Session
 from coach.content.validate import spoken_lines
 from coach.content.yamlfile import Document, read, write_path
 from coach.errors import CoachError, ContentError, RequestError
-from coach.script.hold import with_side
+from coach.language import Language
 from coach.script.model import Line
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def check_file(path: Path, library: Library, options: Options) -> Iterator[Findi
         document = read(path)
         if "steps" in document.value or ("title" in document.value and "name" not in document.value):
             programme, document = read_session(path, library)
-            yield from lint_session(programme, document)
+            yield from lint_session(programme, document, options.language)
         else:
             exercise, document = read_exercise(path)
-            yield from lint_exercise(exercise, document)
+            yield from lint_exercise(exercise, document, options.language)
             programme = alone(exercise)
         yield from check_heard(programme, document, library, options)
     except ContentError as error:
@@ -45,46 +45,52 @@ def alone(exercise: Exercise) -> Programme:
 
 def check_heard(programme: Programme, document: Document, library: Library, options: Options) -> Iterator[Finding]:
     """What a listener of this session would miss: cues that do not fit, and tips that never come."""
-    from coach.pipeline import plan
+    from coach.pipeline import plan as worked_out
 
     path = str(document.path)
     try:
-        made = plan(programme, options)
+        plan = worked_out(programme, options)
     except RequestError as error:
         yield Finding(path, document.line(("duration",)), "duration", "error", error.problem, error.mend)
         return
-    for dropped in made.schedule.dropped:
+    for dropped in plan.schedule.dropped:
         text = dropped.what.text if isinstance(dropped.what, Line) else dropped.what.name
         exercise = programme.exercises.get(dropped.place.exercise or "")
-        path, line, where = _place_of(text, exercise, document, library)
+        path, line, where = _place_of(text, exercise, document, library, options.language)
         said = ", ".join(str(part) for part in (exercise.id if exercise else "", dropped.place.side) if part)
         problem = f"'{text}' ({dropped.role}{', ' + said if said else ''}) is not heard: it {dropped.reason}"
         yield Finding(path, line, where, "warning", problem, "shorten it, or lengthen the hold")
-    yield from _unheard_tips(made, document, library)
+    yield from _unheard_tips(plan, document, library)
 
 
-def _place_of(text: str, exercise: Exercise | None, document: Document, library: Library) -> tuple[str, int, str]:
+def _place_of(
+    text: str, exercise: Exercise | None, document: Document, library: Library, language: Language
+) -> tuple[str, int, str]:
     """The file, line and path of a spoken text: in the exercise that it belongs to, else in the session."""
-    if exercise and (found := library.find("exercises", exercise.id)):
-        own = document if found == document.path else read(found)
+    if exercise and (file := library.find("exercises", exercise.id)):
+        own = document if file == document.path else read(file)
         for written, where in spoken_lines(exercise):
-            if text in (with_side(written, "left"), with_side(written, "right"), written):
+            if text in _as_heard(written, language):
                 return str(own.path), own.line(where), write_path(where)
     return str(document.path), 0, ""
 
 
-def _unheard_tips(made: Plan, document: Document, library: Library) -> Iterator[Finding]:
+def _as_heard(text: str, language: Language) -> set[str]:
+    return {text, language.with_side(text, "left"), language.with_side(text, "right")}
+
+
+def _unheard_tips(plan: Plan, document: Document, library: Library) -> Iterator[Finding]:
     """Tips that no listener of this session hears. Too long to fit: a warning. Too few holds for all: a note."""
-    heard = {event.what.text for event in made.schedule.events if isinstance(event.what, Line)}
-    dropped = {drop.what.text for drop in made.schedule.dropped if isinstance(drop.what, Line)}
-    for exercise in made.programme.exercises.values():
-        holds = [w.length for w in made.schedule.windows if w.kind == "hold" and w.place.exercise == exercise.id]
+    language = plan.options.language
+    heard = {event.what.text for event in plan.schedule.events if isinstance(event.what, Line)}
+    dropped = {drop.what.text for drop in plan.schedule.dropped if isinstance(drop.what, Line)}
+    for exercise in plan.programme.exercises.values():
+        holds = [w.length for w in plan.schedule.windows if w.kind == "hold" and w.place.exercise == exercise.id]
         for tip in exercise.tips:
-            spoken = {with_side(tip.say, "left"), with_side(tip.say, "right"), tip.say}
-            if spoken & heard or spoken & dropped:
+            if _as_heard(tip.say, language) & (heard | dropped):
                 continue
-            path, line, where = _place_of(tip.say, exercise, document, library)
-            problem = f"the tip '{tip.say}' of '{exercise.id}' is never heard in '{made.programme.session.title}'"
+            path, line, where = _place_of(tip.say, exercise, document, library, language)
+            problem = f"the tip '{tip.say}' of '{exercise.id}' is never heard in '{plan.programme.session.title}'"
             longer = f" or longer holds than {max(holds) // 1000} s" if holds else ""
             mend = f"more {'rounds' if holds else 'sets'}{longer} would bring it"
             yield Finding(path, line, where, "note", problem, mend)

@@ -35,7 +35,7 @@ def refusal(programme: Programme, options: Options) -> RequestError | None:
         return None
     for percent in (100, 100 - MARGIN, 100 + MARGIN):
         asked = duration * percent // 100
-        fitter = Fitter(programme, options.phrases, options.settings(), asked, Lengths(options, {}))
+        fitter = Fitter(programme, options.language, options.settings(), asked, Lengths(options, {}))
         if fitter.solve() is None:
             break
     else:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from coach.content.model import Detail, Programme
-from coach.schedule.estimate import sound_ms
+from coach.language import DEFAULT, Language, language
 from coach.schedule.layout import lay_out
 from coach.schedule.model import Schedule
-from coach.script.build import Settings, build
-from coach.script.model import Line, Script, Sound, Window
-from coach.script.words import half_minutes
+from coach.script.build import Settings, announced, build
+from coach.script.model import BELL_MS, Line, Script, Sound, Window
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Clip, Utterance, Voice
 
@@ -29,8 +28,6 @@ Progress = Callable[[int, int], None]
 Tell = Callable[[str], None]
 """Called with a line for the user."""
 
-LEAST_TO_ANNOUNCE = 60_000
-"""A session shorter than this does not announce its length."""
 MOST_ROUNDS = 30
 """Recording changes lengths, lengths may change what is said: so often at most."""
 
@@ -44,8 +41,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     bells: bool = True
     lead_in: int = 1_500
     get_ready: int | None = None
-    phrases: dict[str, tuple[str, ...]] = {}
-    lexicon: dict[str, str] = {}
+    language: Language = msgspec.field(default_factory=language)
+    """With the user's own words over it, and the spellings of the voice's engine."""
     notice: str = ""
     """For the user, where speech is recorded: why another engine speaks than the one that should."""
     any_engine: bool = False
@@ -77,7 +74,7 @@ class Lengths:
 
     def __call__(self, what: Line | Sound) -> int:
         if isinstance(what, Sound):
-            return sound_ms(what)
+            return BELL_MS[what.name]
         if what not in self._known:
             self._known[what] = self._measure(what)
         return self._known[what]
@@ -96,7 +93,7 @@ def spoken(text: str, options: Options) -> str:
     """The text as the engine gets it: spelled out, without markup."""
     from coach.voice.spoken import spoken_text
 
-    return spoken_text(text, options.lexicon)
+    return spoken_text(text, options.language)
 
 
 def utterance(line: Line, options: Options) -> Utterance:
@@ -114,7 +111,7 @@ def plan(programme: Programme, options: Options, clips: Mapping[Line, Clip] | No
     if duration:
         from coach.schedule.fit import fit
 
-        script, schedule = fit(programme, options.phrases, options.settings(), duration, lengths)
+        script, schedule = fit(programme, options.language, options.settings(), duration, lengths)
     else:
         script, schedule = _announced(programme, options, lengths)
     if not all(line in lengths.clips for line in lines(script)):
@@ -127,14 +124,14 @@ def _announced(programme: Programme, options: Options, lengths: Lengths) -> tupl
     settings = options.settings()
     halves = 0
     for _ in range(4):
-        script = build(programme, options.phrases, settings, halves=halves)
+        script = build(programme, options.language, settings, halves=halves)
         schedule = lay_out(script, lengths)
-        true = half_minutes(schedule.duration) if schedule.duration >= LEAST_TO_ANNOUNCE else 0
+        true = announced(schedule.duration)
         if true == halves:
             return script, schedule
         halves = true
     # Saying the number moves the length over the edge between two half minutes: a little silence settles it.
-    script = build(programme, options.phrases, settings, halves=halves)
+    script = build(programme, options.language, settings, halves=halves)
     short = max(0, halves * 30_000 - 15_000 - lay_out(script, lengths).duration)
     script = msgspec.structs.replace(script, tail=script.tail + short)
     return script, lay_out(script, lengths)
@@ -142,13 +139,13 @@ def _announced(programme: Programme, options: Options, lengths: Lengths) -> tupl
 
 def lines(script: Script) -> tuple[Line, ...]:
     """Every distinct line of a script, in the order in which they are first heard."""
-    found: dict[Line, None] = {}
+    distinct: dict[Line, None] = {}
     for item in script.items:
         if isinstance(item, Window):
-            found.update((pin.what, None) for pin in item.pins if isinstance(pin.what, Line))
+            distinct.update((pin.what, None) for pin in item.pins if isinstance(pin.what, Line))
         elif hasattr(item, "line"):
-            found[item.line] = None
-    return tuple(found)
+            distinct[item.line] = None
+    return tuple(distinct)
 
 
 def record(
@@ -193,11 +190,10 @@ def record_lines(
 
 def options_from(given: Mapping[str, Any]) -> Options:
     """Options from the command line's values (absent ones have their defaults). Nothing is recorded or loaded by it."""
-    from coach.content.wording import load_lexicon, load_phrases
+    from coach.content.wording import own_words
     from coach.settings import data_folder
     from coach.voice.engines import default_voice, preferred_voice
 
-    own = data_folder()
     engine, notice = given.get("engine"), ""
     if engine:
         voice = default_voice(engine)
@@ -213,8 +209,7 @@ def options_from(given: Mapping[str, Any]) -> Options:
         bells=given.get("bells", "soft") != "off",
         lead_in=given.get("lead_in", 1_500),
         get_ready=given.get("get_ready"),
-        phrases=load_phrases(own / "phrases.yaml"),
-        lexicon=load_lexicon(own / "lexicon.yaml", voice.engine),
+        language=own_words(language(given.get("language") or DEFAULT), data_folder()).for_engine(voice.engine),
         notice=notice,
         any_engine=not engine and not given.get("voice"),
     )

@@ -69,6 +69,11 @@ def clock(ms: int, *, tenths: bool = False) -> str:
     return text + f".{rest % 1000 // 100}" if tenths else text
 
 
+def half_minutes(ms: int) -> int:
+    """``ms`` in half minutes, to the nearest."""
+    return (ms + 15_000) // 30_000
+
+
 def ms_to_frames(ms: int, rate: int) -> int:
     """The frame at ``ms``, always from the absolute start, so that no rounding accumulates."""
     return ms * rate // 1000

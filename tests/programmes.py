@@ -31,14 +31,13 @@ from coach.content.model import (
     Tip,
 )
 from coach.content.validate import validate_exercise, validate_session
-from coach.content.wording import load_phrases
 from coach.content.yamlfile import Document
+from coach.language import language
 from coach.script.build import Settings
-from coach.script.model import Line, Sound
-from coach.script.sounds import BELL_MS
+from coach.script.model import BELL_MS, Line, Sound
 
 ROOT = Path(__file__).parent.parent
-PHRASES = load_phrases()
+ENGLISH = language()
 NOWHERE = Document(Path("made-up.yaml"), {}, {})
 
 

@@ -1,4 +1,4 @@
-"""The house of DESIGN.md, held: who may import whom, one owner per library, no circles, no module too long."""
+"""The house of DESIGN.md, held: who may import whom, one owner per library, no circles."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ BELOW: dict[str, set[str]] = {
     "errors": set(),
     "times": {"errors"},
     "settings": {"errors", "times"},
-    "voice": {"settings"},
-    "content": {"settings"},
+    "language": {"errors"},
+    "voice": {"settings", "language"},
+    "content": {"settings", "language"},
     "script": {"content"},
     "schedule": {"script", "voice"},
     "sound": {"schedule", "voice"},
@@ -33,7 +34,7 @@ BELOW: dict[str, set[str]] = {
 }
 """What a room stands on. It may use everything below that, too; nothing else."""
 
-PURE = ("content", "script", "schedule")
+PURE = ("language", "content", "script", "schedule")
 """These use the standard library and the typed-model library only (and content reads YAML)."""
 
 OWNERS: dict[str, tuple[str, ...]] = {
@@ -89,7 +90,6 @@ EDGES = (
 """Libraries at the edge: what works without sound must not import them."""
 
 FORBIDDEN = ("utils", "util", "helpers", "helper", "manager", "misc", "common")
-LONGEST = 300
 
 
 def modules() -> dict[str, Path]:
@@ -210,12 +210,6 @@ def test_no_circle_of_rooms() -> None:
     """Rooms do not lean on each other even where an import waits for its use."""
     for name in BELOW:
         assert not any(name in may_use(below) for below in BELOW[name])
-
-
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_no_module_is_too_long(name: str) -> None:
-    lines = len(MODULES[name].read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST, f"{name} has {lines} lines"
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))

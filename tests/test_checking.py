@@ -11,9 +11,9 @@ from coach.content.library import Library
 from coach.content.lint import Finding
 from coach.pipeline import Options
 from coach.voice.model import Voice
-from tests.programmes import PHRASES
+from tests.programmes import ENGLISH
 
-OPTIONS = Options(voice=Voice("silent", "tone", 145), phrases=PHRASES)
+OPTIONS = Options(voice=Voice("silent", "tone", 145), language=ENGLISH)
 GOOD = """\
 name: Calf
 purpose: It eases the calf.

@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 
 from coach.content.model import Programme
 from coach.errors import RequestError
-from coach.pipeline import LEAST_TO_ANNOUNCE, Options, lines, plan, record, utterance
+from coach.pipeline import Options, lines, plan, record, utterance
+from coach.script.build import LEAST_TO_ANNOUNCE
 from coach.script.model import Line, Say, Window
-from coach.script.words import half_minutes, total
+from coach.times import half_minutes
 from coach.voice.cache import ClipCache
 from coach.voice.model import Clip, Voice
-from tests.programmes import PHRASES, RandomVoice, bundled_sessions, valid_programmes, voices
+from tests.programmes import ENGLISH, RandomVoice, bundled_sessions, valid_programmes, voices
 
 VOICE = Voice("silent", "tone", 145)
-OPTIONS = Options(voice=VOICE, phrases=PHRASES)
+OPTIONS = Options(voice=VOICE, language=ENGLISH)
 SESSIONS = bundled_sessions()
 
 
@@ -55,7 +56,7 @@ def test_the_announced_total_is_the_true_one(programme: Programme, voice: Random
     said = announced([item.line.text for item in made.script.items if isinstance(item, Say)])
     assert not made.schedule.estimated
     if made.schedule.duration >= LEAST_TO_ANNOUNCE:
-        assert said == [total(half_minutes(made.schedule.duration))]
+        assert said == [ENGLISH.total(half_minutes(made.schedule.duration))]
     else:
         assert said == []
 
@@ -64,7 +65,7 @@ def test_the_announced_total_is_the_true_one(programme: Programme, voice: Random
 def test_the_bundled_sessions_announce_their_true_length(name: str) -> None:
     made = plan(SESSIONS[name], OPTIONS)
     said = announced([item.line.text for item in made.script.items if isinstance(item, Say)])
-    assert said == [total(half_minutes(made.schedule.duration))]
+    assert said == [ENGLISH.total(half_minutes(made.schedule.duration))]
     assert made.schedule.estimated
 
 
@@ -125,7 +126,7 @@ def test_the_estimated_total_is_within_two_percent_of_real_speech(tmp_path: Path
         from tests.oracle import need
 
         need("espeak-ng")
-    options = Options(voice=default_voice("pyttsx3"), phrases=PHRASES)
+    options = Options(voice=default_voice("pyttsx3"), language=ENGLISH)
     planned = plan(SESSIONS["hips-and-back"], options)
     made, _ = record(planned, ClipCache(tmp_path))
     assert abs(planned.schedule.duration - made.schedule.duration) <= made.schedule.duration * 0.02

@@ -155,7 +155,7 @@ class _Show:
         journal = Files(Log(data_folder()), state_folder(), place, self.programme.exercises, screen.note)
         detail = self.options.detail or self.programme.session.detail
         desk = Desk(self.script, detail, self._retell, self.programme.exercises)
-        back = self.options.phrases.get("sound_back", ())
+        back = self.options.language.phrases.get("sound_back", ())
         wishes = Wishes(_mixes(self.mix), self.given["wait_at_most"], Line(back[0]) if back else None)
         means: Means = Means(self.recorder, output, controls, screen, journal, keys)
         try:

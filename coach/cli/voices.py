@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from coach.cli.options import option
-from coach.errors import CoachError, RequestError
+from coach.errors import RequestError
 from coach.voice.engines import Engine, VoiceInfo
 from coach.voice.model import Voice
+
+if TYPE_CHECKING:
+    from coach.voice.model import Clip
 
 _SAMPLE = "Bring your right knee to your chest, and breathe out slowly. Three, two, one, and rest."
 _FEW = 6
@@ -107,14 +111,15 @@ def _about(voice: VoiceInfo) -> Iterator[str]:
 def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
     """Say a sentence in that voice: aloud, or into a file."""
     from coach.cli.progress import progress
-    from coach.content.wording import load_lexicon
+    from coach.content.wording import own_words
+    from coach.language import language
     from coach.settings import data_folder
     from coach.voice.model import Utterance
     from coach.voice.spoken import spoken_text
     from coach.voice.studio import record
 
     voice = _voice_of(tried, engine)
-    text = spoken_text(say, load_lexicon(data_folder() / "lexicon.yaml", voice.engine))
+    text = spoken_text(say, own_words(language(), data_folder()).for_engine(voice.engine))
     with progress("Recording"):
         clip = record([Utterance(text, voice)], None).popitem()[1]
     if output:
@@ -127,7 +132,7 @@ def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
             file.write(wav(clip.pcm.tobytes(), clip.rate))
         click.echo(f"{output}: {clip.ms / 1000:.1f} s", err=True)
         return
-    _play(clip.pcm.tobytes(), clip.rate)
+    _play(clip)
 
 
 def _voice_of(tried: str, engine: str | None) -> Voice:
@@ -150,19 +155,29 @@ def _voice_of(tried: str, engine: str | None) -> Voice:
     return msgspec.structs.replace(engines.default_voice(engine), id=tried)
 
 
-def _play(sound: bytes, rate: int) -> None:
-    import time
+def _play(clip: Clip) -> None:
+    """Through the default output, until its end was heard."""
+    import threading
 
+    from coach.live import outputs
+
+    at, done, samples = 0, threading.Event(), clip.pcm
+
+    def feed(count: int) -> Any:
+        nonlocal at
+        part = samples[at : at + count].copy()
+        at += count
+        if at > len(samples) + clip.rate // 2:  # half a second later what was pulled has been heard
+            done.set()
+        part.resize(count, refcheck=False)  # with silence
+        return part
+
+    output = outputs.make()
+    output.open(clip.rate, feed)
     try:
-        import miniaudio
-
-        with miniaudio.PlaybackDevice(miniaudio.SampleFormat.SIGNED16, 1, rate) as device:
-            stream = miniaudio.stream_raw_pcm_memory(sound, 1, 2)
-            next(stream)
-            device.start(stream)
-            time.sleep(len(sound) / 2 / rate + 0.3)
-    except Exception as error:
-        raise CoachError("sound", f"cannot be played ({error})", "write it to a file: -o sample.wav") from None
+        done.wait(clip.ms / 1000 + 5)
+    finally:
+        output.close()
 
 
 def _get(wanted: str, yes: bool) -> None:
@@ -187,13 +202,14 @@ def _get(wanted: str, yes: bool) -> None:
 
 
 def _print_lexicon(engine: str) -> None:
-    from coach.content.wording import load_lexicon
+    from coach.content.wording import own_words
+    from coach.language import language
     from coach.settings import data_folder
     from coach.voice.engines import default_voice, load
 
     own = data_folder() / "lexicon.yaml"
     name = load(engine).name if engine else default_voice().engine
-    lexicon = load_lexicon(own, name)
+    lexicon = own_words(language(), data_folder()).for_engine(name).lexicon
     click.echo(f"# How words are written for {name}. Your own entries are read from")
     click.echo(f"# {own}{'' if own.is_file() else ' (not there yet)'}")
     click.echo("# in this same form, and come before these.")

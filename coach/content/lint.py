@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -11,6 +10,7 @@ import msgspec
 from coach.content.model import Exercise, Programme, Session, walk
 from coach.content.validate import spoken_lines
 from coach.content.yamlfile import Document, Key, write_path
+from coach.language import Language
 
 Severity = Literal["error", "warning", "note"]
 
@@ -20,35 +20,6 @@ MOST_CHARACTERS_MOVING = 100
 LONG_WITHOUT_SHORT = 8
 """A line of more words than this should have a short form for later sides and rounds."""
 MOST_WORDS_TIP = 18
-
-EYES = re.compile(
-    r"\b(?:as shown|like this|like so|look (?:at|in|into|up at|down at)|see (?:below|above|the)|"
-    r"watch(?:ing)? (?:the|your|how)|"
-    r"(?:the |this |in the )(?:image|picture|photo|video|diagram|figure (?:above|below)|illustration)|pictured|"
-    r"(?:in|at) (?:a|the) mirror|screen|gaze (?:at|toward))\b",
-    re.IGNORECASE,
-)
-"""Words that only help someone who looks."""
-
-_NUMBER = (
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|forty-five|"
-    r"sixty|ninety|a)"
-)
-_RANGE = rf"\b{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?"
-DOSE = re.compile(
-    rf"\b(?:hold|stay|pause|keep|remain)\b[^.]*?(?:{_RANGE}[\s-]+(?:secs?|seconds?|mins?|minutes?)|\b\d+\s?(?:s|sec|min))\b"
-    rf"|\bfor {_RANGE} (?:seconds?|minutes?)\b"
-    rf"|\brepeat (?:\w+ ){{0,3}}{_NUMBER} times\b|\b{_NUMBER} (?:reps|repetitions|sets)\b",
-    re.IGNORECASE,
-)
-"""A dose in words. The timer says how long and how often; a second voice could only contradict it."""
-SWITCH = re.compile(r"\b(?:switch|change|swap) (?:sides|legs|arms)\b|\brepeat on the other side\b", re.IGNORECASE)
-ONE_SIDE = re.compile(
-    r"\b(?:your|the) (?:left|right) (?:\w+ )?(?:leg|knee|foot|ankle|arm|hand|hip|side|shoulder|elbow)\b"
-)
-VAGUE_SIDE = re.compile(
-    r"\b(?:one|the other|the opposite|opposite) (?:leg|knee|foot|ankle|arm|hand|side|elbow)\b", re.IGNORECASE
-)
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -71,12 +42,12 @@ def finding(document: Document, where: tuple[Key, ...], severity: Severity, prob
     return Finding(str(document.path), document.line(where), write_path(where), severity, problem, mend)
 
 
-def lint_exercise(exercise: Exercise, document: Document) -> Iterator[Finding]:
+def lint_exercise(exercise: Exercise, document: Document, language: Language) -> Iterator[Finding]:
     """Everything worth a look in one exercise that is valid as such."""
     for text, where in spoken_lines(exercise):
-        yield from _words(text, where, document)
+        yield from _words(text, where, document, language)
     yield from _lines(exercise, document)
-    yield from _sides(exercise, document)
+    yield from _sides(exercise, document, language)
     if not exercise.purpose:
         yield finding(document, ("name",), "warning", "there is no purpose", "say in one sentence what it is for")
     if not exercise.targets:
@@ -87,14 +58,14 @@ def lint_exercise(exercise: Exercise, document: Document) -> Iterator[Finding]:
         )
 
 
-def _words(text: str, where: tuple[Key, ...], document: Document) -> Iterator[Finding]:
-    if eyes := EYES.search(text):
+def _words(text: str, where: tuple[Key, ...], document: Document, language: Language) -> Iterator[Finding]:
+    if eyes := language.eyes.search(text):
         problem = f"'{eyes[0]}' needs eyes, and the listener's are closed"
         yield finding(document, where, "warning", problem, "say what the body does")
-    if where[0] != "faq" and (dose := DOSE.search(text)):
+    if where[0] != "faq" and (dose := language.dose.search(text)):
         problem = f"'{dose[0]}' is a dose, and may contradict the timer"
         yield finding(document, where, "warning", problem, "write it as data under dose:")
-    if SWITCH.search(text):
+    if language.switch.search(text):
         yield finding(
             document, where, "warning", "the coach itself asks to switch sides", "remove it, and set sides: each"
         )
@@ -119,7 +90,7 @@ def _lines(exercise: Exercise, document: Document) -> Iterator[Finding]:
             yield finding(document, ("tips", index, "say"), "warning", problem, "shorten it")
 
 
-def _sides(exercise: Exercise, document: Document) -> Iterator[Finding]:
+def _sides(exercise: Exercise, document: Document, language: Language) -> Iterator[Finding]:
     sided = exercise.sides != "none"
     texts = [(line.say, ("instructions", i, "say")) for i, line in enumerate(exercise.instructions)]
     if sided and not any("{side}" in text or "{other}" in text for text, _ in texts):
@@ -128,18 +99,18 @@ def _sides(exercise: Exercise, document: Document) -> Iterator[Finding]:
     for text, where in spoken_lines(exercise):
         if where[0] == "faq":
             continue
-        if fixed := ONE_SIDE.search(text):
+        if fixed := language.fixed_side.search(text):
             mend = "write {side} and {other}" if sided else "set sides: each and write {side}"
             yield finding(document, where, "warning", f"'{fixed[0]}' is said for one side only", mend)
-        elif where[0] == "instructions" and sided and (vague := VAGUE_SIDE.search(text)):
+        elif where[0] == "instructions" and sided and (vague := language.vague_side.search(text)):
             yield finding(document, where, "warning", f"'{vague[0]}' leaves open which", "write {side} and {other}")
 
 
-def lint_session(programme: Programme, document: Document) -> Iterator[Finding]:
+def lint_session(programme: Programme, document: Document, language: Language) -> Iterator[Finding]:
     """Everything worth a look in a session's own words."""
     session: Session = programme.session
     for name in ("intro", "outro"):
-        yield from _words(getattr(session, name) or "", (name,), document)
+        yield from _words(getattr(session, name) or "", (name,), document, language)
     for step, where in walk(session.steps):
         if isinstance(text := getattr(step, "say", None), str):
-            yield from _words(text, (*where, "say"), document)
+            yield from _words(text, (*where, "say"), document, language)

@@ -20,6 +20,7 @@ LARGEST_BYTES = 1_000_000
 MOST_VALUES = 50_000
 """A file with more values than this, its aliases followed, is a mistake or an attack."""
 DEEPEST = 20
+_TOO_DEEP = f"is nested deeper than {DEEPEST} levels"
 SURELY_SHALLOW = 2_000
 """A text that cannot nest deeper than this, at a glance, is composed without a closer look."""
 
@@ -97,6 +98,8 @@ def parse(text: str, path: Path) -> Document:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if "nesting depth" in (error.problem or ""):  # newer readers look ahead, and see it before we do
+            raise ContentError(path, mark.line + 1 if mark else 0, "", _TOO_DEEP) from None
         problem = f"is not valid YAML: {error.problem or error.context}"
         if "end of stream" in problem and error.context_mark:  # the end of the file is not where the quote was opened
             mark, problem = error.context_mark, "is not valid YAML: a quote opens here and is never closed"
@@ -104,7 +107,7 @@ def parse(text: str, path: Path) -> Document:
     except yaml.YAMLError as error:
         raise ContentError(path, 0, "", f"is not valid YAML: {str(error).splitlines()[0]}") from None
     except RecursionError:
-        raise ContentError(path, 0, "", f"is nested deeper than {DEEPEST} levels") from None
+        raise ContentError(path, 0, "", _TOO_DEEP) from None
     if node is None:
         raise ContentError(path, 0, "", "is empty", "'coach new' writes a template to start from")
     if not isinstance(node, yaml.MappingNode):
@@ -125,7 +128,7 @@ def _refuse_depth(text: str, path: Path) -> None:
             event = loader.get_event()
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST + 1:
-                raise ContentError(path, event.start_mark.line + 1, "", f"is nested deeper than {DEEPEST} levels")
+                raise ContentError(path, event.start_mark.line + 1, "", _TOO_DEEP)
     finally:
         loader.dispose()
 
@@ -160,7 +163,7 @@ class _Reader:
         if self.count > MOST_VALUES:
             raise self.fail(node, where, "holds too many values (are there aliases in aliases?)")
         if len(where) > DEEPEST:
-            raise self.fail(node, where[:3], f"is nested deeper than {DEEPEST} levels")
+            raise self.fail(node, where[:3], _TOO_DEEP)
         self.lines.setdefault(where, node.start_mark.line + 1)
         if not isinstance(node, yaml.CollectionNode):
             return self._scalar(node, where)

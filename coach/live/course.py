@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from coach.language import DEFAULT
 from coach.schedule.layout import Cursor, Laid, LengthOf, step
 from coach.schedule.model import Schedule
 from coach.script.model import Item, Line, Mark, Pin, Place, Say, Script, Window
@@ -33,6 +34,7 @@ class Course(msgspec.Struct, frozen=True):
     """How many items from the start on are known: what is sounding never reaches beyond them."""
     marks: tuple[int, ...] = ()
     """The items that are marks."""
+    language: str = DEFAULT
 
     @property
     def end(self) -> Cursor:
@@ -77,7 +79,7 @@ def lines_of(item: Item) -> Iterator[Line]:
 
 def lay(script: Script, lengths: Lengths) -> Course:
     """The whole script from its start."""
-    return relay(Course(script.title, (), script.gap, script.tail), 0, script.items, lengths)
+    return relay(Course(script.title, (), script.gap, script.tail, language=script.language), 0, script.items, lengths)
 
 
 def relay(course: Course, index: int, items: Iterable[Item], lengths: Lengths, begin: Cursor | None = None) -> Course:
@@ -125,6 +127,7 @@ def schedule_of(course: Course, upto: int | None = None) -> Schedule:
         duration=course.duration,
         dropped=tuple(dropped for slot in slots for dropped in slot.laid.dropped),
         estimated=course.known < len(slots),
+        language=course.language,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from coach.content.model import DETAILS, Detail, Exercise
-from coach.script.hold import with_side
+from coach.language import language
 from coach.script.model import Line, Place, Script
 
 Retell = Callable[[Detail], Script]
@@ -40,7 +40,8 @@ class Desk:
         if exercise is None or not exercise.tips:
             return ()
         before = [*heard, *self._given]
-        texts = [with_side(tip.say, place.side) for tip in exercise.tips]
+        spoken = language(self.script.language)
+        texts = [spoken.with_side(tip.say, place.side) for tip in exercise.tips]
         texts = [text for text in texts if "{" not in text]
         if not texts:
             return ()
@@ -56,7 +57,8 @@ class Desk:
         turn = self._asked.get(exercise.id, 0)
         self._asked[exercise.id] = turn + 1
         question = exercise.faq[turn % len(exercise.faq)]
-        texts = [with_side(text, place.side or "right") for text in (question.ask, question.answer)]
+        spoken = language(self.script.language)
+        texts = [spoken.with_side(text, place.side or "right") for text in (question.ask, question.answer)]
         return tuple(Line(text) for text in texts)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from coach.language import Language, language
 from coach.live.course import (
     Course,
     Lengths,
@@ -22,7 +23,6 @@ from coach.live.course import (
 )
 from coach.live.remainder import begun_in, cut_short, lay_rest, unheard
 from coach.script.model import Item, Line, Mark, Pin, Role, Say, Script, Window
-from coach.script.words import length as length_words
 
 LEAST_CHANGE_MS = 1_000
 """A change smaller than this is none: the listener is told no."""
@@ -59,7 +59,7 @@ def lengthen(course: Course, soon: int, delta: int, lengths: Lengths) -> Course 
     if not isinstance(old, Window) or not isinstance(new, Window) or abs(new.length - old.length) < LEAST_CHANGE_MS:
         return None
     if announced is not None:
-        items[announced] = _announce(items[announced], old.length, new.length)
+        items[announced] = _announce(items[announced], old.length, new.length, language(course.language))
     first = hold if announced is None else announced
     return relay(course, first, items[first:], lengths)
 
@@ -167,12 +167,12 @@ def _announcement(course: Course, index: int, hold: int, soon: int) -> int | Non
     return None
 
 
-def _announce(item: Item, old: int, new: int) -> Item:
+def _announce(item: Item, old: int, new: int, spoken: Language) -> Item:
     """The announcement with the new length; one that counts breaths says the time instead."""
     assert isinstance(item, Say)
-    said, now = length_words(old), length_words(new)
+    said, now = spoken.length(old), spoken.length(new)
     text = item.line.text
-    text = text.replace(said, now) if said in text else now[:1].upper() + now[1:] + "."
+    text = text.replace(said, now) if said in text else spoken.sentence(now) + "."
     return msgspec.structs.replace(item, line=Line(text, item.line.within))
 
 

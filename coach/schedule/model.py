@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from coach.language import DEFAULT
 from coach.script.model import Kind, Line, Place, Role, Sound
 
 
@@ -68,3 +69,5 @@ class Schedule(_Value, frozen=True):
     dropped: tuple[Dropped, ...] = ()
     estimated: bool = False
     """True when the length of any event was estimated instead of measured."""
+    language: str = DEFAULT
+    """The name of the language that it is spoken in."""

@@ -30,14 +30,14 @@ def silences(script: Script) -> dict[int, Silence]:
 
     Only one that is longer than the gap between lines counts in full; what is pinned to its end keeps its place.
     """
-    found = {}
+    pauses = {}
     for index, item in enumerate(script.items):
         if isinstance(item, Window) and item.stretch and item.length >= max(STEADY, script.gap):
             pinned = max((-pin.at for pin in item.pins if pin.at < 0), default=0)
             least = max(item.length * SHORTEST // 100, STEADY, script.gap, pinned + script.gap if pinned else 0)
             most = item.length * LONGEST // 100
-            found[index] = Silence(min(least, item.length), item.length, most, item.length * item.stretch)
-    return found
+            pauses[index] = Silence(min(least, item.length), item.length, most, item.length * item.stretch)
+    return pauses
 
 
 def room(script: Script) -> tuple[int, int]:

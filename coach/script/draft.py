@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coach.content.model import Bell, Tip
+from coach.language import Language
 from coach.script.model import Item, Kind, Line, Mark, Pin, Place, Ring, Role, Say, Sound, Window
-from coach.script.wording import Phrases, Wording
 
 
 class Deck:
@@ -32,12 +32,13 @@ class Deck:
 class Draft:
     """Collects the items of a script. ``rate`` is the voice's, to plan how long a line may be (words a minute)."""
 
-    def __init__(self, phrases: Phrases, *, bells: bool, rate: int) -> None:
+    def __init__(self, language: Language, *, bells: bool, rate: int) -> None:
         self.items: list[Item] = []
-        self.wording = Wording(phrases)
+        self.language = language
+        self._turns: dict[str, int] = {}
         self.bells = bells
         self.rate = rate
-        self.known: set[str] = set()
+        self.explained: set[str] = set()
         """Ids of the exercises that were explained already."""
         self._decks: dict[tuple[str, str], Deck] = {}
 
@@ -50,9 +51,21 @@ class Draft:
         if text:
             self.items.append(Say(Line(text), role, place))
 
+    def wording(self, name: str, /, **words: str) -> str:
+        """A phrase of the coach, filled in; empty where it has been silenced.
+
+        Variants come in turn, so the same session always gets the same words.
+        """
+        variants = self.language.phrases[name]
+        if not variants:
+            return ""
+        turn = self._turns.get(name, 0)
+        self._turns[name] = turn + 1
+        return self.language.sentence(variants[turn % len(variants)].format(**words))
+
     def phrase(self, name: str, role: Role, place: Place, /, **words: str) -> None:
         """One of the coach's own phrases."""
-        self.say(self.wording.say(name, **words), role, place)
+        self.say(self.wording(name, **words), role, place)
 
     def mark(self, title: str, place: Place) -> None:
         self.items.append(Mark(title, place))

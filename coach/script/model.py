@@ -6,16 +6,29 @@ and what sounds inside it is pinned to it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
-Side = Literal["left", "right"]
+from coach.content.model import Side
+from coach.language import DEFAULT
+
 Role = Literal[
     "title", "purpose", "instruction", "caution", "tip", "time", "count", "breath", "switch", "release", "rest",
     "outro", "answer", "bell",
 ]  # fmt: skip
 Kind = Literal["hold", "rep", "rest", "transition", "settle", "breath", "pause", "ready"]
+
+BELL_MS: Mapping[str, int] = {
+    "start": 1400,
+    "hold-start": 700,
+    "hold-end": 900,
+    "switch": 700,
+    "set-end": 1000,
+    "end": 2600,
+}
+"""How long each named sound rings, in ms, its fade-out included. Here, so that a script needs no audio."""
 
 
 class _Value(msgspec.Struct, frozen=True):
@@ -41,7 +54,7 @@ class Line(_Value, frozen=True):
 
 
 class Sound(_Value, frozen=True):
-    """A named sound that is not speech: one of ``coach.content.model.BELLS``."""
+    """A named sound that is not speech: one of ``BELL_MS``."""
 
     name: str
 
@@ -72,6 +85,16 @@ class Pin(_Value, frozen=True):
     apart: int = 0
     """Least ms between the starts of two cues of this role in one window."""
 
+    def onset(self, length: int) -> int:
+        """When it is due, in ms from the start of a window of ``length`` ms."""
+        return self.at if self.at >= 0 else length + self.at
+
+    def end_in(self, length: int) -> int:
+        """By when it must have ended in a window of ``length`` ms, counted from the window's start."""
+        if self.until is None:
+            return length
+        return self.until if self.until > 0 else length + self.until
+
 
 class Window(_Value, frozen=True):
     kind: Kind
@@ -99,3 +122,5 @@ class Script(_Value, frozen=True):
     """Least silence in ms between the end of one line and the start of the next (countdown numbers excepted)."""
     tail: int = 0
     """Silence in ms after the last item."""
+    language: str = DEFAULT
+    """The name of the language that it is written in."""

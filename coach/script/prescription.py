@@ -1,107 +1,226 @@
-"""Repetitions: holds that are repeated ("hold ten, release three, five times"), and movements counted in a tempo."""
+"""What is to be done of one exercise, everything decided: step, session, exercise and an exact fit put together."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
 import msgspec
 
-from coach.content.model import Detail, Side
-from coach.script.draft import Draft
-from coach.script.hold import countdown, countdown_from, hold_pins, with_side
-from coach.script.model import Line, Pin, Place, Sound
-from coach.script.words import number
-from coach.script.work import Work, other_side
+from coach.content.model import (
+    Breath,
+    CircuitStep,
+    Detail,
+    Exercise,
+    ExerciseStep,
+    HoldPhase,
+    Programme,
+    RestStep,
+    Session,
+    Side,
+    Step,
+    Timing,
+)
 
-NUMBER_LEAD = 1_200
-"""A repetition's number is said so long before it begins."""
-ROOM_FOR_WORDS = 2_500
-"""A release shorter than this has room for the next number only."""
+T = TypeVar("T")
 
-QUICK = 2_000
-"""Below this time a side, only the first of the two is counted: more words than movement would be heard."""
-ROOM_FOR_NUMBER = 450
-"""A number must have so much time at the least; where a movement is quicker, only every so many are counted."""
-
-
-def _sides(work: Work, side: Side | None) -> list[Side | None]:
-    """The side of each performed repetition. In turn, one repetition is both sides."""
-    if not work.in_turn:
-        return [side] * (work.reps or 0)
-    first = work.start_side
-    return [first, other_side(first)] * (work.reps or 0)
-
-
-def _number(draft: Draft, work: Work, index: int, side: Side | None) -> str:
-    """What is said for a repetition: its number, and the side where sides alternate."""
-    count = index // 2 + 1 if work.in_turn else index + 1
-    text = draft.wording.say("numbers", number=number(count))
-    if not work.in_turn or side is None or (work.hold is None and work.tempo < 2 * QUICK):
-        return text
-    return f"{text}, {side}" if index % 2 == 0 else side.capitalize()
+DEFAULT_HOLD = 30_000
+DEFAULT_ROUNDS = 2
+"""Thirty seconds, twice a side: each stretch adds up to sixty seconds (ACSM Guidelines, 11th ed.)."""
+DEFAULT_TEMPO = 4_000
+DEFAULT_RELEASE = 3_000
+DEFAULT_BOUNDS = (10_000, 120_000)
+"""How short and how long a hold may be made where its exercise does not say."""
 
 
-def held_reps(draft: Draft, work: Work, place: Place, detail: Detail) -> None:
-    """Settle, then hold and release, counted by repetition; the set's end sounds different."""
-    sides = _sides(work, place.side)
-    _first_number(draft, work, place, _number(draft, work, 0, sides[0]))
-    for index, side in enumerate(sides):
-        here = msgspec.structs.replace(place, side=side, rep=index + 1)
-        hold = work.hold_for(side)
-        # Tips and breath belong into the first repetition, later ones are quiet; phases are led through every time.
-        short = index > 0 and not work.phases
-        pins = _quiet_pins(draft, work, hold) if short else hold_pins(draft, work, hold, side, detail, place.round or 1)
-        draft.window("hold", hold, here, pins)
-        if index + 1 < len(sides):
-            _release(draft, work, here, _number(draft, work, index + 1, sides[index + 1]), detail)
-    draft.ring("set-end", place)
-    if work.rounds > 1 and detail != "cues":
-        draft.phrase("set_end", "time", place)
+class Choice(msgspec.Struct, frozen=True):
+    """What an exact fit has chosen: holds (ms) and rounds by performed step, and how much of every rest (percent)."""
+
+    holds: Mapping[int, int] = {}
+    rounds: Mapping[int, int] = {}
+    rests: int = 100
+
+    def rest(self, ms: int) -> int:
+        """A rest as it fits, in whole seconds, so that its announcement is true."""
+        return ms if self.rests == 100 or not ms else max(1_000, (ms * self.rests // 100 + 500) // 1000 * 1000)
 
 
-def _first_number(draft: Draft, work: Work, place: Place, text: str) -> None:
-    """The first number at the end of settling, or before it where settling is too short for it."""
-    settle = work.pace.settle
-    fits = settle >= NUMBER_LEAD + work.pace.gap
-    if not fits:
-        draft.say(text, "time", place)
-    pins = [Pin(-NUMBER_LEAD, Line(text, NUMBER_LEAD), "time")] if fits else []
-    draft.window("settle", settle, place, pins, stretch=1)
+class Pacing(msgspec.Struct, frozen=True):
+    """``Timing`` with nothing left open. All durations in ms. The defaults follow the ACSM's and teachers' practice."""
+
+    settle: int = 5_000
+    """Arriving takes about five seconds; the clock of a hold starts behind it."""
+    switch: int = 6_000
+    transition: int = 10_000
+    get_ready: int = 10_000
+    line_pause: int = 3_000
+    gap: int = 500
+    tip_every: int = 15_000
+    tips_per_hold: int = 2
+    tip_after: int = 5_000
+    tip_clear: int = 2_000
+    guided_breaths: int = 2
+    halfway_from: int = 20_000
+    ten_seconds_from: int = 40_000
+    countdown: int = 5
+    short_countdown: int = 3
+    short_below: int = 20_000
 
 
-def _quiet_pins(draft: Draft, work: Work, hold: int) -> list[Pin]:
-    bell = [Pin(0, Sound("hold-start"), "bell")] if draft.bells else []
-    return bell + countdown(draft, countdown_from(work, hold))
+def pacing(*scopes: Timing) -> Pacing:
+    """The rules that apply, from scopes in order from narrow to wide; the first that says something wins."""
+    rules: dict[str, Any] = {
+        name: _first(*(getattr(scope, name) for scope in scopes), default=None) for name in Pacing.__struct_fields__
+    }
+    return Pacing(**{name: value for name, value in rules.items() if value is not None})
 
 
-def _release(draft: Draft, work: Work, place: Place, next_number: str, detail: Detail) -> None:
-    """Let go for exactly the time asked, and hear the next repetition's number at its end."""
-    pins = []
-    lead = min(NUMBER_LEAD, work.release)
-    if work.release >= ROOM_FOR_WORDS and detail != "cues":
-        text = draft.wording.say("rep_release")
-        pins += [Pin(100, Line(text), "release", slack=500, until=-lead - work.pace.gap)] if text else []
-    if lead >= 700:
-        # One that takes its second in full (a countdown's "one") may come before: a gap of 0.5 s is kept from it.
-        start = min(lead, work.release - work.pace.gap)
-        pins += [Pin(-start, Line(next_number, start), "time")] if start >= ROOM_FOR_NUMBER else []
-    draft.window("rest", work.release, place, pins)
+class Prescription(msgspec.Struct, frozen=True):
+    """One exercise as it will be done. Durations in ms."""
+
+    exercise: Exercise
+    step: int
+    detail: Detail
+    pace: Pacing
+    hold: int | None
+    """``None``: a dynamic exercise, which has a tempo."""
+    bounds: tuple[int, int]
+    """The shortest and longest that the hold may be made to fit a session's length."""
+    rounds: int
+    reps: int | None
+    release: int
+    rest: int
+    tempo: int
+    phases: tuple[HoldPhase, ...]
+    breath: Breath
+    breath_locked: bool
+    start_side: Side
+    alternate: bool
+    only_side: Side | None
+    tight_side: Side | None
+    extra_hold: int
+
+    @property
+    def sided(self) -> bool:
+        return self.exercise.sides != "none"
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether repetitions go from side to side."""
+        return self.exercise.sides == "alternate" and self.reps is not None and self.only_side is None
+
+    def sides(self, round_: int) -> tuple[Side | None, ...]:
+        """The sides of a round (from 1), in order; ``(None,)`` without sides or where repetitions alternate."""
+        if not self.sided or self.in_turn:
+            return (None,)
+        if self.only_side:
+            return (self.only_side,)
+        first = self.start_side
+        if self.alternate and round_ % 2 == 0:
+            first = other_side(first)
+        return (first, other_side(first))
+
+    @property
+    def times(self) -> int:
+        """How often it is held, all sides and rounds together."""
+        return sum(len(self.sides(round_)) for round_ in range(1, self.rounds + 1))
+
+    def hold_for(self, side: Side | None) -> int:
+        """How long a side is held: the tighter side may have more."""
+        extra = self.extra_hold if side is not None and side == self.tight_side else 0
+        return (self.hold or 0) + extra
+
+    def paced(self, **rules: int) -> Prescription:
+        """The same, with other rules of pacing."""
+        return msgspec.structs.replace(self, pace=msgspec.structs.replace(self.pace, **rules))
 
 
-def dynamic_reps(draft: Draft, work: Work, place: Place, detail: Detail) -> None:
-    """A movement, counted: one window of the tempo's length for each repetition."""
-    if detail != "cues":
-        deck = draft.deck(work.exercise.id, work.exercise.tips, "hold")
-        for tip in deck.offer()[: 1 if detail == "brief" else work.pace.tips_per_hold]:
-            draft.say(with_side(tip, place.side or work.start_side), "tip", place)
-            deck.heard([tip])
-    draft.window("settle", min(work.pace.settle, 3_000), place, stretch=1)
-    sides = _sides(work, place.side)
-    tempo = work.tempo // 2 if work.in_turn else work.tempo
-    every = 2 if work.in_turn and tempo < QUICK else 1
-    while tempo * every - work.pace.gap < ROOM_FOR_NUMBER:
-        every += 2 if work.in_turn else 1
-    room = min(tempo, tempo * every - work.pace.gap)
-    for index, side in enumerate(sides):
-        here = msgspec.structs.replace(place, side=side, rep=index + 1)
-        pins = [] if index % every else [Pin(0, Line(_number(draft, work, index, side), room), "time")]
-        draft.window("rep", tempo, here, pins)
-    draft.ring("set-end", place)
+def other_side(side: Side) -> Side:
+    return "left" if side == "right" else "right"
+
+
+def performed(steps: tuple[Step, ...]) -> list[tuple[Step, tuple[int, int] | None]]:
+    """The steps as they are done, circuits unrolled; the first step of each later lap with ``(lap, laps)``."""
+    result: list[tuple[Step, tuple[int, int] | None]] = []
+    for step in steps:
+        if not isinstance(step, CircuitStep):
+            result.append((step, None))
+            continue
+        for lap in range(1, step.times + 1):
+            if lap > 1 and step.rest:
+                result.append((RestStep(rest=step.rest), None))
+            for index, inner in enumerate(step.circuit):
+                result.append((inner, (lap, step.times) if index == 0 and lap > 1 else None))
+    return result
+
+
+def prescriptions(programme: Programme, detail: Detail | None, choice: Choice) -> dict[int, Prescription]:
+    """What is to be done of each performed exercise step, by its index. ``detail`` ``None``: as the session says."""
+    session = programme.session
+    return {
+        index: prescribe(programme.exercises[step.exercise], step, index, session, detail or session.detail, choice)
+        for index, (step, _) in enumerate(performed(session.steps))
+        if isinstance(step, ExerciseStep)
+    }
+
+
+def prescribe(
+    exercise: Exercise, step: ExerciseStep, index: int, session: Session, detail: Detail, choice: Choice
+) -> Prescription:
+    """Put together what a step asks for; narrow scopes win over wide ones."""
+    dose = exercise.dose
+    reps = _first(step.reps, dose.reps, default=None)
+    hold: int | None = _first(step.hold, dose.hold, default=sum(phase.length for phase in dose.phases) or None)
+    dynamic = reps is not None and (step.tempo is not None or hold is None)
+    if not dynamic:
+        # The default, or what is nearest to it within the bounds.
+        default = max(dose.min or 0, min(DEFAULT_HOLD, dose.max or DEFAULT_HOLD))
+        hold = choice.holds.get(index, default if hold is None else hold)
+    tight = step.tight_side or session.tight_side
+    rounds = _first(step.sets, step.rounds, dose.sets, dose.rounds, default=DEFAULT_ROUNDS if reps is None else 1)
+    prescription = Prescription(
+        exercise=exercise,
+        step=index,
+        detail=step.detail or detail,
+        pace=pacing(step, session, exercise),
+        hold=None if dynamic else hold,
+        bounds=_bounds(exercise, hold, fixed=dynamic or bool(dose.phases) or reps is not None),
+        rounds=choice.rounds.get(index) or rounds,
+        reps=reps,
+        release=_first(step.release, dose.release, default=DEFAULT_RELEASE),
+        rest=choice.rest(_first(step.rest, dose.rest, default=0)),
+        tempo=_first(step.tempo, dose.tempo, default=DEFAULT_TEMPO),
+        phases=dose.phases,
+        breath=step.breath or session.breath or exercise.breath or Breath(),
+        breath_locked=not dynamic
+        and _first(step.breath_locked, session.breath_locked or None, default=exercise.breath_locked),
+        start_side=step.start_side or session.start_side,
+        alternate=_first(step.alternate, default=session.alternate),
+        only_side=step.side,
+        tight_side=tight,
+        extra_hold=_first(step.extra_hold, default=session.extra_hold) if tight else 0,
+    )
+    return _whole_breaths(prescription) if prescription.breath_locked else prescription
+
+
+def _first(*values: T | None, default: T) -> T:
+    """The first that says something."""
+    return next((value for value in values if value is not None), default)
+
+
+def _bounds(exercise: Exercise, hold: int | None, *, fixed: bool) -> tuple[int, int]:
+    if fixed or hold is None:
+        return (hold or 0, hold or 0)
+    low: int = _first(exercise.dose.min, default=DEFAULT_BOUNDS[0])
+    high: int = _first(exercise.dose.max, default=DEFAULT_BOUNDS[1])
+    return (min(low, hold), max(high, hold))
+
+
+def _whole_breaths(prescription: Prescription) -> Prescription:
+    """The hold (and what the tighter side gets more) in whole breaths, so that it ends on an exhale."""
+    breath = prescription.breath.length
+    hold = max(1, round((prescription.hold or 0) / breath)) * breath
+    if hold > prescription.bounds[1] and hold > breath:
+        hold -= breath
+    extra = round(prescription.extra_hold / breath) * breath
+    return msgspec.structs.replace(prescription, hold=hold, extra_hold=extra)

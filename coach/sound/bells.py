@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from coach.content.model import Bell
 from coach.errors import CoachError
-from coach.script.sounds import BELL_MS
+from coach.script.model import BELL_MS
 from coach.sound.loudness import Floats, blocks, to_lufs
 from coach.sound.mix import BellStyle
 from coach.times import ms_to_frames

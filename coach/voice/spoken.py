@@ -10,9 +10,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from coach.voice.capitals import plain_capitals
+from coach.language import Language
 from coach.voice.markup import without_markup
-from coach.voice.numbers import spell_numbers
 
 _STRICT_LENGTH = 5
 """A short entry in capitals (ROM, IT) only stands for itself in capitals."""
@@ -24,33 +23,9 @@ _EARLY = str.maketrans({
     "\u00b7": ", ", "\u2022": ", ", "\u2212": "-", "\u2011": "-", "\u2010": "-", "\u2012": "–", "\u2015": "—",
     "\u00ad": "", "\u200b": "", "\ufeff": "",
 })  # fmt: skip
-_ADDRESS = re.compile(r"(?:\bhttps?://(?:www\.)?|\bwww\.)([^\s<>]*[^\s<>/.,;:!?)])/?", re.IGNORECASE)
 _VULGAR = re.compile("[\u00bc-\u00be\u2150-\u215e]")
 
-_BEFORE_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?:~|≈|≃|∼)\s*(?=[\d.])"), " about "),
-    (re.compile(r"±\s*(?=[\d.])"), " plus or minus "),
-    (re.compile(r"(?:>=|≥|⩾)\s*(?=[\d.])"), " at least "),
-    (re.compile(r"(?:<=|≤|⩽)\s*(?=[\d.])"), " at most "),
-    (re.compile(r">\s*(?=[\d.])"), " more than "),
-    (re.compile(r"<\s*(?=[\d.])"), " less than "),
-    (re.compile(r"#\s*(?=\d)"), " number "),
-    (re.compile(r"(?<=\d)\s*\+(?!\s*[\d.])"), " or more "),
-    (re.compile(r"\+\s*(?=[\d.])"), " plus "),
-    (re.compile(r"(?<=\d)\s*=\s*|\s=\s(?=\S)"), " equals "),
-)
-_AFTER_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})"), " dot "),
-    (re.compile(r"%"), " percent "),
-    (re.compile(r"°"), " degrees "),
-    (re.compile(r"@"), " at "),
-    (re.compile(r"&|(?<=\w\s)\+(?=\s\w)"), " and "),
-    (
-        re.compile(r"\b(reps?|sets?|times?|breaths?|minutes?|seconds?|repetitions?)\s*/\s*(?=\w)", re.IGNORECASE),
-        r"\1 per ",
-    ),
-    (re.compile(r"\b(and)\s*/\s*(or)\b", re.IGNORECASE), r"\1 \2"),
-    (re.compile(r"(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])"), " or "),
+_PAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\n\s*\n"), ". "),
     (re.compile(r"[()\[\]{}|]|—|\s[-–]+\s|–(?=\s)|(?<=\s)–|(?:->|=>|→|⇒|⟶)"), ", "),
     (re.compile(r"\.{2,}(?=\s*\S)"), ", "),
@@ -70,22 +45,19 @@ _TIDY: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-def spoken_text(text: str, lexicon: Mapping[str, str]) -> str:
+def spoken_text(text: str, language: Language) -> str:
     """What the engine is given for ``text``; empty when nothing in it can be spoken.
 
-    ``lexicon``: written word or phrase -> how to write it for the voice. An entry of up to five capitals is matched as
-    it stands, all others in any case; longer entries come before shorter ones.
+    An entry of the language's lexicon of up to five capitals is matched as it stands, all others in any case; longer
+    entries come before shorter ones.
     """
     text = _VULGAR.sub(lambda match: " " + unicodedata.normalize("NFKC", match[0]).translate(_EARLY), text)
     text = unicodedata.normalize("NFKC", text.translate(_EARLY)).translate(_EARLY)
     text = without_markup(text)
-    text = _replace(text, lexicon)
-    text = _ADDRESS.sub(lambda match: match[1].replace("/", " slash "), text)
-    text = _apply(_BEFORE_NUMBERS, text)
-    text = spell_numbers(text)
-    text = _apply(_AFTER_NUMBERS, text)
+    text = _replace(text, language.lexicon)
+    text = _apply(_PAUSES, language.spell_out(text))
     text = "".join(letter if _speakable(letter) else " " for letter in text)
-    return _settle(plain_capitals(text))
+    return _settle(language.capitals(text))
 
 
 def _settle(text: str) -> str:

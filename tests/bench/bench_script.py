@@ -15,9 +15,8 @@ import yaml
 
 from coach.content.library import read_session
 from coach.content.model import Programme
-from coach.content.wording import load_phrases
-from coach.schedule.estimate import Estimate
-from coach.schedule.layout import lay_out
+from coach.language import language
+from coach.schedule.layout import Estimate, lay_out
 from coach.script.build import Settings, build
 from coach.script.model import Line, Sound
 from tests.programmes import library
@@ -59,7 +58,7 @@ def of_length(programme: Programme, minutes: int, lengths: Recorded) -> Programm
     while True:
         session = msgspec.structs.replace(programme.session, steps=steps * copies, duration=None)
         longer = Programme(session=session, exercises=programme.exercises)
-        if lay_out(build(longer, load_phrases(), Settings()), lengths).duration >= minutes * 60_000:
+        if lay_out(build(longer, language(), Settings()), lengths).duration >= minutes * 60_000:
             return longer
         copies += 1
 
@@ -67,7 +66,7 @@ def of_length(programme: Programme, minutes: int, lengths: Recorded) -> Programm
 def main() -> int:
     path = library().sessions()["full-body"]
     programme, _ = read_session(path, library())
-    phrases, lengths, settings = load_phrases(), Recorded(), Settings()
+    english, lengths, settings = language(), Recorded(), Settings()
     texts = [path.read_text(encoding="utf-8")]
     texts += [library().exercise_path(name).read_text(encoding="utf-8") for name in programme.exercises]
     yardstick = best_ms(lambda: [yaml.safe_load(text) for text in texts])
@@ -77,10 +76,10 @@ def main() -> int:
     rates, hour = [], 0.0
     for minutes in MINUTES:
         session = of_length(programme, minutes, lengths)
-        script = build(session, phrases, settings)
+        script = build(session, english, settings)
         schedule = lay_out(script, lengths)
         true = schedule.duration / 60_000
-        building = best_ms(lambda session=session: build(session, phrases, settings))  # type: ignore[misc]
+        building = best_ms(lambda session=session: build(session, english, settings))  # type: ignore[misc]
         laying = best_ms(lambda script=script: lay_out(script, lengths))  # type: ignore[misc]
         both = building + laying
         rates.append(both / true)

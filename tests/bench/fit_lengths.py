@@ -13,8 +13,8 @@ import msgspec
 import numpy as np
 
 from coach.content.model import DETAILS, Programme
-from coach.content.wording import load_lexicon, load_phrases
 from coach.errors import RequestError
+from coach.language import language
 from coach.pipeline import Options, lines, plan, utterance
 from coach.voice import engines, studio
 from coach.voice.lengths import Pace, expected_ms
@@ -26,11 +26,11 @@ START, CHARACTER, COMMA, STOP = Pace(1, 0, 0, 0), Pace(0, 1, 0, 0), Pace(0, 0, 1
 
 def spoken_lines(voice: Voice) -> Iterator[Utterance]:
     """Every distinct line of every bundled session, at each level of detail."""
-    lexicon = load_lexicon(None, voice.engine)
+    words = language().for_engine(voice.engine)
     for programme in bundled_sessions().values():
         free = msgspec.structs.replace(programme.session, duration=None)
         for detail in DETAILS:
-            options = Options(voice=voice, detail=detail, phrases=load_phrases(), lexicon=lexicon)
+            options = Options(voice=voice, detail=detail, language=words)
             try:
                 script = plan(programme, options).script
             except RequestError:

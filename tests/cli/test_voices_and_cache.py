@@ -10,8 +10,9 @@ import yaml
 from click.testing import CliRunner, Result
 
 from coach.cli import cli
-from coach.content.wording import load_lexicon
+from coach.content.wording import own_words
 from coach.errors import RequestError
+from coach.language import language
 from coach.voice.cache import ClipCache
 from coach.voice.model import Clip, Utterance, Voice
 
@@ -59,7 +60,7 @@ def test_the_lexicon_is_printed_as_it_would_be_read(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "lexicon.yaml").write_text("'no': nope\n'it''s #1': \"it is: number one\"\n")
     result = call("voices", "--lexicon", "--engine", "pyttsx3")
-    assert yaml.safe_load(result.output) == load_lexicon(tmp_path / "data" / "lexicon.yaml")
+    assert yaml.safe_load(result.output) == own_words(language(), tmp_path / "data").for_engine("pyttsx3").lexicon
     assert str(tmp_path / "data" / "lexicon.yaml") in result.output
 
 
@@ -119,3 +120,11 @@ def test_a_voice_is_fetched_after_what_it_is_was_shown(tmp_path, monkeypatch):
 def test_a_lexicon_is_that_of_an_engine():
     assert "quadriceps" in call("voices", "--lexicon", "--engine", "pyttsx3").output
     assert "quadriceps" not in call("voices", "--lexicon", "--engine", "hibari").output
+
+
+def test_a_voice_is_played_to_its_end(monkeypatch):
+    from coach.live import outputs
+
+    make = outputs.make
+    monkeypatch.setattr(outputs, "make", lambda: make("null"))
+    assert call("voices", "--try", "silent:tone", "--say", "Hi").exit_code == 0

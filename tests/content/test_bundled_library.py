@@ -7,7 +7,7 @@ import pytest
 
 from coach.checking import alone, check_file
 from coach.content.library import read_session
-from coach.content.lint import EYES, MOST_CHARACTERS_MOVING
+from coach.content.lint import MOST_CHARACTERS_MOVING
 from coach.content.model import DETAILS, Detail, Instruction, Programme
 from coach.content.validate import spoken_lines
 from coach.export.preview import Preview
@@ -15,7 +15,7 @@ from coach.export.text import write
 from coach.pipeline import Options, plan
 from coach.script.model import Line, Window
 from coach.voice.model import Voice
-from tests.programmes import PHRASES, ROOT, bundled_exercises, bundled_sessions, library
+from tests.programmes import ENGLISH, ROOT, bundled_exercises, bundled_sessions, library
 
 EXERCISES = bundled_exercises()
 SESSIONS = bundled_sessions()
@@ -23,7 +23,7 @@ VOICE = Voice("silent", "tone", 145)
 
 
 def options(detail: Detail | None = None) -> Options:
-    return Options(voice=VOICE, phrases=PHRASES, detail=detail)
+    return Options(voice=VOICE, language=ENGLISH, detail=detail)
 
 
 def without_a_length(programme: Programme) -> Programme:
@@ -53,7 +53,7 @@ def test_every_exercise_at_every_level_is_said_on_all_its_sides(name: str) -> No
             assert not any(event.role == "switch" for event in made.schedule.events)
         for event in made.schedule.events:
             if isinstance(event.what, Line):
-                assert not EYES.search(event.what.text), event.what.text
+                assert not ENGLISH.eyes.search(event.what.text), event.what.text
                 if event.role in ("instruction", "release"):
                     assert len(event.what.text) <= MOST_CHARACTERS_MOVING
 

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from coach.content.library import Library
-from coach.content.load import load
+from coach.content.library import Library, load
 from coach.content.model import ExerciseStep, walk
 from coach.content.names import did_you_mean, slug
 from coach.content.select import muscles, select
-from coach.content.wording import load_lexicon, load_phrases
+from coach.content.wording import own_words
 from coach.errors import ContentError, RequestError
+from coach.language import language
 from tests.programmes import bundled_sessions, library
 
+ENGLISH = language()
 SESSIONS = bundled_sessions()
 
 
@@ -117,7 +118,7 @@ def test_one_s_own_phrases_are_checked(tmp_path: Path, text: str, problem: str) 
     path = tmp_path / "phrases.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        load_phrases(path)
+        own_words(ENGLISH, tmp_path)
     assert problem in caught.value.problem
     assert caught.value.line == 1
 
@@ -125,18 +126,18 @@ def test_one_s_own_phrases_are_checked(tmp_path: Path, text: str, problem: str) 
 def test_one_s_own_phrases_take_the_place_of_the_coach_s(tmp_path: Path) -> None:
     path = tmp_path / "phrases.yaml"
     path.write_text("halfway: []\nhold: 'Rest in it for {length}.'\n", encoding="utf-8")
-    phrases = load_phrases(path)
+    phrases = own_words(ENGLISH, tmp_path).phrases
     assert phrases["halfway"] == ()
     assert phrases["hold"] == ("Rest in it for {length}.",)
-    assert phrases["switch"] == load_phrases()["switch"]
+    assert phrases["switch"] == ENGLISH.phrases["switch"]
 
 
 def test_one_s_own_lexicon_adds_to_the_coach_s(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.yaml"
     path.write_text("supta: soop-tah\n", encoding="utf-8")
-    lexicon = load_lexicon(path)
+    lexicon = own_words(ENGLISH, tmp_path).lexicon
     assert lexicon["supta"] == "soop-tah"
-    assert len(lexicon) == len(load_lexicon()) + 1
+    assert len(lexicon) == len(ENGLISH.lexicon) + 1
     path.write_text("supta: [1]\n", encoding="utf-8")
     with pytest.raises(ContentError, match="must be the text to be said"):
-        load_lexicon(path)
+        own_words(ENGLISH, tmp_path)

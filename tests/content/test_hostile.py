@@ -21,11 +21,11 @@ from coach.export.preview import Preview
 from coach.export.text import write
 from coach.pipeline import Options, plan
 from coach.voice.model import Voice
-from tests.programmes import PHRASES, ROOT
+from tests.programmes import ENGLISH, ROOT
 
 EXERCISE = (ROOT / "exercises" / "hamstring-contract-relax.yaml").read_text(encoding="utf-8")
 SESSION = (ROOT / "scripts" / "hips-and-back.yaml").read_text(encoding="utf-8")
-OPTIONS = Options(voice=Voice("silent", "tone", 145), phrases=PHRASES)
+OPTIONS = Options(voice=Voice("silent", "tone", 145), language=ENGLISH)
 
 TEXTS = {
     "control characters": "Bend\\x07 your\\x1b[31m knee\\x00.",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.content.lint import DOSE, EYES, SWITCH, lint_exercise, lint_session
+from coach.content.lint import lint_exercise, lint_session
 from coach.content.model import (
     CircuitStep,
     Dose,
@@ -20,7 +20,9 @@ from coach.content.model import (
     Tip,
 )
 from coach.content.yamlfile import Document
+from coach.language import language
 
+ENGLISH = language()
 NOWHERE = Document(Path("made-up.yaml"), {}, {})
 
 
@@ -34,7 +36,7 @@ NOWHERE = Document(Path("made-up.yaml"), {}, {})
     ],
 )  # fmt: skip
 def test_words_that_need_eyes(text: str) -> None:
-    assert EYES.search(text)
+    assert ENGLISH.eyes.search(text)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_words_that_need_eyes(text: str) -> None:
     ],
 )  # fmt: skip
 def test_words_that_need_none(text: str) -> None:
-    assert not EYES.search(text)
+    assert not ENGLISH.eyes.search(text)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_words_that_need_none(text: str) -> None:
     ],
 )  # fmt: skip
 def test_doses_in_words(text: str) -> None:
-    assert DOSE.search(text)
+    assert ENGLISH.dose.search(text)
 
 
 @pytest.mark.parametrize(
@@ -69,13 +71,13 @@ def test_doses_in_words(text: str) -> None:
      "Hold on. Count one breath.", "Both feet down.", "A second breath."],
 )  # fmt: skip
 def test_numbers_that_are_no_dose(text: str) -> None:
-    assert not DOSE.search(text)
+    assert not ENGLISH.dose.search(text)
 
 
 def test_asking_to_switch_is_the_coach_s_own_work() -> None:
-    assert SWITCH.search("Then switch sides.")
-    assert SWITCH.search("Repeat on the other side.")
-    assert not SWITCH.search("Let the weight change from heel to toe.")
+    assert ENGLISH.switch.search("Then switch sides.")
+    assert ENGLISH.switch.search("Repeat on the other side.")
+    assert not ENGLISH.switch.search("Let the weight change from heel to toe.")
 
 
 def made(*lines: str, **given: object) -> Exercise:
@@ -84,7 +86,7 @@ def made(*lines: str, **given: object) -> Exercise:
 
 
 def problems(exercise: Exercise) -> list[str]:
-    return [f"{one.where}: {one.problem}" for one in lint_exercise(exercise, NOWHERE)]
+    return [f"{one.where}: {one.problem}" for one in lint_exercise(exercise, NOWHERE, ENGLISH)]
 
 
 def test_nothing_is_found_where_nothing_is_wrong() -> None:
@@ -132,10 +134,10 @@ def test_a_session_s_own_words_are_looked_through_too() -> None:
         steps=(SayStep(say="As shown."), ExerciseStep(exercise="a")),
     )  # fmt: skip
     programme = Programme(session=session, exercises={"a": made("Lie down.")})
-    assert [one.where for one in lint_session(programme, NOWHERE)] == ["intro", "outro", "steps[0].say"]
+    assert [one.where for one in lint_session(programme, NOWHERE, ENGLISH)] == ["intro", "outro", "steps[0].say"]
 
 
 def test_words_inside_a_circuit_are_looked_through_too() -> None:
     session = Session(title="A", steps=(CircuitStep(circuit=(ExerciseStep(exercise="a"), SayStep(say="As shown."))),))
     programme = Programme(session=session, exercises={"a": made("Lie down.")})
-    assert [one.where for one in lint_session(programme, NOWHERE)] == ["steps[0].circuit[1].say"]
+    assert [one.where for one in lint_session(programme, NOWHERE, ENGLISH)] == ["steps[0].circuit[1].say"]

@@ -16,6 +16,7 @@ from coach.content.lint import lint_exercise, lint_session
 from coach.content.schema import FOLDERS, Kind, editor_line, schema, text
 from coach.content.yamlfile import parse, read
 from coach.errors import CoachError
+from coach.language import language
 
 jsonschema = pytest.importorskip("jsonschema")
 ROOT = Path(__file__).parents[2]
@@ -100,11 +101,11 @@ def test_a_template_passes_the_check_without_a_warning(kind, tmp_path, monkeypat
     if kind == "exercise":
         exercise, document = read_exercise(path)
         assert exercise.name == "My first: it's new"
-        assert list(lint_exercise(exercise, document)) == []
+        assert list(lint_exercise(exercise, document, language())) == []
     else:
         programme, document = read_session(path, Library((tmp_path, ROOT)))
         assert programme.session.title == "My first: it's new"
-        assert list(lint_session(programme, document)) == []
+        assert list(lint_session(programme, document, language())) == []
     assert errors(kind, read(path).value) == []
     assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=file:")
 

@@ -2,47 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from coach.content.wording import load_lexicon, load_phrases
+from coach.content.wording import own_words
 from coach.errors import ContentError
-from coach.script.words import number
+from coach.language import Phrases, language
 
-Write = Callable[[str], Path]
+ENGLISH = language()
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Write:
-    def write(text: str) -> Path:
-        path = tmp_path / "own.yaml"
-        path.write_text(text, encoding="utf-8")
-        return path
+def phrases(tmp_path: Path) -> Callable[[str], Phrases]:
+    """The phrases with those of a file over them."""
 
-    return write
+    def read(text: str) -> Phrases:
+        (tmp_path / "phrases.yaml").write_text(text, encoding="utf-8")
+        return own_words(ENGLISH, tmp_path).phrases
+
+    return read
 
 
-def test_own_phrases_stand_in_for_the_built_in_ones_one_by_one(own: Write) -> None:
-    phrases = load_phrases(own("halfway: Half of it.\nswitch:\n  - To your {side}.\n  - Over to {side}.\n"))
-    assert phrases["halfway"] == ("Half of it.",)
-    assert phrases["switch"] == ("To your {side}.", "Over to {side}.")
-    others = {name: variants for name, variants in phrases.items() if name not in ("halfway", "switch")}
-    assert others == {name: variants for name, variants in load_phrases().items() if name in others}
+@pytest.fixture
+def lexicon(tmp_path: Path) -> Callable[[str], Mapping[str, str]]:
+    """The lexicon with that of a file over it."""
+
+    def read(text: str) -> Mapping[str, str]:
+        (tmp_path / "lexicon.yaml").write_text(text, encoding="utf-8")
+        return own_words(ENGLISH, tmp_path).lexicon
+
+    return read
+
+
+def test_own_phrases_stand_in_for_the_built_in_ones_one_by_one(phrases: Callable[[str], Phrases]) -> None:
+    own = phrases("halfway: Half of it.\nswitch:\n  - To your {side}.\n  - Over to {side}.\n")
+    assert own["halfway"] == ("Half of it.",)
+    assert own["switch"] == ("To your {side}.", "Over to {side}.")
+    others = {name: variants for name, variants in own.items() if name not in ("halfway", "switch")}
+    assert others == {name: variants for name, variants in ENGLISH.phrases.items() if name in others}
 
 
 def test_without_a_file_of_one_s_own_the_built_in_ones_are_there(tmp_path: Path) -> None:
-    assert load_phrases(tmp_path / "absent.yaml") == load_phrases()
-    assert load_lexicon(tmp_path / "absent.yaml") == load_lexicon()
+    assert own_words(ENGLISH, tmp_path / "absent") == ENGLISH
 
 
-def test_a_phrase_may_leave_its_words_out(own: Write) -> None:
-    assert load_phrases(own("next: On we go.\n"))["next"] == ("On we go.",)
+def test_a_phrase_may_leave_its_words_out(phrases: Callable[[str], Phrases]) -> None:
+    assert phrases("next: On we go.\n")["next"] == ("On we go.",)
 
 
-def test_an_empty_list_silences(own: Write) -> None:
-    assert load_phrases(own("caution: []\nhalfway: []\n"))["caution"] == ()
+def test_an_empty_list_silences(phrases: Callable[[str], Phrases]) -> None:
+    assert phrases("caution: []\nhalfway: []\n")["caution"] == ()
 
 
 WRONG = {
@@ -68,12 +79,14 @@ WRONG = {
 
 
 @pytest.mark.parametrize("case", WRONG.values(), ids=WRONG)
-def test_a_wrong_phrase_is_told_where_and_how_to_mend_it(own: Write, case: tuple[str, int, str, str, str]) -> None:
+def test_a_wrong_phrase_is_told_where_and_how_to_mend_it(
+    phrases: Callable[[str], Phrases], case: tuple[str, int, str, str, str]
+) -> None:
     text, line, where, problem, mend = case
     with pytest.raises(ContentError) as caught:
-        load_phrases(own(text))
+        phrases(text)
     error = caught.value
-    assert error.path.name == "own.yaml"
+    assert error.path.name == "phrases.yaml"
     assert (error.line, error.where.partition("[")[0]) == (line, where.partition("[")[0])
     assert problem in error.problem
     assert mend in error.mend
@@ -84,10 +97,10 @@ def test_every_built_in_phrase_can_be_said() -> None:
     words = {
         "total": "ten minutes", "count": "four", "props": "a strap", "name": "Cat", "side": "left",
         "length": "ten seconds",
-        "reps": "five times", "breaths": "two breaths", "number": number(3), "round": "two", "lap": "two",
+        "reps": "five times", "breaths": "two breaths", "number": ENGLISH.number(3), "round": "two", "lap": "two",
         "laps": "three",
     }  # fmt: skip
-    for name, variants in load_phrases().items():
+    for name, variants in ENGLISH.phrases.items():
         assert variants, name
         for text in variants:
             said = text.format(**words)
@@ -95,26 +108,28 @@ def test_every_built_in_phrase_can_be_said() -> None:
             assert len(set(variants)) == len(variants), f"{name} has the same variant twice"
 
 
-def test_own_pronunciations_are_added_and_win(own: Write) -> None:
-    built_in = load_lexicon()
-    word = next(iter(built_in))
-    lexicon = load_lexicon(own(f"{word}: something else\nSupta Baddha: soop-ta bud-dha\n"))
-    assert lexicon[word] == "something else"
-    assert lexicon["Supta Baddha"] == "soop-ta bud-dha"
-    assert lexicon.keys() == built_in.keys() | {"Supta Baddha"}
+def test_own_pronunciations_are_added_and_win(lexicon: Callable[[str], Mapping[str, str]]) -> None:
+    word = next(iter(ENGLISH.lexicon))
+    own = lexicon(f"{word}: something else\nSupta Baddha: soop-ta bud-dha\n")
+    assert own[word] == "something else"
+    assert own["Supta Baddha"] == "soop-ta bud-dha"
+    assert own.keys() == ENGLISH.lexicon.keys() | {"Supta Baddha"}
 
 
 @pytest.mark.parametrize("text", ["ROM: 5\n", "ROM:\n", "ROM: ''\n", "ROM: [range]\n", "- ROM\n", "ROM: a\nROM: b\n"])
-def test_a_wrong_pronunciation_is_refused_with_its_line(own: Write, text: str) -> None:
+def test_a_wrong_pronunciation_is_refused_with_its_line(lexicon: Callable[[str], Mapping[str, str]], text: str) -> None:
     with pytest.raises(ContentError) as caught:
-        load_lexicon(own(text))
-    assert caught.value.path.name == "own.yaml"
+        lexicon(text)
+    assert caught.value.path.name == "lexicon.yaml"
     assert caught.value.line >= 1
 
 
-def test_a_spelling_belongs_to_one_engine_or_to_all(own):
-    path = own("asana: {pyttsx3: ah-sa-na}\nmudra: {pyttsx3: moo-dra, all: mood-ra}\nfascia: fash-ya\n")
-    espeak, other = load_lexicon(path, "pyttsx3"), load_lexicon(path, "hibari")
+def test_a_spelling_belongs_to_one_engine_or_to_all(tmp_path: Path) -> None:
+    (tmp_path / "lexicon.yaml").write_text(
+        "asana: {pyttsx3: ah-sa-na}\nmudra: {pyttsx3: moo-dra, all: mood-ra}\nfascia: fash-ya\n"
+    )
+    words = own_words(ENGLISH, tmp_path)
+    espeak, other = words.for_engine("pyttsx3").lexicon, words.for_engine("hibari").lexicon
     assert (espeak["asana"], espeak["mudra"], espeak["fascia"]) == ("ah-sa-na", "moo-dra", "fash-ya")
     assert "asana" not in other
     assert (other["mudra"], other["fascia"]) == ("mood-ra", "fash-ya")
@@ -124,6 +139,7 @@ def test_a_spelling_belongs_to_one_engine_or_to_all(own):
 
 
 @pytest.mark.parametrize("text", ["asana: {pyttsx3: 3}\n", "asana: {pyttsx3: ''}\n", "asana: [x]\n"])
-def test_a_spelling_for_an_engine_must_be_a_text(own, text):
+def test_a_spelling_for_an_engine_must_be_a_text(tmp_path: Path, text: str) -> None:
+    (tmp_path / "lexicon.yaml").write_text(text)
     with pytest.raises(ContentError, match="must be the text"):
-        load_lexicon(own(text), "hibari")
+        own_words(ENGLISH, tmp_path)

@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 
 from coach.content.model import DETAILS, Detail, Programme
-from coach.content.wording import load_lexicon, load_phrases
 from coach.errors import RequestError
 from coach.export.preview import Preview
 from coach.export.text import write
+from coach.language import language
 from coach.pipeline import Options, Plan, plan
 from coach.voice.model import Voice
 from tests.programmes import bundled_sessions
@@ -28,7 +28,7 @@ def path_of(name: str, detail: Detail) -> Path:
 
 
 def preview(programme: Programme, detail: Detail) -> str:
-    options = Options(voice=VOICE, detail=detail, phrases=load_phrases(), lexicon=load_lexicon())
+    options = Options(voice=VOICE, detail=detail, language=language().for_engine("pyttsx3"))
     names = {key: exercise.name for key, exercise in programme.exercises.items()}
     return write(Preview(_planned(programme, options).schedule, VOICE, names, 80))
 

@@ -21,16 +21,15 @@ from coach.content.model import (
     Session,
     Tip,
 )
-from coach.content.wording import load_phrases
 from coach.errors import CoachError
+from coach.language import language
 from coach.live.course import Lengths, extend, lay, schedule_of
 from coach.live.desk import Desk
 from coach.live.playhead import Playhead
 from coach.live.view import View
 from coach.schedule.model import Schedule
 from coach.script.build import Settings, build
-from coach.script.model import Line, Script, Sound
-from coach.script.sounds import BELL_MS
+from coach.script.model import BELL_MS, Line, Script, Sound
 from coach.sound.mix import Mix
 from coach.voice.model import Clip
 
@@ -240,7 +239,7 @@ def programme(holds: Sequence[int] = (20, 45), *, rounds: int = 1, reps: int | N
 
 
 def script_of(made: Programme, settings: Settings | None = None) -> Script:
-    return build(made, load_phrases(), settings or Settings())
+    return build(made, language(), settings or Settings())
 
 
 def head_of(script: Script, voices: Voices, *, wait: bool = False, first: int = 0) -> Playhead:

@@ -13,16 +13,14 @@ from hypothesis import strategies as st
 
 from coach.content.model import Programme
 from coach.errors import RequestError
-from coach.schedule.estimate import Estimate
 from coach.schedule.fit import fit
-from coach.schedule.layout import LengthOf, lay_out
+from coach.schedule.layout import Estimate, LengthOf, lay_out
 from coach.schedule.model import Schedule
-from coach.script.build import Settings, build, performed, works
+from coach.script.build import Settings, build
 from coach.script.model import Line, Say, Script, Sound, Window
-from coach.script.words import half_minutes, length, total
-from coach.script.work import Fit
-from coach.times import parse_duration
-from tests.programmes import PHRASES, RandomVoice, bundled_sessions, settings, valid_programmes, voices
+from coach.script.prescription import Choice, performed, prescriptions
+from coach.times import half_minutes, parse_duration
+from tests.programmes import ENGLISH, RandomVoice, bundled_sessions, settings, valid_programmes, voices
 
 PHASES = (Phase.explicit, Phase.generate)
 """Without shrinking, which takes minutes where every try is a fit of its own."""
@@ -45,7 +43,7 @@ talking = voices.filter(lambda voice: voice.longest < 10_000)
 
 
 def natural_length(programme: Programme, chosen: Settings, voice: LengthOf) -> int:
-    return lay_out(build(programme, PHRASES, chosen), voice).duration
+    return lay_out(build(programme, ENGLISH, chosen), voice).duration
 
 
 def offered(error: RequestError) -> list[int]:
@@ -80,7 +78,9 @@ def _sides_are_equal(programme: Programme, schedule: Schedule) -> None:
 
 def _announcements_are_true(script: Script, schedule: Schedule, duration: int) -> None:
     texts = {
-        text.casefold() for name in ("hold", "hold_reps", "hold_breaths", "stay_breaths") for text in PHRASES[name]
+        text.casefold()
+        for name in ("hold", "hold_reps", "hold_breaths", "stay_breaths")
+        for text in ENGLISH.phrases[name]
     }
     assert texts
     told: list[str] = []
@@ -88,7 +88,7 @@ def _announcements_are_true(script: Script, schedule: Schedule, duration: int) -
         if isinstance(item, Say) and item.role == "time":
             told.append(item.line.text.lower())
         if isinstance(item, Window) and item.kind == "hold" and item.place.rep in (None, 1):
-            spoken = length(item.length)
+            spoken = ENGLISH.length(item.length)
             assert any(spoken in text or "breath" in text for text in told), (told, item.length)
             told = [] if item.place.rep is None else told
     announced = [
@@ -96,21 +96,21 @@ def _announcements_are_true(script: Script, schedule: Schedule, duration: int) -
     ]
     if duration >= 60_000:
         assert announced
-        assert re.match(rf"This takes {total(half_minutes(duration))}[.,]", announced[0])
+        assert re.match(rf"This takes {ENGLISH.total(half_minutes(duration))}[.,]", announced[0])
     else:
         assert not announced
 
 
 def _bounds_are_kept(programme: Programme, chosen: Settings, schedule: Schedule) -> None:
-    plan = works(programme, chosen, Fit())
+    work = prescriptions(programme, chosen.detail, Choice())
     for span in schedule.windows:
         if span.kind != "hold":
             continue
-        work = plan[span.place.step]
-        low, high = work.bounds
-        extra = work.extra_hold if span.place.side == work.tight_side else 0
-        breath = work.breath.length if work.breath_locked else 0
-        assert low - breath <= span.length <= max(high, work.hold or 0) + extra + breath
+        one = work[span.place.step]
+        low, high = one.bounds
+        extra = one.extra_hold if span.place.side == one.tight_side else 0
+        breath = one.breath.length if one.breath_locked else 0
+        assert low - breath <= span.length <= max(high, one.hold or 0) + extra + breath
 
 
 @given(valid_programmes, settings, talking, st.floats(0.2, 4.0))
@@ -120,10 +120,10 @@ def test_any_programme_lasts_as_long_as_asked_or_says_how_long_it_can(
 ) -> None:
     duration = max(1_000, round(natural_length(programme, chosen, voice) * factor / 1000) * 1000)
     try:
-        script, schedule = fit(programme, PHRASES, chosen, duration, voice)
+        script, schedule = fit(programme, ENGLISH, chosen, duration, voice)
     except RequestError as error:
         for other in offered(error):
-            again_script, again = fit(programme, PHRASES, chosen, other, voice)
+            again_script, again = fit(programme, ENGLISH, chosen, other, voice)
             must_hold(programme, chosen, again_script, again, other)
     else:
         must_hold(programme, chosen, script, schedule, duration)
@@ -135,7 +135,7 @@ def test_any_length_to_the_millisecond(
     programme: Programme, chosen: Settings, voice: RandomVoice, duration: int
 ) -> None:
     try:
-        script, schedule = fit(programme, PHRASES, chosen, duration, voice)
+        script, schedule = fit(programme, ENGLISH, chosen, duration, voice)
     except RequestError:
         return  # the test before this one looks at refusals
     must_hold(programme, chosen, script, schedule, duration)
@@ -156,7 +156,7 @@ def test_it_is_exact_again_when_true_lengths_take_the_place_of_estimates(
 
     for _ in range(8):
         try:
-            script, schedule = fit(programme, PHRASES, chosen, duration, length_of)
+            script, schedule = fit(programme, ENGLISH, chosen, duration, length_of)
         except RequestError:
             return
         must_hold(programme, chosen, script, schedule, duration)
@@ -176,22 +176,22 @@ def test_bundled_sessions_fit_common_lengths(name: str) -> None:
     natural = natural_length(programme, chosen, voice)
     for share in (95, 105, 130):
         duration = natural * share // 100 // 30_000 * 30_000
-        script, schedule = fit(programme, PHRASES, chosen, duration, voice)
+        script, schedule = fit(programme, ENGLISH, chosen, duration, voice)
         must_hold(programme, chosen, script, schedule, duration)
 
 
 def test_the_bundled_session_fits_odd_milliseconds() -> None:
     programme, chosen, voice = SESSIONS["hips-and-back"], Settings(), Estimate(145)
     for duration in (720_000, 720_001, 719_999, 683_217, 800_123):
-        script, schedule = fit(programme, PHRASES, chosen, duration, voice)
+        script, schedule = fit(programme, ENGLISH, chosen, duration, voice)
         must_hold(programme, chosen, script, schedule, duration)
 
 
 def test_a_refusal_says_what_is_possible_and_what_to_change() -> None:
     programme, chosen, voice = SESSIONS["hips-and-back"], Settings(), Estimate(145)
     with pytest.raises(RequestError, match=r"cannot last 1m.* to .* are possible; leave exercises out") as short:
-        fit(programme, PHRASES, chosen, 60_000, voice)
+        fit(programme, ENGLISH, chosen, 60_000, voice)
     with pytest.raises(RequestError, match=r"cannot last 5h.* to .* are possible; add exercises") as long:
-        fit(programme, PHRASES, chosen, 18_000_000, voice)
+        fit(programme, ENGLISH, chosen, 18_000_000, voice)
     assert offered(short.value) == offered(long.value)
     assert short.value.exit_code == 2

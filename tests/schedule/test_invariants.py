@@ -22,7 +22,7 @@ from coach.schedule.layout import Cursor, lay_out, step
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.build import Settings, build
 from coach.script.model import Line, Mark, Ring, Say, Script, Sound, Window
-from tests.programmes import PHRASES, RandomVoice, settings, valid_programmes, voices
+from tests.programmes import ENGLISH, RandomVoice, settings, valid_programmes, voices
 
 EXAMPLES = int(os.environ.get("COACH_TEST_EXAMPLES", "100"))
 """How many programmes are made up. More are tried, new ones each time, where the variable says so."""
@@ -50,7 +50,7 @@ class Case(msgspec.Struct):
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     programme, chosen, voice = draw(valid_programmes), draw(settings), draw(voices)
-    script = build(programme, PHRASES, chosen, halves=draw(st.integers(0, 60)))
+    script = build(programme, ENGLISH, chosen, halves=draw(st.integers(0, 60)))
     return Case(programme, chosen, voice, script, lay_out(script, voice))
 
 
@@ -167,8 +167,8 @@ def sounds_have_names(case: Case) -> None:
 
 def the_same_again(case: Case) -> None:
     halves = 0
-    once = build(case.programme, PHRASES, case.settings, halves=halves)
-    assert once == build(case.programme, PHRASES, case.settings, halves=halves)
+    once = build(case.programme, ENGLISH, case.settings, halves=halves)
+    assert once == build(case.programme, ENGLISH, case.settings, halves=halves)
     assert lay_out(case.script, case.voice) == case.schedule
 
 
@@ -216,7 +216,6 @@ def both_sides_are_equal(case: Case) -> None:
 
 def tips_take_turns(case: Case) -> None:
     """No tip comes twice before all others of its exercise, for the same place, had their turn."""
-    from coach.script.hold import with_side
 
     turns: dict[str, list[str]] = {}
     for item in case.script.items:
@@ -229,7 +228,7 @@ def tips_take_turns(case: Case) -> None:
         tips = case.programme.exercises[name].tips
         for when in ("hold", "setup", "release"):
             own = [tip.say for tip in tips if tip.when == when]
-            told = {with_side(text, side): text for text in own for side in ("left", "right")}
+            told = {ENGLISH.with_side(text, side): text for text in own for side in ("left", "right")}
             sequence = [told[text] for text in heard if text in told]
             left = set(own)
             for tip in sequence:
@@ -279,6 +278,6 @@ def bundled() -> list[Case]:
     found = []
     for number, programme in enumerate(bundled_sessions().values()):
         voice, chosen = RandomVoice(number, (1_500, 5_000, 12_000)[number % 3]), Settings()
-        script = build(programme, PHRASES, chosen)
+        script = build(programme, ENGLISH, chosen)
         found.append(Case(programme, chosen, voice, script, lay_out(script, voice)))
     return found

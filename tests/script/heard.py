@@ -7,14 +7,13 @@ from typing import Any
 import msgspec
 
 from coach.content.model import Exercise, ExerciseStep, Instruction, Ms, Programme, Session, Tip
-from coach.content.wording import load_phrases
+from coach.language import Language, language
 from coach.schedule.layout import lay_out
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.build import Settings, build
-from coach.script.model import Line, Script, Sound
-from coach.script.sounds import BELL_MS
+from coach.script.model import BELL_MS, Line, Script, Sound
 
-PHRASES = load_phrases()
+ENGLISH = language()
 S = 1000
 
 
@@ -94,7 +93,7 @@ class Heard:
 
 def hear(
     *steps: Any, exercises: tuple[Exercise, ...] = (LUNGE, TWIST), settings: Settings | None = None,
-    phrases: Any = PHRASES, halves: int = 0, **session: Any,
+    language: Language = ENGLISH, halves: int = 0, **session: Any,
 ) -> Heard:  # fmt: skip
     """A session of these steps; a text is an exercise's id."""
     made = tuple(ExerciseStep(exercise=step) if isinstance(step, str) else step for step in steps)
@@ -102,5 +101,5 @@ def hear(
         session=Session(title="Evening", id="evening", steps=made, **session),
         exercises={exercise.id: exercise for exercise in exercises},
     )
-    script = build(programme, phrases, settings or Settings(), halves=halves)
+    script = build(programme, language, settings or Settings(), halves=halves)
     return Heard(script, lay_out(script, voice))

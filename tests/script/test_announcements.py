@@ -18,7 +18,7 @@ from coach.content.model import (
 from coach.pipeline import Options, plan
 from coach.script.build import Settings
 from coach.voice.model import Voice
-from tests.programmes import PHRASES
+from tests.programmes import ENGLISH
 from tests.script.heard import LUNGE, TWIST, changed, hear, ms
 
 FOUR = tuple(changed(TWIST, id=name, name=name.capitalize()) for name in ("ada", "ben", "cy", "dot", "eve"))
@@ -138,7 +138,7 @@ def test_the_lead_in_holds_the_start_bell():
 
 def test_nobody_is_told_the_length_of_less_than_a_minute():
     programme = Programme(session=Session(title="A", steps=(SayStep(say="Breathe."),)), exercises={})
-    made = plan(programme, Options(voice=Voice("silent", "", 145), phrases=PHRASES))
+    made = plan(programme, Options(voice=Voice("silent", "", 145), language=ENGLISH))
     assert not any("This takes" in getattr(event.what, "text", "") for event in made.schedule.events)
 
 

@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from coach.content.model import ExerciseStep, Programme
 from coach.script.build import Settings, build, performed
 from coach.script.model import Say
-from tests.programmes import PHRASES, valid_programmes
+from tests.programmes import ENGLISH, valid_programmes
 
 
 @given(valid_programmes)
@@ -16,7 +16,7 @@ from tests.programmes import PHRASES, valid_programmes
     max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 def test_in_full_every_instruction_is_heard_the_first_time_in_order(programme: Programme) -> None:
-    script = build(programme, PHRASES, Settings(detail="full"))
+    script = build(programme, ENGLISH, Settings(detail="full"))
     seen: set[str] = set()
     for index, (step, _) in enumerate(performed(programme.session.steps)):
         if not isinstance(step, ExerciseStep) or step.exercise in seen:

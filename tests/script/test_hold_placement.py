@@ -9,7 +9,7 @@ from coach.schedule.layout import lay_out
 from coach.script.build import Settings
 from coach.script.draft import Draft
 from coach.script.model import Line
-from tests.script.heard import LUNGE, PHRASES, TWIST, S, changed, hear, ms
+from tests.script.heard import ENGLISH, LUNGE, TWIST, S, changed, hear, ms
 
 TIPS = ["Let the left hip sink.", "Keep the belly long.", "Soften your jaw."]
 
@@ -204,7 +204,7 @@ def test_a_hold_that_nobody_chose_is_thirty_seconds_or_what_the_bounds_allow(dos
 
 
 def test_a_plan_reckons_with_pauses_in_a_line_and_with_the_voice_s_rate():
-    slow, usual = Draft(PHRASES, bells=True, rate=100), Draft(PHRASES, bells=True, rate=150)
+    slow, usual = Draft(ENGLISH, bells=True, rate=100), Draft(ENGLISH, bells=True, rate=150)
     lengths = [usual.roughly(text) for text in ("Sink and rest.", "Sink, and rest.", "Sink. And rest.")]
     assert lengths == sorted(set(lengths))
     assert slow.roughly("Sink and rest.") == pytest.approx(1.5 * usual.roughly("Sink and rest."), abs=1)

@@ -26,7 +26,7 @@ from coach.content.model import (
 )
 from coach.script.build import Settings, build
 from coach.script.model import Line, Mark, Ring, Say, Script, Sound, Window
-from tests.programmes import PHRASES
+from tests.programmes import ENGLISH
 
 KNEE = Exercise(
     name="Knee across", id="knee", purpose="It eases the hip.", sides="each", props=("mat", "strap"),
@@ -48,7 +48,7 @@ def script_of(*steps: Any, exercises: tuple[Exercise, ...] = (KNEE,), bells: boo
     programme = Programme(
         session=Session(title="Hips", steps=steps, **session), exercises={one.id: one for one in exercises}
     )
-    return build(programme, PHRASES, Settings(bells=bells))
+    return build(programme, ENGLISH, Settings(bells=bells))
 
 
 def said(script: Script, role: str | None = None) -> list[str]:

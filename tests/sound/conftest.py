@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from coach.schedule.model import Event, Schedule
-from coach.script.model import Line, Sound
-from coach.script.sounds import BELL_MS
+from coach.script.model import BELL_MS, Line, Sound
 from coach.voice.model import Clip
 
 RATE = 22_050

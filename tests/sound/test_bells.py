@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coach.errors import CoachError
-from coach.script.sounds import BELL_MS
+from coach.script.model import BELL_MS
 from coach.sound.bells import ring
 from coach.sound.loudness import blocks, to_lufs
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coach.content.wording import load_lexicon
-from coach.voice.capitals import plain_capitals, spelled
+from coach.language import language
+from coach.language.en import plain_capitals, spelled
 
 
 @pytest.mark.parametrize(
@@ -28,5 +28,5 @@ def test_capitals_are_settled_before_an_engine_gets_them(written, said):
 
 def test_what_will_be_spelled_is_named_but_for_what_the_lexicon_knows():
     text = "Your ACL, your IT band and the MRI: keep them OUT of phase II."
-    assert spelled(text, load_lexicon(None, "hibari")) == ("MRI",)
+    assert spelled(text, language().lexicon) == ("MRI",)
     assert spelled("SLOWLY LET IT GO", {}) == ()

@@ -1,0 +1,126 @@
+"""The languages that the coach speaks. Each is one file in this folder, known by its name: to add one, add its file.
+
+A language says how numbers and lengths are read, how words are joined, which phrases the coach has, how signs and
+digits are spelled out for a voice, what a checker of texts looks for, and what stands in a written session.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from coach.errors import RequestError
+
+DEFAULT = "en"
+Phrases = Mapping[str, tuple[str, ...]]
+"""The variants of each phrase, by its name."""
+Noun = Literal["breath", "exercise", "repetition", "stretch", "time"]
+"""What the coach counts aloud. A time is a repetition: "five times"."""
+
+
+class Language(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one language says and writes. A user's own phrases and pronunciations are laid over it."""
+
+    name: str
+    iso: str
+    """Its three letters in ISO 639-2, for the tags of a file."""
+
+    phrases: Phrases
+    """What the coach itself says. The words in braces are those of the English phrase of that name."""
+    lexicon: Mapping[str, str]
+    """How words are written for every voice: written form to spoken form."""
+    spellings: Mapping[str, Mapping[str, str]] = {}
+    """The same for one engine only, by its name: what it would say badly, and others do not."""
+    sides: Mapping[str, str]
+    """The words for ``left`` and ``right``."""
+    joiner: str
+    """Between parts that stand side by side: a title, its side and its round."""
+    number: Callable[[int], str]
+    """A count in words."""
+    counted: Callable[[int, Noun], str]
+    """So many of a thing: ``three breaths``."""
+    length: Callable[[int], str]
+    """A length of time (ms) to the second: ``one minute and thirty seconds``."""
+    total: Callable[[int], str]
+    """The length of a session in half minutes: ``ten and a half minutes``."""
+    listed: Callable[[Sequence[str]], str]
+    """``a mat, a strap and a chair``."""
+    one: Callable[[str], str]
+    """A thing with its article: ``a strap``."""
+    sentence: Callable[[str], str]
+    """The rule of capitals: a text as it begins a sentence."""
+    spell_out: Callable[[str], str]
+    """A text without digits and signs, each of them in words; no other word is touched."""
+    capitals: Callable[[str], str] = str
+    """A text whose words in capitals are written as they are to be said: as words, or as single letters."""
+    spelled: Callable[[str, Mapping[str, str]], tuple[str, ...]] = lambda text, lexicon: ()
+    """What will be said letter by letter in a text, but for what the lexicon knows."""
+
+    eyes: re.Pattern[str]
+    """Words that only help someone who looks."""
+    dose: re.Pattern[str]
+    """A dose in words. The timer says how long and how often; a second voice could only contradict it."""
+    switch: re.Pattern[str]
+    """Words that ask for the other side, which the coach does itself."""
+    fixed_side: re.Pattern[str]
+    """A limb of the left or of the right."""
+    vague_side: re.Pattern[str]
+    """A limb of one side or of the other, left open which."""
+
+    windows: Mapping[str, str]
+    """What each kind of window is called where a session is written down."""
+    written: Mapping[str, str]
+    """What else a written session says; words in braces are filled in."""
+
+    def write(self, name: str, /, **words: object) -> str:
+        """One of the written texts, filled in."""
+        return self.written[name].format(**words)
+
+    def for_engine(self, engine: str) -> Language:
+        """The language with the spellings of that engine in its lexicon."""
+        return msgspec.structs.replace(self, lexicon={**self.lexicon, **self.spellings.get(engine, {})})
+
+    def with_spelling(self, word: str, forms: Mapping[str, str]) -> Language:
+        """``word`` said otherwise: by the engines named in ``forms``, and with ``all`` by all the others."""
+        lexicon, spellings = dict(self.lexicon), {engine: dict(words) for engine, words in self.spellings.items()}
+        if "all" in forms:
+            lexicon[word] = forms["all"]
+            for words in spellings.values():
+                words.pop(word, None)
+        for engine, form in forms.items():
+            if engine != "all":
+                spellings.setdefault(engine, {})[word] = form
+        return msgspec.structs.replace(self, lexicon=lexicon, spellings=spellings)
+
+    def side(self, side: str | None) -> str:
+        """The word for a side; empty for none."""
+        return self.sides[side] if side else ""
+
+    def with_side(self, text: str, side: str | None) -> str:
+        """A line with ``{side}`` and ``{other}`` as the listener hears them."""
+        if side is None:
+            return text
+        other = "left" if side == "right" else "right"
+        return self.sentence(text.replace("{side}", self.sides[side]).replace("{other}", self.sides[other]))
+
+    def joined(self, *parts: str) -> str:
+        """The parts that are not empty, side by side."""
+        return self.joiner.join(filter(None, parts))
+
+
+def languages() -> tuple[str, ...]:
+    """The names of all languages that are there."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def language(name: str = DEFAULT) -> Language:
+    """The language of that name. Raises ``RequestError`` where it is not there, with those that are."""
+    if name not in languages():
+        raise RequestError(f"'{name}'", "is no language that is known", "known are " + ", ".join(languages()))
+    spoken: Language = importlib.import_module(f"{__name__}.{name}").LANGUAGE
+    return spoken

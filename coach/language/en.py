@@ -1,0 +1,567 @@
+"""English: all that the coach says, reads aloud, looks for and writes in this language.
+
+To add another language, copy this file under its name and translate what is in it; ``LANGUAGE`` stands at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from coach.language import Language, Noun
+
+Rules = tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
+
+PHRASES: dict[str, tuple[str, ...]] = {
+    # Variants are taken in turn, so that a session does not say the same words each round. A user's own phrases.yaml
+    # may put others in their place; an empty list silences a phrase.
+    "announce_total": ("This takes {total}, with {count}.",),
+    "announce_length": ("This takes {total}.",),
+    "caution": ("Ease off if anything feels sharp.",),
+    "props": ("Have {props} within reach.",),
+    "first": ("We begin with {name}.",),
+    "only": ("{name}.",),
+    "next": ("Next, {name}.", "Now {name}."),
+    "to_go": ("{count} to go. Next, {name}.", "{count} more. Now {name}."),
+    "last": ("The last one. {name}.",),
+    "again": ("Once more, {name}.",),
+    "start_side": ("Your {side} side first.",),
+    "one_side": ("This is for your {side} side.",),
+    "hold": ("Hold for {length}.", "Stay here for {length}."),
+    "hold_reps": ("Hold for {length}, {reps}.",),
+    "hold_tight": ("And {length} on your {side} side.",),
+    "hold_breaths": ("Hold for {breaths}.", "Stay for {breaths}."),
+    "stay_breaths": ("Stay with it for {breaths}.",),
+    "reps": ("We do {reps}.",),
+    "reps_alternate": ("We do {reps} on each side, in turn.",),
+    "halfway": ("Halfway.",),
+    "ten_seconds": ("Ten seconds.",),
+    "minutes_left": ("{length} to go.",),
+    "numbers": ("{number}",),
+    "breathe_in": ("Breathe in.",),
+    "breathe_out": ("And out.",),
+    "breath_hold": ("Hold it.",),
+    "breath_rest": ("And wait.",),
+    "breathe": ("Now {breaths}, slow and easy.",),
+    "release": ("Slowly come out of it.", "Gently let it go."),
+    "rep_release": ("And release.",),
+    "set_end": ("That is the set.",),
+    "switch": ("Now switch to the {side} side.", "And over to the {side} side."),
+    "round": ("Round {round}.", "Now round {round}."),
+    "last_round": ("Now the last round.",),
+    "round_side": ("Round {round}, on your {side} side.", "Now round {round}, your {side} side."),
+    "last_round_side": ("Now the last round, on your {side} side.",),
+    "rest": ("Rest for {length}.", "Take {length} to rest."),
+    "lap": ("Now from the top, lap {lap} of {laps}.",),
+    "last_lap": ("Now the last lap.",),
+    "questions": ("A few questions people ask.",),
+    "outro": ("That was it. Well done.",),
+    "chapter_intro": ("Introduction",),
+    "chapter_rest": ("Rest",),
+    "chapter_breathe": ("Breathing",),
+    "chapter_end": ("Closing",),
+    "sound_back": ("The sound was gone. We go on from here.",),
+}
+
+SPELLINGS = {
+    "pyttsx3": {
+        # The wrong sound, or the noun for the verb
+        "quadriceps": "quadra-seps",
+        "sacroiliac": "sacro-iliac",
+        "sciatic": "sigh-attic",
+        "namaste": "nah-mas-tay",
+        "fascia": "fasha",
+        "fasciitis": "fashy-eye-tis",
+        "pilates": "pih-lah-tees",
+        "pranayama": "prah-na-yah-ma",
+        "qi": "chee",
+        "close your": "cloze your",
+        "close the": "cloze the",
+        "use your": "yooz your",
+        "use the": "yooz the",
+        "use that": "yooz that",
+        "use a": "yooz a",
+        "use an": "yooz an",
+        "separate the": "sepa-rate the",
+        "separate your": "sepa-rate your",
+        "qigong": "chee-gong",
+    },
+}
+"""What one engine says badly, and how to write it for that one."""
+
+LEXICON = {
+    # An entry of up to five capitals (ROM) is matched as it stands, all others in any case. Longer entries come first.
+    # A user's own lexicon.yaml extends this one, entry by entry.
+    # Said badly by every engine: the wrong sound, or the noun for the verb
+    "ujjayi": "oo-jai",
+    "bow forward": "bough forward",
+    "bow your": "bough your",
+    "bow the": "bough the",
+    "alternate sides": "alter-nate sides",
+    "alternate between": "alter-nate between",
+    "wind down": "wined down",
+    # Abbreviations of the trade
+    "SI joint": "S I joint",
+    "SI joints": "S I joints",
+    "ITB": "I T B",
+    "IT band": "I T band",
+    "IT bands": "I T bands",
+    "ROM": "range of motion",
+    "PNF": "P N F",
+    "TFL": "T F L",
+    "QL": "Q L",
+    "ACL": "eh C L",
+    "LBP": "low back pain",
+    "OK": "okay",
+    "DOMS": "delayed muscle soreness",
+    "FAQ": "frequent question",
+    "FAQs": "frequent questions",
+    # Short forms of writing
+    "L/R": "left and right",
+    "R/L": "right and left",
+    "inhale/exhale": "inhale and exhale",
+    "in/out": "in and out",
+    "w/o": "without",
+    "w/": "with",
+    "b/c": "because",
+    "e.g.": "for example",
+    "i.e.": "that is",
+    "etc.": "and so on",
+    "approx.": "about",
+    "approx": "about",
+    "vs.": "versus",
+    "vs": "versus",
+    "incl.": "including",
+}
+
+WINDOWS = {
+    "hold": "hold",
+    "rep": "rep",
+    "rest": "rest",
+    "transition": "change over",
+    "settle": "settle",
+    "breath": "breathe",
+    "pause": "pause",
+    "ready": "get ready",
+}
+
+WRITTEN = {
+    "about": "about {time}",
+    "and_more": "{name} and {count} more",
+    "bell": "{name} bell",
+    "dropped": "Left out, because it did not fit",
+    "dropped_one": "Left out, because 1 cue did not fit:",
+    "dropped_many": "Left out, because {count} cues did not fit:",
+    "end": "end, {total} in all",
+    "full_body": "full body",
+    "long": "{total} long",
+    "rep": "rep {count},",
+    "reps": "{count} reps of {length}",
+    "round": "round {round}",
+    "side": "{side} side",
+    "start": "Start",
+    "untitled": "Untitled session",
+    "voice": "Voice: {voice}, {rate} words a minute.",
+}
+
+_NUMBER = (
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|forty-five|"
+    r"sixty|ninety|a)"
+)
+_RANGE = rf"\b{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?"
+EYES = re.compile(
+    r"\b(?:as shown|like this|like so|look (?:at|in|into|up at|down at)|see (?:below|above|the)|"
+    r"watch(?:ing)? (?:the|your|how)|"
+    r"(?:the |this |in the )(?:image|picture|photo|video|diagram|figure (?:above|below)|illustration)|pictured|"
+    r"(?:in|at) (?:a|the) mirror|screen|gaze (?:at|toward))\b",
+    re.IGNORECASE,
+)
+DOSE = re.compile(
+    rf"\b(?:hold|stay|pause|keep|remain)\b[^.]*?(?:{_RANGE}[\s-]+(?:secs?|seconds?|mins?|minutes?)|\b\d+\s?(?:s|sec|min))\b"
+    rf"|\bfor {_RANGE} (?:seconds?|minutes?)\b"
+    rf"|\brepeat (?:\w+ ){{0,3}}{_NUMBER} times\b|\b{_NUMBER} (?:reps|repetitions|sets)\b",
+    re.IGNORECASE,
+)
+SWITCH = re.compile(r"\b(?:switch|change|swap) (?:sides|legs|arms)\b|\brepeat on the other side\b", re.IGNORECASE)
+FIXED_SIDE = re.compile(
+    r"\b(?:your|the) (?:left|right) (?:\w+ )?(?:leg|knee|foot|ankle|arm|hand|hip|side|shoulder|elbow)\b"
+)
+VAGUE_SIDE = re.compile(
+    r"\b(?:one|the other|the opposite|opposite) (?:leg|knee|foot|ankle|arm|hand|side|elbow)\b", re.IGNORECASE
+)
+
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
+_ORDINALS = {
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
+    "twelve": "twelfth",
+}  # fmt: skip
+_PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 8: "eighth"}
+_FORMS = {
+    "second": "s sec secs second seconds",
+    "minute": "min mins minute minutes",
+    "hour": "h hr hrs hour hours",
+    "millisecond": "ms msec",
+    "week": "wk wks",
+    "year": "yr yrs",
+    "kilogram": "kg kgs",
+    "gram": "g",
+    "pound": "lb lbs",
+    "meter": "m",
+    "centimeter": "cm",
+    "millimeter": "mm",
+    "kilometer": "km",
+    "foot": "ft",
+    "degree": "° deg degs",
+    "degree Celsius": "°C",
+    "degree Fahrenheit": "°F",
+    "percent": "%",
+    "beat per minute": "bpm",
+    "repetition": "rep reps",
+}
+UNITS = {written: unit for unit, forms in _FORMS.items() for written in forms.split()}
+"""Written form of a unit: its name."""
+_PLURALS = {"foot": "feet", "percent": "percent", "beat per minute": "beats per minute", "stretch": "stretches"}
+
+_N = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
+_U = "(?i:" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?![^\W\d_])"
+_DOT = r"(?:\.(?=\s+[a-z0-9]|,))?"
+"""An abbreviation's full stop, where it does not end the sentence."""
+_FREE = r"(?<![\w.:/])(?<!\d,)"
+"""Nothing that belongs to the number stands before it."""
+_TO = r"(?:-|–|—|‒|‑|−|\bto\b)"
+
+
+def number(value: int) -> str:
+    """``45`` as ``forty-five``; from a thousand on in digits, which are spelled out later."""
+    if value < 100:
+        return cardinal(value)
+    hundreds, rest = divmod(value, 100)
+    return str(value) if value >= 1000 else f"{_ONES[hundreds]} hundred" + (f" and {cardinal(rest)}" if rest else "")
+
+
+def counted(value: int, noun: Noun) -> str:
+    """``one breath``, ``three stretches``."""
+    return f"{number(value)} {noun if value == 1 else _PLURALS.get(noun, noun + 's')}"
+
+
+def length(ms: int) -> str:
+    """``one minute and thirty seconds``; a part of a second is said as "about"."""
+    minutes, seconds = divmod((ms + 500) // 1000, 60)
+    parts = [f"{number(minutes)} {'minute' if minutes == 1 else 'minutes'}"] if minutes else []
+    if seconds or not minutes:
+        parts.append(f"{number(seconds)} {'second' if seconds == 1 else 'seconds'}")
+    return ("about " if ms % 1000 else "") + " and ".join(parts)
+
+
+def total(halves: int) -> str:
+    """``ten and a half minutes``."""
+    minutes, half = divmod(halves, 2)
+    if not minutes:
+        return "half a minute"
+    if half:
+        return f"{number(minutes)} and a half minutes"
+    return length(minutes * 60_000)
+
+
+def listed(words: Sequence[str]) -> str:
+    """``a mat, a strap and a chair``."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def one(thing: str) -> str:
+    """``a strap``, ``an elastic band``."""
+    return ("an " if thing[:1] in "aeiou" else "a ") + thing
+
+
+def sentence(text: str) -> str:
+    """Only the first letter is a capital one."""
+    return text[:1].upper() + text[1:]
+
+
+def cardinal(number: int) -> str:
+    """``21`` as ``twenty-one``; twelve digits and more are said one by one."""
+    if number < 20:
+        return _ONES[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+    if number >= 10**12:
+        return _digits(str(number))
+    size, name = next(scale for scale in _SCALES if number >= scale[0])
+    count, rest = divmod(number, size)
+    return f"{cardinal(count)} {name}" + (f" {cardinal(rest)}" if rest else "")
+
+
+def ordinal(number: int) -> str:
+    """``21`` as ``twenty-first``."""
+    head, cut, last = re.fullmatch(r"(.*?)([ -]?)(\w+)", cardinal(number)).groups()  # type: ignore[union-attr]
+    last = _ORDINALS.get(last) or (last[:-1] + "ieth" if last.endswith("y") else last + "th")
+    return f"{head}{cut}{last}"
+
+
+def _digits(digits: str) -> str:
+    return " ".join(_ONES[int(digit)] for digit in digits)
+
+
+def _words(written: str) -> str:
+    """One number as written: ``4.5``, ``1,200``, ``007``."""
+    whole, _, decimals = written.replace(",", "").partition(".")
+    long = len(whole) > 12 or (len(whole) > 1 and int(whole[0]) == 0)
+    said = _digits(whole) if long else cardinal(int(whole or "0"))
+    return said + (f" point {_digits(decimals)}" if decimals else "")
+
+
+def _named(written: str) -> str:
+    return UNITS.get(written) or UNITS[written.lower()]
+
+
+def _unit(written: str, number: str) -> str:
+    """The unit's name, in the plural unless the number is one."""
+    unit = _named(written)
+    if number.replace(",", "") == "1":
+        return unit
+    if unit in _PLURALS:
+        return _PLURALS[unit]
+    first, *rest = unit.split(" ")
+    return " ".join([first + "s", *rest])
+
+
+def _measure(number: str, unit: str | None) -> str:
+    return f"{_words(number)} {_unit(unit, number)}" if unit else _words(number)
+
+
+def _clock(match: re.Match[str]) -> str:
+    """``1:30`` is a length of time on a mat: one minute thirty; before a.m. or p.m. it is the time of day."""
+    first, second, third, half = match[1], match[2], match[3], match[4]
+    if half:
+        return f"{_words(first)} {_words(str(int(second))) if int(second) else ''} {half[0].lower()}.m."
+    names = ("hour", "minute", "second") if third else ("minute", "second")
+    parts = [(int(part), name) for part, name in zip((first, second, third), names, strict=False) if part]
+    said = [f"{cardinal(count)} {name}{'' if count == 1 else 's'}" for count, name in parts if count]
+    return " ".join(said) or "zero seconds"
+
+
+def _range(match: re.Match[str]) -> str:
+    low, low_unit, dash, high, unit = match.group("low", "low_unit", "dash", "high", "unit")
+    if low == high:
+        return f"{_words(low)} {_measure(high, unit)}"
+    spaced = dash != dash.strip() != "to"  # a pause may be meant as well
+    if spaced and float(low.replace(",", "")) > float(high.replace(",", "")):
+        return f"{_measure(low, low_unit)}, {_measure(high, unit)}"
+    if low_unit and (not unit or _named(low_unit) != _named(unit)):
+        return f"{_measure(low, low_unit)} to {_measure(high, unit)}"
+    return f"{_words(low)} to {_measure(high, unit)}"
+
+
+def _fraction(match: re.Match[str]) -> str:
+    whole, top, bottom = match[1], int(match[2]), int(match[3])
+    unit = f" {_unit(match[4], '2' if whole else '1')}" if match[4] else ""
+    if bottom in _PARTS and 0 < top < bottom:
+        part = _PARTS[bottom] + ("" if top == 1 else "s" if bottom != 2 else "")
+        if not whole:
+            return f"{cardinal(top)} {part}{unit}"
+        a = "an" if part[0] == "e" else "a"
+        return f"{_words(whole)} and {a if top == 1 else cardinal(top)} {part}{unit}"
+    said = f"{_words(whole)} " if whole else ""
+    if top == bottom or (top, bottom) == (24, 7):
+        return f"{said}{cardinal(top)} {cardinal(bottom)}{unit}"
+    return f"{said}{cardinal(top)} {'out of' if bottom in (10, 100) else 'over'} {cardinal(bottom)}{unit}"
+
+
+def _row(match: re.Match[str]) -> str:
+    """Three numbers and more in a row, as in 4-7-8 breathing or a date."""
+    return " ".join(_words(number) for number in re.findall(r"\d+", match[0]))
+
+
+def _compound(match: re.Match[str]) -> str:
+    parts = re.findall(r"(\d+)(h|m|s)", match[0])
+    names = {"h": "hr", "m": "min", "s": "sec"}
+    return " ".join(_measure(number, names[unit]) for number, unit in parts)
+
+
+_BEFORE: Rules = (
+    (
+        re.compile(r"(?:\bhttps?://(?:www\.)?|\bwww\.)([^\s<>]*[^\s<>/.,;:!?)])/?", re.IGNORECASE),
+        lambda match: match[1].replace("/", " slash "),
+    ),
+    (re.compile(r"(?:~|≈|≃|∼)\s*(?=[\d.])"), " about "),
+    (re.compile(r"±\s*(?=[\d.])"), " plus or minus "),
+    (re.compile(r"(?:>=|≥|⩾)\s*(?=[\d.])"), " at least "),
+    (re.compile(r"(?:<=|≤|⩽)\s*(?=[\d.])"), " at most "),
+    (re.compile(r">\s*(?=[\d.])"), " more than "),
+    (re.compile(r"<\s*(?=[\d.])"), " less than "),
+    (re.compile(r"#\s*(?=\d)"), " number "),
+    (re.compile(r"(?<=\d)\s*\+(?!\s*[\d.])"), " or more "),
+    (re.compile(r"\+\s*(?=[\d.])"), " plus "),
+    (re.compile(r"(?<=\d)\s*=\s*|\s=\s(?=\S)"), " equals "),
+)
+_NUMBERS: Rules = (
+    (re.compile(r"(?<=:\d\d)\s*[-–—]\s*(?=\d+:\d\d)|(?<=\d/\d)[-–](?=\d)"), " to "),
+    (re.compile(r"\b(step|round|set|part|rep)\s+(\d+)/(?=\d+\b)", re.IGNORECASE), r"\1 \2 of "),
+    (
+        re.compile(
+            rf"{_FREE}(\d{{1,2}}):([0-5]\d)(?::([0-5]\d))?(?![\d:])(?:\s*([ap])\.?m\b\.?|\s*min(?:ute)?s?\b)?",
+            re.IGNORECASE,
+        ),
+        _clock,
+    ),
+    (re.compile(rf"{_FREE}(?:\d+h\d+m(?:\d+s)?|\d+m\d+s)(?!\w)"), _compound),
+    (re.compile(rf"{_FREE}(\d+)m(?!\w)"), r"\1 min"),
+    (re.compile(rf"{_FREE}\d+(?:/\d+){{2,9}}(?![\w/])"), _row),
+    (re.compile(rf"{_FREE}\d+(?:[-–]\d+){{2,9}}(?![\w-])"), _row),
+    (re.compile(rf"{_FREE}(?:(\d{{1,4}})[ -])?(\d{{1,4}})[/⁄](\d{{1,4}})(?![\d/⁄])(?:[\s-]?({_U}){_DOT})?"), _fraction),
+    # 3x10, 3 x 10, 2x, x2: the numbers are left for the rules below.
+    (re.compile(r"(?<=\d)\s*(?:[x×✕✖*]\s*(?=\d)|[x×](?!\w))", re.IGNORECASE), " times "),
+    (re.compile(r"(?<![\w])[x×](?=\d)", re.IGNORECASE), "times "),
+    (
+        re.compile(
+            rf"{_FREE}(?P<low>{_N})\s?(?P<low_unit>{_U})?(?P<dash>\s*{_TO}\s*)(?P<high>{_N})(?:\s?(?P<unit>{_U}){_DOT})?"
+            r"(?![\d])"
+        ),
+        _range,
+    ),
+    (re.compile(r"(?<!\w)(\d{1,9})(?:st|nd|rd|th)(?!\w)", re.IGNORECASE), lambda match: ordinal(int(match[1]))),
+    # A thirty-second hold: no plural.
+    (re.compile(rf"(?<![\d.])({_N})-({_U})"), lambda match: f"{_words(match[1])} {_named(match[2])}"),
+    (re.compile(rf"(?<![\d.])({_N})\s?({_U}){_DOT}"), lambda match: _measure(match[1], match[2])),
+    (re.compile(r"(?<=\d)\s*:\s*(?=\d)"), " to "),
+    (re.compile(rf"\$({_N})"), lambda match: f"{_words(match[1])} dollar{'' if match[1] == '1' else 's'}"),
+    (re.compile(r"(?<![\w)\]])[-−](?=\.?\d)"), "minus "),
+    (re.compile(r"(?<!\d)\.(\d+)"), lambda match: f" zero point {_digits(match[1])} "),
+    (re.compile(_N), lambda match: f" {_words(match[0])} "),
+)
+
+
+_AFTER: Rules = (
+    (re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})"), " dot "),
+    (re.compile(r"%"), " percent "),
+    (re.compile(r"°"), " degrees "),
+    (re.compile(r"@"), " at "),
+    (re.compile(r"&|(?<=\w\s)\+(?=\s\w)"), " and "),
+    (
+        re.compile(r"\b(reps?|sets?|times?|breaths?|minutes?|seconds?|repetitions?)\s*/\s*(?=\w)", re.IGNORECASE),
+        r"\1 per ",
+    ),
+    (re.compile(r"\b(and)\s*/\s*(or)\b", re.IGNORECASE), r"\1 \2"),
+    (re.compile(r"(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])"), " or "),
+)
+
+
+def spell_out(text: str) -> str:
+    """``10-20s`` as ``ten to twenty seconds``, ``knee/hip`` as ``knee or hip``."""
+    text = _apply(_BEFORE, text)
+    if any(letter.isdigit() for letter in text):
+        text = _apply(_NUMBERS, text)
+    return _apply(_AFTER, text)
+
+
+def _apply(rules: Rules, text: str) -> str:
+    for pattern, replacement in rules:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+# Words in capitals. Engines spell them, each in its own way: what is stressed is a word, the rest single letters.
+
+_SHORT_WORDS = (
+    " act add ago aim air all an and any arc are arm as ask at awe bad be bed big bit bow box but by can cap car"
+    " cue cup day did dip do ear eat end eye far few fit fly for get go gut had has he her him hip his how hug hum ice"
+    " if in is it its jaw lap lay leg let lid lie lip low mat may me mid min my new no nor not now odd of off on one"
+    " or our out own pad pan pat pay pec per put rag ram ran raw rep rib rip row rub rug run sat see set she sip sit"
+    " six sky so sun tap ten the tie tip to toe too top tow toy try tub two up us use was way we wet who why yes yet"
+    " you zip"
+    " "
+)
+"""In capitals, these are words that somebody stresses; other words of up to three letters are abbreviations."""
+_WORD = 4
+"""Letters: a longer word with a vowel is said as a word."""
+_CAPITALS = re.compile(r"(?<![\w-])[A-Z]{2,}(?:['’][A-Z]+)?(?![\w-])")
+_VOWEL = re.compile(r"[AEIOUY]")
+_NUMERALS = {
+    "II": "two",
+    "III": "three",
+    "IV": "four",
+    "VI": "six",
+    "VII": "seven",
+    "VIII": "eight",
+    "IX": "nine",
+    "XI": "eleven",
+    "XII": "twelve",
+}
+_NUMERAL = re.compile(
+    r"(?<=[^\W\d_] )(?:VIII|VII|III|II|IV|VI|IX|XII|XI)(?![^\W_])"
+    r"|\b(Part|Phase|Level|Stage|Set|Series|Round|Week|Step|Warrior|Variation|Type|Grade|Block) ([IVX])(?![^\W_]|')",
+    re.IGNORECASE,
+)
+_ALONE = {"I": "one", "V": "five", "X": "ten"}
+
+
+def plain_capitals(text: str) -> str:
+    """``text`` with Roman numerals as numbers, stressed words in small letters, abbreviations as single letters."""
+    text = _NUMERAL.sub(_number, text)
+    shouted = _is_shouted(text)
+    return _CAPITALS.sub(lambda match: match[0].lower() if shouted or _is_word(match[0]) else " ".join(match[0]), text)
+
+
+def spelled(text: str, lexicon: Mapping[str, str]) -> tuple[str, ...]:
+    """What an engine will spell letter by letter in ``text``, as it is written, but for what ``lexicon`` knows."""
+    for written in sorted(lexicon, key=len, reverse=True):
+        if _CAPITALS.search(written):
+            text = text.replace(written, " ")
+    return tuple(dict.fromkeys(_abbreviations(_NUMERAL.sub(_number, text))))
+
+
+def _abbreviations(text: str) -> Iterator[str]:
+    if not _is_shouted(text):
+        yield from (word for word in _CAPITALS.findall(text) if not _is_word(word))
+
+
+def _number(match: re.Match[str]) -> str:
+    if match[1] and match[2].isupper():
+        return f"{match[1]} {_ALONE[match[2]]}"
+    return _NUMERALS.get(match[0], match[0])
+
+
+def _is_word(capitals: str) -> bool:
+    plain = capitals.replace("’", "'")
+    if len(plain) >= _WORD:
+        return _VOWEL.search(plain) is not None
+    return f" {plain.lower()} " in _SHORT_WORDS
+
+
+def _is_shouted(text: str) -> bool:
+    """A text without small letters, of more than an abbreviation or two: all of it is words."""
+    return len(text.split()) > 2 and not any(letter.islower() for letter in text)
+
+
+LANGUAGE = Language(
+    name="en",
+    iso="eng",
+    phrases=PHRASES,
+    lexicon=LEXICON,
+    spellings=SPELLINGS,
+    capitals=plain_capitals,
+    spelled=spelled,
+    sides={"left": "left", "right": "right"},
+    joiner=", ",
+    number=number,
+    counted=counted,
+    length=length,
+    total=total,
+    listed=listed,
+    one=one,
+    sentence=sentence,
+    spell_out=spell_out,
+    eyes=EYES,
+    dose=DOSE,
+    switch=SWITCH,
+    fixed_side=FIXED_SIDE,
+    vague_side=VAGUE_SIDE,
+    windows=WINDOWS,
+    written=WRITTEN,
+)

@@ -1,0 +1,111 @@
+"""Repetitions: holds that are repeated ("hold ten, release three, five times"), and movements counted in a tempo."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coach.content.model import Detail, Side
+from coach.script.draft import Draft
+from coach.script.hold import countdown, countdown_from, hold_pins
+from coach.script.model import Line, Pin, Place, Sound
+from coach.script.prescription import Prescription, other_side
+
+NUMBER_LEAD = 1_200
+"""A repetition's number is said so long before it begins."""
+ROOM_FOR_WORDS = 2_500
+"""A release shorter than this has room for the next number only."""
+
+QUICK = 2_000
+"""Below this time a side, only the first of the two is counted: more words than movement would be heard."""
+ROOM_FOR_NUMBER = 450
+"""A number must have so much time at the least; where a movement is quicker, only every so many are counted."""
+
+
+def _sides(prescription: Prescription, side: Side | None) -> list[Side | None]:
+    """The side of each performed repetition. In turn, one repetition is both sides."""
+    if not prescription.in_turn:
+        return [side] * (prescription.reps or 0)
+    first = prescription.start_side
+    return [first, other_side(first)] * (prescription.reps or 0)
+
+
+def _number(draft: Draft, prescription: Prescription, index: int, side: Side | None) -> str:
+    """What is said for a repetition: its number, and the side where sides alternate."""
+    count = index // 2 + 1 if prescription.in_turn else index + 1
+    text = draft.wording("numbers", number=draft.language.number(count))
+    if not prescription.in_turn or side is None or (prescription.hold is None and prescription.tempo < 2 * QUICK):
+        return text
+    spoken = draft.language.side(side)
+    return draft.language.joined(text, spoken) if index % 2 == 0 else draft.language.sentence(spoken)
+
+
+def held_reps(draft: Draft, prescription: Prescription, place: Place, detail: Detail) -> None:
+    """Settle, then hold and release, counted by repetition; the set's end sounds different."""
+    sides = _sides(prescription, place.side)
+    _first_number(draft, prescription, place, _number(draft, prescription, 0, sides[0]))
+    for index, side in enumerate(sides):
+        here = msgspec.structs.replace(place, side=side, rep=index + 1)
+        hold = prescription.hold_for(side)
+        # Tips and breath belong into the first repetition, later ones are quiet; phases are led through every time.
+        short = index > 0 and not prescription.phases
+        pins = (
+            _quiet_pins(draft, prescription, hold)
+            if short
+            else hold_pins(draft, prescription, hold, side, detail, place.round or 1)
+        )
+        draft.window("hold", hold, here, pins)
+        if index + 1 < len(sides):
+            _release(draft, prescription, here, _number(draft, prescription, index + 1, sides[index + 1]), detail)
+    draft.ring("set-end", place)
+    if prescription.rounds > 1 and detail != "cues":
+        draft.phrase("set_end", "time", place)
+
+
+def _first_number(draft: Draft, prescription: Prescription, place: Place, text: str) -> None:
+    """The first number at the end of settling, or before it where settling is too short for it."""
+    settle = prescription.pace.settle
+    fits = settle >= NUMBER_LEAD + prescription.pace.gap
+    if not fits:
+        draft.say(text, "time", place)
+    pins = [Pin(-NUMBER_LEAD, Line(text, NUMBER_LEAD), "time")] if fits else []
+    draft.window("settle", settle, place, pins, stretch=1)
+
+
+def _quiet_pins(draft: Draft, prescription: Prescription, hold: int) -> list[Pin]:
+    bell = [Pin(0, Sound("hold-start"), "bell")] if draft.bells else []
+    return bell + countdown(draft, countdown_from(prescription, hold))
+
+
+def _release(draft: Draft, prescription: Prescription, place: Place, next_number: str, detail: Detail) -> None:
+    """Let go for exactly the time asked, and hear the next repetition's number at its end."""
+    pins = []
+    lead = min(NUMBER_LEAD, prescription.release)
+    if prescription.release >= ROOM_FOR_WORDS and detail != "cues":
+        text = draft.wording("rep_release")
+        pins += [Pin(100, Line(text), "release", slack=500, until=-lead - prescription.pace.gap)] if text else []
+    if lead >= 700:
+        # One that takes its second in full (a countdown's "one") may come before: a gap of 0.5 s is kept from it.
+        start = min(lead, prescription.release - prescription.pace.gap)
+        pins += [Pin(-start, Line(next_number, start), "time")] if start >= ROOM_FOR_NUMBER else []
+    draft.window("rest", prescription.release, place, pins)
+
+
+def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail: Detail) -> None:
+    """A movement, counted: one window of the tempo's length for each repetition."""
+    if detail != "cues":
+        deck = draft.deck(prescription.exercise.id, prescription.exercise.tips, "hold")
+        for tip in deck.offer()[: 1 if detail == "brief" else prescription.pace.tips_per_hold]:
+            draft.say(draft.language.with_side(tip, place.side or prescription.start_side), "tip", place)
+            deck.heard([tip])
+    draft.window("settle", min(prescription.pace.settle, 3_000), place, stretch=1)
+    sides = _sides(prescription, place.side)
+    tempo = prescription.tempo // 2 if prescription.in_turn else prescription.tempo
+    every = 2 if prescription.in_turn and tempo < QUICK else 1
+    while tempo * every - prescription.pace.gap < ROOM_FOR_NUMBER:
+        every += 2 if prescription.in_turn else 1
+    room = min(tempo, tempo * every - prescription.pace.gap)
+    for index, side in enumerate(sides):
+        here = msgspec.structs.replace(place, side=side, rep=index + 1)
+        pins = [] if index % every else [Pin(0, Line(_number(draft, prescription, index, side), room), "time")]
+        draft.window("rep", tempo, here, pins)
+    draft.ring("set-end", place)
