@@ -192,9 +192,11 @@ def options_from(given: Mapping[str, Any]) -> Options:
     """Options from the command line's values (absent ones have their defaults). Nothing is recorded or loaded by it."""
     from coach.content.wording import own_words
     from coach.settings import data_folder
-    from coach.voice.engines import default_voice, preferred_voice
+    from coach.voice.engines import default_voice, engine_of, preferred_voice
 
     engine, notice = given.get("engine"), ""
+    if given.get("voice") and not engine:
+        engine = engine_of(given["voice"])
     if engine:
         voice = default_voice(engine)
     else:
@@ -211,7 +213,7 @@ def options_from(given: Mapping[str, Any]) -> Options:
         get_ready=given.get("get_ready"),
         language=own_words(language(given.get("language") or DEFAULT), data_folder()).for_engine(voice.engine),
         notice=notice,
-        any_engine=not engine and not given.get("voice"),
+        any_engine=not engine,
     )
 
 

@@ -130,9 +130,10 @@ def _targets(ids: list[str], output: str | None, said: bool, wishes: Wishes) -> 
 
 def _recorded_together(jobs: list[Job], wishes: Wishes) -> dict[Line, Clip]:
     """All lines of all sessions at once, so that every processor is busy to the end."""
+    from coach.cli.writing import tell
     from coach.pipeline import lines, plan, record_lines
 
     plans = [plan(job.programme, job.options) for job in jobs]
     wanted = dict.fromkeys(line for made in plans for line in lines(made.script))
     with progress("Recording") as show:
-        return record_lines(wanted, plans[0], wishes.clips(), show)
+        return record_lines(wanted, plans[0], wishes.clips(), show, tell)

@@ -103,12 +103,14 @@ class _Show:
         self.options = options
         self.given = given
         self.cache = cache_at(cache_folder(given.get("cache")))
+        if options.notice:
+            _tell(options.notice)
         made = plan(programme, options)
         if options.duration or programme.session.duration:
             from coach.cli.progress import progress
 
             with progress("Recording") as shown:  # to last exactly so long, all lengths must be known first
-                made, _ = record(made, self.cache, shown)
+                made, _ = record(made, self.cache, shown, instead=_tell)
         self.script = made.script
         self.recorder = Recorder(lambda lines: _speak_each(lines, options, self.cache))
         stack.callback(self.recorder.close)
@@ -253,9 +255,13 @@ def _speak_each(lines: Sequence[Line], options: Options, cache: ClipCache) -> It
     spoken: dict[Any, list[Line]] = {}
     for line in lines:
         spoken.setdefault(utterance(line, options), []).append(line)
-    for key, clip in record_each(spoken, cache):
+    for key, clip in record_each(spoken, cache, instead=_tell if options.any_engine else None):
         for line in spoken[key]:
             yield line, clip
+
+
+def _tell(line: str) -> None:
+    click.echo(f"coach: {line}", err=True)
 
 
 @contextlib.contextmanager

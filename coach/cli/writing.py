@@ -82,6 +82,8 @@ def check(jobs: list[Job], wishes: Wishes) -> None:
 
 def write_all(jobs: list[Job], wishes: Wishes, known: Mapping[Line, Clip]) -> int:
     """Write every session; one that fails is told and does not stop the others. The exit code."""
+    if notice := jobs[0].options.notice:
+        tell(notice)
     if len(jobs) == 1:
         made, clips = _recorded(jobs[0], wishes, known)
         with progress("Writing") as show:
@@ -136,7 +138,12 @@ def _recorded(job: Job, wishes: Wishes, known: Mapping[Line, Clip]) -> tuple[Pla
     from coach.pipeline import plan, record
 
     with progress("Recording") as show:
-        return record(plan(job.programme, job.options, known), wishes.clips(), show, known)
+        return record(plan(job.programme, job.options, known), wishes.clips(), show, known, tell)
+
+
+def tell(line: str) -> None:
+    """What a user should know beside the result: on stderr."""
+    click.echo(f"coach: {line}", err=True)
 
 
 def _write(job: Job, wishes: Wishes, made: Plan, clips: Mapping[Line, Clip], show: Progress) -> str:

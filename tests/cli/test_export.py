@@ -226,3 +226,25 @@ def test_a_link_to_itself_is_refused_in_one_line(coach, here):
     code, _, err = coach("export", "hips", "-o", "loop.mp3")
     assert code == 1
     assert "link that leads nowhere" in err
+
+
+def test_where_the_preferred_engine_is_missing_another_speaks_and_one_line_says_so(tmp_path, monkeypatch):
+    from click.testing import CliRunner
+
+    from coach.cli import cli
+    from coach.voice import engines
+    from coach.voice.engines import hibari
+
+    monkeypatch.setattr(engines, "PREFERRED", ("hibari", "silent"))
+    monkeypatch.setattr(hibari, "folder", lambda package: None)
+    monkeypatch.delenv("COACH_ENGINE", raising=False)
+    monkeypatch.setenv("COACH_CONFIG", str(tmp_path / "none"))
+    target = tmp_path / "breathe.mp3"
+    result = CliRunner().invoke(cli, ["export", "breathe", "-o", str(target), "--cache", str(tmp_path / "cache")])
+    assert result.exit_code == 0, result.output
+    assert target.is_file()
+    lines = [line for line in result.stderr.splitlines() if "instead" in line]
+    assert lines == [
+        "coach: hibari needs hibari-tts, which is not installed; install it with: pip install hibari-tts; "
+        "silent speaks instead"
+    ]

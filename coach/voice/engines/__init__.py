@@ -21,7 +21,7 @@ ENGINES: dict[str, str] = {
 }
 """Name of an engine: ``module:class`` of it, imported when it is used."""
 
-PREFERRED = ("pyttsx3",)
+PREFERRED: tuple[str, ...] = ("pyttsx3",)
 """Who speaks where nobody was asked for: the first that lacks nothing here."""
 
 
@@ -137,6 +137,14 @@ def preferred_voice() -> tuple[Voice, str]:
             break
         notice = notice or f"{name} {reason}; {PREFERRED[-1]} speaks instead"
     return engine.default(), notice
+
+
+def engine_of(voice: str) -> str:
+    """The engine that a voice is meant of where none was named: a preferred one that has it, else the platform's."""
+    for name in PREFERRED[:-1]:
+        if any(info.id == voice for info in load(name).voices()):
+            return name
+    return "piper" if voice.endswith(".onnx") else PREFERRED[-1]
 
 
 def stand_in(voice: Voice) -> Voice | None:
