@@ -62,3 +62,14 @@ def test_the_silent_engine_is_heard_from_the_first_frame_unless_silence_is_asked
 def test_the_silent_engine_refuses_other_voices():
     with pytest.raises(RequestError, match="no such voice"):
         silent("Hello", "loud")
+
+
+def test_the_neural_voice_is_the_default_and_the_platforms_own_stands_in():
+    assert engines.PREFERRED == ("hibari", "pyttsx3")
+    if not engines.load("hibari").lacks():
+        assert engines.default_voice() == engines.default_voice("hibari")
+    other = engines.stand_in(Voice("hibari", "heart", 150))
+    assert other is not None
+    assert (other.engine, other.id, other.rate) == ("pyttsx3", engines.default_voice("pyttsx3").id, 150)
+    assert engines.stand_in(Voice("pyttsx3", "en-us", 150)) is None
+    assert [engines.engine_of(voice) for voice in ("heart", "en-us+f3", "kim.onnx")] == ["hibari", "pyttsx3", "piper"]

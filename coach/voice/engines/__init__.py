@@ -21,7 +21,7 @@ ENGINES: dict[str, str] = {
 }
 """Name of an engine: ``module:class`` of it, imported when it is used."""
 
-PREFERRED: tuple[str, ...] = ("pyttsx3",)
+PREFERRED: tuple[str, ...] = ("hibari", "pyttsx3")
 """Who speaks where nobody was asked for: the first that lacks nothing here."""
 
 
