@@ -108,15 +108,15 @@ def main() -> int:
     worst = 100.0
     print(f"{'words understood, %':<24}" + "".join(f"{engine:>12}   levels dB" for engine in asked.engines))
     for session in asked.sessions or list(bundled_sessions()):
-        row = f"{session:<24}"
+        print(f"{session:<24}", end="", flush=True)
         for engine in asked.engines:
             heard = listen(session, engine, decoder)
             share = 100 * heard.understood / max(1, heard.words)
             sums[engine][0] += heard.words
             sums[engine][1] += heard.understood
             worst = min(worst, share) if engine == asked.engines[0] else worst
-            row += f"{share:12.1f}{max(heard.levels) - min(heard.levels):12.1f}"
-        print(row, flush=True)
+            print(f"{share:12.1f}{max(heard.levels) - min(heard.levels):12.1f}", end="", flush=True)
+        print()
     shares = {engine: 100 * understood / max(1, words) for engine, (words, understood) in sums.items()}
     print(f"{'all':<24}" + "".join(f"{share:12.1f}{'':12}" for share in shares.values()))
     good = shares[asked.engines[0]] >= LEAST and worst >= LEAST_OF_ONE
