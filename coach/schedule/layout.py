@@ -6,7 +6,7 @@ does not fit where it is pinned moves later within its slack, or is dropped with
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -56,32 +56,35 @@ def lay_out(
 ) -> Schedule:
     """The script with a clock. ``start`` and ``first`` begin in the middle: at that cursor, with that item."""
     cursor = start or Cursor()
-    events: list[Event] = []
-    windows: list[Span] = []
-    marks: list[Chapter] = []
-    dropped: list[Dropped] = []
+    every: list[Laid] = []
     for index in range(first, len(script.items)):
-        laid = step(script.items[index], index, cursor, length_of, script.gap)
-        cursor = laid.cursor
-        events += laid.events
-        windows += laid.windows
-        marks += laid.marks
-        dropped += laid.dropped
+        every.append(step(script.items[index], index, cursor, length_of, script.gap))
+        cursor = every[-1].cursor
+    return gathered(script.title, every, cursor.at + script.tail, estimated=estimated)
+
+
+def gathered(title: str, every: Sequence[Laid], duration: int, *, estimated: bool = False) -> Schedule:
+    """What was laid item by item as one schedule of ``duration`` ms."""
     return Schedule(
-        title=script.title,
-        events=tuple(events),
-        windows=tuple(windows),
-        marks=tuple(marks),
-        duration=cursor.at + script.tail,
-        dropped=tuple(dropped),
+        title=title,
+        events=tuple(event for laid in every for event in laid.events),
+        windows=tuple(span for laid in every for span in laid.windows),
+        marks=tuple(mark for laid in every for mark in laid.marks),
+        duration=duration,
+        dropped=tuple(dropped for laid in every for dropped in laid.dropped),
         estimated=estimated,
     )
 
 
-def step(item: Item, index: int, cursor: Cursor, length_of: LengthOf, gap: int) -> Laid:
-    """Lay one item at the cursor. Pure: the same arguments give the same result, whatever comes later."""
+def step(
+    item: Item, index: int, cursor: Cursor, length_of: LengthOf, gap: int, begun: Sequence[Event] = (), until: int = 0
+) -> Laid:
+    """Lay one item at the cursor. Pure: the same arguments give the same result, whatever comes later.
+
+    A window in progress may be laid anew: what has ``begun`` in it stays, all else comes ``until`` ms or later.
+    """
     if isinstance(item, Window):
-        return _window(item, index, cursor, length_of, gap)
+        return _window(item, index, cursor, length_of, gap, begun, until)
     if isinstance(item, Mark):
         return Laid(cursor, marks=(Chapter(cursor.at, item.title, item.place, index),))
     if isinstance(item, Ring):
@@ -97,11 +100,13 @@ def _say(item: Say, index: int, cursor: Cursor, length_of: LengthOf, gap: int) -
     return Laid(Cursor(event.end, event.end), events=(event,))
 
 
-def _window(window: Window, index: int, cursor: Cursor, length_of: LengthOf, gap: int) -> Laid:
+def _window(
+    window: Window, index: int, cursor: Cursor, length_of: LengthOf, gap: int, begun: Sequence[Event], until: int
+) -> Laid:
     span = Span(cursor.at, window.length, window.kind, window.place, index)
-    if not window.pins:
+    if not window.pins and not begun:
         return Laid(Cursor(span.end, cursor.line_end), windows=(span,))
-    placed: list[Event] = []
+    placed: list[Event] = [*begun]
     dropped: list[Dropped] = []
     # Of equal priority the later count goes first: the last numbers are the ones that must be heard.
     # A countdown without a hole begins later instead: where one number does not fit, no greater one is heard.
@@ -109,7 +114,7 @@ def _window(window: Window, index: int, cursor: Cursor, length_of: LengthOf, gap
     order = sorted(window.pins, key=lambda pin: (PRIORITY.get(pin.role, 5), -pin.at if pin.role == "count" else 0))
     for pin in order:
         length = length_of(pin.what)
-        start = _free(pin, length, span, placed, cursor.line_end, gap)
+        start = _free(pin, length, span, placed, cursor.line_end, gap, until)
         if pin.role == "count":
             broken = broken or start is None
             start = None if broken else start
@@ -122,15 +127,15 @@ def _window(window: Window, index: int, cursor: Cursor, length_of: LengthOf, gap
     return Laid(Cursor(span.end, line_end), tuple(placed), (span,), (), tuple(dropped))
 
 
-def _free(pin: Pin, length: int, span: Span, placed: list[Event], line_end: int, gap: int) -> int | None:
-    """The earliest start for a pin between its time and the end of its slack, or ``None``."""
-    wanted = span.start + pin.at if pin.at >= 0 else span.end + pin.at
+def _free(pin: Pin, length: int, span: Span, placed: list[Event], line_end: int, gap: int, earliest: int) -> int | None:
+    """The first start for a pin between its time (not before ``earliest``) and the end of its slack, or ``None``."""
+    wanted = span.start + pin.onset(span.length)
     if wanted < span.start:
         return None
     speech = isinstance(pin.what, Line)
     last = wanted + pin.slack
     until = span.end if pin.until is None else span.start + pin.until if pin.until > 0 else span.end + pin.until
-    start = max(wanted, line_end + gap) if speech else wanted
+    start = max(wanted, earliest, line_end + gap if speech else 0)
     moved = True
     while moved:
         moved = False

@@ -175,7 +175,7 @@ def _busy(draft: Draft, pins: list[Pin], length: int) -> list[tuple[int, int]]:
     spans = []
     for pin in pins:
         if isinstance(pin.what, Line):
-            at = pin.at if pin.at >= 0 else length + pin.at
+            at = pin.onset(length)
             spans.append((at, at + draft.roughly(pin.what.text)))
     return sorted(spans)
 

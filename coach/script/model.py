@@ -72,6 +72,10 @@ class Pin(_Value, frozen=True):
     apart: int = 0
     """Least ms between the starts of two cues of this role in one window."""
 
+    def onset(self, length: int) -> int:
+        """When it is due, in ms from the start of a window of ``length`` ms."""
+        return self.at if self.at >= 0 else length + self.at
+
 
 class Window(_Value, frozen=True):
     kind: Kind
