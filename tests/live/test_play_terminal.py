@@ -47,16 +47,16 @@ def test_stopped_from_outside_it_exits_130_with_the_terminal_restored(home: dict
 
 
 BROKEN = """
-import coach.live.panel as panel
+import coach.live.screen as screen
 
-show = panel.Panel.show
+show = screen.Panel.show
 shown = []
 def broken(self, view):
     shown.append(view)
     if len(shown) > 10:
         raise {error}
     show(self, view)
-panel.Panel.show = broken
+screen.Panel.show = broken
 """
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from coach.live.remote import Both, Later, Screens, remote_control
-from coach.live.view import View
+from coach.live.remote import Both, Screens, remote_control
+from coach.live.screen import View
 from tests.live.fakes import Watcher
 from tests.oracle import need, unavailable
 
@@ -91,24 +91,26 @@ def test_without_a_bus_or_the_extra_there_is_no_remote_and_no_harm() -> None:
         remote.close()
 
 
-def test_the_first_picture_does_not_wait_for_the_bus() -> None:
-    come = threading.Event()
-    buttons = Buttons()
-
-    def slow() -> Buttons:
-        assert come.wait(10)
-        return buttons
-
-    remote = Later(slow)
-    remote.show(View("S", "playing", 0, 1))
-    assert remote.taken() == ()
-    come.set()
-    assert remote._thread is not None
-    remote._thread.join(10)
-    remote.show(View("S", "playing", 1, 1))
-    assert remote.taken() == ["next"]
-    assert len(buttons.views) == 1
-    remote.close()
+def test_neither_the_first_picture_nor_the_end_waits_for_a_bus_that_does_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if importlib.util.find_spec("dbus_fast") is None:
+        unavailable("needs dbus-fast")
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(tmp_path / "bus"))
+        silent.listen()
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'bus'}")
+        remote = remote_control()
+        assert remote is not None
+        begun = time.monotonic()
+        remote.show(View("S", "playing", 0, 1))
+        assert remote.taken() == []
+        assert time.monotonic() - begun < 0.5
+        assert remote._thread is not None
+        silent.settimeout(20)
+        silent.accept()  # it is on its way
+        remote.close()
+        assert not remote._thread.is_alive()
 
 
 class Buttons(Watcher):
