@@ -19,6 +19,7 @@ from coach.cli.options import (
     the_request,
     voice_options,
 )
+from coach.cli.progress import progress, tell
 from coach.errors import RequestError
 
 if TYPE_CHECKING:
@@ -96,7 +97,6 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **given: Any) -> No
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
-    from coach.cli.progress import progress
     from coach.live.journal import Stopped
     from coach.live.keys import configured_keys
     from coach.live.outputs import make
@@ -116,7 +116,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **given: Any) -> No
     with progress("Recording") as advance:
         plan = plan_to_play(programme, options, cache, advance)
     if stopped and (change := change_since(stopped, plan.script)):
-        click.echo(f"coach: {change}", err=True)
+        tell(change)
     show = Show(
         plan=plan,
         cache=cache,
@@ -128,7 +128,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **given: Any) -> No
     )
     ending = perform(show, output, keys, terminal(quiet=given["quiet"]))
     if ending != "end" and not given["quiet"]:
-        click.echo("coach: stopped; 'coach play --resume' goes on from here", err=True)
+        tell("stopped; 'coach play --resume' goes on from here")
     if ending == "interrupted":
         ctx.exit(130)
 
@@ -145,10 +145,10 @@ def _stopped(ctx: click.Context, session: Sequence[str]) -> Stopped | None:
     except RequestError as error:
         if not session:
             raise
-        click.echo(f"coach: {error.subject}: {error.problem}; it begins from the start", err=True)
+        tell(f"{error.subject}: {error.problem}; it begins from the start")
         return None
     if session and _from_anywhere(session) != stopped.session:
-        click.echo(f"coach: --resume: '{stopped.title}' was stopped last; this one begins from the start", err=True)
+        tell(f"--resume: '{stopped.title}' was stopped last; this one begins from the start")
         return None
     return stopped
 
