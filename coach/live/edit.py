@@ -122,7 +122,7 @@ def _going_on(rundown: Rundown, index: int, soon: int, window: Window, aside: Se
     unheard = _unheard(slot, soon, window)
     late = [pin for pin in unheard if slot.begin.at + pin.onset(window.length) + pin.slack < cut]
     rest = replace(window, pins=tuple(pin for pin in unheard if pin not in late))
-    laid = step(rest, index, slot.begin, rundown.tape, rundown.gap, begun, cut)
+    laid = step(rest, index, slot.begin, rundown.tape, rundown.script.gap, begun, cut)
     reasons = [(pin, "gave way to what was asked for") for pin in aside]
     reasons += [(pin, "its time in the hold had passed") for pin in late]
     dropped = [Dropped(pin.what, pin.role, reason, window.place) for pin, reason in reasons]
@@ -164,7 +164,7 @@ def _spoken_until(slot: Slot, begun: Sequence[Event]) -> int:
 def _places_for(rundown: Rundown, slot: Slot, soon: int, lines: Sequence[Line], role: Role) -> list[Pin]:
     """The lines one behind the other between the firm cues of a window in progress; none where there is no place."""
     cut, begun = _begun(slot, soon)
-    gap, pause = rundown.gap, max(rundown.gap, ANSWER_PAUSE_MS)
+    gap, pause = rundown.script.gap, max(rundown.script.gap, ANSWER_PAUSE_MS)
     needed = sum(rundown.tape(line) + pause for line in lines) - pause
     start = max(cut, _spoken_until(slot, begun) + gap)
     for event in slot.laid.events:
@@ -197,7 +197,7 @@ def _least_left(rundown: Rundown, slot: Slot, soon: int) -> int:
     cut, begun = _begun(slot, soon)
     counts = _counts(window)
     if counts:
-        cut = max(cut, _spoken_until(slot, begun) + rundown.gap) + max(counts)
+        cut = max(cut, _spoken_until(slot, begun) + rundown.script.gap) + max(counts)
     phases = [pin.at + 3_000 for pin in window.pins if pin.role == "instruction" and pin.at >= 0]
     return max([cut - slot.begin.at, *phases])
 

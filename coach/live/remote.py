@@ -118,20 +118,22 @@ def _interface(name: str, press: Callable[[str], None], view: Callable[[], View 
     return type("Interface", (ServiceInterface,), members)(name)
 
 
-def remote_control(environ: Mapping[str, str] = os.environ) -> Remote | None:
-    """A remote control where there is a session bus and the extra is installed; else ``None``."""
+def has_bus(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether there is a session bus, and the extra is installed."""
     there = sys.platform == "linux" and environ.get("DBUS_SESSION_BUS_ADDRESS")
-    return Remote() if there and importlib.util.find_spec("dbus_fast") else None
+    return bool(there) and importlib.util.find_spec("dbus_fast") is not None
 
 
 class Remote:
-    """Somebody else's buttons (``taken``), and somebody else's display (``show``).
+    """Somebody else's buttons beside the ``controls``, and somebody else's display beside the ``screen``.
 
     The bus is looked for once there is something to show: the first sound never waits for it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, controls: Controls, screen: Screen) -> None:
         self.view: View | None = None
+        self._controls = controls
+        self._screen = screen
         self._pressed: deque[str] = deque()
         self._news: tuple[object, ...] = ()
         self._player: Any = None
@@ -139,11 +141,11 @@ class Remote:
         self._loop = asyncio.new_event_loop()
         self._thread: threading.Thread | None = None
 
-    def taken(self) -> Sequence[str]:
-        """The actions that were asked for since the last call; never waits."""
-        return [self._pressed.popleft() for _ in range(len(self._pressed))]
+    def wait(self, seconds: float) -> Sequence[str]:
+        return [*self._controls.wait(seconds), *(self._pressed.popleft() for _ in range(len(self._pressed)))]
 
     def show(self, view: View) -> None:
+        self._screen.show(view)
         before, self.view = self.view, view
         if self._thread is None:
             self._thread = threading.Thread(target=self._serve, name="remote control", daemon=True)
@@ -154,9 +156,11 @@ class Remote:
             self._news = news
             self._soon(lambda: self._tell(view, jumped))
 
-    def note(self, text: str) -> None: ...
+    def note(self, text: str) -> None:
+        self._screen.note(text)
 
     def close(self) -> None:
+        """Leave the bus. The screen is closed by whoever opened it."""
         self._soon(lambda: [task.cancel() for task in asyncio.all_tasks(self._loop)])
         if self._thread is not None:
             self._thread.join(CLOSING_S)
@@ -192,33 +196,3 @@ class Remote:
             await bus.wait_for_disconnect()  # type: ignore[no-untyped-call,unused-ignore]
         finally:
             bus.disconnect()
-
-
-class Both:
-    """The keyboard, and the remote control beside it."""
-
-    def __init__(self, controls: Controls, remote: Remote) -> None:
-        self._controls = controls
-        self._remote = remote
-
-    def wait(self, seconds: float) -> Sequence[str]:
-        return [*self._controls.wait(seconds), *self._remote.taken()]
-
-
-class Screens:
-    """Several screens that show the same."""
-
-    def __init__(self, screens: Sequence[Screen]) -> None:
-        self._screens = screens
-
-    def show(self, view: View) -> None:
-        for screen in self._screens:
-            screen.show(view)
-
-    def note(self, text: str) -> None:
-        for screen in self._screens:
-            screen.note(text)
-
-    def close(self) -> None:
-        for screen in self._screens:
-            screen.close()

@@ -49,13 +49,14 @@ class Slot(msgspec.Struct, frozen=True):
 
 
 class Rundown(msgspec.Struct, frozen=True):
-    """``recorded``: how many items from the start on are; what sounds never reaches beyond them. Times in ms."""
+    """``script``: as it was written first; what it has become stands in ``slots``. All times in ms.
 
-    title: str
-    slots: tuple[Slot, ...]
-    gap: int
-    tail: int
+    ``recorded``: how many items from the start on are; what sounds never reaches beyond them.
+    """
+
+    script: Script
     tape: Tape
+    slots: tuple[Slot, ...] = ()
     recorded: int = 0
 
     # ---- in time
@@ -68,7 +69,7 @@ class Rundown(msgspec.Struct, frozen=True):
     @property
     def duration(self) -> int:
         """From the start of the session to its end, partly estimated until all is recorded."""
-        return (self.slots[-1].end if self.slots else 0) + self.tail
+        return (self.slots[-1].end if self.slots else 0) + self.script.tail
 
     @property
     def recorded_until(self) -> int | None:
@@ -86,7 +87,7 @@ class Rundown(msgspec.Struct, frozen=True):
     def schedule(self, upto: int | None = None) -> Schedule:
         """The sounds of the first ``upto`` items, at the full duration of the session."""
         laid = [slot.laid for slot in self.slots[:upto]]
-        return gathered(self.title, laid, self.duration, estimated=self.recorded < len(laid))
+        return gathered(self.script.title, laid, self.duration, estimated=self.recorded < len(laid))
 
     @property
     def chapters(self) -> list[tuple[int, Mark]]:
@@ -104,7 +105,7 @@ class Rundown(msgspec.Struct, frozen=True):
         slots = [*self.slots[:index], *([slot] if slot else [])]
         cursor = slots[-1].laid.cursor if slots else Cursor()
         for item in items:
-            laid = step(item, len(slots), cursor, self.tape, self.gap)
+            laid = step(item, len(slots), cursor, self.tape, self.script.gap)
             slots.append(Slot(item, cursor, laid, self.tape.has(lines_of(item))))
             cursor = laid.cursor
         recorded = min(self.recorded, index)
@@ -124,7 +125,7 @@ class Rundown(msgspec.Struct, frozen=True):
 
 def lay(script: Script, tape: Tape) -> Rundown:
     """The whole script from its start."""
-    return Rundown(script.title, (), script.gap, script.tail, tape).relaid(0, script.items)
+    return Rundown(script, tape).relaid(0, script.items)
 
 
 def lines_of(item: Item) -> Iterator[Line]:

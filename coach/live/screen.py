@@ -83,7 +83,7 @@ def view_of(rundown: Rundown, position: int, state: State) -> View:
     chapters = tuple((start, mark.title) for start, mark in rundown.chapters)
     chapter = max((index for index, (start, _) in enumerate(chapters) if start <= position), default=-1)
     view = View(
-        title=rundown.title,
+        title=rundown.script.title,
         state=state,
         position=position,
         duration=rundown.duration,

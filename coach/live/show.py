@@ -16,7 +16,7 @@ from coach.live.journal import Files, Stopped, outline
 from coach.live.keys import Action, Controls, keyboard
 from coach.live.log import Log
 from coach.live.outputs import Output
-from coach.live.remote import Both, Screens, remote_control
+from coach.live.remote import Remote, has_bus
 from coach.live.rundown import Tape, find_chapter
 from coach.live.screen import Screen, screen_for
 from coach.live.start import Recorder, cue_up
@@ -74,9 +74,9 @@ def terminal(*, quiet: bool = False) -> Iterator[Stage]:
         controls: Controls = stack.enter_context(keyboard())
         screen = screen_for(sys.stderr, quiet=quiet)
         stack.callback(screen.close)
-        if remote := remote_control():
+        if has_bus():
+            controls = screen = remote = Remote(controls, screen)
             stack.callback(remote.close)
-            controls, screen = Both(controls, remote), Screens((screen, remote))
         yield controls, screen
 
 

@@ -72,7 +72,7 @@ def check(rundown: Rundown, *, glided: bool = False) -> None:
             last_end = event.end
             if isinstance(event.what, Line):
                 if last_line is not None and not last_line.role == event.role == "count":
-                    assert event.start >= last_line.end + rundown.gap
+                    assert event.start >= last_line.end + rundown.script.gap
                 last_line = event
 
 
