@@ -91,11 +91,11 @@ class Feeder:
 
         self.order(lambda feeder: feeder._fade_then(land))
 
-    def pause(self) -> None:
+    def pause(self, *, fade: bool = True) -> None:
         def stand(feeder: Feeder) -> None:
             feeder.paused = True
 
-        self.order(lambda feeder: feeder._fade_then(stand))
+        self.order((lambda feeder: feeder._fade_then(stand)) if fade else stand)
 
     def stop_at(self, limit: int) -> None:
         """Not to pass frame ``limit`` from now on."""
@@ -230,14 +230,13 @@ class Feeder:
 
 def together(played: deque[tuple[Track, int, int]]) -> list[tuple[Track, int, int]]:
     """Takes what was played out of ``played``; stretches that follow one another are one."""
-    found: list[tuple[Track, int, int]] = []
+    joined: list[tuple[Track, int, int]] = []
     while played:
         track, start, stop = played.popleft()
-        if found and found[-1][0] is track and found[-1][2] == start:
-            found[-1] = (track, found[-1][1], stop)
-        else:
-            found.append((track, start, stop))
-    return found
+        if joined and joined[-1][0] is track and joined[-1][2] == start:
+            start = joined.pop()[1]
+        joined.append((track, start, stop))
+    return joined
 
 
 def as_bytes(pcm: Any) -> bytes:

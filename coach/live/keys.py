@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import select
@@ -159,27 +160,19 @@ class PosixKeys:
 
     def __init__(self, stream: TextIO) -> None:
         self._fd = stream.fileno()
-        self._rest = b""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
         self._closed = False
 
     def wait(self, seconds: float) -> Sequence[str]:
         if self._closed:
             time.sleep(seconds)
-            return ()
-        ready, _, _ = select.select([self._fd], [], [], seconds)
-        if not ready:
-            return ()
-        try:
-            data = os.read(self._fd, 1024)
-        except OSError:  # the terminal window was closed
+        elif select.select([self._fd], [], [], seconds)[0]:
             data = b""
-        if not data:
-            self._closed = True
-            return ()
-        data = self._rest + data
-        typed = data.decode("utf-8", "ignore")
-        self._rest = data[-3:] if typed == "" else b""
-        return names_of(typed)
+            with contextlib.suppress(OSError):  # the terminal window was closed
+                data = os.read(self._fd, 1024)
+            self._closed = not data
+            return names_of(self._decoder.decode(data))
+        return ()
 
 
 class WindowsKeys:
@@ -193,22 +186,17 @@ class WindowsKeys:
     def wait(self, seconds: float) -> Sequence[str]:
         until = time.monotonic() + seconds
         keys: list[str] = []
-        while not keys:
+        while True:
             while self._console.kbhit():
                 character = self._console.getwch()
-                if character in ("\x00", "\xe0"):
-                    name = WINDOWS.get(self._console.getwch())
-                    keys += [name] if name else []
-                elif character == "\x03":
+                if character == "\x03":
                     raise KeyboardInterrupt
-                else:
-                    keys += names_of(character)
+                special = character in ("\x00", "\xe0")
+                keys += [WINDOWS.get(self._console.getwch(), "")] if special else names_of(character)
             left = until - time.monotonic()
-            if left <= 0:
-                break
-            if not keys:
-                time.sleep(min(0.02, left))
-        return keys
+            if keys or left <= 0:
+                return [key for key in keys if key]
+            time.sleep(min(0.02, left))
 
 
 @contextlib.contextmanager

@@ -139,8 +139,7 @@ class Playhead:
 
     def begin_hold(self) -> None:
         """The listener is ready: the hold that was waited for begins."""
-        gate = self.gate
-        if gate is not None:
+        if (gate := self.gate) is not None:
             self._opened = gate
             self._set_limit()
 
@@ -151,11 +150,7 @@ class Playhead:
     def halt(self) -> None:
         """Stand still at once, without a fade: nobody hears it."""
         self.paused = True
-
-        def stand(feeder: Feeder) -> None:
-            feeder.paused = True
-
-        self.feeder.order(stand)
+        self.feeder.pause(fade=False)
 
     def say_over(self, line: Line) -> None:
         """Say a recorded line over whatever plays, as loud as the others."""

@@ -23,13 +23,6 @@ Retell = Callable[[Detail], Script]
 """The session's script at another level of detail."""
 
 
-class Moment(msgspec.Struct, frozen=True):
-    """When an action was asked for: ``here`` in ms, and ``soon``, from when on the rundown can be changed."""
-
-    here: int
-    soon: int
-
-
 class Wanted(msgspec.Struct, frozen=True):
     """Lines to be said as soon as they are recorded."""
 
@@ -38,7 +31,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class Move(msgspec.Struct, frozen=True):
-    """The answer to an action. ``rundown``: the changed one, or ``None``; ``to``: the item to jump to."""
+    """The answer to an action. ``rundown``: the one to go on in, or ``None``; ``to``: the item of it to jump to."""
 
     answer: Answer
     rundown: Rundown | None = None
@@ -95,18 +88,20 @@ class Prompter:
         return tuple(Line(with_side(text, place.side or "right")) for text in (question.ask, question.answer))
 
 
-def steer(rundown: Rundown, moment: Moment, action: Action, prompter: Prompter) -> Move:
-    """What ``action`` does. Pure but for ``prompter``, which remembers what was asked for."""
+def steer(rundown: Rundown, here: int, soon: int, action: Action, prompter: Prompter) -> Move:
+    """What ``action`` does, asked for at ``here`` ms of a rundown that can be changed from ``soon`` on.
+
+    Pure but for ``prompter``, which remembers what was asked for.
+    """
     if not rundown.slots:
         return NO
-    soon, items = moment.soon, rundown.items
-    index = rundown.index_at(moment.here)
+    items, index = rundown.items, rundown.index_at(here)
     place = items[index].place
     moves: dict[Action, Callable[[], Move]] = {
         "next": lambda: _on(rundown, next_exercise(items, index)),
         "switch": lambda: _on(rundown, chapter_end(items, index)),
         "repeat": lambda: _again(rundown, chapter_start(items, index), prompter),
-        "previous": lambda: _again(rundown, _back(rundown, moment.here), prompter),
+        "previous": lambda: _again(rundown, _back(rundown, here), prompter),
         "longer": lambda: _changed("more", lengthen(rundown, soon, STEP_MS)),
         "shorter": lambda: _changed("less", lengthen(rundown, soon, -STEP_MS)),
         "less": lambda: _talk(rundown, soon, 1, prompter),
@@ -120,7 +115,7 @@ def steer(rundown: Rundown, moment: Moment, action: Action, prompter: Prompter) 
 
 
 def _on(rundown: Rundown, index: int) -> Move:
-    return Move("on", to=index) if index < len(rundown.slots) else NO
+    return Move("on", rundown, index) if index < len(rundown.slots) else NO
 
 
 def _back(rundown: Rundown, here: int) -> int:

@@ -23,7 +23,7 @@ from coach.live.playhead import Playhead
 from coach.live.priority import quick_hand_over
 from coach.live.screen import Screen, State, view_of
 from coach.live.start import Clips
-from coach.live.steering import Moment, Prompter, Wanted, steer
+from coach.live.steering import Prompter, Wanted, steer
 from coach.script.model import Line, Place
 from coach.sound.mix import Mix
 
@@ -156,20 +156,16 @@ class Transport:
 
     def _steer(self, action: Action) -> None:
         head = self.head
-        moment = Moment(head.here, head.soon)
-        move = steer(head.rundown, moment, action, self.prompter)
+        soon = head.soon
+        move = steer(head.rundown, head.here, soon, action, self.prompter)
         self.answer(move.answer)
         if move.wanted is not None:
             self._wanted.append(move.wanted)
             self.rig.clips.want(move.wanted.lines)
-        to = move.to
-        if move.rundown is not None and to is not None:
-            rundown = move.rundown
-            self._at_once(lambda: head.change(rundown, moment.soon, to))
-        elif move.rundown is not None:
-            head.change(move.rundown, moment.soon)
-        elif to is not None:
-            self._at_once(lambda: head.go_to(to))
+        if (rundown := move.rundown) is not None and move.to is None:
+            head.change(rundown, soon)
+        elif rundown is not None:
+            self._at_once(lambda: head.change(rundown, soon, move.to))
         self.rig.clips.want(head.rundown.missing())
         if action == "glide":
             self._gliding, head.waits = True, False
