@@ -92,7 +92,7 @@ def _outputs() -> str:
 @voice_options
 @script_options
 @click.pass_context
-def command(ctx: click.Context, /, session: tuple[str, ...], **given: Any) -> None:
+def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> None:
     """Play a session, hands-free. Space pauses, q ends it kindly, Ctrl-C at once.
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
@@ -104,15 +104,15 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **given: Any) -> No
     from coach.pipeline import cache_at
     from coach.settings import cache_folder
 
-    if not session and not given["resume"]:
+    if not session and not flags["resume"]:
         raise click.UsageError("Missing argument 'SESSION...'; 'coach list sessions' shows what there is")
     keys = configured_keys()
-    output = make(given["output"], min(max(given["buffer"], 20), 2_000))
-    stopped = _stopped(ctx, session) if given["resume"] else None
+    output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
+    stopped = _stopped(ctx, session) if flags["resume"] else None
     if stopped and not session:
-        session, given = stopped.session, given | {key: stopped.options[key] for key in given if key in stopped.options}
-    programme, options = the_request(session, given)
-    cache = cache_at(cache_folder(given.get("cache")))
+        session, flags = stopped.session, flags | {key: stopped.options[key] for key in flags if key in stopped.options}
+    programme, options = the_request(session, flags)
+    cache = cache_at(cache_folder(flags.get("cache")))
     with progress("Recording") as advance:
         plan = plan_to_play(programme, options, cache, advance)
     if stopped and (change := change_since(stopped, plan.script)):
@@ -120,14 +120,14 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **given: Any) -> No
     show = Show(
         plan=plan,
         cache=cache,
-        request=Stopped(session=_from_anywhere(session), options=_kept(given)),
+        request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
         stopped=stopped,
-        mix=the_mix(given),
-        wait=given["wait"],
-        wait_at_most=given["wait_at_most"],
+        mix=the_mix(flags),
+        wait=flags["wait"],
+        wait_at_most=flags["wait_at_most"],
     )
-    ending = perform(show, output, keys, terminal(quiet=given["quiet"]))
-    if ending != "end" and not given["quiet"]:
+    ending = perform(show, output, keys, terminal(quiet=flags["quiet"]))
+    if ending != "end" and not flags["quiet"]:
         tell("stopped; 'coach play --resume' goes on from here")
     if ending == "interrupted":
         ctx.exit(130)
@@ -168,9 +168,9 @@ def _fits(ctx: click.Context, name: str, value: object) -> bool:
         return False
 
 
-def _kept(given: dict[str, Any]) -> dict[str, Any]:
+def _kept(flags: dict[str, Any]) -> dict[str, Any]:
     """The options that are taken up again with the session, paths among them in full."""
-    kept = {key: value for key, value in given.items() if key not in OF_THE_MOMENT and value is not None}
+    kept = {key: value for key, value in flags.items() if key not in OF_THE_MOMENT and value is not None}
     return kept | {key: str(Path(kept[key]).absolute()) for key in FOLDERS if key in kept and Path(kept[key]).exists()}
 
 

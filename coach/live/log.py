@@ -109,8 +109,8 @@ def report(entries: Sequence[Entry], width: int = 72) -> str:
         return "Nothing was logged this week."
     sums = by_muscle(entries)
     days = len({_day(entry) for entry in entries})
-    held = sum(entry.ms for entry in entries)
-    rows = [f"This week: {_minutes(held)} held on {days} {'day' if days == 1 else 'days'}.", ""]
+    whole = sum(entry.ms for entry in entries)
+    rows = [f"This week: {_minutes(whole)} held on {days} {'day' if days == 1 else 'days'}.", ""]
     label = max((len(name) for name in sums), default=0)
     room = max(10, min(30, width - label - 22))
     for name, ms in sums.items():

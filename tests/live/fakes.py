@@ -106,7 +106,7 @@ class Room:
         self.heard: list[NDArray[np.int16]] = []
         self.present = True
         self.stalled = False
-        self.told = True
+        self.says_so = True
         """Whether the output says so when its device has gone."""
         self.opened = 0
         self.block = 30
@@ -126,7 +126,7 @@ class Room:
         then(0)
 
     def gone(self) -> bool:
-        return self.told and not self.present
+        return self.says_so and not self.present
 
     def wall(self) -> float:
         return self.now

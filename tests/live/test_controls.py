@@ -27,7 +27,7 @@ def test_keys_can_be_changed_and_take_the_key_from_a_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "told"),
+    ("wanted", "message"),
     [
         ({"pauze": "p"}, "did you mean 'pause'?"),
         ({"pause": "spacebar"}, "did you mean 'space'?"),
@@ -38,10 +38,10 @@ def test_keys_can_be_changed_and_take_the_key_from_a_default() -> None:
         ({"pause": "p", "next": "p"}, "already used for 'pause'"),
     ],
 )
-def test_a_wrong_key_is_one_clear_line(wanted: dict[str, object], told: str) -> None:
+def test_a_wrong_key_is_one_clear_line(wanted: dict[str, object], message: str) -> None:
     with pytest.raises(RequestError) as caught:
         bind(wanted)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

@@ -10,7 +10,7 @@ RATE = 1000
 
 
 class Steps:
-    """A track whose samples count up, so that every frame can be told."""
+    """A track whose samples count up, so that every frame can be recognised."""
 
     rate = RATE
 

@@ -33,7 +33,7 @@ def test_a_place_is_read_back_and_forgotten(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "message"),
     [
         (b"", "damaged"),
         (b'{"version": 1, "session"', "damaged"),
@@ -45,11 +45,11 @@ def test_a_place_is_read_back_and_forgotten(tmp_path: Path) -> None:
         (b'{"session": ["x"]}', "another version"),
     ],
 )
-def test_a_place_that_cannot_be_read_is_one_line_with_a_way_on(tmp_path: Path, data: bytes, told: str) -> None:
+def test_a_place_that_cannot_be_read_is_one_line_with_a_way_on(tmp_path: Path, data: bytes, message: str) -> None:
     (tmp_path / "place.json").write_bytes(data)
     with pytest.raises(RequestError) as caught:
         read_place(tmp_path)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
     assert "start the session by its name" in str(caught.value)
 
 
@@ -98,12 +98,12 @@ def test_a_line_cut_off_by_a_power_cut_costs_that_line_only(tmp_path: Path) -> N
 
 def test_a_disk_that_wants_nothing_is_told_of_once_and_does_not_stop_the_session(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    told: list[str] = []
+    message: list[str] = []
     blocked = tmp_path / "file" / "folder"
-    files = Files(Log(blocked), blocked, Stopped(session=("x",)), {}, told.append)
+    files = Files(Log(blocked), blocked, Stopped(session=("x",)), {}, message.append)
     files.chapter(HERE, "A")
     files.log([HeldTime("a", "left", 30_000)])
-    assert len(told) == 1
+    assert len(message) == 1
 
 
 def test_holding_is_counted_by_side_and_only_where_it_was_delivered() -> None:

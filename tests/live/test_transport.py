@@ -83,8 +83,8 @@ def test_a_tip_and_an_answer_are_said_when_they_are_recorded() -> None:
     evening = Evening((start + 500, "?"), (start + 9_000, "t"), voice_ms=30)
     assert evening.play() == "end"
     (asked,) = evening.onsets("Does it hurt?")
-    (told,) = evening.onsets("No, it never does.")
-    assert start + 500 < asked < told < start + 12_000
+    (answered,) = evening.onsets("No, it never does.")
+    assert start + 500 < asked < answered < start + 12_000
     (tip,) = evening.onsets("This is tip 2 of stretch 0.")  # the first that the session itself does not hold
     assert start + 9_000 < tip < start + 14_000
 
