@@ -49,7 +49,7 @@ def command(
 
     name = format_for(file, format)
     if file and file != "-":
-        from coach.export.atomic import check_target
+        from coach.store import check_target
 
         check_target(Path(file))
     programme, options = the_request(session, given)
@@ -86,7 +86,7 @@ def _terminal_width() -> int:
 def _write(text: str, name: str, path: str | None) -> None:
     """To a file as UTF-8, whole or not at all; else to stdout, where what it cannot show becomes a question mark."""
     if path and path != "-":
-        from coach.export.atomic import whole_file
+        from coach.store import whole_file
 
         with whole_file(Path(path)) as file:
             file.write(text.encode())

@@ -61,9 +61,9 @@ class Job(msgspec.Struct, frozen=True):
 
 def check(jobs: list[Job], wishes: Wishes) -> None:
     """Whatever can be known to go wrong, before anything is recorded. Raises ``CoachError`` or ``RequestError``."""
-    from coach.export.atomic import check_target
     from coach.export.files import check_format
     from coach.export.tracks import check_tracks
+    from coach.store import check_target
 
     for job in jobs:
         if wishes.tracks:
@@ -174,22 +174,22 @@ def _write(job: Job, wishes: Wishes, made: Plan, clips: Mapping[Line, Clip], sho
 
 def _track(made: Plan, clips: Mapping[Line, Clip], wishes: Wishes) -> Track:
     """The sound of the session. Measuring its level takes longer than all else, so what was found is kept."""
-    from coach.export.kept import Kept
     from coach.sound.levels import RECIPE
     from coach.sound.track import Track
+    from coach.store import Store
 
-    kept = Kept(wishes.cache / "levels")
+    store = Store(wishes.cache)
     speech = blake2b()
     for line, clip in clips.items():
         speech.update(f"{line.text} {clip.rate} {clip.frames}".encode("utf-8", "surrogatepass") + clip.digest)
     about = [
         msgspec.json.encode(part, enc_hook=int) for part in (made.schedule.events, wishes.mix, made.schedule.duration)
     ]
-    key = Kept.key(str(RECIPE), speech.digest(), *about)
-    known = kept.get(key)
+    key = Store.key(str(RECIPE), speech.digest(), *about)
+    known = store.get("levels", key)
     track = Track(made.schedule, clips, wishes.mix, gain=float(known) if known else None)
     if not known:
-        kept.put(key, repr(float(track.gain)).encode())
+        store.put("levels", key, repr(float(track.gain)).encode())
     return track
 
 
@@ -201,20 +201,20 @@ def _age(module: str) -> str:
 def _cover(preview: Preview, cache: Path) -> bytes:
     """A file without a picture is better than none."""
     from coach.export.drawn import drawn
-    from coach.export.kept import Kept
+    from coach.store import Store
 
-    kept = Kept(cache / "covers")
+    store = Store(cache)
     schedule = preview.schedule
     about = (schedule.title, schedule.duration, schedule.estimated, schedule.events, schedule.windows, schedule.marks)
-    key = Kept.key(_age("cover"), msgspec.json.encode(about, enc_hook=int))
-    if known := kept.get(key):
+    key = Store.key(_age("cover"), msgspec.json.encode(about, enc_hook=int))
+    if known := store.get("covers", key):
         return known
     try:
         picture = drawn(schedule)
     except ImportError as error:
         click.echo(f"coach: no cover picture ({error}); pip install pillow", err=True)
         return b""
-    kept.put(key, picture)
+    store.put("covers", key, picture)
     return picture
 
 
@@ -229,8 +229,8 @@ def _beside(target: Path, wishes: Wishes) -> dict[str, Path]:
 
 
 def _write_beside(preview: Preview, paths: Mapping[str, Path]) -> None:
-    from coach.export.atomic import whole_file
     from coach.export.text_formats import FORMATS
+    from coach.store import whole_file
 
     for form, path in paths.items():
         with whole_file(path) as file:

@@ -9,12 +9,11 @@ from typing import IO
 
 from coach.errors import RequestError
 from coach.export import containers
-from coach.export.atomic import check_target, sync_folder, whole_file
 from coach.export.containers import CONTAINERS
-from coach.export.kept import Kept
 from coach.export.mpeg import RATES, bitrates
 from coach.export.sounding import Sounding
 from coach.export.tags import Tags
+from coach.store import Store, check_target, sync_folder, whole_file
 
 Progress = Callable[[int, int], None]
 SUFFIXES = (".mp3", ".wav", *CONTAINERS)
@@ -83,5 +82,5 @@ def _write(
         return
     from coach.export import mp3
 
-    islands = Kept(cache / "islands") if cache else None
+    islands = Store(cache) if cache else None
     mp3.write(track, file, tags, bitrate=bitrate, cache=islands, progress=progress)

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from coach.export import lame
 from coach.export.crc import crc16, join
-from coach.export.kept import Kept
 from coach.export.mpeg import Grid
 from coach.export.sounding import Sounding
+from coach.store import Store
 
 EARLY, LATE = 2, 3
 """Frames encoded before and after the sound itself, for the encoder's own delay and the width of its filters."""
@@ -67,7 +67,7 @@ def find(grid: Grid, sounding: Iterable[tuple[int, int]], frames: int) -> tuple[
 
 
 def runs(
-    track: Sounding, grid: Grid, cache: Kept | None = None, progress: Callable[[int], None] | None = None
+    track: Sounding, grid: Grid, cache: Store | None = None, progress: Callable[[int], None] | None = None
 ) -> Iterator[Run]:
     """All frames of the session in order, a run at a time, in memory that does not grow with the session.
 
@@ -107,7 +107,7 @@ def _quiet(grid: Grid, count: int, padded: int) -> Encoded:
     return Encoded(data, crc16(data))
 
 
-def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Kept | None) -> Iterator[Run]:
+def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Store | None) -> Iterator[Run]:
     """The encoded islands in order; a few are ahead in other threads while one is handed out."""
     workers = cpu_count() or 1
     desk = _Desk(grid, cache)
@@ -130,7 +130,7 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Kep
 class _Desk:
     """Islands in work, in order, and finished ones that may come again."""
 
-    def __init__(self, grid: Grid, cache: Kept | None) -> None:
+    def __init__(self, grid: Grid, cache: Store | None) -> None:
         self.grid = grid
         self.cache = cache
         self.ahead: deque[tuple[Island, Future[Encoded]]] = deque()
@@ -140,10 +140,10 @@ class _Desk:
     def take_in(self, track: Sounding, island: Island, pool: ThreadPoolExecutor) -> None:
         samples = self.grid.samples
         sound = track.fingerprint(island.first * samples, (island.stop - island.first) * samples)
-        key = Kept.key(sound, f"{lame.identity()} {self.grid.rate} {self.grid.kbps}")
+        key = Store.key(sound, f"{lame.identity()} {self.grid.rate} {self.grid.kbps}")
         work = self._held.get(key)
         if work is None:
-            if kept := self.cache.get(key) if self.cache else None:
+            if kept := self.cache.get("islands", key) if self.cache else None:
                 work = Future()
                 work.set_result(Encoded(kept[2:], int.from_bytes(kept[:2], "big")))
             else:
@@ -168,13 +168,13 @@ def _pcm(track: Sounding, grid: Grid, island: Island) -> bytes:
     return bytes(samples.astype("<i2", copy=False).tobytes())
 
 
-def _encoded(grid: Grid, pcm: bytes, key: str, cache: Kept | None) -> Encoded:
+def _encoded(grid: Grid, pcm: bytes, key: str, cache: Store | None) -> Encoded:
     count = len(pcm) // 2 // grid.samples
     frames = list(grid.split(lame.encode(grid, pcm)))[:count]
     data = b"".join(frames)
     encoded = Encoded(data, crc16(data))
     if cache:
-        cache.put(key, encoded.crc.to_bytes(2, "big") + data)
+        cache.put("islands", key, encoded.crc.to_bytes(2, "big") + data)
     return encoded
 
 

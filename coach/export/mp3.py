@@ -11,11 +11,11 @@ from typing import IO
 from coach.export.crc import join
 from coach.export.cut import Stream, write_part
 from coach.export.islands import runs
-from coach.export.kept import Kept
 from coach.export.mpeg import ENCODER_DELAY, Grid, check_bitrate, usual_bitrate
 from coach.export.sounding import Sounding
 from coach.export.tags import Tags, id3
 from coach.export.xing import info_frame, info_grid
+from coach.store import Store
 
 
 def grid_of(rate: int, bitrate: int | None) -> Grid:
@@ -31,7 +31,7 @@ def write(
     tags: Tags,
     *,
     bitrate: int | None = None,
-    cache: Kept | None = None,
+    cache: Store | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write the whole session to ``file``, at a constant ``bitrate`` (kbit/s). Raises ``CoachError``.
@@ -67,7 +67,7 @@ def write_parts(
     with TemporaryFile(dir=folder) as spool:
         stream = Stream(grid, spool)
         told = (lambda done: progress(done, slots)) if progress else None
-        stream.take(runs(track, grid, Kept(cache / "islands") if cache else None, told))
+        stream.take(runs(track, grid, Store(cache) if cache else None, told))
         for name, tags, (start, stop) in parts:
             with open(folder / name, "w+b") as file:
                 write_part(stream, file, tags, start, stop)

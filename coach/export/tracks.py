@@ -17,10 +17,10 @@ import msgspec
 
 from coach.errors import CoachError
 from coach.export import files
-from coach.export.atomic import check_target, refusals, sync_folder, whole_folder
 from coach.export.preview import Preview, chapter_title, plain
 from coach.export.sounding import Sounding
 from coach.export.tags import Tags, part_of
+from coach.store import check_target, refusals, sync_folder, whole_folder
 from coach.times import ms_to_frames
 
 By = Literal["exercises", "sides"]

@@ -8,9 +8,9 @@ import pytest
 
 from coach.export import islands, lame, mp3
 from coach.export.crc import crc16
-from coach.export.kept import Kept
 from coach.export.mpeg import Grid
 from coach.export.tags import Tags
+from coach.store import Store
 from tests.export.fake_track import FakeTrack, Humming
 
 GRID = Grid(22_050, 64)
@@ -147,7 +147,7 @@ def test_a_repeated_island_is_encoded_once(tmp_path, monkeypatch):
     sound = FakeTrack(1_300_000, far)
     plain = written(sound)
     assert len(calls) == 1
-    cache = Kept(tmp_path / "islands")
+    cache = Store(tmp_path / "islands")
     assert written(sound, cache=cache) == plain
     assert written(sound, cache=cache) == plain
     assert len(calls) == 2
@@ -157,7 +157,7 @@ def test_a_repeated_island_is_encoded_once(tmp_path, monkeypatch):
 
 
 def test_a_damaged_cache_entry_is_encoded_anew(tmp_path):
-    cache = Kept(tmp_path)
+    cache = Store(tmp_path)
     plain = written(track(), cache=cache)
     entries = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert entries
@@ -177,10 +177,10 @@ def test_a_damaged_cache_entry_is_encoded_anew(tmp_path):
 def test_a_cache_that_cannot_be_written_is_gone_without(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    assert written(track(), cache=Kept(blocked / "islands")) == written(track())
+    assert written(track(), cache=Store(blocked / "islands")) == written(track())
 
 
 def test_other_settings_have_other_cache_entries(tmp_path):
-    cache = Kept(tmp_path)
+    cache = Store(tmp_path)
     written(track(), cache=cache)
     assert written(track(), cache=cache, bitrate=32) == written(track(), bitrate=32)
