@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,29 @@ def check_file(path: Path, library: Library, options: Options) -> Iterator[Findi
         yield Finding(str(path), 0, "", "error", f"{error.subject}: {error.problem}", error.mend)
 
 
+def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
+    """The files to check: names, paths of files, or folders; without any, all of the library.
+
+    Raises ``RequestError`` for what is none of these.
+    """
+    from coach.content.load import session_path
+
+    if not names:
+        yield from library.exercises().values()
+        yield from library.sessions().values()
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            inside = sorted(other for other in path.rglob("*.y*ml") if other.suffix in (".yaml", ".yml"))
+            if not inside:
+                raise RequestError(f"'{name}'", "holds no .yaml file")
+            yield from inside
+        elif path.is_file():
+            yield path
+        else:
+            yield session_path(name, library) or library.exercise_path(name)
+
+
 def alone(exercise: Exercise) -> Programme:
     """A session of one exercise."""
     session = Session(title=exercise.name, id=exercise.id, steps=(ExerciseStep(exercise=exercise.id),))
@@ -49,18 +72,18 @@ def check_heard(programme: Programme, document: Document, library: Library, opti
 
     path = str(document.path)
     try:
-        made = plan(programme, options)
+        heard = plan(programme, options)
     except RequestError as error:
         yield Finding(path, document.line(("duration",)), "duration", "error", error.problem, error.mend)
         return
-    for dropped in made.schedule.dropped:
+    for dropped in heard.schedule.dropped:
         text = dropped.what.text if isinstance(dropped.what, Line) else dropped.what.name
         exercise = programme.exercises.get(dropped.place.exercise or "")
         path, line, where = _place_of(text, exercise, document, library)
         said = ", ".join(str(part) for part in (exercise.id if exercise else "", dropped.place.side) if part)
         problem = f"'{text}' ({dropped.role}{', ' + said if said else ''}) is not heard: it {dropped.reason}"
         yield Finding(path, line, where, "warning", problem, "shorten it, or lengthen the hold")
-    yield from _unheard_tips(made, document, library)
+    yield from _unheard_tips(heard, document, library)
 
 
 def _place_of(text: str, exercise: Exercise | None, document: Document, library: Library) -> tuple[str, int, str]:
@@ -73,18 +96,18 @@ def _place_of(text: str, exercise: Exercise | None, document: Document, library:
     return str(document.path), 0, ""
 
 
-def _unheard_tips(made: Plan, document: Document, library: Library) -> Iterator[Finding]:
+def _unheard_tips(plan: Plan, document: Document, library: Library) -> Iterator[Finding]:
     """Tips that no listener of this session hears. Too long to fit: a warning. Too few holds for all: a note."""
-    heard = {event.what.text for event in made.schedule.events if isinstance(event.what, Line)}
-    dropped = {drop.what.text for drop in made.schedule.dropped if isinstance(drop.what, Line)}
-    for exercise in made.programme.exercises.values():
-        holds = [w.length for w in made.schedule.windows if w.kind == "hold" and w.place.exercise == exercise.id]
+    heard = {event.what.text for event in plan.schedule.events if isinstance(event.what, Line)}
+    dropped = {drop.what.text for drop in plan.schedule.dropped if isinstance(drop.what, Line)}
+    for exercise in plan.programme.exercises.values():
+        holds = [w.length for w in plan.schedule.windows if w.kind == "hold" and w.place.exercise == exercise.id]
         for tip in exercise.tips:
             spoken = {with_side(tip.say, "left"), with_side(tip.say, "right"), tip.say}
             if spoken & heard or spoken & dropped:
                 continue
             path, line, where = _place_of(tip.say, exercise, document, library)
-            problem = f"the tip '{tip.say}' of '{exercise.id}' is never heard in '{made.programme.session.title}'"
+            problem = f"the tip '{tip.say}' of '{exercise.id}' is never heard in '{plan.programme.session.title}'"
             longer = f" or longer holds than {max(holds) // 1000} s" if holds else ""
             mend = f"more {'rounds' if holds else 'sets'}{longer} would bring it"
             yield Finding(path, line, where, "note", problem, mend)

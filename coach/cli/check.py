@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coach.cli.options import library_option, option, the_library, voice_options
-from coach.errors import RequestError
 
 if TYPE_CHECKING:
     from coach.content.library import Library
@@ -31,10 +29,11 @@ def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, libr
 
     Errors make the exit code 2, with --strict warnings do too.
     """
+    from coach.checking import files_of
     from coach.pipeline import options_from
 
     shelves, options = the_library(library), options_from(given)
-    paths = list(_paths(names, shelves))
+    paths = list(files_of(names, shelves))
     if watch:
         _watch(paths, shelves, options)
     return _report(paths, shelves, options, strict=strict, notes=notes or bool(names))
@@ -63,30 +62,10 @@ def _relative(text: str) -> str:
     return text.removeprefix(here)
 
 
-def _paths(names: tuple[str, ...], library: Library) -> Iterator[Path]:
-    from coach.content.load import session_path
-
-    if not names:
-        yield from library.exercises().values()
-        yield from library.sessions().values()
-        return
-    for name in names:
-        path = Path(name)
-        if path.is_dir():
-            found = sorted(other for other in path.rglob("*.y*ml") if other.suffix in (".yaml", ".yml"))
-            if not found:
-                raise RequestError(f"'{name}'", "holds no .yaml file")
-            yield from found
-        elif path.is_file():
-            yield path
-        else:
-            yield session_path(name, library) or library.exercise_path(name)
-
-
 def _watch(paths: list[Path], library: Library, options: Options) -> None:
     """Check and preview what was saved, until Ctrl-C."""
     from coach.errors import CoachError
-    from coach.export.preview import Preview
+    from coach.export.preview import preview_of
     from coach.export.text import write
     from coach.pipeline import plan
 
@@ -103,9 +82,7 @@ def _watch(paths: list[Path], library: Library, options: Options) -> None:
             click.clear()
             _report([path], library, options, strict=False, notes=True)
             try:
-                made = plan(_programme(path, library), options)
-                names = {known: exercise.name for known, exercise in made.programme.exercises.items()}
-                click.echo(write(Preview(made.schedule, options.voice, names)))
+                click.echo(write(preview_of(plan(_programme(path, library), options))))
             except CoachError as error:
                 click.echo(f"coach: {error}", err=True)
         time.sleep(0.3)  # the wait for the next save

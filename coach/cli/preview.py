@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,9 +42,8 @@ def command(
     programs; srt, vtt and lrc, captions; audacity, a label track; svg, a picture; chapters, for podcast players. The
     json always has the words as they are heard.
     """
-    from coach.export.preview import Preview
+    from coach.export.preview import preview_of
     from coach.pipeline import plan
-    from coach.pipeline import spoken as spell_out
 
     name = format_for(file, format)
     if file and file != "-":
@@ -56,14 +54,7 @@ def command(
     made = plan(programme, options)
     if exact:
         made = _recorded(made, given.get("cache"))
-    preview = Preview(
-        made.schedule,
-        options.voice,
-        {known: exercise.name for known, exercise in programme.exercises.items()},
-        width or _terminal_width(),
-        partial(spell_out, options=options) if spoken else None,
-    )
-    _write(FORMATS[name](preview), name, file)
+    _write(FORMATS[name](preview_of(made, width or _terminal_width(), spoken=spoken)), name, file)
 
 
 def _recorded(made: Plan, cache: str | None) -> Plan:

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from coach.schedule.model import Chapter, Event, Schedule, Span
+from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line, Place, Sound
 from coach.times import clock
 from coach.voice.model import Voice
 
+if TYPE_CHECKING:
+    from coach.pipeline import Options, Plan
+
 _NO_NAMES: dict[str, str] = {}
+NOBODY = Voice("", "", 0)
+"""For the forms that do not tell who speaks."""
 _KINDS = {
     "hold": "hold",
     "rep": "rep",
@@ -38,7 +43,7 @@ class Preview(msgspec.Struct, frozen=True):
     """
 
     schedule: Schedule
-    voice: Voice
+    voice: Voice = NOBODY
     exercises: Mapping[str, str] = _NO_NAMES
     width: int = 80
     spoken: Callable[[str], str] | None = None
@@ -59,6 +64,18 @@ class Preview(msgspec.Struct, frozen=True):
         parts += [f"{place.side} side"] if place.side else []
         parts += [f"round {place.round}"] if place.round and place.round > 1 else []
         return ", ".join(parts)
+
+
+def preview_of(plan: Plan, width: int = 80, *, spoken: bool = False) -> Preview:
+    """A plan for a reader; ``spoken``: its lines spelled out, as the voice gets them."""
+    names = {key: exercise.name for key, exercise in plan.programme.exercises.items()}
+    return Preview(plan.schedule, plan.options.voice, names, width, _speller(plan.options) if spoken else None)
+
+
+def _speller(options: Options) -> Callable[[str], str]:
+    from coach.pipeline import spoken
+
+    return lambda text: spoken(text, options)
 
 
 def total(schedule: Schedule) -> str:
@@ -100,40 +117,6 @@ def window_title(window: Span) -> str:
         name = f"rep {place.rep},"
     side = f", {place.side}" if place.side and window.kind in ("hold", "rep") else ""
     return f"{name} {seconds(window.length)}{side}"
-
-
-def chapter_title(chapter: Chapter) -> str:
-    """The chapter's title, its side and its round written out: ``Figure Four, left side, round 2``.
-
-    A side and a round that stand at the title's end already, in short or in full, are not said twice.
-    """
-    title, place = plain(chapter.title), chapter.place
-    later = place.round if place.round and place.round > 1 else 0
-    if later:
-        title = _without(title, f", round {later}", f", {later}", f" (round {later})", f" ({later})")
-    if place.side:
-        title = _without(title, f", {place.side} side", f", {place.side}", f" ({place.side})", f" ({place.side} side)")
-        title += f", {place.side} side"
-    return title + (f", round {later}" if later else "")
-
-
-def _without(title: str, *endings: str) -> str:
-    found = next((ending for ending in endings if title.lower().endswith(ending)), "")
-    return title[: len(title) - len(found)]
-
-
-def shortened(title: str, limit: int) -> str:
-    """A title of at most ``limit`` characters. What stands behind its comma, the side and the round, is kept longest.
-
-    ``Reclining Lower Trunk Extensor, left side`` becomes ``Reclining Lower…, left side``.
-    """
-    if len(title) <= limit:
-        return title
-    head, comma, tail = title.partition(", ")
-    room = limit - len(comma + tail) - 1
-    if comma and room >= 4:
-        return f"{head[:room].rstrip(' ,')}…, {tail}"
-    return title[: max(limit - 1, 0)].rstrip(" ,") + "…"
 
 
 def in_order(things: tuple[_T, ...]) -> list[_T]:

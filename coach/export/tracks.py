@@ -8,54 +8,26 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Literal
-
-import msgspec
+from typing import TYPE_CHECKING, Any, Literal
 
 from coach.errors import CoachError
 from coach.export import files
-from coach.export.preview import Preview, chapter_title, plain
+from coach.export.chapters import Chapter
 from coach.export.sounding import Sounding
 from coach.export.tags import Tags, part_of
 from coach.store import check_target, refusals, sync_folder, whole_folder
 from coach.times import ms_to_frames
 
+if TYPE_CHECKING:
+    from coach.voice.studio import Progress
+
 By = Literal["exercises", "sides"]
 _OURS = "#COACH-TRACKS"
 """A line of our playlists, by which an earlier export is known."""
-
-
-class Part(msgspec.Struct, frozen=True):
-    """From ``start`` to before ``stop`` ms of the session."""
-
-    start: int
-    stop: int
-    title: str
-
-
-def parts_of(preview: Preview, by: By = "exercises") -> tuple[Part, ...]:
-    """One part per exercise as it is performed, or one per chapter (``sides``); together they are the whole session."""
-    found: list[tuple[int, str, object]] = []
-    for mark in preview.schedule.marks:
-        if mark.start >= preview.schedule.duration:
-            break
-        same: object = mark.item
-        title = chapter_title(mark)
-        if by == "exercises" and mark.place.exercise:
-            same = (mark.place.exercise, mark.place.step)
-            title = plain(preview.exercises.get(mark.place.exercise, mark.title))
-        if found and found[-1][2] == same:
-            continue
-        if found and found[-1][0] == mark.start:
-            found.pop()
-        found.append((mark.start, title, same))
-    if not found or found[0][0] > 0:
-        found.insert(0, (0, plain(preview.schedule.title), None))
-    stops = [start for start, _, _ in found[1:]] + [preview.schedule.duration]
-    return tuple(Part(start, stop, title) for (start, title, _), stop in zip(found, stops, strict=True))
+_CLAIM = ".claim"
+"""The playlist that stands while files are moved in: what is to come and what is to go."""
 
 
 class Slice:
@@ -91,13 +63,13 @@ def check_tracks(folder: Path, suffix: str, bitrate: int | None = None) -> None:
 def write(
     track: Sounding,
     folder: Path,
-    parts: tuple[Part, ...],
+    parts: tuple[Chapter, ...],
     tags: Tags,
     *,
     suffix: str = ".mp3",
     bitrate: int | None = None,
     cache: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write ``parts`` of ``track`` into ``folder``, with a relative playlist; returns the paths, the playlist first.
 
@@ -119,11 +91,11 @@ def _write_parts(
     track: Sounding,
     work: Path,
     names: list[str],
-    parts: tuple[Part, ...],
+    parts: tuple[Chapter, ...],
     tags: Tags,
     bitrate: int | None,
     cache: Path | None,
-    progress: Callable[[int, int], None] | None,
+    progress: Progress | None,
 ) -> None:
     said = [part_of(tags, p.start, p.stop, p.title, (n, len(parts))) for n, p in enumerate(parts, 1)]
     ends = [(ms_to_frames(part.start, track.rate), ms_to_frames(part.stop, track.rate)) for part in parts]
@@ -139,16 +111,23 @@ def _write_parts(
 
 
 def _move_in(work: Path, folder: Path, playlist: str, names: list[str]) -> None:
+    """A run that is killed meanwhile leaves a playlist that names all that is ours, so that the next one goes on."""
     with refusals(folder):
         folder.mkdir(exist_ok=True)
         earlier = _earlier(folder / playlist)
         for name in (*names, playlist):
             if (folder / name).exists() and name not in earlier:
                 raise CoachError(str(folder / name), "is there and is not ours", "choose another folder")
-        for name in (*names, playlist):
+        gone = sorted(earlier - {*names, playlist})
+        final = (work / playlist).read_bytes()
+        (work / _CLAIM).write_bytes(final + "".join(f"{name}\n" for name in gone).encode())
+        os.replace(work / _CLAIM, folder / playlist)
+        for name in names:
             os.replace(work / name, folder / name)
-        for name in earlier - {*names, playlist}:
+        for name in gone:
             (folder / name).unlink(missing_ok=True)
+        if gone:
+            os.replace(work / playlist, folder / playlist)
         sync_folder(folder)
 
 
@@ -164,7 +143,7 @@ def _earlier(playlist: Path) -> set[str]:
     return ours | {playlist.name}
 
 
-def _playlist(title: str, names: list[str], parts: tuple[Part, ...]) -> str:
+def _playlist(title: str, names: list[str], parts: tuple[Chapter, ...]) -> str:
     lines = ["#EXTM3U", _OURS, f"#PLAYLIST:{title}"]
     for name, part in zip(names, parts, strict=True):
         lines += [f"#EXTINF:{(part.stop - part.start + 500) // 1000},{part.title}", name]

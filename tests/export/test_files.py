@@ -9,7 +9,8 @@ import pytest
 
 from coach.errors import CoachError, RequestError
 from coach.export import files
-from coach.export.tags import Chapter, Tags
+from coach.export.chapters import Chapter
+from coach.export.tags import Tags
 from tests.export.fake_track import FakeTrack
 
 TAGS = Tags(title="Hips", duration=10_000, chapters=(Chapter(0, 4000, "One"), Chapter(4000, 10_000, "Two")))
@@ -43,7 +44,7 @@ def test_a_wav_that_would_be_too_big_is_refused_and_nothing_written(tmp_path):
 
 @pytest.mark.parametrize("name", ["x.mp4a", "x", "x.docx", "mp3", ".mp3"])
 def test_an_unknown_format_is_refused_with_the_known_ones(name):
-    with pytest.raises(RequestError, match=r"use one of \.mp3|did you mean \.m"):
+    with pytest.raises(RequestError, match=r"known are \.mp3|did you mean '\.m"):
         files.check_format(Path(name))
 
 

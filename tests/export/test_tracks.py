@@ -8,10 +8,11 @@ import pytest
 
 from coach.errors import CoachError, RequestError
 from coach.export import files, tracks
+from coach.export.chapters import Chapter as Part
+from coach.export.chapters import chapters_of
 from coach.export.preview import Preview
-from coach.export.tags import Chapter as Stretch
 from coach.export.tags import Tags
-from coach.export.tracks import Part, Slice, parts_of
+from coach.export.tracks import Slice
 from coach.schedule.model import Chapter, Schedule
 from coach.script.model import Place
 from coach.voice.model import Voice
@@ -19,7 +20,7 @@ from tests.export.fake_track import FakeTrack, Humming
 
 CUTS = (0, 3100, 4126, 6800, 7300, 11_000, 20_000)
 PARTS = tuple(Part(start, stop, f"Part: {start}/{stop}") for start, stop in pairwise(CUTS))
-TAGS = Tags(title="Hips", duration=20_000, chapters=(Stretch(0, 4000, "a"), Stretch(4000, 20_000, "b")))
+TAGS = Tags(title="Hips", duration=20_000, chapters=(Part(0, 4000, "a"), Part(4000, 20_000, "b")))
 
 
 def decoded(path: Path, rate: int) -> np.ndarray:
@@ -124,13 +125,13 @@ def test_one_track_per_exercise_or_per_side():
         (50_000, "Figure four, right", "fig", "right", 3),
         (60_000, "Nothing", None, None, 4),
     )
-    assert parts_of(preview) == (
+    assert chapters_of(preview.schedule, preview.exercises) == (
         Part(0, 5000, "Hips"),
         Part(5000, 40_000, "Figure four"),
         Part(40_000, 50_000, "Rest"),
         Part(50_000, 60_000, "Figure four"),
     )
-    assert [part.start for part in parts_of(preview, "sides")] == [0, 5000, 20_000, 40_000, 50_000]
+    assert [part.start for part in chapters_of(preview.schedule)] == [0, 5000, 20_000, 40_000, 50_000]
 
 
 @pytest.mark.parametrize("title", ["a/b\\c:d", "...", "x" * 400, "猫" * 100, "CON?*", "\x00\n"])

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from coach.errors import CoachError, RequestError
 from coach.script.model import Line
-from coach.sound import bed_file
-from coach.sound.bed import BLOCK, Underlay, auto_level, bring
-from coach.sound.bed_file import FileBed, opened
-from coach.sound.loops import SIZE, made
-from coach.sound.loudness import blocks, integrated, to_lufs
+from coach.sound import bed as beds
+from coach.sound.bed import BLOCK, FileBed, Underlay, auto_level, bring, opened
+from coach.sound.loudness import blocks, to_lufs
 from coach.sound.mix import BEDS, Mix
+from coach.sound.synthesis import SIZE, loop
 from coach.sound.track import Track
 from tests.oracle import need
+from tests.sound.meter import integrated
 
 RATE = 22_050
 
@@ -135,16 +135,16 @@ def test_any_way_of_cutting_gives_the_same_samples_with_a_bed(mix, talk):
 
 @pytest.mark.parametrize("name", [name for name in BEDS if name != "ocean"])
 def test_a_loop_has_no_seam(name):
-    source = made(name, RATE)
+    source = loop(name, RATE)
     around = source.read(SIZE - 2000, 4000).astype(float)
     steps = np.abs(np.diff(around))
     assert steps[1950:2050].max() <= steps.max()
     assert np.array_equal(source.read(5 * SIZE + 77, 100), source.read(77, 100))
-    assert np.array_equal(made(name, RATE).read(0, 5000), source.read(0, 5000))
+    assert np.array_equal(loop(name, RATE).read(0, 5000), source.read(0, 5000))
 
 
 def test_the_sea_never_repeats_itself():
-    sea = made("ocean", RATE)
+    sea = loop("ocean", RATE)
     assert not np.array_equal(sea.read(0, 4000), sea.read(SIZE, 4000))
     swell = [float(np.sqrt(np.mean(sea.read(second(at), second(1)) ** 2))) for at in range(120)]
     assert 1.8 < max(swell) / min(swell) < 12
@@ -191,7 +191,7 @@ def test_only_as_much_of_a_long_file_is_unpacked_as_is_needed(tmp_path):
 
 
 def test_a_very_long_file_goes_round_after_its_first_hour(tmp_path, monkeypatch):
-    monkeypatch.setattr(bed_file, "LONGEST", 10)
+    monkeypatch.setattr(beds, "LONGEST", 10)
     path = write(tmp_path / "long.wav", np.tile(tune(1), 60))
     bed = opened(str(path), RATE, 12 * 3600 * RATE)
     assert bed.period <= second(10)
