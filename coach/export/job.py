@@ -157,12 +157,7 @@ class _Tally:
 
 
 def write(
-    track: Track,
-    preview: Preview,
-    target: Path,
-    form: Form,
-    progress: Progress | None = None,
-    warn: Warn | None = None,
+    track: Track, preview: Preview, target: Path, form: Form, progress: Progress | None = None, warn: Warn | None = None
 ) -> Written:
     """Write one session. ``preview`` is of the same schedule as ``track``; for tracks it names the exercises.
 
@@ -176,14 +171,7 @@ def write(
     if form.tracks:
         parts = chapters_of(schedule, preview.exercises if form.tracks == "exercises" else None)
         paths = tracks.write(
-            track,
-            target,
-            parts,
-            tags,
-            suffix=form.suffix,
-            bitrate=form.bitrate,
-            cache=form.cache,
-            progress=progress,
+            track, target, parts, tags, suffix=form.suffix, bitrate=form.bitrate, cache=form.cache, progress=progress
         )
     else:
         files.write(track, target, tags, bitrate=form.bitrate, cache=form.cache, progress=progress)

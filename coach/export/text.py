@@ -186,13 +186,7 @@ def _timed(entry: Entry, column: int, width: int) -> str:
 
 
 def _wrapped(text: str, width: int, lead: str = "") -> str:
-    lines = textwrap.wrap(
-        text,
-        width,
-        initial_indent=lead,
-        subsequent_indent=" " * len(lead),
-        break_on_hyphens=False,
-    )
+    lines = textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False)
     return "\n".join(lines).replace(UNBROKEN, " ") or lead.rstrip()
 
 

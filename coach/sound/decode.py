@@ -178,7 +178,7 @@ def _signs(segments: Iterable[Any]) -> list[int]:
 
 
 def _mono(segment: Any, signs: list[int]) -> bytes:
-    """All channels at the same level, in 32 bits until they are one: nothing is cut, and nothing lost of a faint one."""
+    """All channels at the same level, in 32 bits until they are one: nothing is cut, nothing of a faint one lost."""
     if segment.channels == 1:
         return bytes(segment.raw_data)
     parts = segment.set_sample_width(4).apply_gain(-20 * np.log10(segment.channels)).split_to_mono()
