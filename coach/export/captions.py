@@ -74,14 +74,14 @@ def lrc(preview: Preview) -> str:
     lines = [
         f"[ti:{_unbracketed(plain(schedule.title))}]",
         "[al:Audio coach]",
-        f"[length:{_lrc(schedule.duration)[:-3]}]",
+        f"[length:{lrc_time(schedule.duration)[:-3]}]",
     ]
     cues = captions(preview)
     for index, cue in enumerate(cues):
-        lines.append(f"[{_lrc(cue.start)}]{_unbracketed(cue.text)}")
+        lines.append(f"[{lrc_time(cue.start)}]{_unbracketed(cue.text)}")
         following = cues[index + 1].start if index + 1 < len(cues) else schedule.duration
         if following - cue.end > CLEAR_AFTER_MS:
-            lines.append(f"[{_lrc(cue.end)}]")
+            lines.append(f"[{lrc_time(cue.end)}]")
     return "\n".join(lines) + "\n"
 
 
@@ -109,7 +109,7 @@ def _hms(ms: int, point: str) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{point}{rest:03d}"
 
 
-def _lrc(ms: int) -> str:
+def lrc_time(ms: int) -> str:
     """``mm:ss.xx``. Players know no hours: an hour and more is counted in minutes."""
     seconds, rest = divmod(ms, 1000)
     return f"{seconds // 60:02d}:{seconds % 60:02d}.{rest // 10:02d}"

@@ -11,19 +11,15 @@ import re
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import msgspec
 
 from coach.errors import CoachError, RequestError
-from coach.export.sounding import Sounding
+from coach.export.sounding import Encoding, Samples, pcm
 from coach.export.tags import Tags, comment
 from coach.sound.decode import FFMPEG_MEND, ffmpeg
 
-if TYPE_CHECKING:
-    from coach.voice.studio import Progress
-
-_BLOCK_S = 10
 _MP4 = "ipod"
 
 
@@ -71,31 +67,23 @@ def check(suffix: str, bitrate: int | None) -> None:
         raise CoachError("ffmpeg", f"the one here was built without {kind.codec}", "install a whole one")
 
 
-def write(
-    track: Sounding,
-    file: IO[bytes],
-    suffix: str,
-    tags: Tags,
-    *,
-    bitrate: int | None = None,
-    progress: Progress | None = None,
-) -> None:
+def write(suffix: str, sound: Samples, file: IO[bytes], tags: Tags, how: Encoding) -> None:
     """Write the whole session to ``file`` (an empty one with a name). Raises ``CoachError``."""
     kind = CONTAINERS[suffix]
-    kbps = bitrate or kind.kbps
+    kbps = how.bitrate or kind.kbps
     with tempfile.TemporaryDirectory(prefix="coach-") as folder, tempfile.TemporaryFile() as complaints:
         # "file:" keeps any name from being anything but a name.
         command = [ffmpeg() or "ffmpeg", "-v", "error", "-y"]
-        command += ["-f", "s16le", "-ar", str(track.rate), "-ac", "1", "-i", "pipe:0"]
+        command += ["-f", "s16le", "-ar", str(sound.rate), "-ac", "1", "-i", "pipe:0"]
         if kind.muxer == _MP4:  # the others have their chapters among the comments; a second input makes ffmpeg slow
             about = Path(folder) / "chapters"
             about.write_text(_metadata(tags), encoding="utf-8")
             command += ["-i", f"file:{about}", "-map", "0:a", "-map_metadata", "1", "-map_chapters", "1"]
-        command += ["-c:a", kind.codec, "-ar", str(kind.rate or track.rate), *(["-b:a", f"{kbps}k"] if kbps else [])]
+        command += ["-c:a", kind.codec, "-ar", str(kind.rate or sound.rate), *(["-b:a", f"{kbps}k"] if kbps else [])]
         command += ["-f", kind.muxer, f"file:{Path(file.name).absolute()}"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=complaints, stderr=complaints) as process:
             try:
-                _feed(process, track, progress)
+                _feed(process, sound, how)
                 process.wait()
             finally:
                 process.kill()
@@ -107,15 +95,11 @@ def write(
     comment(file, suffix, tags)
 
 
-def _feed(process: subprocess.Popen[bytes], track: Sounding, progress: Progress | None) -> None:
+def _feed(process: subprocess.Popen[bytes], sound: Samples, how: Encoding) -> None:
     assert process.stdin is not None
-    step = _BLOCK_S * track.rate
     try:
-        for at in range(0, track.frames, step):
-            count = min(step, track.frames - at)
-            process.stdin.write(track.read(at, count).astype("<i2", copy=False).tobytes())
-            if progress:
-                progress(at + count, track.frames)
+        for block in pcm(sound, how.progress):
+            process.stdin.write(block)
         process.stdin.close()
     except BrokenPipeError:
         pass  # it stopped, and its exit code and last words tell why

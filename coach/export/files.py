@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from coach.content.names import did_you_mean
 from coach.errors import RequestError
-from coach.export import containers
+from coach.export import containers, mp3
 from coach.export.containers import CONTAINERS
-from coach.export.mpeg import RATES, bitrates
-from coach.export.sounding import Sounding
+from coach.export.mpeg import RATES, check_bitrate
+from coach.export.sounding import Encoding, Samples, Sounding, pcm
 from coach.export.tags import Tags, id3
-from coach.store import Store, check_target, sync_folder, whole_file
+from coach.store import check_target, sync_folder, whole_file
 from coach.times import clock
-
-if TYPE_CHECKING:
-    from coach.voice.studio import Progress
-
-_BLOCK_S = 10
-_WAV_BYTES = 0xFFFFFFFF
-"""More than this a WAV cannot tell of itself."""
-SUFFIXES = (".mp3", ".wav", *CONTAINERS)
-"""The first two need nothing but what is always installed."""
 
 
 def check_format(path: Path, bitrate: int | None = None) -> None:
@@ -41,74 +34,50 @@ def check_format(path: Path, bitrate: int | None = None) -> None:
         containers.check(suffix, bitrate)
     elif bitrate is not None and suffix == ".wav":
         raise RequestError(f"bitrate {bitrate}", "a .wav file has none: nothing is lost", "leave --bitrate out")
-    elif bitrate is not None and not any(bitrate in bitrates(rate) for rate in RATES):
-        known = sorted({kbps for rate in RATES for kbps in bitrates(rate)})
-        raise RequestError(f"bitrate {bitrate}", "an MP3 does not know it", "choose from " + ", ".join(map(str, known)))
+    elif bitrate is not None:
+        check_bitrate(bitrate, *RATES)
 
 
-def write(
-    track: Sounding,
-    path: Path,
-    tags: Tags,
-    *,
-    bitrate: int | None = None,
-    cache: Path | None = None,
-    progress: Progress | None = None,
-) -> None:
+def write(track: Sounding, path: Path, tags: Tags, how: Encoding = Encoding()) -> None:  # noqa: B008 (a frozen value)
     """Write ``track`` to ``path`` in the format of its suffix.
 
-    ``bitrate`` in kbit/s (``None``: what speech needs in this format); ``cache`` is the cache folder, in which encoded
-    islands are kept; ``progress`` hears how much of how much is done. Raises ``CoachError`` or ``RequestError``;
-    ``path`` is then as it was.
+    Raises ``CoachError`` or ``RequestError``; ``path`` is then as it was.
     """
-    check_format(path, bitrate)
+    check_format(path, how.bitrate)
     check_target(path)
     with whole_file(path) as file:
-        _write(track, file, path.suffix.lower(), tags, bitrate, cache, progress)
+        if path.suffix.lower() == ".mp3":
+            mp3.write(track, file, tags, how)
+        else:
+            WRITERS[path.suffix.lower()](track, file, tags, how)
     sync_folder(path.resolve().parent)
 
 
-def _write(
-    track: Sounding,
-    file: IO[bytes],
-    suffix: str,
-    tags: Tags,
-    bitrate: int | None,
-    cache: Path | None,
-    progress: Progress | None,
-) -> None:
-    if suffix == ".wav":
-        _write_wav(track, file, tags, progress)
-        return
-    if suffix in CONTAINERS:
-        containers.write(track, file, suffix, tags, bitrate=bitrate, progress=progress)
-        return
-    from coach.export import mp3
-
-    islands = Store(cache) if cache else None
-    mp3.write(track, file, tags, bitrate=bitrate, cache=islands, progress=progress)
-
-
-def _write_wav(track: Sounding, file: IO[bytes], tags: Tags, progress: Progress | None) -> None:
+def _wav(sound: Samples, file: IO[bytes], tags: Tags, how: Encoding) -> None:
     """16-bit PCM, as it is, with the same ID3 tag behind it that an MP3 has in front.
 
     Raises ``RequestError`` when it is more than a WAV can hold (4 GB).
     """
     tag = id3(tags)
     tag += bytes(len(tag) % 2)
-    data = track.frames * 2
+    data = sound.frames * 2
     size = 4 + 24 + 8 + data + 8 + len(tag)
-    if size > _WAV_BYTES:
+    if size > 0xFFFFFFFF:
         raise RequestError(
             "WAV", f"cannot hold {clock(tags.duration)} of sound (4 GB at most)", "export to .flac or .mp3"
         )
     file.write(struct.pack("<4sI4s", b"RIFF", size, b"WAVE"))
-    file.write(struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, track.rate, track.rate * 2, 2, 16))
+    file.write(struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, sound.rate, sound.rate * 2, 2, 16))
     file.write(struct.pack("<4sI", b"data", data))
-    step = _BLOCK_S * track.rate
-    for frame in range(0, track.frames, step):
-        count = min(step, track.frames - frame)
-        file.write(track.read(frame, count).astype("<i2", copy=False).tobytes())
-        if progress:
-            progress(frame + count, track.frames)
+    for block in pcm(sound, how.progress):
+        file.write(block)
     file.write(struct.pack("<4sI", b"id3 ", len(tag)) + tag)
+
+
+WRITERS: dict[str, Callable[[Samples, IO[bytes], Tags, Encoding], None]] = {
+    ".wav": _wav,
+    **{suffix: partial(containers.write, suffix) for suffix in CONTAINERS},
+}
+"""Every format but MP3, which must also know where a track is silent."""
+SUFFIXES = (".mp3", *WRITERS)
+"""The first two need nothing but what is always installed."""

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from coach.errors import CoachError
 from coach.export.mpeg import Grid, crc16, join
-from coach.export.sounding import Sounding
+from coach.export.sounding import Encoding, Sounding
 from coach.store import Store
 
 EARLY, LATE = 2, 3
@@ -69,22 +70,20 @@ def find(grid: Grid, sounding: Iterable[tuple[int, int]], frames: int) -> tuple[
     return tuple(found)
 
 
-def runs(
-    track: Sounding, grid: Grid, cache: Store | None = None, progress: Callable[[int], None] | None = None
-) -> Iterator[Run]:
+def runs(track: Sounding, grid: Grid, how: Encoding) -> Iterator[Run]:
     """All frames of the session in order, a run at a time, in memory that does not grow with the session.
 
-    ``progress`` hears how many slots are done. Raises ``CoachError`` when the encoder fails.
+    Raises ``CoachError`` when the encoder fails.
     """
+    slots = grid.slots(track.frames)
     slot = sent = 0  # sent: bytes so far; the padding of silent frames keeps it where the bitrate wants it
-    for run in _sounds(track, grid, find(grid, track.sounding(), track.frames), cache):
-        for piece in (*_silence(grid, slot, run.slot, sent), run):
+    for run in _sounds(track, grid, find(grid, track.sounding(), track.frames), how.store):
+        for piece in chain(_silence(grid, slot, run.slot, sent), (run,)):
             yield piece
             sent += len(piece.data)
             slot = piece.slot + piece.length
-        if progress:
-            progress(slot)
-    yield from _silence(grid, slot, grid.slots(track.frames), sent)
+        how.progress(slot, slots)
+    yield from _silence(grid, slot, slots, sent)
 
 
 def _silence(grid: Grid, slot: int, stop: int, sent: int) -> Iterator[Run]:
@@ -184,7 +183,6 @@ def _encoded(grid: Grid, pcm: bytes, key: str, cache: Store | None) -> Encoded:
 def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
     """A long island through one encoder, some seconds at a time."""
     step = 512
-
     blocks = (Island(at, min(at + step, island.stop)) for at in range(island.first, island.stop, step))
     slot = island.first
     rest = b""

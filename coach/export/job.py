@@ -17,6 +17,7 @@ from coach.errors import CoachError
 from coach.export import files, tracks
 from coach.export.chapters import chapters_of
 from coach.export.preview import Preview, preview_of
+from coach.export.sounding import Encoding, unheard
 from coach.export.tags import tags_of
 from coach.export.text_formats import FORMATS
 from coach.pipeline import Plan, lines, plan, record, record_lines
@@ -157,7 +158,7 @@ class _Tally:
 
 
 def write(
-    track: Track, preview: Preview, target: Path, form: Form, progress: Progress | None = None, warn: Warn | None = None
+    track: Track, preview: Preview, target: Path, form: Form, progress: Progress = unheard, warn: Warn | None = None
 ) -> Written:
     """Write one session. ``preview`` is of the same schedule as ``track``; for tracks it names the exercises.
 
@@ -168,13 +169,12 @@ def write(
     if store:
         _settle(track, store)
     tags = tags_of(preview, year=date.today().year, cover=_cover(schedule, store, warn) if form.cover else b"")
+    how = Encoding(bitrate=form.bitrate, store=store, progress=progress)
     if form.tracks:
         parts = chapters_of(schedule, preview.exercises if form.tracks == "exercises" else None)
-        paths = tracks.write(
-            track, target, parts, tags, suffix=form.suffix, bitrate=form.bitrate, cache=form.cache, progress=progress
-        )
+        paths = tracks.write(track, target, parts, tags, how, form.suffix)
     else:
-        files.write(track, target, tags, bitrate=form.bitrate, cache=form.cache, progress=progress)
+        files.write(track, target, tags, how)
         parts, paths = tags.chapters, (target,)
     for name, path in form.beside(target).items():
         with whole_file(path) as file:

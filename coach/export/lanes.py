@@ -8,38 +8,24 @@ from __future__ import annotations
 from coach.schedule.model import Event, Span
 from coach.script.model import Sound
 
-LIGHT: dict[str, str] = {
-    "paper": "#fbfaf7",
-    "ink": "#24303a",
-    "faint": "#7b858d",
-    "line": "#d9d8d2",
-    "right": "#e0893a",
-    "left": "#3b82bd",
-    "both": "#57a074",
-    "rest": "#b7bdc3",
-    "wait": "#e6e6e1",
-    "voice": "#5a6771",
-    "breath": "#2a9d96",
-    "tip": "#9164b5",
-    "bell": "#c9a227",
+_COLOURS = {
+    "paper": ("#fbfaf7", "#14191d"),
+    "ink": ("#24303a", "#e6e9eb"),
+    "faint": ("#7b858d", "#98a3ab"),
+    "line": ("#d9d8d2", "#333b42"),
+    "right": ("#e0893a", "#d98036"),
+    "left": ("#3b82bd", "#3f86c0"),
+    "both": ("#57a074", "#4f9a6c"),
+    "rest": ("#b7bdc3", "#59636b"),
+    "wait": ("#e6e6e1", "#262d33"),
+    "voice": ("#5a6771", "#a9b4bc"),
+    "breath": ("#2a9d96", "#36aea6"),
+    "tip": ("#9164b5", "#a67fc6"),
+    "bell": ("#c9a227", "#d8b545"),
 }
-"""By what is drawn; ``both`` is a hold without a side, ``wait`` time to move."""
-
-DARK: dict[str, str] = {
-    "paper": "#14191d",
-    "ink": "#e6e9eb",
-    "faint": "#98a3ab",
-    "line": "#333b42",
-    "right": "#d98036",
-    "left": "#3f86c0",
-    "both": "#4f9a6c",
-    "rest": "#59636b",
-    "wait": "#262d33",
-    "voice": "#a9b4bc",
-    "breath": "#36aea6",
-    "tip": "#a67fc6",
-    "bell": "#d8b545",
-}
+"""By what is drawn, on light paper and on dark; ``both`` is a hold without a side, ``wait`` time to move."""
+LIGHT = {name: light for name, (light, _) in _COLOURS.items()}
+DARK = {name: dark for name, (_, dark) in _COLOURS.items()}
 
 
 def lane_of(window: Span) -> str:

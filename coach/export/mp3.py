@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -28,9 +29,8 @@ from coach.export.mpeg import (
     join,
     usual_bitrate,
 )
-from coach.export.sounding import Sounding
+from coach.export.sounding import Encoding, Sounding
 from coach.export.tags import Tags, id3
-from coach.store import Store
 
 _BLOCK = 1024
 """Frames that are written at a time."""
@@ -43,49 +43,35 @@ def grid_of(rate: int, bitrate: int | None) -> Grid:
     return Grid(rate, bitrate or usual_bitrate(rate))
 
 
-def write(
-    track: Sounding,
-    file: IO[bytes],
-    tags: Tags,
-    *,
-    bitrate: int | None = None,
-    cache: Store | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> None:
-    """Write the whole session to ``file``, at a constant ``bitrate`` (kbit/s). Raises ``CoachError``.
+def write(track: Sounding, file: IO[bytes], tags: Tags, how: Encoding) -> None:
+    """Write the whole session to ``file``, at a constant bitrate. Raises ``CoachError``."""
+    grid = grid_of(track.rate, how.bitrate)
+    blocks = ((run.data, run.crc) for run in runs(track, grid, how))
+    _put(file, tags, grid, blocks, frames=track.frames, delay=ENCODER_DELAY, slots=grid.slots(track.frames))
 
-    ``progress`` hears how many frames of how many are done.
-    """
-    grid = grid_of(track.rate, bitrate)
-    slots = grid.slots(track.frames)
+
+def _put(
+    file: IO[bytes], tags: Tags, grid: Grid, blocks: Iterable[tuple[bytes, int]], *, frames: int, delay: int, slots: int
+) -> None:
+    """Tag, Info frame and ``blocks`` of frames with their checksums; the rest is as in ``info_frame``."""
     file.write(id3(tags))
     start = file.tell()
     file.write(bytes(info_grid(grid).base))
     size = crc = 0
-    for run in runs(track, grid, cache, (lambda done: progress(done, slots)) if progress else None):
-        file.write(run.data)
-        crc = join(crc, run.crc, len(run.data))
-        size += len(run.data)
+    for data, its_crc in blocks:
+        file.write(data)
+        size, crc = size + len(data), join(crc, its_crc, len(data))
     file.seek(start)
-    file.write(info_frame(grid, frames=track.frames, delay=ENCODER_DELAY, slots=slots, size=size, crc=crc))
+    file.write(info_frame(grid, frames=frames, delay=delay, slots=slots, size=size, crc=crc))
     file.seek(0, 2)
 
 
-def write_parts(
-    track: Sounding,
-    folder: Path,
-    parts: list[tuple[str, Tags, tuple[int, int]]],
-    bitrate: int | None = None,
-    cache: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> None:
+def write_parts(track: Sounding, folder: Path, parts: list[tuple[str, Tags, tuple[int, int]]], how: Encoding) -> None:
     """Write ``(name, tags, (first sample, one behind the last))`` of the session into ``folder``, to play gaplessly."""
-    grid = grid_of(track.rate, bitrate)
-    slots = grid.slots(track.frames)
+    grid = grid_of(track.rate, how.bitrate)
     with TemporaryFile(dir=folder) as spool:
         stream = Stream(grid, spool)
-        told = (lambda done: progress(done, slots)) if progress else None
-        stream.take(runs(track, grid, Store(cache) if cache else None, told))
+        stream.take(runs(track, grid, how))
         for name, tags, (start, stop) in parts:
             with open(folder / name, "w+b") as file:
                 write_part(stream, file, tags, start, stop)
@@ -136,16 +122,8 @@ def write_part(stream: Stream, file: IO[bytes], tags: Tags, start: int, stop: in
     slots = last - first + bool(carrier)
     delay = start + late - (last - slots) * grid.samples - DECODER_DELAY
 
-    file.write(id3(tags))
-    at = file.tell()
-    file.write(bytes(info_grid(grid).base) + carrier)
-    size, crc = len(carrier), crc16(carrier)
-    for data in _blocks(stream.frames(first, last)):
-        file.write(data)
-        size, crc = size + len(data), join(crc, crc16(data), len(data))
-    file.seek(at)
-    file.write(info_frame(grid, frames=stop - start, delay=delay, slots=slots, size=size, crc=crc))
-    file.seek(0, 2)
+    blocks = ((data, crc16(data)) for data in _blocks(chain([carrier], stream.frames(first, last))))
+    _put(file, tags, grid, blocks, frames=stop - start, delay=delay, slots=slots)
 
 
 def _carrier(stream: Stream, first: int, last: int) -> bytes:
@@ -166,10 +144,5 @@ def _carrier(stream: Stream, first: int, last: int) -> bytes:
 
 
 def _blocks(frames: Iterator[bytes]) -> Iterator[bytes]:
-    held: list[bytes] = []
-    for frame in frames:
-        held.append(frame)
-        if len(held) == _BLOCK:
-            yield b"".join(held)
-            held = []
-    yield b"".join(held)
+    while some := list(islice(frames, _BLOCK)):
+        yield b"".join(some)

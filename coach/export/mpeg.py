@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from functools import cache, cached_property
 from math import gcd
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -21,39 +21,54 @@ DECODER_DELAY = 529
 ENCODER_DELAY = 576
 """Samples by which LAME is late; written into the Info header, so that players skip both delays."""
 
-_V1 = {44_100: 0, 48_000: 1, 32_000: 2}
-_V2 = {22_050: 0, 24_000: 1, 16_000: 2}
-_V25 = {11_025: 0, 12_000: 1, 8_000: 2}
-RATES = (*_V1, *_V2, *_V25)
-_V1_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
-_V2_KBPS = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+_LOW_KBPS = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+
+
+class _Version(NamedTuple):
+    """What the versions of MPEG differ in. ``usual``: the kbit/s that speech needs."""
+
+    code: int
+    rates: tuple[int, ...]
+    kbps: tuple[int, ...]
+    usual: int
+    samples: int
+    side_bytes: int
+
+
+_VERSIONS = (
+    _Version(
+        0xFB, (44_100, 48_000, 32_000), (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320), 96, 1152, 17
+    ),
+    _Version(0xF3, (22_050, 24_000, 16_000), _LOW_KBPS, 64, 576, 9),
+    _Version(0xE3, (11_025, 12_000, 8_000), _LOW_KBPS[:8], 32, 576, 9),  # LAME goes no further
+)
+RATES = tuple(rate for version in _VERSIONS for rate in version.rates)
+
+
+def _version(rate: int) -> _Version:
+    for version in _VERSIONS:
+        if rate in version.rates:
+            return version
+    mend = "export to .wav or .flac, or choose another voice"
+    raise CoachError("MP3", f"cannot hold {rate} Hz, the rate of this voice", mend)
 
 
 def bitrates(rate: int) -> tuple[int, ...]:
     """The constant bitrates in kbit/s that an MP3 of ``rate`` Hz may have. Raises ``CoachError`` if none has it."""
-    if rate in _V1:
-        return _V1_KBPS
-    if rate in _V2:
-        return _V2_KBPS
-    if rate in _V25:
-        return _V2_KBPS[:8]  # LAME goes no further
-    raise CoachError(
-        "MP3", f"cannot hold {rate} Hz, the rate of this voice", "export to .wav or .flac, or choose another voice"
-    )
+    return _version(rate).kbps
 
 
 def usual_bitrate(rate: int) -> int:
-    """What speech needs: 64 kbit/s at 22.05 kHz, in proportion elsewhere."""
-    return 96 if rate in _V1 else 64 if rate in _V2 else 32
+    """What speech needs, in kbit/s."""
+    return _version(rate).usual
 
 
-def check_bitrate(kbps: int, rate: int) -> None:
-    """Raises ``RequestError``, naming the known ones, when an MP3 of ``rate`` Hz cannot have ``kbps`` kbit/s."""
-    known = bitrates(rate)
+def check_bitrate(kbps: int, *rates: int) -> None:
+    """Raises ``RequestError``, naming the known ones, when an MP3 of none of these ``rates`` (Hz) can have it."""
+    known = sorted({one for rate in rates for one in bitrates(rate)})
     if kbps not in known:
-        raise RequestError(
-            f"bitrate {kbps}", f"an MP3 of {rate} Hz does not know it", "choose from " + ", ".join(map(str, known))
-        )
+        kind = f"an MP3 of {rates[0]} Hz" if len(rates) == 1 else "an MP3"
+        raise RequestError(f"bitrate {kbps}", f"{kind} does not know it", "choose from " + ", ".join(map(str, known)))
 
 
 class Grid(msgspec.Struct, frozen=True, dict=True):
@@ -63,14 +78,18 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
     kbps: int
 
     @cached_property
+    def _version(self) -> _Version:
+        return _version(self.rate)
+
+    @property
     def samples(self) -> int:
         """Samples in one frame."""
-        return 1152 if self.rate in _V1 else 576
+        return self._version.samples
 
-    @cached_property
+    @property
     def side_bytes(self) -> int:
         """Length of the side information behind the four header bytes."""
-        return 17 if self.rate in _V1 else 9
+        return self._version.side_bytes
 
     @cached_property
     def _length(self) -> tuple[int, int]:
@@ -99,12 +118,9 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
 
     def header(self, padded: bool) -> bytes:
         """The four bytes that start a frame: layer III, no checksum, one channel, an original."""
-        if self.rate in _V1:
-            version, rates, known = 0xFB, _V1, _V1_KBPS
-        else:
-            version, rates, known = (0xF3, _V2, _V2_KBPS) if self.rate in _V2 else (0xE3, _V25, _V2_KBPS)
-        third = (known.index(self.kbps) + 1) << 4 | rates[self.rate] << 2 | padded << 1
-        return bytes((0xFF, version, third, 0xC4))
+        code, rates, known = self._version[:3]
+        third = (known.index(self.kbps) + 1) << 4 | rates.index(self.rate) << 2 | padded << 1
+        return bytes((0xFF, code, third, 0xC4))
 
     @cached_property
     def silence(self) -> tuple[bytes, bytes]:
@@ -130,7 +146,7 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
 
     def borrowed(self, frame: bytes) -> int:
         """How many bytes of main data this frame takes from the frames before it (``main_data_begin``)."""
-        return frame[4] << 1 | frame[5] >> 7 if self.rate in _V1 else frame[4]
+        return frame[4] << 1 | frame[5] >> 7 if self.samples == 1152 else frame[4]
 
 
 # ---- the Info frame

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import msgspec
 
-from coach.export.captions import captions, lrc
+from coach.export.captions import captions, lrc, lrc_time
 from coach.export.chapters import Chapter, chapters_of, shortened
 from coach.export.preview import Preview, plain
 
@@ -79,9 +79,7 @@ def part_of(tags: Tags, start: int, stop: int, title: str, track: tuple[int, int
         track=track,
         chapters=chapters if len(chapters) > 1 else (),
         lines=lines,
-        lyrics="".join(
-            f"[{ms // 60_000:02d}:{ms // 1000 % 60:02d}.{ms % 1000 // 10:02d}]{text}\n" for ms, text in lines
-        ),
+        lyrics="".join(f"[{lrc_time(ms)}]{text}\n" for ms, text in lines),
     )
 
 
@@ -159,15 +157,12 @@ def _encoding(text: str) -> int:
 def comment(file: IO[bytes], suffix: str, tags: Tags) -> None:
     """Write the tags into a FLAC, Ogg or MP4 ``file``, which is encoded already and stays as it is otherwise."""
     file.seek(0)
-    if suffix in (".m4a", ".m4b"):
-        _mp4(file, suffix, tags)
-    elif suffix == ".flac":
-        _flac(file, tags)
-    else:
-        _opus(file, tags)
+    audio = _mp4(file, suffix, tags) if suffix in (".m4a", ".m4b") else _vorbis(file, suffix, tags)
+    file.seek(0)
+    audio.save(file)
 
 
-def _mp4(file: IO[bytes], suffix: str, tags: Tags) -> None:
+def _mp4(file: IO[bytes], suffix: str, tags: Tags) -> Any:
     mp4: Any = import_module("mutagen.mp4")
     audio = mp4.MP4(file)
     if audio.tags is None:
@@ -183,35 +178,23 @@ def _mp4(file: IO[bytes], suffix: str, tags: Tags) -> None:
         audio.tags["covr"] = [mp4.MP4Cover(tags.cover, imageformat=mp4.MP4Cover.FORMAT_PNG)]
     if suffix == ".m4b":
         audio.tags["stik"] = [_AUDIOBOOK]
-    file.seek(0)
-    audio.save(file)
+    return audio
 
 
-def _flac(file: IO[bytes], tags: Tags) -> None:
-    flac: Any = import_module("mutagen.flac")
-    audio = flac.FLAC(file)
-    if audio.tags is None:
-        audio.add_tags()
-    audio.tags.update(_vorbis(tags))
-    if tags.cover:
-        audio.add_picture(_picture(tags.cover))
-    file.seek(0)
-    audio.save(file)
+def _vorbis(file: IO[bytes], suffix: str, tags: Tags) -> Any:
+    if suffix == ".flac":
+        audio = import_module("mutagen.flac").FLAC(file)
+        if tags.cover:
+            audio.add_picture(_picture(tags.cover))
+    else:
+        audio = import_module("mutagen.oggopus").OggOpus(file)
+        if tags.cover:
+            audio["METADATA_BLOCK_PICTURE"] = [base64.b64encode(_picture(tags.cover).write()).decode()]
+    audio.update(_comments(tags))
+    return audio
 
 
-def _opus(file: IO[bytes], tags: Tags) -> None:
-    oggopus: Any = import_module("mutagen.oggopus")
-    audio = oggopus.OggOpus(file)
-    for key in [key for key in audio if key.upper().startswith("CHAPTER")]:
-        del audio[key]
-    audio.update(_vorbis(tags))
-    if tags.cover:
-        audio["METADATA_BLOCK_PICTURE"] = [base64.b64encode(_picture(tags.cover).write()).decode()]
-    file.seek(0)
-    audio.save(file)
-
-
-def _vorbis(tags: Tags) -> dict[str, list[str]]:
+def _comments(tags: Tags) -> dict[str, list[str]]:
     """Vorbis comments; chapters as OGM players and ffmpeg read them."""
     said = {"TITLE": tags.title, "ALBUM": tags.album or tags.title, "ARTIST": tags.artist, "GENRE": tags.genre}
     said |= {"DATE": str(tags.year or ""), "LYRICS": tags.lyrics}

@@ -8,20 +8,16 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from coach.errors import CoachError
-from coach.export import files
+from coach.export import files, mp3
 from coach.export.chapters import Chapter
-from coach.export.sounding import Sounding
+from coach.export.sounding import Encoding, Samples, Sounding
 from coach.export.tags import Tags, part_of
-from coach.store import check_target, refusals, sync_folder, whole_folder
+from coach.store import check_target, refusals, sync_folder, whole_file, whole_folder
 from coach.times import ms_to_frames
-
-if TYPE_CHECKING:
-    from coach.voice.studio import Progress
 
 By = Literal["exercises", "sides"]
 _OURS = "#COACH-TRACKS"
@@ -33,7 +29,7 @@ _CLAIM = ".claim"
 class Slice:
     """Samples ``start`` to before ``stop`` of a track, as a track."""
 
-    def __init__(self, track: Sounding, start: int, stop: int) -> None:
+    def __init__(self, track: Samples, start: int, stop: int) -> None:
         self._track = track
         self._start = start
         self.rate = track.rate
@@ -45,13 +41,6 @@ class Slice:
             samples = samples.copy()
             samples[max(0, self.frames - frame) :] = 0
         return samples
-
-    def fingerprint(self, frame: int, count: int) -> bytes:
-        return blake2b(self.read(frame, count).tobytes(), digest_size=20).digest()
-
-    def sounding(self) -> tuple[tuple[int, int], ...]:
-        ranges = ((max(a - self._start, 0), min(b - self._start, self.frames)) for a, b in self._track.sounding())
-        return tuple((start, stop) for start, stop in ranges if start < stop)
 
 
 def check_tracks(folder: Path, suffix: str, bitrate: int | None = None) -> None:
@@ -65,49 +54,38 @@ def write(
     folder: Path,
     parts: tuple[Chapter, ...],
     tags: Tags,
-    *,
+    how: Encoding = Encoding(),  # noqa: B008 (a frozen value)
     suffix: str = ".mp3",
-    bitrate: int | None = None,
-    cache: Path | None = None,
-    progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write ``parts`` of ``track`` into ``folder``, with a relative playlist; returns the paths, the playlist first.
 
     The files are made elsewhere and moved in when all are whole; those of an earlier export that this one does not
     replace go away, all others stay untouched. Raises ``CoachError`` or ``RequestError``.
     """
-    check_tracks(folder, suffix, bitrate)
+    check_tracks(folder, suffix, how.bitrate)
     names = [f"{n:0{len(str(len(parts)))}d} {_file_name(part.title)}" for n, part in enumerate(parts, 1)]
     names = [f"{name if len(parts) > 9 else '0' + name}{suffix}" for name in names]
     playlist = f"{_file_name(folder.resolve().name)}.m3u8"
     with whole_folder(folder) as work:
-        _write_parts(track, work, names, parts, tags, bitrate, cache, progress)
+        _write_parts(track, work, names, parts, tags, how)
         (work / playlist).write_text(_playlist(tags.title, names, parts), encoding="utf-8", newline="\n")
         _move_in(work, folder, playlist, names)
     return (folder / playlist, *(folder / name for name in names))
 
 
 def _write_parts(
-    track: Sounding,
-    work: Path,
-    names: list[str],
-    parts: tuple[Chapter, ...],
-    tags: Tags,
-    bitrate: int | None,
-    cache: Path | None,
-    progress: Progress | None,
+    track: Sounding, work: Path, names: list[str], parts: tuple[Chapter, ...], tags: Tags, how: Encoding
 ) -> None:
-    said = [part_of(tags, p.start, p.stop, p.title, (n, len(parts))) for n, p in enumerate(parts, 1)]
+    about = [part_of(tags, p.start, p.stop, p.title, (n, len(parts))) for n, p in enumerate(parts, 1)]
     ends = [(ms_to_frames(part.start, track.rate), ms_to_frames(part.stop, track.rate)) for part in parts]
     if names[0].endswith(".mp3"):
-        from coach.export import mp3
-
-        mp3.write_parts(track, work, list(zip(names, said, ends, strict=True)), bitrate, cache, progress)
+        mp3.write_parts(track, work, list(zip(names, about, ends, strict=True)), how)
         return
-    for name, about, (start, stop) in zip(names, said, ends, strict=True):
-        files.write(Slice(track, start, stop), work / name, about, bitrate=bitrate, cache=cache)
-        if progress:
-            progress(stop, track.frames)
+    for name, its_tags, (start, stop) in zip(names, about, ends, strict=True):
+        with whole_file(work / name) as file:
+            quiet = Encoding(bitrate=how.bitrate)
+            files.WRITERS[Path(name).suffix](Slice(track, start, stop), file, its_tags, quiet)
+        how.progress(stop, track.frames)
 
 
 def _move_in(work: Path, folder: Path, playlist: str, names: list[str]) -> None:

@@ -28,6 +28,8 @@ LONGEST_S = 900
 _CPU_S = 600
 _MEMORY = 2 << 30
 """Bytes of address space; what is read in pieces needs a tenth of it."""
+_JUDGED_S = 600
+"""How much of a file is listened to, to know how its channels lie to each other."""
 _PIECE = 1 << 15
 """Frames that are worked on at a time."""
 _NO_TOOL, _NO_SOUND, _NO_ROOM = 3, 4, 5
@@ -87,7 +89,7 @@ def main() -> None:
     _limit()
     path, rate, most = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     try:
-        signs = _signs(_segments(path, rate, most))
+        signs = _signs(_segments(path, rate, min(most, _JUDGED_S * rate)))
         for segment in _segments(path, rate, most):
             sys.stdout.buffer.write(_mono(segment, signs))
         sys.stdout.buffer.flush()

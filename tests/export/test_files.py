@@ -10,6 +10,7 @@ import pytest
 from coach.errors import CoachError, RequestError
 from coach.export import files
 from coach.export.chapters import Chapter
+from coach.export.sounding import Encoding
 from coach.export.tags import Tags
 from tests.export.fake_track import FakeTrack
 
@@ -56,7 +57,7 @@ def test_a_bitrate_where_there_is_none_is_refused():
 def test_a_bitrate_that_the_format_does_not_know_leaves_the_old_file(tmp_path):
     (tmp_path / "x.mp3").write_text("old")
     with pytest.raises(RequestError, match="choose from"):
-        files.write(track(), tmp_path / "x.mp3", TAGS, bitrate=65)
+        files.write(track(), tmp_path / "x.mp3", TAGS, Encoding(bitrate=65))
     assert (tmp_path / "x.mp3").read_text() == "old"
     assert len(list(tmp_path.iterdir())) == 1
 

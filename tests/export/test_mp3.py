@@ -8,6 +8,7 @@ import pytest
 
 from coach.export import islands, mp3
 from coach.export.mpeg import Grid, crc16
+from coach.export.sounding import Encoding
 from coach.export.tags import Tags
 from coach.store import Store
 from tests.export.fake_track import FakeTrack, Humming
@@ -22,7 +23,7 @@ def track() -> FakeTrack:
 
 def written(sound: FakeTrack, **options) -> bytes:
     file = io.BytesIO()
-    mp3.write(sound, file, Tags(title="t", duration=sound.frames * 1000 // sound.rate), **options)
+    mp3.write(sound, file, Tags(title="t", duration=sound.frames * 1000 // sound.rate), Encoding(**options))
     return file.getvalue()
 
 
@@ -147,17 +148,17 @@ def test_a_repeated_island_is_encoded_once(tmp_path, monkeypatch):
     plain = written(sound)
     assert len(calls) == 1
     cache = Store(tmp_path / "islands")
-    assert written(sound, cache=cache) == plain
-    assert written(sound, cache=cache) == plain
+    assert written(sound, store=cache) == plain
+    assert written(sound, store=cache) == plain
     assert len(calls) == 2
     changed = FakeTrack(1_300_000, (*far[:-1], far[-1] + 5))
-    written(changed, cache=cache)
+    written(changed, store=cache)
     assert len(calls) == 3
 
 
 def test_a_damaged_cache_entry_is_encoded_anew(tmp_path):
     cache = Store(tmp_path)
-    plain = written(track(), cache=cache)
+    plain = written(track(), store=cache)
     entries = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert entries
     for number, path in enumerate(entries):
@@ -169,17 +170,17 @@ def test_a_damaged_cache_entry_is_encoded_anew(tmp_path):
         else:
             data[len(data) // 2] ^= 1
             path.write_bytes(data)
-    assert written(track(), cache=cache) == plain
-    assert written(track(), cache=cache) == plain
+    assert written(track(), store=cache) == plain
+    assert written(track(), store=cache) == plain
 
 
 def test_a_cache_that_cannot_be_written_is_gone_without(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    assert written(track(), cache=Store(blocked / "islands")) == written(track())
+    assert written(track(), store=Store(blocked / "islands")) == written(track())
 
 
 def test_other_settings_have_other_cache_entries(tmp_path):
     cache = Store(tmp_path)
-    written(track(), cache=cache)
-    assert written(track(), cache=cache, bitrate=32) == written(track(), bitrate=32)
+    written(track(), store=cache)
+    assert written(track(), store=cache, bitrate=32) == written(track(), bitrate=32)
