@@ -22,13 +22,13 @@ from coach.live.screen import Screen, screen_for
 from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
 from coach.live.transport import Ending, Rig, Transport
-from coach.pipeline import Lengths, Options, Plan, Progress, plan, record, utterance
+from coach.pipeline import Lengths, Options, Plan, plan, record, utterance
 from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
 from coach.voice.cache import ClipCache
 from coach.voice.model import Clip, Utterance
-from coach.voice.studio import record_each
+from coach.voice.studio import Progress, record_each
 
 Stage = tuple[Controls, Screen]
 """Where the listener is: what is pressed, and what is seen."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.cli import main, writing
+from coach.cli import main
+from coach.export import job
 from coach.voice import studio
 
 EXERCISE = """\
@@ -62,10 +63,10 @@ def test_recordings_that_vanish_while_they_are_used_are_told_in_one_line(coach, 
     def emptied(*words):
         for clip in (tmp_path / "cache").glob("*.wav"):
             clip.unlink()
-        return track(*words)
+        return settle(*words)
 
-    track = writing._track
-    monkeypatch.setattr(writing, "_track", emptied)
+    settle = job._settle
+    monkeypatch.setattr(job, "_settle", emptied)
     code, _, err = coach("export", "hips", "-o", "hips.mp3")
     assert code == 1
     assert "the recording is gone" in err.strip().splitlines()[-1]

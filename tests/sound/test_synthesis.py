@@ -7,8 +7,8 @@ import pytest
 
 from coach.errors import CoachError
 from coach.script.model import BELL_MS
-from coach.sound.bells import ring
 from coach.sound.loudness import blocks, to_lufs
+from coach.sound.synthesis import ring
 
 RATE = 22_050
 EVERY = [(name, style) for name in BELL_MS for style in ("soft", "clear")]
