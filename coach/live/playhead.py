@@ -60,7 +60,8 @@ class Playhead:
             if not self.feeder.settled:
                 return self._heading
             self._heading = None
-        return frames_to_ms(self.feeder.position, self.feeder.rate)
+        # Rounded up, as a frame is rounded down: at the first frame of an item it is that item, not the one before.
+        return -(-self.feeder.position * 1000 // self.feeder.rate)
 
     @property
     def soon(self) -> int:
