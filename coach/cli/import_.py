@@ -32,7 +32,7 @@ def command(source: tuple[str, ...], folder: str, format_: str, reporting: bool,
 
     Exit code: 0 all were written; 1 some could not be written or exist already; 2 some are wrong.
     """
-    from coach.content.importers import FORMATS, Imported, import_all, report, write_all
+    from coach.importers import FORMATS, Imported, import_all, report, write_all
     from coach.content.names import did_you_mean
 
     if format_ not in FORMATS:

@@ -58,7 +58,7 @@ def command(
     import msgspec
 
     from coach.content import yamlout
-    from coach.content.importers.writing import file_name, write_text
+    from coach.importers.writing import file_name, write_text
     from coach.content.make import missed
     from coach.content.schema import editor_line
     from coach.making import make_session
