@@ -7,13 +7,25 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from coach.content.model import (
-    MUSCLES, Breath, Dose, Exercise, Instruction, Level, Ms, Muscle, Phase, Position, Question, Style, Tip,
+    MUSCLES,
+    Breath,
+    Dose,
+    Exercise,
+    Instruction,
+    Level,
+    Ms,
+    Muscle,
+    Phase,
+    Position,
+    Question,
+    Style,
+    Tip,
 )  # fmt: skip
 from coach.importers import doses as dosing
 from coach.importers import english
 from coach.importers.english import rx
-from coach.importers.reading import Cut, Reading, read, told
 from coach.importers.pages import clean_line
+from coach.importers.reading import Cut, Reading, read, told
 from coach.importers.records import Account, Finding, Imported, Part, Passage, Record, Refusal
 from coach.importers.sentences import clean, finish, sentences
 from coach.importers.sides import Names, decide
@@ -81,7 +93,7 @@ def foreign(text: str) -> str:
     words = rx(r"[^\W\d_]+").findall(text[:20_000].lower())
     if len(words) < 12:
         return ""
-    share = {name: sum(word in known.split() for word in words) for name, known in english.LANGUAGES.items()}
+    share = {name: sum(map(words.count, known)) for name, known in english.LANGUAGES.items()}
     own = sum(word in english.ENGLISH_WORDS for word in words)
     best = max(share, key=lambda name: share[name])
     if share[best] > own * 2 and share[best] * 8 > len(words):
@@ -189,7 +201,10 @@ def _even(pieces: Sequence[Piece], findings: list[Finding]) -> bool:
     """Whether the record asks for both sides to get the same; not, where it allows one side more, too."""
     even = next((s.words for piece in pieces for s in piece.reading.switches if s.kind == "even"), "")
     texts = (piece.reading.sentence for piece in pieces)
-    uneven = next((m.group() for text in texts if (m := rx(english.MORE_FOR_ONE).search(text)) and not (even and even in text)), "")
+    uneven = next(
+        (m.group() for text in texts if (m := rx(english.MORE_FOR_ONE).search(text)) and not (even and even in text)),
+        "",
+    )
     if even:
         findings.append(Finding("even_sides", "false" if uneven else "true", uneven or even, not uneven))
     return bool(even and not uneven)
@@ -208,11 +223,11 @@ def _say(pieces: Sequence[Piece], names: Names, findings: list[Finding]) -> None
             text, doubts = names.name(text, main=piece.role == "instruction")
             findings += doubts
         if piece.role == "instruction":
-            findings += _residue(piece.reading, names.sides)
+            findings += _residue(piece.reading)
         piece.text = finish(text)
 
 
-def _residue(reading: Reading, sides: str) -> Iterator[Finding]:
+def _residue(reading: Reading) -> Iterator[Finding]:
     """What still sounds like a dose or a change of sides in a line that would be spoken."""
     left = tags(reading.tokens)
     if any(one in left for one in "TR") and not reading.doses:
@@ -228,10 +243,10 @@ def _instructions(pieces: Sequence[Piece], *, held: bool) -> tuple[Instruction, 
     pauses: list[Ms | None] = []
     for piece in pieces:
         if piece.role == "instruction" and piece.text:
-            lines = shorter(piece.text)
-            piece.place = ", ".join(f"instructions[{len(parts) + at}]" for at in range(len(lines)))
-            parts += lines
-            pauses += [*[None] * (len(lines) - 1), Ms(piece.pause) if piece.pause else None]
+            broken = shorter(piece.text)
+            piece.place = ", ".join(f"instructions[{len(parts) + at}]" for at in range(len(broken)))
+            parts += broken
+            pauses += [*[None] * (len(broken) - 1), Ms(piece.pause) if piece.pause else None]
     lines = zip(parts, phases(parts, held=held), pauses, strict=True)
     return tuple(Instruction(say=say, phase=phase, pause=pause) for say, phase, pause in lines)
 
@@ -282,7 +297,9 @@ def shorter(text: str) -> list[str]:
         action = rf"{pattern}(?=(?:slowly |gently )?(?:{verbs})\b)"
         cuts = [match for match in rx(action).finditer(text) if 20 <= match.start() <= len(text) - 15]
         cuts = [cut for cut in cuts if text[: cut.start()].count("(") == text[: cut.start()].count(")")]
-        opening = r"(?:while|when|if|as|once|after|before|since|from|with|to|in|without|try|for|on|until|by|\w+ing)\b[^,;]*$"
+        opening = (
+            r"(?:while|when|if|as|once|after|before|since|from|with|to|in|without|try|for|on|until|by|\w+ing)\b[^,;]*$"
+        )
         cuts = [cut for cut in cuts if not rx(opening).match(text[: cut.start()])]
         if cuts:
             cut = min(cuts, key=lambda cut: abs(cut.start() - len(text) // 2))

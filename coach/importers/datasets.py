@@ -1,19 +1,19 @@
-"""Public datasets in JSON: free-exercise-db, exercemus, wger. Each is a reader of one entry, and how it is told.
+"""Public datasets in JSON: free-exercise-db, exercemus, wger.
 
-To add one: a function from an entry to a ``Record``, one that tells whether an entry is of its kind, a line in ``DATASETS``.
+To add one: a function that tells whether an entry is of its kind, a reader of one entry, and a line in ``DATASETS``.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from coach.content.model import Source
 from coach.importers.pages import html_passages
-from coach.importers.records import Passage, Record, Refusal
+from coach.importers.records import Part, Passage, Record, Refusal
 from coach.importers.sentences import clean
 
 Entry = dict[str, Any]
@@ -28,9 +28,8 @@ def text(value: Any) -> str:
 
 def strings(value: Any) -> tuple[str, ...]:
     """The texts of a list, or the lines of a lone text; all else is left out."""
-    if isinstance(value, str):
-        return tuple(line.strip() for line in value.splitlines() if line.strip())
-    return tuple(line for entry in value if (line := text(entry))) if isinstance(value, list) else ()
+    values = value.splitlines() if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(line for one in values if (line := text(one)))
 
 
 def objects(value: Any) -> Iterator[Entry]:
@@ -39,13 +38,12 @@ def objects(value: Any) -> Iterator[Entry]:
 
 
 def records(content: str, where: str, name: str = "") -> list[Record | Refusal]:
-    """Every record of a JSON text; what is none is refused with its place. ``name`` is the dataset, where it is told."""
+    """Every record of a JSON text; what is none is refused with its place. ``name``: the dataset, where it is told."""
     try:
         value: Any = msgspec.json.decode(content.encode("utf-8", "replace"))
-    except msgspec.DecodeError as error:
-        return [Refusal(where, f"is not valid JSON ({error})")]
-    except RecursionError:
-        return [Refusal(where, "is nested too deeply")]
+    except (msgspec.DecodeError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        return [Refusal(where, "is nested too deeply" if deep else f"is not valid JSON ({error})")]
     for key in ("exercises", "results"):
         if isinstance(value, dict) and isinstance(value.get(key), list) and "name" not in value:
             value = value[key]
@@ -62,29 +60,31 @@ def records(content: str, where: str, name: str = "") -> list[Record | Refusal]:
     ]
 
 
+def _record(entry: Entry, where: str, source: Source, passages: Sequence[Passage], keys: Sequence[str]) -> Record:
+    """What the datasets have in common. ``keys`` are those of the muscles, first and secondary."""
+    return Record(
+        name=text(entry.get("name")), where=where, passages=tuple(passages), source=source,
+        aliases=strings(entry.get("aliases")), primary=_names(entry.get(keys[0])),
+        secondary=_names(entry.get(keys[1])), equipment=_names(entry.get("equipment")),
+        category=text(entry.get("category")), level=text(entry.get("level")), force=text(entry.get("force")),
+    )  # fmt: skip
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Names, or the names of things; bare numbers of wger's tables say nothing by themselves."""
+    found = [text(one.get("name_en")) or text(one.get("name")) for one in objects(value)]
+    return tuple(name for name in (*found, *(one for one in strings(value) if not one.isdigit())) if name)
+
+
 def _is_free_exercise_db(entry: Entry) -> bool:
     return "instructions" in entry and bool({"primaryMuscles", "force", "mechanic"} & set(entry))
 
 
 def _free_exercise_db(entry: Entry, where: str) -> Record | Refusal:
-    name = text(entry.get("name"))
-    return Record(
-        name=name,
-        where=where,
-        passages=tuple(Passage("instruction", line) for line in strings(entry.get("instructions"))),
-        aliases=strings(entry.get("aliases")),
-        primary=strings(entry.get("primaryMuscles")),
-        secondary=strings(entry.get("secondaryMuscles")),
-        equipment=strings(entry.get("equipment")),
-        category=text(entry.get("category")),
-        level=text(entry.get("level")),
-        force=text(entry.get("force")),
-        source=Source(
-            title=f"free-exercise-db: {text(entry.get('id')) or name}",
-            url="https://github.com/yuhonas/free-exercise-db",
-            license="Unlicense",
-        ),
-    )
+    title = f"free-exercise-db: {text(entry.get('id')) or text(entry.get('name'))}"
+    source = Source(title=title, url="https://github.com/yuhonas/free-exercise-db", license="Unlicense")
+    passages = [Passage("instruction", line) for line in strings(entry.get("instructions"))]
+    return _record(entry, where, source, passages, ("primaryMuscles", "secondaryMuscles"))
 
 
 def _is_exercemus(entry: Entry) -> bool:
@@ -92,26 +92,20 @@ def _is_exercemus(entry: Entry) -> bool:
 
 
 def _exercemus(entry: Entry, where: str) -> Record | Refusal:
-    name = text(entry.get("name"))
-    licence = entry.get("license")
-    licence = licence if isinstance(licence, dict) else {"full_name": licence}
-    parts = (("description", "description"), ("instruction", "instructions"), ("tip", "tips"))
-    return Record(
-        name=name,
-        where=where,
-        passages=tuple(Passage(part, line) for part, key in parts for line in strings(entry.get(key))),  # type: ignore[arg-type]
-        aliases=strings(entry.get("aliases")),
-        primary=strings(entry.get("primary_muscles")),
-        secondary=strings(entry.get("secondary_muscles")),
-        equipment=strings(entry.get("equipment")),
-        category=text(entry.get("category")),
-        source=Source(
-            title=f"exercemus: {name}",
-            url=text(licence.get("url")) or "https://github.com/exercemus/exercises",
-            license=text(licence.get("short_name")) or text(licence.get("full_name")),
-            author=text(entry.get("license_author")),
-        ),
+    licence = entry["license"] if isinstance(entry.get("license"), dict) else {"full_name": entry.get("license")}
+    parts: tuple[tuple[Part, str], ...] = (
+        ("description", "description"),
+        ("instruction", "instructions"),
+        ("tip", "tips"),
     )
+    source = Source(
+        title=f"exercemus: {text(entry.get('name'))}",
+        url=text(licence.get("url")) or "https://github.com/exercemus/exercises",
+        license=text(licence.get("short_name")) or text(licence.get("full_name")),
+        author=text(entry.get("license_author")),
+    )
+    passages = [Passage(part, line) for part, key in parts for line in strings(entry.get(key))]
+    return _record(entry, where, source, passages, ("primary_muscles", "secondary_muscles"))
 
 
 def _is_wger(entry: Entry) -> bool:
@@ -123,60 +117,38 @@ def _is_wger(entry: Entry) -> bool:
 
 
 def _wger(entry: Entry, where: str) -> Record | Refusal:
-    """``exerciseinfo`` with its translations, or the older form with one text."""
-    told = _translation(entry)
-    name = text(told.get("name")) or text(entry.get("name"))
-    if _language(told) not in (None, WGER_ENGLISH):
+    """An entry with its translations, or the older form with one text."""
+    forms = [
+        form
+        for key in ("translations", "exercises")
+        if isinstance(entry.get(key), list)
+        for form in objects(entry[key])
+    ]
+    form = next((one for one in forms if _is_english(one)), forms[0] if forms else entry)
+    name = text(form.get("name")) or text(entry.get("name"))
+    if not _is_english(form):
         return Refusal(f"{where}: {clean(name)[:60]}", "has no English text")
-    licence = told.get("license") if isinstance(told.get("license"), dict) else entry.get("license")
-    licence = licence if isinstance(licence, dict) else {"full_name": text(told.get("license_title")) or text(licence)}
-    history = strings(entry.get("author_history")) or strings(told.get("author_history"))
-    notes = (Passage("tip", text(note.get("comment"))) for note in objects(told.get("notes") or []))
-    return Record(
-        name=name,
-        where=where,
-        passages=(*html_passages(text(told.get("description"))), *notes),
-        aliases=tuple(alias for one in objects(told.get("aliases") or []) if (alias := text(one.get("alias")))),
-        primary=_names(entry.get("muscles")),
-        secondary=_names(entry.get("muscles_secondary")),
-        equipment=_names(entry.get("equipment")),
-        category=_category(entry),
-        source=Source(
-            title=f"wger: {text(entry.get('uuid')) or text(entry.get('id')) or name}",
-            url=text(told.get("license_object_url")) or text(licence.get("url")) or "https://wger.de",
-            license=text(licence.get("short_name")) or text(licence.get("full_name")),
-            author=text(told.get("license_author")) or text(entry.get("license_author")) or ", ".join(history[:3]),
-        ),
+    licence: Entry = next((one["license"] for one in (form, entry) if isinstance(one.get("license"), dict)), {})
+    history = strings(entry.get("author_history")) or strings(form.get("author_history"))
+    source = Source(
+        title=f"wger: {text(entry.get('uuid')) or text(entry.get('id')) or name}",
+        url=text(form.get("license_object_url")) or text(licence.get("url")) or "https://wger.de",
+        license=text(licence.get("short_name")) or text(licence.get("full_name")) or text(form.get("license_title")),
+        author=text(form.get("license_author")) or text(entry.get("license_author")) or ", ".join(history[:3]),
     )
+    passages = html_passages(text(form.get("description")))
+    passages += [Passage("tip", text(note.get("comment"))) for note in objects(form.get("notes"))]
+    kind = "".join(_names(entry.get("category"))).lower()
+    category = "cardio" if kind == "cardio" else "stretching" if "stretch" in kind else ""
+    aliases = [text(one.get("alias")) for one in objects(form.get("aliases"))]
+    shared = {**entry, "name": name, "category": category, "aliases": aliases}
+    return _record(shared, where, source, passages, ("muscles", "muscles_secondary"))
 
 
-def _translation(entry: Entry) -> Entry:
-    for key in ("translations", "exercises"):
-        told = list(objects(entry[key])) if isinstance(entry.get(key), list) else []
-        if told:
-            return next((one for one in told if _language(one) == WGER_ENGLISH), told[0])
-    return entry
-
-
-def _language(told: Entry) -> int | None:
-    language = told.get("language")
-    if isinstance(language, dict):
-        language = "en" if language.get("short_name") == "en" else language.get("id")
-    if isinstance(language, str) and language:
-        return WGER_ENGLISH if language == "en" else 0
-    return language if isinstance(language, int) else None
-
-
-def _names(value: Any) -> tuple[str, ...]:
-    """Names of muscles or equipment; bare numbers of wger's tables say nothing by themselves."""
-    found = [text(one.get("name_en")) or text(one.get("name")) for one in objects(value or [])]
-    return tuple(name for name in (*found, *(one for one in strings(value) if not one.isdigit())) if name)
-
-
-def _category(entry: Entry) -> str:
-    category = entry.get("category")
-    name = (text(category.get("name")) if isinstance(category, dict) else text(category)).lower()
-    return "cardio" if name == "cardio" else "stretching" if "stretch" in name else ""
+def _is_english(form: Entry) -> bool:
+    language = form.get("language")
+    language = language.get("short_name") or language.get("id") if isinstance(language, dict) else language
+    return language in (None, "", "en", WGER_ENGLISH)
 
 
 DATASETS: dict[str, tuple[Callable[[Entry], bool], Callable[[Entry, str], Record | Refusal]]] = {

@@ -7,14 +7,20 @@ read from the tags. The few patterns that remain stand one alternative a line, e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from coach.content.model import Muscle, Phase, Position
 
+
+def words(text: str) -> list[str]:
+    """The words of a list that is written as a text, for that is how one reads and extends it."""
+    return text.split()
+
+
 SECOND, MINUTE, BREATH = 1_000, 60_000, 10_000
 """ms. One slow breath, 4 s in and 6 s out, is the coach's default."""
-MS = dict.fromkeys("second seconds sec secs s".split(), SECOND) | dict.fromkeys("minute minutes min mins".split(), MINUTE)
+MS = dict.fromkeys(words("second seconds sec secs s"), SECOND)
+MS |= dict.fromkeys(words("minute minutes min mins"), MINUTE)
 
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _SMALL += " seventeen eighteen nineteen"
@@ -23,15 +29,15 @@ NUMBERS = {word: float(value) for value, word in enumerate(_SMALL.split())}
 NUMBERS |= {word: 10.0 * value for value, word in enumerate(_TENS.split(), 2)}
 """``one`` counts only what is counted ("one minute"); else it names a side ("one leg")."""
 
-LEG = (
+LEG = words(
     "leg legs knee knees foot feet ankle ankles heel heels thigh thighs calf calves shin shins toe toes hip hips glute"
     " glutes buttock buttocks hamstring hamstrings quad quads kneecap sole soles groin"
-).split()
-ARM = (
+)
+ARM = words(
     "arm arms hand hands elbow elbows shoulder shoulders wrist wrists forearm forearms palm palms finger fingers"
     " fingertips thumb thumbs fist fists tricep triceps bicep biceps armpit"
-).split()
-PLURALS = "sides legs knees feet ankles heels thighs calves hips arms hands elbows shoulders wrists palms limbs".split()
+)
+PLURALS = words("sides legs knees feet ankles heels thighs calves hips arms hands elbows shoulders wrists palms limbs")
 
 TAGS: dict[str, str] = {
     "u": " ".join(MS),
@@ -65,7 +71,8 @@ TAGS: dict[str, str] = {
     "a": "repeat repeats repeating repeated redo mirror duplicate replicate same likewise ditto again",
     "w": "switch switching swap swapping change changing trade trading exchange reverse reversing alternate-to",
     "t": "alternate alternates alternating alternately",
-    "g": "move moving going turning rolling twisting come turn roll step face flip lie shift proceed transition rotate tilt twist bend lean pass",
+    "g": "move moving going turning rolling twisting come turn roll step face flip lie shift proceed transition rotate"
+    " tilt twist bend lean pass",
     "_": "rest resting break recover",
     "L": "release releasing relax relaxing",
     "q": "day days daily week weeks weekly morning evening night nightly month months",
@@ -73,10 +80,8 @@ TAGS: dict[str, str] = {
         "degrees degree inch inches cm meter meters metre metres mm percent pounds lbs kg yards ways parts directions"
         " plates bars points thirds quarters ft direction angle angles"
     ),
-    "z": (
-        "position stretch stretches stretching pose contraction movement movements exercise motion sequence process"
-        " posture procedure thing routine it this that these them way amount number manner fashion point program workout cycle-of desired-number"
-    ),
+    "z": "position stretch stretches stretching pose contraction movement movements exercise motion sequence process"
+    " posture procedure thing routine it this that these them way amount number manner fashion point program workout",
     "k": "and then but plus before while until as because which so where when once after",
     "f": (
         "the your of at in on for with about around approximately approx roughly by there here through its my you total"
@@ -102,46 +107,51 @@ TAGS: dict[str, str] = {
 """Tag: its words. What is in none is ``W``; after reading, ``T`` is a time, ``R`` a number of repetitions, ``S`` of
 sets, ``E`` "on each side", ``Q`` how often a day, ``N`` a number that stays one."""
 
-PHRASES: dict[str, str] = {
-    # what makes a time a bound
-    "at least": "M", "a minimum of": "M", "no less than": "M", "not less than": "M",
-    "up to": "X", "no more than": "X", "no longer than": "X", "for longer than": "X", "more than": "X",
-    "a maximum of": "X", "at most": "X", "or more": "O", "or longer": "O", "as long as": "V",
-    "or so": "f", "in total": "Σ", "in all": "Σ", "of these": "Σ", "of them": "Σ", "at all times": "f",
-    "each other": "f", "a couple of": "n", "a couple": "n", "every other day": "q", "right angles": "m",
-    "right angle": "m", "let go": "L", "letting go": "L", "ease off": "L", "loosen the grip": "L",
-    # a goal is no dose
-    "work up": "G", "working up": "G", "build up": "G", "building up": "G", "build to": "G", "progress to": "G",
-    "increase to": "G", "increasing to": "G", "over time": "G", "over the weeks": "G", "eventually": "G",
-    # the other side, without naming it
-    "roll over": "w", "turn over": "w", "turn around": "w", "turn round": "w", "turn about": "w", "flip over": "w",
-    "change over": "w", "switch over": "w", "swap over": "w", "change the interlace": "W", "counts as": "=",
-    "equals": "=", "is considered": "=", "that is one": "=", "that's one": "=", "this is one": "=", "makes one": "=",
-    # both sides take turns
-    "in turn": "t", "keep switching": "t", "keep changing": "t", "keep swapping": "t", "keep going": "d", "carry on": "d", "go on": "d", "hand to hand": "t", "side to side": "~", "back and forth": "~", "mid-air": "~",
-    "one at a time": "f", "at a time": "f", "per side": "E", "a side": "E", "both ways": "E", "each way": "D", "each direction": "D", "each time": "f", "every time": "f",
-    "the other way round": "w", "the other way": "o", "the second": "o", "your second": "o",
-    "legs reversed": "w", "feet swapped": "w", "hands reversed": "w", "arms reversed": "w", "sides reversed": "w",
-    "once more": "a", "its turn": "a", "go again": "a",
-}  # fmt: skip
+_PHRASES = {
+    "M": "at least|a minimum of|no less than|not less than",  # what makes a time a bound
+    "X": "up to|no more than|no longer than|for longer than|more than|a maximum of|at most",
+    "O": "or more|or longer",
+    "V": "as long as",
+    "Σ": "in total|in all|of these|of them",
+    "f": "or so|at all times|each other|one at a time|at a time|each time|every time",
+    "n": "a couple of|a couple",
+    "q": "every other day",
+    "m": "right angles|right angle",
+    "L": "let go|letting go|ease off|loosen the grip",
+    "G": "work up|working up|build up|building up|build to|progress to|increase to|increasing to|over time"
+    "|over the weeks|eventually",  # a goal is no dose
+    "w": "roll over|turn over|turn around|turn round|turn about|flip over|change over|switch over|swap over"
+    "|the other way round|legs reversed|feet swapped|hands reversed|arms reversed|sides reversed",
+    "W": "change the interlace",
+    "=": "counts as|equals|is considered|that is one|that's one|this is one|makes one",
+    "t": "in turn|keep switching|keep changing|keep swapping|hand to hand",  # both sides take turns
+    "~": "side to side|back and forth|mid-air",
+    "d": "keep going|carry on|go on",
+    "a": "once more|its turn|go again",
+    "o": "the other way|the second|your second",
+    "E": "per side|a side|both ways",
+    "D": "each way|each direction",
+}
+PHRASES = {phrase: tag for tag, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 """More words than one with a tag of their own; the longest wins."""
 
-NO_SIDE_AFTER_RIGHT = set(
+NO_SIDE_AFTER_RIGHT = words(
     "away up down over before after above below behind under underneath next at off where as when now here there into"
-    " through in outside amount way time place position on against beside against".split()
+    " through in outside amount way time place position on against beside angle"
 )
 """\"Right over the mat": there it is no side."""
-NO_SIDE_BEFORE_LEFT = set("is are be being get gets was were have has had nothing time you whatever what".split())
+NO_SIDE_BEFORE_LEFT = words("is are be being get gets was were have has had nothing time you whatever what")
 
-VERBS = (
+VERBS = words(
     "lie lay sit stand kneel get start begin place put bend extend raise lift lower cross bring pull push press hold"
     " reach lean turn twist tilt rotate step keep relax breathe inhale exhale return repeat switch release stay slide"
     " draw hug grab grasp interlace clasp straighten fold hinge drop let roll squeeze stretch move walk open take come"
     " rest feel do perform tuck point flex swing circle alternate change go position assume hang make use wrap loop"
     " rock arch round look shift engage set find try allow aim sink spread nod shrug pause continue uncross unwind"
     " shake reset swap jump hop hook thread tighten tap row curl drive spend work slump keeping breathing letting give"
-    " march kick punch lunge land leap go use give support balance rise stack drop curve grip catch raise soften focus maintain avoid don't"
-).split()
+    " march kick punch lunge land leap go use give support balance rise stack drop curve grip catch raise soften"
+    " focus maintain avoid don't"
+)
 
 
 def imperative(word: str) -> str:
@@ -150,11 +160,11 @@ def imperative(word: str) -> str:
     return next((verb for verb in (stem, f"{stem}e", stem[:-1]) if stem != word.lower() and verb in VERBS), "")
 
 
-HOLDING = set("hold holds holding held stay staying stays maintain remain keep sustain linger stretch hang sink".split())
-MOVING = set(
+HOLDING = words("hold holds holding held stay staying stays maintain remain keep sustain linger stretch hang sink")
+MOVING = set(words(
     "circle circles circling circular swing swings swinging jump jumping march marching walk walking run jog kick kicks"
-    " pedal cycle shake rock bounce pulse pulses pulsing skip hop climb dance punch flow moving movement".split()
-)
+    " pedal cycle shake rock bounce pulse pulses pulsing skip hop climb dance punch flow moving movement"
+))  # fmt: skip
 """A time beside one of these is one of movement."""
 
 
@@ -241,6 +251,25 @@ LABELS: tuple[tuple[str, str], ...] = (
 )
 """``Equipment: band`` and the like, one a line."""
 
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("name", r"name|exercise|stretch|title|pose|movement"),
+    ("text", r"instructions?|description|how(?: to)?|steps?|directions?"),
+    ("hold", r"(?:hold|time|duration|length|seconds?|secs?)(?: ?\(?(?:in )?(?:s|secs?|seconds)\)?)?"),
+    ("minutes", r"(?:(?:time|duration) ?\(?(?:in )?)?min(?:ute)?s?\)?"),
+    ("reps", r"rep(?:etition)?s?"),
+    ("sets", r"sets?|rounds?"),
+    ("side", r"sides?|(?:each|per) side"),
+    ("tip", r"notes?|tips?|cues?|comments?"),
+    ("primary", r"(?:target )?muscles?|targets?"),
+    ("equipment", r"equipment|props?"),
+    ("level", r"level|difficulty"),
+)
+"""What a column of a table is, by the whole of its heading."""
+BOTH_SIDES = (
+    r"y(?:es)?|both|each|sides?|(?:each|both|per|every|a) \w+|e/s|(?:2|two) sides"
+    r"|(?:l|left) ?(?:/|and|\+|&|,)? ?(?:r|right)|(?:r|right) ?(?:/|and|\+|&|,)? ?(?:l|left)"
+)
+
 POSITIONS: tuple[tuple[Position, str], ...] = (
     ("all-fours", r"hands and (?:your )?knees|all[- ]fours|quadruped|table ?top position"),
     ("prone", r"face[- ]?down|on (?:your|the) (?:stomach|belly|tummy|front)\b|\bprone\b|push-?up position|\bplank\b"),
@@ -258,6 +287,7 @@ LIKELY_POSITIONS: tuple[tuple[Position, str], ...] = (
 )
 """Where nothing surer is named."""
 
+_PLAIN_PROPS = words("towel rope wall chair bench box dumbbell barbell kettlebell machine mat")
 PROPS: tuple[tuple[str, str], ...] = (
     ("foam roller", r"foam(?:[- ]roll(?:er|s)?)?\b"),
     ("ball", r"\b\w* ?ball\b(?! of)"),
@@ -273,7 +303,7 @@ PROPS: tuple[tuple[str, str], ...] = (
     ("cable", r"\b(?:cable|pulley)\b"),
     ("pull-up bar", r"(?:pull|chin)-?up bar"),
     ("weight plate", r"\bplate\b"),
-    *((name, rf"\b{name}s?\b") for name in "towel rope wall chair bench box dumbbell barbell kettlebell machine mat".split()),
+    *((name, rf"\b{name}s?\b") for name in _PLAIN_PROPS),
 )
 NO_PROPS = ("body only", "none", "other", "no equipment", "bodyweight", "body weight", "none (bodyweight exercise)", "")
 
@@ -339,9 +369,9 @@ EYES = any_of(
 """What a listener, who has no picture, cannot follow."""
 
 PAUSE = any_of(
-    r"[\[(] ?(?:(?:long|longer|short|brief) )?(?:pause|silence|wait)(?:s|d)?(?:[ :](?:for )?(\d{1,3}) ?(?:ms|s\w*|m\w*)?)? ?[\])]",
-    r"(?<!\w)/(\d{1,3}) ?s(?:ec\w*)?(?!\w)",  # "/5s"
-    r"[\[(](\d{1,3}) ?s(?:ec\w*)? (?:pause|silence)[\])]",  # "[3s pause]"
+    r"[\[(] ?(?:\w{4,6} )?(?:pause|silence|wait)(?:[ :](?:for )?(\d{1,3}) ?(?:s\w*|min\w*)?)? ?[\])]",  # [pause 3 s]
+    r"(?<!\w)/(\d{1,3}) ?s(?:ec\w*)?(?!\w)",  # /5s
+    r"[\[(](\d{1,3}) ?s(?:ec\w*)? (?:pause|silence)[\])]",  # [3s pause]
 )
 """A mark for a pause, in its usual spellings; the number is its seconds."""
 
@@ -370,7 +400,8 @@ PERHAPS = any_of(
 """Beside the partner: then it can be done alone, too."""
 
 _COUNT = r"(?:for |a |slow |count |of |about ){0,4}(\d{1,2}|[a-z]{3,6})\b(?: counts?| seconds?)?"
-BREATHS = rf"(?:inhal\w+|breath\w* in) (?:through your nose )?{_COUNT}[^.]{{0,20}}?(?:exhal\w+|breath\w* out|\bout) {_COUNT}"
+_OUT = r"(?:exhal\w+|breath\w* out|\bout)"
+BREATHS = rf"(?:inhal\w+|breath\w* in) (?:through your nose )?{_COUNT}[^.]{{0,20}}?{_OUT} {_COUNT}"
 """Breathing by numbers: "inhale for 4 counts, exhale for 6"."""
 
 SAME_FOR_BOTH = any_of(
@@ -381,16 +412,17 @@ SAME_FOR_BOTH = any_of(
     r"(?:equal|even) time (?:to|on|for) (?:both|each)",
 )
 MORE_FOR_ONE = any_of(
-    r"(?:extra|more|longer|additional) (?:time|hold|seconds|work|attention|rounds?|reps?)?[^.;]*?\b(?:tight|stiff)\w* side",
-    r"(?:tight|stiff)\w*[^.;]*?\b(?:extra|more|longer|additional)\b (?:(?:little|bit|of) ){0,3}(?:time|holds?|attention)",
+    r"(?:extra|more|longer|additional) (?:time|hold|seconds|attention|rounds?|reps?)?[^.;]*?\b(?:tight|stiff)\w* side",
+    r"(?:tight|stiff)\w*[^.;]*?\b(?:extra|more|longer) (?:time|holds?|attention)",
+    r"(?:tight|stiff)\w*[^.;]*?\b(?:spend|give|take) a (?:little|bit) (?:extra|more|longer)",
 )
-ENGLISH_WORDS = set("the a an and or to your of with on in for is it then you back hold as from at up each".split())
+ENGLISH_WORDS = set(words("the a an and or to your of with on in for is it then you back hold as from at up each"))
 """A text of some length in which hardly one of these stands is in another language."""
-LANGUAGES: dict[str, str] = {
-    "German": "der die das und den mit ein eine auf nicht dem für sie ist zu halten",
-    "French": "le la les et des vous une un sur dans pour avec votre est du pendant",
-    "Spanish": "el la los las y una un con en para su tu por es del durante",
-    "Italian": "il la le e un una con per di che sul della il gambe piedi",
-    "Dutch": "de het een en van je met op voor niet houd naar zijn",
-    "Portuguese": "o a os as e um uma com em para seu sua do da por",
+LANGUAGES: dict[str, list[str]] = {
+    "German": words("der die das und den mit ein eine auf nicht dem für sie ist zu halten"),
+    "French": words("le la les et des vous une un sur dans pour avec votre est du pendant"),
+    "Spanish": words("el la los las y una un con en para su tu por es del durante"),
+    "Italian": words("il la le e un una con per di che sul della il gambe piedi"),
+    "Dutch": words("de het een en van je met op voor niet houd naar zijn"),
+    "Portuguese": words("o a os as e um uma com em para seu sua do da por"),
 }

@@ -10,13 +10,15 @@ from typing import Any
 import msgspec
 
 from coach.content.model import Source
-from coach.importers.english import HEADINGS, LABELS, VERBS, rx
+from coach.importers.english import HEADINGS, LABELS, VERBS, rx, words
 from coach.importers.records import Part, Passage, Record, Refusal
 from coach.importers.sentences import clean, sentences
 from coach.importers.tokens import tags, tokenize
 
 LONGEST_TITLE = 120
 LONGEST_HEADING = 80
+MOST_LINES, LONGEST_JOINED = 5_000, 2_000
+"""A page of more lines is no exercise; and no paragraph has more characters than the second."""
 WRAPPED_FROM = 45
 """Characters: a line at least so long that ends without a stop goes on in the next one, as in text from a PDF."""
 
@@ -29,7 +31,9 @@ class _Line:
     def __init__(self, raw: str) -> None:
         stripped = raw.strip().strip("\ufeff").removeprefix("> ").removeprefix(">")
         mark = rx(r"(?P<hashes>#{1,6})\s+(?P<text>.*)$").match(stripped)
-        item = rx(r"(?:[-*+•·–▪◦‣✓✔☐☑]|\(?\d{1,2}[.):]|step \d{1,2} ?[:.)-])\s+(?:\[[ x]\]\s+)?(?P<text>.+)$").match(stripped)
+        item = rx(r"(?:[-*+•·–▪◦‣✓✔☐☑]|\(?\d{1,2}[.):]|step \d{1,2} ?[:.)-])\s+(?:\[[ x]\]\s+)?(?P<text>.+)$").match(
+            stripped
+        )
         bold = rx(r"(?:\*\*|__)(?P<text>[^*_]+):?(?:\*\*|__):?$").match(stripped)
         callout = rx(r"\[!(?:tip|note|hint|important|info)\]\s*(?P<text>.*)$").match(stripped)
         rule = not stripped.strip("-=_*~# ")
@@ -68,7 +72,7 @@ def _lines(raw: Sequence[str]) -> list[_Line]:
         raw = raw[end + 1 :]
     joined: list[str] = []
     for line in raw:
-        if joined and _goes_on(joined[-1], line):
+        if joined and len(joined[-1]) < LONGEST_JOINED and _goes_on(joined[-1], line):
             first = joined[-1].rstrip()
             parted = first.endswith("-") and first[-2:-1].isalpha() and line.strip()[:1].islower()
             joined[-1] = first[:-1] + line.strip() if parted else f"{first} {line.strip()}"
@@ -100,7 +104,11 @@ def records(text: str, where: str, *, html: bool) -> list[Record | Refusal]:
         if found := _linked_data(text, where):
             return list(found)
         raw, title = to_lines(text)
+        if len(raw) > MOST_LINES:
+            return [Refusal(where, "is longer than any exercise")]
         lines = [one for line in raw if (one := _Line(line)).text]
+    elif text.count("\n") > MOST_LINES:
+        return [Refusal(where, "is longer than any exercise")]
     else:
         lines = _lines(text.splitlines())
     parts = _exercises(lines)
@@ -114,7 +122,9 @@ def _exercises(lines: list[_Line]) -> list[list[_Line]]:
     starts = [at for at, line in enumerate(lines) if line.heading == "instruction"]
     tops: list[int] = []
     for low, at in zip([0, *starts], starts, strict=False):
-        above = [n for n in range(low, at) if lines[n].titled and not lines[n].heading and (lines[n].depth or n == at - 1)]
+        above = [
+            n for n in range(low, at) if lines[n].titled and not lines[n].heading and (lines[n].depth or n == at - 1)
+        ]
         deepest = min((lines[n].depth or 9 for n in above), default=9)
         tops.append(next((n for n in above if (lines[n].depth or 9) == deepest), -1) if low or above else -1)
     if len(starts) < 2 or min(tops[1:]) < 0:
@@ -159,7 +169,7 @@ def _page(lines: list[_Line], title: str, where: str) -> Record | Refusal:
 
 def _labelled(lines: Sequence[_Line]) -> dict[str, list[str]]:
     """``Equipment: band`` and the like, one a line."""
-    found: dict[str, list[str]] = {key: [] for key, _ in LABELS} | {"lines": []}
+    found: dict[str, list[str]] = {key: [] for key in ("lines", *dict(LABELS))}
     for line in lines:
         for key, pattern in LABELS:
             match = rx(rf"(?:{pattern})\s*:\s*(?P<value>.{{2,80}})$").match(line.text)
@@ -187,7 +197,13 @@ def _passages(lines: Sequence[_Line], title: str) -> Iterator[_Found]:
             part, asked = kind, False
         elif line.text.lower() == title.lower() or rx(r"https?://\S+$").match(line.text):
             continue
-        elif line.depth and part != "question" and not asks and len(line.text) <= LONGEST_HEADING and not _is_dose(line.text):
+        elif (
+            line.depth
+            and part != "question"
+            and not asks
+            and len(line.text) <= LONGEST_HEADING
+            and not _is_dose(line.text)
+        ):
             part = part if line.depth >= 3 or part == "description" else "unknown"
             yield _Found("other", line.text)
         elif part == "question" or (line.depth and asks):
@@ -241,14 +257,16 @@ def _told_by_form(passages: Sequence[_Found], *, listed: bool) -> Iterator[_Foun
 
 # --- HTML ------------------------------------------------------------------------------------------------------------
 
-_SILENT = set(
+_SILENT = words(
     "script style noscript template svg head nav footer form iframe object button select aside math canvas audio video"
-    " sup".split()
+    " sup"
 )
-_VOID = set("br hr img input meta link source wbr area base col embed track param".split())
+_VOID = set(words("br hr img input meta link source wbr area base col embed track param"))
 _BLOCKS = set(
-    "p div section article ul ol li table tr td th dl dt dd blockquote main header body html summary details figure"
-    " figcaption pre address h1 h2 h3 h4 h5 h6".split()
+    words(
+        "p div section article ul ol li table tr td th dl dt dd blockquote main header body html summary details figure"
+        " figcaption pre address h1 h2 h3 h4 h5 h6"
+    )
 )
 
 
@@ -359,7 +377,10 @@ def _thing(thing: dict[str, Any], name: str, steps: list[str], where: str) -> Re
     passages = [Passage("description", about)] if isinstance(about, str) else []
     passages += [Passage("instruction", step) for step in steps]
     return Record(
-        name=name, where=where, passages=tuple(passages), source=Source(title=name, url=url if isinstance(url, str) else "")
+        name=name,
+        where=where,
+        passages=tuple(passages),
+        source=Source(title=name, url=url if isinstance(url, str) else ""),
     )
 
 

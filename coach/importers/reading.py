@@ -1,22 +1,24 @@
 """One source sentence, clause by clause: which of them are a dose or a change of sides, and what is left to say.
 
-A clause that is a dose and nothing else is cut ("and hold for 20 seconds"); from another one only "for 20 seconds" goes,
-so that no stump is spoken. What stands behind "if", or is a goal ("work up to two minutes"), is neither cut nor used.
+A clause that is a dose and nothing else is cut ("and hold for 20 seconds"); from another one only "for 20 seconds"
+goes, so that no stump is spoken. What stands behind "if", or is a goal ("work up to two minutes"), is not used.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
 from coach.importers.english import BREATH, BREATHS, EYES, HOLDING, MOVING, SAME_FOR_BOTH, VERBS, imperative, rx
 from coach.importers.sentences import finish
-from coach.importers.tokens import Token, is_plural, tags, tokenize
+from coach.importers.tokens import Token, tags, tokenize
 
-Kind = Literal["hold", "work", "release", "rest", "tempo", "pause", "reps", "rounds", "goal", "vague time", "vague reps"]
+Kind = Literal[
+    "hold", "work", "release", "rest", "tempo", "pause", "reps", "rounds", "goal", "vague time", "vague reps"
+]
 SwitchKind = Literal["each", "alternate", "even"]
 
 
@@ -129,8 +131,8 @@ def read(sentence: str) -> Reading:
     eyes = rx(EYES).search(text)
     cuts: list[Cut] = []
     if eyes:
-        aside = rx(r"[,(]?\s*(?:(?:as|like)\b|https?:|www\.|\(?(?:see|watch|refer)\b)").match(eyes.group())
-        low, high = eyes.span() if aside else (0, len(text))
+        phrase = rx(r"[,(]?\s*(?:(?:as|like)\b|https?:|www\.|\(?(?:see|watch|refer)\b)").match(eyes.group())
+        low, high = eyes.span() if phrase else (0, len(text))
         cuts.append(Cut(text[low:high].strip(" ,()"), "needs eyes: a listener has no picture", data=False))
         text = finish(text[:low] + " " + text[high:])
     tokens = tokenize(text)
@@ -141,12 +143,16 @@ def read(sentence: str) -> Reading:
         aside = _aside(parts, at)
         if not aside and (switch := _switch(parts, at, doses)):
             switches.append(switch)
-            doses += [dose for dose in _doses(parts, at, text, cut=False)]
+            doses += _doses(parts, at, text, cut=False)
             clause.whole = clause.whole or switch.kind != "alternate" or not set(tags(clause.core)) & set("vWlog")
         else:
             doses += _doses(parts, at, text, cut=not aside, goal=aside)
     for clause in parts:
-        if clause.joined & {"when", "once", "after"} and clause.words & _DONE and any(s.kind == "each" for s in switches):
+        if (
+            clause.joined & {"when", "once", "after"}
+            and clause.words & _DONE
+            and any(s.kind == "each" for s in switches)
+        ):
             clause.whole = True  # "when you are done with the right foot, ..."
     if same := rx(SAME_FOR_BOTH).search(text):
         switches.append(Switch("even", same.group()))
@@ -160,7 +166,9 @@ _DONE = {"done", "finished", "complete", "completed", "ready", "finishing", "com
 
 def _idle(text: str) -> Cut | None:
     """What a listener has nothing to do with."""
-    if rx(r"^(?:this|that|here|it)(?: is| will be| should be)(?: now)? (?:your|the) start\w*(?: position| point)?\W*$").match(text):
+    if rx(
+        r"^(?:this|that|here|it)(?: is| will be| should be)(?: now)? (?:your|the) start\w*(?: position| point)?\W*$"
+    ).match(text):
         return Cut(text, "names the starting position; nothing is to be done", data=False)
     if (paced := rx(BREATHS).match(text)) and len(text) - paced.end() < 12:
         return Cut(text, "breath")
@@ -213,12 +221,16 @@ def _switch(parts: Sequence[Clause], at: int, doses: Sequence[Dose]) -> Switch |
         how = "asked"
     if not how or (core == "a" and not rx(r"turn|other way").search(words)):
         return None
-    later = bool(clause.joined & {"then", "and", "before", ";", "."}) or rx(r"^(?:then|now|next|finally)\b").match(words)
+    later = bool(clause.joined & {"then", "and", "before", ";", "."}) or rx(r"^(?:then|now|next|finally)\b").match(
+        words
+    )
     if how == "named" and not (later or at == 0 or doses):
         return None
     if how == "named" and at == 0 and (words[:5] == "with " or any("v" in tags(one.core) for one in parts[1:])):
         return None
-    if how == "moved" and not (later and clause.words & {"side", "sides", "direction", "other", "opposite"} and "o" in core):
+    if how == "moved" and not (
+        later and clause.words & {"side", "sides", "direction", "other", "opposite"} and "o" in core
+    ):
         return None
     if how == "moved" and "p" in core and not clause.words & {"side", "direction", "shoulder"}:
         return None
@@ -242,7 +254,23 @@ def _goes_on(parts: Sequence[Clause], at: int) -> bool:
 # --- doses ---------------------------------------------------------------------------------------------------------
 
 _PURE = re.compile(r"[_TRSEQDhdafjkzMXOAVcbrsun:=1|<>y*]*(?:f?[lo1]j?p)?[fjz]*")
-_LEADS = {"for", "about", "around", "approximately", "roughly", "with", "a", "an", "the", "after", "another", "of", "full", "over", "approx"}
+_LEADS = {
+    "for",
+    "about",
+    "around",
+    "approximately",
+    "roughly",
+    "with",
+    "a",
+    "an",
+    "the",
+    "after",
+    "another",
+    "of",
+    "full",
+    "over",
+    "approx",
+}
 _NO_HOLD_BEFORE = {"within", "every", "in", "into", "first", "last", "next", "past", "than", "each"}
 
 
@@ -297,7 +325,9 @@ def _vague(parts: Sequence[Clause], at: int, found: str, words: str, *, cut: boo
         return []
     if clause.joined & {"after", "before"} and "r" not in found:
         return []
-    if not re.fullmatch(r"[hdafjkzAVcbrsu1]*(?:f[lo1]j?p)?", found) or not (set(found) & set("hVa") or (until and "r" in found)):
+    if not re.fullmatch(r"[hdafjkzAVcbrsu1]*(?:f[lo1]j?p)?", found) or not (
+        set(found) & set("hVa") or (until and "r" in found)
+    ):
         return []
     if clause.words & {"breathe", "breathing"} and "V" not in found:
         return []
@@ -323,14 +353,16 @@ def _kind(parts: Sequence[Clause], at: int, index: int) -> Kind | Literal["breat
     before = core[index - 1].word if index else (clause.tokens[clause.head - 1].word if clause.head else "")
     after = core[index + 1].word if index + 1 < len(core) else ""
     found, words = tags(core), clause.words
-    held = bool(words & HOLDING)
+    held = bool(words & set(HOLDING))
     if before in _NO_HOLD_BEFORE or after in ("into", "later", "ago", "old") or words & {"meal", "workout", "settle"}:
         return "goal"
     if words & {"inhale", "exhale", "inhaling", "exhaling"} and not held:
         return "tempo"
     if before in ("over", "to") or after == "to" or words & {"lower", "lowering", "raise", "tempo"}:
         return "tempo" if token.high <= 10_000 and not held else "hold"
-    if "s" in found or ("_" in found and not held and not words & {"there", "here", "in", "on", "with", "your", "this"}):
+    if "s" in found or (
+        "_" in found and not held and not words & {"there", "here", "in", "on", "with", "your", "this"}
+    ):
         return "rest"
     if "L" in found[:index] and not held and "after" not in clause.joined:
         return "release"
@@ -356,7 +388,9 @@ def _cut(clause: Clause, index: int, *, pure: bool) -> None:
     while first and core[first - 1].word in _LEADS:
         first -= 1
     last = index
-    while last + 1 < len(core) and core[last + 1].tag in "ESQz" or (last + 1 < len(core) and core[last + 1].word in ("hold", "long")):
+    while (last + 1 < len(core) and core[last + 1].tag in "ESQz") or (
+        last + 1 < len(core) and core[last + 1].word in ("hold", "long")
+    ):
         last += 1
     clause.spans.append((core[first].start, core[last].end))
 
@@ -379,9 +413,13 @@ def _spoken(text: str, parts: Sequence[Clause]) -> tuple[str, list[str]]:
         piece = text[start:end]
         for low, high in sorted(clause.spans, reverse=True):
             gone.append(text[low:high].strip(" ,;."))
-            piece = piece[: low - start].rstrip() + (" " if high - start < len(piece) else "") + piece[high - start :].lstrip()
+            piece = (
+                piece[: low - start].rstrip()
+                + (" " if high - start < len(piece) else "")
+                + piece[high - start :].lstrip()
+            )
         if not kept:
-            piece = _started(piece, clause, cut=bool(gone))
+            piece = _started(piece, cut=bool(gone))
         kept += piece if not kept or piece[:1] in ",;:. " else f" {piece}"
     if gone and _is_stump(kept):
         gone, kept = [*gone, kept], ""
@@ -391,10 +429,13 @@ def _spoken(text: str, parts: Sequence[Clause]) -> tuple[str, list[str]]:
 def _is_stump(kept: str) -> bool:
     """Whether what is left of a sentence says nothing by itself ("Repeat more.", "Do.")."""
     words = rx(r"[\w']+").findall(kept.lower())
-    return len(words) < 4 and bool(words) and (words[0] not in VERBS or words[0] in ("repeat", "do", "hold", "stay", "perform", "go"))
+    idle = bool(re.fullmatch(r"[dafzjk,;.]*", tags(tokenize(kept))))
+    return bool(words) and (
+        idle or (len(words) < 4 and (words[0] not in VERBS or words[0] in ("repeat", "hold", "stay")))
+    )
 
 
-def _started(piece: str, clause: Clause, *, cut: bool) -> str:
+def _started(piece: str, *, cut: bool) -> str:
     """Without "and then" at its start; "breathing slowly" as an instruction of its own."""
     if not cut:
         return piece
@@ -432,13 +473,3 @@ def told(dose: Dose) -> str:
     seconds = " to ".join(dict.fromkeys(f"{ms / 1000:g} s" for ms in (dose.low, dose.high) if ms))
     bound = "at least " if not dose.high else "up to " if not dose.low else ""
     return f"{dose.kind} {bound}{seconds}" + (f", {dose.sets} times" if dose.sets else "")
-
-
-def mentions_both(tokens: Sequence[Token]) -> bool:
-    """Whether left and right stand in one breath ("left and right")."""
-    return bool(re.search(r"l[k>|,/]*(?:f|k)?l", tags(tokens)))
-
-
-def parts_of(tokens: Sequence[Token]) -> Iterator[str]:
-    """The parts of the body that tokens name, in the singular only."""
-    yield from (token.word for token in tokens if token.tag == "p" and not is_plural(token.word))

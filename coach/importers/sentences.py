@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from coach.importers.english import rx
+from coach.importers.english import rx, words
 
 _TRANSLATE = {
     0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201E: '"',
@@ -15,8 +15,8 @@ _TRANSLATE = {
     0x0060: "'",
 }  # fmt: skip
 
-_ABBREVIATIONS = set("e.g i.e etc approx sec secs min mins max vs no dr mr mrs ms st ft in ea rep reps fig".split())
-_TITLES = set("e.g i.e dr mr mrs ms st no fig approx max vs".split())
+_ABBREVIATIONS = set(words("e.g i.e etc approx sec secs min mins max vs no dr mr mrs ms st ft in ea rep reps fig"))
+_TITLES = set(words("e.g i.e dr mr mrs ms st no fig approx max vs"))
 """Abbreviations that a capital letter or a number follows within the sentence."""
 
 _MARKUP = (

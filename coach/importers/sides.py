@@ -14,7 +14,7 @@ import msgspec
 
 from coach.content.model import Sides
 from coach.importers.english import VERBS, family, rx
-from coach.importers.reading import Reading, mentions_both
+from coach.importers.reading import Reading
 from coach.importers.records import Finding
 from coach.importers.tokens import Token, is_plural, tags, tokenize
 
@@ -73,9 +73,14 @@ def _uncounted(tokens: Sequence[Token], at: int, noun: int) -> bool:
     """ "If one side is tighter", "one side of the room", "one leg at a time": no side of the listener's is meant."""
     before = tokens[at - 1] if at else None
     after = " ".join(token.word for token in tokens[noun + 1 : noun + 3])
-    return bool((before and before.tag == "i") or rx(r"(?:of (?:the|a)\b|at a time|is\b|feels|seems)").match(after)) and (
-        tokens[noun].word == "side" or "at a time" in after
-    )
+    return bool(
+        (before and before.tag == "i") or rx(r"(?:of (?:the|a)\b|at a time|is\b|feels|seems)").match(after)
+    ) and (tokens[noun].word == "side" or "at a time" in after)
+
+
+def mentions_both(tokens: Sequence[Token]) -> bool:
+    """Whether left and right stand in one breath ("left and right")."""
+    return bool(re.search(r"l[k>|,/]*(?:f|k)?l", tags(tokens)))
 
 
 class Names:
@@ -172,7 +177,10 @@ def decide(name: str, readings: Sequence[tuple[Reading, bool]], *, held: bool) -
     counts = [at for at, reading in enumerate(main) if any("rep" in dose.kind for dose in reading.doses)]
     each = [dose for reading in main for dose in reading.doses if dose.each_side]
 
-    both = any(rx(r"\b(?:in|with) (?:each|either) hand\b|\bboth (?:arms|hands|dumbbells)\b").search(one.sentence) for one in main)
+    both = any(
+        rx(r"\b(?:in|with) (?:each|either) hand\b|\bboth (?:arms|hands|dumbbells)\b").search(one.sentence)
+        for one in main
+    )
 
     def finding(sides: Sides, words: str, *, sure: bool = True) -> tuple[Sides, Finding]:
         return sides, Finding("sides", sides, words, sure)
@@ -187,10 +195,14 @@ def decide(name: str, readings: Sequence[tuple[Reading, bool]], *, held: bool) -
     if asked and not held and counts and asked[-1][0] < counts[0] and rx(r"repeat|same").search(asked[-1][1].words):
         return finding("alternate", asked[-1][1].words, sure=False)
     if asked:
-        return finding("each", asked[0][1].words, sure=held or (bool(counts) and asked[-1][0] >= counts[0] and not both))
+        return finding(
+            "each", asked[0][1].words, sure=held or (bool(counts) and asked[-1][0] >= counts[0] and not both)
+        )
     if each:
         return finding("each", each[0].words, sure=not any(mentions_both(tokenize(one.sentence)) for one in main))
-    if elsewhere := [s for reading, is_main in readings if not is_main for s in reading.switches if s.kind != "alternate"]:
+    if elsewhere := [
+        s for reading, is_main in readings if not is_main for s in reading.switches if s.kind != "alternate"
+    ]:
         return finding("each", elsewhere[0].words)
     if turns:
         return finding("each", turns[0].words, sure=False)
@@ -217,7 +229,9 @@ def _told_in_turn(main: Sequence[Reading]) -> str:
                 at = place
             elif token.tag in "l1o" and verb:
                 sides = seen.setdefault(verb, {})
-                if any(side != token.word and when != at for side, when in sides.items() if {side, token.word} != {"one"}):
+                if any(
+                    side != token.word and when != at for side, when in sides.items() if {side, token.word} != {"one"}
+                ):
                     return f"{verb} {token.word}"
                 sides[token.word] = at
     return ""
@@ -236,7 +250,9 @@ def _by_mentions(name: str, main: Sequence[Reading], held: bool) -> tuple[Sides,
         moved = values == {"left", "right"} and bool(_told_in_turn(main))
         sides: Sides = "none" if moved else "each"
         crossed = not any(m.noun and m.noun not in ("thumb", "finger") for m in single)
-        return sides, Finding("sides", sides, f"{single[0].word} {single[0].noun}".strip(), held and not moved and not crossed)
+        return sides, Finding(
+            "sides", sides, f"{single[0].word} {single[0].noun}".strip(), held and not moved and not crossed
+        )
     if any(m.kind == "literal" for m, _ in found):
         return "none", Finding("sides", "none", "left and right", sure=False)
     relative = [m for m, reading in found if m.kind in ("one", "other", "opposite") and not _hand_on_hand(m, reading)]
@@ -265,7 +281,7 @@ def _hand_on_hand(mention: Mention, reading: Reading) -> bool:
 def _one_of_two(reading: Reading, held: bool) -> str:
     """ "Your leg", "the free hand", "that arm": words that only one side can be meant by."""
     pattern = (
-        r"\b(?:free|working|supporting|standing|planted|outer|outside|inside|near|far) (?:hand|arm|leg|foot|knee|side)\b"
+        r"\b(?:free|working|supporting|planted|outer|outside|inside|near|far) (?:hand|arm|leg|foot|knee|side)\b"
         r"|\bthat (?:leg|arm|side|knee|foot)\b"
     )
     if held:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -44,7 +44,7 @@ class Token(msgspec.Struct, frozen=True):
 
 @cache
 def _words() -> dict[str, str]:
-    tags = dict.fromkeys(VERBS, "v") | {word: "n" for word in NUMBERS}
+    tags = dict.fromkeys(VERBS, "v") | dict.fromkeys(NUMBERS, "n")
     return tags | {word: tag for tag, words in TAGS.items() for word in words.split()}
 
 
@@ -120,8 +120,9 @@ def _token(match: re.Match[str], before: Token | None) -> list[Token]:
     return [Token(word, start, match.end(), tag, value, value)]
 
 
-def tokenize(sentence: str) -> list[Token]:
-    """The tokens of a sentence, with its times, numbers and sides folded together."""
+@lru_cache(maxsize=512)
+def tokenize(sentence: str) -> tuple[Token, ...]:
+    """The tokens of a sentence, with its times, numbers and sides folded together. Asked for again and again."""
     tokens: list[Token] = []
     for match in _scanner().finditer(sentence):
         tokens += _token(match, tokens[-1] if tokens else None)
@@ -138,11 +139,21 @@ def tokenize(sentence: str) -> list[Token]:
             tokens[at + 1] = msgspec.structs.replace(tokens[at + 1], tag="m")
     for pattern, tag, build in GRAMMAR:
         tokens = _folded(tokens, pattern, tag, build)
-    return tokens
+    return tuple(tokens)
 
 
 def _measures(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].word in ("away", "apart", "from", "above", "off", "wide", "high", "long", "in")
+    return at < len(tokens) and tokens[at].word in (
+        "away",
+        "apart",
+        "from",
+        "above",
+        "off",
+        "wide",
+        "high",
+        "long",
+        "in",
+    )
 
 
 def tags(tokens: Sequence[Token]) -> str:
@@ -226,7 +237,7 @@ def _twice(run: Sequence[Token]) -> tuple[float, float]:
     return times, times
 
 
-def _nothing(run: Sequence[Token]) -> tuple[float, float]:
+def _nothing(_: Sequence[Token]) -> tuple[float, float]:
     return 0, 0
 
 
@@ -241,7 +252,11 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
     (r"Auf?\|n", "T", _or_two),  # a minute or two
     (r"[A1n]ukA½|[n1]kA?½u|A½u|½[fA]{0,2}u|½u", "T", _time),  # a minute and a half; half a minute
     (r"cj?[f>]n[uc]?|n-?c|cj?[f>]Ac", "T", _time),  # a count of ten; count slowly to 15; 8 counts
-    (r"n-?j?u(?![*])|nj{0,3}b|(?<!n)1j?[ub]|(?<![no1])A[jf]?[ub]|nu", "T", _time),  # 30-second; five slow breaths; a minute
+    (
+        r"n-?j?u(?![*])|nj{0,3}b|(?<!n)1j?[ub]|(?<![no1])A[jf]?[ub]|nu",
+        "T",
+        _time,
+    ),  # 30-second; five slow breaths; a minute
     (r"T[X>-]{1,2}T", "T", _range),  # half a minute up to one minute
     (r"[nA]-?[jW]?[r](?=[,f]?(?:[eAf]q|q))|[n1Y]?[eAf]{1,2}q|n\*?[eA]q|[nY]q|eq", "Q", _nothing),  # three times a day
     (r"[n1]j{0,3}s|s[:=]n", "S", _range),  # 3 sets; Sets: 3
@@ -249,9 +264,17 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
     (r"n\*n(?:-n)?r?|S[f,*](?:X|f)?nj{0,3}r?", "R", _range),  # 3x15; 2 sets of 12 reps
     (r"Yj?(?=[.,;)]|$)|Y(?=[feE])", "R", _twice),
     (r"nj{0,3}r|n\*|\*n|nΣ|n-r|r[:=]n", "R", _range),  # 8-12 reps; 10x; x 3; ten in total
-    (r"n(?=j{0,3}y)|n(?=[,f>]?(?:f?ej?p|E|D))|(?<=d)n(?=[.;,]|$)|n/(?=p)", "R", _range),  # 10 circles; 12 per leg; do 12
+    (
+        r"n(?=j{0,3}y)|n(?=[,f>]?(?:f?ej?p|E|D))|(?<=d)n(?=[.;,]|$)|n/(?=p)",
+        "R",
+        _range,
+    ),  # 10 circles; 12 per leg; do 12
     (r"RkaR", "R", _range),
-    (r"(?<=[TR])ef{0,2}lkl|f?ej?pe?|f?Ap(?=[.,;)]|$)|/p|p[:=](?:lkl|ep?)|(?<=[TRS])[,-]?e(?=[.,;)]|$)", "E", _nothing),  # on each side; a side; /side
+    (
+        r"(?<=[TR])ef{0,2}lkl|f?ej?pe?|f?Ap(?=[.,;)]|$)|/p|p[:=](?:lkl|ep?)|(?<=[TRS])[,-]?e(?=[.,;)]|$)",
+        "E",
+        _nothing,
+    ),  # on each side; a side; /side
     (r"M\.?T|T[OM]|nOu", "T", _open_time),  # at least 30 seconds
     (r"X\.?T|TX", "T", _most),  # up to a minute
     (r"XR", "R", _most),
