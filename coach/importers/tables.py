@@ -74,14 +74,14 @@ def _record(cells: list[str], columns: list[str], where: str) -> Record | Refusa
         return Refusal(where, "has no name")
     how = row.get("text", "")
     passages = [Passage("instruction", how or f"Come into this one: {name}.")]
-    said = dict(_said(cells, columns))
-    if refused := next((cell for cell, sentence in said.items() if not sentence), ""):
-        return Refusal(where, f"'{refused}' is no time, number or side")
     sets, reps = row.get("sets", ""), row.get("reps", "")
     if sets.isdigit() and reps.isdigit():
         passages.append(Passage("instruction", f"Do {sets} sets of {reps}."))
-    else:
-        passages += [Passage("instruction", sentence) for sentence in said.values()]
+        columns = ["name" if column in ("sets", "reps") else column for column in columns]
+    said = dict(_said(cells, columns))
+    if refused := next((cell for cell, sentence in said.items() if not sentence), ""):
+        return Refusal(where, f"'{refused}' is no time, number or side")
+    passages += [Passage("instruction", sentence) for sentence in said.values()]
     passages += [Passage("tip", row["tip"])] if row.get("tip") else []
     return Record(
         name=name[:120], where=where, passages=tuple(passages), category="stretching", level=row.get("level", ""),

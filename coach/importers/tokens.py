@@ -101,23 +101,23 @@ def _token(match: re.Match[str], before: Token | None) -> list[Token]:
             tokens.append(Token(part, start, start + len(part), tag, value or 0, value or 0))
             start += len(part)
         return tokens
-    tag = known.get(word, word if not word[0].isalnum() else "W")
-    if word == "second" and before and before.word in ("the", "your"):
-        tag = "o"
-    if word == "x" or word == "×":
-        tag = "*"
-    if word == "min" and not (before and before.tag in "n½"):
-        tag = "M"
-    if word in ("in", "ft") and before and before.tag == "n":
-        tag = "m"
-    if word == "s" and not (before and before.tag == "n"):
-        tag = "W"
-    if word in ("feet", "foot") and before and before.tag == "n":
-        tag = "m"
-    if word == "left" and before and before.word in NO_SIDE_BEFORE_LEFT:
-        tag = "W"
+    tag = _in_context(word, known.get(word, word if not word[0].isalnum() else "W"), before)
     value = 1.0 if tag == "1" else 0
     return [Token(word, start, match.end(), tag, value, value)]
+
+
+def _in_context(word: str, tag: str, before: Token | None) -> str:
+    """The tag of a word that means one thing behind a number and another elsewhere."""
+    counted = before is not None and before.tag == "n"
+    if word in ("in", "ft", "feet", "foot") and counted:
+        return "m"
+    if word == "second" and before and before.word in ("the", "your"):
+        return "o"
+    if word == "min" and not (before and before.tag in "n½"):
+        return "M"
+    if (word == "s" and not counted) or (word == "left" and before and before.word in NO_SIDE_BEFORE_LEFT):
+        return "W"
+    return tag
 
 
 @lru_cache(maxsize=512)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from coach.content.model import Exercise
 from coach.importers.compose import compose
 from coach.importers.records import Imported, Passage, Record
-from coach.content.model import Exercise
 
 
 def made(text: str, category: str = "strength") -> Exercise:

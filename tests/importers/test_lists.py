@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coach.importers.compose import compose
-from coach.importers.tables import records
 from coach.importers.records import Imported, Record, Refusal
+from coach.importers.tables import records
 
 
 def exercise(line: str):

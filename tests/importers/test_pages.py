@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.importers import import_all
+from coach.importers import import_all, report
 from coach.importers.records import Imported
-from coach.importers import report
 from coach.importers.sentences import clean, sentences
 
 TITLE = "Seated Hip Opener"
