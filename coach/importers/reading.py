@@ -224,7 +224,7 @@ def _switch(parts: Sequence[Clause], at: int, doses: Sequence[Dose]) -> Switch |
     later = bool(clause.joined & {"then", "and", "before", ";", "."}) or rx(r"^(?:then|now|next|finally)\b").match(
         words
     )
-    if how == "named" and not (later or at == 0 or doses):
+    if how == "named" and (found.lstrip("fjk")[:1] not in ("l", "o") or not (later or at == 0 or doses)):
         return None
     if how == "named" and at == 0 and (words[:5] == "with " or any("v" in tags(one.core) for one in parts[1:])):
         return None
@@ -389,7 +389,7 @@ def _cut(clause: Clause, index: int, *, pure: bool) -> None:
         first -= 1
     last = index
     while (last + 1 < len(core) and core[last + 1].tag in "ESQz") or (
-        last + 1 < len(core) and core[last + 1].word in ("hold", "long")
+        last + 1 < len(core) and core[last + 1].word in ("hold", "holds", "pause", "long")
     ):
         last += 1
     clause.spans.append((core[first].start, core[last].end))

@@ -278,7 +278,7 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
     (r"M\.?T|T[OM]|nOu", "T", _open_time),  # at least 30 seconds
     (r"X\.?T|TX", "T", _most),  # up to a minute
     (r"XR", "R", _most),
-    (r"T[,(]?E|T-E", "T", _range),
+    (r"T[,(]?h?E|T-E", "T", _range),
     (r"R[,(]?E|S[,(]?E(?=[.,;)]|$)", "R", _range),
 )
 """What is folded, into which tag, and how its value is made; in this order."""

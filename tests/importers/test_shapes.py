@@ -61,7 +61,8 @@ def test_a_labelled_dose_is_a_dose_wherever_it_stands(tmp_path):
 def test_steps_told_to_search_engines_are_read(tmp_path):
     text = (
         '<html><script type="application/ld+json">{"@type": "HowTo", "name": "Chin tuck", "step": '
-        '[{"@type": "HowToStep", "text": "Sit tall."}, {"text": "Draw the chin back. Hold for 5 seconds."}]}</script><p>Buy now</p></html>'
+        '[{"@type": "HowToStep", "text": "Sit tall."}, {"text": "Draw the chin back. Hold for 5 seconds."}]}</script>'
+        "<p>Buy now</p></html>"
     )
     (exercise,) = exercises(tmp_path, text, "page.html")
     assert (exercise.name, said(exercise), exercise.dose.hold) == (
