@@ -238,6 +238,8 @@ def _switch(parts: Sequence[Clause], at: int, doses: Sequence[Dose]) -> Switch |
         return None
     if how == "asked" and clause.words & {"take", "use", "make", "rest"} and "a" not in core:
         return None
+    if how == "both" and (clause.words & {"take", "use", "make", "start"} or "p" in core.replace("E", "")):
+        return None
     if how == "both" and not (core[:1] in ("a", "d") or core == "E"):
         return None
     return Switch("each", words, how != "moved" or bool(doses))
@@ -368,7 +370,7 @@ def _kind(parts: Sequence[Clause], at: int, index: int) -> Kind | Literal["breat
         return "release"
     if 0 < token.high <= 2_000 and "b" not in found:
         return "pause"
-    near = words if "v" in found or not at else words | parts[at - 1].words
+    near = words if set(found) & set("vgh") or not at else words | parts[at - 1].words
     if (near & MOVING or "t" in found) and not held and not words & {"pause", "pausing"}:
         return "work"
     return "hold"

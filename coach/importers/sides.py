@@ -94,7 +94,7 @@ class Names:
         named = (
             mention.word
             for reading, main in sorted(readings, key=lambda pair: not pair[1])
-            for mention in mentions(tokenize(reading.sentence), reading.sentence)
+            for mention in mentions(reading.tokens, reading.spoken)
             if mention.kind == "literal" and (main or mention.noun)
         )
         self.first_literal = next(named, "")
@@ -188,7 +188,8 @@ def decide(name: str, readings: Sequence[tuple[Reading, bool]], *, held: bool) -
     if turns and held and asked:
         return finding("each", turns[0].words, sure=False)
     if turns and not held:
-        sided = any(set(tags(tokenize(reading.sentence))) & set("lo1pE") for reading in main)
+        sided = any(set(tags(tokenize(reading.sentence))) & set("lo1E") for reading in main)
+        sided = sided or any("p" in tags(tokenize(turn.words)) for turn in turns)
         return finding("alternate" if sided else "none", turns[0].words, sure=sided and not asked)
     if not held and (words := _told_in_turn(main)) and not (asked and counts and asked[-1][0] >= counts[0]):
         return finding("alternate", words, sure=False)
@@ -257,6 +258,9 @@ def _by_mentions(name: str, main: Sequence[Reading], held: bool) -> tuple[Sides,
         return "none", Finding("sides", "none", "left and right", sure=False)
     relative = [m for m, reading in found if m.kind in ("one", "other", "opposite") and not _hand_on_hand(m, reading)]
     limbs = [m for m in relative if m.noun not in ("side", "hand", "palm")]
+    if limbs and all(mention.kind == "opposite" for mention in limbs):
+        plural = all(is_plural(mention.noun) for mention in limbs)  # "hold the opposite elbows"
+        return "none", Finding("sides", "none", f"{limbs[0].word} {limbs[0].noun}", sure=plural)
     if limbs:
         sure = held and limbs[0].kind == "one" and not any(m.kind == "bare" for m, _ in found)
         return "each", Finding("sides", "each", f"{limbs[0].word} {limbs[0].noun}", sure)
