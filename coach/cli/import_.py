@@ -33,8 +33,8 @@ def command(source: tuple[str, ...], folder: str, format_: str, reporting: bool,
 
     Exit code: 0 all were written; 1 some could not be written or exist already; 2 some are wrong.
     """
-    from coach.importers import FORMATS, Imported, import_all, report, write_all
     from coach.content.names import did_you_mean
+    from coach.importers import FORMATS, Imported, import_all, report, write_all
 
     if format_ not in FORMATS:
         raise RequestError("--format", f"'{format_}' is not known", did_you_mean(format_, FORMATS))

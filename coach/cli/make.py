@@ -58,9 +58,9 @@ def command(
     import msgspec
 
     from coach.content import yamlout
-    from coach.importers.writing import file_name, write_text
     from coach.content.make import missed
     from coach.content.schema import editor_line
+    from coach.importers.writing import file_name, write_text
     from coach.making import make_session
     from coach.pipeline import options_from
     from coach.settings import builtin_library
