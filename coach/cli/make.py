@@ -66,9 +66,9 @@ def command(
     import msgspec
 
     from coach.content import yamlout
-    from coach.content.importers.writing import file_name
     from coach.content.make import missed
     from coach.content.schema import editor_line
+    from coach.importers.writing import file_name
     from coach.making import make_session
     from coach.pipeline import options_from
     from coach.settings import builtin_library

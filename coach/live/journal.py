@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import os
-import secrets
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +17,7 @@ from coach.errors import RequestError
 from coach.live.log import Entry, Log
 from coach.schedule.model import Schedule
 from coach.script.model import Mark, Place, Script
+from coach.store import write_text
 from coach.times import frames_to_ms, ms_to_frames
 
 FILE = "place.json"
@@ -73,18 +72,7 @@ def outline(script: Script) -> int:
 
 def write_place(folder: Path, stopped: Stopped) -> None:
     """Replace the file, so that a reader finds the old place or the new one, also after a power cut."""
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f".{FILE}.{os.getpid()}.{secrets.token_hex(4)}"
-    try:
-        with open(unfinished, "wb") as file:
-            file.write(msgspec.json.encode(stopped))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, folder / FILE)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        raise
+    write_text(folder / FILE, msgspec.json.encode(stopped).decode(), force=True, secret=True)
 
 
 def read_place(folder: Path) -> Stopped:
