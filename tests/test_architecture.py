@@ -42,9 +42,22 @@ FLOORS = floors()
 
 ANYWHERE = {"msgspec"}
 """Every value that travels is made of it."""
-ALONE = ("pyttsx3", "espeakng_loader", "lameenc", "simpleaudio", "av", "yaml", "PIL", "platformdirs")
+ALONE = ("pyttsx3", "hibari", "espeakng_loader", "lameenc", "simpleaudio", "av", "yaml", "PIL", "platformdirs")
 """Touched by at most one module, not only by one room."""
-EDGES = ("numpy", "pyttsx3", "espeakng_loader", "pydub", "miniaudio", "simpleaudio", "lameenc", "mutagen", "av", "PIL")
+EDGES = (
+    "numpy",
+    "hibari",
+    "onnxruntime",
+    "pyttsx3",
+    "espeakng_loader",
+    "pydub",
+    "miniaudio",
+    "simpleaudio",
+    "lameenc",
+    "mutagen",
+    "av",
+    "PIL",
+)
 """Libraries at the edge: what works without sound must not import them."""
 
 FORBIDDEN = ("utils", "util", "helpers", "helper", "manager", "misc", "common")

@@ -86,6 +86,13 @@ def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
             _paragraph(value, f"{name + ':':13}")
     made = plan(alone(exercise), options)
     click.echo(f"{'Length:':13}{clock(made.schedule.duration)} on its own")
+    _texts(exercise)
+    if used := _sessions_with(exercise, library):
+        _heading("Part of")
+        _paragraph(", ".join(used), "  ")
+
+
+def _texts(exercise: Exercise) -> None:
     for phase, title in PHASES.items():
         if chosen := [line.say for line in exercise.instructions if line.phase == phase]:
             _heading(
@@ -104,10 +111,6 @@ def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
         for question in exercise.faq:
             _paragraph(_sides(question.ask), "  ")
             _paragraph(_sides(question.answer), "    ")
-    used = _sessions_with(exercise, library)
-    if used:
-        _heading("Part of")
-        _paragraph(", ".join(used), "  ")
 
 
 def _sided(exercise: Exercise) -> bool:
