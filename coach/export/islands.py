@@ -35,18 +35,15 @@ _HELD = 1_000_000
 """Bytes of finished islands that are held for their repetitions; a cache folder has older ones, too."""
 
 
+Encoded = tuple[bytes, int]
+"""Whole MP3 frames and the CRC-16 of their bytes."""
+
+
 class Island(NamedTuple):
     """Slots ``first`` to before ``stop`` of the grid are encoded; all others are silence."""
 
     first: int
     stop: int
-
-
-class Encoded(NamedTuple):
-    """Whole MP3 frames and the CRC-16 of their bytes."""
-
-    data: bytes
-    crc: int
 
 
 class Run(NamedTuple):
@@ -106,7 +103,7 @@ def _silence(grid: Grid, slot: int, stop: int, sent: int) -> Iterator[Run]:
 def _quiet(grid: Grid, count: int, padded: int) -> Encoded:
     """``count`` silent frames, the first ``padded`` of them with the padding byte."""
     data = grid.silence[1] * padded + grid.silence[0] * (count - padded)
-    return Encoded(data, crc16(data))
+    return data, crc16(data)
 
 
 def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Store | None) -> Iterator[Run]:
@@ -147,7 +144,7 @@ class _Desk:
         if work is None:
             if kept := self.cache.get("islands", key) if self.cache else None:
                 work = Future()
-                work.set_result(Encoded(kept[2:], int.from_bytes(kept[:2], "big")))
+                work.set_result((kept[2:], int.from_bytes(kept[:2], "big")))
             else:
                 work = pool.submit(_encoded, self.grid, _pcm(track, self.grid, island), key, self.cache)
             self._held[key] = work
@@ -155,14 +152,14 @@ class _Desk:
         self.ahead.append((island, work))
         while self._bytes > _HELD and len(self._held) > len(self.ahead):  # the oldest ones were all handed out
             oldest = next(iter(self._held))
-            self._bytes -= len(self._held.pop(oldest).result().data)
+            self._bytes -= len(self._held.pop(oldest).result()[0])
 
     def hand_out(self, count: int | None = None) -> Iterator[Run]:
         for _ in range(len(self.ahead) if count is None else count):
             island, work = self.ahead[0]
-            encoded = work.result()
+            data, crc = work.result()
             self.ahead.popleft()
-            yield Run(island.first, island.stop - island.first, encoded.data, encoded.crc)
+            yield Run(island.first, island.stop - island.first, data, crc)
 
 
 def _pcm(track: Sounding, grid: Grid, island: Island) -> bytes:
@@ -174,10 +171,10 @@ def _encoded(grid: Grid, pcm: bytes, key: str, cache: Store | None) -> Encoded:
     count = len(pcm) // 2 // grid.samples
     frames = list(grid.split(encode(grid, pcm)))[:count]
     data = b"".join(frames)
-    encoded = Encoded(data, crc16(data))
+    crc = crc16(data)
     if cache:
-        cache.put("islands", key, encoded.crc.to_bytes(2, "big") + data)
-    return encoded
+        cache.put("islands", key, crc.to_bytes(2, "big") + data)
+    return data, crc
 
 
 def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
