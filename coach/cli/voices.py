@@ -123,7 +123,7 @@ def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
     with progress("Recording"):
         clip = record([Utterance(text, voice)], None).popitem()[1]
     if output:
-        from coach.export.atomic import whole_file
+        from coach.store import whole_file
         from coach.voice.engines.soundfile import wav
 
         if Path(output).suffix.lower() != ".wav":

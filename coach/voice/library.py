@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from coach.errors import CoachError
-from coach.settings import data_folder
+from coach.voice.engines.machine import voices_folder
 
 HIBARI_VOICES = "https://huggingface.co/maureesewilliams/hibari/resolve/main/voices/"
 _BLOCK = 1 << 18
@@ -44,11 +44,6 @@ class Offer(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         size = f"{self.size / 1e6:.1f} MB" if self.size else "size unknown"
         return f"{self.name} for {self.engine}: {size}, {self.licence}, sha256 {self.sha256}, from {self.url}"
-
-
-def voices_folder() -> Path:
-    """``voices/`` in the user's own data folder: one folder for each engine, and one for each person's own voice."""
-    return data_folder() / "voices"
 
 
 def offers() -> dict[str, Offer]:

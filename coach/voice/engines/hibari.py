@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.voice.engines import Failure, Missing, Nature, Refusal, VoiceInfo
-from coach.voice.engines.machine import folder, room_for, too_small, version
+from coach.voice.engines.machine import folder, room_for, too_small, version, voices_folder
 from coach.voice.lengths import Pace
 from coach.voice.model import Voice
 from coach.voice.service import Spokesman, serve
@@ -99,8 +99,6 @@ class HibariEngine:
             home = folder("hibari")
             assert home is not None  # the list came from there
             return home / "assets" / str(about["file"])
-        from coach.voice.library import voices_folder
-
         return voices_folder() / "hibari" / str(about["file"])
 
 

@@ -1,4 +1,4 @@
-"""What is installed on this machine, and how much room it has. Nothing is imported to find out."""
+"""What is on this machine: packages, voices, and how much room there is. Nothing is imported to find out."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ import os
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
+from coach.settings import data_folder
+
 _MEMINFO = Path("/proc/meminfo")
 _CGROUP = Path("/sys/fs/cgroup")
+
+
+def voices_folder() -> Path:
+    """``voices/`` in the user's own data folder: one folder for each engine, and one for each person's own voice."""
+    return data_folder() / "voices"
 
 
 def spec(package: str) -> ModuleSpec | None:

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.voice.engines import Failure, Missing, Nature, Refusal, VoiceInfo
-from coach.voice.engines.machine import folder, too_small, version
-from coach.voice.library import voices_folder
+from coach.voice.engines.machine import folder, too_small, version, voices_folder
 from coach.voice.model import Voice
 from coach.voice.service import Spokesman, serve
 
