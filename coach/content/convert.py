@@ -71,7 +71,7 @@ def _shorthands(document: Document, value: dict[str, Any], where: tuple[Key, ...
     for key in ("instructions", "tips"):
         if isinstance(value.get(key), list):
             value[key] = [{"say": entry} if isinstance(entry, str) else entry for entry in value[key]]
-    for key in ("cautions", "aliases", "props", "targets", "secondary"):
+    for key in ("cautions", "before", "switch_words", "avoid", "aliases", "props", "targets", "secondary"):
         if isinstance(value.get(key), str):
             value[key] = [value[key]]
 

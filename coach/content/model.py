@@ -13,10 +13,20 @@ import msgspec
 
 Side = Literal["left", "right"]
 Sides = Literal["each", "none", "alternate"]
-Phase = Literal["setup", "enter", "hold", "release", "reset"]
+Phase = Literal["position", "setup", "enter", "hold", "release", "reset"]
+"""``position`` brings one into the base position, and is left out for who is there already. ``hold`` is heard inside
+the hold, before any tip: what to think of, what to feel."""
 Position = Literal["supine", "side-lying", "prone", "seated", "kneeling", "all-fours", "standing", "chair"]
 Level = Literal["gentle", "moderate", "strong"]
-Style = Literal["static", "dynamic", "breath"]
+Style = Literal["static", "dynamic", "breath", "rest"]
+"""``rest``: a guided rest; its ``hold`` lines are spread over the whole time, with long silences between them."""
+Ending = Literal["count", "soft", "bell"]
+"""How a hold ends: numbers on the last seconds, one soft line, or a bell alone."""
+Condition = Literal[
+    "new-hip", "new-knee", "osteoporosis", "pregnancy", "surgery", "blood-pressure", "glaucoma", "dizziness", "hernia",
+    "back", "neck", "hip", "knee", "ankle", "shoulder", "elbow", "wrist",
+]  # fmt: skip
+"""What a body may have to be spared for; ``coach.content.conditions`` explains each and names its source."""
 Detail = Literal["learn", "full", "brief", "cues"]
 Bell = Literal["start", "hold-start", "hold-end", "switch", "set-end", "end"]
 Muscle = Literal[
@@ -28,6 +38,7 @@ Muscle = Literal[
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 MUSCLES: tuple[Muscle, ...] = get_args(Muscle)
 POSITIONS: tuple[Position, ...] = get_args(Position)
+CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 BELLS: tuple[Bell, ...] = get_args(Bell)
 PLACEHOLDERS = ("side", "other")
 """What may stand in braces in a spoken line: the working side, and the other one."""
@@ -154,6 +165,8 @@ class Exercise(Timing, frozen=True, kw_only=True):
     id: str = ""
     """The file name without ``.yaml``; set when loading, never written in the file."""
     aliases: tuple[str, ...] = ()
+    spoken: str = ""
+    """The name as a listener hears it, inside a sentence: "the figure four". Left out: the name."""
     purpose: str = ""
     """One sentence: what it is for. Spoken the first time."""
     targets: tuple[Muscle, ...] = ()
@@ -165,14 +178,34 @@ class Exercise(Timing, frozen=True, kw_only=True):
     partner: bool = False
     sides: Sides = "none"
     """``each``: one side, then the other. ``alternate``: side by side in turn, repetition by repetition."""
+    which: str = ""
+    """What changes with the side, inside a sentence, with ``{side}``: "the {side} leg"."""
+    switch_words: tuple[str, ...] = ()
+    """Sentences that ask for the other side, with ``{side}``; they take turns. Left out: "Now", and ``which``."""
+    again: str = ""
+    """The one line that leads back in where a later round is the same again. Left out: the last way in."""
     even_sides: bool = False
     """Both sides always get the same time; a session may not give one of them more."""
     dose: Dose = Dose()
     breath: Breath | None = None
+    breath_to: Breath | None = None
+    """The pace that guided breaths lengthen to, evenly from ``breath`` on."""
     breath_locked: bool = False
+    ending: Ending | None = None
+    """How its holds end. Left out: as the session says; guided rest and breathing end softly, all else is counted."""
     instructions: tuple[Instruction, ...]
     tips: tuple[Tip, ...] = ()
+    before: tuple[str, ...] = ()
+    """Cautions that belong before anything moves: for whom it is not and what serves instead, what to hold on to."""
     cautions: tuple[str, ...] = ()
+    """Cautions about the stretch itself, the one about pain first; heard once the listener has arrived."""
+    avoid: tuple[Condition, ...] = ()
+    """For whom it is wrong."""
+    instead: str = ""
+    """The exercise (its file's name) that serves those who must leave this one out."""
+    easier: str = ""
+    harder: str = ""
+    """The next forms on the ladder, by their files' names."""
     faq: tuple[Question, ...] = ()
     source: Source | None = None
     review: tuple[str, ...] = ()
@@ -205,9 +238,21 @@ class SayStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="say"):
     pause: Ms = Ms(0)
 
 
+class RestLine(_Model, frozen=True, kw_only=True):
+    """A line inside a rest, ``at`` so long after its start."""
+
+    at: Ms
+    say: str
+
+
 class RestStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="rest"):
+    """A rest. The last one of a session that lasts 45 s or more is its final rest: a fit makes it longer or shorter."""
+
     rest: Ms
     say: str | None = None
+    lines: tuple[RestLine, ...] = ()
+    ending: Ending | None = None
+    """Left out: a rest of a minute and more ends softly, a shorter one as it always did."""
 
 
 class PauseStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="pause"):
@@ -246,6 +291,8 @@ class Session(Timing, frozen=True, kw_only=True):
     detail: Detail = "full"
     breath: Breath | None = None
     breath_locked: bool = False
+    ending: Ending | None = None
+    """How the holds of this session end."""
     duration: Ms | None = None
     """Make the session last exactly this long."""
     steps: tuple[Step, ...]

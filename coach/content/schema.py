@@ -21,7 +21,7 @@ FILE = "schema.json"
 """The schema's name, beside the files that it is for."""
 FOLDERS: dict[Kind, str] = {"exercise": "exercises", "session": "scripts"}
 
-_ONE_TEXT = ("aliases", "targets", "secondary", "props", "cautions")
+_ONE_TEXT = ("aliases", "targets", "secondary", "props", "cautions", "before", "switch_words", "avoid")
 """Lists for which a lone text will do."""
 
 

@@ -136,8 +136,10 @@ def spoken_lines(exercise: Exercise) -> Iterator[tuple[str, tuple[Key, ...]]]:
             yield line.short, ("instructions", i, "short")
     for i, tip in enumerate(exercise.tips):
         yield tip.say, ("tips", i, "say")
-    for i, caution in enumerate(exercise.cautions):
-        yield caution, ("cautions", i)
+    for name in ("switch_words", "before", "cautions"):
+        yield from ((text, (name, i)) for i, text in enumerate(getattr(exercise, name)))
+    if exercise.again:
+        yield exercise.again, ("again",)
     for i, question in enumerate(exercise.faq):
         yield question.ask, ("faq", i, "ask")
         yield question.answer, ("faq", i, "answer")

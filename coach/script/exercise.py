@@ -151,7 +151,7 @@ def rest(draft: Draft, ms: int, place: Place, text: str | None = None) -> None:
 def one_side(draft: Draft, prescription: Prescription, place: Place, detail: Detail, *, fresh: bool) -> None:
     """One side of one round, from the set-up to the release. ``fresh``: nothing of it was explained yet."""
     speak = detail if fresh or detail == "cues" else "brief"
-    _lines(draft, prescription, place, ("setup",), speak, fresh=fresh)
+    _lines(draft, prescription, place, ("position", "setup"), speak, fresh=fresh)
     if detail in ("learn", "full"):
         _tip(draft, prescription, place, "setup")
     if fresh and detail != "cues":
@@ -188,7 +188,7 @@ def _lines(
         return
     for line in chosen:
         text = _text(line, detail)
-        if not text and fresh and line.phase in ("setup", "enter"):
+        if not text and fresh and line.phase in ("position", "setup", "enter"):
             text = line.say
         if not text:
             continue
