@@ -37,6 +37,7 @@ def _one_of(values: Collection[str]) -> tuple[Callable[[Any], bool], str]:
 _A_NAME = (lambda value: isinstance(value, str), "a name in quotes will")
 _OPTIONS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "engine": _A_NAME,
+    "language": _A_NAME,
     "voice": _A_NAME,
     "rate": _from_to(40, 500),
     "pitch": _from_to(0, 100),

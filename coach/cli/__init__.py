@@ -66,8 +66,8 @@ class LazyGroup(click.Group):
 
 SETTINGS = (
     "bed", "bed_level", "bells", "bitrate", "buffer", "cache", "captions", "chapters_json", "detail", "engine",
-    "exclude", "format", "get_ready", "keep_alive", "lang", "lead_in", "level", "library", "loudness", "minutes",
-    "no_cover", "notes", "only_targets", "output", "pitch", "position", "props", "quiet", "rate", "start_at",
+    "exclude", "format", "get_ready", "keep_alive", "lang", "language", "lead_in", "level", "library", "loudness",
+    "minutes", "no_cover", "notes", "only_targets", "output", "pitch", "position", "props", "quiet", "rate", "start_at",
     "strict", "targets", "tracks", "tracks_by", "voice", "wait", "wait_at_most", "width",
 )  # fmt: skip
 """The options that the config file may settle. Listed, so that no command is loaded only to find a misspelt one."""

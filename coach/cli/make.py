@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import library_option, the_library
+from coach.cli.options import language_option, library_option, the_library
 from coach.errors import CoachError, ContentError, RequestError
 from coach.times import clock, parse_duration
 
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.model import Exercise
+    from coach.language import Language
 
 
 @click.command("make")
@@ -46,9 +47,16 @@ if TYPE_CHECKING:
 @click.option("--title", "named", metavar="TEXT", help="The session's title.")
 @click.option("-o", "--output", metavar="FILE", help="Write here.  [default: scripts/TITLE-N-minutes.yaml]")
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@language_option
 @library_option
 def command(
-    minutes: str, output: str | None, named: str | None, force: bool, library: str | None, **wishes: Any
+    minutes: str,
+    output: str | None,
+    named: str | None,
+    force: bool,
+    language: str | None,
+    library: str | None,
+    **wishes: Any,
 ) -> None:
     """Make a session from wishes, exactly as long as asked, and write it as a script that can be edited.
 
@@ -65,9 +73,10 @@ def command(
     from coach.pipeline import options_from
     from coach.settings import builtin_library
 
-    wish = _wish(minutes, wishes)
+    options = options_from({"language": language})
+    wish = _wish(minutes, wishes, options.language)
     exercises = _exercises(the_library(library))
-    made = make_session(exercises, wish, options_from({}))
+    made = make_session(exercises, wish, options)
     session = made.session
     if named is not None:
         session = msgspec.structs.replace(session, title=_title(named))
@@ -97,7 +106,7 @@ def _title(named: str) -> str:
     return title
 
 
-def _wish(minutes: str, wishes: dict[str, Any]) -> Any:
+def _wish(minutes: str, wishes: dict[str, Any], language: Language) -> Any:
     from typing import get_args
 
     from coach.content.make import Wish
@@ -112,7 +121,7 @@ def _wish(minutes: str, wishes: dict[str, Any]) -> Any:
     return Wish(
         duration=_duration(minutes), targets=_words(wishes["targets"]), level=wishes["level"],
         positions=_words(wishes["position"]), exclude=_words(wishes["exclude"]), props=_words(wishes["props"]),
-        styles=styles or ("static",), vary=wishes["vary"],
+        styles=styles or ("static",), vary=wishes["vary"], language=language,
     )  # fmt: skip
 
 

@@ -49,6 +49,10 @@ def library_option(function: Function) -> Function:
     return option("--library", metavar="DIR", help="Look here first for exercises/ and scripts/.")(function)
 
 
+def language_option(function: Function) -> Function:
+    return option("--language", metavar="NAME", help="Language that the coach speaks.  [default: en]")(function)
+
+
 def cache_option(function: Function) -> Function:
     return option("--cache", metavar="DIR", help="Keep recorded clips here.")(function)
 
@@ -60,13 +64,14 @@ def _apply(decorators: Sequence[Callable[[Function], Function]], function: Funct
 
 
 def voice_options(function: Function) -> Function:
-    """``--engine --voice --rate --pitch``."""
+    """``--engine --voice --rate --pitch --language``."""
     return _apply(
         (
             option("--engine", metavar="NAME", help="Speech engine; see 'coach voices'."),
             option("--voice", metavar="ID", help="Voice of that engine."),
             option("--rate", type=click.IntRange(40, 500), metavar="WPM", help="Words a minute."),
             option("--pitch", type=click.IntRange(0, 100), metavar="0-100", help="Pitch, where the engine has one."),
+            language_option,
         ),
         function,
     )
@@ -153,7 +158,8 @@ def the_request(session: Sequence[str], given: dict[str, Any]) -> tuple[Programm
     from coach.content.select import select
     from coach.pipeline import options_from
 
-    programme = load(session, the_library(given.get("library")))
+    options = options_from(given)
+    programme = load(session, the_library(given.get("library")), options.language)
     programme = select(
         programme,
         exclude=_names(given.get("exclude")),
@@ -164,7 +170,7 @@ def the_request(session: Sequence[str], given: dict[str, Any]) -> tuple[Programm
     minutes = given.get("minutes")
     if minutes is not None and not 0 < minutes <= 720:
         raise RequestError("--minutes", f"{minutes:g} is no length of a session", "a number up to 720 is")
-    return programme, options_from(given)
+    return programme, options
 
 
 def _names(written: str | None) -> tuple[str, ...]:

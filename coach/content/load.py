@@ -11,18 +11,21 @@ from coach.content.model import Exercise, ExerciseStep, Programme, Session
 from coach.content.names import did_you_mean
 from coach.content.yamlfile import read
 from coach.errors import ContentError, RequestError
+from coach.language import Language
+from coach.language import language as the_language
 
 
-def load(names: Sequence[str], library: Library) -> Programme:
+def load(names: Sequence[str], library: Library, language: Language | None = None) -> Programme:
     """The session named (or at that path); or a session of the exercises named (or at those paths).
 
+    ``language`` words the title of a session of exercises (``None``: in English).
     Raises ``RequestError`` for a name that is not known, with the nearest ones, and ``ContentError`` for a wrong file.
     """
     if not names:
         raise RequestError("session", "none was named", "'coach list' shows what there is")
     if len(names) == 1 and not _exercise_file(names[0]) and (path := session_path(names[0], library)):
         return read_session(path, library)[0]
-    return exercises_session(names, library)
+    return exercises_session(names, library, language or the_language())
 
 
 def session_path(name: str, library: Library) -> Path | None:
@@ -49,7 +52,7 @@ def _exercise_file(name: str) -> Path | None:
     return path if "instructions" in value and "steps" not in value else None
 
 
-def exercises_session(names: Sequence[str], library: Library) -> Programme:
+def exercises_session(names: Sequence[str], library: Library, language: Language) -> Programme:
     """A session made of the named exercises, one after the other."""
     exercises: dict[str, Exercise] = {}
     steps: list[ExerciseStep] = []
@@ -69,8 +72,8 @@ def exercises_session(names: Sequence[str], library: Library) -> Programme:
         exercise = exercises.setdefault(path.stem, read_exercise(path)[0])
         steps.append(ExerciseStep(exercise=exercise.id))
     chosen = [exercises[step.exercise].name for step in steps]
-    title = chosen[0] if len(chosen) == 1 else ", ".join(chosen[:-1]) + " and " + chosen[-1]
+    title = language.listed(chosen)
     if len(chosen) > 3:
-        title = f"{chosen[0]} and {len(chosen) - 1} more"
+        title = language.write("and_more", name=chosen[0], count=len(chosen) - 1)
     session = Session(title=title, id="-".join(exercises)[:80], steps=tuple(steps))
     return Programme(session=session, exercises=exercises)

@@ -27,6 +27,7 @@ from coach.content.names import did_you_mean, slug
 from coach.content.select import muscles
 from coach.content.spare import spared_by
 from coach.errors import RequestError
+from coach.language import Language, language
 from coach.times import clock, write_duration
 
 FLOOR: tuple[Position, ...] = ("all-fours", "kneeling", "seated", "prone", "side-lying", "supine")
@@ -62,6 +63,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     props: tuple[str, ...] = AT_HOME
     styles: tuple[Style, ...] = ("static",)
     vary: int = 0
+    language: Language = msgspec.field(default_factory=language)
 
 
 def fitting(exercises: Iterable[Exercise], wish: Wish) -> tuple[list[Exercise], dict[str, int]]:
@@ -277,6 +279,5 @@ def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True) 
 
 def title(wish: Wish) -> str:
     """``Hips, back and neck``; "Full body" where no target was named."""
-    words = [" ".join(word.lower().split()) for word in wish.targets] or ["full body"]
-    text = ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else words[0]
-    return text[:1].upper() + text[1:]
+    words = [" ".join(word.lower().split()) for word in wish.targets] or [wish.language.write("full_body")]
+    return wish.language.sentence(wish.language.listed(words))

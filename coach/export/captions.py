@@ -59,7 +59,12 @@ def vtt(preview: Preview) -> str:
     title = plain(preview.schedule.title).replace("-->", "→")
     parts = [(-1, f"WEBVTT - {title}\n" if title else "WEBVTT\n")]
     for mark in preview.schedule.marks:
-        parts.append((2 * mark.start, f"NOTE {_hms(mark.start, '.')} {chapter_title(mark).replace('-->', '→')}\n"))
+        parts.append(
+            (
+                2 * mark.start,
+                f"NOTE {_hms(mark.start, '.')} {chapter_title(mark, preview.language).replace('-->', '→')}\n",
+            )
+        )
     for number, cue in enumerate(captions(preview), 1):
         text = _wrapped(cue.text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         block = f"{number}\n{_hms(cue.start, '.')} --> {_hms(cue.end, '.')}\n{text}\n"

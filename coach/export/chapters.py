@@ -10,9 +10,9 @@ from coach.export.preview import Preview, chapter_title, plain
 def write(preview: Preview) -> str:
     """The chapters in seconds. Together they cover the session from 0 to its end, as players expect."""
     schedule = preview.schedule
-    starts: list[tuple[int, str]] = [(mark.start, chapter_title(mark)) for mark in schedule.marks]
+    starts: list[tuple[int, str]] = [(mark.start, chapter_title(mark, preview.language)) for mark in schedule.marks]
     if not starts or starts[0][0] > 0:
-        starts.insert(0, (0, plain(schedule.title) or "Start"))
+        starts.insert(0, (0, plain(schedule.title) or preview.language.write("start")))
     ends = [*(start for start, _ in starts[1:]), schedule.duration]
     rows = [
         {"startTime": start / 1000, "endTime": end / 1000, "title": title}

@@ -12,10 +12,16 @@ def write(preview: Preview) -> str:
     sounds in round ones.
     """
     schedule = preview.schedule
-    labels = [(window.start, window.end, f"[{window_title(window)}]") for window in schedule.windows]
+    labels = [(window.start, window.end, f"[{window_title(window, preview.language)}]") for window in schedule.windows]
     for event in schedule.events:
         words = preview.words(event.what)
-        labels.append((event.start, event.end, f"({words} bell)" if event.role == "bell" else words))
+        labels.append(
+            (
+                event.start,
+                event.end,
+                f"({preview.language.write('bell', name=words)})" if event.role == "bell" else words,
+            )
+        )
     labels.sort(key=lambda label: (label[0], -label[1]))
     return "".join(f"{_seconds(start)}\t{_seconds(end)}\t{text}\n" for start, end, text in labels)
 

@@ -12,11 +12,12 @@ from coach.times import clock
 def write(preview: Preview) -> str:
     """A title, a line about the whole, and one list a chapter; what is said inside a hold is indented below it."""
     schedule, voice = preview.schedule, preview.voice
-    spoken_by = f"Voice: {_escaped(f'{voice.engine} {voice.id}'.strip())}, {voice.rate} words a minute."
+    language = preview.language
+    spoken_by = language.write("voice", voice=_escaped(f"{voice.engine} {voice.id}".strip()), rate=voice.rate)
     lines = [
-        f"# {_escaped(plain(schedule.title)) or 'Untitled session'}",
+        f"# {_escaped(plain(schedule.title)) or language.write('untitled')}",
         "",
-        f"*{_sentence(preview.total())} {spoken_by}*",
+        f"*{language.sentence(language.write('long', total=preview.total()))}. {spoken_by}*",
         "",
     ]
     listing = False
@@ -27,7 +28,7 @@ def write(preview: Preview) -> str:
             lines.append(_item(entry, nested=listing))
         listing = entry.kind != "heading"
     if schedule.dropped:
-        lines += ["", "## Left out, because it did not fit", ""]
+        lines += ["", f"## {language.write('dropped')}", ""]
     for cue in schedule.dropped:
         where = preview.where(cue.place)
         there = f" ({_escaped(where)})" if where else ""
@@ -45,10 +46,6 @@ def _item(entry: Entry, nested: bool) -> str:
         text += f" *({seconds(entry.wait)})*"
     indent = "  " * entry.depth if nested else ""
     return f"{indent}- {clock(entry.start)} {text}"
-
-
-def _sentence(total: str) -> str:
-    return f"{total[:1].upper()}{total[1:]} long."
 
 
 def _escaped(text: str) -> str:

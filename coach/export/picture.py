@@ -44,7 +44,7 @@ def write(preview: Preview) -> str:
     schedule = preview.schedule
     rows = _rows(schedule.duration)
     height = HEAD + ROW * len(rows)
-    title = escape(plain(schedule.title) or "Untitled session")
+    title = escape(plain(schedule.title) or preview.language.write("untitled"))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t">',
         f'<title id="t">{title}, {preview.total()}</title>',
@@ -56,7 +56,7 @@ def write(preview: Preview) -> str:
     ]
     for row in rows:
         parts.append(f'<g transform="translate(0 {row.top})">')
-        parts += [*_axis(row, schedule.duration), *_windows(row, schedule), *_chapters(row, preview)]
+        parts += [*_axis(row, schedule.duration), *_windows(row, preview), *_chapters(row, preview)]
         parts += [*_events(row, preview), "</g>"]
     return "\n".join([*parts, "</svg>", ""]).encode("ascii", "xmlcharrefreplace").decode()
 
@@ -126,25 +126,25 @@ def _chapters(row: _Row, preview: Preview) -> Iterator[str]:
         if mark.start >= row.end or end <= row.start:
             continue
         start = max(mark.start, row.start)
-        title = chapter_title(mark) if start == mark.start else f"… {chapter_title(mark)}"
+        whole = chapter_title(mark, preview.language)
+        title = whole if start == mark.start else f"… {whole}"
         room = int((row.x(min(end, row.end)) - row.x(start) - 6) / CHARACTER)
         short = shortened(title, room) if room >= min(8, len(title)) else ""
         if start == mark.start:
             yield f'<rect class="faint" x="{row.x(start):.1f}" y="6" width="1" height="112"/>'
         if short:
-            whole = escape(chapter_title(mark))
-            yield f'<text x="{row.x(start) + 4:.1f}" y="16">{escape(short)}<title>{whole}</title></text>'
+            yield f'<text x="{row.x(start) + 4:.1f}" y="16">{escape(short)}<title>{escape(whole)}</title></text>'
 
 
-def _windows(row: _Row, schedule: Schedule) -> Iterator[str]:
+def _windows(row: _Row, preview: Preview) -> Iterator[str]:
     top, height = _LANES["holds"]
-    for window in schedule.windows:
+    for window in preview.schedule.windows:
         box = _box(row, window.start, window.end)
         if box is None:
             continue
         kind = _window_class(window)
         inset = 0 if kind in ("right", "left", "both") else 10 if kind in ("rest", "breath") else 16
-        told = escape(f"{clock(window.start)} {window_title(window)}")
+        told = escape(f"{clock(window.start)} {window_title(window, preview.language)}")
         yield _bar(kind, box, top + inset, height - 2 * inset, told)
         if kind != "wait":
             label = _label(window, int((box[1] - 9) / CHARACTER))

@@ -11,22 +11,13 @@ from typing import TypeVar
 
 import msgspec
 
+from coach.language import Language, language
 from coach.schedule.model import Chapter, Event, Schedule, Span
 from coach.script.model import Line, Place, Sound
 from coach.times import clock
 from coach.voice.model import Voice
 
 _NO_NAMES: dict[str, str] = {}
-_KINDS = {
-    "hold": "hold",
-    "rep": "rep",
-    "rest": "rest",
-    "transition": "change over",
-    "settle": "settle",
-    "breath": "breathe",
-    "pause": "pause",
-    "ready": "get ready",
-}
 _T = TypeVar("_T", Event, Span)
 
 
@@ -43,6 +34,11 @@ class Preview(msgspec.Struct, frozen=True):
     width: int = 80
     spoken: Callable[[str], str] | None = None
 
+    @property
+    def language(self) -> Language:
+        """The language that the schedule is spoken in, and written down."""
+        return language(self.schedule.language)
+
     def words(self, what: Line | Sound) -> str:
         """The words of a line, or the name of a sound, on one line and without control characters."""
         if isinstance(what, Sound):
@@ -56,14 +52,15 @@ class Preview(msgspec.Struct, frozen=True):
     def where(self, place: Place) -> str:
         """Where in the session something belongs: ``Figure Four, left side, round 2``; empty: nowhere in particular."""
         parts = [plain(self.exercises.get(place.exercise, place.exercise))] if place.exercise else []
-        parts += [f"{place.side} side"] if place.side else []
-        parts += [f"round {place.round}"] if place.round and place.round > 1 else []
+        parts += [_side(place.side, self.language)] if place.side else []
+        parts += [self.language.write("round", round=place.round)] if place.round and place.round > 1 else []
         return ", ".join(parts)
 
 
 def total(schedule: Schedule) -> str:
     """``12:40`` for a session of measured lines, ``about 12:40`` where lengths were estimated."""
-    return f"{'about ' if schedule.estimated else ''}{clock(schedule.duration)}"
+    time = clock(schedule.duration)
+    return language(schedule.language).write("about", time=time) if schedule.estimated else time
 
 
 def plain(text: str) -> str:
@@ -93,28 +90,33 @@ def seconds(ms: int) -> str:
     return f"{minutes} min {written}" if rest else f"{minutes} min"
 
 
-def window_title(window: Span) -> str:
+def window_title(window: Span, language: Language) -> str:
     """``hold 30 s, right``; ``rep 3, 10 s, left``; ``rest 20 s``."""
-    name, place = _KINDS[window.kind], window.place
+    name, place = language.windows[window.kind], window.place
     if window.kind == "rep" and place.rep:
-        name = f"rep {place.rep},"
-    side = f", {place.side}" if place.side and window.kind in ("hold", "rep") else ""
-    return f"{name} {seconds(window.length)}{side}"
+        name = language.write("rep", count=place.rep)
+    side = language.side(place.side) if window.kind in ("hold", "rep") else ""
+    return language.joined(f"{name} {seconds(window.length)}", side)
 
 
-def chapter_title(chapter: Chapter) -> str:
+def _side(side: str, language: Language) -> str:
+    return language.write("side", side=language.side(side))
+
+
+def chapter_title(chapter: Chapter, language: Language) -> str:
     """The chapter's title, its side and its round written out: ``Figure Four, left side, round 2``.
 
     A side and a round that stand at the title's end already, in short or in full, are not said twice.
     """
     title, place = plain(chapter.title), chapter.place
     later = place.round if place.round and place.round > 1 else 0
+    round_ = language.write("round", round=later) if later else ""
     if later:
-        title = _without(title, f", round {later}", f", {later}", f" (round {later})", f" ({later})")
-    if place.side:
-        title = _without(title, f", {place.side} side", f", {place.side}", f" ({place.side})", f" ({place.side} side)")
-        title += f", {place.side} side"
-    return title + (f", round {later}" if later else "")
+        title = _without(title, f", {round_}", f", {later}", f" ({round_})", f" ({later})")
+    side, whole = language.side(place.side), _side(place.side, language) if place.side else ""
+    if side:
+        title = _without(title, f", {whole}", f", {side}", f" ({side})", f" ({whole})")
+    return language.joined(title, whole, round_)
 
 
 def _without(title: str, *endings: str) -> str:

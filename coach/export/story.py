@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from coach.export.preview import Preview, chapter_title, in_order, seconds, window_title
+from coach.language import Language
 from coach.schedule.model import Event, Span
 from coach.script.model import Sound
 
@@ -47,10 +48,10 @@ def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
     """Every entry with its sort key: at the same moment a heading comes first, then windows, then what is said."""
     schedule = preview.schedule
     for mark in schedule.marks:
-        yield (mark.start, 0), Entry("heading", mark.start, chapter_title(mark))
+        yield (mark.start, 0), Entry("heading", mark.start, chapter_title(mark, preview.language))
     onsets = [event.start for event in schedule.events if not isinstance(event.what, Sound)]
     busy: list[Span] = []
-    for window, title in _blocks(schedule.windows, onsets):
+    for window, title in _blocks(schedule.windows, onsets, preview.language):
         wait = window.length if window.kind in WAITS and not _between(onsets, window) else 0
         busy += [] if wait else [window]
         yield (window.start, 1), Entry("window", window.start, title, wait=wait)
@@ -61,7 +62,7 @@ def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
         depth = int(around >= 0 and first.start < busy[around].end)
         if isinstance(first.what, Sound):
             if _tells_something(first):
-                yield (first.start, 2), Entry("bell", first.start, f"{first.what.name} bell")
+                yield (first.start, 2), Entry("bell", first.start, preview.language.write("bell", name=first.what.name))
         else:
             yield (first.start, 2), Entry("line", first.start, _joined(preview, group), depth)
 
@@ -70,19 +71,19 @@ def _between(onsets: Sequence[int], window: Span) -> int:
     return bisect_left(onsets, window.end) - bisect_left(onsets, window.start)
 
 
-def _blocks(windows: tuple[Span, ...], onsets: Sequence[int]) -> Iterator[tuple[Span, str]]:
+def _blocks(windows: tuple[Span, ...], onsets: Sequence[int], language: Language) -> Iterator[tuple[Span, str]]:
     """The windows with their titles; repetitions that follow each other, with hardly a word in each, as one block."""
     run: list[Span] = []
     for window in in_order(windows):
         counted = window.kind == "rep" and _between(onsets, window) <= 1
         if run and not (counted and _goes_on(run[-1], window)):
-            yield from _closed(run)
+            yield from _closed(run, language)
             run = []
         if counted:
             run.append(window)
         else:
-            yield window, window_title(window)
-    yield from _closed(run)
+            yield window, window_title(window, language)
+    yield from _closed(run, language)
 
 
 def _goes_on(last: Span, following: Span) -> bool:
@@ -91,13 +92,14 @@ def _goes_on(last: Span, following: Span) -> bool:
     return same == (following.start, following.length, place.exercise, place.round, place.step)
 
 
-def _closed(run: list[Span]) -> Iterator[tuple[Span, str]]:
+def _closed(run: list[Span], language: Language) -> Iterator[tuple[Span, str]]:
     if len(run) < 3:
-        yield from ((window, window_title(window)) for window in run)
+        yield from ((window, window_title(window, language)) for window in run)
         return
     first = run[0]
-    sides = list(dict.fromkeys(window.place.side for window in run if window.place.side))
-    title = f"{len(run)} reps of {seconds(first.length)}" + (f", {' and '.join(sides)}" if sides else "")
+    sides = list(dict.fromkeys(language.side(window.place.side) for window in run if window.place.side))
+    title = language.write("reps", count=len(run), length=seconds(first.length))
+    title = language.joined(title, language.listed(sides) if sides else "")
     yield msgspec.structs.replace(first, length=run[-1].end - first.start), title
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from coach.export.captions import captions, lrc
 from coach.export.preview import Preview, chapter_title, plain, shortened
+from coach.language import language
 from coach.schedule.model import Schedule
 
 LONGEST_TITLE = 45
@@ -48,6 +49,8 @@ class Tags(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[tuple[int, str], ...] = ()
     cover: bytes = b""
     """A PNG picture."""
+    language: str = "eng"
+    """As ISO 639-2 has it."""
 
 
 def chapters_of(schedule: Schedule) -> tuple[Chapter, ...]:
@@ -58,7 +61,7 @@ def chapters_of(schedule: Schedule) -> tuple[Chapter, ...]:
             break
         if starts and starts[-1][0] == mark.start:
             starts.pop()
-        starts.append((mark.start, chapter_title(mark)))
+        starts.append((mark.start, chapter_title(mark, language(schedule.language))))
     if not starts or starts[0][0] > 0:
         starts.insert(0, (0, schedule.title))
     stops = [start for start, _ in starts[1:]] + [schedule.duration]
@@ -75,6 +78,7 @@ def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") ->
     return Tags(
         title=title,
         duration=schedule.duration,
+        language=preview.language.iso,
         album=title,
         year=year,
         chapters=chapters_of(schedule),
@@ -136,11 +140,11 @@ def _frames(tags: Tags) -> Iterator[Any]:
         if text:
             yield frame(encoding=_encoding(text), text=[text])
     if tags.lyrics:
-        yield id3.USLT(encoding=_encoding(tags.lyrics), lang="eng", desc="", text=tags.lyrics)
+        yield id3.USLT(encoding=_encoding(tags.lyrics), lang=tags.language, desc="", text=tags.lyrics)
     if tags.lines:
         words = [(text, ms) for ms, text in tags.lines]
         encoding = max(_encoding(text) for text, _ in words)
-        yield id3.SYLT(encoding=encoding, lang="eng", format=2, type=1, desc="", text=words)
+        yield id3.SYLT(encoding=encoding, lang=tags.language, format=2, type=1, desc="", text=words)
     if tags.chapters:
         yield from _chapter_frames(tags)
     if tags.cover:

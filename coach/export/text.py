@@ -26,13 +26,15 @@ def write(preview: Preview) -> str:
             blocks.append(f"\n{_wrapped(entry.text, width)}")
         else:
             blocks.append(_timed(entry, column, width))
-    blocks.append(f"\n{clock(preview.schedule.duration):>{column}}  end, {preview.total()} in all")
+    blocks.append(
+        f"\n{clock(preview.schedule.duration):>{column}}  {preview.language.write('end', total=preview.total())}"
+    )
     blocks += _dropped(preview, width)
     return "\n".join(blocks) + "\n"
 
 
 def _title(preview: Preview, width: int) -> str:
-    title = _wrapped(plain(preview.schedule.title) or "Untitled session", width)
+    title = _wrapped(plain(preview.schedule.title) or preview.language.write("untitled"), width)
     longest = max(len(line) for line in title.splitlines())
     return f"{title}\n{'=' * longest}\n{preview.total()}"
 
@@ -64,8 +66,8 @@ def _dropped(preview: Preview, width: int) -> list[str]:
     dropped = preview.schedule.dropped
     if not dropped:
         return []
-    count = "1 cue did" if len(dropped) == 1 else f"{len(dropped)} cues did"
-    lines = [f"\nLeft out, because {count} not fit:"]
+    name = "dropped_one" if len(dropped) == 1 else "dropped_many"
+    lines = ["\n" + preview.language.write(name, count=len(dropped))]
     for cue in dropped:
         where = preview.where(cue.place)
         text = f"{preview.words(cue.what)} ({where}): {plain(cue.reason)}" if where else ""

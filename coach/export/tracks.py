@@ -43,7 +43,7 @@ def parts_of(preview: Preview, by: By = "exercises") -> tuple[Part, ...]:
         if mark.start >= preview.schedule.duration:
             break
         same: object = mark.item
-        title = chapter_title(mark)
+        title = chapter_title(mark, preview.language)
         if by == "exercises" and mark.place.exercise:
             same = (mark.place.exercise, mark.place.step)
             title = plain(preview.exercises.get(mark.place.exercise, mark.title))

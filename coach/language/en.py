@@ -144,7 +144,6 @@ WRITTEN = {
     "about": "about {time}",
     "and_more": "{name} and {count} more",
     "bell": "{name} bell",
-    "both_sides": "both sides",
     "dropped": "Left out, because it did not fit",
     "dropped_one": "Left out, because 1 cue did not fit:",
     "dropped_many": "Left out, because {count} cues did not fit:",
