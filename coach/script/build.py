@@ -21,7 +21,7 @@ from coach.script.draft import Draft
 from coach.script.exercise import exercise, rest
 from coach.script.hold import breath_cues
 from coach.script.model import BELL_MS, Pin, Place, Script
-from coach.script.prescription import Choice, Prescription, pacing, performed, prescriptions
+from coach.script.prescription import Choice, Prescription, final_rest, pacing, performed, prescriptions
 from coach.times import half_minutes
 
 COMMON_PROPS = ("mat",)
@@ -63,9 +63,12 @@ def build(
     work = {index: prescription.paced(gap=gap, **own) for index, prescription in work.items()}
     _open(draft, programme, settings, list(work.values()), halves)
     steps = performed(session.steps)
+    final = final_rest(steps)
     left = len(work)
     before: str | None = None
     for index, (step, lap) in enumerate(steps):
+        if index in choice.left_out:
+            continue
         if lap:
             name = "last_lap" if lap[0] == lap[1] else "lap"
             draft.phrase(name, "title", Place(step=index), lap=language.number(lap[0]), laps=language.number(lap[1]))
@@ -74,7 +77,7 @@ def build(
             exercise(draft, work[index], left, first=first, again=again, title=session.title)
             left, before = left - 1, step.exercise
         else:
-            _plain(draft, step, index, programme, choice)
+            _plain(draft, step, index, programme, choice.final_rest if index == final else None, choice)
     _close(draft, programme, len(steps))
     return Script(session.title, tuple(draft.items), gap, TAIL, language.name)
 
@@ -108,15 +111,15 @@ def _props(work: list[Prescription]) -> list[str]:
     return sorted({prop for prescription in work for prop in prescription.exercise.props} - there)
 
 
-def _plain(draft: Draft, step: Step, index: int, programme: Programme, choice: Choice) -> None:
-    """A step that is no exercise."""
+def _plain(draft: Draft, step: Step, index: int, programme: Programme, final: int | None, choice: Choice) -> None:
+    """A step that is no exercise. ``final``: how long (ms) the final rest is to be, where this is it and it changes."""
     place = Place(step=index)
     if isinstance(step, SayStep):
         draft.say(step.say, "instruction", place)
         draft.pause(step.pause, place)
     elif isinstance(step, RestStep):
         draft.mark(draft.wording("chapter_rest"), place)
-        rest(draft, choice.rest(step.rest), place, step.say)
+        rest(draft, choice.rest(step.rest) if final is None else final, place, step.say)
     elif isinstance(step, PauseStep):
         draft.window("pause", step.pause, place)
     elif isinstance(step, BellStep):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -33,12 +33,30 @@ DEFAULT_BOUNDS = (10_000, 120_000)
 """How short and how long a hold may be made where its exercise does not say."""
 
 
+ECONOMIES = ("questions", "purpose", "repeated-cautions", "tips", "later-detail", "short-forms")
+"""What is not said where time is short, in the order in which it goes."""
+LEAST_FINAL_REST = 45_000
+"""The last rest of a session, if it is at least so long (ms), is its final one, and a fit may change it freely."""
+
+
 class Choice(msgspec.Struct, frozen=True):
-    """What an exact fit has chosen: holds (ms) and rounds by performed step, and how much of every rest (percent)."""
+    """What an exact fit has chosen; the default is everything as it is written. Keys are indices of performed steps."""
 
     holds: Mapping[int, int] = {}
+    """ms."""
     rounds: Mapping[int, int] = {}
+    left_out: frozenset[int] = frozenset()
+    """Exercises that are not done."""
+    talk: int = 0
+    """So many of the ``ECONOMIES`` are made."""
     rests: int = 100
+    """Percent of every announced rest but the final one."""
+    final_rest: int | None = None
+    """ms; ``None``: as it is written."""
+
+    def saves(self, economy: str) -> bool:
+        """Whether this is left unsaid."""
+        return economy in ECONOMIES[: self.talk]
 
     def rest(self, ms: int) -> int:
         """A rest as it fits, in whole seconds, so that its announcement is true."""
@@ -154,13 +172,22 @@ def performed(steps: tuple[Step, ...]) -> list[tuple[Step, tuple[int, int] | Non
     return result
 
 
+def final_rest(steps: Sequence[tuple[Step, object]]) -> int | None:
+    """The index of the session's final rest among the performed steps, if it has one."""
+    last = next((index for index in range(len(steps) - 1, -1, -1) if isinstance(steps[index][0], RestStep)), None)
+    if last is None or any(isinstance(step, ExerciseStep) for step, _ in steps[last:]):
+        return None
+    step = steps[last][0]
+    return last if isinstance(step, RestStep) and step.rest >= LEAST_FINAL_REST else None
+
+
 def prescriptions(programme: Programme, detail: Detail | None, choice: Choice) -> dict[int, Prescription]:
-    """What is to be done of each performed exercise step, by its index. ``detail`` ``None``: as the session says."""
+    """What is to be done of each exercise step that is done, by its index. ``detail`` ``None``: as the session says."""
     session = programme.session
     return {
         index: prescribe(programme.exercises[step.exercise], step, index, session, detail or session.detail, choice)
         for index, (step, _) in enumerate(performed(session.steps))
-        if isinstance(step, ExerciseStep)
+        if isinstance(step, ExerciseStep) and index not in choice.left_out
     }
 
 
