@@ -79,6 +79,16 @@ class Timing(_Model, frozen=True):
     """No tip within this time before the countdown."""
     guided_breaths: int | None = None
     """How many breaths are said at the start of a hold."""
+    breath_exercises: int | None = None
+    """In so many exercises of a session breaths are said; then they are known."""
+    quiet: Ms | None = None
+    """Each hold has one stretch of at least this long without a word."""
+    quiet_from: Ms | None = None
+    """Holds of at least this length have a quiet stretch."""
+    most_talk: int | None = None
+    """Percent of a hold that may be talk."""
+    soft_end: Ms | None = None
+    """So long before its end a soft ending is said."""
     halfway_from: Ms | None = None
     """Holds of at least this length hear "Halfway"."""
     ten_seconds_from: Ms | None = None
@@ -180,6 +190,8 @@ class Exercise(Timing, frozen=True, kw_only=True):
     """``each``: one side, then the other. ``alternate``: side by side in turn, repetition by repetition."""
     which: str = ""
     """What changes with the side, inside a sentence, with ``{side}``: "the {side} leg"."""
+    ends: Position | None = None
+    """Where it leaves the listener. Left out: in its ``position``."""
     switch_words: tuple[str, ...] = ()
     """Sentences that ask for the other side, with ``{side}``; they take turns. Left out: "Now", and ``which``."""
     again: str = ""
@@ -231,11 +243,14 @@ class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exe
     tempo: Ms | None = None
     breath: Breath | None = None
     breath_locked: bool | None = None
+    ending: Ending | None = None
 
 
 class SayStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="say"):
     say: str
     pause: Ms = Ms(0)
+    position: Position | None = None
+    """Where it brings the listener. Left out: nowhere else."""
 
 
 class RestLine(_Model, frozen=True, kw_only=True):

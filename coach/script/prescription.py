@@ -11,9 +11,11 @@ from coach.content.model import (
     Breath,
     CircuitStep,
     Detail,
+    Ending,
     Exercise,
     ExerciseStep,
     HoldPhase,
+    Level,
     Programme,
     RestStep,
     Session,
@@ -24,12 +26,12 @@ from coach.content.model import (
 
 T = TypeVar("T")
 
-DEFAULT_HOLD = 30_000
-DEFAULT_ROUNDS = 2
-"""Thirty seconds, twice a side: each stretch adds up to sixty seconds (ACSM Guidelines, 11th ed.)."""
+DEFAULT_HOLD: Mapping[Level, int] = {"gentle": 60_000, "moderate": 30_000, "strong": 30_000}
+DEFAULT_ROUNDS: Mapping[Level, int] = {"gentle": 1, "moderate": 2, "strong": 2}
+"""Sixty seconds a side in all (ACSM Guidelines, 11th ed.): at once where that is easy, else in two holds."""
 DEFAULT_TEMPO = 4_000
 DEFAULT_RELEASE = 3_000
-DEFAULT_BOUNDS = (10_000, 120_000)
+DEFAULT_BOUNDS = (20_000, 120_000)
 """How short and how long a hold may be made where its exercise does not say."""
 
 
@@ -69,17 +71,23 @@ class Pacing(msgspec.Struct, frozen=True):
     settle: int = 5_000
     """Arriving takes about five seconds; the clock of a hold starts behind it."""
     switch: int = 6_000
-    transition: int = 10_000
+    transition: int = 0
+    """0: as long as it takes from where the listener is."""
     get_ready: int = 10_000
     line_pause: int = 3_000
     gap: int = 500
-    tip_every: int = 15_000
-    tips_per_hold: int = 2
-    tip_after: int = 5_000
+    tip_every: int = 20_000
+    tips_per_hold: int = 3
+    tip_after: int = 8_000
     tip_clear: int = 2_000
     guided_breaths: int = 2
-    halfway_from: int = 20_000
-    ten_seconds_from: int = 40_000
+    breath_exercises: int = 2
+    quiet: int = 10_000
+    quiet_from: int = 30_000
+    most_talk: int = 35
+    soft_end: int = 6_000
+    halfway_from: int = 30_000
+    ten_seconds_from: int = 60_000
     countdown: int = 5
     short_countdown: int = 3
     short_below: int = 20_000
@@ -112,6 +120,7 @@ class Prescription(msgspec.Struct, frozen=True):
     phases: tuple[HoldPhase, ...]
     breath: Breath
     breath_locked: bool
+    ending: Ending | None
     start_side: Side
     alternate: bool
     only_side: Side | None
@@ -147,6 +156,11 @@ class Prescription(msgspec.Struct, frozen=True):
         """How long a side is held: the tighter side may have more."""
         extra = self.extra_hold if side is not None and side == self.tight_side else 0
         return (self.hold or 0) + extra
+
+    def breaths(self, hold: int) -> int:
+        """How many whole breaths a hold of so many ms has; they may lengthen on the way."""
+        last = self.exercise.breath_to or self.breath
+        return max(1, round(2 * hold / (self.breath.length + last.length)))
 
     def paced(self, **rules: int) -> Prescription:
         """The same, with other rules of pacing."""
@@ -201,10 +215,13 @@ def prescribe(
     dynamic = reps is not None and (step.tempo is not None or hold is None)
     if not dynamic:
         # The default, or what is nearest to it within the bounds.
-        default = max(dose.min or 0, min(DEFAULT_HOLD, dose.max or DEFAULT_HOLD))
+        usual = DEFAULT_HOLD[exercise.level]
+        default = max(dose.min or 0, min(usual, dose.max or usual))
         hold = choice.holds.get(index, default if hold is None else hold)
     tight = step.tight_side or session.tight_side
-    rounds = _first(step.sets, step.rounds, dose.sets, dose.rounds, default=DEFAULT_ROUNDS if reps is None else 1)
+    rounds = _first(
+        step.sets, step.rounds, dose.sets, dose.rounds, default=DEFAULT_ROUNDS[exercise.level] if reps is None else 1
+    )
     prescription = Prescription(
         exercise=exercise,
         step=index,
@@ -221,6 +238,7 @@ def prescribe(
         breath=step.breath or session.breath or exercise.breath or Breath(),
         breath_locked=not dynamic
         and _first(step.breath_locked, session.breath_locked or None, default=exercise.breath_locked),
+        ending=step.ending or exercise.ending or session.ending,
         start_side=step.start_side or session.start_side,
         alternate=_first(step.alternate, default=session.alternate),
         only_side=step.side,
@@ -245,8 +263,9 @@ def _bounds(exercise: Exercise, hold: int | None, *, fixed: bool) -> tuple[int, 
 
 def _whole_breaths(prescription: Prescription) -> Prescription:
     """The hold (and what the tighter side gets more) in whole breaths, so that it ends on an exhale."""
-    breath = prescription.breath.length
-    hold = max(1, round((prescription.hold or 0) / breath)) * breath
+    last = prescription.exercise.breath_to or prescription.breath
+    breath = (prescription.breath.length + last.length) // 2
+    hold = prescription.breaths(prescription.hold or 0) * breath
     if hold > prescription.bounds[1] and hold > breath:
         hold -= breath
     extra = round(prescription.extra_hold / breath) * breath

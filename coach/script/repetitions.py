@@ -91,21 +91,36 @@ def _release(draft: Draft, prescription: Prescription, place: Place, next_number
 
 
 def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail: Detail) -> None:
-    """A movement, counted: one window of the tempo's length for each repetition."""
-    if detail != "cues":
-        deck = draft.deck(prescription.exercise.id, prescription.exercise.tips, "hold")
-        for tip in deck.offer()[: 1 if detail == "brief" else prescription.pace.tips_per_hold]:
-            draft.say(draft.language.with_side(tip, place.side or prescription.start_side), "tip", place)
-            deck.heard([tip])
-    draft.window("settle", min(prescription.pace.settle, 3_000), place, stretch=1)
+    """A movement, counted: a window of the tempo's length for each repetition, with a word between now and then."""
     sides = _sides(prescription, place.side)
     tempo = prescription.tempo // 2 if prescription.in_turn else prescription.tempo
     every = 2 if prescription.in_turn and tempo < QUICK else 1
     while tempo * every - prescription.pace.gap < ROOM_FOR_NUMBER:
         every += 2 if prescription.in_turn else 1
     room = min(tempo, tempo * every - prescription.pace.gap)
+    said = -prescription.pace.tip_every // 2
     for index, side in enumerate(sides):
         here = msgspec.structs.replace(place, side=side, rep=index + 1)
         pins = [] if index % every else [Pin(0, Line(_number(draft, prescription, index, side), room), "time")]
+        if detail != "cues" and index * tempo - said >= prescription.pace.tip_every and index + 1 < len(sides):
+            word = _word(draft, prescription, tempo, pins, side or prescription.start_side)
+            said = index * tempo if word else said
+            pins += word
         draft.window("rep", tempo, here, pins)
     draft.ring("set-end", place)
+
+
+def _word(draft: Draft, prescription: Prescription, tempo: int, number: list[Pin], side: Side) -> list[Pin]:
+    """Something to think of behind a number: the next line or tip that fits before the next one, else a short word."""
+    gap = prescription.pace.gap
+    start = gap + (draft.roughly(number[0].what.text) if number and isinstance(number[0].what, Line) else 0)
+    deck = draft.deck(prescription.exercise, "hold")
+    for text in deck.offer():
+        spoken = draft.language.with_side(text, side)
+        if start + draft.roughly(spoken) + gap <= tempo:
+            deck.heard([text])
+            return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)]
+    spoken = draft.spare_wording("keep_going")
+    if spoken and start + draft.roughly(spoken) + gap <= tempo:
+        return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)]
+    return []
