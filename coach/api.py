@@ -66,7 +66,7 @@ def options(**given: Any) -> Options:
 def load(*names: str, library: str | Path | None = None) -> Programme:
     """A session script by name or path, or a session of the named exercises. Raises ``CoachError``."""
     from coach.content.library import Library
-    from coach.content.load import load as load_content
+    from coach.content.library import load as load_content
     from coach.settings import library_folders
 
     return load_content(names, Library(library_folders(None if library is None else str(library))))

@@ -130,13 +130,13 @@ def _announced(programme: Programme, options: Options, lengths: Lengths) -> tupl
 
 def lines(script: Script) -> tuple[Line, ...]:
     """Every distinct line of a script, in the order in which they are first heard."""
-    found: dict[Line, None] = {}
+    distinct: dict[Line, None] = {}
     for item in script.items:
         if isinstance(item, Window):
-            found.update((pin.what, None) for pin in item.pins if isinstance(pin.what, Line))
+            distinct.update((pin.what, None) for pin in item.pins if isinstance(pin.what, Line))
         elif hasattr(item, "line"):
-            found[item.line] = None
-    return tuple(found)
+            distinct[item.line] = None
+    return tuple(distinct)
 
 
 def record(

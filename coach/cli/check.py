@@ -46,24 +46,19 @@ def _report(paths: list[Path], library: Library, options: Options, *, strict: bo
     shown: dict[str, int] = {"error": 0, "warning": 0, "note": 0}
     seen: set[Finding] = set()
     for path in paths:
-        for found in check_file(path, library, options):
-            if found in seen or (found.severity == "note" and not notes):
+        for finding in check_file(path, library, options):
+            if finding in seen or (finding.severity == "note" and not notes):
                 continue
-            seen.add(found)
-            shown[found.severity] += 1
-            click.echo(_relative(str(found)))
+            seen.add(finding)
+            shown[finding.severity] += 1
+            click.echo(str(finding).removeprefix(f"{Path.cwd()}/"))
     summary = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in shown.items() if count)
     click.echo(f"{len(paths)} checked: {summary or 'nothing to mend'}.", err=True)
     return 2 if shown["error"] or (strict and shown["warning"]) else 0
 
 
-def _relative(text: str) -> str:
-    here = f"{Path.cwd()}/"
-    return text.removeprefix(here)
-
-
 def _paths(names: tuple[str, ...], library: Library) -> Iterator[Path]:
-    from coach.content.load import session_path
+    from coach.content.library import session_path
 
     if not names:
         yield from library.exercises().values()
@@ -72,10 +67,10 @@ def _paths(names: tuple[str, ...], library: Library) -> Iterator[Path]:
     for name in names:
         path = Path(name)
         if path.is_dir():
-            found = sorted(other for other in path.rglob("*.y*ml") if other.suffix in (".yaml", ".yml"))
-            if not found:
+            files = sorted(other for other in path.rglob("*.y*ml") if other.suffix in (".yaml", ".yml"))
+            if not files:
                 raise RequestError(f"'{name}'", "holds no .yaml file")
-            yield from found
+            yield from files
         elif path.is_file():
             yield path
         else:
@@ -84,10 +79,10 @@ def _paths(names: tuple[str, ...], library: Library) -> Iterator[Path]:
 
 def _watch(paths: list[Path], library: Library, options: Options) -> None:
     """Check and preview what was saved, until Ctrl-C."""
+    from coach import pipeline
     from coach.errors import CoachError
     from coach.export.preview import Preview
     from coach.export.text import write
-    from coach.pipeline import plan
 
     saved: dict[Path, int] = {}
     while True:
@@ -102,9 +97,9 @@ def _watch(paths: list[Path], library: Library, options: Options) -> None:
             click.clear()
             _report([path], library, options, strict=False, notes=True)
             try:
-                made = plan(_programme(path, library), options)
-                names = {known: exercise.name for known, exercise in made.programme.exercises.items()}
-                click.echo(write(Preview(made.schedule, options.voice, names)))
+                plan = pipeline.plan(_programme(path, library), options)
+                names = {id: exercise.name for id, exercise in plan.programme.exercises.items()}
+                click.echo(write(Preview(plan.schedule, options.voice, names)))
             except CoachError as error:
                 click.echo(f"coach: {error}", err=True)
         time.sleep(0.3)  # the wait for the next save

@@ -92,7 +92,7 @@ def _wishes(given: dict[str, Any], form: str | None) -> Wishes:
 
 def _asked(session: Sequence[str], every: bool, library: str | None) -> list[tuple[str, ...]]:
     """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
-    from coach.content.load import session_path
+    from coach.content.library import session_path
 
     shelves = the_library(library)
     if every:

@@ -15,12 +15,9 @@ from coach.errors import RequestError
 from coach.times import clock
 
 if TYPE_CHECKING:
-    from coach.content.cards import Card
-    from coach.content.library import Library
+    from coach.content.library import Card, Library
     from coach.content.model import Exercise
 
-FLOOR = ("supine", "side-lying", "prone", "seated", "kneeling", "all-fours")
-"""Positions on the mat."""
 WIDEST_NAME = 44
 
 
@@ -64,14 +61,14 @@ def _table(rows: list[tuple[str, str]]) -> None:
 
 
 def _exercises(library: Library, wanted: dict[str, Any]) -> list[tuple[str, str]]:
-    from coach.content.cards import card
+    from coach.content.library import card
 
     rows = []
     for name, path in library.exercises().items():
-        found = _readable(partial(card, path))
-        if found and _fits(found, wanted):
-            about = ", ".join(part for part in (found.position or "", " and ".join(found.targets[:2])) if part)
-            rows.append((name, f"{found.name} ({about})" if about else found.name))
+        head = _readable(partial(card, path))
+        if head and _fits(head, wanted):
+            about = ", ".join(filter(None, (head.position, " and ".join(head.targets[:2]))))
+            rows.append((name, f"{head.name} ({about})" if about else head.name))
     return rows
 
 
@@ -87,6 +84,7 @@ def _readable(read: Any) -> Any:
 
 
 def _fits(exercise: Card | Exercise, wanted: dict[str, Any]) -> bool:
+    from coach.content.make import FLOOR
     from coach.content.names import slug
     from coach.content.select import muscles
 
@@ -109,20 +107,20 @@ def _targets(wanted: dict[str, Any]) -> list[str]:
 
 
 def _sessions(library: Library, minutes: float | None, wanted: dict[str, Any]) -> None:
-    from coach.content.cards import card
+    from coach.content.library import card
     from coach.content.select import muscles
 
     muscles(_targets(wanted))  # a wrong word is told at once
     rows = []
     for name, path in library.sessions().items():
-        found = _readable(partial(card, path))
-        if found is None or (wanted and not _readable(partial(_suits, path, library, wanted))):
+        head = _readable(partial(card, path))
+        if head is None or (wanted and not _readable(partial(_suits, path, library, wanted))):
             continue
-        length = found.duration
+        length = head.duration
         if minutes is not None and length is None:
             length = _readable(partial(_length, path, library))
         if minutes is None or (length is not None and length <= minutes * 60_000):
-            rows.append((name, found.name + (f" ({clock(length)})" if length else "")))
+            rows.append((name, head.name + (f" ({clock(length)})" if length else "")))
     _table(rows)
 
 

@@ -20,8 +20,7 @@ def command(kind: str, name: str, output: str | None, force: bool) -> None:
     It is valid as it stands; edit it, and see what "coach check" and "coach preview" say.
     """
     from coach.content.importers.writing import file_name, write_text
-    from coach.content.schema import FOLDERS, Kind
-    from coach.content.templates import template
+    from coach.content.schema import FOLDERS, Kind, template
     from coach.settings import builtin_library
 
     what: Kind = "exercise" if kind == "exercise" else "session"

@@ -154,7 +154,7 @@ def the_request(session: Sequence[str], given: dict[str, Any]) -> tuple[Programm
 
     The call is ``the_request(session, kwargs)`` with ``def command(session, ..., **kwargs)``.
     """
-    from coach.content.load import load
+    from coach.content.library import load
     from coach.content.select import select
     from coach.pipeline import options_from
 

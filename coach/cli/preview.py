@@ -43,9 +43,8 @@ def command(
     programs; srt, vtt and lrc, captions; audacity, a label track; svg, a picture; chapters, for podcast players. The
     json always has the words as they are heard.
     """
+    from coach import pipeline
     from coach.export.preview import Preview
-    from coach.pipeline import plan
-    from coach.pipeline import spoken as spell_out
 
     name = format_for(file, format)
     if file and file != "-":
@@ -53,27 +52,27 @@ def command(
 
         check_target(Path(file))
     programme, options = the_request(session, given)
-    made = plan(programme, options)
+    plan = pipeline.plan(programme, options)
     if exact:
-        made = _recorded(made, given.get("cache"))
+        plan = _recorded(plan, given.get("cache"))
     preview = Preview(
-        made.schedule,
+        plan.schedule,
         options.voice,
         {known: exercise.name for known, exercise in programme.exercises.items()},
         width or _terminal_width(),
-        partial(spell_out, options=options) if spoken else None,
+        partial(pipeline.spoken, options=options) if spoken else None,
     )
     _write(FORMATS[name](preview), name, file)
 
 
-def _recorded(made: Plan, cache: str | None) -> Plan:
+def _recorded(plan: Plan, cache: str | None) -> Plan:
     from coach.pipeline import record
     from coach.settings import cache_folder
     from coach.voice.cache import ClipCache
 
     kept = ClipCache(cache_folder(cache), lambda warning: click.echo(f"coach: {warning}", err=True))
     with progress("Recording") as show:
-        return record(made, kept, show)[0]
+        return record(plan, kept, show)[0]
 
 
 def _terminal_width() -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,8 +36,7 @@ WIDEST = 100
 @voice_options
 def command(name: str, library: str | None, **given: Any) -> None:
     """Show an exercise, or a session, as a page to read."""
-    from coach.content.library import read_exercise, read_session
-    from coach.content.load import load, session_path
+    from coach.content.library import load, read_exercise, read_session, session_path
     from coach.pipeline import options_from
 
     shelves = the_library(library)
@@ -65,49 +66,56 @@ def _sides(text: str) -> str:
 
 
 def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
+    from coach import pipeline
     from coach.checking import alone
-    from coach.pipeline import plan
 
-    click.echo(f"{exercise.name}\n{'=' * len(exercise.name)}")
+    _title(exercise.name)
     _paragraph(exercise.purpose)
     click.echo()
-    facts = {
+    for name, value in _facts(exercise).items():
+        if value:
+            _paragraph(value, f"{name + ':':13}")
+    plan = pipeline.plan(alone(exercise), options)
+    click.echo(f"{'Length:':13}{clock(plan.schedule.duration)} on its own")
+    swapped = " (the right side; the left is the same, swapped)" if _sided(exercise) else ""
+    for phase, title in PHASES.items():
+        lines = [line.say for line in exercise.instructions if line.phase == phase]
+        _section(title + (swapped if phase == "setup" else ""), lines)
+    _section("Tips", [tip.say for tip in exercise.tips])
+    _section("Take care", exercise.cautions)
+    if exercise.faq:
+        _heading("Questions")
+    for question in exercise.faq:
+        _paragraph(_sides(question.ask), "  ")
+        _paragraph(_sides(question.answer), "    ")
+    if sessions := _sessions_with(exercise, library):
+        _heading("Part of")
+        _paragraph(", ".join(sessions), "  ")
+
+
+def _facts(exercise: Exercise) -> dict[str, str]:
+    others = f" (and {', '.join(exercise.secondary)})" if exercise.secondary else ""
+    source = exercise.source
+    return {
         "Also called": ", ".join(exercise.aliases),
-        "Targets": ", ".join(exercise.targets)
-        + (f" (and {', '.join(exercise.secondary)})" if exercise.secondary else ""),
+        "Targets": ", ".join(exercise.targets) + others,
         "Position": exercise.position or "",
         "You need": ", ".join(exercise.props),
         "Level": exercise.level,
         "Dose": _dose(exercise),
-        "Source": _source(exercise),
+        "Source": ", ".join(filter(None, (source.title, source.author, source.license, source.url))) if source else "",
     }
-    for name, value in facts.items():
-        if value:
-            _paragraph(value, f"{name + ':':13}")
-    made = plan(alone(exercise), options)
-    click.echo(f"{'Length:':13}{clock(made.schedule.duration)} on its own")
-    for phase, title in PHASES.items():
-        if chosen := [line.say for line in exercise.instructions if line.phase == phase]:
-            _heading(
-                title
-                + (" (the right side; the left is the same, swapped)" if phase == "setup" and _sided(exercise) else "")
-            )
-            for text in chosen:
-                _paragraph(_sides(text), "  - ")
-    for title, texts in (("Tips", [tip.say for tip in exercise.tips]), ("Take care", list(exercise.cautions))):
-        if texts:
-            _heading(title)
-            for text in texts:
-                _paragraph(_sides(text), "  - ")
-    if exercise.faq:
-        _heading("Questions")
-        for question in exercise.faq:
-            _paragraph(_sides(question.ask), "  ")
-            _paragraph(_sides(question.answer), "    ")
-    used = _sessions_with(exercise, library)
-    if used:
-        _heading("Part of")
-        _paragraph(", ".join(used), "  ")
+
+
+def _title(text: str) -> None:
+    click.echo(f"{text}\n{'=' * len(text)}")
+
+
+def _section(title: str, texts: Sequence[str]) -> None:
+    if texts:
+        _heading(title)
+    for text in texts:
+        _paragraph(_sides(text), "  - ")
 
 
 def _sided(exercise: Exercise) -> bool:
@@ -134,36 +142,27 @@ def _dose(exercise: Exercise) -> str:
     return text + side + rounds + even
 
 
-def _source(exercise: Exercise) -> str:
-    source = exercise.source
-    return (
-        ", ".join(part for part in (source.title, source.author, source.license, source.url) if part) if source else ""
-    )
-
-
 def _sessions_with(exercise: Exercise, library: Library) -> list[str]:
     """Sessions whose file names the exercise, found without reading them all in full."""
-    found = []
+    sessions = []
     for name, path in library.sessions().items():
-        try:
+        with suppress(OSError):
             if exercise.id in path.read_text(encoding="utf-8", errors="replace"):
-                found.append(name)
-        except OSError:
-            continue
-    return found
+                sessions.append(name)
+    return sessions
 
 
 def _session(programme: Programme, options: Options) -> None:
+    from coach import pipeline
     from coach.content.model import ExerciseStep, walk
     from coach.export.timeline import timeline
-    from coach.pipeline import plan
 
     session = programme.session
-    click.echo(f"{session.title}\n{'=' * len(session.title)}")
+    _title(session.title)
     _paragraph(session.intro)
-    made = plan(programme, options)
-    click.echo(f"\nLength: about {clock(made.schedule.duration)}\n")
-    click.echo(timeline(made.schedule, _width(), plain=not _unicode()))
+    plan = pipeline.plan(programme, options)
+    click.echo(f"\nLength: about {clock(plan.schedule.duration)}\n")
+    click.echo(timeline(plan.schedule, _width(), plain=not _unicode()))
     _heading("Steps")
     for step, where in walk(session.steps):
         lead = "  " * (len(where) // 2)

@@ -1,23 +1,81 @@
-"""Where exercises and sessions live, and finding them by name.
+"""Where exercises and sessions live, finding them by name, and reading what a user asks for.
 
-A library folder holds ``exercises/`` and ``scripts/``. The folders are searched in
-order; the first file of a name wins.
+A library folder holds ``exercises/`` and ``scripts/``. They are searched in order; the first file of a name wins.
 """
 
 from __future__ import annotations
 
 import os.path
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-from coach.content.cards import card
 from coach.content.convert import convert
-from coach.content.model import CircuitStep, Exercise, ExerciseStep, Programme, Session, Step
+from coach.content.model import (
+    CircuitStep,
+    Exercise,
+    ExerciseStep,
+    Level,
+    Muscle,
+    Position,
+    Programme,
+    Session,
+    Step,
+)
 from coach.content.names import did_you_mean, slug
 from coach.content.validate import validate_exercise, validate_session
-from coach.content.yamlfile import Document, Key, read
+from coach.content.yamlfile import Document, Key, parse, read, read_text
 from coach.errors import ContentError, RequestError
+from coach.language import Language
+from coach.language import language as the_language
+from coach.times import parse_duration
+
+YAML = (".yaml", ".yml")
+HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "title", "duration")
+"""The keys that a card is read from."""
+_KEY = re.compile(r"^(\w+)[ \t]*:", re.MULTILINE)
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
+
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    targets: tuple[Muscle, ...] = ()
+    secondary: tuple[Muscle, ...] = ()
+    position: Position | None = None
+    props: tuple[str, ...] = ()
+    level: Level = "gentle"
+    duration: int | None = None
+
+
+def card(path: Path) -> Card:
+    """The card of one file. Raises ``ContentError`` where its head is wrong; the rest of it is not looked at."""
+    try:
+        value = parse(_head(read_text(path)), path).value
+    except ContentError:
+        value = {}
+    if "name" not in value and "title" not in value:
+        value = read(path).value  # not written key by key: then the whole of it must be read
+    for key in ("aliases", "targets", "secondary", "props"):
+        if isinstance(value.get(key), str):
+            value[key] = [value[key]]
+    try:
+        value["name"] = value.get("title", value.get("name"))
+        if value.get("duration") is not None:
+            value["duration"] = parse_duration(value["duration"])
+        return msgspec.convert(value, Card)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise ContentError(path, 0, "", str(error).replace(" - at `$.", " at `")) from None
+
+
+def _head(text: str) -> str:
+    """The blocks of the keys in ``HEAD``, all others left out."""
+    starts = [(match.start(), match[1]) for match in _KEY.finditer(text)]
+    ends = [*(start for start, _ in starts), len(text)][1:]
+    return "".join(text[start:end] for (start, key), end in zip(starts, ends, strict=False) if key in HEAD)
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -34,11 +92,11 @@ class Library(msgspec.Struct, frozen=True):
         return self._files("scripts")
 
     def _files(self, kind: str) -> dict[str, Path]:
-        found: dict[str, Path] = {}
+        files: dict[str, Path] = {}
         for folder in self.folders:
             for path in _yaml_files(folder / kind):
-                found.setdefault(path.stem, path)
-        return dict(sorted(found.items()))
+                files.setdefault(path.stem, path)
+        return dict(sorted(files.items()))
 
     def find(self, kind: str, name: str) -> Path | None:
         """The file of an exercise (``exercises``) or session (``scripts``) named ``name``, without reading any file."""
@@ -63,17 +121,83 @@ class Library(msgspec.Struct, frozen=True):
             names.update({slug(other): path for other in (head.name, *head.aliases)})
         if wanted in names:
             return names[wanted]
-        known = [*self.exercises(), *names]
-        raise RequestError(
-            f"'{name}'", "there is no exercise of that name", did_you_mean(name, known) or "see 'coach list'"
-        )
+        mend = did_you_mean(name, [*self.exercises(), *names]) or "see 'coach list'"
+        raise RequestError(f"'{name}'", "there is no exercise of that name", mend)
 
 
 def _yaml_files(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and path.name[0] != ".")
+        return sorted(path for path in folder.iterdir() if path.suffix in YAML and path.name[0] != ".")
     except OSError:
         return []  # a library folder need not hold both kinds
+
+
+def load(names: Sequence[str], library: Library, language: Language | None = None) -> Programme:
+    """The session named (or at that path); or a session of the exercises named (or at those paths).
+
+    ``language`` words the title of a session of exercises (``None``: in English).
+    Raises ``RequestError`` for a name that is not known, with the nearest ones, and ``ContentError`` for a wrong file.
+    """
+    if not names:
+        raise RequestError("session", "none was named", "'coach list' shows what there is")
+    if len(names) == 1 and not _exercise_file(names[0]) and (path := session_path(names[0], library)):
+        return read_session(path, library)[0]
+    return exercises_session(names, library, language or the_language())
+
+
+def session_path(name: str, library: Library) -> Path | None:
+    """The file of a session script by name or path, or ``None``. A path must exist."""
+    path = Path(name).expanduser()
+    if path.suffix in YAML:
+        if os.path.isfile(path) or len(path.parts) > 1:
+            return path
+        name = path.stem
+    elif len(path.parts) > 1 and not os.path.isdir(path):
+        raise RequestError(f"'{name}'", "there is no such file", "a session script ends in .yaml")
+    return library.find("scripts", name)
+
+
+def _exercise_file(name: str) -> Path | None:
+    """The file, where ``name`` is the path of one that holds an exercise."""
+    path = Path(name).expanduser()
+    if path.suffix not in YAML or not os.path.isfile(path):
+        return None
+    try:
+        value = read(path).value
+    except ContentError:
+        return None  # whoever reads it next says what is wrong
+    return path if "instructions" in value and "steps" not in value else None
+
+
+def exercises_session(names: Sequence[str], library: Library, language: Language) -> Programme:
+    """A session made of the named exercises, one after the other."""
+    exercises: dict[str, Exercise] = {}
+    steps: list[ExerciseStep] = []
+    for name in names:
+        try:
+            path = _exercise_file(name) or library.exercise_path(name)
+        except RequestError as error:
+            if len(names) > 1 and not library.find("scripts", name):
+                raise
+            raise _no_name(name, library, error) from None
+        exercise = exercises.setdefault(path.stem, read_exercise(path)[0])
+        steps.append(ExerciseStep(exercise=exercise.id))
+    titles = [exercises[step.exercise].name for step in steps]
+    title = language.listed(titles)
+    if len(titles) > 3:
+        title = language.write("and_more", name=titles[0], count=len(titles) - 1)
+    session = Session(title=title, id="-".join(exercises)[:80], steps=tuple(steps))
+    return Programme(session=session, exercises=exercises)
+
+
+def _no_name(name: str, library: Library, error: RequestError) -> RequestError:
+    """Why a name stands for nothing that can be done, with the nearest sessions and exercises."""
+    if library.find("scripts", name):
+        mend = "name one session, or only exercises"
+        return RequestError(f"'{name}'", "is a session, and stands beside other names", mend)
+    names = [*library.sessions(), *library.exercises()]
+    mend = did_you_mean(name, names) or (error.mend if len(names) <= 40 else "") or "'coach list' shows what there is"
+    return RequestError(f"'{name}'", "there is no session or exercise of that name", mend)
 
 
 def read_exercise(path: Path) -> tuple[Exercise, Document]:

@@ -24,8 +24,7 @@ from coach.content.model import (
     Style,
 )
 from coach.content.names import did_you_mean, slug
-from coach.content.select import muscles
-from coach.content.spare import spared_by
+from coach.content.select import muscles, spared_by
 from coach.errors import RequestError
 from coach.language import Language, language
 from coach.times import clock, write_duration
@@ -48,7 +47,7 @@ SHORTENED = 0.4
 
 Measure = Callable[[Programme], int]
 """How long a programme lasts as it is written, ms."""
-Fits = Callable[[Programme], RequestError | None]
+RefusalOf = Callable[[Programme], RequestError | None]
 """Whether a programme with a ``duration`` can last exactly so long; the reason where it cannot."""
 
 
@@ -76,7 +75,7 @@ def fitting(exercises: Iterable[Exercise], wish: Wish) -> tuple[list[Exercise], 
     every = sorted(exercises, key=lambda exercise: exercise.id)
     spared = [spared_by(word, every) for word in wish.exclude]
     owned = {slug(prop) for prop in (*wish.props, *ALWAYS_THERE)}
-    found: list[Exercise] = []
+    fit: list[Exercise] = []
     reasons: dict[str, int] = {}
     for exercise in every:
         why = _against(exercise, wish, wanted, positions, owned) or next(
@@ -85,8 +84,8 @@ def fitting(exercises: Iterable[Exercise], wish: Wish) -> tuple[list[Exercise], 
         if why:
             reasons[why] = reasons.get(why, 0) + 1
         else:
-            found.append(exercise)
-    return found, reasons
+            fit.append(exercise)
+    return fit, reasons
 
 
 def _against(
@@ -109,28 +108,28 @@ def _against(
 
 
 def _positions(words: Sequence[str]) -> frozenset[Position]:
-    known: dict[str, tuple[Position, ...]] = {"floor": FLOOR, "mat": FLOOR, "lying": ("supine", "side-lying", "prone")}
-    known |= {position: (position,) for position in POSITIONS} | {"sitting": ("seated", "chair")}
-    found: set[Position] = set()
+    names: dict[str, tuple[Position, ...]] = {"floor": FLOOR, "mat": FLOOR, "lying": ("supine", "side-lying", "prone")}
+    names |= {position: (position,) for position in POSITIONS} | {"sitting": ("seated", "chair")}
+    positions: set[Position] = set()
     for word in words:
-        if slug(word) not in known:
-            raise RequestError(f"'{word}'", "is no position that is known", did_you_mean(word, known))
-        found.update(known[slug(word)])
-    return frozenset(found)
+        if slug(word) not in names:
+            raise RequestError(f"'{word}'", "is no position that is known", did_you_mean(word, names))
+        positions.update(names[slug(word)])
+    return frozenset(positions)
 
 
-def missed(exercises: Iterable[Exercise], made: Programme, wish: Wish) -> Iterator[tuple[str, str]]:
-    """The wished targets that no exercise of ``made`` works first of all, each with what kept others out."""
+def missed(exercises: Iterable[Exercise], session: Programme, wish: Wish) -> Iterator[tuple[str, str]]:
+    """The wished targets that no exercise of ``session`` works first of all, each with what kept others out."""
     every = list(exercises)
-    worked = {muscle for exercise in made.exercises.values() for muscle in exercise.targets}
+    worked = {muscle for exercise in session.exercises.values() for muscle in exercise.targets}
     for word in wish.targets:
         if not worked & muscles([word]):
-            found, reasons = fitting(every, msgspec.structs.replace(wish, targets=(word,)))
-            first = any(muscles([word]) & set(exercise.targets) for exercise in found)
+            candidates, reasons = fitting(every, msgspec.structs.replace(wish, targets=(word,)))
+            first = any(muscles([word]) & set(exercise.targets) for exercise in candidates)
             yield word, "there was no time for it" if first else _mend(reasons)
 
 
-def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, fits: Fits) -> Programme:
+def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, refusal_of: RefusalOf) -> Programme:
     """A programme that grants the wish, exactly as long as asked.
 
     Raises ``RequestError`` where nothing fits, or where what fits cannot last so long.
@@ -147,10 +146,10 @@ def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, fits: Fits
         raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
     refusal: RequestError | None = None
     for chosen in _choices(ranked, lengths, wish.duration - base, wish):
-        made = programme(ordered(chosen, wish), wish)
-        refusal = fits(made)
+        session = programme(ordered(chosen, wish), wish)
+        refusal = refusal_of(session)
         if refusal is None:
-            return made
+            return session
     assert refusal is not None  # the shortest alone is always tried
     problem = f"no choice of the {_counted(len(candidates))} that fit lasts just so long"
     raise RequestError(
@@ -164,8 +163,8 @@ def _counted(count: int) -> str:
 
 def _mend(reasons: Mapping[str, int]) -> str:
     """What kept the others out, most first."""
-    told = [f"{count} {why}" for why, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))]
-    return "left out were " + ", ".join(told) if told else ""
+    texts = [f"{count} {why}" for why, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))]
+    return "left out were " + ", ".join(texts) if texts else ""
 
 
 def _overhead(one: Exercise, wish: Wish, measure: Measure) -> int:
@@ -208,18 +207,18 @@ def _ranked(candidates: Sequence[Exercise], wish: Wish) -> list[Exercise]:
 
 def _covering(ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int, wish: Wish) -> list[Exercise]:
     """For each wished target the best exercise that there is time for: the fewest that leave no wish out."""
-    found: list[Exercise] = []
+    chosen: list[Exercise] = []
     left = room / SHORTENED
     for word in wish.targets:
         wanted = muscles([word])
-        if any(wanted & set(exercise.targets) for exercise in found):
+        if any(wanted & set(exercise.targets) for exercise in chosen):
             continue
         for exercise in ranked:
-            if wanted & set(exercise.targets) and (not found or lengths[exercise.id] <= left):
-                found.append(exercise)
+            if wanted & set(exercise.targets) and (not chosen or lengths[exercise.id] <= left):
+                chosen.append(exercise)
                 left -= lengths[exercise.id]
                 break
-    return found
+    return chosen
 
 
 def _choices(ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int, wish: Wish) -> Iterator[list[Exercise]]:

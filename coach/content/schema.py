@@ -1,4 +1,4 @@
-"""JSON Schema of the files that a user writes, for editors: made from the model, so that the two cannot differ."""
+"""For whoever writes files: their JSON Schema, made from the model so that the two cannot differ; and templates."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import msgspec
 from coach.content import model
 from coach.content.convert import STEP_KINDS
 from coach.content.model import Exercise, Ms, Session
+from coach.content.yamlout import scalar
 
 Kind = Literal["exercise", "session"]
 FILE = "schema.json"
@@ -48,6 +49,15 @@ def editor_line(kind: Kind, folder: Path, built_in: Path) -> str:
     return f"yaml-language-server: $schema={FILE if (folder / FILE).is_file() else elsewhere}"
 
 
+def template(kind: Kind, name: str, folder: Path, built_in: Path) -> str:
+    """The text of a new exercise or session called ``name``, for a file in ``folder``.
+
+    ``built_in`` is the library folder that is always there, for the schema that editors read.
+    """
+    body = (Path(__file__).parent / "templates" / f"{kind}.yaml").read_text(encoding="utf-8")
+    return f"# {editor_line(kind, folder, built_in)}\n" + body.replace("@NAME@", scalar(name))
+
+
 def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:
     names = dict(zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True))
     hints = get_type_hints(kind)
@@ -57,15 +67,17 @@ def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:
         if name == "id":
             continue
         value = _short_forms(kind, written, _type(hints[name], defs))
-        if told := next((texts[key] for base in kind.__mro__ if (key := f"{base.__name__}.{name}") in texts), ""):
-            value = {**value, "description": told}
+        if description := next(
+            (texts[key] for base in kind.__mro__ if (key := f"{base.__name__}.{name}") in texts), ""
+        ):
+            value = {**value, "description": description}
         properties[written] = value
     own = [field.encode_name for field in msgspec.structs.fields(kind) if field.required]
-    made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+    whole: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
     key = next((key for key, step in STEP_KINDS.items() if step is kind), "")
     if needed := own or ([key] if key else []):
-        made["required"] = needed
-    return made
+        whole["required"] = needed
+    return whole
 
 
 def _type(hint: Any, defs: dict[str, Any]) -> dict[str, Any]:
@@ -129,14 +141,14 @@ def _duration() -> dict[str, Any]:
 @cache
 def _descriptions() -> dict[str, str]:
     """What the model's source says of each field, by ``Class.field``; nothing where there is no source."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     try:
         tree = ast.parse(inspect.getsource(model))
     except OSError:
-        return found
+        return texts
     for cls in (node for node in tree.body if isinstance(node, ast.ClassDef)):
-        for field, told in zip(cls.body, cls.body[1:], strict=False):
-            if isinstance(field, ast.AnnAssign) and isinstance(told, ast.Expr) and isinstance(told.value, ast.Constant):
+        for field, text in zip(cls.body, cls.body[1:], strict=False):
+            if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
                 name = field.target.id if isinstance(field.target, ast.Name) else ""
-                found[f"{cls.name}.{name}"] = " ".join(str(told.value.value).replace("``", "").split())
-    return found
+                texts[f"{cls.name}.{name}"] = " ".join(str(text.value.value).replace("``", "").split())
+    return texts

@@ -1,12 +1,13 @@
-"""Choosing from a session: without some exercises, only for some muscles, only with some props, from a later start."""
+"""Choosing exercises: of a session only some, for some muscles, with some props; and what a body is to be spared."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
 
-from coach.content.model import MUSCLES, CircuitStep, Exercise, ExerciseStep, Muscle, Programme, Step, walk
+from coach.content.model import MUSCLES, CircuitStep, Exercise, ExerciseStep, Muscle, Position, Programme, Step, walk
 from coach.content.names import did_you_mean, slug
 from coach.errors import RequestError
 
@@ -35,18 +36,27 @@ REGIONS: dict[str, tuple[Muscle, ...]] = {
 }
 """Words that people use for a region, and the muscles that it stands for."""
 
+_LOADS: dict[str, tuple[Position, ...]] = {"knees": ("kneeling", "all-fours"), "wrists": ("all-fours",)}
+"""Positions that put weight on a part of the body that is to be spared."""
+_PARTS = {
+    "knee": "knees", "wrist": "wrists", "shoulder": "shoulders", "hip": "hips", "ankle": "ankles", "necks": "neck",
+    "elbow": "elbows", "hand": "wrists", "hands": "wrists", "foot": "feet", "spine": "back",
+}  # fmt: skip
+_SPARED = ("knees", "wrists", "ankles", "elbows", "feet", "toes", "groin", "spine", "jaw", "eyes")
+"""Parts that are no muscles, but may be spared."""
+
 
 def muscles(words: Sequence[str]) -> frozenset[Muscle]:
     """The muscles that the words (muscles or regions) stand for. Raises ``RequestError`` on an unknown word."""
-    found: set[Muscle] = set()
-    known = {slug(name): names for name, names in REGIONS.items()} | {slug(name): (name,) for name in MUSCLES}
+    meant: set[Muscle] = set()
+    names = {slug(name): region for name, region in REGIONS.items()} | {slug(name): (name,) for name in MUSCLES}
     for word in words:
-        if slug(word) not in known:
+        if slug(word) not in names:
             raise RequestError(
                 f"'{word}'", "is no muscle or region that is known", did_you_mean(word, [*REGIONS, *MUSCLES])
             )
-        found.update(known[slug(word)])
-    return frozenset(found)
+        meant.update(names[slug(word)])
+    return frozenset(meant)
 
 
 def select(
@@ -111,3 +121,32 @@ def _from(steps: tuple[Step, ...], first: str) -> tuple[Step, ...]:
         if any(isinstance(other, ExerciseStep) and other.exercise == first for other in inner):
             return steps[index:]
     raise RequestError(f"'{first}'", "is left out, so the session cannot begin with it", "wish for less")
+
+
+def spared_by(word: str, every: Sequence[Exercise]) -> Callable[[Exercise], str]:
+    """A test for one excluded word: an exercise's name, a muscle or region, or a part of the body to be spared."""
+    plain = slug(word)
+    named = {
+        exercise.id
+        for exercise in every
+        if plain in (exercise.id, *(slug(n) for n in (exercise.name, *exercise.aliases)))
+    }
+    if named:
+        return lambda exercise: "excluded" if exercise.id in named else ""
+    part = _PARTS.get(plain, plain)
+    known_muscles = {slug(name) for name in (*REGIONS, *MUSCLES)}
+    targets = muscles([part]) if part in known_muscles else frozenset()
+    if not targets and part not in _SPARED:
+        choice = [exercise.id for exercise in every] + [*_SPARED, *REGIONS, *MUSCLES]
+        raise RequestError(
+            f"'{word}'", "is no exercise, muscle or part of the body that is known", did_you_mean(word, choice)
+        )
+    named_in = re.compile({"feet": r"\b(?:foot|feet)"}.get(part, rf"\b{part.replace('-', ' ').rstrip('s')}")).search
+
+    def test(exercise: Exercise) -> str:
+        warned = any(named_in(text.lower()) for text in exercise.cautions)
+        loaded = exercise.position in _LOADS.get(part, ())
+        worked = bool(targets & {*exercise.targets, *exercise.secondary})
+        return f"excluded for {part}" if warned or loaded or worked else ""
+
+    return test

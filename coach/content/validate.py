@@ -198,21 +198,29 @@ def validate_session(programme: Programme, document: Document) -> None:
         if isinstance(step, ExerciseStep):
             _exercise_step(step, programme.exercises[step.exercise], session, document, where)
         elif isinstance(step, CircuitStep):
-            if not step.circuit:
-                raise document.error(where, "this circuit is empty")
-            if not 1 <= step.times <= MOST_TIMES:
-                raise document.error((*where, "times"), f"must be 1 to {MOST_TIMES}, not {step.times}")
-            if any(isinstance(inner, CircuitStep) for inner in step.circuit):
-                raise document.error(where, "a circuit inside a circuit", "repeat the inner steps by hand")
+            _circuit(step, document, where)
         elif isinstance(step, BreatheStep):
             if not 1 <= step.breathe <= MOST_TIMES:
                 raise document.error((*where, "breathe"), f"must be 1 to {MOST_TIMES} breaths, not {step.breathe}")
             _breath(step.breath, None, document, (*where, "breath"))
         elif isinstance(step, SayStep | RestStep):
-            if isinstance(step, RestStep) and step.rest < SHORTEST_REST:
-                raise document.error((*where, "rest"), "a rest lasts at least a second", "remove it, or write a pause")
-            if step.say is not None:
-                _line(step.say, document, (*where, "say"), sided=False)
+            _words_or_rest(step, document, where)
+
+
+def _circuit(step: CircuitStep, document: Document, where: tuple[Key, ...]) -> None:
+    if not step.circuit:
+        raise document.error(where, "this circuit is empty")
+    if not 1 <= step.times <= MOST_TIMES:
+        raise document.error((*where, "times"), f"must be 1 to {MOST_TIMES}, not {step.times}")
+    if any(isinstance(inner, CircuitStep) for inner in step.circuit):
+        raise document.error(where, "a circuit inside a circuit", "repeat the inner steps by hand")
+
+
+def _words_or_rest(step: SayStep | RestStep, document: Document, where: tuple[Key, ...]) -> None:
+    if isinstance(step, RestStep) and step.rest < SHORTEST_REST:
+        raise document.error((*where, "rest"), "a rest lasts at least a second", "remove it, or write a pause")
+    if step.say is not None:
+        _line(step.say, document, (*where, "say"), sided=False)
 
 
 def _exercise_step(

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.content.library import Library
-from coach.content.load import load
+from coach.content.library import Library, load
 from coach.content.model import ExerciseStep, walk
 from coach.content.names import did_you_mean, slug
 from coach.content.select import muscles, select

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.content.cards import card
-from coach.content.library import Library, read_session
-from coach.content.load import load
+from coach.content.library import Library, card, load, read_session
 from coach.content.names import did_you_mean, nearest, slug
 from coach.errors import ContentError, RequestError
 

@@ -63,7 +63,14 @@ def preview(*options: str) -> str:
 def test_a_language_that_is_dropped_in_is_heard_and_written(toy: Language) -> None:
     assert languages() == ("en", "toy")
     told = preview("--language", "toy", "--engine", "silent")
-    for words in ("rechts", "lang 45", "n3", "ABOUT about", "[HOLD 45 s / rechts]", "switch Now switch to the links side"):
+    for words in (
+        "rechts",
+        "lang 45",
+        "n3",
+        "ABOUT about",
+        "[HOLD 45 s / rechts]",
+        "switch Now switch to the links side",
+    ):
         assert words in told, words
     for words in ("halfway Halfway", "chapter_end Closing", "END end"):
         assert words in told, words
