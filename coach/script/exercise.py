@@ -223,9 +223,12 @@ def _way_in(draft: Draft, prescription: Prescription, place: Place, speak: Detai
 
 def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
     """Into the same position once more: time for what is known by now, and one line for the way in."""
+    if prescription.detail == "cues":
+        _way_in(draft, prescription, place, "cues", fresh=False)
+        return
     lines = prescription.exercise.instructions
     known = sum(_pause_after(line, prescription) for line in lines if line.phase == "setup")
-    draft.pause(min(known, LONGEST_SILENT_SETUP), place)
+    draft.pause(min(known, LONGEST_SILENT_SETUP) * prescription.pace.later_pause // 100, place)
     _how_often(draft, prescription, place, fresh=False)
     last = next((line for line in reversed(lines) if line.phase == "enter"), None)
     text = prescription.exercise.again or (_text(last, "brief") or last.say if last else "")
