@@ -31,7 +31,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "to_go": ("{count} to go. Next, {name}.", "{count} more. Now {name}."),
     "last": ("The last one, {name}.", "And the last, {name}."),
     "again": ("Once more, {name}.", "Again, {name}.", "And once again, {name}."),
-    "instead": ("{name}, instead of {missing}.",),
+    "instead": ("{name}, instead of {missing}.", "Instead of {missing}, {name}.", "In place of {missing}, {name}."),
+    "left_out": ("We leave out {missing}, to be kind to your body.",),
     "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}."),
     "stay_supine": (
         "Stay on your back.",
