@@ -11,6 +11,7 @@ from coach.content.importers.dose_patterns import breath_pattern
 from coach.content.importers.records import Finding, Record
 from coach.content.importers.words import number, rx
 from coach.content.model import Breath, Dose, Ms, Style
+from coach.content.validate import SHORTEST_STATIC
 
 SHORTEST_HOLD, LONGEST_HOLD = 3_000, 600_000
 """What a file may hold; outside of it a time is a pause within a movement, or a mistake."""
@@ -155,6 +156,8 @@ def _held(holds: Sequence[Read], reps: Read | None, findings: list[Finding]) -> 
     times = read.sets or (reps.low if reps else 0)
     if reps and reps.sets:
         times = reps.low
+    if not most and hold < SHORTEST_STATIC:
+        most = hold  # the page wants it so short
     if not times:
         return Dose(hold=hold, min=least, max=most)
     words, sure = (reps.words, reps.confidence) if reps else (read.words, read.confidence)
