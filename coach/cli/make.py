@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.options import language_option, library_option, the_library
-from coach.errors import CoachError, ContentError, RequestError
+from coach.errors import ContentError, RequestError
 from coach.times import clock, parse_duration
 
 if TYPE_CHECKING:
@@ -66,12 +66,13 @@ def command(
     import msgspec
 
     from coach.content import yamlout
-    from coach.content.importers.writing import file_name, write_text
     from coach.content.make import missed
     from coach.content.schema import editor_line
+    from coach.importers.writing import file_name
     from coach.making import make_session
     from coach.pipeline import options_from
     from coach.settings import builtin_library
+    from coach.store import user_path, write_text
 
     options = options_from({"language": language})
     wish = _wish(minutes, wishes, options.language)
@@ -81,12 +82,10 @@ def command(
     if named is not None:
         session = msgspec.structs.replace(session, title=_title(named))
     stem = file_name(f"{session.title} {minutes} minutes" + (f" {wish.vary}" if wish.vary else ""))
-    path = Path(output).expanduser() if output else Path("scripts") / f"{stem or 'session'}.yaml"
+    path = user_path(output) if output else Path("scripts") / f"{stem or 'session'}.yaml"
     if path.suffix not in (".yaml", ".yml"):
         raise RequestError(f"'{path}'", "must end in .yaml", "a session script is a YAML file")
-    if path.exists() and not force:
-        raise CoachError(str(path), "is there already, and was kept", "--force replaces it, -o writes elsewhere")
-    write_text(path, yamlout.write(session, [editor_line("session", path.parent, builtin_library())]))
+    write_text(path, yamlout.write(session, [editor_line("session", path.parent, builtin_library())]), force=force)
     for step in session.steps:
         exercise = made.exercises[step.exercise]  # type: ignore[union-attr]  # make writes exercises only
         click.echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
