@@ -124,7 +124,5 @@ def _word(draft: Draft, prescription: Prescription, tempo: int, number: list[Pin
         if start + draft.roughly(spoken) + gap <= tempo:
             deck.heard([text])
             return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)]
-    spoken = draft.spare_wording("keep_going")
-    if spoken and start + draft.roughly(spoken) + gap <= tempo:
-        return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)]
-    return []
+    spoken = draft.spare_wording_in("keep_going", tempo - start - gap)
+    return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)] if spoken else []
