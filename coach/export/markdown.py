@@ -17,8 +17,9 @@ def write(preview: Preview) -> str:
     lines = [
         f"# {_escaped(plain(schedule.title)) or language.write('untitled')}",
         "",
-        f"*{language.sentence(language.write('long', total=preview.total()))}. {spoken_by}*",
+        f"*{language.sentence(preview.held())}. {spoken_by}*",
         "",
+        *([_escaped(preview.omission()), ""] if preview.omission() else []),
     ]
     listing = False
     for entry in tell(preview):

@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from coach.language import Language, language
+from coach.schedule.held import held_ms
 from coach.schedule.model import Chapter, Event, Schedule, Span
 from coach.script.model import Line, Place, Sound
 from coach.times import clock
@@ -25,7 +26,8 @@ class Preview(msgspec.Struct, frozen=True):
     """A schedule and what is needed to write it for a reader.
 
     ``exercises`` gives the name for an exercise's id, ``width`` is in columns. ``spoken`` turns a line into what the
-    engine gets to say; ``None``: lines are written as a listener hears them.
+    engine gets to say; ``None``: lines are written as a listener hears them. ``left_out`` names the exercises that had
+    no time.
     """
 
     schedule: Schedule
@@ -33,6 +35,7 @@ class Preview(msgspec.Struct, frozen=True):
     exercises: Mapping[str, str] = _NO_NAMES
     width: int = 80
     spoken: Callable[[str], str] | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -49,6 +52,15 @@ class Preview(msgspec.Struct, frozen=True):
         """The length of the whole, ``12:40``, or ``about 12:40`` where lengths were estimated."""
         return total(self.schedule)
 
+    def held(self) -> str:
+        """How much of the whole is held time: ``held 10:10 of about 20:00``."""
+        return held(self.schedule)
+
+    def omission(self) -> str:
+        """What there was no time for; empty: nothing."""
+        names = [plain(name) for name in self.left_out]
+        return self.language.write("left_out", names=self.language.listed(names)) if names else ""
+
     def where(self, place: Place) -> str:
         """Where in the session something belongs: ``Figure Four, left side, round 2``; empty: nowhere in particular."""
         parts = [plain(self.exercises.get(place.exercise, place.exercise))] if place.exercise else []
@@ -61,6 +73,11 @@ def total(schedule: Schedule) -> str:
     """``12:40`` for a session of measured lines, ``about 12:40`` where lengths were estimated."""
     time = clock(schedule.duration)
     return language(schedule.language).write("about", time=time) if schedule.estimated else time
+
+
+def held(schedule: Schedule) -> str:
+    """``held 10:10 of 20:00``: what the session is for, and how long it is."""
+    return language(schedule.language).write("held", held=clock(held_ms(schedule)), total=total(schedule))
 
 
 def plain(text: str) -> str:

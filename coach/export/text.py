@@ -36,7 +36,8 @@ def write(preview: Preview) -> str:
 def _title(preview: Preview, width: int) -> str:
     title = _wrapped(plain(preview.schedule.title) or preview.language.write("untitled"), width)
     longest = max(len(line) for line in title.splitlines())
-    return f"{title}\n{'=' * longest}\n{preview.total()}"
+    written = f"{title}\n{'=' * longest}\n{preview.held()}"
+    return f"{written}\n{_wrapped(preview.omission(), width)}" if preview.omission() else written
 
 
 def _timed(entry: Entry, column: int, width: int) -> str:
