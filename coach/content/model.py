@@ -68,6 +68,10 @@ class Timing(_Model, frozen=True):
     """Time between the introduction and the first exercise."""
     line_pause: Ms | None = None
     """Time to do what a set-up line asks, where the line itself says nothing."""
+    later_pause: int | None = None
+    """Percent of its pauses that a later side has: the way is known by then."""
+    brief_pause: int | None = None
+    """Percent of the pauses that are left where only short forms are said."""
     gap: Ms | None = None
     """Least silence between two lines."""
     tip_every: Ms | None = None

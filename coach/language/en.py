@@ -133,7 +133,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "final_rest": ("Now rest, and do nothing at all.", "Now there is only rest."),
     "lap": ("Now from the top, lap {lap} of {laps}.",),
     "last_lap": ("Now the last lap.",),
-    "question_rest": ("Rest, and two more questions.", "A short rest.", "Rest for a moment.", "Let go a little."),
+    "question_rest": ("Rest for a moment.", "Let go a little.", "A short rest.", "And rest."),
     "outro": ("That was it. How does your body feel now? Come up slowly, and be kind to it today.",),
     "chapter_intro": ("Introduction",),
     "chapter_rest": ("Rest",),

@@ -85,7 +85,8 @@ def build(
             left, before = left - 1, step.exercise
         else:
             _plain(draft, step, index, programme, final=index == final)
-    _answer_rest(draft, alone=len(work) == 1, index=len(steps))
+    if len(work) == 1:
+        _answers(draft, *work.values())
     _close(draft, programme, len(steps))
     return Script(session.title, tuple(draft.items), gap, TAIL, language.name)
 
@@ -155,10 +156,12 @@ def _rest(draft: Draft, step: RestStep, place: Place, programme: Programme, *, f
     rest(draft, ms, place, step.say or (draft.wording("final_rest") if final else None), pins)
 
 
-def _answer_rest(draft: Draft, *, alone: bool, index: int) -> None:
-    """What is left to answer of an exercise done alone, in short rests. In a session it waits for another day."""
-    place = Place(step=index)
-    while alone and draft.questions:
+def _answers(draft: Draft, prescription: Prescription) -> None:
+    """What is left to say of an exercise done alone, in short rests. In a session it waits for another day."""
+    place = Place(step=prescription.step)
+    if prescription.detail == "learn":
+        draft.put_tips(prescription)
+    while draft.questions:
         draft.phrase("question_rest", "rest", place)
         draft.ask(place)
         draft.window("rest", QUESTION_REST, place)

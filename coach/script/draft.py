@@ -27,6 +27,7 @@ class Deck:
         self._lines, self._cautions = frozenset(lines), frozenset(cautions)
         self._every = (*lines, *cautions, *tips)
         self._left = list(self._every)
+        self._heard: set[str] = set()
         self._last: tuple[str, ...] = ()
 
     def is_line(self, text: str) -> bool:
@@ -41,9 +42,15 @@ class Deck:
             self._left = [text for text in self._every if text not in self._cautions]
         return tuple(text for text in self._left if text not in self._last)
 
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """What was not heard even once."""
+        return tuple(text for text in self._every if text not in self._heard)
+
     def heard(self, texts: Sequence[str]) -> None:
         """These were heard in one hold."""
         self._last = tuple(texts)
+        self._heard |= set(texts)
         self._left = [text for text in self._left if text not in texts]
 
 
@@ -56,7 +63,7 @@ class Draft:
         self.posture: Position | None = None
         """Where the listener is now, as far as it is known."""
         self.questions: list[tuple[str, str]] = []
-        """What people ask of what was done so far, with the answers, not heard yet."""
+        """What people ask of what was done so far, with the answers (a tip has none), not heard yet."""
         self.language = language
         self._turns: dict[str, int] = {}
         self.bells = bells
@@ -93,6 +100,11 @@ class Draft:
         turn = self._turn(f"switch of {prescription.exercise.id}")
         return self.language.with_side(own[turn % len(own)], side)
 
+    def put_tips(self, prescription: Prescription) -> None:
+        """Keep what an exercise has not said yet for the moments in which nothing is to be done."""
+        deck = self.deck(prescription.exercise, "hold")
+        self.questions += [(self.language.with_side(text, prescription.start_side), "") for text in deck.unheard]
+
     def put_questions(self, prescription: Prescription) -> None:
         """Keep an exercise's questions for the moments in which nothing is to be done."""
         if not self.choice.saves("questions"):
@@ -107,7 +119,7 @@ class Draft:
     def ask(self, place: Place) -> None:
         """A few of the questions that wait, with their answers."""
         few, self.questions = self.questions[:QUESTIONS_AT_ONCE], self.questions[QUESTIONS_AT_ONCE:]
-        for text in (text for question in few for text in question):
+        for text in (text for question in few for text in question if text):
             self.say(text, "answer", place)
             self.pause(PAUSE_AFTER_ANSWER, place)
 

@@ -88,7 +88,7 @@ def _announce(
     purpose = "" if not new or detail not in ("learn", "full") or draft.choice.saves("purpose") else spoken.purpose
     purpose = draft.language.with_side(purpose, place.side or prescription.start_side)
     _get_there(draft, place, travel, purpose, ready=getting_ready)
-    if new:
+    if new and detail in ("learn", "full"):
         for caution in spoken.before:
             draft.say(draft.language.with_side(caution, place.side or prescription.start_side), "caution", place)
     if prescription.only_side:
@@ -196,15 +196,24 @@ def one_side(draft: Draft, prescription: Prescription, place: Place, detail: Det
     if (place.round or 1) > 1:
         _again(draft, prescription, place)
     else:
-        sided = place.side != prescription.sides(1)[0]  # who lies on the other side has to roll over
-        _lines(draft, prescription, place, ("position", "setup") if sided else ("setup",), speak, fresh=fresh)
-        _breathe_in(draft, prescription, place, speak)
-        _lines(draft, prescription, place, ("enter",), speak, fresh=fresh)
+        _way_in(draft, prescription, place, speak, fresh=fresh)
     _dose(draft, prescription, place, detail, fresh=fresh)
     _release(draft, prescription, place, speak)
     if detail in ("learn", "full") and not draft.choice.saves("tips"):
         _tip(draft, prescription, place)
     _lines(draft, prescription, place, ("reset",), speak)
+
+
+def _way_in(draft: Draft, prescription: Prescription, place: Place, speak: Detail, *, fresh: bool) -> None:
+    """The set-up, a breath in, and the way in on the breath out; at ``cues`` only the time for it."""
+    if speak == "cues":
+        _lines(draft, prescription, place, ("setup", "enter"), speak)
+        return
+    turned = place.side != prescription.sides(1)[0]  # who lies on a side has to roll over
+    _lines(draft, prescription, place, ("position", "setup") if turned else ("setup",), speak, fresh=fresh)
+    if fresh or speak != "brief":
+        _breathe_in(draft, prescription, place)
+    _lines(draft, prescription, place, ("enter",), speak, fresh=fresh)
 
 
 def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
@@ -218,10 +227,10 @@ def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
     draft.pause(_pause_after(last, prescription) if last else prescription.pace.line_pause, place)
 
 
-def _breathe_in(draft: Draft, prescription: Prescription, place: Place, detail: Detail) -> None:
+def _breathe_in(draft: Draft, prescription: Prescription, place: Place) -> None:
     """A breath in before the first breath out, which the way in is made on."""
     first = next((line for line in prescription.exercise.instructions if line.phase == "enter"), None)
-    if first and detail != "cues" and draft.language.breath_out.search(first.say):
+    if first and draft.language.breath_out.search(first.say):
         draft.say(draft.spare_wording("enter_breath"), "breath", place)
         draft.pause(PAUSE_TO_BREATHE_IN, place)
 
@@ -256,7 +265,9 @@ def _lines(
             continue
         role: Role = "release" if line.phase == "release" else "instruction"
         draft.say(_told(draft, prescription, place, text), role, place)
-        draft.pause(_pause_after(line, prescription), place)
+        pause = _pause_after(line, prescription)
+        pause = pause * (100 if fresh else prescription.pace.later_pause) // 100
+        draft.pause(pause * (prescription.pace.brief_pause if detail == "brief" else 100) // 100, place)
 
 
 def _told(draft: Draft, prescription: Prescription, place: Place, text: str) -> str:

@@ -190,7 +190,8 @@ def _breaths(
             room.pins += breath_cues(draft, breath, at)
         return
     count = prescription.pace.guided_breaths if draft.guides_breath(prescription) and round_ == 1 else 0
-    count = {"cues": 0, "brief": min(1, count)}.get(detail, count)
+    first = draft.items[-1].place.side == prescription.sides(1)[0]
+    count = {"cues": 0, "brief": min(1, count)}.get(detail, count if first else min(1, count))
     for n in range(count):
         start = FIRST_BREATH + n * prescription.breath.length
         cues = breath_cues(draft, prescription.breath, start)

@@ -75,6 +75,8 @@ class Pacing(msgspec.Struct, frozen=True):
     """0: as long as it takes from where the listener is."""
     get_ready: int = 10_000
     line_pause: int = 3_000
+    later_pause: int = 80
+    brief_pause: int = 80
     gap: int = 500
     tip_every: int = 20_000
     tips_per_hold: int = 3
