@@ -110,7 +110,7 @@ def text(session: Plan, width: int = 80) -> str:
     from coach.export.text import write
 
     names = {known: exercise.name for known, exercise in session.programme.exercises.items()}
-    return write(Preview(session.schedule, session.options.voice, names, width))
+    return write(Preview(session.schedule, session.options.voice, names, width, left_out=session.left_out))
 
 
 def record(session: Plan, cache: str | Path | None = None) -> tuple[Plan, dict[Line, Clip]]:

@@ -61,6 +61,7 @@ def command(
         {known: exercise.name for known, exercise in programme.exercises.items()},
         width or _terminal_width(),
         partial(pipeline.spoken, options=options) if spoken else None,
+        plan.left_out,
     )
     _write(FORMATS[name](preview), name, file)
 

@@ -146,7 +146,7 @@ def _write(job: Job, wishes: Wishes, made: Plan, clips: Mapping[Line, Clip], sho
     from coach.export.tags import tags_of
 
     names = {known: exercise.name for known, exercise in job.programme.exercises.items()}
-    preview = Preview(made.schedule, job.options.voice, names)
+    preview = Preview(made.schedule, job.options.voice, names, left_out=made.left_out)
     track = _track(made, clips, wishes)
     tags = tags_of(preview, year=date.today().year, cover=_cover(preview, wishes.cache) if wishes.cover else b"")
     written: tuple[Path, ...]
