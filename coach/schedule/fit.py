@@ -35,6 +35,8 @@ SHORTEST_FINAL_REST = 30_000
 WHOLE_FINAL_REST = 60_000
 """A final rest of a minute keeps that in sessions of ``LONG_SESSION`` and more (ms)."""
 LONG_SESSION = 480_000
+WAY = 20_000
+"""About so long (ms) the way into a hold is and out of it, once it is known."""
 NEAR = 3
 """So many rungs on either side are tried where one does not come out."""
 
@@ -61,7 +63,7 @@ class Fitter:
         steps = performed(programme.session.steps)
         final = final_rest(steps)
         self.rest = steps[final][0].rest if final is not None and isinstance(steps[final][0], RestStep) else None
-        self._lengths: dict[int, tuple[int, int, int]] = {}
+        self._tries: dict[str, tuple[Script, int]] = {}
         self.ends: list[int] = []
         """Lengths (ms) that choices which were tried could have had."""
 
@@ -69,28 +71,31 @@ class Fitter:
         """The same, for another length."""
         return Fitter(self.programme, self.language, self.settings, duration, self.length_of)
 
-    def script(self, choice: Choice) -> Script:
-        halves = announced(self.duration)
-        return build(self.programme, self.language, self.settings, choice=choice, halves=halves)
+    def attempt(self, choice: Choice) -> tuple[Script, int]:
+        """The script of a choice, and how long (ms) it lasts as it is; made once."""
+        key = repr(choice)
+        if key not in self._tries:
+            halves = announced(self.duration)
+            script = build(self.programme, self.language, self.settings, choice=choice, halves=halves)
+            self._tries[key] = script, lay_out(script, self.length_of).duration
+        return self._tries[key]
 
     def span(self, choice: Choice) -> tuple[int, int, int]:
         """How long a choice lasts as it is, and what its silences can give and take (ms)."""
-        script = self.script(choice)
-        return lay_out(script, self.length_of).duration, *room(script)
+        script, length = self.attempt(choice)
+        return length, *room(script)
 
     def choice(self, rung: Rung, holds: Mapping[int, int], **other: int) -> Choice:
         choice = Choice(holds=holds, rounds=rung.rounds, left_out=rung.left_out, talk=rung.talk)
-        rest = rung.final_rest
-        if rest is None and rung.talk:
-            rest = self.short_rest
-        if rest is not None and self.rest is not None:
+        rest = self.short_rest if rung.final_rest is None else rung.final_rest
+        if self.rest is not None and rest != self.rest:
             choice = msgspec.structs.replace(choice, final_rest=rest)
         return msgspec.structs.replace(choice, **other)
 
     @cached_property
     def natural(self) -> int:
         """How long (ms) the session is as it is written."""
-        return self.span(Choice())[0]
+        return self.span(Choice(holds=self.rungs[self.written].shortest))[0]
 
     @cached_property
     def short_rest(self) -> int | None:
@@ -100,55 +105,81 @@ class Fitter:
         least = WHOLE_FINAL_REST if self.duration >= LONG_SESSION else SHORTEST_FINAL_REST
         return min(self.rest, max(least, self.rest * self.duration // self.natural // GRAIN * GRAIN))
 
-    def reach(self, index: int) -> tuple[int, int, int]:
-        """The length of a rung with its shortest holds, and what its silences can give and take (ms)."""
-        if index not in self._lengths:
-            rung = self.rungs[index]
-            self._lengths[index] = self.span(self.choice(rung, rung.shortest))
-        return self._lengths[index]
+    def reach(self, index: int) -> int:
+        """The least length (ms) of a rung: with its shortest holds, and silences a little shorter."""
+        rung = self.rungs[index]
+        length, give, _ = self.span(self.choice(rung, rung.shortest))
+        return length - give * EASY // 100
 
     def solve(self) -> Fitted | None:
         """The highest rung that the length reaches, how far along it, and the rest into silences."""
-        if not self.work:
-            return self.exact(Choice(), 100) or self._with_rests(Choice())
         at = self._place()
         for index in (at, at - 1):
             if index >= 0 and (fitted := self._settle(self._talkative(index), EASY)):
                 return fitted
         near = sorted(range(at - NEAR, at + NEAR + 1), key=lambda index: (abs(index - at), index))
         rungs = [self._talkative(index) for index in near if 0 <= index < len(self.rungs)]
-        for rung in rungs:
-            if fitted := self._settle(rung, 100):
-                return fitted
-        for rung in rungs:
-            choice = self.choice(rung, rung.shortest)
-            if fitted := self._settle(self._loose(rung), 100) or self._with_rests(choice):
-                return fitted
-        if at == len(self.rungs) - 1:
-            top = self.rungs[-1]
-            return self._with_rests(self.choice(top, top.longest))
+        loose = [self._loose(rung) for rung in rungs if rung.left_out]
+        for rests in (100, *RESTS):
+            if rests != 100 and self._same_rests(rungs[0], rests):
+                break
+            for rung in (*rungs, *loose):
+                if fitted := self._settle(rung, 100, rests):
+                    return fitted
         return None
+
+    def _same_rests(self, rung: Rung, rests: int) -> bool:
+        """Whether there are no rests that could change."""
+        choice = self.choice(rung, rung.shortest)
+        return self.attempt(choice)[0] == self.attempt(msgspec.structs.replace(choice, rests=rests))[0]
 
     def _place(self) -> int:
         """The last rung that is not longer than asked, silences a little shorter; before the first: the first."""
-        low, high = 0, len(self.rungs) - 1
-        while low < high:
+        written = self.reach(self.written)
+        if written <= self.duration:
+            low, high = self.written, len(self.rungs) - 1
+        else:
+            low, high = 0, self.written - 1
+        # Rungs lie about evenly between two that are known: that is tried in turn with the middle.
+        known = [(self.written, written)]
+        for turn in range(2 * len(self.rungs)):
+            if low >= high:
+                break
+            if turn == 0:
+                known.append((0, self.reach(0)) if low == 0 else (high, self._reckoned(high)))
             middle = (low + high + 1) // 2
-            length, give, _ = self.reach(middle)
-            low, high = (middle, high) if length - give * EASY // 100 <= self.duration else (low, middle - 1)
+            if turn % 2 == 0 and len(known) > 1:
+                middle = min(max(_between(*known[-2:], self.duration), low + 1), high)
+            length = self.reach(middle)
+            known.append((middle, length))
+            low, high = (middle, high) if length <= self.duration else (low, middle - 1)
         return low
 
+    def _reckoned(self, index: int) -> int:
+        """About how long (ms) a rung is whose exercises are done for longer than they are written."""
+        rung, length = self.rungs[index], self.reach(self.written)
+        for i, one in self.work.items():
+            hold = one.hold or 0
+            length += (rung.shortest.get(i, hold) + WAY) * self._times(rung, i) - (hold + WAY) * one.times
+        return length
+
     def _talkative(self, index: int) -> Rung:
-        """The rung, with so much talk as there is time for where exercises were left out."""
+        """The rung, with so much talk as there is time for where exercises were left out and holds are whole."""
         rung = self.rungs[index]
-        if not rung.left_out or rung.shortest != rung.longest:
+        if not rung.left_out or (rung.shortest != rung.longest and self._beyond(rung)):
             return rung
+        rung = msgspec.structs.replace(rung, shortest=rung.longest)
         low, high = 0, rung.talk
         while low < high:
             middle = (low + high) // 2
             length, give, _ = self.span(self.choice(msgspec.structs.replace(rung, talk=middle), rung.shortest))
             low, high = (low, middle) if length - give * EASY // 100 <= self.duration else (middle + 1, high)
         return msgspec.structs.replace(rung, talk=low)
+
+    def _beyond(self, rung: Rung) -> bool:
+        """Whether a rung with its longest holds is longer than asked."""
+        length, give, _ = self.span(self.choice(rung, rung.longest))
+        return length - give * EASY // 100 > self.duration
 
     def _loose(self, rung: Rung) -> Rung:
         """The same with holds that may be longer than they are written: better than a session that cannot be had."""
@@ -157,7 +188,7 @@ class Fitter:
         low = {**written, **rung.shortest}
         return msgspec.structs.replace(rung, shortest=low, longest={i: max(low[i], every[i]) for i in low})
 
-    def _settle(self, rung: Rung, share: int) -> Fitted | None:
+    def _settle(self, rung: Rung, share: int, rests: int = 100) -> Fitted | None:
         """Holds along the rung, the final rest, and silences by at most ``share`` percent of what they can.
 
         Where exercises were left out, less is said until enough of it all is held time.
@@ -165,29 +196,21 @@ class Fitter:
         best: Fitted | None = None
         most = len(ECONOMIES) if rung.left_out else rung.talk
         for talk in range(rung.talk, most + 1):
-            fitted = self._along(msgspec.structs.replace(rung, talk=talk), share)
+            fitted = self._along(msgspec.structs.replace(rung, talk=talk), share, rests)
             if fitted and (best is None or held_ms(fitted.schedule) > held_ms(best.schedule)):
                 best = fitted
             if best and held_ms(best.schedule) * 100 >= LEAST_HELD * self.duration:
                 return best
         return best
 
-    def _along(self, rung: Rung, share: int) -> Fitted | None:
-        low = self.choice(rung, rung.shortest)
-        length, give, take = self.span(low)
-        self.ends += [length - give, length + take]
-        seen: list[Choice] = []
-        for grain in (GRAIN, 1_000):
-            holds = self._holds(rung, self.duration - length, grain)
-            choice = self._rested(low, rung, length, holds)
-            if choice not in seen:
-                seen.append(choice)
-                if fitted := self.exact(choice, share):
-                    return fitted
-        if rung.shortest != rung.longest:
-            for holds in (rung.longest, rung.shortest):  # what is said of a hold may be longer than what it gains
-                if fitted := self.exact(msgspec.structs.replace(low, holds=holds), share):
-                    return fitted
+    def _along(self, rung: Rung, share: int, rests: int) -> Fitted | None:
+        low = self.choice(rung, rung.shortest, rests=rests)
+        length = self.span(low)[0]
+        holds = [self._holds(rung, self.duration - length, grain) for grain in (GRAIN, 1_000)]
+        # What is said of a longer hold may be longer by more than the hold: then the ends are looked at.
+        for one in (*holds, rung.longest, rung.shortest) if rung.shortest != rung.longest else (rung.shortest,):
+            if fitted := self.exact(self._rested(low, rung, length, one), share):
+                return fitted
         return None
 
     def _rested(self, low: Choice, rung: Rung, length: int, holds: Mapping[int, int]) -> Choice:
@@ -236,22 +259,10 @@ class Fitter:
             holds[index] = max(low, wanted) if permille < 1_000 else low + wider
         return holds
 
-    def _with_rests(self, choice: Choice) -> Fitted | None:
-        """Announced rests shorter or longer, where silences alone are not enough."""
-        script = self.script(choice)
-        for percent in RESTS:
-            rested = msgspec.structs.replace(choice, rests=percent)
-            if self.script(rested) == script:
-                return None  # there are no rests
-            if fitted := self.exact(rested, 100):
-                return fitted
-        return None
-
     def exact(self, choice: Choice, share: int) -> Fitted | None:
         """The choice with silences changed, by at most ``share`` percent of what they can, so that it lasts just so."""
-        script = self.script(choice)
+        script, length = self.attempt(choice)
         give, take = room(script)
-        length = lay_out(script, self.length_of).duration
         self.ends += [length - give, length + take]
         missing = self.duration - length
         if not -give * share <= missing * 100 <= take * share:
@@ -292,6 +303,13 @@ class Fitter:
             tries = (length for end in ends[:4] for length in _rounded(end, self.duration))
             reached += next(([length] for length in tries if self.lasting(length).solve()), [])
         return reached
+
+
+def _between(one: tuple[int, int], other: tuple[int, int], length: int) -> int:
+    """The rung that has this length, if those between two (each with its length) lie evenly."""
+    if one[1] == other[1]:
+        return one[0]
+    return one[0] + (length - one[1]) * (other[0] - one[0]) // (other[1] - one[1])
 
 
 def _rounded(end: int, wanted: int) -> Iterator[int]:

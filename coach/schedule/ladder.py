@@ -97,14 +97,23 @@ def _shorter(work: Work) -> Iterator[Rung]:
             yield rung
     order = leaving(work)
     for gone in range(1, len(order) + 2 - FEWEST):
+        # Before it leaves, and as it comes back, an exercise is there in half: so that no great rest is in its place.
+        last = order[gone - 1]
+        if last in able:
+            whole = {last: rung.longest.get(last, written[last])}
+            half = {last: max(shortest_hold(able[last]), whole[last] // 2 // GRAIN * GRAIN)}
+            if half[last] < whole[last]:
+                yield msgspec.structs.replace(
+                    rung, shortest={**rung.longest, **half}, longest={**rung.longest, **whole}
+                )
         rung = msgspec.structs.replace(rung, left_out=frozenset(order[:gone]))
         yield rung
     least = {i: min(shortest_hold(one), rung.longest.get(i, written[i])) for i, one in able.items()}
     rung = msgspec.structs.replace(rung, shortest=least, longest={**written, **rung.longest})
     yield rung
     for gone in range(max(1, len(order) + 2 - FEWEST), len(order) + 1):
-        rung = msgspec.structs.replace(rung, left_out=frozenset(order[:gone]), longest=least)
-        yield rung
+        # One exercise is done for as long as there is time: its hold does not stay as short as that of two in a hurry.
+        yield msgspec.structs.replace(rung, left_out=frozenset(order[:gone]))
 
 
 def _one_for_all(prescription: Prescription) -> int:
