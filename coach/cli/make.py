@@ -9,7 +9,7 @@ import click
 
 from coach.cli.options import language_option, library_option, the_library
 from coach.errors import CoachError, ContentError, RequestError
-from coach.times import clock, parse_duration
+from coach.times import parse_duration
 
 if TYPE_CHECKING:
     from coach.content.library import Library
@@ -41,7 +41,11 @@ if TYPE_CHECKING:
     help="What is at hand besides a mat.",
 )
 @click.option(
-    "--style", metavar="STYLES", default="static", show_default=True, help="static, dynamic, breath, or several."
+    "--style",
+    metavar="STYLES",
+    default="static,dynamic",
+    show_default=True,
+    help="static, dynamic, breath, rest, or several.",
 )
 @click.option("--vary", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Another choice for every N.")
 @click.option("--title", "named", metavar="TEXT", help="The session's title.")
@@ -68,9 +72,11 @@ def command(
     from coach.content import yamlout
     from coach.content.importers.writing import file_name, write_text
     from coach.content.make import missed
+    from coach.content.model import ExerciseStep
     from coach.content.schema import editor_line
+    from coach.export.preview import held
     from coach.making import make_session
-    from coach.pipeline import options_from
+    from coach.pipeline import options_from, plan
     from coach.settings import builtin_library
 
     options = options_from({"language": language})
@@ -87,11 +93,12 @@ def command(
     if path.exists() and not force:
         raise CoachError(str(path), "is there already, and was kept", "--force replaces it, -o writes elsewhere")
     write_text(path, yamlout.write(session, [editor_line("session", path.parent, builtin_library())]))
-    for step in session.steps:
-        exercise = made.exercises[step.exercise]  # type: ignore[union-attr]  # make writes exercises only
+    names = [step.exercise for step in session.steps if isinstance(step, ExerciseStep)]
+    for name in names:
+        exercise = made.exercises[name]
         click.echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
-    count = len(session.steps)
-    click.echo(f"{count} exercise{'' if count == 1 else 's'}, {clock(wish.duration)}", err=True)
+    schedule = plan(made, options).schedule
+    click.echo(f"{len(names)} exercise{'' if len(names) == 1 else 's'}, {held(schedule)}", err=True)
     for word, why in missed(exercises, made, wish):
         click.echo(f"coach: nothing in it is for {word} before all else" + (f"; {why}" if why else ""), err=True)
     click.echo(path)

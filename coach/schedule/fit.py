@@ -122,7 +122,7 @@ class Fitter:
         loose = [self._loose(rung) for rung in rungs if rung.left_out]
         for rests in (100, *RESTS):
             if rests != 100 and self._same_rests(rungs[0], rests):
-                break
+                continue
             for rung in (*rungs, *loose):
                 if fitted := self._settle(rung, 100, rests):
                     return fitted
@@ -209,18 +209,23 @@ class Fitter:
         holds = [self._holds(rung, self.duration - length, grain) for grain in (GRAIN, 1_000)]
         # What is said of a longer hold may be longer by more than the hold: then the ends are looked at.
         for one in (*holds, rung.longest, rung.shortest) if rung.shortest != rung.longest else (rung.shortest,):
-            if fitted := self.exact(self._rested(low, rung, length, one), share):
+            if fitted := self.exact(self._rested(low, rung, length, one, less=share == 100), share):
                 return fitted
         return None
 
-    def _rested(self, low: Choice, rung: Rung, length: int, holds: Mapping[int, int]) -> Choice:
-        """These holds, and what they leave of the time as final rest."""
+    def _rested(self, low: Choice, rung: Rung, length: int, holds: Mapping[int, int], *, less: bool) -> Choice:
+        """These holds, and what they leave of the time as final rest; ``less``: it may also give of its own."""
         choice = msgspec.structs.replace(low, holds=holds)
         rest = low.final_rest if low.final_rest is not None else self.rest
         left = self.duration - length - self._gain(rung, holds)
-        if rest is None or left < GRAIN:
+        if rest is None or (0 <= left < GRAIN) or (left < 0 and not less):
             return choice
-        return msgspec.structs.replace(choice, final_rest=max(rest, min(LONGEST_FINAL_REST, rest + left // GRAIN * GRAIN)))
+        if left < 0:
+            rest = max(min(rest, SHORTEST_FINAL_REST), rest + left // GRAIN * GRAIN)
+            return msgspec.structs.replace(choice, final_rest=rest)
+        return msgspec.structs.replace(
+            choice, final_rest=max(rest, min(LONGEST_FINAL_REST, rest + left // GRAIN * GRAIN))
+        )
 
     def _gain(self, rung: Rung, holds: Mapping[int, int]) -> int:
         """How much longer (ms) these holds are than the shortest, all sides and rounds together."""
@@ -272,12 +277,14 @@ class Fitter:
 
     def range(self) -> tuple[int, int]:
         """The shortest and the longest that this session can be (ms), reckoned."""
-        ends = []
-        for rung, rests, sign in ((self.rungs[0], min(RESTS), -1), (self.rungs[-1], max(RESTS), 1)):
-            holds = rung.longest if sign > 0 else rung.shortest
-            length, give, take = self.span(self.choice(rung, holds, rests=rests))
-            ends.append(length + take if sign > 0 else length - give)
-        return ends[0], ends[1]
+        bottom, top, rest = self.rungs[0], self.rungs[-1], self.rest or 0
+        least = self.choice(bottom, bottom.shortest, rests=min(RESTS))
+        most = self.choice(top, top.longest, rests=max(RESTS))
+        if self.rest is not None:
+            least = msgspec.structs.replace(least, final_rest=min(rest, SHORTEST_FINAL_REST))
+            most = msgspec.structs.replace(most, final_rest=max(rest, LONGEST_FINAL_REST))
+        (shortest, give, _), (longest, _, take) = self.span(least), self.span(most)
+        return shortest - give, longest + take
 
     def reached(self, *, longest: bool) -> int:
         """The shortest or longest length (ms, in whole seconds where it can be) that is truly reached."""

@@ -16,7 +16,6 @@ from coach.content.make import FLOOR, LEVELS, Wish, fitting, make, missed, order
 from coach.content.model import MUSCLES, Exercise, ExerciseStep, Instruction, Level, Programme, Style
 from coach.content.select import REGIONS, muscles
 from coach.errors import RequestError
-from coach.making import refusal
 from coach.pipeline import Options, options_from, plan
 
 ROOT = Path(__file__).parents[2]

@@ -25,6 +25,7 @@ from coach.content.model import (
     Programme,
     RestStep,
     Session,
+    Step,
     Tip,
 )
 from coach.errors import RequestError
@@ -222,7 +223,7 @@ def movement(name: str) -> Exercise:
 
 def lesson(*exercises: Exercise, rest: int = 120_000) -> Programme:
     """A session as they should be: movement, long holds, a final rest."""
-    steps = (*(ExerciseStep(exercise=one.id) for one in exercises), RestStep(rest=Ms(rest)))
+    steps: tuple[Step, ...] = (*(ExerciseStep(exercise=one.id) for one in exercises), RestStep(rest=Ms(rest)))
     return Programme(session=Session(title="Lesson", steps=steps), exercises={one.id: one for one in exercises})
 
 
