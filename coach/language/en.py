@@ -248,7 +248,7 @@ WRITTEN = {
     "make_rest_floor": "Come to lie on your back, your legs long, your arms beside you.",
     "make_rest_chair": "Sit back in your chair, both feet down, your hands in your lap.",
     "make_rest_standing": "Stand easy, your feet under your hips, your arms hanging.",
-    "make_up_floor": "Stir your fingers and toes. Roll onto one side, stay for a breath, then let your hands push you up.",
+    "make_up_floor": "Stir your fingers and toes. Roll onto one side, stay a breath, then let your hands push you up.",
     "make_up_chair": "Stir your fingers and toes, and let your breath deepen.",
     "make_up_standing": "Let your breath deepen, and roll your shoulders once.",
     "make_outro": "How does your body feel now, and what has changed? Thank it for its work, and be kind to it today.",

@@ -1,8 +1,8 @@
 """An exact fit: the session lasts as long as was asked for, to the millisecond.
 
-``ladder`` says what gives way first; here the rung is found that the length asks for, and how far along it. What is then
-left over goes into the final rest, then into the silences that are not announced. Both sides of an exercise stay equal,
-and every announced length stays true, because the script is built anew with each choice.
+``ladder`` says what gives way first; here the rung is found that the length asks for, and how far along it. What is
+then left over goes into the final rest, and into the silences that are not announced. Both sides of an exercise stay
+equal, and every announced length stays true, because the script is built anew with each choice.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ class Fitter:
         self.rungs, self.written = ladder(self.work)
         steps = performed(programme.session.steps)
         final = final_rest(steps)
-        self.rest = steps[final][0].rest if final is not None and isinstance(steps[final][0], RestStep) else None
+        last = None if final is None else steps[final][0]
+        self.rest: int | None = last.rest if isinstance(last, RestStep) else None
+        """The final rest (ms), as it is written."""
         self._tries: dict[str, tuple[Script, int]] = {}
         self.ends: list[int] = []
         """Lengths (ms) that choices which were tried could have had."""
@@ -149,7 +151,7 @@ class Fitter:
                 known.append((0, self.reach(0)) if low == 0 else (high, self._reckoned(high)))
             middle = (low + high + 1) // 2
             if turn % 2 == 0 and len(known) > 1:
-                middle = min(max(_between(*known[-2:], self.duration), low + 1), high)
+                middle = min(max(_between(known[-2], known[-1], self.duration), low + 1), high)
             length = self.reach(middle)
             known.append((middle, length))
             low, high = (middle, high) if length <= self.duration else (low, middle - 1)
@@ -238,7 +240,7 @@ class Fitter:
         return msgspec.structs.replace(one, rounds=rung.rounds.get(index, one.rounds)).times
 
     def _holds(self, rung: Rung, missing: int, grain: int) -> Mapping[int, int]:
-        """Holds along the rung, all of them as far, that together are at most ``missing`` ms longer than the shortest."""
+        """Holds along the rung, all equally far, that together are at most ``missing`` ms longer than the shortest."""
         low, high = 0, 1_000
         while high - low > 1:
             middle = (low + high) // 2

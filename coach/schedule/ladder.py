@@ -1,7 +1,7 @@
 """What gives way when a session has to be shorter, and what comes when it may be longer, in order.
 
-Shorter: talk, long guided rests, rounds (two become one longer hold), whole exercises, and holds last. Longer: holds up to
-their bounds, rounds, the final rest; more than four minutes for a muscle only where nothing else is left to give.
+Shorter: talk, long guided rests, rounds (two become one longer hold), whole exercises, and holds last. Longer: holds up
+to their bounds, rounds, the final rest; more than four minutes for a muscle only where nothing else is left to give.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _shorter(work: Work) -> Iterator[Rung]:
         rung = Rung(talk=rung.talk, shortest=rests, longest={i: max(written[i], rests[i]) for i in rests})
         yield rung
         rung = msgspec.structs.replace(rung, longest=rests)
-    for index, one in reversed(work.items()):
+    for index, one in reversed([*work.items()]):
         if one.rounds > 1:
             holds = {**rung.longest, index: _one_for_all(one)} if index in able else rung.longest
             rung = msgspec.structs.replace(rung, rounds={**rung.rounds, index: 1}, shortest=holds, longest=holds)
