@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.options import language_option, library_option, the_library
-from coach.errors import CoachError, ContentError, RequestError
+from coach.errors import ContentError, RequestError
 from coach.times import parse_duration
 
 if TYPE_CHECKING:
@@ -70,14 +70,15 @@ def command(
     import msgspec
 
     from coach.content import yamlout
-    from coach.content.importers.writing import file_name, write_text
     from coach.content.make import missed
     from coach.content.model import ExerciseStep
     from coach.content.schema import editor_line
     from coach.export.preview import held
+    from coach.importers.writing import file_name
     from coach.making import make_session
     from coach.pipeline import options_from, plan
     from coach.settings import builtin_library
+    from coach.store import user_path, write_text
 
     options = options_from({"language": language})
     wish = _wish(minutes, wishes, options.language)
@@ -87,12 +88,10 @@ def command(
     if named is not None:
         session = msgspec.structs.replace(session, title=_title(named))
     stem = file_name(f"{session.title} {minutes} minutes" + (f" {wish.vary}" if wish.vary else ""))
-    path = Path(output).expanduser() if output else Path("scripts") / f"{stem or 'session'}.yaml"
+    path = user_path(output) if output else Path("scripts") / f"{stem or 'session'}.yaml"
     if path.suffix not in (".yaml", ".yml"):
         raise RequestError(f"'{path}'", "must end in .yaml", "a session script is a YAML file")
-    if path.exists() and not force:
-        raise CoachError(str(path), "is there already, and was kept", "--force replaces it, -o writes elsewhere")
-    write_text(path, yamlout.write(session, [editor_line("session", path.parent, builtin_library())]))
+    write_text(path, yamlout.write(session, [editor_line("session", path.parent, builtin_library())]), force=force)
     names = [step.exercise for step in session.steps if isinstance(step, ExerciseStep)]
     for name in names:
         exercise = made.exercises[name]

@@ -42,6 +42,8 @@ CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 BELLS: tuple[Bell, ...] = get_args(Bell)
 PLACEHOLDERS = ("side", "other")
 """What may stand in braces in a spoken line: the working side, and the other one."""
+NEVER_WRITTEN = ("id", "missing")
+"""Fields that are set after reading; no file holds them."""
 
 
 class Ms(int):
@@ -231,6 +233,8 @@ class Exercise(Timing, frozen=True, kw_only=True):
 class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exercise"):
     exercise: str
     """The exercise's id; names and aliases are resolved to it when loading."""
+    missing: tuple[str, ...] = ()
+    """Ids of the exercises that it is done instead of; set when a body is spared, never written in the file."""
     side: Side | None = None
     """Only this side."""
     start_side: Side | None = None
@@ -323,6 +327,14 @@ class Programme(_Model, frozen=True, kw_only=True):
     session: Session
     exercises: dict[str, Exercise]
     """By id."""
+    spared: dict[str, Exercise] = {}
+    """What is not done of it, because a body is to be spared; by id. Some steps are done instead, see ``missing``."""
+
+    @property
+    def left_out(self) -> tuple[Exercise, ...]:
+        """What is spared, and nothing is done instead."""
+        replaced = {name for step, _ in walk(self.session.steps) for name in getattr(step, "missing", ())}
+        return tuple(exercise for name, exercise in self.spared.items() if name not in replaced)
 
 
 def walk(

@@ -196,7 +196,7 @@ def validate_session(programme: Programme, document: Document) -> None:
         raise document.error(("extra_hold",), "for which side?", "write tight_side: left or right")
     for step, where in walk(session.steps):
         if isinstance(step, ExerciseStep):
-            _exercise_step(step, programme.exercises[step.exercise], session, document, where)
+            validate_step(step, programme.exercises[step.exercise], session, document, where)
         elif isinstance(step, CircuitStep):
             _circuit(step, document, where)
         elif isinstance(step, BreatheStep):
@@ -223,9 +223,10 @@ def _words_or_rest(step: SayStep | RestStep, document: Document, where: tuple[Ke
         _line(step.say, document, (*where, "say"), sided=False)
 
 
-def _exercise_step(
+def validate_step(
     step: ExerciseStep, exercise: Exercise, session: Session, document: Document, where: tuple[Key, ...]
 ) -> None:
+    """Raises ``ContentError`` where a step asks for what its exercise or its session does not allow."""
     _counts(step, document, where)
     _hold_length(step.hold, document, (*where, "hold"))
     _bounds(step.hold, exercise, document, (*where, "hold"))

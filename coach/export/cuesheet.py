@@ -49,22 +49,11 @@ def sheet(schedule: Schedule, voice: Voice) -> dict[str, Any]:
 def _event(event: Event) -> dict[str, Any]:
     what = event.what
     heard = {"sound": what.name} if isinstance(what, Sound) else {"text": what.text}
-    return {
-        "start_ms": event.start,
-        "length_ms": event.length,
-        "role": event.role,
-        **heard,
-        **_place(event.place),
-    }
+    return {"start_ms": event.start, "length_ms": event.length, "role": event.role, **heard, **_place(event.place)}
 
 
 def _window(window: Span) -> dict[str, Any]:
-    return {
-        "start_ms": window.start,
-        "length_ms": window.length,
-        "kind": window.kind,
-        **_place(window.place),
-    }
+    return {"start_ms": window.start, "length_ms": window.length, "kind": window.kind, **_place(window.place)}
 
 
 def _dropped(cue: Dropped) -> dict[str, Any]:

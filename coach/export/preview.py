@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from coach.language import Language, language
 from coach.schedule.held import held_ms
-from coach.schedule.model import Chapter, Event, Schedule, Span
+from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line, Place, Sound
 from coach.times import clock
 from coach.voice.model import Voice
 
+if TYPE_CHECKING:
+    from coach.pipeline import Options, Plan
+
 _NO_NAMES: dict[str, str] = {}
+NOBODY = Voice("", "", 0)
+"""For the forms that do not tell who speaks."""
 _T = TypeVar("_T", Event, Span)
 
 
@@ -31,7 +36,7 @@ class Preview(msgspec.Struct, frozen=True):
     """
 
     schedule: Schedule
-    voice: Voice
+    voice: Voice = NOBODY
     exercises: Mapping[str, str] = _NO_NAMES
     width: int = 80
     spoken: Callable[[str], str] | None = None
@@ -64,9 +69,22 @@ class Preview(msgspec.Struct, frozen=True):
     def where(self, place: Place) -> str:
         """Where in the session something belongs: ``Figure Four, left side, round 2``; empty: nowhere in particular."""
         parts = [plain(self.exercises.get(place.exercise, place.exercise))] if place.exercise else []
-        parts += [_side(place.side, self.language)] if place.side else []
+        parts += [side_title(place.side, self.language)] if place.side else []
         parts += [self.language.write("round", round=place.round)] if place.round and place.round > 1 else []
         return ", ".join(parts)
+
+
+def preview_of(plan: Plan, width: int = 80, *, spoken: bool = False) -> Preview:
+    """A plan for a reader; ``spoken``: its lines spelled out, as the voice gets them."""
+    names = {key: exercise.name for key, exercise in plan.programme.exercises.items()}
+    speller = _speller(plan.options) if spoken else None
+    return Preview(plan.schedule, plan.options.voice, names, width, speller, plan.left_out)
+
+
+def _speller(options: Options) -> Callable[[str], str]:
+    from coach.pipeline import spoken
+
+    return lambda text: spoken(text, options)
 
 
 def total(schedule: Schedule) -> str:
@@ -116,43 +134,9 @@ def window_title(window: Span, language: Language) -> str:
     return language.joined(f"{name} {seconds(window.length)}", side)
 
 
-def _side(side: str, language: Language) -> str:
+def side_title(side: str, language: Language) -> str:
+    """``left side``."""
     return language.write("side", side=language.side(side))
-
-
-def chapter_title(chapter: Chapter, language: Language) -> str:
-    """The chapter's title, its side and its round written out: ``Figure Four, left side, round 2``.
-
-    A side and a round that stand at the title's end already, in short or in full, are not said twice.
-    """
-    title, place = plain(chapter.title), chapter.place
-    later = place.round if place.round and place.round > 1 else 0
-    round_ = language.write("round", round=later) if later else ""
-    if later:
-        title = _without(title, f", {round_}", f", {later}", f" ({round_})", f" ({later})")
-    side, whole = language.side(place.side), _side(place.side, language) if place.side else ""
-    if side:
-        title = _without(title, f", {whole}", f", {side}", f" ({side})", f" ({whole})")
-    return language.joined(title, whole, round_)
-
-
-def _without(title: str, *endings: str) -> str:
-    found = next((ending for ending in endings if title.lower().endswith(ending)), "")
-    return title[: len(title) - len(found)]
-
-
-def shortened(title: str, limit: int) -> str:
-    """A title of at most ``limit`` characters. What stands behind its comma, the side and the round, is kept longest.
-
-    ``Reclining Lower Trunk Extensor, left side`` becomes ``Reclining Lower…, left side``.
-    """
-    if len(title) <= limit:
-        return title
-    head, comma, tail = title.partition(", ")
-    room = limit - len(comma + tail) - 1
-    if comma and room >= 4:
-        return f"{head[:room].rstrip(' ,')}…, {tail}"
-    return title[: max(limit - 1, 0)].rstrip(" ,") + "…"
 
 
 def in_order(things: tuple[_T, ...]) -> list[_T]:

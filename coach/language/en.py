@@ -22,7 +22,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "announce_length": ("This takes {total}.",),
     "caution": (
         "A stretch may pull, and should never hurt. Ease off at anything sharp, numb or dizzy, and skip whatever is "
-        "not for you: both are right answers.",
+        "not for you: both are good answers.",
     ),
     "props": ("Have {props} within reach.",),
     "first": ("We begin with {name}.",),

@@ -97,7 +97,7 @@ class Draft:
         own = prescription.exercise.switch_words
         if not own:
             return self.wording("switch", which=self.which(prescription, side))
-        turn = self._turn(f"switch of {prescription.exercise.id}")
+        turn = self._turn(f"switch/{prescription.exercise.id}")
         return self.language.with_side(own[turn % len(own)], side)
 
     def put_tips(self, prescription: Prescription) -> None:

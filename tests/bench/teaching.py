@@ -1,8 +1,8 @@
 """How a lesson is taught: ``python -m tests.bench.teaching [SESSION ...]``.
 
 Prints for every bundled session and level of detail: its length, how much of it is held time and how much speech, the
-most talk and the least quiet in a hold of half a minute and more, the words a minute in each third, the sentence that is
-heard most often, and how often "breathe in" is said outside of breathing exercises. What misses its bound has a star.
+most talk and the least quiet in a hold of half a minute and more, the words a minute in each third, how often "breathe
+in" is said outside of breathing exercises, and the sentence heard most often. What misses its bound has a star.
 """
 
 from __future__ import annotations
@@ -132,7 +132,9 @@ def main(names: list[str]) -> None:
     for detail, bound in AVERAGE.items():
         if held[detail]:
             average = sum(held[detail]) / len(held[detail])
-            print(f"{detail}: held {average:.1f} % on average in {len(held[detail])} sessions, at least {bound} is wanted")
+            print(
+                f"{detail}: held {average:.1f} % on average in {len(held[detail])} sessions, at least {bound} is wanted"
+            )
 
 
 if __name__ == "__main__":

@@ -14,11 +14,10 @@ import pytest
 from hypothesis import given, settings
 from PIL import Image
 
-from coach.export.cover import SIZE, draw
-from coach.export.drawn import drawn
-from coach.export.palette import LIGHT
+from coach.export.chapters import shortened
+from coach.export.cover import SIZE, draw, drawn
+from coach.export.lanes import LIGHT
 from coach.export.picture import WIDTH, write
-from coach.export.preview import shortened
 from coach.export.timeline import timeline
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line, Place
