@@ -13,8 +13,9 @@ from coach.times import parse_duration
 
 if TYPE_CHECKING:
     from coach.content.library import Library
-    from coach.content.model import Exercise
+    from coach.content.model import Exercise, Programme
     from coach.language import Language
+    from coach.pipeline import Options
 
 
 @click.command("make")
@@ -71,12 +72,10 @@ def command(
 
     from coach.content import yamlout
     from coach.content.make import missed
-    from coach.content.model import ExerciseStep
     from coach.content.schema import editor_line
-    from coach.export.preview import held
     from coach.importers.writing import file_name
     from coach.making import make_session
-    from coach.pipeline import options_from, plan
+    from coach.pipeline import options_from
     from coach.settings import builtin_library
     from coach.store import user_path, write_text
 
@@ -84,23 +83,30 @@ def command(
     wish = _wish(minutes, wishes, options.language)
     exercises = _exercises(the_library(library))
     made = make_session(exercises, wish, options)
-    session = made.session
-    if named is not None:
-        session = msgspec.structs.replace(session, title=_title(named))
+    session = made.session if named is None else msgspec.structs.replace(made.session, title=_title(named))
     stem = file_name(f"{session.title} {minutes} minutes" + (f" {wish.vary}" if wish.vary else ""))
     path = user_path(output) if output else Path("scripts") / f"{stem or 'session'}.yaml"
     if path.suffix not in (".yaml", ".yml"):
         raise RequestError(f"'{path}'", "must end in .yaml", "a session script is a YAML file")
     write_text(path, yamlout.write(session, [editor_line("session", path.parent, builtin_library())]), force=force)
-    names = [step.exercise for step in session.steps if isinstance(step, ExerciseStep)]
-    for name in names:
-        exercise = made.exercises[name]
-        click.echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
-    schedule = plan(made, options).schedule
-    click.echo(f"{len(names)} exercise{'' if len(names) == 1 else 's'}, {held(schedule)}", err=True)
+    _tell(made, options)
     for word, why in missed(exercises, made, wish):
         click.echo(f"coach: nothing in it is for {word} before all else" + (f"; {why}" if why else ""), err=True)
     click.echo(path)
+
+
+def _tell(programme: Programme, options: Options) -> None:
+    """What was chosen, and how much of the time is held time."""
+    from coach.content.model import ExerciseStep
+    from coach.export.preview import held
+    from coach.pipeline import plan
+
+    names = [step.exercise for step in programme.session.steps if isinstance(step, ExerciseStep)]
+    for name in names:
+        exercise = programme.exercises[name]
+        click.echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
+    schedule = plan(programme, options).schedule
+    click.echo(f"{len(names)} exercise{'' if len(names) == 1 else 's'}, {held(schedule)}", err=True)
 
 
 def _title(named: str) -> str:

@@ -25,8 +25,10 @@ from coach.script.model import Script
 from coach.script.prescription import ECONOMIES, Choice, final_rest, performed, prescriptions
 from coach.times import LONGEST_MS, write_duration
 
-EASY = 30
+EASY = 40
 """A rung is good where silences then change by at most this percentage of what they can."""
+QUICKER = 35
+"""Percent of what silences can give that goes to the holds where there is little time."""
 RESTS = (75, 50, 125, 150, 200)
 """Percent of the announced rests, in the order in which they are tried where silences alone are not enough."""
 LEAST_HELD = 44
@@ -207,8 +209,10 @@ class Fitter:
 
     def _along(self, rung: Rung, share: int, rests: int) -> Fitted | None:
         low = self.choice(rung, rung.shortest, rests=rests)
-        length = self.span(low)[0]
-        holds = [self._holds(rung, self.duration - length, grain) for grain in (GRAIN, 1_000)]
+        length, give, _ = self.span(low)
+        # Where exercises were left out, the way is a little quicker, too, and the holds have it.
+        missing = self.duration - length + (give * QUICKER // 100 if rung.left_out else 0)
+        holds = [self._holds(rung, missing, grain) for grain in (GRAIN, 1_000)]
         # What is said of a longer hold may be longer by more than the hold: then the ends are looked at.
         for one in (*holds, rung.longest, rung.shortest) if rung.shortest != rung.longest else (rung.shortest,):
             if fitted := self.exact(self._rested(low, rung, length, one, less=share == 100), share):

@@ -137,7 +137,10 @@ def leaving(work: Work) -> list[int]:
     order: list[int] = []
     while len(left) > 1:
         able = [i for i in left if i not in (moving, resting)]
-        if len(able) > 1:
+        still = [i for i in able if work[i].exercise.style != "dynamic"]
+        if len(still) == 1 < len(able):  # what is left is not all movement
+            pick = [i for i in able if i not in still][-1]
+        elif len(able) > 1:
             doubles = [i for i in able if all(worked[muscle] > 1 for muscle in work[i].exercise.targets)]
             middle = able[len(able) // 2]
             pick = doubles[-1] if doubles else middle
