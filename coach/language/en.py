@@ -31,7 +31,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "to_go": ("{count} to go. Next, {name}.", "{count} more. Now {name}."),
     "last": ("The last one, {name}.", "And the last, {name}."),
     "again": ("Once more, {name}.", "Again, {name}.", "And once again, {name}."),
-    "instead": ("{name}, instead of {missing}.",),
+    "instead": ("{name}, instead of {missing}.", "Instead of {missing}, {name}.", "In place of {missing}, {name}."),
+    "left_out": ("We leave out {missing}, to be kind to your body.",),
     "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}."),
     "stay_supine": (
         "Stay on your back.",
@@ -285,6 +286,38 @@ FIXED_SIDE = re.compile(
 VAGUE_SIDE = re.compile(
     r"\b(?:one|the other|the opposite|opposite) (?:leg|knee|foot|ankle|arm|hand|side|elbow)\b", re.IGNORECASE
 )
+
+LAIN_ON = re.compile(r"\bsides?\b", re.IGNORECASE)
+_NEW = r"\b(?:new|replaced|artificial)\b"
+_SORE = r"\b(?:sore|bad|painful|weak|injured|unstable|hurts?|hurting|pain|aches?|complains?|troubles?|problems?)\b"
+
+
+def _sore(part: str) -> str:
+    return rf"{_SORE}[^.,:;!?]{{0,30}}\b(?:{part})\b|\b(?:{part})\b[^.,:;!?]{{0,20}}{_SORE}"
+
+
+BODIES = {
+    condition: re.compile(words, re.IGNORECASE)
+    for condition, words in {
+        "new-hip": rf"{_NEW}[^.:;!?]{{0,25}}\bhips?\b|\bhip replacement",
+        "new-knee": rf"{_NEW}[^.:;!?]{{0,25}}\bknees?\b|\bknee replacement",
+        "osteoporosis": r"\bosteoporosis\b|\b(?:brittle|thin) bones\b|\bbones are (?:brittle|thin)\b",
+        "pregnancy": r"\bpregnan\w+",
+        "surgery": r"\b(?:surgery|operation|operated|surgeon)\b",
+        "blood-pressure": r"\bblood pressure\b",
+        "glaucoma": r"\bglaucoma\b",
+        "dizziness": r"\b(?:dizziness|vertigo|dizzy easily|easily dizzy)\b",
+        "hernia": r"\bhernias?\b",
+        "back": _sore("back|spine"),
+        "neck": _sore("neck"),
+        "hip": _sore("hips?"),
+        "knee": _sore("knees?"),
+        "ankle": _sore("ankles?"),
+        "shoulder": _sore("shoulders?"),
+        "elbow": _sore("elbows?"),
+        "wrist": _sore("wrists?"),
+    }.items()
+}
 
 _ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -586,6 +619,8 @@ LANGUAGE = Language(
     switch=SWITCH,
     fixed_side=FIXED_SIDE,
     vague_side=VAGUE_SIDE,
+    bodies=BODIES,
+    lain_on=LAIN_ON,
     windows=WINDOWS,
     written=WRITTEN,
 )

@@ -80,8 +80,10 @@ def _announce(
 ) -> None:
     """The exercise by its spoken name, then at once where to be, and time to get there."""
     spoken, detail = prescription.exercise, prescription.detail
-    name = spoken.spoken or spoken.name
-    if phrase := _announcement(left, first=first, again=again, said=spoken.name == title):
+    name, missing = spoken.spoken_name, prescription.missing
+    if missing and not again:
+        draft.phrase("instead", "title", place, name=name, missing=draft.language.listed(missing))
+    elif phrase := _announcement(left, first=first, again=again, said=spoken.name == title):
         draft.phrase(phrase, "title", place, name=name, count=draft.language.number(left))
     getting_ready = first and draft.posture is None
     travel = _position(draft, prescription, place, ready=getting_ready)
@@ -175,11 +177,11 @@ def _next_round(draft: Draft, prescription: Prescription, place: Place, index: i
     """The same again: the side is named where there is one, and there is time to get there."""
     side, round_ = place.side, place.round or 1
     before = prescription.sides(round_ - 1)[-1] if index == 0 else prescription.sides(round_)[index - 1]
-    name = ("last_round" if round_ == prescription.rounds else "round") + ("_side" if side else "")
+    name = ("last_round", "last_round_side") if round_ == prescription.rounds else ("round", "round_side")
     if side and before != side:
         draft.ring("switch", place)
     which = draft.which(prescription, side) if side else ""
-    draft.phrase(name, "switch" if side and before != side else "title", place, which=which)
+    draft.phrase(name[bool(side)], "switch" if side and before != side else "title", place, which=which)
     if side and before != side:
         draft.window("transition", prescription.pace.switch, place, stretch=1)
     else:

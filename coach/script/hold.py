@@ -59,7 +59,7 @@ class Room:
         self.length = length
         self.pins: list[Pin] = list(pins)
         self.closed: list[tuple[int, int]] = []
-        """Spans (ms) in which nobody talks: a guided breath out."""
+        """Spans (ms) in which nobody talks: guided breaths."""
         self._busy = [self._span(pin) for pin in pins if isinstance(pin.what, Line)]
 
     def _span(self, pin: Pin) -> tuple[int, int]:
@@ -197,7 +197,7 @@ def _breaths(
         if not cues or start + prescription.breath.length > quiet_from or not room.admits(cues):
             break
         room.add(cues)
-        room.closed.append((cues[-1].at, start + prescription.breath.length))
+        room.closed.append((cues[0].at, start + prescription.breath.length))
 
 
 def _guided(draft: Draft, prescription: Prescription, length: int, side: Side | None, detail: Detail) -> list[Pin]:
