@@ -83,9 +83,7 @@ def command(
     wish = _wish(minutes, wishes, options.language)
     exercises = _exercises(the_library(library))
     made = make_session(exercises, wish, options)
-    session = made.session
-    if named is not None:
-        session = msgspec.structs.replace(session, title=_title(named))
+    session = made.session if named is None else msgspec.structs.replace(made.session, title=_title(named))
     stem = file_name(f"{session.title} {minutes} minutes" + (f" {wish.vary}" if wish.vary else ""))
     path = user_path(output) if output else Path("scripts") / f"{stem or 'session'}.yaml"
     if path.suffix not in (".yaml", ".yml"):
