@@ -276,7 +276,6 @@ def validate_step(
     _counts(step, document, where)
     _hold_length(step.hold, document, (*where, "hold"))
     _bounds(step.hold, exercise, document, (*where, "hold"))
-    if step.reps is None:
     _ending(step.ending, exercise, document, where)
     _step_sides(step, exercise, session, document, where)
     _step_dose(step, exercise, document, where)
