@@ -67,7 +67,7 @@ class LazyGroup(click.Group):
 
 
 SETTINGS = (
-    "bed", "bed_level", "bells", "bitrate", "buffer", "cache", "captions", "chapters_json", "detail", "engine",
+    "avoid", "bed", "bed_level", "bells", "bitrate", "buffer", "cache", "captions", "chapters_json", "detail", "engine",
     "exclude", "format", "get_ready", "keep_alive", "lang", "language", "lead_in", "level", "library", "loudness",
     "minutes", "no_cover", "notes", "only_targets", "output", "pitch", "position", "props", "quiet", "rate", "start_at",
     "strict", "targets", "tracks", "tracks_by", "voice", "wait", "wait_at_most", "width",

@@ -14,7 +14,7 @@ from coach.times import parse_duration
 
 if TYPE_CHECKING:
     from coach.content.library import Library
-    from coach.content.model import Programme
+    from coach.content.model import Condition, Programme
     from coach.pipeline import Options
     from coach.sound.mix import Mix
 
@@ -54,6 +54,20 @@ def language_option(function: Function) -> Function:
     return option("--language", metavar="NAME", help="Language that the coach speaks.  [default: en]")(function)
 
 
+def avoid_option(function: Function) -> Function:
+    """A profile: what a body is to be spared. Set once in the config file, it holds for every command."""
+    return option(
+        "--avoid", metavar="CONDITIONS", help="Spare a body these, such as new-hip,osteoporosis; else others are done."
+    )(function)
+
+
+def conditions_of(given: dict[str, Any]) -> frozenset[Condition]:
+    """What ``--avoid`` asks for. Raises ``RequestError`` on a word that is no condition."""
+    from coach.content.conditions import conditions
+
+    return conditions(_names(given.get("avoid")))
+
+
 def cache_option(function: Function) -> Function:
     return option("--cache", metavar="DIR", help="Keep recorded clips here.")(function)
 
@@ -89,6 +103,7 @@ def script_options(function: Function) -> Function:
             ),
             option("--lead-in", type=Duration(), default=1500, help="Time before the first word.  [default: 1.5s]"),
             option("--get-ready", type=Duration(), help="Time to get ready at the start."),
+            avoid_option,
             option("--exclude", metavar="NAMES", help="Leave these exercises out (commas between them)."),
             option("--only-targets", metavar="TARGETS", help="Only exercises for these, such as hips,back."),
             option("--props", metavar="PROPS", help="Only exercises that need nothing but these, such as mat."),
@@ -160,7 +175,7 @@ def the_request(session: Sequence[str], given: dict[str, Any]) -> tuple[Programm
     from coach.pipeline import options_from
 
     options = options_from(given)
-    programme = load(session, the_library(given.get("library")), options.language)
+    programme = load(session, the_library(given.get("library")), options.language, conditions_of(given))
     programme = select(
         programme,
         exclude=_names(given.get("exclude")),

@@ -5,11 +5,13 @@ An exercise's ``avoid:`` names conditions; a profile and ``--avoid`` leave such 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from coach.content.model import Condition
+from coach.content.model import CONDITIONS, Condition
+from coach.content.names import did_you_mean, slug
+from coach.errors import RequestError
 
 
 class Precaution(msgspec.Struct, frozen=True):
@@ -108,3 +110,25 @@ PRECAUTIONS: Mapping[Condition, Precaution] = {
         "American Academy of Orthopaedic Surgeons, OrthoInfo: Carpal Tunnel Syndrome",
     ),
 }
+
+
+def conditions(words: Iterable[str]) -> frozenset[Condition]:
+    """The conditions that the words name: ``new hip`` and ``knees`` too. Raises ``RequestError`` on any other word."""
+    named: dict[str, Condition] = {name: name for name in CONDITIONS}
+    named |= {f"{name}s": name for name in CONDITIONS}
+    meant = set()
+    for word in words:
+        if slug(word) not in named:
+            mend = did_you_mean(word, CONDITIONS)
+            every = "known are " + ", ".join(CONDITIONS)
+            raise RequestError(
+                f"'{word}'", "is no condition that is known", mend if mend == every else f"{mend} {every}"
+            )
+        meant.add(named[slug(word)])
+    return frozenset(meant)
+
+
+def listed(avoid: Iterable[Condition]) -> str:
+    """``new-hip, knee``: in the order of the list that a user reads."""
+    chosen = set(avoid)
+    return ", ".join(name for name in CONDITIONS if name in chosen)

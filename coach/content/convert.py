@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from coach.content.model import (
+    NEVER_WRITTEN,
     BellStep,
     BreatheStep,
     CircuitStep,
@@ -97,6 +98,8 @@ def _step(document: Document, step: Any, where: tuple[Key, ...]) -> Any:
     if others := [other for other in kinds[1:] if other not in fields]:
         problem = f"this step has two kinds, '{kind}' and '{others[0]}'"
         raise document.error((*where, others[0]), problem, "make them two steps")
+    if "missing" in step:
+        raise document.error((*where, "missing"), "unknown key 'missing'", "avoid: and instead: of exercises settle it")
     if "kind" in step:
         raise document.error((*where, "kind"), "unknown key 'kind'", "a step's kind is its first key")
     tagged = {"kind": kind, **step}
@@ -165,7 +168,7 @@ def _struct_at(value: Any, model: type, where: tuple[Key, ...]) -> Any:
 def _known(value: Any, model: type, where: tuple[Key, ...]) -> list[str]:
     info: Any = _struct_at(value, model, where)
     fields = [field.encode_name for field in getattr(info, "fields", ())]
-    return [name for name in fields if name != "id"]
+    return [name for name in fields if name not in NEVER_WRITTEN]
 
 
 def _choices(model: type, where: tuple[Key, ...], value: Any) -> list[str]:

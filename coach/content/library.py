@@ -9,6 +9,7 @@ import os.path
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -25,6 +26,7 @@ from coach.content.model import (
     Step,
 )
 from coach.content.names import did_you_mean, slug
+from coach.content.spare import Conditions, spare
 from coach.content.validate import validate_exercise, validate_session
 from coach.content.yamlfile import Document, Key, parse, read, read_text
 from coach.errors import ContentError, RequestError
@@ -33,6 +35,8 @@ from coach.language import language as the_language
 from coach.times import parse_duration
 
 YAML = (".yaml", ".yml")
+Rung = Literal["instead", "easier", "harder"]
+"""Where an exercise points to another one."""
 HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "title", "duration")
 """The keys that a card is read from."""
 _KEY = re.compile(r"^(\w+)[ \t]*:", re.MULTILINE)
@@ -132,14 +136,23 @@ def _yaml_files(folder: Path) -> list[Path]:
         return []  # a library folder need not hold both kinds
 
 
-def load(names: Sequence[str], library: Library, language: Language | None = None) -> Programme:
+def load(
+    names: Sequence[str], library: Library, language: Language | None = None, avoid: Conditions = frozenset()
+) -> Programme:
     """The session named (or at that path); or a session of the exercises named (or at those paths).
 
-    ``language`` words the title of a session of exercises (``None``: in English).
-    Raises ``RequestError`` for a name that is not known, with the nearest ones, and ``ContentError`` for a wrong file.
+    ``language`` words the title of a session of exercises (``None``: in English). What is wrong for a body with the
+    conditions ``avoid`` is replaced or left out.
+    Raises ``RequestError`` for a name that is not known, with the nearest ones, and where nothing is left, and
+    ``ContentError`` for a wrong file.
     """
     if not names:
         raise RequestError("session", "none was named", "'coach list' shows what there is")
+    programme = _load(names, library, language)
+    return spare(programme, avoid, substitutes(programme, avoid, library)) if avoid else programme
+
+
+def _load(names: Sequence[str], library: Library, language: Language | None) -> Programme:
     if len(names) == 1 and not _exercise_file(names[0]) and (path := session_path(names[0], library)):
         return read_session(path, library)[0]
     return exercises_session(names, library, language or the_language())
@@ -188,6 +201,36 @@ def exercises_session(names: Sequence[str], library: Library, language: Language
         title = language.write("and_more", name=titles[0], count=len(titles) - 1)
     session = Session(title=title, id="-".join(exercises)[:80], steps=tuple(steps))
     return Programme(session=session, exercises=exercises)
+
+
+def substitutes(programme: Programme, avoid: Conditions, library: Library) -> dict[str, Exercise]:
+    """What may be done instead of the exercises that must be avoided, by id. Raises ``ContentError``."""
+    others: dict[str, Exercise] = {}
+    waiting = list(programme.exercises.values())
+    while waiting:
+        exercise = waiting.pop()
+        name = exercise.instead
+        if name and avoid & set(exercise.avoid) and name not in programme.exercises and name not in others:
+            others[name] = read_exercise(ladder_path(exercise, "instead", library))[0]
+            waiting.append(others[name])
+    return others
+
+
+def ladder_path(exercise: Exercise, name: Rung, library: Library, document: Document | None = None) -> Path:
+    """The file of the exercise that is named there. Raises ``ContentError`` with the nearest names.
+
+    ``document`` is the exercise's own, where it is at hand.
+    """
+    other: str = getattr(exercise, name)
+    path = library.find("exercises", other)
+    if path is not None and path.stem == other:
+        return path
+    problem, mend = f"there is no exercise '{other}'", did_you_mean(other, library.exercises())
+    if document is None and (file := library.find("exercises", exercise.id)):
+        document = read(file)
+    if document is None:
+        raise ContentError(f"{exercise.id}.yaml", 0, name, problem, mend)
+    raise document.error((name,), problem, mend)
 
 
 def _no_name(name: str, library: Library, error: RequestError) -> RequestError:

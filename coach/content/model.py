@@ -42,6 +42,8 @@ CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 BELLS: tuple[Bell, ...] = get_args(Bell)
 PLACEHOLDERS = ("side", "other")
 """What may stand in braces in a spoken line: the working side, and the other one."""
+NEVER_WRITTEN = ("id", "missing")
+"""Fields that are set after reading; no file holds them."""
 
 
 class Ms(int):
@@ -68,6 +70,10 @@ class Timing(_Model, frozen=True):
     """Time between the introduction and the first exercise."""
     line_pause: Ms | None = None
     """Time to do what a set-up line asks, where the line itself says nothing."""
+    later_pause: int | None = None
+    """Percent of its pauses that a later side has: the way is known by then."""
+    brief_pause: int | None = None
+    """Percent of the pauses that are left where only short forms are said."""
     gap: Ms | None = None
     """Least silence between two lines."""
     tip_every: Ms | None = None
@@ -79,6 +85,16 @@ class Timing(_Model, frozen=True):
     """No tip within this time before the countdown."""
     guided_breaths: int | None = None
     """How many breaths are said at the start of a hold."""
+    breath_exercises: int | None = None
+    """In so many exercises of a session breaths are said; then they are known."""
+    quiet: Ms | None = None
+    """Each hold has one stretch of at least this long without a word."""
+    quiet_from: Ms | None = None
+    """Holds of at least this length have a quiet stretch."""
+    most_talk: int | None = None
+    """Percent of a hold that may be talk."""
+    soft_end: Ms | None = None
+    """So long before its end a soft ending is said."""
     halfway_from: Ms | None = None
     """Holds of at least this length hear "Halfway"."""
     ten_seconds_from: Ms | None = None
@@ -180,6 +196,8 @@ class Exercise(Timing, frozen=True, kw_only=True):
     """``each``: one side, then the other. ``alternate``: side by side in turn, repetition by repetition."""
     which: str = ""
     """What changes with the side, inside a sentence, with ``{side}``: "the {side} leg"."""
+    ends: Position | None = None
+    """Where it leaves the listener. Left out: in its ``position``."""
     switch_words: tuple[str, ...] = ()
     """Sentences that ask for the other side, with ``{side}``; they take turns. Left out: "Now", and ``which``."""
     again: str = ""
@@ -211,10 +229,16 @@ class Exercise(Timing, frozen=True, kw_only=True):
     review: tuple[str, ...] = ()
     """What an importer was not sure of, for a person to look at."""
 
+    @property
+    def spoken_name(self) -> str:
+        return self.spoken or self.name
+
 
 class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exercise"):
     exercise: str
     """The exercise's id; names and aliases are resolved to it when loading."""
+    missing: tuple[str, ...] = ()
+    """Ids of the exercises that it is done instead of; set when a body is spared, never written in the file."""
     side: Side | None = None
     """Only this side."""
     start_side: Side | None = None
@@ -231,11 +255,14 @@ class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exe
     tempo: Ms | None = None
     breath: Breath | None = None
     breath_locked: bool | None = None
+    ending: Ending | None = None
 
 
 class SayStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="say"):
     say: str
     pause: Ms = Ms(0)
+    position: Position | None = None
+    """Where it brings the listener. Left out: nowhere else."""
 
 
 class RestLine(_Model, frozen=True, kw_only=True):
@@ -304,6 +331,14 @@ class Programme(_Model, frozen=True, kw_only=True):
     session: Session
     exercises: dict[str, Exercise]
     """By id."""
+    spared: dict[str, Exercise] = {}
+    """What is not done of it, because a body is to be spared; by id. Some steps are done instead, see ``missing``."""
+
+    @property
+    def left_out(self) -> tuple[Exercise, ...]:
+        """What is spared, and nothing is done instead."""
+        replaced = {name for step, _ in walk(self.session.steps) for name in getattr(step, "missing", ())}
+        return tuple(exercise for name, exercise in self.spared.items() if name not in replaced)
 
 
 def walk(

@@ -64,7 +64,7 @@ def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:
     texts = _descriptions()
     properties: dict[str, Any] = {}
     for name, written in names.items():
-        if name == "id":
+        if name in model.NEVER_WRITTEN:
             continue
         value = _short_forms(kind, written, _type(hints[name], defs))
         if description := next(

@@ -71,28 +71,42 @@ def select(
 
     Raises ``RequestError`` where a name is not in it, or where nothing is left.
     """
-    exercises = programme.exercises
-    unwanted = {_named(name, exercises) for name in exclude}
+    exercises, named = programme.exercises, {**programme.spared, **programme.exercises}
+    unwanted = {_named(name, named) for name in exclude}
     wanted = muscles(targets)
     owned = None if props is None else {slug(prop) for prop in props} | {"mat"}
 
-    def fits(exercise: Exercise) -> bool:
-        if exercise.id in unwanted or (wanted and not wanted & {*exercise.targets, *exercise.secondary}):
+    def fits(step: ExerciseStep) -> bool:
+        exercise = exercises[step.exercise]
+        if unwanted & {exercise.id, *step.missing} or (
+            wanted and not wanted & {*exercise.targets, *exercise.secondary}
+        ):
             return False
         return owned is None or all(slug(prop) in owned for prop in exercise.props)
 
     steps = programme.session.steps
     if unwanted or wanted or owned is not None:
-        steps = _keep(steps, lambda step: fits(exercises[step.exercise]))
+        steps = _keep(steps, fits)
     if start_at is not None:
-        steps = _from(steps, _named(start_at, exercises))
+        steps = _from(steps, _named(start_at, named))
     if steps == programme.session.steps:
         return programme
     left = {step.exercise for step, _ in walk(steps) if isinstance(step, ExerciseStep)}
     if not left:
         raise RequestError(programme.session.title, "no exercise is left of it", "wish for less")
+    return _with_steps(programme, steps, left, unwanted)
+
+
+def _with_steps(programme: Programme, steps: tuple[Step, ...], left: set[str], unwanted: set[str]) -> Programme:
+    """The programme with these steps, and of its exercises only those that are ``left`` or told of."""
     session = msgspec.structs.replace(programme.session, steps=steps)
-    return Programme(session=session, exercises={key: value for key, value in exercises.items() if key in left})
+    replaced = {name for step, _ in walk(steps) if isinstance(step, ExerciseStep) for name in step.missing}
+    told = replaced | ({exercise.id for exercise in programme.left_out} - unwanted)
+    return Programme(
+        session=session,
+        exercises={key: value for key, value in programme.exercises.items() if key in left},
+        spared={key: value for key, value in programme.spared.items() if key in told},
+    )
 
 
 def _named(name: str, exercises: dict[str, Exercise]) -> str:
@@ -118,7 +132,7 @@ def _from(steps: tuple[Step, ...], first: str) -> tuple[Step, ...]:
     """The steps from the first one of the exercise ``first`` on. Raises ``RequestError`` where there is none."""
     for index, step in enumerate(steps):
         inner = step.circuit if isinstance(step, CircuitStep) else (step,)
-        if any(isinstance(other, ExerciseStep) and other.exercise == first for other in inner):
+        if any(isinstance(other, ExerciseStep) and first in (other.exercise, *other.missing) for other in inner):
             return steps[index:]
     raise RequestError(f"'{first}'", "is left out, so the session cannot begin with it", "wish for less")
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from coach.content.model import Exercise, Ms, Session, Timing
+from coach.content.model import NEVER_WRITTEN, Exercise, Ms, Session, Timing
 from coach.times import write_duration
 
 _PLAIN = re.compile(r"[A-Za-z(][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*")
@@ -33,7 +33,7 @@ def _struct(value: msgspec.Struct, indent: str) -> Iterator[str]:
     for field in _fields(type(value)):
         name, attribute, default = field
         item = getattr(value, attribute)
-        if attribute == "id" or item is None or item == default:
+        if attribute in NEVER_WRITTEN or item is None or item == default:
             continue
         yield from _entry(name, item, indent)
 

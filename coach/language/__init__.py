@@ -19,7 +19,7 @@ from coach.errors import RequestError
 DEFAULT = "en"
 Phrases = Mapping[str, tuple[str, ...]]
 """The variants of each phrase, by its name."""
-Noun = Literal["breath", "exercise", "repetition", "stretch", "time"]
+Noun = Literal["breath", "exercise", "repetition", "round", "stretch", "time"]
 """What the coach counts aloud. A time is a repetition: "five times"."""
 
 
@@ -38,6 +38,10 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """The same for one engine only, by its name: what it would say badly, and others do not."""
     sides: Mapping[str, str]
     """The words for ``left`` and ``right``."""
+    which: tuple[str, str]
+    """What changes with the side where an exercise does not say, with ``{side}``; the second where one lies on it."""
+    breath_out: re.Pattern[str]
+    """Words for breathing out: before them, a breath in is asked for."""
     joiner: str
     """Between parts that stand side by side: a title, its side and its round."""
     number: Callable[[int], str]
@@ -69,6 +73,10 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """Words that ask for the other side, which the coach does itself."""
     fixed_side: re.Pattern[str]
     """A limb of the left or of the right."""
+    bodies: Mapping[str, re.Pattern[str]]
+    """For each condition of a body the words that warn those who have it."""
+    lain_on: re.Pattern[str]
+    """A side of the body, which only who lies on it can tell from a side of an exercise."""
     vague_side: re.Pattern[str]
     """A limb of one side or of the other, left open which."""
 
@@ -101,12 +109,13 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
         """The word for a side; empty for none."""
         return self.sides[side] if side else ""
 
-    def with_side(self, text: str, side: str | None) -> str:
-        """A line with ``{side}`` and ``{other}`` as the listener hears them."""
+    def with_side(self, text: str, side: str | None, *, begins: bool = True) -> str:
+        """A line with ``{side}`` and ``{other}`` as the listener hears them, with a capital where it ``begins``."""
         if side is None:
             return text
         other = "left" if side == "right" else "right"
-        return self.sentence(text.replace("{side}", self.sides[side]).replace("{other}", self.sides[other]))
+        text = text.replace("{side}", self.sides[side]).replace("{other}", self.sides[other])
+        return self.sentence(text) if begins else text
 
     def joined(self, *parts: str) -> str:
         """The parts that are not empty, side by side."""

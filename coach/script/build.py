@@ -19,9 +19,9 @@ from coach.content.model import (
 from coach.language import Language
 from coach.script.draft import Draft
 from coach.script.exercise import exercise, rest
-from coach.script.hold import breath_cues
-from coach.script.model import BELL_MS, Pin, Place, Script
-from coach.script.prescription import Choice, Prescription, pacing, performed, prescriptions
+from coach.script.hold import breath_cues, countdown, time_cue
+from coach.script.model import BELL_MS, Line, Pin, Place, Script
+from coach.script.prescription import Choice, Prescription, final_rest, pacing, performed, prescriptions
 from coach.times import half_minutes
 
 COMMON_PROPS = ("mat",)
@@ -30,6 +30,12 @@ TAIL = 500
 """Silence in ms behind the last sound, so that no player cuts it."""
 LEAST_TO_ANNOUNCE = 60_000
 """A session shorter than this (ms) does not announce its length."""
+
+
+LONG_REST = 60_000
+"""A rest of so many ms counts as held time, and ends softly."""
+QUESTION_REST = 8_000
+"""ms of silence behind two answers."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -55,17 +61,21 @@ def build(
 ) -> Script:
     """Write the script. ``halves``: the session's length to announce, in half minutes (0: none is announced)."""
     session, choice = programme.session, choice or Choice()
-    draft = Draft(language, bells=settings.bells, rate=settings.rate)
+    draft = Draft(language, choice, bells=settings.bells, rate=settings.rate)
     work = prescriptions(programme, settings.detail, choice)
     # One gap for the whole script, so that no line comes sooner after another than either asks for.
     gap = max([pacing(session).gap, *(prescription.pace.gap for prescription in work.values())])
     own = {} if settings.get_ready is None else {"get_ready": settings.get_ready}
     work = {index: prescription.paced(gap=gap, **own) for index, prescription in work.items()}
     _open(draft, programme, settings, list(work.values()), halves)
+    draft.posture = None
     steps = performed(session.steps)
+    final = final_rest(steps)
     left = len(work)
     before: str | None = None
     for index, (step, lap) in enumerate(steps):
+        if index in choice.left_out:
+            continue
         if lap:
             name = "last_lap" if lap[0] == lap[1] else "lap"
             draft.phrase(name, "title", Place(step=index), lap=language.number(lap[0]), laps=language.number(lap[1]))
@@ -74,7 +84,9 @@ def build(
             exercise(draft, work[index], left, first=first, again=again, title=session.title)
             left, before = left - 1, step.exercise
         else:
-            _plain(draft, step, index, programme, choice)
+            _plain(draft, step, index, programme, final=index == final)
+    if len(work) == 1:
+        _answers(draft, *work.values())
     _close(draft, programme, len(steps))
     return Script(session.title, tuple(draft.items), gap, TAIL, language.name)
 
@@ -88,14 +100,19 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.ring("start", place)
         lead_in = max(0, lead_in - BELL_MS["start"])
     draft.window("pause", lead_in, place)
-    draft.say(session.title.rstrip(".") + ".", "title", place)
+    title = session.title.rstrip(".")
+    if not session.intro.casefold().startswith(title.casefold()):
+        draft.say(title + ".", "title", place)
     draft.say(session.intro, "title", place)
     if halves and len(work) > 1:
         only_holds = all(prescription.exercise.style == "static" for prescription in work)
         count = language.counted(len(work), "stretch" if only_holds else "exercise")
-        draft.phrase("announce_total", "time", place, total=language.total(halves), count=count)
+        name = "announce_today" if draft.choice.left_out else "announce_total"
+        draft.phrase(name, "time", place, total=language.total(halves), count=count)
     elif halves:
         draft.phrase("announce_length", "time", place, total=language.total(halves))
+    if left_out := [exercise.spoken_name for exercise in programme.left_out]:
+        draft.phrase("left_out", "title", place, missing=language.listed(left_out))
     if props := _props(work):
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
     if work:
@@ -108,21 +125,48 @@ def _props(work: list[Prescription]) -> list[str]:
     return sorted({prop for prescription in work for prop in prescription.exercise.props} - there)
 
 
-def _plain(draft: Draft, step: Step, index: int, programme: Programme, choice: Choice) -> None:
-    """A step that is no exercise."""
+def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final: bool) -> None:
+    """A step that is no exercise. ``final``: it is the final rest."""
     place = Place(step=index)
     if isinstance(step, SayStep):
         draft.say(step.say, "instruction", place)
         draft.pause(step.pause, place)
+        draft.posture = step.position or draft.posture
     elif isinstance(step, RestStep):
         draft.mark(draft.wording("chapter_rest"), place)
-        rest(draft, choice.rest(step.rest), place, step.say)
+        _rest(draft, step, place, programme, final=final)
     elif isinstance(step, PauseStep):
         draft.window("pause", step.pause, place)
     elif isinstance(step, BellStep):
         draft.ring(step.bell, place)
     elif isinstance(step, BreatheStep):
         _breathe(draft, step, place, programme)
+
+
+def _rest(draft: Draft, step: RestStep, place: Place, programme: Programme, *, final: bool) -> None:
+    """A rest with what is said in it. A long one ends softly; the final one does not say how long it is."""
+    choice, soft_end = draft.choice, pacing(programme.session).soft_end
+    ms = choice.rest(step.rest)
+    if final and choice.final_rest is not None:
+        ms = choice.final_rest
+    ending = step.ending or ("soft" if ms >= LONG_REST else "bell")
+    pins = [Pin(line.at, Line(line.say), "instruction", slack=2_000) for line in step.lines if line.at < ms - soft_end]
+    if ending == "count":
+        pins += countdown(draft, 5)
+    elif ending == "soft" and ms >= 2 * soft_end:
+        pins += time_cue(draft, -soft_end, "soft_end")
+    rest(draft, ms, place, step.say or (draft.wording("final_rest") if final else None), pins)
+
+
+def _answers(draft: Draft, prescription: Prescription) -> None:
+    """What is left to say of an exercise done alone, in short rests. In a session it waits for another day."""
+    place = Place(step=prescription.step)
+    if prescription.detail == "learn":
+        draft.put_tips(prescription)
+    while draft.questions:
+        draft.phrase("question_rest", "rest", place)
+        draft.ask(place)
+        draft.window("rest", QUESTION_REST, place)
 
 
 def _breathe(draft: Draft, step: BreatheStep, place: Place, programme: Programme) -> None:

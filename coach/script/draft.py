@@ -3,37 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
-from coach.content.model import Bell, Tip
+from coach.content.model import Bell, Exercise, Position, Side
 from coach.language import Language
 from coach.script.model import Item, Kind, Line, Mark, Pin, Place, Ring, Role, Say, Sound, Window
+from coach.script.prescription import Choice, Prescription
+
+MOST_HEARD = 3
+"""How often the same words of the coach may be heard in a session."""
+
+
+QUESTIONS_AT_ONCE = 2
+"""More in a row is a lecture."""
+PAUSE_AFTER_ANSWER = 700
 
 
 class Deck:
-    """An exercise's tips, taken in turn: none comes twice before all were heard, nor in two holds running."""
+    """What an exercise has to say in one place, in turn: none comes twice before all were heard, nor in two holds
+    running. Its own lines come first, then further cautions, then tips."""
 
-    def __init__(self, tips: Sequence[Tip]) -> None:
-        self._tips = tuple(tip.say for tip in tips)
-        self._left = list(self._tips)
+    def __init__(self, lines: Sequence[str], cautions: Sequence[str], tips: Sequence[str]) -> None:
+        self._lines, self._cautions = frozenset(lines), frozenset(cautions)
+        self._every = (*lines, *cautions, *tips)
+        self._left = list(self._every)
+        self._heard: set[str] = set()
         self._last: tuple[str, ...] = ()
 
-    def offer(self) -> tuple[str, ...]:
-        """The tips that may be heard next, the best first."""
-        if not self._left:
-            self._left = list(self._tips)
-        return tuple(tip for tip in self._left if tip not in self._last)
+    def is_line(self, text: str) -> bool:
+        return text in self._lines
 
-    def heard(self, tips: Sequence[str]) -> None:
+    def is_caution(self, text: str) -> bool:
+        return text in self._cautions
+
+    def offer(self) -> tuple[str, ...]:
+        """What may be heard next, the best first."""
+        if not self._left:
+            self._left = [text for text in self._every if text not in self._cautions]
+        return tuple(text for text in self._left if text not in self._last)
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """What was not heard even once."""
+        return tuple(text for text in self._every if text not in self._heard)
+
+    def heard(self, texts: Sequence[str]) -> None:
         """These were heard in one hold."""
-        self._last = tuple(tips)
-        self._left = [tip for tip in self._left if tip not in tips]
+        self._last = tuple(texts)
+        self._heard |= set(texts)
+        self._left = [text for text in self._left if text not in texts]
 
 
 class Draft:
     """Collects the items of a script. ``rate`` is the voice's, to plan how long a line may be (words a minute)."""
 
-    def __init__(self, language: Language, *, bells: bool, rate: int) -> None:
+    def __init__(self, language: Language, choice: Choice, *, bells: bool, rate: int) -> None:
         self.items: list[Item] = []
+        self.choice = choice
+        self.posture: Position | None = None
+        """Where the listener is now, as far as it is known."""
+        self.questions: list[tuple[str, str]] = []
+        """What people ask of what was done so far, with the answers (a tip has none), not heard yet."""
         self.language = language
         self._turns: dict[str, int] = {}
         self.bells = bells
@@ -41,11 +71,64 @@ class Draft:
         self.explained: set[str] = set()
         """Ids of the exercises that were explained already."""
         self._decks: dict[tuple[str, str], Deck] = {}
+        self._guided: set[str] = set()
+        """Ids of the exercises whose breath is guided."""
 
-    def deck(self, exercise: str, tips: Sequence[Tip], when: str) -> Deck:
-        """The deck of an exercise for one place; it lasts for the whole session."""
-        own = [tip for tip in tips if tip.when == when]
-        return self._decks.setdefault((exercise, when), Deck(own))
+    def deck(self, exercise: Exercise, when: Literal["hold", "release"]) -> Deck:
+        """An exercise's deck for one place, for the whole session. Its first caution is heard on arriving."""
+        if (exercise.id, when) not in self._decks:
+            in_hold = when == "hold"
+            lines = [line.say for line in exercise.instructions if line.phase == "hold"] if in_hold else []
+            spared = self.choice.saves("repeated-cautions")
+            cautions = exercise.cautions[1:] if in_hold and not spared else ()
+            tips = [tip.say for tip in exercise.tips if (tip.when == "release") != in_hold]
+            self._decks[exercise.id, when] = Deck(lines, cautions, () if self.choice.saves("tips") else tips)
+        return self._decks[exercise.id, when]
+
+    def which(self, prescription: Prescription, side: Side) -> str:
+        """What a side means in an exercise, inside a sentence: ``the left leg``."""
+        own = prescription.exercise.which or self.language.which[prescription.exercise.position == "side-lying"]
+        return self.language.with_side(own, side, begins=False)
+
+    def switch_words(self, prescription: Prescription, side: Side | None) -> str:
+        """How an exercise asks for its other side: its own words in turn, else "Now" and what changes."""
+        if side is None:
+            return ""
+        own = prescription.exercise.switch_words
+        if not own:
+            return self.wording("switch", which=self.which(prescription, side))
+        turn = self._turn(f"switch/{prescription.exercise.id}")
+        return self.language.with_side(own[turn % len(own)], side)
+
+    def put_tips(self, prescription: Prescription) -> None:
+        """Keep what an exercise has not said yet for the moments in which nothing is to be done."""
+        deck = self.deck(prescription.exercise, "hold")
+        self.questions += [(self.language.with_side(text, prescription.start_side), "") for text in deck.unheard]
+
+    def put_questions(self, prescription: Prescription) -> None:
+        """Keep an exercise's questions for the moments in which nothing is to be done."""
+        if not self.choice.saves("questions"):
+            self.questions += [
+                (
+                    self.language.with_side(asked.ask, prescription.start_side),
+                    self.language.with_side(asked.answer, prescription.start_side),
+                )
+                for asked in prescription.exercise.faq
+            ]
+
+    def ask(self, place: Place) -> None:
+        """A few of the questions that wait, with their answers."""
+        few, self.questions = self.questions[:QUESTIONS_AT_ONCE], self.questions[QUESTIONS_AT_ONCE:]
+        for text in (text for question in few for text in question if text):
+            self.say(text, "answer", place)
+            self.pause(PAUSE_AFTER_ANSWER, place)
+
+    def guides_breath(self, prescription: Prescription) -> bool:
+        """Whether breathing is still told in this exercise: in the first few of a session, then it is known."""
+        name = prescription.exercise.id
+        if name not in self._guided and len(self._guided) < prescription.pace.breath_exercises:
+            self._guided.add(name)
+        return name in self._guided
 
     def say(self, text: str, role: Role, place: Place) -> None:
         if text:
@@ -59,9 +142,32 @@ class Draft:
         variants = self.language.phrases[name]
         if not variants:
             return ""
+        turn = self._turn(name)
+        return self.language.sentence(variants[turn % len(variants)].format(**words))
+
+    def _turn(self, name: str) -> int:
+        """How often this was said before, from now on once more."""
         turn = self._turns.get(name, 0)
         self._turns[name] = turn + 1
-        return self.language.sentence(variants[turn % len(variants)].format(**words))
+        return turn
+
+    def spare_wording(self, name: str, /, **words: str) -> str:
+        """A phrase that only decorates: silent once each of its variants has been heard often enough."""
+        if self._turns.get(name, 0) >= MOST_HEARD * len(self.language.phrases[name]):
+            return ""
+        return self.wording(name, **words)
+
+    def spare_wording_in(self, name: str, ms: int) -> str:
+        """The next variant of a phrase that only decorates that is said in ``ms``; its turn is kept where none is."""
+        variants, turn = self.language.phrases[name], self._turns.get(name, 0)
+        if turn >= MOST_HEARD * len(variants):
+            return ""
+        for skipped in range(len(variants)):
+            text = self.language.sentence(variants[(turn + skipped) % len(variants)])
+            if self.roughly(text) <= ms:
+                self._turns[name] = turn + skipped + 1
+                return text
+        return ""
 
     def phrase(self, name: str, role: Role, place: Place, /, **words: str) -> None:
         """One of the coach's own phrases."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from coach.content.model import Detail, Instruction, Phase, Side
+from coach.content.model import Detail, Instruction, Phase, Position, Side
 from coach.script.draft import Draft
-from coach.script.hold import countdown, hold_pins, time_cue
-from coach.script.model import Place, Role
+from coach.script.hold import countdown, ending_of, hold_pins, time_cue
+from coach.script.model import Kind, Pin, Place, Role, Say
 from coach.script.prescription import Prescription
 from coach.script.repetitions import dynamic_reps, held_reps
 
@@ -16,30 +16,50 @@ SHORTER: Mapping[Detail, Detail] = {"learn": "full", "full": "brief", "brief": "
 LONGEST_SILENT_SETUP = 12_000
 """Where the set-up is not spoken, this much time to move is enough."""
 PAUSE_AFTER_FEELING = 1_000
-PAUSE_AFTER_ANSWER = 700
+PAUSE_TO_BREATHE_IN = 2_500
+"""A breath in, between being asked for and the way in on the breath out."""
+LEAST_QUIET = 1_500
+"""ms that are left to move or to settle in at the least, where words take up the rest of that time."""
+UPRIGHT: frozenset[Position | None] = frozenset({"standing", "chair"})
+STAY, ON_THE_FLOOR, DOWN, UP = 3_000, 6_000, 12_000, 15_000
+"""Time to get from one position to the next: none, on the floor, down to it, up from it."""
 
 
 def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool, again: bool, title: str) -> None:
     """Write one exercise. ``left`` counts those still to come, this one included; the ``title`` was said already."""
     new = prescription.exercise.id not in draft.explained
-    asks = new and prescription.detail == "learn" and bool(prescription.exercise.faq)
+    if new and prescription.detail == "learn":
+        draft.put_questions(prescription)
     draft.explained.add(prescription.exercise.id)
-    detail = prescription.detail
     for round_ in range(1, prescription.rounds + 1):
         for index, side in enumerate(prescription.sides(round_)):
             place = Place(prescription.exercise.id, side, round_, None, prescription.step)
             draft.mark(_chapter(draft, prescription, side, round_), place)
-            if round_ == 1 and index == 0:
-                _announce(draft, prescription, place, left, first=first, again=again, new=new, title=title)
+            if round_ > 1:
+                _next_round(draft, prescription, place, index)
+            elif index:
+                _switch(draft, prescription, place)
             else:
-                _move_on(draft, prescription, place, index, round_)
-            one_side(draft, prescription, place, detail if round_ == 1 else SHORTER[detail], fresh=new)
+                _announce(draft, prescription, place, left, first=first, again=again, new=new, title=title)
+            one_side(draft, prescription, place, _detail(draft, prescription, round_, index, new), fresh=new)
+            if new:
+                draft.ask(place)
             new = False
         if round_ < prescription.rounds and prescription.rest:
             place = Place(prescription.exercise.id, None, round_, None, prescription.step)
             rest(draft, prescription.rest, place)
-    if asks:  # now the listener knows what they are about, and nothing is left to grow cold for
-        _questions(draft, prescription, place)
+    draft.posture = prescription.exercise.ends or prescription.exercise.position or draft.posture
+
+
+def _detail(draft: Draft, prescription: Prescription, round_: int, index: int, new: bool) -> Detail:
+    """How much is said of one side: less of later ones, and less where a fit needs the time."""
+    detail = prescription.detail
+    if detail in ("learn", "full") and draft.choice.saves("short-forms"):
+        detail = "brief"
+    if round_ > 1:
+        detail = SHORTER[detail]
+    later = round_ > 1 or index > 0 or not new
+    return "cues" if later and draft.choice.saves("later-detail") else detail
 
 
 def _chapter(draft: Draft, prescription: Prescription, side: Side | None, round_: int) -> str:
@@ -58,23 +78,27 @@ def _announce(
     new: bool,
     title: str,
 ) -> None:
-    name = prescription.exercise.name
-    if phrase := _announcement(left, first=first, again=again, said=name == title):
+    """The exercise by its spoken name, then at once where to be, and time to get there."""
+    spoken, detail = prescription.exercise, prescription.detail
+    name, missing = spoken.spoken_name, prescription.missing
+    if missing and not again:
+        draft.phrase("instead", "title", place, name=name, missing=draft.language.listed(missing))
+    elif phrase := _announcement(left, first=first, again=again, said=spoken.name == title):
         draft.phrase(phrase, "title", place, name=name, count=draft.language.number(left))
-    if new and prescription.detail in ("learn", "full"):
-        draft.say(
-            draft.language.with_side(prescription.exercise.purpose, place.side or prescription.start_side),
-            "purpose",
-            place,
-        )
+    getting_ready = first and draft.posture is None
+    travel = _position(draft, prescription, place, ready=getting_ready)
+    purpose = "" if not new or detail not in ("learn", "full") or draft.choice.saves("purpose") else spoken.purpose
+    purpose = draft.language.with_side(purpose, place.side or prescription.start_side)
+    _get_there(draft, place, travel, purpose, ready=getting_ready)
+    if new and detail in ("learn", "full"):
+        for caution in spoken.before:
+            draft.say(draft.language.with_side(caution, place.side or prescription.start_side), "caution", place)
     if prescription.only_side:
-        draft.phrase("one_side", "instruction", place, side=draft.language.side(prescription.only_side))
-    elif place.side and prescription.detail == "cues":
-        draft.phrase("start_side", "instruction", place, side=draft.language.side(place.side))
-    if first:
-        ready(draft, prescription.pace.get_ready, place)
-    else:
-        draft.window("transition", prescription.pace.transition, place, stretch=2)
+        draft.phrase("one_side", "instruction", place, which=draft.which(prescription, prescription.only_side))
+    elif place.side and detail == "cues":
+        draft.phrase("start_side", "instruction", place, which=draft.which(prescription, place.side))
+    if prescription.rounds > 1 and detail != "cues":
+        draft.phrase("rounds", "title", place, rounds=draft.language.counted(prescription.rounds, "round"))
 
 
 def _announcement(left: int, *, first: bool, again: bool, said: bool) -> str:
@@ -90,80 +114,146 @@ def _announcement(left: int, *, first: bool, again: bool, said: bool) -> str:
     return "to_go" if left <= 3 else "next"
 
 
-def ready(draft: Draft, ms: int, place: Place) -> None:
-    """Time to get ready, counted down at its end."""
-    pins = countdown(draft, 3) if ms >= 5_000 else []
+def _position(draft: Draft, prescription: Prescription, place: Place, *, ready: bool) -> int:
+    """Say where to be, or to stay; how long (ms) it takes to get there."""
+    here, there = draft.posture, prescription.exercise.position
+    lines = [line for line in prescription.exercise.instructions if line.phase == "position"]
+    travel = prescription.pace.get_ready if ready else prescription.pace.transition or _travel(here, there)
+    if here is not None and here == there and lines and not any("{side}" in line.say for line in lines):
+        draft.say(draft.spare_wording(f"stay_{there}"), "instruction", place)
+        return prescription.pace.transition or STAY
+    speak: Detail = "brief" if prescription.detail in ("brief", "cues") else prescription.detail
+    for index, line in enumerate(lines):
+        draft.say(_told(draft, prescription, place, _text(line, speak) or line.say), "instruction", place)
+        if index + 1 < len(lines):
+            draft.pause(_pause_after(line, prescription), place)
+    return max(travel, _pause_after(lines[-1], prescription)) if lines else travel
+
+
+def _travel(here: Position | None, there: Position | None) -> int:
+    if here == there and here is not None:
+        return STAY
+    if here is None:
+        return DOWN if there not in UPRIGHT else ON_THE_FLOOR
+    if (here in UPRIGHT) == (there in UPRIGHT):
+        return ON_THE_FLOOR
+    return UP if there in UPRIGHT else DOWN
+
+
+def _get_there(draft: Draft, place: Place, travel: int, purpose: str, *, ready: bool) -> None:
+    """Time to get into position; what it is for is heard meanwhile."""
+    draft.say(purpose, "purpose", place)
+    travel = _still(draft, travel, purpose)
+    if ready:
+        get_ready(draft, travel, place)
+    else:
+        draft.window("transition", travel, place, stretch=2)
+
+
+def _still(draft: Draft, ms: int, text: str) -> int:
+    """What is left of a time to move in which a line is heard: never nothing, so that the next word does not crowd."""
+    return min(ms, max(LEAST_QUIET, ms - draft.roughly(text))) if text else ms
+
+
+def get_ready(draft: Draft, ms: int, place: Place) -> None:
+    """Time to get ready; a long one says how much of it is left, and is counted down at its end."""
+    pins: list[Pin] = []
     if ms >= 30_000:
-        pins += time_cue(draft, -10_000, "ten_seconds")
+        pins += countdown(draft, 3) + time_cue(draft, -10_000, "ten_seconds")
     for n in range(1, (ms - 1) // 60_000 + 1):
         if n <= 5 or n % 5 == 0:
             pins += time_cue(draft, -60_000 * n, "minutes_left", length=draft.language.length(60_000 * n))
     draft.window("ready", ms, place, pins, stretch=1)
 
 
-def _questions(draft: Draft, prescription: Prescription, place: Place) -> None:
-    draft.phrase("questions", "answer", place)
-    for question in prescription.exercise.faq:
-        draft.say(draft.language.with_side(question.ask, prescription.start_side), "answer", place)
-        draft.pause(PAUSE_AFTER_ANSWER, place)
-        draft.say(draft.language.with_side(question.answer, prescription.start_side), "answer", place)
-        draft.pause(PAUSE_AFTER_ANSWER, place)
+def _switch(draft: Draft, prescription: Prescription, place: Place) -> None:
+    """The other side, in the exercise's own words, and time to get there."""
+    draft.ring("switch", place)
+    draft.say(draft.switch_words(prescription, place.side), "switch", place)
+    draft.window("transition", prescription.pace.switch, place, stretch=1)
 
 
-def _move_on(draft: Draft, prescription: Prescription, place: Place, index: int, round_: int) -> None:
-    """From one side or round to the next: the new side is named, and there is time to get there."""
-    side = place.side
-    if side is None:
-        draft.phrase(
-            "last_round" if round_ == prescription.rounds else "round",
-            "title",
-            place,
-            round=draft.language.number(round_),
-        )
-        draft.pause(prescription.pace.line_pause, place)
-        return
-    changes = index > 0 or (len(prescription.sides(round_)) > 1 and prescription.sides(round_ - 1)[-1] != side)
-    if changes:
+def _next_round(draft: Draft, prescription: Prescription, place: Place, index: int) -> None:
+    """The same again: the side is named where there is one, and there is time to get there."""
+    side, round_ = place.side, place.round or 1
+    before = prescription.sides(round_ - 1)[-1] if index == 0 else prescription.sides(round_)[index - 1]
+    name = ("last_round", "last_round_side") if round_ == prescription.rounds else ("round", "round_side")
+    if side and before != side:
         draft.ring("switch", place)
-    if index > 0:
-        draft.phrase("switch", "switch", place, side=draft.language.side(side))
-    else:
-        name = "last_round_side" if round_ == prescription.rounds else "round_side"
-        draft.phrase(
-            name,
-            "switch" if changes else "title",
-            place,
-            round=draft.language.number(round_),
-            side=draft.language.side(side),
-        )
-    if changes:
+    which = draft.which(prescription, side) if side else ""
+    draft.phrase(name[bool(side)], "switch" if side and before != side else "title", place, which=which)
+    if side and before != side:
         draft.window("transition", prescription.pace.switch, place, stretch=1)
     else:
         draft.pause(prescription.pace.line_pause, place)
 
 
-def rest(draft: Draft, ms: int, place: Place, text: str | None = None) -> None:
+def rest(draft: Draft, ms: int, place: Place, text: str | None = None, pins: Sequence[Pin] = ()) -> None:
     """A rest of exactly ``ms``, announced first."""
     draft.say(text or draft.wording("rest", length=draft.language.length(ms)), "rest", place)
-    draft.window("rest", ms, place, time_cue(draft, -10_000, "ten_seconds") if ms >= 30_000 else [])
+    draft.ask(place)
+    draft.window("rest", ms, place, pins)
 
 
 def one_side(draft: Draft, prescription: Prescription, place: Place, detail: Detail, *, fresh: bool) -> None:
     """One side of one round, from the set-up to the release. ``fresh``: nothing of it was explained yet."""
     speak = detail if fresh or detail == "cues" else "brief"
-    _lines(draft, prescription, place, ("position", "setup"), speak, fresh=fresh)
-    if detail in ("learn", "full"):
-        _tip(draft, prescription, place, "setup")
-    if fresh and detail != "cues":
-        cautions = prescription.exercise.cautions if detail in ("learn", "full") else prescription.exercise.cautions[:1]
-        for caution in cautions:
-            draft.say(draft.language.with_side(caution, place.side or prescription.start_side), "caution", place)
-    _lines(draft, prescription, place, ("enter", "hold"), speak, fresh=fresh)
-    _dose(draft, prescription, place, detail)
+    if (place.round or 1) > 1:
+        _again(draft, prescription, place)
+    else:
+        _way_in(draft, prescription, place, speak, fresh=fresh)
+    _dose(draft, prescription, place, detail, fresh=fresh)
     _release(draft, prescription, place, speak)
-    if detail in ("learn", "full"):
-        _tip(draft, prescription, place, "release")
+    if detail in ("learn", "full") and not draft.choice.saves("tips"):
+        _tip(draft, prescription, place)
     _lines(draft, prescription, place, ("reset",), speak)
+
+
+def _way_in(draft: Draft, prescription: Prescription, place: Place, speak: Detail, *, fresh: bool) -> None:
+    """The set-up, a breath in, and the way in on the breath out; at ``cues`` only the time for it."""
+    if speak == "cues":
+        _lines(draft, prescription, place, ("setup", "enter"), speak)
+        _how_often(draft, prescription, place, fresh=False)
+        return
+    turned = place.side != prescription.sides(1)[0]  # who lies on a side has to roll over
+    _lines(draft, prescription, place, ("position", "setup") if turned else ("setup",), speak, fresh=fresh)
+    _how_often(draft, prescription, place, fresh=fresh)
+    if fresh or speak != "brief":
+        _breathe_in(draft, prescription, place)
+    _lines(draft, prescription, place, ("enter",), speak, fresh=fresh)
+
+
+def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
+    """Into the same position once more: time for what is known by now, and one line for the way in."""
+    if prescription.detail == "cues":
+        _way_in(draft, prescription, place, "cues", fresh=False)
+        return
+    lines = prescription.exercise.instructions
+    known = sum(_pause_after(line, prescription) for line in lines if line.phase == "setup")
+    draft.pause(min(known, LONGEST_SILENT_SETUP) * prescription.pace.later_pause // 100, place)
+    _how_often(draft, prescription, place, fresh=False)
+    last = next((line for line in reversed(lines) if line.phase == "enter"), None)
+    text = prescription.exercise.again or (_text(last, "brief") or last.say if last else "")
+    draft.say(_told(draft, prescription, place, text), "instruction", place)
+    draft.pause(_pause_after(last, prescription) if last else prescription.pace.line_pause, place)
+
+
+def _how_often(draft: Draft, prescription: Prescription, place: Place, *, fresh: bool) -> None:
+    """Before the way in to a movement: nobody has to wait for the count at the end of it."""
+    if prescription.hold is not None or prescription.reps is None:
+        return
+    if fresh:
+        _pain(draft, prescription, place)
+    count = draft.language.counted(prescription.reps, "time")
+    draft.phrase("reps_alternate" if prescription.in_turn else "reps", "time", place, reps=count)
+
+
+def _breathe_in(draft: Draft, prescription: Prescription, place: Place) -> None:
+    """A breath in before the first breath out, which the way in is made on."""
+    first = next((line for line in prescription.exercise.instructions if line.phase == "enter"), None)
+    if first and draft.language.breath_out.search(first.say):
+        draft.say(draft.spare_wording("enter_breath"), "breath", place)
+        draft.pause(PAUSE_TO_BREATHE_IN, place)
 
 
 def _lines(
@@ -179,68 +269,95 @@ def _lines(
 
     A line that later sides leave out is said in full where it is ``fresh``: else a brief session would never hear it.
     """
-    chosen = [line for line in prescription.exercise.instructions if line.phase in phases]
+    chosen = [
+        line
+        for line in prescription.exercise.instructions
+        if line.phase in phases and (line.phase != "position" or "{side}" in line.say)
+    ]
     if detail == "cues":
-        silent = sum(
-            _pause_after(line, prescription) for line in chosen if "hold" not in phases or line.phase == "enter"
-        )
+        silent = sum(_pause_after(line, prescription) for line in chosen)
         draft.pause(min(silent, LONGEST_SILENT_SETUP), place)
         return
     for line in chosen:
         text = _text(line, detail)
-        if not text and fresh and line.phase in ("position", "setup", "enter"):
+        if not text and fresh and line.phase in ("setup", "enter"):
             text = line.say
         if not text:
             continue
         role: Role = "release" if line.phase == "release" else "instruction"
-        draft.say(draft.language.with_side(text, place.side or prescription.start_side), role, place)
-        draft.pause(_pause_after(line, prescription), place)
+        draft.say(_told(draft, prescription, place, text), role, place)
+        pause = _pause_after(line, prescription)
+        pause = pause * (100 if fresh else prescription.pace.later_pause) // 100
+        draft.pause(pause * (prescription.pace.brief_pause if detail == "brief" else 100) // 100, place)
+
+
+def _told(draft: Draft, prescription: Prescription, place: Place, text: str) -> str:
+    return draft.language.with_side(text, place.side or prescription.start_side)
 
 
 def _pause_after(line: Instruction, prescription: Prescription) -> int:
-    if line.pause is not None:
-        return line.pause
-    return PAUSE_AFTER_FEELING if line.phase == "hold" else prescription.pace.line_pause
+    return line.pause if line.pause is not None else prescription.pace.line_pause
 
 
-def _tip(draft: Draft, prescription: Prescription, place: Place, when: str) -> None:
-    deck = draft.deck(prescription.exercise.id, prescription.exercise.tips, when)
+def _tip(draft: Draft, prescription: Prescription, place: Place) -> None:
+    """What is worth saying once the listener has let go."""
+    deck = draft.deck(prescription.exercise, "release")
     for tip in deck.offer()[:1]:
-        draft.say(draft.language.with_side(tip, place.side or prescription.start_side), "tip", place)
+        draft.say(_told(draft, prescription, place, tip), "tip", place)
         draft.pause(PAUSE_AFTER_FEELING, place)
         deck.heard([tip])
 
 
-def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail) -> None:
+def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail, *, fresh: bool) -> None:
     """The hold, or the repetitions."""
     language = draft.language
     if prescription.reps is not None:
+        if fresh and detail != "cues" and prescription.hold is not None:
+            _pain(draft, prescription, place)
         _repetitions(draft, prescription, place, detail)
         return
     hold = prescription.hold_for(place.side)
-    if prescription.breath_locked:
+    if prescription.exercise.style == "rest":
+        draft.phrase("stay", "time", place, length=language.length(hold))
+    elif prescription.breath_locked:
         name = "stay_breaths" if prescription.exercise.style == "breath" else "hold_breaths"
-        draft.phrase(name, "time", place, breaths=language.counted(hold // prescription.breath.length, "breath"))
+        draft.phrase(name, "time", place, breaths=language.counted(prescription.breaths(hold), "breath"))
     else:
         draft.phrase("hold", "time", place, length=language.length(hold))
-    draft.window("settle", prescription.pace.settle, place, stretch=1)
-    draft.window("hold", hold, place, hold_pins(draft, prescription, hold, place.side, detail, place.round or 1))
-    draft.ring("hold-end", place)
+    settle(draft, prescription, place, fresh=fresh and detail != "cues")
+    kind: Kind = "rest" if prescription.exercise.style == "rest" else "hold"
+    draft.window(kind, hold, place, hold_pins(draft, prescription, hold, place.side, detail, place.round or 1))
+    if ending_of(prescription) != "soft":
+        draft.ring("hold-end", place)
+
+
+def settle(draft: Draft, prescription: Prescription, place: Place, *, fresh: bool) -> None:
+    """Time to arrive. The first time, the first caution about the stretch is heard in it: the one about pain."""
+    text = _pain(draft, prescription, place) if fresh else ""
+    draft.window("settle", _still(draft, prescription.pace.settle, text), place, stretch=1)
+
+
+def _pain(draft: Draft, prescription: Prescription, place: Place) -> str:
+    """Say an exercise's first caution, which is never left out: its words, if it has one."""
+    text = "".join(prescription.exercise.cautions[:1])
+    text = _told(draft, prescription, place, text)
+    draft.say(text, "caution", place)
+    return text
 
 
 def _repetitions(draft: Draft, prescription: Prescription, place: Place, detail: Detail) -> None:
     """How many they are, and how long each is held; then the repetitions themselves."""
     language, reps, tight = draft.language, prescription.reps or 0, prescription.tight_side
     if prescription.hold is None:
-        count = language.counted(reps, "repetition")
-        draft.phrase("reps_alternate" if prescription.in_turn else "reps", "time", place, reps=count)
+        if isinstance(draft.items[-1], Say):
+            draft.pause(prescription.pace.gap, place)  # so that the first number is heard on its beat
         dynamic_reps(draft, prescription, place, detail)
         return
     length = language.length(prescription.hold_for(place.side))
     draft.phrase("hold_reps", "time", place, length=length, reps=language.counted(reps, "time"))
     if prescription.in_turn and prescription.extra_hold and tight:
         length = language.length(prescription.hold_for(tight))
-        draft.phrase("hold_tight", "time", place, length=length, side=language.side(tight))
+        draft.phrase("hold_tight", "time", place, length=length, which=draft.which(prescription, tight))
     held_reps(draft, prescription, place, detail)
 
 

@@ -5,15 +5,24 @@ The figures are fields of ``coach.script.prescription.Pacing``; ``COACHING.md`` 
 
 from __future__ import annotations
 
-from coach.content.model import Breath, Detail, Side
-from coach.script.draft import Deck, Draft
-from coach.script.model import Line, Pin, Sound
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from coach.content.model import Breath, Detail, Ending, Ms, Side
+from coach.script.draft import Draft
+from coach.script.model import Line, Pin, Role, Sound
 from coach.script.prescription import Prescription
 
 BREATH_LEAD = 400
 """A breath is asked for a moment before it is due: the listener needs that to follow."""
 TIP_MARGIN = 500
 """A tip is given so much more room (ms) than it is likely to need, so that it is not dropped once it is measured."""
+QUIET_MARGIN = 300
+"""Words measure otherwise than planned: so much more quiet (ms) is kept than is asked for."""
+PLACE_STEP = 500
+"""ms between the places that are tried."""
+FIRST_BREATH = 1_100
+"""The first guided breath begins behind the bell, so that it is as long as all others (ms into the hold)."""
 COUNT_ROOM = 900
 """A countdown number must end within its second."""
 LEAST_HOLD_TO_COUNT = 2_000
@@ -21,8 +30,8 @@ LEAST_HOLD_TO_COUNT = 2_000
 
 
 def countdown_from(prescription: Prescription, length: int) -> int:
-    """The first number of the countdown of a hold of ``length`` ms; 0: none. Guided breaths are not talked over."""
-    if prescription.exercise.style == "breath":
+    """The first number of the countdown of a hold of ``length`` ms; 0: none."""
+    if ending_of(prescription) != "count":
         return 0
     first = prescription.pace.short_countdown if length < prescription.pace.short_below else prescription.pace.countdown
     return max(0, min(first, (length - LEAST_HOLD_TO_COUNT) // 1000))
@@ -36,38 +45,107 @@ def countdown(draft: Draft, first: int) -> list[Pin]:
     ]
 
 
+def ending_of(prescription: Prescription) -> Ending:
+    """How its holds end: as its step, session or exercise says; rest and breathing end softly, all else is counted."""
+    return prescription.ending or ("soft" if prescription.exercise.style in ("rest", "breath") else "count")
+
+
+class Room:
+    """What a hold of ``length`` ms is filled with so far, and what still fits into it without talking it full."""
+
+    def __init__(self, draft: Draft, prescription: Prescription, length: int, pins: Sequence[Pin]) -> None:
+        self._draft = draft
+        self._pace = prescription.pace
+        self.length = length
+        self.pins: list[Pin] = list(pins)
+        self.closed: list[tuple[int, int]] = []
+        """Spans (ms) in which nobody talks: guided breaths."""
+        self._busy = [self._span(pin) for pin in pins if isinstance(pin.what, Line)]
+
+    def _span(self, pin: Pin) -> tuple[int, int]:
+        assert isinstance(pin.what, Line)  # only words are asked for
+        at = pin.onset(self.length)
+        return at, min(self.length, at + self._draft.roughly(pin.what.text))
+
+    def admits(self, pins: Sequence[Pin]) -> bool:
+        """Whether the pins leave one long quiet stretch, run into nothing, and do not make it too much talk."""
+        spans = [self._span(pin) for pin in pins]
+        gap = self._pace.gap
+        if any(start < end + gap and begin < stop + gap for start, stop in spans for begin, end in self._busy):
+            return False
+        busy = sorted(self._busy + spans)
+        talk = sum(end - start for start, end in busy)
+        return talk * 100 <= self._pace.most_talk * self.length and (
+            self.length < self._pace.quiet_from or self._quiet(busy) >= self._pace.quiet + QUIET_MARGIN
+        )
+
+    def _quiet(self, busy: Sequence[tuple[int, int]]) -> int:
+        """The longest stretch (ms) without words."""
+        edges = [(0, 0), *busy, (self.length, self.length)]
+        return max(begin - end for (_, end), (begin, _) in pairwise(edges))
+
+    def add(self, pins: Sequence[Pin]) -> None:
+        self.pins += pins
+        self._busy = sorted(self._busy + [self._span(pin) for pin in pins])
+
+    def place(self, text: str, role: Role, earliest: int, latest_end: int) -> int | None:
+        """Put one thing to think of at the first free place from ``earliest`` (ms) on; its start, or ``None``."""
+        needed = self._draft.roughly(text) + TIP_MARGIN
+        for at in range(earliest, latest_end - needed + 1, PLACE_STEP):
+            if any(at < end + self._pace.gap and begin < at + needed for begin, end in self.closed):
+                continue
+            pin = Pin(
+                at, Line(text), role, slack=min(TIP_MARGIN, latest_end - needed - at), until=latest_end - self.length
+            )
+            if self.admits([pin]):
+                self.add([pin])
+                return at
+        return None
+
+
 def hold_pins(
     draft: Draft, prescription: Prescription, length: int, side: Side | None, detail: Detail, round_: int
 ) -> list[Pin]:
     """All cues of one hold of ``length`` ms, as pins in it."""
-    first = countdown_from(prescription, length)
-    if prescription.phases:  # the last phase is explained before the numbers begin
-        last = prescription.phases[-1]
-        room = last.length - draft.roughly(last.say) - prescription.pace.gap
-        first = max(0, min(first, room // 1000))
-    pins = [Pin(0, Sound("hold-start"), "bell")] if draft.bells else []
-    pins += countdown(draft, first)
+    quiet_start = not draft.bells or prescription.exercise.style == "breath"
+    bell = [] if quiet_start else [Pin(0, Sound("hold-start"), "bell")]
     if prescription.phases:
-        return pins + _phases(draft, prescription, side)
-    pins += times(draft, prescription, length)
-    quiet_from = length - 1000 * first
-    pins += _breaths(draft, prescription, quiet_from, detail, round_, pins, length)
-    if detail != "cues":
-        most = 1 if detail == "brief" else prescription.pace.tips_per_hold
-        pins += _tips(draft, prescription, length, quiet_from, most, pins, side)
-    return pins
+        return bell + _counted_phases(draft, prescription, length, side)
+    if prescription.exercise.style == "rest":
+        return bell + _spread(draft, prescription, length, side)
+    if prescription.exercise.style == "breath":
+        return _guided(draft, prescription, length, side, detail)
+    last = end_pins(draft, prescription, length)
+    room = Room(draft, prescription, length, last)
+    quiet_from = length + min((pin.at for pin in last), default=0)
+    for pin in times(draft, prescription, length):
+        if room.admits([pin]):
+            room.add([pin])
+    _breaths(draft, prescription, room, quiet_from, detail, round_)
+    _thoughts(draft, prescription, room, quiet_from, side, detail)
+    return bell + room.pins
+
+
+def end_pins(draft: Draft, prescription: Prescription, length: int) -> list[Pin]:
+    """How the hold ends: numbers on its last seconds, one soft line, or nothing but the bell."""
+    ending = ending_of(prescription)
+    if ending == "count":
+        return countdown(draft, countdown_from(prescription, length))
+    soft = prescription.pace.soft_end
+    if ending == "soft" and length >= 2 * soft:
+        return time_cue(draft, -soft, "soft_end")
+    return []
 
 
 def times(draft: Draft, prescription: Prescription, length: int) -> list[Pin]:
-    """ "Halfway" and "Ten seconds" where the hold is long enough for them; breaths tell it in a breathing exercise."""
+    """ "Halfway" and "Ten seconds" where the hold is counted, and long enough for them."""
     pins: list[Pin] = []
-    if prescription.exercise.style == "breath":
+    if ending_of(prescription) != "count":
         return pins
-    if length >= prescription.pace.halfway_from:
-        text = draft.wording("halfway")
-        pins += [Pin(length // 2, Line(text), "time", slack=400)] if text else []
-    if length >= prescription.pace.ten_seconds_from:
-        pins += time_cue(draft, -10_000, "ten_seconds")
+    if length >= prescription.pace.halfway_from and (text := draft.spare_wording("halfway")):
+        pins.append(Pin(length // 2, Line(text), "time", slack=400))
+    if length >= prescription.pace.ten_seconds_from and (text := draft.spare_wording("ten_seconds")):
+        pins.append(Pin(-10_000, Line(text), "time", slack=250))
     return pins
 
 
@@ -77,47 +155,102 @@ def time_cue(draft: Draft, at: int, name: str, **words: str) -> list[Pin]:
     return [Pin(at, Line(text), "time", slack=250)] if text else []
 
 
-def _phases(draft: Draft, prescription: Prescription, side: Side | None) -> list[Pin]:
-    """Contract-relax: each phase of the hold begins with its own line."""
-    pins, at = [], 0
+def _counted_phases(draft: Draft, prescription: Prescription, length: int, side: Side | None) -> list[Pin]:
+    """Contract-relax: each phase of the hold begins with its own line; the last is explained before the numbers."""
+    last = prescription.phases[-1]
+    room = last.length - draft.roughly(last.say) - prescription.pace.gap
+    pins, at = countdown(draft, max(0, min(countdown_from(prescription, length), room // 1000))), 0
     for phase in prescription.phases:
         pins.append(Pin(at, Line(draft.language.with_side(phase.say, side)), "instruction", slack=1_200))
         at += phase.length
     return pins
 
 
-def _breaths(
-    draft: Draft,
-    prescription: Prescription,
-    quiet_from: int,
-    detail: Detail,
-    round_: int,
-    taken: list[Pin],
-    length: int,
-) -> list[Pin]:
-    """ "Breathe in ... and out" for the first breaths; a breathing exercise is guided throughout."""
-    count = prescription.pace.guided_breaths
-    if prescription.exercise.style == "breath":
-        count = length // prescription.breath.length
-    elif detail == "cues" or round_ > 2:
-        count = 0
-    elif detail == "brief":
-        count = min(1, count)
+def _spread(draft: Draft, prescription: Prescription, length: int, side: Side | None) -> list[Pin]:
+    """A guided rest: its lines over the whole time, each with its share of the silence behind it."""
+    lines = [line for line in prescription.exercise.instructions if line.phase == "hold"]
+    talk = [draft.roughly(line.say) for line in lines]
+    silences = [line.pause or prescription.pace.line_pause for line in lines]
+    soft = end_pins(draft, prescription, length)
+    left = length - prescription.pace.settle - sum(talk) - (prescription.pace.soft_end if soft else 0)
+    scale = max(0, left) / sum(silences) if silences else 0
     pins: list[Pin] = []
-    busy = _busy(draft, taken, length)
+    at = float(prescription.pace.settle)
+    for line, spoken, silence in zip(lines, talk, silences, strict=True):
+        # Where there is no room for all of them, the later ones give way: what is heard is heard in peace.
+        if at + spoken <= length - (prescription.pace.soft_end if soft else 0):
+            pins.append(Pin(round(at), Line(draft.language.with_side(line.say, side)), "instruction", slack=2_000))
+        at += spoken + max(prescription.pace.gap, silence * scale)
+    return pins + soft
+
+
+def _breaths(
+    draft: Draft, prescription: Prescription, room: Room, quiet_from: int, detail: Detail, round_: int
+) -> None:
+    """ "Breathe in ... and out" for the first breaths."""
+    count = prescription.pace.guided_breaths if draft.guides_breath(prescription) and round_ == 1 else 0
+    first = draft.items[-1].place.side == prescription.sides(1)[0]
+    count = {"cues": 0, "brief": min(1, count)}.get(detail, count if first else min(1, count))
     for n in range(count):
-        cues = breath_cues(draft, prescription.breath, n * prescription.breath.length)
-        if not cues:  # their phrases were silenced
+        start = FIRST_BREATH + n * prescription.breath.length
+        cues = breath_cues(draft, prescription.breath, start)
+        if not cues or start + prescription.breath.length > quiet_from or not room.admits(cues):
             break
-        last_end = cues[-1].at + draft.roughly(_text(cues[-1]))
-        if last_end > quiet_from - prescription.pace.gap:
-            break
-        spans = [(cue.at, cue.at + draft.roughly(_text(cue))) for cue in cues if cue.at > 0]
-        gap = prescription.pace.gap
-        if any(at < busy_end + gap and start < end + gap for at, end in spans for start, busy_end in busy):
-            break
-        pins += cues
+        room.add(cues)
+        room.closed.append((cues[0].at, start + prescription.breath.length))
+
+
+def _guided(draft: Draft, prescription: Prescription, length: int, side: Side | None, detail: Detail) -> list[Pin]:
+    """A breathing exercise: every breath is guided, but one now and then, in whose place there is a thought."""
+    pace, deck = prescription.pace, draft.deck(prescription.exercise, "hold")
+    most = {"cues": 0, "brief": 1}.get(detail, pace.tips_per_hold)
+    pins: list[Pin] = []
+    heard: list[str] = []
+    earliest = pace.tip_after
+    for breath, at in breaths_of(prescription, length):
+        free = breath.length - BREATH_LEAD - pace.gap - TIP_MARGIN
+        last = at + breath.length >= length
+        fits = (text for text in deck.offer() if text not in heard and draft.roughly(text) <= free)
+        thought = next(fits, None) if at >= earliest and len(heard) < most and not last else None
+        if thought is None:
+            pins += breath_cues(draft, breath, at)
+            continue
+        role: Role = "instruction" if deck.is_line(thought) else "caution" if deck.is_caution(thought) else "tip"
+        spoken = draft.language.with_side(thought, side or prescription.start_side)
+        pins.append(Pin(at, Line(spoken), role, slack=TIP_MARGIN, until=at + breath.length - BREATH_LEAD - pace.gap))
+        heard.append(thought)
+        earliest = at + pace.tip_every
+    deck.heard(heard)
     return pins
+
+
+def breaths_of(prescription: Prescription, length: int) -> Iterator[tuple[Breath, int]]:
+    """The whole breaths of a hold, each with its start (ms); they lengthen evenly where ``breath_to`` says so."""
+    first, last = prescription.breath, prescription.exercise.breath_to or prescription.breath
+    count = prescription.breaths(length)
+    at = 0
+    for n in range(count):
+        breath = between(first, last, n, count)
+        if at + breath.length > length:
+            return
+        yield breath, at
+        at += breath.length
+
+
+def between(first: Breath, last: Breath, n: int, count: int) -> Breath:
+    """The ``n``-th of ``count`` breaths on the way from ``first`` to ``last``, in tenths of a second."""
+    if first == last or count < 2:
+        return first
+    parts = (
+        Ms(round((a + (b - a) * n / (count - 1)) / 100) * 100)
+        for a, b in (
+            (first.in_, last.in_),
+            (first.hold, last.hold),
+            (first.out, last.out),
+            (first.hold_out, last.hold_out),
+        )
+    )
+    return Breath(*parts)
 
 
 def breath_cues(draft: Draft, breath: Breath, start: int) -> list[Pin]:
@@ -131,62 +264,30 @@ def breath_cues(draft: Draft, breath: Breath, start: int) -> list[Pin]:
     pins = []
     for name, offset in parts:
         if text := draft.wording(name):
-            at = start + offset
-            # The very first one waits for the bell that starts the hold.
-            pins.append(Pin(max(0, at - BREATH_LEAD), Line(text), "breath", slack=1_200 if at == 0 else 300))
+            pins.append(Pin(max(0, start + offset - BREATH_LEAD), Line(text), "breath", slack=300))
     return pins
 
 
-def _tips(
-    draft: Draft,
-    prescription: Prescription,
-    length: int,
-    quiet_from: int,
-    most: int,
-    taken: list[Pin],
-    side: Side | None,
-) -> list[Pin]:
-    """Tips in the free places, planned by their rough length so that they are seldom dropped."""
+def _thoughts(
+    draft: Draft, prescription: Prescription, room: Room, quiet_from: int, side: Side | None, detail: Detail
+) -> None:
+    """What to feel and to think of, one thing at a time: the exercise's own lines first, then its tips."""
     pace = prescription.pace
-    deck: Deck = draft.deck(prescription.exercise.id, prescription.exercise.tips, "hold")
-    latest_end = quiet_from - pace.tip_clear
-    busy = _busy(draft, taken, length)
-    pins: list[Pin] = []
-    chosen: list[str] = []
-    earliest = pace.tip_after
-    while len(pins) < most:
-        offers = (
-            (tip, _free(earliest, draft.roughly(tip) + TIP_MARGIN, latest_end, busy, pace.gap))
-            for tip in deck.offer()
-            if tip not in chosen
-        )
-        tip, at = next(((tip, at) for tip, at in offers if at is not None), ("", None))
-        if at is None:
+    most = {"cues": 0, "brief": 1}.get(detail, pace.tips_per_hold)
+    earliest, latest_end = pace.tip_after, quiet_from - pace.tip_clear
+    deck = draft.deck(prescription.exercise, "hold")
+    heard: list[str] = []
+    while len(heard) < most:
+        for text in deck.offer():
+            if text in heard:
+                continue
+            spoken = draft.language.with_side(text, side or prescription.start_side)
+            role: Role = "instruction" if deck.is_line(text) else "caution" if deck.is_caution(text) else "tip"
+            at = room.place(spoken, role, earliest, latest_end)
+            if at is not None:
+                heard.append(text)
+                earliest = at + pace.tip_every
+                break
+        else:
             break
-        line, slack = Line(draft.language.with_side(tip, side)), max(0, latest_end - at)
-        pins.append(Pin(at, line, "tip", slack, until=latest_end - length, apart=pace.tip_every))
-        chosen.append(tip)
-        earliest = at + pace.tip_every
-    deck.heard(chosen)  # a hold without a tip counts too: after it, the last ones may come again
-    return pins
-
-
-def _busy(draft: Draft, pins: list[Pin], length: int) -> list[tuple[int, int]]:
-    """When the window's other lines are spoken, roughly."""
-    spans = []
-    for pin in pins:
-        if isinstance(pin.what, Line):
-            at = pin.onset(length)
-            spans.append((at, at + draft.roughly(pin.what.text)))
-    return sorted(spans)
-
-
-def _free(start: int, needed: int, latest_end: int, busy: list[tuple[int, int]], gap: int) -> int | None:
-    for begin, end in busy:
-        if start < end + gap and begin < start + needed + gap:
-            start = end + gap
-    return start if start + needed <= latest_end else None
-
-
-def _text(pin: Pin) -> str:
-    return pin.what.text if isinstance(pin.what, Line) else ""
+    deck.heard(heard)  # a hold without one counts too: after it, the last ones may come again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,9 +11,11 @@ from coach.content.model import (
     Breath,
     CircuitStep,
     Detail,
+    Ending,
     Exercise,
     ExerciseStep,
     HoldPhase,
+    Level,
     Programme,
     RestStep,
     Session,
@@ -24,21 +26,39 @@ from coach.content.model import (
 
 T = TypeVar("T")
 
-DEFAULT_HOLD = 30_000
-DEFAULT_ROUNDS = 2
-"""Thirty seconds, twice a side: each stretch adds up to sixty seconds (ACSM Guidelines, 11th ed.)."""
+DEFAULT_HOLD: Mapping[Level, int] = {"gentle": 60_000, "moderate": 30_000, "strong": 30_000}
+DEFAULT_ROUNDS: Mapping[Level, int] = {"gentle": 1, "moderate": 2, "strong": 2}
+"""Sixty seconds a side in all (ACSM Guidelines, 11th ed.): at once where that is easy, else in two holds."""
 DEFAULT_TEMPO = 4_000
 DEFAULT_RELEASE = 3_000
-DEFAULT_BOUNDS = (10_000, 120_000)
+DEFAULT_BOUNDS = (20_000, 120_000)
 """How short and how long a hold may be made where its exercise does not say."""
 
 
+ECONOMIES = ("questions", "purpose", "repeated-cautions", "tips", "later-detail", "short-forms")
+"""What is not said where time is short, in the order in which it goes."""
+LEAST_FINAL_REST = 45_000
+"""The last rest of a session, if it is at least so long (ms), is its final one, and a fit may change it freely."""
+
+
 class Choice(msgspec.Struct, frozen=True):
-    """What an exact fit has chosen: holds (ms) and rounds by performed step, and how much of every rest (percent)."""
+    """What an exact fit has chosen; the default is everything as it is written. Keys are indices of performed steps."""
 
     holds: Mapping[int, int] = {}
+    """ms."""
     rounds: Mapping[int, int] = {}
+    left_out: frozenset[int] = frozenset()
+    """Exercises that are not done."""
+    talk: int = 0
+    """So many of the ``ECONOMIES`` are made."""
     rests: int = 100
+    """Percent of every announced rest but the final one."""
+    final_rest: int | None = None
+    """ms; ``None``: as it is written."""
+
+    def saves(self, economy: str) -> bool:
+        """Whether this is left unsaid."""
+        return economy in ECONOMIES[: self.talk]
 
     def rest(self, ms: int) -> int:
         """A rest as it fits, in whole seconds, so that its announcement is true."""
@@ -51,17 +71,25 @@ class Pacing(msgspec.Struct, frozen=True):
     settle: int = 5_000
     """Arriving takes about five seconds; the clock of a hold starts behind it."""
     switch: int = 6_000
-    transition: int = 10_000
+    transition: int = 0
+    """0: as long as it takes from where the listener is."""
     get_ready: int = 10_000
     line_pause: int = 3_000
+    later_pause: int = 80
+    brief_pause: int = 80
     gap: int = 500
-    tip_every: int = 15_000
-    tips_per_hold: int = 2
-    tip_after: int = 5_000
+    tip_every: int = 20_000
+    tips_per_hold: int = 3
+    tip_after: int = 8_000
     tip_clear: int = 2_000
     guided_breaths: int = 2
-    halfway_from: int = 20_000
-    ten_seconds_from: int = 40_000
+    breath_exercises: int = 2
+    quiet: int = 10_000
+    quiet_from: int = 30_000
+    most_talk: int = 35
+    soft_end: int = 6_000
+    halfway_from: int = 30_000
+    ten_seconds_from: int = 60_000
     countdown: int = 5
     short_countdown: int = 3
     short_below: int = 20_000
@@ -94,11 +122,14 @@ class Prescription(msgspec.Struct, frozen=True):
     phases: tuple[HoldPhase, ...]
     breath: Breath
     breath_locked: bool
+    ending: Ending | None
     start_side: Side
     alternate: bool
     only_side: Side | None
     tight_side: Side | None
     extra_hold: int
+    missing: tuple[str, ...] = ()
+    """Names, as they are heard, of what it is done instead of, to spare a body."""
 
     @property
     def sided(self) -> bool:
@@ -130,6 +161,11 @@ class Prescription(msgspec.Struct, frozen=True):
         extra = self.extra_hold if side is not None and side == self.tight_side else 0
         return (self.hold or 0) + extra
 
+    def breaths(self, hold: int) -> int:
+        """How many whole breaths a hold of so many ms has; they may lengthen on the way."""
+        last = self.exercise.breath_to or self.breath
+        return max(1, round(2 * hold / (self.breath.length + last.length)))
+
     def paced(self, **rules: int) -> Prescription:
         """The same, with other rules of pacing."""
         return msgspec.structs.replace(self, pace=msgspec.structs.replace(self.pace, **rules))
@@ -154,14 +190,26 @@ def performed(steps: tuple[Step, ...]) -> list[tuple[Step, tuple[int, int] | Non
     return result
 
 
+def final_rest(steps: Sequence[tuple[Step, object]]) -> int | None:
+    """The index of the session's final rest among the performed steps, if it has one."""
+    last = next((index for index in range(len(steps) - 1, -1, -1) if isinstance(steps[index][0], RestStep)), None)
+    if last is None or any(isinstance(step, ExerciseStep) for step, _ in steps[last:]):
+        return None
+    step = steps[last][0]
+    return last if isinstance(step, RestStep) and step.rest >= LEAST_FINAL_REST else None
+
+
 def prescriptions(programme: Programme, detail: Detail | None, choice: Choice) -> dict[int, Prescription]:
-    """What is to be done of each performed exercise step, by its index. ``detail`` ``None``: as the session says."""
+    """What is to be done of each exercise step that is done, by its index. ``detail`` ``None``: as the session says."""
     session = programme.session
-    return {
-        index: prescribe(programme.exercises[step.exercise], step, index, session, detail or session.detail, choice)
-        for index, (step, _) in enumerate(performed(session.steps))
-        if isinstance(step, ExerciseStep)
-    }
+    work: dict[int, Prescription] = {}
+    for index, (step, _) in enumerate(performed(session.steps)):
+        if isinstance(step, ExerciseStep) and index not in choice.left_out:
+            exercise = programme.exercises[step.exercise]
+            prescription = prescribe(exercise, step, index, session, detail or session.detail, choice)
+            missing = tuple(programme.spared[name].spoken_name for name in step.missing)
+            work[index] = msgspec.structs.replace(prescription, missing=missing)
+    return work
 
 
 def prescribe(
@@ -173,11 +221,11 @@ def prescribe(
     hold: int | None = _first(step.hold, dose.hold, default=sum(phase.length for phase in dose.phases) or None)
     dynamic = reps is not None and (step.tempo is not None or hold is None)
     if not dynamic:
-        # The default, or what is nearest to it within the bounds.
-        default = max(dose.min or 0, min(DEFAULT_HOLD, dose.max or DEFAULT_HOLD))
-        hold = choice.holds.get(index, default if hold is None else hold)
+        hold = choice.holds.get(index, _usual_hold(exercise) if hold is None else hold)
     tight = step.tight_side or session.tight_side
-    rounds = _first(step.sets, step.rounds, dose.sets, dose.rounds, default=DEFAULT_ROUNDS if reps is None else 1)
+    rounds = _first(
+        step.sets, step.rounds, dose.sets, dose.rounds, default=DEFAULT_ROUNDS[exercise.level] if reps is None else 1
+    )
     prescription = Prescription(
         exercise=exercise,
         step=index,
@@ -194,6 +242,7 @@ def prescribe(
         breath=step.breath or session.breath or exercise.breath or Breath(),
         breath_locked=not dynamic
         and _first(step.breath_locked, session.breath_locked or None, default=exercise.breath_locked),
+        ending=step.ending or exercise.ending or session.ending,
         start_side=step.start_side or session.start_side,
         alternate=_first(step.alternate, default=session.alternate),
         only_side=step.side,
@@ -201,6 +250,12 @@ def prescribe(
         extra_hold=_first(step.extra_hold, default=session.extra_hold) if tight else 0,
     )
     return _whole_breaths(prescription) if prescription.breath_locked else prescription
+
+
+def _usual_hold(exercise: Exercise) -> int:
+    """The default, or what is nearest to it within the bounds."""
+    usual, dose = DEFAULT_HOLD[exercise.level], exercise.dose
+    return max(dose.min or 0, min(usual, dose.max or usual))
 
 
 def _first(*values: T | None, default: T) -> T:
@@ -218,8 +273,9 @@ def _bounds(exercise: Exercise, hold: int | None, *, fixed: bool) -> tuple[int, 
 
 def _whole_breaths(prescription: Prescription) -> Prescription:
     """The hold (and what the tighter side gets more) in whole breaths, so that it ends on an exhale."""
-    breath = prescription.breath.length
-    hold = max(1, round((prescription.hold or 0) / breath)) * breath
+    last = prescription.exercise.breath_to or prescription.breath
+    breath = (prescription.breath.length + last.length) // 2
+    hold = prescription.breaths(prescription.hold or 0) * breath
     if hold > prescription.bounds[1] and hold > breath:
         hold -= breath
     extra = round(prescription.extra_hold / breath) * breath

@@ -17,6 +17,8 @@ ROOM_FOR_WORDS = 2_500
 
 QUICK = 2_000
 """Below this time a side, only the first of the two is counted: more words than movement would be heard."""
+LONGEST_NUMBERS_ALONE = 40_000
+"""After so many ms of nothing but numbers, a word stands in the place of one where there is no room for both."""
 ROOM_FOR_NUMBER = 450
 """A number must have so much time at the least; where a movement is quicker, only every so many are counted."""
 
@@ -91,21 +93,36 @@ def _release(draft: Draft, prescription: Prescription, place: Place, next_number
 
 
 def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail: Detail) -> None:
-    """A movement, counted: one window of the tempo's length for each repetition."""
-    if detail != "cues":
-        deck = draft.deck(prescription.exercise.id, prescription.exercise.tips, "hold")
-        for tip in deck.offer()[: 1 if detail == "brief" else prescription.pace.tips_per_hold]:
-            draft.say(draft.language.with_side(tip, place.side or prescription.start_side), "tip", place)
-            deck.heard([tip])
-    draft.window("settle", min(prescription.pace.settle, 3_000), place, stretch=1)
+    """A movement, counted: a window of the tempo's length for each repetition, with a word between now and then."""
     sides = _sides(prescription, place.side)
     tempo = prescription.tempo // 2 if prescription.in_turn else prescription.tempo
     every = 2 if prescription.in_turn and tempo < QUICK else 1
     while tempo * every - prescription.pace.gap < ROOM_FOR_NUMBER:
         every += 2 if prescription.in_turn else 1
     room = min(tempo, tempo * every - prescription.pace.gap)
+    said = -prescription.pace.tip_every // 2
     for index, side in enumerate(sides):
         here = msgspec.structs.replace(place, side=side, rep=index + 1)
         pins = [] if index % every else [Pin(0, Line(_number(draft, prescription, index, side), room), "time")]
+        if detail != "cues" and index * tempo - said >= prescription.pace.tip_every and index + 1 < len(sides):
+            word = _word(draft, prescription, tempo, pins, side or prescription.start_side)
+            if not word and index * tempo - said >= LONGEST_NUMBERS_ALONE:
+                word, pins = _word(draft, prescription, tempo, [], side or prescription.start_side), []
+            said = index * tempo if word else said
+            pins += word
         draft.window("rep", tempo, here, pins)
     draft.ring("set-end", place)
+
+
+def _word(draft: Draft, prescription: Prescription, tempo: int, number: list[Pin], side: Side) -> list[Pin]:
+    """Something to think of behind a number: the next line or tip that fits before the next one, else a short word."""
+    gap = prescription.pace.gap
+    start = sum(gap + draft.roughly(pin.what.text) for pin in number if isinstance(pin.what, Line))
+    deck = draft.deck(prescription.exercise, "hold")
+    for text in deck.offer():
+        spoken = draft.language.with_side(text, side)
+        if start + draft.roughly(spoken) + gap <= tempo:
+            deck.heard([text])
+            return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)]
+    spoken = draft.spare_wording_in("keep_going", tempo - start - gap)
+    return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)] if spoken else []

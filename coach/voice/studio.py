@@ -117,7 +117,7 @@ def _each(
                 if progress:
                     progress(len(ready), len(wanted))
             yield one, ready[one]
-        if progress and not missing:
+        if progress and not crew:
             progress(len(wanted), len(wanted))
     finally:
         if crew:
