@@ -29,6 +29,9 @@ _LONGEST = 60
 _SILENCE_RUN = 1024
 QUALITY = 3
 """LAME's own scale, 2 (best) to 7 (fastest); 3 is its usual one, twice as fast as 2 and no further from the mix."""
+_PLAIN = 7
+"""At 24 kHz: ffmpeg, and every player that is built on it, applies LAME's scale factors to other bands there than all
+other decoders, so that some hundred frames of a session crackle, up to full scale. At this quality there are none."""
 _PIECE = 1 << 16
 """Bytes of sound that LAME gets at a time: it asks for more room than its output needs."""
 _HELD = 1_000_000
@@ -139,7 +142,7 @@ class _Desk:
     def take_in(self, track: Sounding, island: Island, pool: ThreadPoolExecutor) -> None:
         samples = self.grid.samples
         sound = track.fingerprint(island.first * samples, (island.stop - island.first) * samples)
-        key = Store.key(sound, f"{identity()} {self.grid.rate} {self.grid.kbps}")
+        key = Store.key(sound, f"{identity(self.grid.rate)} {self.grid.rate} {self.grid.kbps}")
         work = self._held.get(key)
         if work is None:
             if kept := self.cache.get("islands", key) if self.cache else None:
@@ -197,12 +200,17 @@ def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
 # ---- the encoder: LAME, through lameenc
 
 
-def identity() -> str:
+def identity(rate: int) -> str:
     """Encoder, version and settings: with these three equal, equal samples give equal bytes.
 
     The size of its library tells one version from another; asking the package's metadata takes 20 ms.
     """
-    return f"lameenc {os.stat(_lameenc().__file__).st_size} q{QUALITY}"
+    return f"lameenc {os.stat(_lameenc().__file__).st_size} q{quality(rate)}"
+
+
+def quality(rate: int) -> int:
+    """LAME's quality at so many Hz."""
+    return _PLAIN if rate == 24_000 else QUALITY
 
 
 def _lameenc() -> Any:
@@ -222,7 +230,7 @@ def _encoder(grid: Grid) -> Any:
     encoder.set_in_sample_rate(grid.rate)
     encoder.set_out_sample_rate(grid.rate)
     encoder.set_bit_rate(grid.kbps)
-    encoder.set_quality(QUALITY)
+    encoder.set_quality(quality(grid.rate))
     return encoder
 
 

@@ -8,7 +8,7 @@ import wave
 
 import lameenc
 
-from coach.export.islands import QUALITY
+from coach.export.islands import quality
 
 with wave.open(sys.argv[1]) as file:
     rate, pcm = file.getframerate(), file.readframes(file.getnframes())
@@ -19,7 +19,7 @@ encoder.set_channels(1)
 encoder.set_in_sample_rate(rate)
 encoder.set_out_sample_rate(rate)
 encoder.set_bit_rate(64)
-encoder.set_quality(QUALITY)
+encoder.set_quality(quality(rate))
 encoder.encode(pcm)
 encoder.flush()
 print(time.perf_counter() - start, time.process_time() - cpu)

@@ -70,6 +70,23 @@ def test_every_decoder_hears_the_exact_length_and_places(path, sound, reader):
     assert noise > 18
 
 
+class Pulses(FakeTrack):
+    """Like a voice that begins and ends again and again, at the neural voice's rate."""
+
+    def __init__(self) -> None:
+        super().__init__(480_000, (0, 200_000), 120_000, 24_000)
+        at = np.arange(120_000)
+        ring = np.exp(-np.arange(200) / 30) * np.sin(np.arange(200) * 0.2)
+        wave = np.convolve((at % 160 == 0) * 20_000.0, ring, "same") * (np.sin(at / 3_500) > 0)
+        wave += np.random.default_rng(7).normal(0, 300, at.size)
+        self.clip = wave.clip(-30_000, 30_000).astype(np.int16)
+
+
+def test_all_decoders_hear_the_same_at_the_neural_voice_s_rate(tmp_path):
+    files.write(Pulses(), tmp_path / "x.mp3", TAGS)
+    assert np.abs(by_ffmpeg(tmp_path / "x.mp3") - by_mpg123(tmp_path / "x.mp3")).max() < 50
+
+
 def test_mp3val_has_no_complaint(path):
     need("mp3val")
     said = run("mp3val", path).stdout.decode()
