@@ -56,6 +56,9 @@ def lint_exercise(exercise: Exercise, document: Document, language: Language) ->
     yield from _switch(exercise, document, language)
     yield from _short_hold(exercise, document)
     yield from _bodies(exercise, document, language)
+    yield from _spelled(
+        exercise.spoken or exercise.name, ("spoken" if exercise.spoken else "name",), document, language
+    )
     if not exercise.spoken and (words := len(exercise.name.split())) > MOST_WORDS_NAME:
         problem = f"a name of {words} words is long inside a sentence"
         yield finding(document, ("name",), "note", problem, "add spoken:, such as 'the figure four'")
@@ -80,6 +83,13 @@ def _words(text: str, where: tuple[Key, ...], document: Document, language: Lang
         yield finding(
             document, where, "warning", "the coach itself asks to switch sides", "remove it, and set sides: each"
         )
+    yield from _spelled(text, where, document, language)
+
+
+def _spelled(text: str, where: tuple[Key, ...], document: Document, language: Language) -> Iterator[Finding]:
+    for word in language.spelled(text, language.lexicon):
+        mend = f"if it is a word, write {word.lower()}; what else it is called can stand in lexicon.yaml"
+        yield finding(document, where, "note", f"'{word}' is said letter by letter", mend)
 
 
 def _lines(exercise: Exercise, document: Document) -> Iterator[Finding]:
@@ -156,6 +166,7 @@ def _bodies(exercise: Exercise, document: Document, language: Language) -> Itera
 def lint_session(programme: Programme, document: Document, language: Language) -> Iterator[Finding]:
     """Everything worth a look in a session's own words."""
     session: Session = programme.session
+    yield from _spelled(session.title, ("title",), document, language)
     for name in ("intro", "outro"):
         yield from _words(getattr(session, name) or "", (name,), document, language)
     for step, where in walk(session.steps):

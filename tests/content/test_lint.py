@@ -141,3 +141,15 @@ def test_words_inside_a_circuit_are_looked_through_too() -> None:
     session = Session(title="A", steps=(CircuitStep(circuit=(ExerciseStep(exercise="a"), SayStep(say="As shown."))),))
     programme = Programme(session=session, exercises={"a": made("Lie down.")})
     assert [one.where for one in lint_session(programme, NOWHERE, ENGLISH)] == ["steps[0].circuit[1].say"]
+
+
+def test_what_a_voice_would_spell_is_noted_unless_the_lexicon_knows_it() -> None:
+    exercise = Exercise(
+        name="PNF hold", purpose="For the ROM, and NOT for the FHL.", targets=("hips",), tips=(Tip("OK"),)
+    )
+    notes = [one for one in lint_exercise(exercise, NOWHERE, ENGLISH) if "letter by letter" in one.problem]
+    assert {one.problem.split("'")[1] for one in notes} >= {"FHL"}
+    assert not {one.problem.split("'")[1] for one in notes} & {"NOT", "ROM"}
+    assert {one.severity for one in notes} == {"note"}
+    known = ENGLISH.with_spelling("FHL", {"all": "long toe bender"})
+    assert not any("FHL" in one.problem for one in lint_exercise(exercise, NOWHERE, known))
