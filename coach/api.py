@@ -265,14 +265,15 @@ def record(plan: Plan, cache: str | Path | None = None) -> tuple[Plan, dict[Line
 
     Warns where another engine speaks than the one that should.
     """
+    from coach.pipeline import notices
     from coach.pipeline import record as record_plan
     from coach.voice.cache import ClipCache
 
     def tell(line: str) -> None:
         warnings.warn(line, stacklevel=4)
 
-    if plan.options.notice:
-        tell(plan.options.notice)
+    for notice in notices(plan):
+        tell(notice)
     return record_plan(plan, ClipCache(_cache(cache)), instead=tell)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any
@@ -44,7 +44,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     language: Language = msgspec.field(default_factory=language)
     """With the user's own words over it, and the spellings of the voice's engine."""
     notice: str = ""
-    """For the user, where speech is recorded: why another engine speaks than the one that should."""
+    """For the user, where speech is recorded: what of the voice is not as they may think."""
     any_engine: bool = False
     """Nobody asked for this engine: where it cannot start, another may speak."""
 
@@ -210,13 +210,18 @@ def options_from(given: Mapping[str, Any]) -> Options:
     from coach.voice.engines import default_voice, engine_of, preferred_voice
 
     engine, notice = given.get("engine"), ""
-    if given.get("voice") and not engine:
+    if given.get("voice") and engine != "own" and engine_of(given["voice"]) == "own":
+        engine, given = "own", {**given, "voice": _whose(given["voice"], engine or preferred_voice()[0].engine)}
+    elif given.get("voice") and not engine:
         engine = engine_of(given["voice"])
     if engine:
         voice = default_voice(engine)
     else:
         voice, notice = preferred_voice()
     asked = {"id": given.get("voice"), "rate": given.get("rate"), "pitch": given.get("pitch")}
+    if engine == "own" and (asked["rate"] or asked["pitch"] is not None):
+        notice = "rate and pitch are an engine's; a person's own voice stays as it is"
+        asked = {"id": asked["id"]}
     voice = msgspec.structs.replace(voice, **{key: value for key, value in asked.items() if value is not None})
     minutes = given.get("minutes")
     if minutes is not None:
@@ -232,6 +237,27 @@ def options_from(given: Mapping[str, Any]) -> Options:
         notice=notice,
         any_engine=not engine,
     )
+
+
+def _whose(voice: str, filler: str) -> str:
+    """The id of a person's own voice, with the engine that says what they did not."""
+    return voice if "+" in voice else f"{voice}+{filler}"
+
+
+def notices(plan: Plan) -> Iterator[str]:
+    """What a user should know before the voice is heard: who speaks instead of whom, how many lines are their own."""
+    if plan.options.notice:
+        yield plan.options.notice
+    if plan.options.voice.engine == "own":
+        from coach.voice.own import own_voices, words
+
+        name, _, filler = plan.options.voice.id.partition("+")
+        if own := own_voices().get(name):
+            texts = {words(spoken(line.text, plan.options)) for line in lines(plan.script)}
+            yours = len(texts & own.lines().keys())
+            yield f"{yours} of {len(texts)} lines are yours" + (
+                f", {filler} says the others" if yours < len(texts) else ""
+            )
 
 
 def cache_at(folder: Path) -> ClipCache:

@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("coach.cli.new", "Write a template to start from."),
     "import": ("coach.cli.import_", "Turn pages and datasets into exercises."),
     "schema": ("coach.cli.schema", "Print the JSON Schema of a file, for editors."),
-    "voices": ("coach.cli.voices", "List voices and how words are said."),
+    "voices": ("coach.cli.voices", "List voices, fetch or record one."),
     "cache": ("coach.cli.cache", "Show or clear the recorded clips."),
     "log": ("coach.cli.log", "Show what you did this week."),
 }

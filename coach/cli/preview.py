@@ -58,12 +58,12 @@ def command(
 
 
 def _recorded(plan: Plan, cache: str | None) -> Plan:
-    from coach.pipeline import record
+    from coach.pipeline import notices, record
     from coach.settings import cache_folder
     from coach.voice.cache import ClipCache
 
-    if plan.options.notice:
-        tell(plan.options.notice)
+    for notice in notices(plan):
+        tell(notice)
     with progress("Recording") as show:
         return record(plan, ClipCache(cache_folder(cache), tell), show, instead=tell)[0]
 

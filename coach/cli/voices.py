@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,15 +12,24 @@ from coach.errors import RequestError
 from coach.voice.engines import Engine, VoiceInfo
 from coach.voice.model import Voice
 
-if TYPE_CHECKING:
-    from coach.voice.model import Clip
-
 _SAMPLE = "Bring your right knee to your chest, and breathe out slowly. Three, two, one, and rest."
 _FEW = 6
 """Voices of one engine that one would choose from; --all shows the rest."""
 
 
-@click.command(short_help="List, try and fetch voices; list how words are said.")
+class _Voices(click.Group):
+    """Lists voices; its one command is loaded when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return ["record"]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        from coach.cli.record import command as record
+
+        return record if name == "record" else None
+
+
+@click.command(cls=_Voices, invoke_without_command=True, short_help="List, try, fetch and record voices.")
 @option("--engine", metavar="NAME", help="Only this speech engine.")
 @option("--lang", metavar="TAG", default="en", show_default=True, help="Only voices of this language; 'all' for all.")
 @click.option("--all", "everything", is_flag=True, help="All engines and voices, not only the few to choose from.")
@@ -31,14 +39,17 @@ _FEW = 6
 @click.option("--get", "wanted", metavar="NAME", help="Fetch a voice; what it is and how large is shown first.")
 @click.option("-y", "--yes", is_flag=True, help="Fetch it without asking.")
 @click.option("--lexicon", is_flag=True, help="Print how words are written for the voice instead.")
+@click.pass_context
 def command(
-    engine: str | None, lang: str, everything: bool, tried: str | None, say: str, output: str | None,
-    wanted: str | None, yes: bool, lexicon: bool,
+    ctx: click.Context, engine: str | None, lang: str, everything: bool, tried: str | None, say: str,
+    output: str | None, wanted: str | None, yes: bool, lexicon: bool,
 ) -> None:  # fmt: skip
     """List the speech engines and their voices; * marks the default.
 
-    Choose one with --engine and --voice of the other commands.
+    Choose one with --engine and --voice of the other commands. 'coach voices record' makes one of your own.
     """
+    if ctx.invoked_subcommand:
+        return
     if lexicon:
         _print_lexicon(engine or "")
     elif wanted:
@@ -132,7 +143,9 @@ def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
             file.write(wav(clip.pcm.tobytes(), clip.rate))
         click.echo(f"{output}: {clip.ms / 1000:.1f} s", err=True)
         return
-    _play(clip)
+    from coach.live.microphone import hear
+
+    hear(clip.pcm, clip.rate)
 
 
 def _voice_of(tried: str, engine: str | None) -> Voice:
@@ -153,31 +166,6 @@ def _voice_of(tried: str, engine: str | None) -> Voice:
             raise RequestError(f"voice '{tried}'", "no engine that works here has it", "see 'coach voices --all'")
         engine = has[0]
     return msgspec.structs.replace(engines.default_voice(engine), id=tried)
-
-
-def _play(clip: Clip) -> None:
-    """Through the default output, until its end was heard."""
-    import threading
-
-    from coach.live import outputs
-
-    at, done, samples = 0, threading.Event(), clip.pcm
-
-    def feed(count: int) -> Any:
-        nonlocal at
-        part = samples[at : at + count].copy()
-        at += count
-        if at > len(samples) + clip.rate // 2:  # half a second later what was pulled has been heard
-            done.set()
-        part.resize(count, refcheck=False)  # with silence
-        return part
-
-    output = outputs.make()
-    output.open(clip.rate, feed)
-    try:
-        done.wait(clip.ms / 1000 + 5)
-    finally:
-        output.close()
 
 
 def _get(wanted: str, yes: bool) -> None:

@@ -20,7 +20,7 @@ from coach.export.preview import Preview, preview_of
 from coach.export.sounding import Encoding, unheard
 from coach.export.tags import tags_of
 from coach.export.text_formats import FORMATS
-from coach.pipeline import Plan, lines, plan, record, record_lines
+from coach.pipeline import Plan, lines, notices, plan, record, record_lines
 from coach.sound.mix import BEDS, Mix
 from coach.store import Store, check_target, whole_file
 
@@ -98,9 +98,10 @@ def record_all(
 
     The sessions of one call have one voice. ``tell``: what a user should know of it, see ``pipeline.record``.
     """
-    if tell and jobs[0].options.notice:
-        tell(jobs[0].options.notice)
     plans = [plan(job.programme, job.options) for job in jobs]
+    if tell:
+        for notice in dict.fromkeys(notice for one in plans for notice in notices(one)):
+            tell(notice)
     wanted = dict.fromkeys(line for one in plans for line in lines(one.script))
     recorded = record_lines(wanted, plans[0], clips, progress, tell)
     return [record(one.with_clips(recorded), clips, progress, recorded, tell) for one in plans]

@@ -22,7 +22,7 @@ from coach.live.screen import Screen, screen_for
 from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
 from coach.live.transport import Ending, Rig, Transport
-from coach.pipeline import Lengths, Options, Plan, plan, record, utterance
+from coach.pipeline import Lengths, Options, Plan, notices, plan, record, utterance
 from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
@@ -58,9 +58,10 @@ def plan_to_play(
     tell: Tell | None = None,
 ) -> Plan:
     """The plan; recorded first where it is to last exactly so long, as all lengths must be known for that."""
-    if tell and options.notice:
-        tell(options.notice)
     wanted = plan(programme, options)
+    if tell:
+        for notice in notices(wanted):
+            tell(notice)
     if options.duration or programme.session.duration:
         wanted, _ = record(wanted, cache, progress, instead=tell)
     return wanted

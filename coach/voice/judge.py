@@ -46,7 +46,7 @@ def fault(text: str, rate: int, recording: Any, clip: Any, hertz: int, nature: N
         return f"gave {ms} ms of sound where {least} to {most} ms were likely"
     if not nature.speech:
         return ""
-    levels = _levels(clip, hertz)
+    levels = frame_levels(clip, hertz)
     return (
         _unnatural(clip, levels, ms)
         or _cut(recording, hertz, nature)
@@ -59,10 +59,10 @@ def fault(text: str, rate: int, recording: Any, clip: Any, hertz: int, nature: N
 def silences(clip: Any, hertz: int) -> list[tuple[int, int]]:
     """Ranges of samples inside ``clip`` that are silent beside its loud parts."""
     size = hertz * _FRAME_MS // 1000
-    return [(start * size, stop * size) for start, stop in _runs(_levels(clip, hertz) < _HUSH)]
+    return [(start * size, stop * size) for start, stop in _runs(frame_levels(clip, hertz) < _HUSH)]
 
 
-def _levels(clip: Any, hertz: int) -> Any:
+def frame_levels(clip: Any, hertz: int) -> Any:
     """dB of each frame, the loudest ones being 0."""
     size = hertz * _FRAME_MS // 1000
     count = max(1, len(clip) // size)
@@ -87,7 +87,7 @@ def _unnatural(clip: Any, levels: Any, ms: int) -> str:
 
 def _cut(recording: Any, hertz: int, nature: Nature) -> str:
     """Speech comes out of silence and goes into it: a first or last moment that is loud stood in the midst of it."""
-    levels = _levels(recording, hertz)
+    levels = frame_levels(recording, hertz)
     first, last = nature.edges
     if levels[0] > first:
         return "gave a line whose start is cut off"

@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import miniaudio
 
@@ -27,7 +27,7 @@ def unavailable() -> str:
 
 
 def devices() -> list[Device]:
-    return [Device(str(device["name"]), _formats(device)) for _, device in _real_devices()]
+    return [Device(str(device["name"]), _formats(device)) for _, device in real_devices()]
 
 
 def make(device: str, buffer_ms: int) -> Speakers:
@@ -54,7 +54,7 @@ class Speakers:
         (backend, chosen), self.choice = self.choice or self.choose(), None
         prompt()
         try:
-            with _hushed(), _pulse_latency(self.latency_ms):
+            with hushed(), _pulse_latency(self.latency_ms):
                 self._device = miniaudio.PlaybackDevice(
                     output_format=miniaudio.SampleFormat.SIGNED16,
                     nchannels=1,
@@ -94,7 +94,7 @@ class Speakers:
 
     def choose(self) -> tuple[Any, Any]:
         """The backend and the device to play on; no device: the default one. Raises where there is none."""
-        playbacks = _real_devices()
+        playbacks = real_devices()
         if not playbacks:
             raise CoachError("playing", "no sound device was found", EXPORT_INSTEAD)
         if not self.wanted:
@@ -114,18 +114,19 @@ def _frames(feed: Feed) -> Generator[bytes, int, None]:
         count = yield as_bytes(feed(count))
 
 
-def _real_devices() -> list[tuple[Any, dict[str, Any]]]:
+def real_devices(kind: Literal["playbacks", "captures"] = "playbacks") -> list[tuple[Any, dict[str, Any]]]:
     """Devices with their backend, default first. miniaudio's null backend makes no sound, so it does not count."""
     silent = (miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM)
     backends = sorted(set(miniaudio.get_enabled_backends()) - set(silent), key=lambda backend: backend.value)
     for backend in backends:
         try:
-            with _hushed():
-                playbacks = miniaudio.Devices([backend]).get_playbacks()
+            with hushed():
+                all_devices = miniaudio.Devices([backend])
+                devices = all_devices.get_playbacks() if kind == "playbacks" else all_devices.get_captures()
         except miniaudio.MiniaudioError:
             continue
-        if playbacks:
-            return [(backend, device) for device in playbacks]
+        if devices:
+            return [(backend, device) for device in devices]
     return []
 
 
@@ -148,7 +149,7 @@ def _pulse_latency(ms: int) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _hushed() -> Iterator[None]:
+def hushed() -> Iterator[None]:
     """Keep the sound libraries' own remarks (ALSA's, JACK's) about what is not there off the user's screen."""
     if sys.stderr is None:  # a program without a console
         yield

@@ -17,6 +17,7 @@ ENGINES: dict[str, str] = {
     "piper": "coach.voice.engines.piper:PiperEngine",
     "kokoro": "coach.voice.engines.kokoro:KokoroEngine",
     "command": "coach.voice.engines.command:CommandEngine",
+    "own": "coach.voice.engines.own:OwnEngine",
     "silent": "coach.voice.engines.silent:SilentEngine",
 }
 """Name of an engine: ``module:class`` of it, imported when it is used."""
@@ -140,9 +141,10 @@ def preferred_voice() -> tuple[Voice, str]:
 
 
 def engine_of(voice: str) -> str:
-    """The engine that a voice is meant of where none was named: a preferred one that has it, else the platform's."""
-    for name in PREFERRED[:-1]:
-        if any(info.id == voice for info in load(name).voices()):
+    """The engine that a voice is meant of where none was named: one's own, a preferred one that has it, else the
+    platform's."""
+    for name in ("own", *PREFERRED[:-1]):
+        if any(info.id == voice.partition("+")[0] for info in load(name).voices()):
             return name
     return "piper" if voice.endswith(".onnx") else PREFERRED[-1]
 

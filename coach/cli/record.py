@@ -1,0 +1,81 @@
+"""``coach voices record``: a voice of one's own, line by line or from one long recording."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.cli.options import language_option, library_option, script_options, session_argument, the_request
+from coach.cli.progress import tell
+from coach.errors import RequestError
+
+if TYPE_CHECKING:
+    from coach.voice.own import OwnVoice
+
+
+@click.command("record", short_help="Record a session's lines in your own voice.")
+@session_argument
+@click.option("--as", "name", metavar="NAME", help="What the voice is called: --voice NAME uses it afterwards.")
+@click.option("--from", "recording", metavar="FILE", help="One long recording of the printed lines, in their order.")
+@click.option("--print", "printed", is_flag=True, help="Print the lines in order instead, to be read aloud.")
+@library_option
+@language_option
+@script_options
+def command(session: tuple[str, ...], name: str | None, recording: str | None, printed: bool, **given: Any) -> None:
+    """Record a session's lines in your own voice.
+
+    Each line is shown, recorded from the microphone, heard back, and kept or said again. Stop whenever you like: the
+    next time it goes on where you stopped. Lines that you leave out are said by an engine.
+    """
+    from coach.pipeline import lines, plan, spoken
+    from coach.voice.own import own_voice, words
+
+    programme, options = the_request(session, {**given, "engine": "own"})
+    texts: dict[str, str] = {}
+    for line in lines(plan(programme, options).script):
+        texts.setdefault(words(spoken(line.text, options)), spoken(line.text, options))
+    if printed:
+        click.echo("\n\n".join(f"{number:4}  {text}" for number, text in enumerate(texts.values(), 1)))
+        return
+    if name is None:
+        raise RequestError("--as", "is missing", "--as NAME says what the voice is to be called")
+    voice = own_voice(name)
+    if recording:
+        _cut(Path(recording).expanduser(), voice, tuple(texts.values()))
+    else:
+        _dictate(voice, tuple(texts.values()))
+    yours = len(texts.keys() & voice.lines().keys())
+    if not yours:
+        tell("nothing was kept")
+        return
+    tell(f"{yours} of {len(texts)} lines are yours, in {voice.folder}; --voice {name} uses them")
+
+
+def _cut(path: Path, voice: OwnVoice, texts: tuple[str, ...]) -> None:
+    from coach.sound.cutting import cut
+
+    if not path.is_file():
+        raise RequestError(f"--from '{path}'", "there is no such file")
+    cutting = cut(path, texts)
+    for text, part in cutting.lines:
+        if part is not None:
+            voice.put(text, part)
+    for mismatch in cutting.mismatches:
+        tell(f"not kept: {mismatch}")
+
+
+def _dictate(voice: OwnVoice, texts: tuple[str, ...]) -> None:
+    from coach.live.dictation import dictate
+    from coach.live.microphone import SystemMicrophone, hear
+
+    def ask(prompt: str) -> str:
+        click.echo(f"  [{prompt}] ", nl=False, err=True)
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line
+
+    dictate(texts, voice, SystemMicrophone(), ask, lambda text: click.echo(text, err=True), hear)

@@ -1,0 +1,79 @@
+"""A person's own voice as an engine: what they said is theirs, the rest is said by another engine at the same level.
+
+A voice's id is ``NAME+ENGINE``: whose it is, and who says what is missing.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from coach.voice.engines import ENGINES, PREFERRED, Nature, Recorder, Refusal, VoiceInfo, load, preferred_voice
+from coach.voice.model import Utterance, Voice
+from coach.voice.own import RATE, OwnVoice, leveled, own_voices, resampled
+from coach.voice.take import Booth
+
+BASE_RATE = 145
+
+
+class OwnRecorder:
+    """``say`` gives what the person said; a line that is missing, or must be faster than said, is the other's."""
+
+    def __init__(self, own: OwnVoice, voice: Voice, filler: str) -> None:
+        engine = load(filler)
+        slowest, fastest = engine.rates
+        self._own = own
+        self._hurried = voice.rate > BASE_RATE
+        rate = max(slowest, min(fastest, voice.rate))
+        self._filler = msgspec.structs.replace(engine.default(), rate=rate)
+        self._booth = Booth(engine, engine.open, _drop)
+
+    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
+        pcm = None if self._hurried else self._own.get(text)
+        if pcm is None:
+            clip = self._booth.take(Utterance(text, self._filler))
+            pcm = leveled(clip.pcm if clip.rate == RATE else resampled(clip.pcm, clip.rate, RATE), RATE)
+        return pcm.tobytes(), RATE
+
+    def close(self) -> None:
+        self._booth.leave()
+
+
+def _drop(recorder: Recorder) -> None:
+    recorder.close()
+
+
+class OwnEngine:
+    name = "own"
+    rates = (BASE_RATE, 250)
+    """People speak as they do; a line that must be faster is the other engine's."""
+    nature = Nature(speech=False)
+    """Their lines were judged when they were recorded, the other's are by its own measure."""
+
+    def lacks(self) -> str:
+        return "" if own_voices() else "has no voice yet; record one with: coach voices record SESSION --as NAME"
+
+    def most_workers(self) -> int:
+        return load(preferred_voice()[0].engine).most_workers()
+
+    def version(self) -> str:
+        states = [f"{own.name} {own.state()}" for own in own_voices().values()]
+        return ", ".join([*states, *(load(name).version() for name in PREFERRED)])
+
+    def check(self) -> str:
+        return self.lacks()
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return tuple(VoiceInfo(own.name, f"recorded, {len(own.lines())} lines") for own in own_voices().values())
+
+    def variants(self) -> tuple[str, ...]:
+        return tuple(name for name in ENGINES if name != self.name)
+
+    def default(self) -> Voice:
+        return Voice(self.name, next(iter(own_voices()), ""), BASE_RATE)
+
+    def open(self, voice: Voice) -> OwnRecorder:
+        name, _, filler = voice.id.partition("+")
+        own = own_voices().get(name)
+        if own is None or filler == self.name or (filler and filler not in ENGINES):
+            raise Refusal("has no such voice")
+        return OwnRecorder(own, voice, filler or preferred_voice()[0].engine)
