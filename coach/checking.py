@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.content.library import Library, read_exercise, read_session
-from coach.content.lint import Finding, lint_exercise, lint_session
+from coach.content.conditions import listed
+from coach.content.library import Library, Rung, ladder_path, read_exercise, read_session
+from coach.content.lint import Finding, finding, lint_exercise, lint_session
 from coach.content.model import Exercise, ExerciseStep, Programme, Session
 from coach.content.validate import spoken_lines
 from coach.content.yamlfile import Document, read, write_path
@@ -28,6 +29,7 @@ def check_file(path: Path, library: Library, options: Options) -> Iterator[Findi
             yield from lint_session(programme, document, options.language)
         else:
             exercise, document = read_exercise(path)
+            yield from check_ladder(exercise, document, library)
             yield from lint_exercise(exercise, document, options.language)
             programme = alone(exercise)
         yield from check_heard(programme, document, library, options)
@@ -58,6 +60,36 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
             yield path
         else:
             yield session_path(name, library) or library.exercise_path(name)
+
+
+LADDER: tuple[Rung, ...] = ("instead", "easier", "harder")
+
+
+def check_ladder(exercise: Exercise, document: Document, library: Library) -> Iterator[Finding]:
+    """Whether the exercises that it points to are there, and whether one of them serves those who must avoid it."""
+    for name in LADDER:
+        try:
+            yield from _rung(exercise, name, document, library)
+        except ContentError as error:
+            yield Finding(str(error.path), error.line, error.where, "error", error.problem, error.mend)
+
+
+def _rung(exercise: Exercise, name: Rung, document: Document, library: Library) -> Iterator[Finding]:
+    if not getattr(exercise, name):
+        return
+    trail, other = [exercise.id], exercise
+    while getattr(other, name):
+        path = ladder_path(other, name, library, document if other is exercise else None)
+        trail.append(path.stem)
+        if path.stem in trail[:-1]:
+            if path.stem == exercise.id:  # else it is told where the circle begins
+                problem = f"points in a circle: {' -> '.join(trail)}"
+                yield finding(document, (name,), "error", problem, "name another exercise, or remove it")
+            return
+        below, other = other, read_exercise(path)[0]
+        if below is exercise and name == "instead" and (both := listed(set(exercise.avoid) & set(other.avoid))):
+            problem = f"'{other.id}' is to be avoided itself, with {both}"
+            yield finding(document, (name,), "error", problem, "name one that can be done")
 
 
 def alone(exercise: Exercise) -> Programme:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from coach.content.model import Detail, Programme
+from coach.content.model import Detail, ExerciseStep, Programme
 from coach.errors import within
 from coach.language import DEFAULT, Language, language
 from coach.schedule.layout import lay_out
 from coach.schedule.model import Schedule
 from coach.script.build import Settings, announced, build
 from coach.script.model import BELL_MS, Line, Script, Sound, Window
+from coach.script.prescription import Choice, performed
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Clip, Utterance, Voice
 
@@ -54,6 +55,16 @@ class Plan(msgspec.Struct, frozen=True):
     options: Options
     script: Script
     schedule: Schedule
+    choice: Choice = Choice()
+    """What a fit chose."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The names of the exercises that there was no time for."""
+        steps = performed(self.programme.session.steps)
+        named = [(i, step.exercise) for i, (step, _) in enumerate(steps) if isinstance(step, ExerciseStep)]
+        left = {name for index, name in named if index not in self.choice.left_out}
+        return tuple(dict.fromkeys(self.programme.exercises[name].name for _, name in named if name not in left))
 
     def with_clips(self, clips: Mapping[Line, Clip]) -> Plan:
         """The same worked out again, with the lengths of ``clips``."""
@@ -107,12 +118,14 @@ def plan(programme: Programme, options: Options, clips: Mapping[Line, Clip] | No
     if duration:
         from coach.schedule.fit import fit
 
-        script, schedule = fit(programme, options.language, options.settings(), duration, lengths)
+        fitted = fit(programme, options.language, options.settings(), duration, lengths)
+        script, schedule, choice = fitted.script, fitted.schedule, fitted.choice
     else:
+        choice = Choice()
         script, schedule = _announced(programme, options, lengths)
     if not all(line in lengths.clips for line in lines(script)):
         schedule = msgspec.structs.replace(schedule, estimated=True)
-    return Plan(programme, options, script, schedule)
+    return Plan(programme, options, script, schedule, choice)
 
 
 def _announced(programme: Programme, options: Options, lengths: Lengths) -> tuple[Script, Schedule]:

@@ -12,11 +12,11 @@ import click
 from coach.cli.options import library_option, option, the_library
 from coach.content.model import POSITIONS
 from coach.errors import RequestError
-from coach.times import clock
 
 if TYPE_CHECKING:
     from coach.content.library import Card, Library
     from coach.content.model import Exercise
+    from coach.schedule.model import Schedule
 
 WIDEST_NAME = 44
 
@@ -74,11 +74,11 @@ def _exercises(library: Library, wanted: dict[str, Any]) -> list[tuple[str, str]
 
 def _readable(read: Any) -> Any:
     """What ``read`` gives; a file with a mistake is named on stderr, and the others go on."""
-    from coach.errors import ContentError
+    from coach.errors import CoachError
 
     try:
         return read()
-    except ContentError as error:
+    except CoachError as error:
         click.echo(f"coach: {error}", err=True)
         return None
 
@@ -109,6 +109,7 @@ def _targets(wanted: dict[str, Any]) -> list[str]:
 def _sessions(library: Library, minutes: float | None, wanted: dict[str, Any]) -> None:
     from coach.content.library import card
     from coach.content.select import muscles
+    from coach.export.preview import held
 
     muscles(_targets(wanted))  # a wrong word is told at once
     rows = []
@@ -116,11 +117,11 @@ def _sessions(library: Library, minutes: float | None, wanted: dict[str, Any]) -
         head = _readable(partial(card, path))
         if head is None or (wanted and not _readable(partial(_suits, path, library, wanted))):
             continue
-        length = head.duration
-        if minutes is not None and length is None:
-            length = _readable(partial(_length, path, library))
-        if minutes is None or (length is not None and length <= minutes * 60_000):
-            rows.append((name, head.name + (f" ({clock(length)})" if length else "")))
+        schedule = _readable(partial(_schedule, path, library))
+        if schedule and (minutes is None or schedule.duration <= minutes * 60_000):
+            rows.append((name, f"{head.name} ({held(schedule)})"))
+        elif schedule is None and minutes is None:
+            rows.append((name, head.name))
     _table(rows)
 
 
@@ -139,8 +140,8 @@ def _suits(path: Path, library: Library, wanted: dict[str, Any]) -> bool:
     )
 
 
-def _length(path: Path, library: Library) -> int:
+def _schedule(path: Path, library: Library) -> Schedule:
     from coach.content.library import read_session
     from coach.pipeline import options_from, plan
 
-    return plan(read_session(path, library)[0], options_from({})).schedule.duration
+    return plan(read_session(path, library)[0], options_from({})).schedule

@@ -9,12 +9,13 @@ import click
 
 from coach.cli.options import language_option, library_option, the_library
 from coach.errors import ContentError, RequestError
-from coach.times import clock, parse_duration
+from coach.times import parse_duration
 
 if TYPE_CHECKING:
     from coach.content.library import Library
-    from coach.content.model import Exercise
+    from coach.content.model import Exercise, Programme
     from coach.language import Language
+    from coach.pipeline import Options
 
 
 @click.command("make")
@@ -41,7 +42,11 @@ if TYPE_CHECKING:
     help="What is at hand besides a mat.",
 )
 @click.option(
-    "--style", metavar="STYLES", default="static", show_default=True, help="static, dynamic, breath, or several."
+    "--style",
+    metavar="STYLES",
+    default="static,dynamic",
+    show_default=True,
+    help="static, dynamic, breath, rest, or several.",
 )
 @click.option("--vary", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Another choice for every N.")
 @click.option("--title", "named", metavar="TEXT", help="The session's title.")
@@ -86,14 +91,24 @@ def command(
     if path.suffix not in (".yaml", ".yml"):
         raise RequestError(f"'{path}'", "must end in .yaml", "a session script is a YAML file")
     write_text(path, yamlout.write(session, [editor_line("session", path.parent, builtin_library())]), force=force)
-    for step in session.steps:
-        exercise = made.exercises[step.exercise]  # type: ignore[union-attr]  # make writes exercises only
-        click.echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
-    count = len(session.steps)
-    click.echo(f"{count} exercise{'' if count == 1 else 's'}, {clock(wish.duration)}", err=True)
+    _tell(made, options)
     for word, why in missed(exercises, made, wish):
         click.echo(f"coach: nothing in it is for {word} before all else" + (f"; {why}" if why else ""), err=True)
     click.echo(path)
+
+
+def _tell(programme: Programme, options: Options) -> None:
+    """What was chosen, and how much of the time is held time."""
+    from coach.content.model import ExerciseStep
+    from coach.export.preview import held
+    from coach.pipeline import plan
+
+    names = [step.exercise for step in programme.session.steps if isinstance(step, ExerciseStep)]
+    for name in names:
+        exercise = programme.exercises[name]
+        click.echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
+    schedule = plan(programme, options).schedule
+    click.echo(f"{len(names)} exercise{'' if len(names) == 1 else 's'}, {held(schedule)}", err=True)
 
 
 def _title(named: str) -> str:

@@ -35,6 +35,8 @@ from coach.language import language as the_language
 from coach.times import parse_duration
 
 YAML = (".yaml", ".yml")
+Rung = Literal["instead", "easier", "harder"]
+"""Where an exercise points to another one."""
 HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "title", "duration")
 """The keys that a card is read from."""
 _KEY = re.compile(r"^(\w+)[ \t]*:", re.MULTILINE)
@@ -214,17 +216,21 @@ def substitutes(programme: Programme, avoid: Conditions, library: Library) -> di
     return others
 
 
-def ladder_path(exercise: Exercise, name: Literal["instead", "easier", "harder"], library: Library) -> Path:
-    """The file of the exercise that is named there. Raises ``ContentError`` with the nearest names."""
+def ladder_path(exercise: Exercise, name: Rung, library: Library, document: Document | None = None) -> Path:
+    """The file of the exercise that is named there. Raises ``ContentError`` with the nearest names.
+
+    ``document`` is the exercise's own, where it is at hand.
+    """
     other: str = getattr(exercise, name)
     path = library.find("exercises", other)
     if path is not None and path.stem == other:
         return path
     problem, mend = f"there is no exercise '{other}'", did_you_mean(other, library.exercises())
-    file = library.find("exercises", exercise.id)
-    if file is None:
+    if document is None and (file := library.find("exercises", exercise.id)):
+        document = read(file)
+    if document is None:
         raise ContentError(f"{exercise.id}.yaml", 0, name, problem, mend)
-    raise read(file).error((name,), problem, mend)
+    raise document.error((name,), problem, mend)
 
 
 def _no_name(name: str, library: Library, error: RequestError) -> RequestError:

@@ -20,6 +20,8 @@ MOST_CHARACTERS_MOVING = 100
 LONG_WITHOUT_SHORT = 8
 """A line of more words than this should have a short form for later sides and rounds."""
 MOST_WORDS_TIP = 18
+MOST_WORDS_NAME = 4
+"""A longer name stumbles inside a sentence, and should have a ``spoken`` one."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -48,6 +50,11 @@ def lint_exercise(exercise: Exercise, document: Document, language: Language) ->
         yield from _words(text, where, document, language)
     yield from _lines(exercise, document)
     yield from _sides(exercise, document, language)
+    yield from _switch(exercise, document, language)
+    yield from _bodies(exercise, document, language)
+    if not exercise.spoken and (words := len(exercise.name.split())) > MOST_WORDS_NAME:
+        problem = f"a name of {words} words is long inside a sentence"
+        yield finding(document, ("name",), "note", problem, "add spoken:, such as 'the figure four'")
     if not exercise.purpose:
         yield finding(document, ("name",), "warning", "there is no purpose", "say in one sentence what it is for")
     if not exercise.targets:
@@ -104,6 +111,32 @@ def _sides(exercise: Exercise, document: Document, language: Language) -> Iterat
             yield finding(document, where, "warning", f"'{fixed[0]}' is said for one side only", mend)
         elif where[0] == "instructions" and sided and (vague := language.vague_side.search(text)):
             yield finding(document, where, "warning", f"'{vague[0]}' leaves open which", "write {side} and {other}")
+
+
+def _switch(exercise: Exercise, document: Document, language: Language) -> Iterator[Finding]:
+    """How it asks for its other side: in words that nobody who sits or stands would roll over for."""
+    if exercise.sides == "each" and not exercise.which and not exercise.switch_words:
+        problem = "it does not say what changes with the side"
+        yield finding(document, ("sides",), "note", problem, "add which:, such as 'the {side} leg'")
+    if exercise.position == "side-lying":
+        return
+    words = [(exercise.which, ("which",)), *((t, ("switch_words", n)) for n, t in enumerate(exercise.switch_words))]
+    for text, where in words:
+        if language.lain_on.search(text.replace("{side}", "")):
+            problem = "who hears of a side here may roll over onto it"
+            yield finding(document, where, "warning", problem, "name the limb or the way, or set position: side-lying")
+
+
+def _bodies(exercise: Exercise, document: Document, language: Language) -> Iterator[Finding]:
+    """A warning to some, and nothing that leaves the exercise out for them."""
+    if exercise.avoid:
+        return
+    for name in ("before", "cautions"):
+        for index, text in enumerate(getattr(exercise, name)):
+            if meant := [condition for condition, words in language.bodies.items() if words.search(text)]:
+                problem = f"this warns of {', '.join(meant)}, and avoid: is empty"
+                mend = f"write avoid: [{', '.join(meant)}] and instead:, or word it for everyone"
+                yield finding(document, (name, index), "warning", problem, mend)
 
 
 def lint_session(programme: Programme, document: Document, language: Language) -> Iterator[Finding]:

@@ -229,6 +229,10 @@ class Exercise(Timing, frozen=True, kw_only=True):
     review: tuple[str, ...] = ()
     """What an importer was not sure of, for a person to look at."""
 
+    @property
+    def spoken_name(self) -> str:
+        return self.spoken or self.name
+
 
 class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exercise"):
     exercise: str

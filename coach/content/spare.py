@@ -18,6 +18,7 @@ from coach.content.model import (
     ExerciseStep,
     Ms,
     Programme,
+    SayStep,
     Session,
     Step,
     walk,
@@ -52,7 +53,7 @@ def spare(programme: Programme, conditions: Conditions, others: Mapping[str, Exe
         fits = (adapted(step, exercise, other, programme.session) for other in instead(exercise, conditions, every))
         return next((other for other in fits if other), None)
 
-    steps = _served(programme.session.steps, serve)
+    steps = _settled(_served(programme.session.steps, serve), every)
     names = {step.exercise for step, _ in walk(steps) if isinstance(step, ExerciseStep)}
     if not names:
         bodies = " and ".join(PRECAUTIONS[name].spoken for name in CONDITIONS if name in conditions)
@@ -99,6 +100,22 @@ def _put(kept: list[Step], step: ExerciseStep) -> None:
         kept[index] = msgspec.structs.replace(last, missing=tuple(dict.fromkeys((*last.missing, *step.missing))))
     elif last.missing:
         kept[index] = step
+
+
+def _settled(steps: tuple[Step, ...], every: Mapping[str, Exercise]) -> tuple[Step, ...]:
+    """The steps without those that bring the listener to where only what is left out was done."""
+    kept: list[Step] = []
+    for index, step in enumerate(steps):
+        if isinstance(step, SayStep) and step.position:
+            after = next((s for s in steps[index + 1 :] if isinstance(s, ExerciseStep) or _moves(s)), None)
+            if isinstance(after, ExerciseStep) and after.missing and every[after.exercise].position != step.position:
+                continue
+        kept.append(step)
+    return tuple(kept)
+
+
+def _moves(step: Step) -> bool:
+    return isinstance(step, SayStep) and step.position is not None
 
 
 def adapted(step: ExerciseStep, exercise: Exercise, other: Exercise, session: Session) -> ExerciseStep | None:

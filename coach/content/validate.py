@@ -26,6 +26,8 @@ from coach.content.yamlfile import Document, Key
 from coach.times import write_duration
 
 SHORTEST_HOLD = 3_000
+SHORTEST_STATIC = 20_000
+"""ms. A stretch that is held once and shorter does little; whoever wants it says why, with reps, phases or max."""
 LONGEST_HOLD = 600_000
 SHORTEST_REST = 1_000
 """ms. Less cannot be announced truly."""
@@ -53,6 +55,45 @@ def validate_exercise(exercise: Exercise, document: Document) -> None:
         )
     _counts(exercise, document, ())
     _dose(exercise, document)
+    _short_hold(exercise.dose.hold, exercise, document, ("dose", "hold"))
+    _switch(exercise, document)
+    _ending(exercise.ending, exercise, document, ())
+    _breath_to(exercise, document)
+
+
+def _switch(exercise: Exercise, document: Document) -> None:
+    """What asks for a side must say which: else the same words would ask for both."""
+    words = [(text, ("switch_words", index)) for index, text in enumerate(exercise.switch_words)]
+    for text, where in [(exercise.which, ("which",)), *words] if exercise.which else words:
+        if not any(f"{{{name}}}" in text for name in (PLACEHOLDERS if where[0] == "switch_words" else ("side",))):
+            mend = "say {side} in it" + (" or {other}" if where[0] == "switch_words" else "")
+            raise document.error(where, "a switch without words for both ways", mend)
+
+
+def _ending(ending: str | None, exercise: Exercise, document: Document, where: tuple[Key, ...]) -> None:
+    if ending == "count" and exercise.style in ("rest", "breath"):
+        what = "guided rest" if exercise.style == "rest" else "breathing"
+        mend = "write ending: soft, or ending: bell"
+        raise document.error((*where, "ending"), f"{what} is not counted out", mend)
+
+
+def _short_hold(hold: int | None, exercise: Exercise, document: Document, where: tuple[Key, ...]) -> None:
+    dose = exercise.dose
+    if exercise.style != "static" or dose.reps is not None or dose.phases or (dose.max or 1e9) < SHORTEST_STATIC:
+        return
+    if hold is not None and hold < SHORTEST_STATIC:
+        problem = f"a hold of {write_duration(hold)}, below {write_duration(SHORTEST_STATIC)}, without a reason"
+        mend = f"lengthen it, hold it several times with reps, or write max: {write_duration(hold)} under dose"
+        raise document.error(where, problem, mend)
+
+
+def _breath_to(exercise: Exercise, document: Document) -> None:
+    if exercise.breath_to is None:
+        return
+    if exercise.breath is None:
+        problem = "a pace to lengthen to, and none to begin with"
+        raise document.error(("breath_to",), problem, "write breath, such as breath: [4, 0, 6, 0]")
+    _breath(exercise.breath_to, exercise.dose.hold, document, ("breath_to",))
 
 
 def _dose(exercise: Exercise, document: Document) -> None:
@@ -136,6 +177,8 @@ def spoken_lines(exercise: Exercise) -> Iterator[tuple[str, tuple[Key, ...]]]:
             yield line.short, ("instructions", i, "short")
     for i, tip in enumerate(exercise.tips):
         yield tip.say, ("tips", i, "say")
+    if exercise.which:
+        yield exercise.which, ("which",)
     for name in ("switch_words", "before", "cautions"):
         yield from ((text, (name, i)) for i, text in enumerate(getattr(exercise, name)))
     if exercise.again:
@@ -221,6 +264,22 @@ def _words_or_rest(step: SayStep | RestStep, document: Document, where: tuple[Ke
         raise document.error((*where, "rest"), "a rest lasts at least a second", "remove it, or write a pause")
     if step.say is not None:
         _line(step.say, document, (*where, "say"), sided=False)
+    if isinstance(step, RestStep):
+        _rest_lines(step, document, where)
+
+
+def _rest_lines(step: RestStep, document: Document, where: tuple[Key, ...]) -> None:
+    before = -1
+    for index, line in enumerate(step.lines):
+        here = (*where, "lines", index)
+        _line(line.say, document, (*here, "say"), sided=False)
+        if not 0 <= line.at < step.rest:
+            problem = f"at {write_duration(line.at)} a rest of {write_duration(step.rest)} is over"
+            raise document.error((*here, "at"), problem, "say it sooner, or lengthen the rest")
+        if line.at <= before:
+            problem = f"at {write_duration(line.at)} comes behind {write_duration(Ms(before))}"
+            raise document.error((*here, "at"), problem, "write the lines in the order in which they are said")
+        before = line.at
 
 
 def validate_step(
@@ -230,6 +289,9 @@ def validate_step(
     _counts(step, document, where)
     _hold_length(step.hold, document, (*where, "hold"))
     _bounds(step.hold, exercise, document, (*where, "hold"))
+    if step.reps is None:
+        _short_hold(step.hold, exercise, document, (*where, "hold"))
+    _ending(step.ending, exercise, document, where)
     _step_sides(step, exercise, session, document, where)
     _step_dose(step, exercise, document, where)
     hold = step.hold if step.hold is not None else exercise.dose.hold

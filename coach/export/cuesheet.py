@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from coach.export.preview import Preview
+from coach.schedule.held import held_ms
 from coach.schedule.model import Dropped, Event, Schedule, Span
 from coach.script.model import Place, Sound
 from coach.voice.model import Voice
@@ -35,6 +36,7 @@ def sheet(schedule: Schedule, voice: Voice) -> dict[str, Any]:
         "cue_sheet": VERSION,
         "title": schedule.title,
         "duration_ms": schedule.duration,
+        "held_ms": held_ms(schedule),
         "estimated": schedule.estimated,
         "voice": {"engine": voice.engine, "id": voice.id, "rate": voice.rate, "pitch": voice.pitch},
         "events": [_event(event) for event in schedule.events],

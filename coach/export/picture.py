@@ -15,6 +15,7 @@ import msgspec
 from coach.export.chapters import chapters_of, shortened
 from coach.export.lanes import DARK, LIGHT, lane_of, lane_of_event
 from coach.export.preview import Preview, plain, seconds, window_title
+from coach.schedule.held import is_held
 from coach.schedule.model import Schedule, Span
 from coach.times import clock
 
@@ -81,15 +82,12 @@ def _colours(colours: dict[str, str]) -> str:
 
 
 def _summary(preview: Preview) -> str:
-    windows = preview.schedule.windows
+    """How much is held time, and of it how much on each side."""
     held: dict[str, int] = {}
-    for window in windows:
-        if window.kind in ("hold", "rep"):
-            held[lane_of(window)] = held.get(lane_of(window), 0) + window.length
-    sums = [f"{side} {clock(held[side])}" for side in ("right", "left", "both") if side in held]
-    word = "Held and moved" if any(window.kind == "rep" for window in windows) else "Held"
-    total = preview.total()
-    return f"{total[:1].upper()}{total[1:]} long" + (f". {word}: {', '.join(sums)}" if sums else "")
+    for window in filter(is_held, preview.schedule.windows):
+        held[lane_of(window)] = held.get(lane_of(window), 0) + window.length
+    parts = [f"{name} {clock(held[name])}" for name in ("right", "left", "both", "breath", "rest") if name in held]
+    return preview.language.sentence(preview.held()) + (f": {', '.join(parts)}" if parts else "")
 
 
 def _legend(schedule: Schedule) -> Iterator[str]:

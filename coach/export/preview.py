@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from coach.language import Language, language
+from coach.schedule.held import held_ms
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line, Place, Sound
 from coach.times import clock
@@ -30,7 +31,8 @@ class Preview(msgspec.Struct, frozen=True):
     """A schedule and what is needed to write it for a reader.
 
     ``exercises`` gives the name for an exercise's id, ``width`` is in columns. ``spoken`` turns a line into what the
-    engine gets to say; ``None``: lines are written as a listener hears them.
+    engine gets to say; ``None``: lines are written as a listener hears them. ``left_out`` names the exercises that had
+    no time.
     """
 
     schedule: Schedule
@@ -38,6 +40,7 @@ class Preview(msgspec.Struct, frozen=True):
     exercises: Mapping[str, str] = _NO_NAMES
     width: int = 80
     spoken: Callable[[str], str] | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -54,6 +57,15 @@ class Preview(msgspec.Struct, frozen=True):
         """The length of the whole, ``12:40``, or ``about 12:40`` where lengths were estimated."""
         return total(self.schedule)
 
+    def held(self) -> str:
+        """How much of the whole is held time: ``held 10:10 of about 20:00``."""
+        return held(self.schedule)
+
+    def omission(self) -> str:
+        """What there was no time for; empty: nothing."""
+        names = [plain(name) for name in self.left_out]
+        return self.language.write("left_out", names=self.language.listed(names)) if names else ""
+
     def where(self, place: Place) -> str:
         """Where in the session something belongs: ``Figure Four, left side, round 2``; empty: nowhere in particular."""
         parts = [plain(self.exercises.get(place.exercise, place.exercise))] if place.exercise else []
@@ -65,7 +77,8 @@ class Preview(msgspec.Struct, frozen=True):
 def preview_of(plan: Plan, width: int = 80, *, spoken: bool = False) -> Preview:
     """A plan for a reader; ``spoken``: its lines spelled out, as the voice gets them."""
     names = {key: exercise.name for key, exercise in plan.programme.exercises.items()}
-    return Preview(plan.schedule, plan.options.voice, names, width, _speller(plan.options) if spoken else None)
+    speller = _speller(plan.options) if spoken else None
+    return Preview(plan.schedule, plan.options.voice, names, width, speller, plan.left_out)
 
 
 def _speller(options: Options) -> Callable[[str], str]:
@@ -78,6 +91,11 @@ def total(schedule: Schedule) -> str:
     """``12:40`` for a session of measured lines, ``about 12:40`` where lengths were estimated."""
     time = clock(schedule.duration)
     return language(schedule.language).write("about", time=time) if schedule.estimated else time
+
+
+def held(schedule: Schedule) -> str:
+    """``held 10:10 of 20:00``: what the session is for, and how long it is."""
+    return language(schedule.language).write("held", held=clock(held_ms(schedule)), total=total(schedule))
 
 
 def plain(text: str) -> str:

@@ -174,7 +174,8 @@ def write(preview: Preview) -> str:
 def _title(preview: Preview, width: int) -> str:
     title = _wrapped(plain(preview.schedule.title) or preview.language.write("untitled"), width)
     longest = max(len(line) for line in title.splitlines())
-    return f"{title}\n{'=' * longest}\n{preview.total()}"
+    written = f"{title}\n{'=' * longest}\n{preview.held()}"
+    return f"{written}\n{_wrapped(preview.omission(), width)}" if preview.omission() else written
 
 
 def _timed(entry: Entry, column: int, width: int) -> str:
@@ -217,8 +218,9 @@ def markdown(preview: Preview) -> str:
     lines = [
         f"# {_escaped(plain(schedule.title)) or language.write('untitled')}",
         "",
-        f"*{language.sentence(language.write('long', total=preview.total()))}. {spoken_by}*",
+        f"*{language.sentence(preview.held())}. {spoken_by}*",
         "",
+        *([_escaped(preview.omission()), ""] if preview.omission() else []),
     ]
     listing = False
     for entry in tell(preview):

@@ -67,6 +67,10 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """Words that ask for the other side, which the coach does itself."""
     fixed_side: re.Pattern[str]
     """A limb of the left or of the right."""
+    bodies: Mapping[str, re.Pattern[str]]
+    """For each condition of a body the words that warn those who have it."""
+    lain_on: re.Pattern[str]
+    """A side of the body, which only who lies on it can tell from a side of an exercise."""
     vague_side: re.Pattern[str]
     """A limb of one side or of the other, left open which."""
 

@@ -31,7 +31,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "to_go": ("{count} to go. Next, {name}.", "{count} more. Now {name}."),
     "last": ("The last one, {name}.", "And the last, {name}."),
     "again": ("Once more, {name}.", "Again, {name}.", "And once again, {name}."),
-    "instead": ("{name}, instead of {missing}.",),
+    "instead": ("{name}, instead of {missing}.", "Instead of {missing}, {name}.", "In place of {missing}, {name}."),
+    "left_out": ("We leave out {missing}, to be kind to your body.",),
     "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}."),
     "stay_supine": (
         "Stay on your back.",
@@ -228,8 +229,30 @@ WRITTEN = {
     "dropped_many": "Left out, because {count} cues did not fit:",
     "end": "end, {total} in all",
     "full_body": "full body",
-    "long": "{total} long",
+    "held": "held {held} of {total}",
+    "left_out": "Left out, because the time is short: {names}",
     "rep": "rep {count},",
+    "make_intro": "Welcome. This time is for {target}: a slow breath, a little movement, then long and quiet holds.",
+    "make_intro_still": "Welcome. This time is for {target}: a slow breath, then long and quiet holds.",
+    "make_intro_moving": "Welcome. This time is for {target}: a slow breath, and then easy movement.",
+    "make_target": "your {targets}",
+    "make_whole": "your whole body",
+    "make_start_supine": "Lie down on your back, knees bent, and let your breath grow slow.",
+    "make_start_side-lying": "Lie down on one side, your head resting, and let your breath grow slow.",
+    "make_start_prone": "Lie down on your front, your brow on your hands, and let your breath grow slow.",
+    "make_start_seated": "Sit down on your mat, as tall as is easy, and let your breath grow slow.",
+    "make_start_kneeling": "Kneel on your mat, as tall as is easy, and let your breath grow slow.",
+    "make_start_all-fours": "Come to your hands and knees, back level, and let your breath grow slow.",
+    "make_start_standing": "Stand with your feet under your hips, and let your breath grow slow.",
+    "make_start_chair": "Sit on your chair, both feet down, and let your breath grow slow.",
+    "make_rest_supine": "Let your legs slide out long, your arms beside you, palms up.",
+    "make_rest_floor": "Come to lie on your back, your legs long, your arms beside you.",
+    "make_rest_chair": "Sit back in your chair, both feet down, your hands in your lap.",
+    "make_rest_standing": "Stand easy, your feet under your hips, your arms hanging.",
+    "make_up_floor": "Stir your fingers and toes. Roll onto one side, stay a breath, then let your hands push you up.",
+    "make_up_chair": "Stir your fingers and toes, and let your breath deepen.",
+    "make_up_standing": "Let your breath deepen, and roll your shoulders once.",
+    "make_outro": "How does your body feel now, and what has changed? Thank it for its work, and be kind to it today.",
     "reps": "{count} reps of {length}",
     "round": "round {round}",
     "side": "{side} side",
@@ -263,6 +286,38 @@ FIXED_SIDE = re.compile(
 VAGUE_SIDE = re.compile(
     r"\b(?:one|the other|the opposite|opposite) (?:leg|knee|foot|ankle|arm|hand|side|elbow)\b", re.IGNORECASE
 )
+
+LAIN_ON = re.compile(r"\bsides?\b", re.IGNORECASE)
+_NEW = r"\b(?:new|replaced|artificial)\b"
+_SORE = r"\b(?:sore|bad|painful|weak|injured|unstable|hurts?|hurting|pain|aches?|complains?|troubles?|problems?)\b"
+
+
+def _sore(part: str) -> str:
+    return rf"{_SORE}[^.,:;!?]{{0,30}}\b(?:{part})\b|\b(?:{part})\b[^.,:;!?]{{0,20}}{_SORE}"
+
+
+BODIES = {
+    condition: re.compile(words, re.IGNORECASE)
+    for condition, words in {
+        "new-hip": rf"{_NEW}[^.:;!?]{{0,25}}\bhips?\b|\bhip replacement",
+        "new-knee": rf"{_NEW}[^.:;!?]{{0,25}}\bknees?\b|\bknee replacement",
+        "osteoporosis": r"\bosteoporosis\b|\b(?:brittle|thin) bones\b|\bbones are (?:brittle|thin)\b",
+        "pregnancy": r"\bpregnan\w+",
+        "surgery": r"\b(?:surgery|operation|operated|surgeon)\b",
+        "blood-pressure": r"\bblood pressure\b",
+        "glaucoma": r"\bglaucoma\b",
+        "dizziness": r"\b(?:dizziness|vertigo|dizzy easily|easily dizzy)\b",
+        "hernia": r"\bhernias?\b",
+        "back": _sore("back|spine"),
+        "neck": _sore("neck"),
+        "hip": _sore("hips?"),
+        "knee": _sore("knees?"),
+        "ankle": _sore("ankles?"),
+        "shoulder": _sore("shoulders?"),
+        "elbow": _sore("elbows?"),
+        "wrist": _sore("wrists?"),
+    }.items()
+}
 
 _ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -564,6 +619,8 @@ LANGUAGE = Language(
     switch=SWITCH,
     fixed_side=FIXED_SIDE,
     vague_side=VAGUE_SIDE,
+    bodies=BODIES,
+    lain_on=LAIN_ON,
     windows=WINDOWS,
     written=WRITTEN,
 )

@@ -111,6 +111,8 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.phrase(name, "time", place, total=language.total(halves), count=count)
     elif halves:
         draft.phrase("announce_length", "time", place, total=language.total(halves))
+    if left_out := [exercise.spoken_name for exercise in programme.left_out]:
+        draft.phrase("left_out", "title", place, missing=language.listed(left_out))
     if props := _props(work):
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
     if work:

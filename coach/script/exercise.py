@@ -80,8 +80,10 @@ def _announce(
 ) -> None:
     """The exercise by its spoken name, then at once where to be, and time to get there."""
     spoken, detail = prescription.exercise, prescription.detail
-    name = spoken.spoken or spoken.name
-    if phrase := _announcement(left, first=first, again=again, said=spoken.name == title):
+    name, missing = spoken.spoken_name, prescription.missing
+    if missing and not again:
+        draft.phrase("instead", "title", place, name=name, missing=draft.language.listed(missing))
+    elif phrase := _announcement(left, first=first, again=again, said=spoken.name == title):
         draft.phrase(phrase, "title", place, name=name, count=draft.language.number(left))
     getting_ready = first and draft.posture is None
     travel = _position(draft, prescription, place, ready=getting_ready)

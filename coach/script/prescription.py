@@ -128,6 +128,8 @@ class Prescription(msgspec.Struct, frozen=True):
     only_side: Side | None
     tight_side: Side | None
     extra_hold: int
+    missing: tuple[str, ...] = ()
+    """Names, as they are heard, of what it is done instead of, to spare a body."""
 
     @property
     def sided(self) -> bool:
@@ -200,11 +202,14 @@ def final_rest(steps: Sequence[tuple[Step, object]]) -> int | None:
 def prescriptions(programme: Programme, detail: Detail | None, choice: Choice) -> dict[int, Prescription]:
     """What is to be done of each exercise step that is done, by its index. ``detail`` ``None``: as the session says."""
     session = programme.session
-    return {
-        index: prescribe(programme.exercises[step.exercise], step, index, session, detail or session.detail, choice)
-        for index, (step, _) in enumerate(performed(session.steps))
-        if isinstance(step, ExerciseStep) and index not in choice.left_out
-    }
+    work: dict[int, Prescription] = {}
+    for index, (step, _) in enumerate(performed(session.steps)):
+        if isinstance(step, ExerciseStep) and index not in choice.left_out:
+            exercise = programme.exercises[step.exercise]
+            prescription = prescribe(exercise, step, index, session, detail or session.detail, choice)
+            missing = tuple(programme.spared[name].spoken_name for name in step.missing)
+            work[index] = msgspec.structs.replace(prescription, missing=missing)
+    return work
 
 
 def prescribe(

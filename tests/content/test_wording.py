@@ -95,9 +95,11 @@ def test_a_wrong_phrase_is_told_where_and_how_to_mend_it(
 def test_every_built_in_phrase_can_be_said() -> None:
     """All words in braces are filled in by the builder: none is left over, whatever is said first."""
     words = {
-        "total": "ten minutes", "count": "four", "props": "a strap", "name": "Cat", "which": "the left leg", "missing": "the dog",
+        "total": "ten minutes", "count": "four", "props": "a strap", "name": "Cat", "which": "the left leg",
+        "missing": "the dog",
         "length": "ten seconds",
-        "reps": "five times", "breaths": "two breaths", "number": ENGLISH.number(3), "rounds": "two rounds", "lap": "two",
+        "reps": "five times", "breaths": "two breaths", "number": ENGLISH.number(3), "rounds": "two rounds",
+        "lap": "two",
         "laps": "three",
     }  # fmt: skip
     for name, variants in ENGLISH.phrases.items():

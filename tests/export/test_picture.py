@@ -69,7 +69,7 @@ def test_the_picture_asks_for_nothing_from_elsewhere() -> None:
     written = write(preview_of(two_sides()))
     assert not re.search(r"href|url\(|@import|<script|<image", written)
     assert "prefers-color-scheme:dark" in written
-    assert "Held: right 0:10, left 0:10" in written
+    assert "Held 0:20 of about 1:33: right 0:10, left 0:10" in written
 
 
 @pytest.mark.oracle
