@@ -25,9 +25,9 @@ from coach.script.model import Script
 from coach.script.prescription import ECONOMIES, Choice, final_rest, performed, prescriptions
 from coach.times import LONGEST_MS, write_duration
 
-EASY = 30
+EASY = 40
 """A rung is good where silences then change by at most this percentage of what they can."""
-QUICKER = 25
+QUICKER = 35
 """Percent of what silences can give that goes to the holds where there is little time."""
 RESTS = (75, 50, 125, 150, 200)
 """Percent of the announced rests, in the order in which they are tried where silences alone are not enough."""

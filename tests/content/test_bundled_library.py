@@ -69,7 +69,9 @@ def test_the_first_round_says_every_instruction_in_full(name: str) -> None:
         text = line.say.replace("{side}", "right").replace("{other}", "left")
         return text[:1].upper() + text[1:]
 
-    order = [heard.index(as_heard(line)) for line in exercise.instructions if line.phase != "hold"]
+    # What is to be thought of in a movement comes between its numbers, as there is room.
+    led = [line for line in exercise.instructions if line.phase != "hold" or exercise.style == "rest"]
+    order = [heard.index(as_heard(line)) for line in led]
     assert order == sorted(order)
 
 
