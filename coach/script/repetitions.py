@@ -105,13 +105,15 @@ def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail:
     said = -prescription.pace.tip_every // 2
     if detail != "cues":
         turns = ((len(sides) - 1) * tempo - said) // max(1, prescription.pace.tip_every)
-        _say_first(draft, prescription, place, tempo, turns)
+        beside = draft.roughly(_number(draft, prescription, 0, sides[0])) + prescription.pace.gap
+        _say_first(draft, prescription, place, tempo - beside if prescription.in_turn else tempo, turns)
     for index, side in enumerate(sides):
         here = msgspec.structs.replace(place, side=side, rep=index + 1)
         pins = [] if index % every else [Pin(0, Line(_number(draft, prescription, index, side), room), "time")]
         quiet = index * tempo - said
         if detail != "cues" and quiet >= prescription.pace.tip_every and index + 1 < len(sides):
-            alone = quiet >= LONGEST_NUMBERS_ALONE
+            # Where sides take turns, each number says which one: only the answering side's word may be left out.
+            alone = quiet >= LONGEST_NUMBERS_ALONE and (not prescription.in_turn or index % 2 == 1)
             if word := _word(draft, prescription, tempo, pins, side or prescription.start_side, alone=alone):
                 pins, said = word, index * tempo
         draft.window("rep", tempo, here, pins)
@@ -141,7 +143,7 @@ def _word(
     """
     gap, deck = prescription.pace.gap, draft.deck(prescription.exercise, "hold")
     start = sum(gap + draft.roughly(pin.what.text) for pin in number if isinstance(pin.what, Line))
-    own = deck.lines_left
+    own = () if prescription.in_turn else deck.lines_left
     for text in deck.offer():
         spoken = draft.language.with_side(text, side)
         for begin, kept in ((start, number), (0, []))[: 2 if alone or text in own else 1]:
