@@ -73,26 +73,33 @@ def command(
     from coach.content import yamlout
     from coach.content.make import missed
     from coach.content.schema import editor_line
-    from coach.importers.writing import file_name
     from coach.making import make_session
     from coach.pipeline import options_from
     from coach.settings import builtin_library
-    from coach.store import user_path, write_text
+    from coach.store import write_text
 
     options = options_from({"language": language})
     wish = _wish(minutes, wishes, options.language)
     exercises = _exercises(the_library(library))
     made = make_session(exercises, wish, options)
     session = made.session if named is None else msgspec.structs.replace(made.session, title=_title(named))
-    stem = file_name(f"{session.title} {minutes} minutes" + (f" {wish.vary}" if wish.vary else ""))
-    path = user_path(output) if output else Path("scripts") / f"{stem or 'session'}.yaml"
-    if path.suffix not in (".yaml", ".yml"):
-        raise RequestError(f"'{path}'", "must end in .yaml", "a session script is a YAML file")
+    path = _path(output, f"{session.title} {minutes} minutes" + (f" {wish.vary}" if wish.vary else ""))
     write_text(path, yamlout.write(session, [editor_line("session", path.parent, builtin_library())]), force=force)
     _tell(made, options)
     for word, why in missed(exercises, made, wish):
         click.echo(f"coach: nothing in it is for {word} before all else" + (f"; {why}" if why else ""), err=True)
     click.echo(path)
+
+
+def _path(output: str | None, name: str) -> Path:
+    """Where the session goes: where it was asked for, or under its name."""
+    from coach.importers.writing import file_name
+    from coach.store import user_path
+
+    path = user_path(output) if output else Path("scripts") / f"{file_name(name) or 'session'}.yaml"
+    if path.suffix not in (".yaml", ".yml"):
+        raise RequestError(f"'{path}'", "must end in .yaml", "a session script is a YAML file")
+    return path
 
 
 def _tell(programme: Programme, options: Options) -> None:
