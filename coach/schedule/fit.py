@@ -35,7 +35,7 @@ LEAST_HELD = 44
 """Percent. Where exercises were left out, talk comes back only as long as so much is held time."""
 SHORTEST_FINAL_REST = 30_000
 WHOLE_FINAL_REST, NEARLY_WHOLE = 60_000, 45_000
-"""A final rest of a minute or more keeps one where it would be nearly that, and in sessions of ``LONG_SESSION`` (ms)."""
+"""A final rest of a minute or more keeps one where it would be nearly that, and in a ``LONG_SESSION`` (ms)."""
 LONG_SESSION = 480_000
 WAY = 20_000
 """About so long (ms) the way into a hold is and out of it, once it is known."""
