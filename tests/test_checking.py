@@ -26,6 +26,7 @@ instructions:
     phase: enter
 tips:
   - say: Heel down.
+which: the {side} leg
 """
 
 

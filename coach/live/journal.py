@@ -13,7 +13,7 @@ from typing import Protocol
 import msgspec
 
 from coach.content.model import Exercise
-from coach.errors import RequestError
+from coach.errors import CoachError, RequestError
 from coach.live.log import Entry, Log
 from coach.schedule.model import Schedule
 from coach.script.model import Mark, Place, Script
@@ -135,10 +135,11 @@ class Files:
     def _keep(self, write: Callable[[], None]) -> None:
         try:
             write()
-        except OSError as error:
+        except (OSError, CoachError) as error:
             if not self._warned:
                 self._warned = True
-                self._warn(f"{error.filename or 'log'}: {error.strerror or error}; what you do is not kept")
+                why = f"{error.filename or 'log'}: {error.strerror}" if isinstance(error, OSError) else str(error)
+                self._warn(f"{why}; what you do is not kept")
 
 
 class Counter:

@@ -34,8 +34,8 @@ RESTS = (75, 50, 125, 150, 200)
 LEAST_HELD = 44
 """Percent. Where exercises were left out, talk comes back only as long as so much is held time."""
 SHORTEST_FINAL_REST = 30_000
-WHOLE_FINAL_REST = 60_000
-"""A final rest of a minute keeps that in sessions of ``LONG_SESSION`` and more (ms)."""
+WHOLE_FINAL_REST, NEARLY_WHOLE = 60_000, 45_000
+"""A final rest of a minute or more keeps one where it would be nearly that, and in a ``LONG_SESSION`` (ms)."""
 LONG_SESSION = 480_000
 WAY = 20_000
 """About so long (ms) the way into a hold is and out of it, once it is known."""
@@ -106,8 +106,9 @@ class Fitter:
         """The final rest in proportion to a session that is shorter than it is written."""
         if self.rest is None or self.duration >= self.natural:
             return self.rest
-        least = WHOLE_FINAL_REST if self.duration >= LONG_SESSION else SHORTEST_FINAL_REST
-        return min(self.rest, max(least, self.rest * self.duration // self.natural // GRAIN * GRAIN))
+        rest = self.rest * self.duration // self.natural // GRAIN * GRAIN
+        whole = rest >= NEARLY_WHOLE or self.duration >= LONG_SESSION
+        return min(self.rest, max(WHOLE_FINAL_REST if whole else SHORTEST_FINAL_REST, rest))
 
     def reach(self, index: int) -> int:
         """The least length (ms) of a rung: with its shortest holds, and silences a little shorter."""

@@ -1,8 +1,9 @@
 """How a lesson is taught: ``python -m tests.bench.teaching [SESSION ...]``.
 
 Prints for every bundled session and level of detail: its length, how much of it is held time and how much speech, the
-most talk and the least quiet in a hold of half a minute and more, the words a minute in each third, how often "breathe
-in" is said outside of breathing exercises, and the sentence heard most often. What misses its bound has a star.
+most talk and the least quiet in a hold of half a minute and more (breathing, guided throughout, aside), the words a
+minute in each third, how often "breathe in" is said outside of breathing exercises, and the sentence heard most often.
+What misses its bound has a star.
 """
 
 from __future__ import annotations
@@ -60,9 +61,13 @@ class Lesson(msgspec.Struct, frozen=True):
 
 def lesson(programme: Programme, schedule: Schedule) -> Lesson:
     lines = [event for event in schedule.events if isinstance(event.what, Line)]
-    holds = [span for span in schedule.windows if span.kind == "hold" and span.length >= LONG_HOLD]
-    talk = {span.item: [event for event in lines if event.item == span.item] for span in holds}
     guided = {name for name, exercise in programme.exercises.items() if exercise.style == "breath"}
+    holds = [
+        span
+        for span in schedule.windows
+        if span.kind == "hold" and span.length >= LONG_HOLD and span.place.exercise not in guided
+    ]
+    talk = {span.item: [event for event in lines if event.item == span.item] for span in holds}
     breathing = {span.item for span in schedule.windows if span.kind == "breath"}
     told = [e for e in lines if e.item not in breathing and e.place.exercise not in guided]
     sentence, times = max(_sentences(lines).items(), key=lambda item: item[1], default=("", 0))

@@ -81,7 +81,13 @@ def test_asking_to_switch_is_the_coach_s_own_work() -> None:
 
 
 def made(*lines: str, **given: object) -> Exercise:
-    fields: dict[str, object] = {"name": "A", "id": "a", "purpose": "It helps.", "targets": ("calves",)} | given
+    fields: dict[str, object] = {
+        "name": "A",
+        "id": "a",
+        "purpose": "It helps.",
+        "targets": ("calves",),
+        "which": "the {side} leg",
+    } | given
     return Exercise(instructions=tuple(Instruction(say=line) for line in lines), **fields)  # type: ignore[arg-type]
 
 

@@ -118,7 +118,7 @@ def test_an_output_that_is_a_file_is_refused(tmp_path):
     (tmp_path / "page.txt").write_text(GOOD, encoding="utf-8")
     code, _, message = run(tmp_path / "page.txt", "-o", tmp_path / "page.txt")
     assert code == 1
-    assert "cannot be made" in message
+    assert "could not be written" in message
 
 
 def test_dry_run_writes_nothing_and_report_tells_all(tmp_path):

@@ -92,7 +92,7 @@ def test_every_line_is_heard_when_it_was_delivered_also_after_a_pause(
         environ = {**home, **{key: server.env[key] for key in ("PULSE_SERVER", "PULSE_COOKIE", "XDG_RUNTIME_DIR")}}
         program, result, heard_file = tmp_path / "program.py", tmp_path / "cues.json", tmp_path / "heard.raw"
         program.write_text(PROGRAM)
-        seconds = os.environ.get("COACH_HEARD_S", "26")
+        seconds = os.environ.get("COACH_HEARD_S", "36")
         with recording(server, heard_file, RATE):
             subprocess.run([sys.executable, str(program), seconds, str(result)], env=environ, timeout=900, check=True)
             time.sleep(0.3)

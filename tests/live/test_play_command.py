@@ -43,7 +43,7 @@ def test_a_stopped_session_is_taken_up_at_its_side(home: dict[str, str]) -> None
         terminal.close()
     again = Terminal(home, "--resume")
     try:
-        again.until("left side")
+        again.until("left")
         assert "We begin" not in again.text
         again.press("qq")
         assert again.end() == 0
