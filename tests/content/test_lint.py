@@ -150,9 +150,7 @@ def test_words_inside_a_circuit_are_looked_through_too() -> None:
 
 
 def test_what_a_voice_would_spell_is_noted_unless_the_lexicon_knows_it() -> None:
-    exercise = Exercise(
-        name="PNF hold", purpose="For the ROM, and NOT for the FHL.", targets=("hips",), tips=(Tip(say="OK?"),)
-    )
+    exercise = made("Find the ROM, and do NOT strain the FHL.")
     notes = [one for one in lint_exercise(exercise, NOWHERE, ENGLISH) if "letter by letter" in one.problem]
     assert {one.problem.split("'")[1] for one in notes} >= {"FHL"}
     assert not {one.problem.split("'")[1] for one in notes} & {"NOT", "ROM"}
