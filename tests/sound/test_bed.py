@@ -235,6 +235,8 @@ def test_a_file_that_is_no_sound_is_refused(tmp_path):
 
 def test_without_ffmpeg_other_formats_are_refused_with_the_mend(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", "")
+    (tmp_path / "imageio_ffmpeg.py").write_text("raise ImportError")  # the extra may be installed
+    monkeypatch.syspath_prepend(tmp_path)
     path = tmp_path / "song.m4a"
     path.write_bytes(b"\0\0\0\x18ftypM4A " + bytes(5000))
     with pytest.raises(CoachError, match="install ffmpeg") as error:
