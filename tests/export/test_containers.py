@@ -50,6 +50,7 @@ def decoded(path: Path, rate: int = 22_050) -> np.ndarray:
 @pytest.mark.oracle
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_ffprobe_reads_back_the_length_and_the_chapters(tmp_path, suffix):
+    need("ffmpeg", "ffprobe")
     path = tmp_path / f"a b{suffix}"
     files.write(track(), path, TAGS)
     found = probed(path)
@@ -63,6 +64,7 @@ def test_ffprobe_reads_back_the_length_and_the_chapters(tmp_path, suffix):
 @pytest.mark.oracle
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_sound_lies_where_the_track_has_it(tmp_path, suffix):
+    need("ffmpeg")
     files.write(track(), tmp_path / f"x{suffix}", TAGS)
     heard = decoded(tmp_path / f"x{suffix}").astype(float)
     mix = track().read(0, 264_600).astype(float)

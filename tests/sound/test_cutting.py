@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coach.errors import RequestError
+from coach.errors import CoachError, RequestError
 from coach.sound.cutting import cut
 from coach.voice.engines.soundfile import wav
 from coach.voice.lengths import expected_ms
@@ -63,5 +63,6 @@ def test_a_silent_recording_and_one_that_is_none_are_refused(tmp_path):
     with pytest.raises(RequestError, match="no sound"):
         cut(tmp_path / "x.wav", TEXTS)
     (tmp_path / "y.wav").write_text("no sound at all")
-    with pytest.raises(RequestError, match="no sound could be read"):
+    # With an ffmpeg it is the reading that finds nothing; without one the kind of file is known to be none.
+    with pytest.raises(CoachError, match="no sound could be read|is not a WAV, FLAC, MP3 or Ogg Vorbis file"):
         cut(tmp_path / "y.wav", TEXTS)
