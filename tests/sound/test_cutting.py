@@ -64,5 +64,5 @@ def test_a_silent_recording_and_one_that_is_none_are_refused(tmp_path):
         cut(tmp_path / "x.wav", TEXTS)
     (tmp_path / "y.wav").write_text("no sound at all")
     # With an ffmpeg it is the reading that finds nothing; without one the kind of file is known to be none.
-    with pytest.raises(CoachError, match="no sound could be read|is not a WAV, FLAC, MP3 or Ogg Vorbis file"):
+    with pytest.raises(CoachError, match=r"no sound could be read|is not a WAV, FLAC, MP3 or Ogg Vorbis file"):
         cut(tmp_path / "y.wav", TEXTS)
