@@ -159,7 +159,7 @@ def _imported(record: Record, name: str, pieces: Sequence[Piece]) -> Imported:
     style, dose, breath = _dosed(record, pieces, findings)
     held = style == "static"
     readings = [(piece.reading, piece.main) for piece in pieces if piece.main or piece.part != "instruction"]
-    sides, found = decide(name, readings, held=held)
+    sides, found = decide(readings, held=held)
     findings.append(found)
     _say(pieces, Names(readings, sides), findings)
     even = sides != "none" and _even(pieces, findings)

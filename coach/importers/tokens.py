@@ -19,7 +19,6 @@ from coach.importers.english import (
     NO_SIDE_BEFORE_LEFT,
     NUMBERS,
     PHRASES,
-    PLURALS,
     SECOND,
     TAGS,
     VERBS,
@@ -282,8 +281,3 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
     (r"R[,(]?E|S[,(]?E(?=[.,;)]|$)", "R", _range),
 )
 """What is folded, into which tag, and how its value is made; in this order."""
-
-
-def is_plural(word: str) -> bool:
-    """Whether a part of the body is meant in both its copies."""
-    return word in PLURALS
