@@ -85,11 +85,7 @@ def _unused(reads: Sequence[Read], holds: Sequence[Read], reps: Read | None, res
 
 
 def _with_rest(result: Dose, reads: Sequence[Read], findings: list[Finding]) -> Dose:
-    release = next((read for read in reads if read.kind == "release" and read.low), None)
     rest = next((read for read in reads if read.kind == "rest" and read.low + read.high), None)
-    if release and result.release is not None:
-        result = msgspec.structs.replace(result, release=Ms(release.low))
-        findings.append(Finding("dose", f"release {release.low / 1000:g} s", release.words))
     if rest and result.reps is not None:
         result = msgspec.structs.replace(result, rest=Ms(rest.low or rest.high))
         findings.append(Finding("dose", f"rest {(rest.low or rest.high) / 1000:g} s", rest.words))
