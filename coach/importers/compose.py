@@ -407,10 +407,5 @@ def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
 
 
 def _why(piece: Piece) -> str:
-    if why := piece.role.partition("left out: ")[2]:
-        return why
-    if piece.role == "ask":
-        return "a question whose answer became data, or is missing"
-    if piece.role == "answer":
-        return "an answer without its question"
-    return "says nothing to a listener"
+    whys = {"ask": "a question whose answer became data, or is missing", "answer": "an answer without its question"}
+    return piece.role.partition("left out: ")[2] or whys.get(piece.role, "says nothing to a listener")

@@ -100,7 +100,7 @@ def _exercemus(entry: Entry, where: str) -> Record | Refusal:
 
 def _source(title: str, url: str, *things: Entry) -> Source:
     """Whose it is, and under which licence: what the first of the things says."""
-    licence = next((thing["license"] for thing in things if isinstance(thing.get("license"), dict)), {})
+    licence: Entry = next((thing["license"] for thing in things if isinstance(thing.get("license"), dict)), {})
     return Source(
         title=title,
         url=text(licence.get("url")) or url,

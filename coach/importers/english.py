@@ -185,61 +185,30 @@ def family(noun: str) -> str:
 
 
 HEADINGS: tuple[tuple[str, str], ...] = (
-    ("question", any_of(
-        r"frequently asked questions?",
-        r"f\.?a\.?q\.?'?s?",
-        r"(?:common |your )?questions?(?: (?:and|&) answers?| answered)?",
-        r"q ?(?:&|and) ?a",
-        r"people (?:also )?ask",
-    )),
-    ("mistake", any_of(
-        r"(?:common |typical |frequent )?(?:mistakes?|errors?|faults?)(?: to avoid| people make)?",
-        r"(?:what|things) (?:not to do|to avoid)",
-        r"avoid(?: these)?(?: mistakes)?",
-        r"don'?ts",
-    )),
-    ("caution", any_of(
-        r"cautions?",
-        r"warnings?",
-        r"safety(?: (?:tips|notes?|first|information|considerations?))?",
-        r"contra-?indications?(?: and .{2,30})?",
-        r"precautions?",
-        r"(?:when|who should) (?:not to|to avoid|not|avoid)(?: do(?:ing)?)?(?: (?:it|this).{0,20})?",
-        r"risks?",
-        r"important",
-    )),
-    ("dose", any_of(  # "Sets and reps", "How long"
-        r"sets?(?: (?:and|&|x) reps?)?",
-        r"reps?(?:etitions)?(?: (?:and|&) sets?)?",
-        r"dos(?:age|e|ing)",
-        r"how (?:long|often|many|much).{0,40}",
-        r"duration|hold(?: time)?|prescription|frequency|time",
-    )),
-    ("tip", any_of(
-        r"(?:\w+'?s? )?(?:tips?|cues?|pointers|hints?|notes?|key points?)(?: (?:and|&) \w+)?(?: for .{2,30})?",
-        r"do'?s",
-        r"remember",
-        r"form",
-    )),
-    ("instruction", any_of(
-        r"(?:\w+[ -](?:by[ -]\w+ )?)?(?:instructions?|steps?|directions?|execution|guide)",
-        r"how (?:to|do you|do i)\b.{0,60}",
-        r"(?:the )?(?:movement|exercise|stretch|move|technique|method|procedure|process|practice)",
-        r"technique steps|performing .{2,40}",
-        r"what to do|set-?up|getting (?:into|started).{0,20}|preparation|starting position|execution and form",
-    )),
-    ("description", any_of(
-        r"overview|description|about.{0,40}|summary|introduction|background",
-        r"benefits?(?: of .{2,50})?|why .{0,40}|purpose|goals?",
-        r"what (?:is|it).{0,60}",
-        r"(?:target )?muscles?(?: (?:worked|used|targeted))?|targets?",
-    )),
-    ("other", any_of(
-        r"(?:variations?|modifications?|progressions?|regressions?|alternatives?|easier|harder)(?: .{2,40})?",
-        r"related .{2,30}|see also|share|comments?|video|images?|gallery|you (?:may|might) also like",
+    ("question", r"(?:\w+ ){0,2}questions?(?: .{2,20})?|f\.?a\.?q\.?'?s?|q ?(?:&|and) ?a|people (?:also )?ask"),
+    ("mistake", r"(?:\w+ )?(?:mistakes?|errors?|faults?)(?: .{2,30})?|(?:what|things) (?:not to do|to avoid)|don'?ts"),
+    ("caution", r"(?:cautions?|warnings?|safety|contra-?indications?|precautions?|risks?)(?: .{2,30})?"),
+    ("caution", r"(?:when|who should) (?:not|to avoid|avoid).{0,40}|important"),
+    ("dose", r"(?:sets?|reps?|repetitions?)(?: (?:and|&|x) \w+)?|how (?:long|often|many|much).{0,40}"),
+    ("dose", r"dos(?:age|e|ing)|duration|hold(?: time)?|prescription|frequency|time"),
+    ("tip", r"(?:\w+'?s? )?(?:tips?|cues?|pointers|hints?|notes?|key points?)(?: (?:and|&) \w+| for .{2,30})?"),
+    ("tip", r"do'?s|remember|form"),
+    ("instruction", r"(?:\w+[ -](?:by[ -]\w+ )?)?(?:instructions?|steps?|directions?|execution|guide)"),
+    ("instruction", r"how (?:to|do you|do i)\b.{0,60}|performing .{2,40}|what to do|set-?up|execution and form"),
+    ("instruction", r"(?:the )?(?:movement|exercise|stretch|move|technique|method|procedure|process|practice)"),
+    ("instruction", r"getting (?:into|started).{0,20}|preparation|starting position"),
+    ("description", r"overview|description|about.{0,40}|summary|introduction|background|purpose|goals?"),
+    (
+        "description",
+        r"benefits?(?: of .{2,50})?|why .{0,40}|what (?:is|it).{0,60}|(?:target )?muscles?(?: \w+)?|targets?",
+    ),
+    ("other", r"(?:variations?|modifications?|progressions?|regressions?|alternatives?|easier|harder)(?: .{2,40})?"),
+    ("other", r"related .{2,30}|see also|share|comments?|video|images?|gallery|you (?:may|might) also like"),
+    (
+        "other",
         r"equipment(?: needed)?|references?|sources?|citations?|bibliography|further reading|links|about the author",
-    )),
-)  # fmt: skip
+    ),
+)
 """What a heading says of the lines below it; it must be the whole heading."""
 
 LABELS: tuple[tuple[str, str], ...] = (
@@ -371,9 +340,7 @@ BREATHS = rf"(?:inhal\w+|breath\w* in) (?:through your nose )?{_COUNT}[^.]{{0,20
 SAME_FOR_BOTH = any_of(
     r"(?:same|equal|identical|even)\b[^.;]*?\b(?:time|hold|setup|duration|length|amount|number|count|seconds|reps)\w*\b"
     r"[^.;]*?\b(?:both|each|either) (?:sides?|legs?|arms?|feet|hips?)",  # "the same hold time on both sides"
-    r"(?:both|each|either) (?:sides?|legs?|arms?) (?:for )?(?:the same|equal(?:ly)?|evenly)\b",
-    r"(?:switch|work|stretch|treat|train)\w* (?:both )?(?:sides|legs|arms) (?:evenly|equally)",
-    r"(?:equal|even) time (?:to|on|for) (?:both|each)",
+    r"(?:sides|legs|arms) (?:for )?(?:the same|equally|evenly)\b",
 )
 ENGLISH_WORDS = set(words("the a an and or to your of with on in for is it then you back hold as from at up each"))
 """A text of some length in which hardly one of these stands is in another language."""

@@ -72,7 +72,7 @@ def _lines(raw: Sequence[str]) -> list[_Line]:
             joined[-1] = first[:-1] + line.strip() if parted else f"{first} {line.strip()}"
         else:
             joined.append(line)
-    return [line for text in joined if (line := _Line(text)).text]
+    return [one for text in joined if (one := _Line(text)).text]
 
 
 def _goes_on(first: str, line: str) -> bool:

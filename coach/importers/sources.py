@@ -26,8 +26,6 @@ _SUFFIXES = (".json", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xh
 _HTML_STARTS = ("<!doctype", "<html", "<body", "<div", "<h1", "<article", "<p>", "<?xml")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )

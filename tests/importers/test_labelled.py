@@ -76,7 +76,7 @@ def flagged(text: str, label: dict[str, Any], wrong: list[str]) -> bool:
     return all(any(line.startswith(fields.get(field, (field,))) for line in review) for field in wrong)
 
 
-def test_labelled_lines_are_read_right_or_flagged():
+def test_labelled_lines_are_read_right_or_flagged() -> None:
     cases = [*FIRST, *UNSEEN, *FRESH, *LATER, *HARD, *TURNS]
     assert len(cases) >= 450
     wrong = {text: fields for text, label in cases if (fields := misread(text, label))}
@@ -90,6 +90,6 @@ def test_labelled_lines_are_read_right_or_flagged():
     [(FIRST, 0.02), (UNSEEN, 0.05), (FRESH, 0.07), (LATER, 0.02), (HARD, 0.08), (TURNS, 0.08)],
     ids=["first", "unseen", "fresh", "later", "hard", "turns"],
 )
-def test_no_group_of_lines_is_read_badly(cases: list[Case], share: float):
+def test_no_group_of_lines_is_read_badly(cases: list[Case], share: float) -> None:
     wrong = [text for text, label in cases if misread(text, label)]
     assert len(wrong) <= len(cases) * share, wrong
