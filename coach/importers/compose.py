@@ -290,14 +290,15 @@ _OPENING = r"(?:while|when|if|as|once|after|before|since|from|with|to|in|without
 def shorter(text: str) -> list[str]:
     """A long line broken where one action ends; each part is a sentence of its own."""
     leaving = rx(r",? (?:and )?then (?=(?:slowly |gently )?(?:release|return|lower|come back|let go)\b)").search(text)
-    breaks = [leaving] if leaving and leaving.start() >= 12 else []
+    breaks = [leaving] if leaving and leaving.start() >= 12 and "(" not in text else []
     for end in () if breaks or len(text) <= LONGEST_SPOKEN else _ENDS:
         action = rf"{end}(?=(?:slowly |gently )?(?:{'|'.join(english.VERBS)})\b)"
         breaks += [match for match in rx(action).finditer(text) if 20 <= match.start() <= len(text) - 15]
-        breaks = [match for match in breaks if not rx(_OPENING).match(text[: match.start()])]
+        parts = {match: text[: match.start()] for match in breaks}
+        breaks = [m for m, part in parts.items() if not rx(_OPENING).match(part) and part.count("(") == part.count(")")]
         if breaks:
             break
-    if not breaks or "(" in text:
+    if not breaks:
         return [text]
     middle = min(breaks, key=lambda match: abs(match.start() - len(text) // 2))
     return [*shorter(finish(text[: middle.start()])), *shorter(finish(text[middle.end() :]))]

@@ -85,7 +85,6 @@ class Names:
         self.sides = sides
         self.families: dict[str, str] = {}
         """Family of the part first called "one", and the part."""
-        self.literals: dict[str, set[Place]] = {}
         named = (
             mention.word
             for reading, main in sorted(readings, key=lambda pair: not pair[1])
@@ -125,7 +124,6 @@ class Names:
         """The words to say instead, and the place that is meant; ``None`` where that is not clear."""
         if mention.kind == "literal":
             place: Place = "side" if mention.word == self.first_literal else "other"
-            self.literals.setdefault(mention.family, set()).add(place)
             starts = mention.start == 0 and mention.noun and mention.noun != "side"
             return (f"Your {{{place}}}" if starts else f"{{{place}}}"), place
         near = [place for fam, place in said if mention.kind != "other" or fam == mention.family]
@@ -139,8 +137,6 @@ class Names:
             return "", None
         elif mention.family in self.families and not self.first_literal:
             place = "other"
-        elif len(known := self.literals.get(mention.family, set())) == 1 and mention.kind == "other":
-            place = "other" if known == {"side"} else "side"
         else:
             return "", None
         return ("the {" + place + "} one" if mention.kind == "bare" else _worded(mention, place)), place
