@@ -16,7 +16,7 @@ from coach.importers.english import BREATH, BREATHS, EYES, HOLDING, MOVING, SAME
 from coach.importers.sentences import finish
 from coach.importers.tokens import Token, tags, tokenize
 
-Kind = Literal["hold", "work", "rest", "tempo", "pause", "reps", "rounds", "goal", "vague time", "vague reps"]
+Kind = Literal["hold", "work", "rest", "tempo", "reps", "rounds", "goal", "vague time", "vague reps"]
 SwitchKind = Literal["each", "alternate", "even"]
 
 
@@ -182,8 +182,6 @@ SWITCHES: tuple[tuple[str, str], ...] = (
     (r"[dagTR]*w(?:[lo]?1?p*|s)[aETR]*", "asked"),  # switch sides; change to the other leg; swap
     (r"[da]+[TRw]?[lo]1?p*[lop]*[TR]*", "asked"),  # do the left leg; repeat on the other side
     (r"[dvgh]*a.*[lo].*", "asked"),  # do the same with the right leg in front
-    (r"w.*[lo].*", "asked"),  # change to the left arm and right leg
-    (r"[vd]?[lo]p*a", "asked"),  # give the other leg the same
     (r"[lo]1?p*[TR]?", "named"),  # Other arm. Then the left.
     (r"[gv]+[lo]p?", "moved"),  # then turn it to the other side
     (r"[ad]*E[TR]*", "both"),  # Both sides. Repeat on each side.
@@ -311,8 +309,6 @@ def _kind(parts: Sequence[Clause], at: int, index: int) -> Kind:
     let_go = "L" in found[:index] and "after" not in clause.joined
     if "s" in found or (not held and (idle or let_go)):
         return "rest"
-    if 0 < token.high <= 2_000 and "b" not in found:
-        return "pause"
     near = said if set(found) & set("vgh") or not at else said | parts[at - 1].words
     moves = near & MOVING or "t" in found
     return "work" if moves and not held and not said & {"pause", "pausing"} else "hold"

@@ -101,8 +101,6 @@ def _in_context(word: str, tag: str, before: Token | None) -> str:
     counted = before is not None and before.tag == "n"
     if word in ("in", "ft", "feet", "foot") and counted:
         return "m"
-    if word == "second" and before and before.word in ("the", "your"):
-        return "o"
     if word == "min" and not (before and before.tag in "n½"):
         return "M"
     if (word == "s" and not counted) or (word == "left" and before and before.word in english.NO_SIDE_BEFORE_LEFT):
@@ -254,7 +252,6 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
         "R",
         _range,
     ),  # 10 circles; 12 per leg; do 12
-    (r"RkaR", "R", _range),
     (
         r"(?<=[TR])ef{0,2}lkl|f?ej?pe?|f?Ap(?=[.,;)]|$)|/p|p[:=](?:lkl|ep?)|(?<=[TRS])[,-]?e(?=[.,;)]|$)",
         "E",
@@ -262,7 +259,6 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
     ),  # on each side; a side; /side
     (r"M\.?T|T[OM]|nOu", "T", _open_time),  # at least 30 seconds
     (r"X\.?T|TX", "T", _most),  # up to a minute
-    (r"XR", "R", _most),
     (r"T[,(]?h?E|T-E", "T", _range),
     (r"R[,(]?E|S[,(]?E(?=[.,;)]|$)", "R", _range),
 )
