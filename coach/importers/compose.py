@@ -159,7 +159,7 @@ def _imported(record: Record, name: str, pieces: Sequence[Piece]) -> Imported:
     style, dose, breath = _dosed(record, pieces, findings)
     held = style == "static"
     readings = [(piece.reading, piece.main) for piece in pieces if piece.main or piece.part != "instruction"]
-    sides, found = decide(name, readings, held=held)
+    sides, found = decide(readings, held=held)
     findings.append(found)
     _say(pieces, Names(readings, sides), findings)
     even = sides != "none" and _even(pieces, findings)
@@ -198,16 +198,11 @@ def _dosed(record: Record, pieces: Sequence[Piece], findings: list[Finding]) -> 
 
 
 def _even(pieces: Sequence[Piece], findings: list[Finding]) -> bool:
-    """Whether the record asks for both sides to get the same; not, where it allows one side more, too."""
-    even = next((s.words for piece in pieces for s in piece.reading.switches if s.kind == "even"), "")
-    texts = (piece.reading.sentence for piece in pieces)
-    uneven = next(
-        (m.group() for text in texts if (m := rx(english.MORE_FOR_ONE).search(text)) and not (even and even in text)),
-        "",
-    )
+    """Whether the record asks for both sides to get the same."""
+    even = next((switch.words for piece in pieces for switch in piece.reading.switches if switch.kind == "even"), "")
     if even:
-        findings.append(Finding("even_sides", "false" if uneven else "true", uneven or even, not uneven))
-    return bool(even and not uneven)
+        findings.append(Finding("even_sides", "true", even))
+    return bool(even)
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
@@ -264,6 +259,7 @@ def _lines(pieces: Sequence[Piece], roles: tuple[str, ...], place: str) -> tuple
 
 
 def _avoid(text: str) -> str:
+    """A mistake as a thing to avoid; one that is told as such stays."""
     if rx(r"(?:do not|don't|avoid|never|keep|make sure|try|stop|be|stay|if)\b").match(text):
         return text
     gerund = rx(r"(?:\w+ly )?(?:not )?\w+ing\b").match(text)
@@ -285,26 +281,27 @@ def _questions(pieces: Sequence[Piece]) -> tuple[Question, ...]:
     return tuple(found)
 
 
+_ENDS = (r",? (?:and )?then ", r"; ", r" - ", r",? and ", r", ")
+"""Where one action may end, the surest first."""
+_OPENING = r"(?:while|when|if|as|once|after|before|since|from|with|to|in|without|try|for|on|until|by|\w+ing)\b[^,;]*$"
+"""A part that only leads to the next one."""
+
+
 def shorter(text: str) -> list[str]:
     """A long line broken where one action ends; each part is a sentence of its own."""
     leaving = rx(r",? (?:and )?then (?=(?:slowly |gently )?(?:release|return|lower|come back|let go)\b)").search(text)
-    if leaving and leaving.start() >= 12 and "(" not in text:
-        return [finish(text[: leaving.start()]), *shorter(finish(text[leaving.end() :]))]
-    if len(text) <= LONGEST_SPOKEN:
+    breaks = [leaving] if leaving and leaving.start() >= 12 and "(" not in text else []
+    for end in () if breaks or len(text) <= LONGEST_SPOKEN else _ENDS:
+        action = rf"{end}(?=(?:slowly |gently )?(?:{'|'.join(english.VERBS)})\b)"
+        breaks += [match for match in rx(action).finditer(text) if 20 <= match.start() <= len(text) - 15]
+        parts = {match: text[: match.start()] for match in breaks}
+        breaks = [m for m, part in parts.items() if not rx(_OPENING).match(part) and part.count("(") == part.count(")")]
+        if breaks:
+            break
+    if not breaks:
         return [text]
-    verbs = "|".join(english.VERBS)
-    for pattern in (r"; ", r",? (?:and )?then ", r" - ", r", and ", r" and ", r", "):
-        action = rf"{pattern}(?=(?:slowly |gently )?(?:{verbs})\b)"
-        cuts = [match for match in rx(action).finditer(text) if 20 <= match.start() <= len(text) - 15]
-        cuts = [cut for cut in cuts if text[: cut.start()].count("(") == text[: cut.start()].count(")")]
-        opening = (
-            r"(?:while|when|if|as|once|after|before|since|from|with|to|in|without|try|for|on|until|by|\w+ing)\b[^,;]*$"
-        )
-        cuts = [cut for cut in cuts if not rx(opening).match(text[: cut.start()])]
-        if cuts:
-            cut = min(cuts, key=lambda cut: abs(cut.start() - len(text) // 2))
-            return [*shorter(finish(text[: cut.start()])), *shorter(finish(text[cut.end() :]))]
-    return [text]
+    middle = min(breaks, key=lambda match: abs(match.start() - len(text) // 2))
+    return [*shorter(finish(text[: middle.start()])), *shorter(finish(text[middle.end() :]))]
 
 
 def phases(texts: Sequence[str], *, held: bool) -> list[Phase]:
@@ -344,7 +341,7 @@ def _traits(record: Record, name: str, pieces: Sequence[Piece], findings: list[F
         targets=targets,
         secondary=secondary,
         position=position,
-        props=_props(record, texts),
+        props=_props(record),
         level=LEVELS.get(record.level.lower(), "gentle"),
         partner=bool(partner) and not perhaps,
         instructions=(),
@@ -353,21 +350,17 @@ def _traits(record: Record, name: str, pieces: Sequence[Piece], findings: list[F
 
 
 def _position(name: str, texts: Sequence[str]) -> Position | None:
-    """The position that the exercise starts in: the one that the first sentence to name any names first."""
-    for table in (english.POSITIONS, english.LIKELY_POSITIONS):
-        for text in (*texts, name):
-            found = [(m.start(), at) for at, (_, words) in enumerate(table) if (m := rx(words).search(text))]
-            if found:
-                return table[min(found)[1]][0]
+    """The position that the exercise starts in: told by the first sentence that names one."""
+    for text in (*texts, name):
+        if position := next((one for one, words in english.POSITIONS if rx(words).search(text)), None):
+            return position
     return None
 
 
-def _props(record: Record, texts: Sequence[str]) -> tuple[str, ...]:
-    """What is needed: the source's own list, and what the instructions name."""
-    own = [clean(item).lower() for item in record.equipment if clean(item).lower() not in english.NO_PROPS]
-    named = [next((prop for prop, words in english.PROPS if rx(words).search(item)), item) for item in own]
-    found = [prop for prop, words in english.PROPS if any(rx(words).search(text) for text in texts)]
-    return tuple(dict.fromkeys([*named, *found]))
+def _props(record: Record) -> tuple[str, ...]:
+    """What the source lists as needed."""
+    plain = (clean(item).lower() for item in record.equipment)
+    return tuple(dict.fromkeys(english.PROPS.get(item, item) for item in plain if item not in english.NO_PROPS))
 
 
 def _muscles(words: Sequence[str], findings: list[Finding]) -> tuple[Muscle, ...]:
@@ -376,21 +369,23 @@ def _muscles(words: Sequence[str], findings: list[Finding]) -> tuple[Muscle, ...
     for word in words:
         plain = " ".join(word.lower().replace("_", " ").split())
         found = [muscle for muscle in MUSCLES if plain == muscle]
-        found = found or [muscle for muscle, pattern in english.MUSCLE_WORDS if rx(pattern).search(plain)]
-        known += found
-        if not found:
+        known += found or _muscles_in(plain)
+        if not found and not _muscles_in(plain):
             findings.append(Finding("targets", "a muscle that has no place in the vocabulary", word))
     return tuple(dict.fromkeys(known))
+
+
+def _muscles_in(text: str) -> list[Muscle]:
+    """The muscles that a text names, in its order."""
+    found = [(match.start(), muscle) for muscle, words in english.MUSCLE_WORDS if (match := rx(words).search(text))]
+    return [muscle for _, muscle in sorted(found)]
 
 
 def _named(name: str, pieces: Sequence[Piece]) -> tuple[Muscle, ...]:
     """The first three muscles that the description, the name, or else the first text to name any names."""
     described = [piece.reading.sentence for piece in pieces if piece.part == "description"]
-    for text in (*described[:1], name, *described[1:], *(piece.reading.sentence for piece in pieces)):
-        found = [(m.start(), muscle) for muscle, words in english.MUSCLE_WORDS if (m := rx(words).search(text))]
-        if found:
-            return tuple(dict.fromkeys(muscle for _, muscle in sorted(found)))[:3]
-    return ()
+    texts = (*described[:1], name, *described[1:], *(piece.reading.sentence for piece in pieces))
+    return tuple(next((found for text in texts if (found := _muscles_in(text))), [])[:3])
 
 
 # --- what became of it -----------------------------------------------------------------------------------------------
@@ -413,10 +408,5 @@ def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
 
 
 def _why(piece: Piece) -> str:
-    if why := piece.role.partition("left out: ")[2]:
-        return why
-    if piece.role == "ask":
-        return "a question whose answer became data, or is missing"
-    if piece.role == "answer":
-        return "an answer without its question"
-    return "says nothing to a listener"
+    whys = {"ask": "a question whose answer became data, or is missing", "answer": "an answer without its question"}
+    return piece.role.partition("left out: ")[2] or whys.get(piece.role, "says nothing to a listener")

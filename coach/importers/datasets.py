@@ -92,50 +92,34 @@ def _is_exercemus(entry: Entry) -> bool:
 
 
 def _exercemus(entry: Entry, where: str) -> Record | Refusal:
-    licence = entry["license"] if isinstance(entry.get("license"), dict) else {"full_name": entry.get("license")}
-    parts: tuple[tuple[Part, str], ...] = (
-        ("description", "description"),
-        ("instruction", "instructions"),
-        ("tip", "tips"),
-    )
-    source = Source(
-        title=f"exercemus: {text(entry.get('name'))}",
-        url=text(licence.get("url")) or "https://github.com/exercemus/exercises",
-        license=text(licence.get("short_name")) or text(licence.get("full_name")),
-        author=text(entry.get("license_author")),
-    )
-    passages = [Passage(part, line) for part, key in parts for line in strings(entry.get(key))]
+    parts: dict[str, Part] = {"description": "description", "instructions": "instruction", "tips": "tip"}
+    passages = [Passage(part, line) for key, part in parts.items() for line in strings(entry.get(key))]
+    source = _source(f"exercemus: {text(entry.get('name'))}", "https://github.com/exercemus/exercises", entry)
     return _record(entry, where, source, passages, ("primary_muscles", "secondary_muscles"))
 
 
-def _is_wger(entry: Entry) -> bool:
-    if any(isinstance(entry.get(key), list) for key in ("translations", "exercises")):
-        return bool({"uuid", "category", "muscles"} & set(entry))
-    return {"description", "name"} <= set(entry) and bool(
-        {"license_author", "uuid", "language", "muscles_secondary"} & set(entry)
+def _source(title: str, url: str, *things: Entry) -> Source:
+    """Whose it is, and under which licence: what the first of the things says."""
+    licence: Entry = next((thing["license"] for thing in things if isinstance(thing.get("license"), dict)), {})
+    return Source(
+        title=title,
+        url=text(licence.get("url")) or url,
+        license=text(licence.get("short_name")) or text(licence.get("full_name")),
+        author=next((author for thing in things if (author := text(thing.get("license_author")))), ""),
     )
+
+
+def _is_wger(entry: Entry) -> bool:
+    return isinstance(entry.get("translations"), list) and bool({"uuid", "category", "muscles"} & set(entry))
 
 
 def _wger(entry: Entry, where: str) -> Record | Refusal:
-    """An entry with its translations, or the older form with one text."""
-    forms = [
-        form
-        for key in ("translations", "exercises")
-        if isinstance(entry.get(key), list)
-        for form in objects(entry[key])
-    ]
-    form = next((one for one in forms if _is_english(one)), forms[0] if forms else entry)
-    name = text(form.get("name")) or text(entry.get("name"))
-    if not _is_english(form):
-        return Refusal(f"{where}: {clean(name)[:60]}", "has no English text")
-    licence: Entry = next((one["license"] for one in (form, entry) if isinstance(one.get("license"), dict)), {})
-    history = strings(entry.get("author_history")) or strings(form.get("author_history"))
-    source = Source(
-        title=f"wger: {text(entry.get('uuid')) or text(entry.get('id')) or name}",
-        url=text(form.get("license_object_url")) or text(licence.get("url")) or "https://wger.de",
-        license=text(licence.get("short_name")) or text(licence.get("full_name")) or text(form.get("license_title")),
-        author=text(form.get("license_author")) or text(entry.get("license_author")) or ", ".join(history[:3]),
-    )
+    """An entry with its translations."""
+    form = next((one for one in objects(entry["translations"]) if one.get("language") == WGER_ENGLISH), None)
+    if form is None:
+        return Refusal(f"{where}: {clean(text(entry.get('uuid')))[:60]}", "has no English text")
+    name = text(form.get("name"))
+    source = _source(f"wger: {text(entry.get('uuid')) or name}", "https://wger.de", form, entry)
     passages = html_passages(text(form.get("description")))
     passages += [Passage("tip", text(note.get("comment"))) for note in objects(form.get("notes"))]
     kind = "".join(_names(entry.get("category"))).lower()
@@ -143,12 +127,6 @@ def _wger(entry: Entry, where: str) -> Record | Refusal:
     aliases = [text(one.get("alias")) for one in objects(form.get("aliases"))]
     shared = {**entry, "name": name, "category": category, "aliases": aliases}
     return _record(shared, where, source, passages, ("muscles", "muscles_secondary"))
-
-
-def _is_english(form: Entry) -> bool:
-    language = form.get("language")
-    language = language.get("short_name") or language.get("id") if isinstance(language, dict) else language
-    return language in (None, "", "en", WGER_ENGLISH)
 
 
 DATASETS: dict[str, tuple[Callable[[Entry], bool], Callable[[Entry, str], Record | Refusal]]] = {

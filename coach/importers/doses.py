@@ -85,11 +85,7 @@ def _unused(reads: Sequence[Read], holds: Sequence[Read], reps: Read | None, res
 
 
 def _with_rest(result: Dose, reads: Sequence[Read], findings: list[Finding]) -> Dose:
-    release = next((read for read in reads if read.kind == "release" and read.low), None)
     rest = next((read for read in reads if read.kind == "rest" and read.low + read.high), None)
-    if release and result.release is not None:
-        result = msgspec.structs.replace(result, release=Ms(release.low))
-        findings.append(Finding("dose", f"release {release.low / 1000:g} s", release.words))
     if rest and result.reps is not None:
         result = msgspec.structs.replace(result, rest=Ms(rest.low or rest.high))
         findings.append(Finding("dose", f"rest {(rest.low or rest.high) / 1000:g} s", rest.words))
@@ -140,9 +136,8 @@ def _moving(holds: Sequence[Read], reps: Read | None, reads: Sequence[Read], fin
         hold, least, most = _hold_of(short)
         findings.append(Finding("dose", f"hold {hold / 1000:g} s in each repetition", short.words))
         return Dose(hold=hold, min=least, max=most, reps=count, sets=sets, release=Ms(RELEASE_MS))
-    pause = next((read.low or read.high for read in reads if read.kind == "pause"), 0)
     tempo = sum(read.low or read.high for read in [read for read in reads if read.kind == "tempo"][:2]) or TEMPO_MS
-    return Dose(reps=count, sets=sets, tempo=Ms(min(max(tempo + pause, 2_000), 60_000)))
+    return Dose(reps=count, sets=sets, tempo=Ms(min(max(tempo, 2_000), 60_000)))
 
 
 def _for_a_time(work: Read, findings: list[Finding]) -> Dose:

@@ -185,61 +185,30 @@ def family(noun: str) -> str:
 
 
 HEADINGS: tuple[tuple[str, str], ...] = (
-    ("question", any_of(
-        r"frequently asked questions?",
-        r"f\.?a\.?q\.?'?s?",
-        r"(?:common |your )?questions?(?: (?:and|&) answers?| answered)?",
-        r"q ?(?:&|and) ?a",
-        r"people (?:also )?ask",
-    )),
-    ("mistake", any_of(
-        r"(?:common |typical |frequent )?(?:mistakes?|errors?|faults?)(?: to avoid| people make)?",
-        r"(?:what|things) (?:not to do|to avoid)",
-        r"avoid(?: these)?(?: mistakes)?",
-        r"don'?ts",
-    )),
-    ("caution", any_of(
-        r"cautions?",
-        r"warnings?",
-        r"safety(?: (?:tips|notes?|first|information|considerations?))?",
-        r"contra-?indications?(?: and .{2,30})?",
-        r"precautions?",
-        r"(?:when|who should) (?:not to|to avoid|not|avoid)(?: do(?:ing)?)?(?: (?:it|this).{0,20})?",
-        r"risks?",
-        r"important",
-    )),
-    ("dose", any_of(  # "Sets and reps", "How long"
-        r"sets?(?: (?:and|&|x) reps?)?",
-        r"reps?(?:etitions)?(?: (?:and|&) sets?)?",
-        r"dos(?:age|e|ing)",
-        r"how (?:long|often|many|much).{0,40}",
-        r"duration|hold(?: time)?|prescription|frequency|time",
-    )),
-    ("tip", any_of(
-        r"(?:\w+'?s? )?(?:tips?|cues?|pointers|hints?|notes?|key points?)(?: (?:and|&) \w+)?(?: for .{2,30})?",
-        r"do'?s",
-        r"remember",
-        r"form",
-    )),
-    ("instruction", any_of(
-        r"(?:\w+[ -](?:by[ -]\w+ )?)?(?:instructions?|steps?|directions?|execution|guide)",
-        r"how (?:to|do you|do i)\b.{0,60}",
-        r"(?:the )?(?:movement|exercise|stretch|move|technique|method|procedure|process|practice)",
-        r"technique steps|performing .{2,40}",
-        r"what to do|set-?up|getting (?:into|started).{0,20}|preparation|starting position|execution and form",
-    )),
-    ("description", any_of(
-        r"overview|description|about.{0,40}|summary|introduction|background",
-        r"benefits?(?: of .{2,50})?|why .{0,40}|purpose|goals?",
-        r"what (?:is|it).{0,60}",
-        r"(?:target )?muscles?(?: (?:worked|used|targeted))?|targets?",
-    )),
-    ("other", any_of(
-        r"(?:variations?|modifications?|progressions?|regressions?|alternatives?|easier|harder)(?: .{2,40})?",
-        r"related .{2,30}|see also|share|comments?|video|images?|gallery|you (?:may|might) also like",
+    ("question", r"(?:\w+ ){0,2}questions?(?: .{2,20})?|f\.?a\.?q\.?'?s?|q ?(?:&|and) ?a|people (?:also )?ask"),
+    ("mistake", r"(?:\w+ )?(?:mistakes?|errors?|faults?)(?: .{2,30})?|(?:what|things) (?:not to do|to avoid)|don'?ts"),
+    ("caution", r"(?:cautions?|warnings?|safety|contra-?indications?|precautions?|risks?)(?: .{2,30})?"),
+    ("caution", r"(?:when|who should) (?:not|to avoid|avoid).{0,40}|important"),
+    ("dose", r"(?:sets?|reps?|repetitions?)(?: (?:and|&|x) \w+)?|how (?:long|often|many|much).{0,40}"),
+    ("dose", r"dos(?:age|e|ing)|duration|hold(?: time)?|prescription|frequency|time"),
+    ("tip", r"(?:\w+'?s? )?(?:tips?|cues?|pointers|hints?|notes?|key points?)(?: (?:and|&) \w+| for .{2,30})?"),
+    ("tip", r"do'?s|remember|form"),
+    ("instruction", r"(?:\w+[ -](?:by[ -]\w+ )?)?(?:instructions?|steps?|directions?|execution|guide)"),
+    ("instruction", r"how (?:to|do you|do i)\b.{0,60}|performing .{2,40}|what to do|set-?up|execution and form"),
+    ("instruction", r"(?:the )?(?:movement|exercise|stretch|move|technique|method|procedure|process|practice)"),
+    ("instruction", r"getting (?:into|started).{0,20}|preparation|starting position"),
+    ("description", r"overview|description|about.{0,40}|summary|introduction|background|purpose|goals?"),
+    (
+        "description",
+        r"benefits?(?: of .{2,50})?|why .{0,40}|what (?:is|it).{0,60}|(?:target )?muscles?(?: \w+)?|targets?",
+    ),
+    ("other", r"(?:variations?|modifications?|progressions?|regressions?|alternatives?|easier|harder)(?: .{2,40})?"),
+    ("other", r"related .{2,30}|see also|share|comments?|video|images?|gallery|you (?:may|might) also like"),
+    (
+        "other",
         r"equipment(?: needed)?|references?|sources?|citations?|bibliography|further reading|links|about the author",
-    )),
-)  # fmt: skip
+    ),
+)
 """What a heading says of the lines below it; it must be the whole heading."""
 
 LABELS: tuple[tuple[str, str], ...] = (
@@ -272,39 +241,23 @@ BOTH_SIDES = (
 
 POSITIONS: tuple[tuple[Position, str], ...] = (
     ("all-fours", r"hands and (?:your )?knees|all[- ]fours|quadruped|table ?top position"),
-    ("prone", r"face[- ]?down|on (?:your|the) (?:stomach|belly|tummy|front)\b|\bprone\b|push-?up position|\bplank\b"),
+    ("prone", r"face[- ]?down|on (?:your|the) (?:stomach|belly|tummy|front)\b|\bprone\b|\bplank\b"),
     ("side-lying", r"on (?:your|the|one) (?:left |right |other )?side\b|side[- ]lying"),
-    ("supine", r"on (?:your|the) back\b(?! leg| foot| knee)|\bsupine\b|face[- ]?up|reclin|l(?:ie|ying|ay) back"),
-    ("kneeling", r"\bkneel|on your knees|on your heels|knees on the (?:floor|ground|mat)"),
-    ("chair", r"(?:sit|seat)\w*\b[^.;]{0,40}\b(?:chair|bench|stool|box|edge of|machine|ball)|\bchair\b"),
+    ("kneeling", r"\bkneel|on your (?:knees|heels)"),
+    ("chair", r"\bsit\w*\b[^.;]{0,40}\b(?:chair|bench|stool|box|edge of|machine|ball)|\bchair\b"),
     ("seated", r"\bsit(?:ting|s)?\b|\bseated\b|cross-legged"),
-    ("standing", r"\bstand(?:ing|s)?\b|\bfeet (?:are )?(?:shoulder|hip)|\blung|\bsquat\b|\bstep \w+|\bwalk|\bjump"),
+    ("standing", r"\bstand(?:ing|s)?\b|\bfeet (?:are )?(?:shoulder|hip)|\blung|\bsquat\b|\bwalk|\bjump|\bhang"),
+    ("supine", r"on (?:your|the) back\b|\bsupine\b|face[- ]?up|reclin|\blie\b|\blying\b|\blay\b"),
 )
-"""The position that stands first in the first sentence that names one is where it starts."""
-LIKELY_POSITIONS: tuple[tuple[Position, str], ...] = (
-    ("supine", r"\blie\b|\blying\b|\blay\b"),
-    ("standing", r"\bhang|(?:pull|chin)-?up bar"),
-)
-"""Where nothing surer is named."""
+"""The first of these that the first sentence to name any names is where it starts."""
 
-_PLAIN_PROPS = words("towel rope wall chair bench box dumbbell barbell kettlebell machine mat")
-PROPS: tuple[tuple[str, str], ...] = (
-    ("foam roller", r"foam(?:[- ]roll(?:er|s)?)?\b"),
-    ("ball", r"\b\w* ?ball\b(?! of)"),
-    ("strap", r"\b(?:strap|belt)\b"),
-    ("band", r"\bbands?\b"),
-    ("block", r"\bblocks?\b"),
-    ("cushion", r"\b(?:cushion|pillow|bolster|folded blanket)\b"),
-    ("step", r"\b(?:a|the) (?:step|stair|curb)\b|\bstaircase\b"),
-    ("stick", r"\b(?:broom ?stick|dowel|pole|stick)\b"),
-    ("doorway", r"\bdoor(?:way| ?frame)\b"),
-    ("table", r"\btable\b(?! ?top)"),
-    ("rack", r"\b(?:squat|power) rack\b"),
-    ("cable", r"\b(?:cable|pulley)\b"),
-    ("pull-up bar", r"(?:pull|chin)-?up bar"),
-    ("weight plate", r"\bplate\b"),
-    *((name, rf"\b{name}s?\b") for name in _PLAIN_PROPS),
-)
+PROPS = {
+    "foam roll": "foam roller",
+    "exercise ball": "ball",
+    "bands": "band",
+    "gym mat": "mat",
+    "kettlebells": "kettlebell",
+}
 NO_PROPS = ("body only", "none", "other", "no equipment", "bodyweight", "body weight", "none (bodyweight exercise)", "")
 
 MUSCLE_WORDS: tuple[tuple[Muscle, str], ...] = (
@@ -327,34 +280,18 @@ MUSCLE_WORDS: tuple[tuple[Muscle, str], ...] = (
     ("triceps", r"triceps?\b"),
 )
 
-_SLOWLY = (
-    r"^(?:(?:then|now|slowly|gently|carefully|finally|and|after this|afterwards|to finish|to come out|next|begin to"
-    r"|with control),? ){0,4}"
+_FIRST = r"^(?:(?:then|now|slowly|gently|finally|and|to finish|to come out|next),? ){0,3}"
+ENTER = (
+    r"\bfeel (?:a|the) (?:\w+ )?(?:stretch|pull)|\buntil you (?:can )?feel|\bexhale (?:as|and)"
+    r"|\b(?:push|pull|draw|lean|press|bend|fold|sink|twist|rotate|tilt|reach|stretch|hinge|guide|squeeze)\b"
 )
-_RELEASE = _SLOWLY + any_of(
-    r"releas\w+",
-    r"return\w*",
-    r"com(?:e|ing) (?:back|out|up)",
-    r"let go|unwind|ease out",
-    r"(?:roll|go|move) back|back to",
-    r"revers\w+|lower",
-    r"bring (?:your|the|it)\b[^.]*\bback\b",
-)
-ENTER = any_of(
-    r"\buntil you (?:feel|can feel)",
-    r"\bfeel (?:a|the) (?:\w+ )?(?:stretch|pull|tension)",
-    r"\bexhale (?:as|and)",
-    r"\b(?:push|pull|draw|lean|press|bend|fold|sink|twist|rotate|tilt|reach|stretch|hinge|guide|squeeze)\b",
-)
-_HOLD = _SLOWLY + any_of(
-    r"(?:try to |continue to |make sure (?:to |you )?|be sure to )?(?:hold|stay|maintain|keep|breathe|relax|remain)\b",
-    r"(?:let|feel|pause|soften|focus|rest|continue|inhale|exhale|do not|don't|avoid|take|this|you should|you will)\b",
-)
-
 PHASES: tuple[tuple[Phase, str], ...] = (
-    ("reset", r"^(?!.*\breturn)(?:.*\breset\b|.*re-?establish|.*before repeating|.*\bshake (?:it |them )?out)"),
-    ("release", _RELEASE),
-    ("hold", _HOLD),
+    ("release", rf"{_FIRST}(?:releas\w+|return\w*|com(?:e|ing) (?:back|out|up)|let go|unwind|lower|back to)\b"),
+    (
+        "hold",
+        rf"{_FIRST}(?:try to |continue to |make sure to |be sure to )?"
+        r"(?:hold|stay|maintain|keep|breathe|relax|remain|let|feel|pause|soften|rest|inhale|exhale|do not|avoid)\b",
+    ),
 )
 """How the last lines of a held exercise begin, from the end backwards."""
 
@@ -388,14 +325,10 @@ CAUTION = any_of(
 TIP_LABEL = r"(?:(?:pro )?(?:tips?|notes?|hint|coach(?:ing|'s)? (?:tip|note)|remember|caution|warning|safety|important)"
 TIP_LABEL += r"\s*[:!-]\s*)"
 VARIATION = r"(?:variations?|alternatively|an? (?:easier|harder|advanced) (?:version|variation))\b"
-PARTNER = any_of(
-    r"\b(?:your |a |the |training )?(?:partner|assistant|helper)\b",
-    r"\b(?:have|ask) (?:someone|somebody|a friend)\b",
-)
-PERHAPS = any_of(
-    r"\bif (?:possible|you|available|using)|\bmay\b|\beither\b|without|optional|\bcan\b|\bcould\b",
-    r"\bor (?:a|with a|have a|your) ",
-    r"\b(?:someone|somebody|friend|partner|assistant) (?:to )?(?:give|hand|pass|bring|load|spot|help)",
+PARTNER = r"\b(?:partner|assistant|helper)\b|\b(?:have|ask) (?:someone|somebody|a friend)\b"
+PERHAPS = (
+    r"\bif (?:possible|you|available|using)|\bmay\b|\beither\b|without|optional|\bcan\b|\bcould\b|\bor (?:a|with) "
+    r"|\b(?:someone|partner) (?:to )?(?:give|hand|pass|bring|load|spot|help)"
 )
 """Beside the partner: then it can be done alone, too."""
 
@@ -407,14 +340,7 @@ BREATHS = rf"(?:inhal\w+|breath\w* in) (?:through your nose )?{_COUNT}[^.]{{0,20
 SAME_FOR_BOTH = any_of(
     r"(?:same|equal|identical|even)\b[^.;]*?\b(?:time|hold|setup|duration|length|amount|number|count|seconds|reps)\w*\b"
     r"[^.;]*?\b(?:both|each|either) (?:sides?|legs?|arms?|feet|hips?)",  # "the same hold time on both sides"
-    r"(?:both|each|either) (?:sides?|legs?|arms?) (?:for )?(?:the same|equal(?:ly)?|evenly)\b",
-    r"(?:switch|work|stretch|treat|train)\w* (?:both )?(?:sides|legs|arms) (?:evenly|equally)",
-    r"(?:equal|even) time (?:to|on|for) (?:both|each)",
-)
-MORE_FOR_ONE = any_of(
-    r"(?:extra|more|longer|additional) (?:time|hold|seconds|attention|rounds?|reps?)?[^.;]*?\b(?:tight|stiff)\w* side",
-    r"(?:tight|stiff)\w*[^.;]*?\b(?:extra|more|longer) (?:time|holds?|attention)",
-    r"(?:tight|stiff)\w*[^.;]*?\b(?:spend|give|take) a (?:little|bit) (?:extra|more|longer)",
+    r"(?:sides|legs|arms) (?:for )?(?:the same|equally|evenly)\b",
 )
 ENGLISH_WORDS = set(words("the a an and or to your of with on in for is it then you back hold as from at up each"))
 """A text of some length in which hardly one of these stands is in another language."""

@@ -12,13 +12,11 @@ from typing import Literal
 
 import msgspec
 
-from coach.importers.english import BREATH, BREATHS, EYES, HOLDING, MOVING, SAME_FOR_BOTH, VERBS, imperative, rx
+from coach.importers.english import BREATH, BREATHS, EYES, HOLDING, MOVING, SAME_FOR_BOTH, VERBS, imperative, rx, words
 from coach.importers.sentences import finish
 from coach.importers.tokens import Token, tags, tokenize
 
-Kind = Literal[
-    "hold", "work", "release", "rest", "tempo", "pause", "reps", "rounds", "goal", "vague time", "vague reps"
-]
+Kind = Literal["hold", "work", "rest", "tempo", "reps", "rounds", "goal", "vague time", "vague reps"]
 SwitchKind = Literal["each", "alternate", "even"]
 
 
@@ -147,13 +145,6 @@ def read(sentence: str) -> Reading:
             clause.whole = clause.whole or switch.kind != "alternate" or not set(tags(clause.core)) & set("vWlog")
         else:
             doses += _doses(parts, at, text, cut=not aside, goal=aside)
-    for clause in parts:
-        if (
-            clause.joined & {"when", "once", "after"}
-            and clause.words & _DONE
-            and any(s.kind == "each" for s in switches)
-        ):
-            clause.whole = True  # "when you are done with the right foot, ..."
     if same := rx(SAME_FOR_BOTH).search(text):
         switches.append(Switch("even", same.group()))
     spoken, gone = _spoken(text, parts)
@@ -161,21 +152,16 @@ def read(sentence: str) -> Reading:
     return Reading(sentence, spoken, tuple(tokenize(spoken)), tuple(doses), tuple(switches), tuple(cuts))
 
 
-_DONE = {"done", "finished", "complete", "completed", "ready", "finishing", "completing"}
-
-
 def _idle(text: str) -> Cut | None:
     """What a listener has nothing to do with."""
-    if rx(
-        r"^(?:this|that|here|it)(?: is| will be| should be)(?: now)? (?:your|the) start\w*(?: position| point)?\W*$"
-    ).match(text):
+    if rx(r"^(?:this|that|here|it)(?: is| will be| should be)(?: now)? (?:your|the) start[\w ]*\W*$").match(text):
         return Cut(text, "names the starting position; nothing is to be done", data=False)
     if (paced := rx(BREATHS).match(text)) and len(text) - paced.end() < 12:
         return Cut(text, "breath")
     found = tags(tokenize(text))
-    if "=" in found and rx(r"\brep(?:s|etitions?)?\b").search(text) and not re.search(r"[RT].*[RT]", found):
+    if "=" in found and not re.search(r"[RT].*[RT]", found):
         return Cut(text, "tells what one repetition is; nothing is to be done", data=False)
-    if "Q" in found and re.fullmatch(r"[QRSTnhdafjkzMXOrseqpE1,.:;()*-]*", found) and not re.search(r"[TRS]", found):
+    if "Q" in found and set(found) <= set("QMXOnhdafjkzrseqpE1,.:;()*-"):
         return Cut(text, "how often in a day or week is no part of one session", data=False)
     return None
 
@@ -189,10 +175,6 @@ def _aside(parts: Sequence[Clause], at: int) -> bool:
     return False
 
 
-def _is_only(clause: Clause, allowed: str) -> bool:
-    return all(token.tag in "fjkzAdE" + allowed for token in clause.core)
-
-
 # --- sides ---------------------------------------------------------------------------------------------------------
 
 _FILLERS = re.compile(r"[fjkzA,.:;()\-QVnr<>|]")
@@ -200,8 +182,6 @@ SWITCHES: tuple[tuple[str, str], ...] = (
     (r"[dagTR]*w(?:[lo]?1?p*|s)[aETR]*", "asked"),  # switch sides; change to the other leg; swap
     (r"[da]+[TRw]?[lo]1?p*[lop]*[TR]*", "asked"),  # do the left leg; repeat on the other side
     (r"[dvgh]*a.*[lo].*", "asked"),  # do the same with the right leg in front
-    (r"w.*[lo].*", "asked"),  # change to the left arm and right leg
-    (r"[vd]?[lo]p*a", "asked"),  # give the other leg the same
     (r"[lo]1?p*[TR]?", "named"),  # Other arm. Then the left.
     (r"[gv]+[lo]p?", "moved"),  # then turn it to the other side
     (r"[ad]*E[TR]*", "both"),  # Both sides. Repeat on each side.
@@ -212,101 +192,70 @@ SWITCHES: tuple[tuple[str, str], ...] = (
 def _switch(parts: Sequence[Clause], at: int, doses: Sequence[Dose]) -> Switch | None:
     clause = parts[at]
     found = tags(clause.core)
-    words = " ".join(token.word for token in clause.core)
-    if "t" in found and "E" not in found and not rx(r"\bgrips?\b|(?:the|an|your) alternat|days").search(words):
-        return Switch("alternate", words)
+    said = " ".join(token.word for token in clause.core)
+    if "t" in found and "E" not in found and not rx(r"\bgrips?\b|(?:the|an|your) alternat").search(said):
+        return Switch("alternate", said)
     core = _FILLERS.sub("", found)
     how = next((how for pattern, how in SWITCHES if core and re.fullmatch(pattern, core)), "")
-    if not how and set(found) & set("lo") and at and parts[at - 1].whole and _goes_on(parts, at):
-        how = "asked"
-    if not how or (core == "a" and not rx(r"turn|other way").search(words)):
-        return None
-    later = bool(clause.joined & {"then", "and", "before", ";", "."}) or rx(r"^(?:then|now|next|finally)\b").match(
-        words
-    )
-    if how == "named" and (found.lstrip("fjk")[:1] not in ("l", "o") or not (later or at == 0 or doses)):
-        return None
-    if how == "named" and at == 0 and (words[:5] == "with " or any("v" in tags(one.core) for one in parts[1:])):
-        return None
-    if how == "moved" and not (
-        later and clause.words & {"side", "sides", "direction", "other", "opposite"} and "o" in core
-    ):
-        return None
-    if how == "moved" and "p" in core and not clause.words & {"side", "direction", "shoulder"}:
-        return None
-    if how == "asked" and core[:1] == "w" and core == "w" and rx(r"^(?:chang|revers|exchang|trad)").match(words):
-        return None
-    if how == "asked" and clause.words & {"take", "use", "make", "rest"} and "a" not in core:
-        return None
-    if how == "both" and (clause.words & {"take", "use", "make", "start"} or "p" in core.replace("E", "")):
-        return None
-    if how == "both" and not (core[:1] in ("a", "d") or core == "E"):
-        return None
-    return Switch("each", words, how != "moved" or bool(doses))
+    if set(found) & set("lo") and at and parts[at - 1].whole:
+        how = how or "asked"  # "..., this time leading with the opposite leg"
+    if how and _is_change(how, core, clause, parts, at, doses=bool(doses)):
+        return Switch("each", said, how != "moved" or bool(doses))
+    return None
 
 
-def _goes_on(parts: Sequence[Clause], at: int) -> bool:
-    """Whether a clause only tells more of the change before it ("..., this time leading with the opposite leg")."""
-    before, clause = parts[at - 1], parts[at]
-    told = re.match(r"[fkdz]*a", tags(before.core)) and before.joined.isdisjoint({"hold"})
-    first = tags(clause.core).lstrip("jfz")[:1]
-    return bool(told) and bool(clause.core) and (first not in "vhgL_wadTR" or clause.core[0].word.endswith("ing"))
+def _is_change(how: str, core: str, clause: Clause, parts: Sequence[Clause], at: int, *, doses: bool) -> bool:
+    """Whether a clause that looks like a change of sides is one, and not a movement within the exercise."""
+    first = clause.core[0].word
+    takes = clause.words & {"take", "use", "make", "start", "rest"}
+    later = bool(clause.joined & {"then", "and", "before"}) or first in ("then", "now", "next", "finally")
+    if core == "a":
+        return bool(clause.words & {"turn", "turns"})
+    if how == "named":
+        acts = first == "with" or any("v" in tags(part.core) for part in parts[1:])
+        told = tags(clause.core).lstrip("fjk")[:1] in ("l", "o")
+        return told and (later or doses or at == 0) and not (at == 0 and acts)
+    if how == "moved":
+        sided = clause.words & ({"side", "direction"} if "p" in core else {"side", "direction", "other", "opposite"})
+        return later and bool(sided) and "o" in core
+    if how == "both":
+        return core[:1] in ("a", "d", "E") and not takes and "p" not in core
+    vague = core == "w" and first in ("change", "changing", "reverse", "reversing", "exchange", "trade")
+    return not vague and not (takes and "a" not in core)
 
 
 # --- doses ---------------------------------------------------------------------------------------------------------
 
 _PURE = re.compile(r"[_TRSEQDhdafjkzMXOAVcbrsun:=1|<>y*]*(?:f?[lo1]j?p)?[fjz]*")
-_LEADS = {
-    "for",
-    "about",
-    "around",
-    "approximately",
-    "roughly",
-    "with",
-    "a",
-    "an",
-    "the",
-    "after",
-    "another",
-    "of",
-    "full",
-    "over",
-    "approx",
-}
-_NO_HOLD_BEFORE = {"within", "every", "in", "into", "first", "last", "next", "past", "than", "each"}
+_LEADS = set(words("for about around approximately roughly with a an the after another of full over approx"))
+_NO_HOLD_BEFORE = set(words("within every in into first last next past than each"))
 
 
 def _doses(parts: Sequence[Clause], at: int, text: str, *, cut: bool = True, goal: bool = False) -> list[Dose]:
     """The doses of a clause; with ``cut`` their words are taken out of what is said."""
     clause = parts[at]
     found = tags(clause.core)
-    words = _words(clause, text)
-    doses_before = any(part.whole for part in parts[:at])
     statements = [index for index, token in enumerate(clause.core) if token.tag in "TRS"]
-    if doses_before and re.fullmatch(r"[fQnjed]*Q[fQnjed]*", found):
-        clause.whole = True
     if not statements:
-        return [] if goal else _vague(parts, at, found, words, cut=cut)
-    pure = bool(_PURE.fullmatch(found)) and (found[:1] not in "v" or not found)
-    if "p" in found and not re.match(r"[fj]*[dTRSanE]", found):
-        pure = False
+        clause.whole = clause.whole or (at > 0 and parts[at - 1].whole and bool(re.fullmatch(r"[fQnjed]*Q", found)))
+        return [] if goal else _vague(parts, at, found, _words(clause, text), cut=cut)
+    acts = bool(set(found) & set("vg"))
+    pure = bool(_PURE.fullmatch(found)) and ("p" not in found or bool(re.match(r"[fj]*[dTRSanE]", found)))
     doses: list[Dose] = []
     for index in statements:
         token = clause.core[index]
-        kind: Kind | Literal["breaths"] = "goal" if goal else _kind(parts, at, index)
-        if kind == "goal" and not goal:
+        kind = "goal" if goal else _kind(parts, at, index)
+        low, high = int(token.low), int(token.high)
+        if token.tag == "R" and kind == "hold":
+            low, high = low * BREATH, high * BREATH  # "breathe five times"
+        if (kind == "goal" and not goal) or (token.tag != "T" and kind != "hold" and not 0 < max(low, high) <= 100):
             continue
         each = token.each or (pure and "E" in found and not token.sets)
-        low, high = int(token.low), int(token.high)
-        if kind == "breaths":
-            kind, low, high = "hold", low * BREATH, high * BREATH
-        if token.tag != "T" and kind != "hold" and not 0 < (low or high) <= max(low, high) <= 100:
-            continue
-        doses.append(Dose(kind=kind, low=low, high=high, sets=token.sets, each_side=each, words=words))
+        said = _words(clause, text)
+        doses.append(Dose(kind=kind, low=low, high=high, sets=token.sets, each_side=each, words=said))
         if cut:
-            alone = kind in ("rest", "release") and not set(found) & set("vg")
-            _cut(clause, index, pure=pure or alone or (index == 0 and token.tag == "T" and not set(found) & set("vg")))
-    if cut and (pure and doses):
+            _cut(clause, index, pure=pure or (not acts and (kind == "rest" or (index == 0 and token.tag == "T"))))
+    if cut and pure and doses:
         clause.whole = not (at + 1 < len(parts) and parts[at + 1].joined & {"until", "so", "as", "because"})
     return doses
 
@@ -315,86 +264,74 @@ def _words(clause: Clause, text: str) -> str:
     return text[clause.core[0].start : clause.core[-1].end].strip(" ,;.") if clause.core else ""
 
 
-def _vague(parts: Sequence[Clause], at: int, found: str, words: str, *, cut: bool) -> list[Dose]:
+def _vague(parts: Sequence[Clause], at: int, found: str, said: str, *, cut: bool) -> list[Dose]:
     """ "Hold.", "and repeat", "for the recommended amount of repetitions"."""
     clause = parts[at]
-    at_end = bool(at and cut and parts[at - 1].whole and "a" in tags(parts[at - 1].core))
-    until = bool(clause.joined & {"until", "as", "after", "once"})
-    if until and at and "r" in found and _is_only(parts[at - 1], "hg"):
+    until = bool(clause.joined & {"until", "as", "once"})
+    if until and at and "r" in found and set(tags(parts[at - 1].core)) <= set("fjkzAdEhg"):
         parts[at - 1].whole = True  # "keep going until all repetitions are done"
-    if at_end and clause.joined & {"until", "as", "for"}:
+    if until and at and cut and parts[at - 1].whole and "a" in tags(parts[at - 1].core):
         clause.whole = True  # "repeat until you cannot do another one"
         return []
-    if clause.joined & {"after", "before"} and "r" not in found:
-        return []
-    if not re.fullmatch(r"[hdafjkzAVcbrsu1]*(?:f[lo1]j?p)?", found) or not (
+    idle = re.fullmatch(r"[hdafjkzAVcbrsu1]*(?:f[lo1]j?p)?", found) and (
         set(found) & set("hVa") or (until and "r" in found)
-    ):
+    )
+    still = "V" not in found and (found[:1] == "h" and not re.fullmatch(r"h[zf]*", found))
+    breathes = "V" not in found and clause.words & {"breathe", "breathing", "still", "there"}
+    behind = clause.joined & {"after", "before"} and "r" not in found
+    if not idle or still or breathes or behind or not cut:
         return []
-    if clause.words & {"breathe", "breathing"} and "V" not in found:
-        return []
-    if found[:1] == "h" and "V" not in found and not re.fullmatch(r"h[zf]*", found):
-        return []
-    if not cut or (found[:1] == "h" and clause.words & {"still", "there"} and "V" not in found):
-        return []
-    timed = "a" not in found and "r" not in found and "s" not in found
     clause.whole = True
-    if "a" in found and any(part.whole and set(tags(part.core)) & set("low") for part in parts[:at]):
-        return []
-    return [Dose(kind="vague time" if timed else "vague reps", words=words)]
+    return [Dose(kind="vague reps" if set(found) & set("ars") else "vague time", words=said)]
 
 
-def _kind(parts: Sequence[Clause], at: int, index: int) -> Kind | Literal["breaths"]:
+def _kind(parts: Sequence[Clause], at: int, index: int) -> Kind:
     """What a number is one of; "goal" where it is none of this exercise."""
     clause = parts[at]
     token, core = clause.core[index], clause.core
     if token.tag == "S":
         return "rounds"
     if token.tag == "R":
-        return "breaths" if clause.words & {"breathe", "inhale"} else "reps"
+        return "hold" if clause.words & {"breathe", "inhale"} else "reps"
     before = core[index - 1].word if index else (clause.tokens[clause.head - 1].word if clause.head else "")
     after = core[index + 1].word if index + 1 < len(core) else ""
-    found, words = tags(core), clause.words
-    held = bool(words & set(HOLDING))
-    if before in _NO_HOLD_BEFORE or after in ("into", "later", "ago", "old") or words & {"meal", "workout", "settle"}:
+    found, said = tags(core), clause.words
+    held = bool(said & set(HOLDING))
+    if before in _NO_HOLD_BEFORE or after in ("into", "later", "ago", "old") or said & {"meal", "workout", "settle"}:
         return "goal"
-    if words & {"inhale", "exhale", "inhaling", "exhaling"} and not held:
-        return "tempo"
-    if before in ("over", "to") or after == "to" or words & {"lower", "lowering", "raise", "tempo"}:
-        return "tempo" if token.high <= 10_000 and not held else "hold"
-    if "s" in found or (
-        "_" in found and not held and not words & {"there", "here", "in", "on", "with", "your", "this"}
+    if (
+        "to" in (before, after)
+        or before == "over"
+        or said & {"lower", "lowering", "raise", "tempo", "inhale", "exhale"}
     ):
+        return "tempo" if token.high <= 10_000 and not held else "hold"
+    idle = "_" in found and not said & {"there", "here", "in", "on", "with", "your", "this"}
+    let_go = "L" in found[:index] and "after" not in clause.joined
+    if "s" in found or (not held and (idle or let_go)):
         return "rest"
-    if "L" in found[:index] and not held and "after" not in clause.joined:
-        return "release"
-    if 0 < token.high <= 2_000 and "b" not in found:
-        return "pause"
-    near = words if set(found) & set("vgh") or not at else words | parts[at - 1].words
-    if (near & MOVING or "t" in found) and not held and not words & {"pause", "pausing"}:
-        return "work"
-    return "hold"
+    near = said if set(found) & set("vgh") or not at else said | parts[at - 1].words
+    moves = near & MOVING or "t" in found
+    return "work" if moves and not held and not said & {"pause", "pausing"} else "hold"
 
 
 def _cut(clause: Clause, index: int, *, pure: bool) -> None:
     """Take one statement out of its clause, with the small words before it."""
     core = clause.core
+    token = core[index]
+    follower = core[index + 1] if index + 1 < len(core) else None
     if pure:
         clause.whole = True
-        return
-    token = core[index]
-    if token.tag == "R" and index + 1 < len(core) and core[index + 1].tag in "jy":
-        clause.spans.append((token.start, core[index + 1].start))  # "make [10] slow circles"
-        return
-    first = index
-    while first and core[first - 1].word in _LEADS:
-        first -= 1
-    last = index
-    while (last + 1 < len(core) and core[last + 1].tag in "ESQz") or (
-        last + 1 < len(core) and core[last + 1].word in ("hold", "holds", "pause", "long")
-    ):
-        last += 1
-    clause.spans.append((core[first].start, core[last].end))
+    elif token.tag == "R" and follower and follower.tag in "jy":
+        clause.spans.append((token.start, follower.start))  # "make [10] slow circles"
+    else:
+        first, last = index, index
+        while first and core[first - 1].word in _LEADS:
+            first -= 1
+        while last + 1 < len(core) and (
+            core[last + 1].tag in "ESQz" or core[last + 1].word in ("hold", "pause", "long")
+        ):
+            last += 1
+        clause.spans.append((core[first].start, core[last].end))
 
 
 # --- what is left --------------------------------------------------------------------------------------------------
@@ -407,19 +344,11 @@ def _spoken(text: str, parts: Sequence[Clause]) -> tuple[str, list[str]]:
         start, end = clause.tokens[0].start, parts[at + 1].tokens[0].start if at + 1 < len(parts) else len(text)
         if clause.whole:
             gone.append(_words(clause, text))
-            if "and" in clause.joined and at == len(parts) - 1:
-                last = kept.rpartition(", ")[2].split(" ")[0].lower()
-                listed = {kept.split(" ")[0].lower(), last} <= set(VERBS) and " and " not in kept
-                kept = re.sub(r", (?=\w+ [^,]*$)", ", and ", kept) if listed else kept
             continue
         piece = text[start:end]
         for low, high in sorted(clause.spans, reverse=True):
             gone.append(text[low:high].strip(" ,;."))
-            piece = (
-                piece[: low - start].rstrip()
-                + (" " if high - start < len(piece) else "")
-                + piece[high - start :].lstrip()
-            )
+            piece = f"{piece[: low - start].rstrip()} {piece[high - start :].lstrip()}"
         if not kept:
             piece = _started(piece, cut=bool(gone))
         kept += piece if not kept or piece[:1] in ",;:. " else f" {piece}"
@@ -430,11 +359,10 @@ def _spoken(text: str, parts: Sequence[Clause]) -> tuple[str, list[str]]:
 
 def _is_stump(kept: str) -> bool:
     """Whether what is left of a sentence says nothing by itself ("Repeat more.", "Do.")."""
-    words = rx(r"[\w']+").findall(kept.lower())
-    idle = bool(re.fullmatch(r"[dafzjk,;.]*", tags(tokenize(kept))))
-    return bool(words) and (
-        idle or (len(words) < 4 and (words[0] not in VERBS or words[0] in ("repeat", "hold", "stay")))
-    )
+    said = rx(r"[\w']+").findall(kept.lower())
+    acts = bool(said) and said[0] in VERBS and said[0] not in ("repeat", "hold", "stay")
+    idle = set(tags(tokenize(kept))) <= set("dafzjk,;.")
+    return bool(said) and (idle or (len(said) < 4 and not acts))
 
 
 def _started(piece: str, *, cut: bool) -> str:
@@ -469,9 +397,8 @@ def told(dose: Dose) -> str:
     """A dose in words, for the report."""
     if dose.kind.startswith("vague"):
         return "without a number, so the coach's own is used"
-    if dose.kind in ("reps", "rounds"):
-        counts = f"{dose.low}" if dose.low == dose.high else f"{dose.low} to {dose.high}"
-        return f"{counts} times" + (f", {dose.sets} sets" if dose.sets else "")
-    seconds = " to ".join(dict.fromkeys(f"{ms / 1000:g} s" for ms in (dose.low, dose.high) if ms))
+    counted = dose.kind in ("reps", "rounds")
+    ends = dict.fromkeys(f"{end}" if counted else f"{end / 1000:g} s" for end in (dose.low, dose.high) if end)
     bound = "at least " if not dose.high else "up to " if not dose.low else ""
-    return f"{dose.kind} {bound}{seconds}" + (f", {dose.sets} times" if dose.sets else "")
+    times = f"{bound}{' to '.join(ends)}" + (" times" if counted else "")
+    return f"{dose.kind} {times}" + (f", {dose.sets} sets" if dose.sets else "")

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from coach.content.model import Exercise, Source
+from coach.importers.english import rx
 
 Part = Literal["description", "instruction", "tip", "mistake", "caution", "question", "answer", "dose", "other"]
 Fate = Literal["spoken", "data", "left out"]
@@ -40,6 +41,11 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None = None
     notes: tuple[str, ...] = ()
     """What the reader of the format was not sure of; goes to the review."""
+
+
+def several(cell: str) -> tuple[str, ...]:
+    """What a cell or a label lists."""
+    return tuple(part.strip() for part in rx(r"[,;/]|\band\b").split(cell) if part.strip())
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 
 from coach.importers.english import BOTH_SIDES, COLUMNS, rx
-from coach.importers.records import Passage, Record, Refusal
+from coach.importers.records import Passage, Record, Refusal, several
 from coach.importers.sentences import clean
 from coach.importers.tokens import tags, tokenize
 
@@ -88,11 +88,6 @@ def _record(cells: list[str], columns: list[str], where: str) -> Record | Refusa
         primary=several(row.get("primary", "")), equipment=several(row.get("equipment", "")),
         notes=() if how else ("only a name was given; write how it is done",),
     )  # fmt: skip
-
-
-def several(cell: str) -> tuple[str, ...]:
-    """What a cell or a label lists."""
-    return tuple(part.strip() for part in rx(r"[,;/]|\band\b").split(cell) if part.strip())
 
 
 def _said(cells: list[str], columns: list[str]) -> Iterator[tuple[str, str]]:

@@ -12,18 +12,8 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from coach.importers.english import (
-    BREATH,
-    MS,
-    NO_SIDE_AFTER_RIGHT,
-    NO_SIDE_BEFORE_LEFT,
-    NUMBERS,
-    PHRASES,
-    PLURALS,
-    SECOND,
-    TAGS,
-    VERBS,
-)
+from coach.importers import english
+from coach.importers.english import BREATH, MS, NUMBERS, PHRASES, SECOND, TAGS, VERBS, words
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -111,11 +101,9 @@ def _in_context(word: str, tag: str, before: Token | None) -> str:
     counted = before is not None and before.tag == "n"
     if word in ("in", "ft", "feet", "foot") and counted:
         return "m"
-    if word == "second" and before and before.word in ("the", "your"):
-        return "o"
     if word == "min" and not (before and before.tag in "n½"):
         return "M"
-    if (word == "s" and not counted) or (word == "left" and before and before.word in NO_SIDE_BEFORE_LEFT):
+    if (word == "s" and not counted) or (word == "left" and before and before.word in english.NO_SIDE_BEFORE_LEFT):
         return "W"
     return tag
 
@@ -131,7 +119,9 @@ def tokenize(sentence: str) -> tuple[Token, ...]:
             tokens[at] = msgspec.structs.replace(token, tag="v")  # "roll over the foam"
         follower = tokens[at + 1].word if at + 1 < len(tokens) else ""
         if token.word == "right" and (
-            follower in NO_SIDE_AFTER_RIGHT or (follower == "angle") or (at and tokens[at - 1].word in ("all", "just"))
+            follower in english.NO_SIDE_AFTER_RIGHT
+            or (follower == "angle")
+            or (at and tokens[at - 1].word in ("all", "just"))
         ):
             tokens[at] = msgspec.structs.replace(token, tag="W")
         if token.word == "one" and follower in ("foot", "inch") and _measures(tokens, at + 2):
@@ -142,18 +132,11 @@ def tokenize(sentence: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+_MEASURED = words("away apart from above off wide high long in")
+
+
 def _measures(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].word in (
-        "away",
-        "apart",
-        "from",
-        "above",
-        "off",
-        "wide",
-        "high",
-        "long",
-        "in",
-    )
+    return at < len(tokens) and tokens[at].word in _MEASURED
 
 
 def tags(tokens: Sequence[Token]) -> str:
@@ -233,7 +216,7 @@ def _most(run: Sequence[Token]) -> tuple[float, float]:
 
 
 def _twice(run: Sequence[Token]) -> tuple[float, float]:
-    times = 3 if run[0].word == "thrice" or len(run) > 1 else 2
+    times = 3 if run[0].word == "thrice" else 2
     return times, times
 
 
@@ -269,7 +252,6 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
         "R",
         _range,
     ),  # 10 circles; 12 per leg; do 12
-    (r"RkaR", "R", _range),
     (
         r"(?<=[TR])ef{0,2}lkl|f?ej?pe?|f?Ap(?=[.,;)]|$)|/p|p[:=](?:lkl|ep?)|(?<=[TRS])[,-]?e(?=[.,;)]|$)",
         "E",
@@ -277,13 +259,7 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
     ),  # on each side; a side; /side
     (r"M\.?T|T[OM]|nOu", "T", _open_time),  # at least 30 seconds
     (r"X\.?T|TX", "T", _most),  # up to a minute
-    (r"XR", "R", _most),
     (r"T[,(]?h?E|T-E", "T", _range),
     (r"R[,(]?E|S[,(]?E(?=[.,;)]|$)", "R", _range),
 )
 """What is folded, into which tag, and how its value is made; in this order."""
-
-
-def is_plural(word: str) -> bool:
-    """Whether a part of the body is meant in both its copies."""
-    return word in PLURALS

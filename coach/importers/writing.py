@@ -65,6 +65,10 @@ def write_all(
 
 
 def _make(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise CoachError(
+            str(folder), "cannot be made, for a file of that name is there", "choose another folder with -o"
+        )
     with refusals(folder):
         folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):

@@ -171,20 +171,6 @@ def test_wger_reads_english_html_and_keeps_licence_and_author(tmp_path):
     assert (exercise.source.license, exercise.source.author) == ("CC-BY-SA 4", "a person")
 
 
-def test_wger_s_older_form_is_read_too(tmp_path):
-    old = {
-        "name": "Heel Sit",
-        "description": "<p>Kneel down and sit back.</p>",
-        "language": 2,
-        "license_author": "x",
-        "muscles": [],
-        "equipment": [],
-    }
-    (made,) = imported(tmp_path, {"results": [old]})
-    assert isinstance(made, Imported)
-    assert [line.say for line in made.exercise.instructions] == ["Kneel down and sit back."]
-
-
 @pytest.mark.parametrize(
     ("line", "sides", "hold", "reps", "rounds"),
     [
