@@ -63,13 +63,18 @@ def options(**given: Any) -> Options:
     return options_from(given)
 
 
-def load(*names: str, library: str | Path | None = None) -> Programme:
-    """A session script by name or path, or a session of the named exercises. Raises ``CoachError``."""
+def load(*names: str, library: str | Path | None = None, avoid: Collection[str] = ()) -> Programme:
+    """A session script by name or path, or a session of the named exercises. Raises ``CoachError``.
+
+    ``avoid``: conditions such as ``new-hip``, for which other exercises are done instead, or some are left out.
+    """
+    from coach.content.conditions import conditions
     from coach.content.library import Library
     from coach.content.library import load as load_content
     from coach.settings import library_folders
 
-    return load_content(names, Library(library_folders(None if library is None else str(library))))
+    folders = library_folders(None if library is None else str(library))
+    return load_content(names, Library(folders), avoid=conditions([avoid] if isinstance(avoid, str) else avoid))
 
 
 def plan(session: Programme, **given: Any) -> Plan:

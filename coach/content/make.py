@@ -13,6 +13,7 @@ import msgspec
 from coach.content.model import (
     MUSCLES,
     POSITIONS,
+    Condition,
     Exercise,
     ExerciseStep,
     Level,
@@ -59,6 +60,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     level: Level = "moderate"
     positions: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    avoid: frozenset[Condition] = frozenset()
+    """What a body is to be spared."""
     props: tuple[str, ...] = AT_HOME
     styles: tuple[Style, ...] = ("static",)
     vary: int = 0
@@ -96,6 +99,8 @@ def _against(
         return "for other muscles"
     if exercise.partner:
         return "with a partner"
+    if wish.avoid & set(exercise.avoid):
+        return "to be avoided"
     if exercise.style not in wish.styles:
         return "of another style"
     if LEVELS.index(exercise.level) > LEVELS.index(wish.level):

@@ -138,12 +138,23 @@ def _hold_of(read: Read) -> tuple[Ms, Ms | None, Ms | None]:
     return Ms(read.high), None, Ms(read.high)
 
 
+def _held_once(hold: Ms, least: Ms | None, most: Ms | None) -> tuple[Ms, Ms | None, Ms | None]:
+    """A hold that is shorter than stretching takes is longer where the page leaves it open; else it is meant so."""
+    if hold >= SHORTEST_STATIC or (most and most < SHORTEST_STATIC):
+        return hold, least, most
+    return (Ms(SHORTEST_STATIC), least, most) if least else (hold, None, hold)
+
+
 def _held(holds: Sequence[Read], reps: Read | None, findings: list[Finding]) -> Dose:
     if not holds:
         findings.append(Finding("dose", "no time is given; the coach's 30 s is used", 0.5, "no words tell"))
         return Dose()
     read = holds[0]
     hold, least, most = _hold_of(read)
+    times = reps.low if reps and (reps.sets or not read.sets) else read.sets
+    counted = times and (hold < 10_000 or times > 6 or (reps and reps.sets))
+    if not counted:
+        hold, least, most = _held_once(hold, least, most)
     others = {(d.low, d.high) for d in holds}
     confidence = read.confidence if len(holds) == 1 else 0.6
     findings.append(Finding("dose", f"hold {hold / 1000:g} s", confidence, read.words))
@@ -153,16 +164,11 @@ def _held(holds: Sequence[Read], reps: Read | None, findings: list[Finding]) -> 
         findings.append(
             Finding("dose", f"held {len(holds)} times in its parts, written as one hold", 0.5, holds[1].words)
         )
-    times = read.sets or (reps.low if reps else 0)
-    if reps and reps.sets:
-        times = reps.low
-    if not most and hold < SHORTEST_STATIC:
-        most = hold  # the page wants it so short
     if not times:
         return Dose(hold=hold, min=least, max=most)
     words, sure = (reps.words, reps.confidence) if reps else (read.words, read.confidence)
     findings.append(Finding("dose", f"{times} times", sure, words))
-    if hold < 10_000 or times > 6 or (reps and reps.sets):
+    if counted:
         sets = reps.sets if reps and reps.sets else None
         return Dose(hold=hold, min=least, max=most, reps=min(times, 100), sets=sets, release=Ms(RELEASE_MS))
     return Dose(hold=hold, min=least, max=most, rounds=times)
