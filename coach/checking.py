@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,29 @@ def check_file(path: Path, library: Library, options: Options) -> Iterator[Findi
         yield Finding(str(error.path), error.line, error.where, "error", error.problem, error.mend)
     except CoachError as error:
         yield Finding(str(path), 0, "", "error", f"{error.subject}: {error.problem}", error.mend)
+
+
+def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
+    """The files to check: names, paths of files, or folders; without any, all of the library.
+
+    Raises ``RequestError`` for what is none of these.
+    """
+    from coach.content.library import session_path
+
+    if not names:
+        yield from library.exercises().values()
+        yield from library.sessions().values()
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            inside = sorted(other for other in path.rglob("*.y*ml") if other.suffix in (".yaml", ".yml"))
+            if not inside:
+                raise RequestError(f"'{name}'", "holds no .yaml file")
+            yield from inside
+        elif path.is_file():
+            yield path
+        else:
+            yield session_path(name, library) or library.exercise_path(name)
 
 
 LADDER: tuple[Rung, ...] = ("instead", "easier", "harder")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 
@@ -44,3 +45,15 @@ class ContentError(RequestError):
         self.path = Path(path)
         self.line = line
         self.where = where
+
+
+def within(subject: str, value: float, least: float, most: float) -> float:
+    """``value``, if it is a number from ``least`` to ``most``. ``RequestError`` naming ``subject`` for any other.
+
+    The one gate for numbers: "not a number" and infinity pass every comparison that is written the other way round.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise RequestError(subject, f"{value!r:.60} is no number that can be used", f"{least:g} to {most:g} will do")
+    if not least <= value <= most:
+        raise RequestError(subject, f"{value:g} is out of reach", f"{least:g} to {most:g} will do")
+    return value

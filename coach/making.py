@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.content.make import Wish, make
+from coach.content.make import Trial, Wish, make
 from coach.content.model import Exercise, Programme
 from coach.errors import RequestError
 from coach.pipeline import Lengths, Options, plan
@@ -23,27 +23,30 @@ def make_session(exercises: Iterable[Exercise], wish: Wish, options: Options) ->
     def measure(programme: Programme) -> int:
         return plan(programme, options).schedule.duration
 
-    return make(exercises, wish, measure, lambda programme: refusal(programme, options))
+    return make(exercises, wish, measure, lambda programme: attempt(programme, options))
 
 
-def refusal(programme: Programme, options: Options) -> RequestError | None:
-    """Why a programme cannot last as long as its session says; nothing where it can."""
+def attempt(programme: Programme, options: Options) -> Trial:
+    """How a programme comes out that has to last as long as its session says."""
     from coach.schedule.fit import Fitter
+    from coach.schedule.held import held_ms
 
     duration = programme.session.duration
-    if duration is None:
-        return None
+    assert duration is not None  # a wish has a length
+    trial = Trial()
     for percent in (100, 100 - MARGIN, 100 + MARGIN):
         asked = duration * percent // 100
         fitter = Fitter(programme, options.language, options.settings(), asked, Lengths(options, {}))
-        if fitter.solve() is None:
+        fitted = fitter.solve()
+        if fitted is None:
             break
+        if percent == 100:
+            trial = Trial(held=held_ms(fitted.schedule) * 100 // asked, whole=not fitted.choice.left_out)
     else:
-        return None
+        return trial
     shortest, longest = fitter.range()
     # What is told must be granted when asked for: with the margin, in whole seconds (``clock`` cuts the rest off).
     shortest, longest = shortest * 100 // (100 - MARGIN) + 999, longest * 100 // (100 + MARGIN)
     problem = f"cannot last {clock(duration)}"
-    return RequestError(
-        f"'{programme.session.title}'", problem, f"about {clock(shortest)} to {clock(longest)} are possible"
-    )
+    mend = f"about {clock(shortest)} to {clock(longest)} are possible"
+    return Trial(RequestError(f"'{programme.session.title}'", problem, mend), held=0, whole=False)

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from coach.content.model import Detail, Programme
+from coach.content.model import Detail, ExerciseStep, Programme
+from coach.errors import within
 from coach.language import DEFAULT, Language, language
 from coach.schedule.layout import lay_out
 from coach.schedule.model import Schedule
 from coach.script.build import Settings, announced, build
 from coach.script.model import BELL_MS, Line, Script, Sound, Window
+from coach.script.prescription import Choice, performed
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Clip, Utterance, Voice
 
 if TYPE_CHECKING:
     from coach.voice.cache import ClipCache
+    from coach.voice.studio import Progress
+
 
 PLAIN = str.maketrans("", "", ascii_letters + " ,.;:!?'-")
 """Takes away all that is said as it is written; what is left over has to be spelled out."""
-Progress = Callable[[int, int], None]
-"""Called with how many are done, of how many."""
 
 MOST_ROUNDS = 30
 """Recording changes lengths, lengths may change what is said: so often at most."""
@@ -53,6 +55,20 @@ class Plan(msgspec.Struct, frozen=True):
     options: Options
     script: Script
     schedule: Schedule
+    choice: Choice = Choice()
+    """What a fit chose."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The names of the exercises that there was no time for."""
+        steps = performed(self.programme.session.steps)
+        named = [(i, step.exercise) for i, (step, _) in enumerate(steps) if isinstance(step, ExerciseStep)]
+        left = {name for index, name in named if index not in self.choice.left_out}
+        return tuple(dict.fromkeys(self.programme.exercises[name].name for _, name in named if name not in left))
+
+    def with_clips(self, clips: Mapping[Line, Clip]) -> Plan:
+        """The same worked out again, with the lengths of ``clips``."""
+        return plan(self.programme, self.options, clips)
 
 
 class Lengths:
@@ -102,12 +118,14 @@ def plan(programme: Programme, options: Options, clips: Mapping[Line, Clip] | No
     if duration:
         from coach.schedule.fit import fit
 
-        script, schedule = fit(programme, options.language, options.settings(), duration, lengths)
+        fitted = fit(programme, options.language, options.settings(), duration, lengths)
+        script, schedule, choice = fitted.script, fitted.schedule, fitted.choice
     else:
+        choice = Choice()
         script, schedule = _announced(programme, options, lengths)
     if not all(line in lengths.clips for line in lines(script)):
         schedule = msgspec.structs.replace(schedule, estimated=True)
-    return Plan(programme, options, script, schedule)
+    return Plan(programme, options, script, schedule, choice)
 
 
 def _announced(programme: Programme, options: Options, lengths: Lengths) -> tuple[Script, Schedule]:
@@ -140,25 +158,25 @@ def lines(script: Script) -> tuple[Line, ...]:
 
 
 def record(
-    made: Plan, cache: ClipCache | None, progress: Progress | None = None, known: Mapping[Line, Clip] | None = None
+    plan: Plan, cache: ClipCache | None, progress: Progress | None = None, known: Mapping[Line, Clip] | None = None
 ) -> tuple[Plan, dict[Line, Clip]]:
     """Record every line of the plan, and work the plan out again with the true lengths until nothing is estimated."""
     clips: dict[Line, Clip] = dict(known or {})
     for _ in range(MOST_ROUNDS):
-        clips.update(record_lines((line for line in lines(made.script) if line not in clips), made, cache, progress))
-        made = plan(made.programme, made.options, clips)
-        if not made.schedule.estimated:
-            return made, {line: clips[line] for line in lines(made.script)}
+        clips.update(record_lines((line for line in lines(plan.script) if line not in clips), plan, cache, progress))
+        plan = plan.with_clips(clips)
+        if not plan.schedule.estimated:
+            return plan, {line: clips[line] for line in lines(plan.script)}
     raise AssertionError("recording did not settle the plan")  # every round adds lines, and there are few
 
 
 def record_lines(
-    wanted: Iterable[Line], made: Plan, cache: ClipCache | None, progress: Progress | None = None
+    wanted: Iterable[Line], plan: Plan, cache: ClipCache | None, progress: Progress | None = None
 ) -> dict[Line, Clip]:
     """Clips of the lines, from the cache where they are there. What is in the cache is read when it is needed."""
     from coach.voice.studio import record as record_utterances
 
-    keys = {line: utterance(line, made.options) for line in wanted}
+    keys = {line: utterance(line, plan.options) for line in wanted}
     if not keys:
         return {}
     recorded = record_utterances(dict.fromkeys(keys.values()), cache, progress=progress, held=False)
@@ -175,6 +193,8 @@ def options_from(given: Mapping[str, Any]) -> Options:
     asked = {"id": given.get("voice"), "rate": given.get("rate"), "pitch": given.get("pitch")}
     voice = msgspec.structs.replace(voice, **{key: value for key, value in asked.items() if value is not None})
     minutes = given.get("minutes")
+    if minutes is not None:
+        within("minutes", minutes, 0.01, 720)
     return Options(
         voice=voice,
         detail=given.get("detail"),

@@ -44,7 +44,7 @@ class Clips(Mapping[Line, Clip]):
 
 
 def announced(texts: list[str]) -> list[str]:
-    return [match[1] for text in texts if (match := re.match(r"This takes (.*?)[,.]", text))]
+    return [match[1] for text in texts if (match := re.match(r"(?:This takes|We have) (.*?)(?: today)?[,.]", text))]
 
 
 @given(valid_programmes, voices)

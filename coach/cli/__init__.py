@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import signal
@@ -12,6 +13,7 @@ from typing import Any
 
 import click
 
+from coach.cli.progress import tell
 from coach.errors import CoachError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -128,21 +130,44 @@ def cli(ctx: click.Context) -> None:
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 it could not be done, 2 the request is wrong, 130 stopped."""
     _stop_when_told()
-    if sys.stdout is None:  # closed by whoever called us: then nobody wants to read
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # for as long as we live
-    sys.exit(run(lambda: cli.main(args=args, prog_name="coach", standalone_mode=False)))
+    _open_what_is_closed()
+    code = run(lambda: cli.main(args=args, prog_name="coach", standalone_mode=False))
+    _let_go()
+    sys.exit(code)
+
+
+def _open_what_is_closed() -> None:
+    """Streams closed by whoever called us (``2>&-``): nobody wants to read, and no other file may get their numbers."""
+    for name in ("stdin", "stdout", "stderr"):  # in this order, as each opens the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115  # as long as we live
+
+
+def _let_go() -> None:
+    """What a closed terminal or pipe did not take is dropped: Python would try again, and exit with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _stop_when_told() -> None:
-    """A polite kill and a closed terminal end us as Ctrl-C does: nothing half-written stays. nohup still works."""
+    """A polite kill and a closed terminal end us as Ctrl-C does: nothing half-written stays.
+
+    What our caller has told us to ignore (nohup, a job in the background) stays ignored.
+    """
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has no SIGHUP
+    numbers = [number for name in names if signal.getsignal(number := getattr(signal, name)) is signal.SIG_DFL]
 
     def stop(number: int, frame: object) -> None:  # noqa: ARG001
+        for each in numbers:  # once is enough: a second one must not break into the clearing up
+            signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, stop)
+    for number in numbers:
+        signal.signal(number, stop)
 
 
 def run(call: Callable[[], Any]) -> int:
@@ -151,29 +176,29 @@ def run(call: Callable[[], Any]) -> int:
         result = call()
         sys.stdout.flush()
     except CoachError as error:
-        click.echo(f"coach: {error}", err=True)
+        tell(str(error))
         return error.exit_code
     except click.UsageError as error:
         mend = f"; see '{error.ctx.command_path} --help'" if error.ctx else ""
-        click.echo(f"coach: {' '.join(error.format_message().split()).rstrip('.')}{_set_in(error)}{mend}", err=True)
+        tell(f"{' '.join(error.format_message().split()).rstrip('.')}{_set_in(error)}{mend}")
         return error.exit_code
     except click.ClickException as error:
-        click.echo(f"coach: {error.format_message()}", err=True)
+        tell(error.format_message())
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("coach: stopped", err=True)
+        tell("stopped")
         return 130
     except BrokenPipeError:
         return _unread()
     except OSError as error:
-        click.echo(f"coach: {_os_error(error)}", err=True)
+        tell(_os_error(error))
         return 1
     except ImportError as error:
         missing = f"the library '{error.name}' is not here" if error.name else str(error)
-        click.echo(f"coach: {missing}; install audio-coach again, or list and preview without it", err=True)
+        tell(f"{missing}; install audio-coach again, or list and preview without it")
         return 1
     except MemoryError:
-        click.echo("coach: there is not enough memory for this", err=True)
+        tell("there is not enough memory for this")
         return 1
     return result if isinstance(result, int) else 0
 

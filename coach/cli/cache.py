@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import click
 
 from coach.cli.options import cache_option
-from coach.errors import RequestError
+from coach.errors import RequestError, within
+
+if TYPE_CHECKING:
+    from coach.store import Amount
 
 _MEGABYTE = 1_000_000
 
@@ -23,14 +29,12 @@ def command(cache: str | None, prune: bool, older: float | None, max_mb: float |
 
     Removing them loses nothing: they are made again when they are needed.
     """
-    from coach.export.kept import Kept, kept_folders
     from coach.settings import cache_folder
-    from coach.voice.cache import ClipCache
+    from coach.store import Store
 
     if not prune and (older is not None or max_mb is not None):
         raise RequestError("--older and --max-mb", "only mean something with --prune", "add --prune")
-    clips = ClipCache(cache_folder(cache))
-    encoded = [Kept(folder) for folder in kept_folders(clips.folder)]
+    store = Store(cache_folder(cache))
     if clear or prune:
         days, limit = older, None
         if clear:
@@ -38,20 +42,18 @@ def command(cache: str | None, prune: bool, older: float | None, max_mb: float |
         elif older is None and max_mb is None:
             days = 30.0
         if max_mb is not None and not clear:
-            limit = int(max_mb * _MEGABYTE)
-        removed = clips.prune(older_days=days, max_bytes=limit)
-        # What was encoded is made again in no time: it goes by age alone, or altogether where room is wanted.
-        freed = sum(kept.prune(older_days=days if limit is None else 0)[1] for kept in encoded)
-        click.echo(f"removed {_counted(removed.clips)}, {_size(removed.bytes + freed)}", err=True)
-    stats = clips.stats()
-    more = sum(kept.stats()[1] for kept in encoded)
-    also = f", and {_size(more)} of encoded sound" if more else ""
-    click.echo(f"{clips.folder}: {_counted(stats.clips)}, {_size(stats.bytes)}{also}")
+            limit = int(within("--max-mb", max_mb, 0, 1e12) * _MEGABYTE)
+        removed = store.prune(older_days=days, max_bytes=limit)
+        click.echo(f"removed {_counted(removed['clips'])}, {_size(removed.values())}", err=True)
+    amounts = store.count()
+    clips = amounts.pop("clips")
+    also = f", and {_size(amounts.values())} of encoded sound" if any(one.files for one in amounts.values()) else ""
+    click.echo(f"{store.folder}: {_counted(clips)}, {_size([clips])}{also}")
 
 
-def _counted(clips: int) -> str:
-    return f"{clips} clip{'' if clips == 1 else 's'}"
+def _counted(clips: Amount) -> str:
+    return f"{clips.files} clip{'' if clips.files == 1 else 's'}"
 
 
-def _size(count: int) -> str:
-    return f"{count / _MEGABYTE:.1f} MB"
+def _size(amounts: Iterable[Amount]) -> str:
+    return f"{sum(one.bytes for one in amounts) / _MEGABYTE:.1f} MB"

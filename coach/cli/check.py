@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coach.cli.options import library_option, option, the_library, voice_options
-from coach.errors import RequestError
 
 if TYPE_CHECKING:
     from coach.content.library import Library
@@ -31,10 +29,11 @@ def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, libr
 
     Errors make the exit code 2, with --strict warnings do too.
     """
+    from coach.checking import files_of
     from coach.pipeline import options_from
 
     shelves, options = the_library(library), options_from(given)
-    paths = list(_paths(names, shelves))
+    paths = list(files_of(names, shelves))
     if watch:
         _watch(paths, shelves, options)
     return _report(paths, shelves, options, strict=strict, notes=notes or bool(names))
@@ -57,31 +56,16 @@ def _report(paths: list[Path], library: Library, options: Options, *, strict: bo
     return 2 if shown["error"] or (strict and shown["warning"]) else 0
 
 
-def _paths(names: tuple[str, ...], library: Library) -> Iterator[Path]:
-    from coach.content.library import session_path
-
-    if not names:
-        yield from library.exercises().values()
-        yield from library.sessions().values()
-        return
-    for name in names:
-        path = Path(name)
-        if path.is_dir():
-            files = sorted(other for other in path.rglob("*.y*ml") if other.suffix in (".yaml", ".yml"))
-            if not files:
-                raise RequestError(f"'{name}'", "holds no .yaml file")
-            yield from files
-        elif path.is_file():
-            yield path
-        else:
-            yield session_path(name, library) or library.exercise_path(name)
+def _relative(text: str) -> str:
+    here = f"{Path.cwd()}/"
+    return text.removeprefix(here)
 
 
 def _watch(paths: list[Path], library: Library, options: Options) -> None:
     """Check and preview what was saved, until Ctrl-C."""
     from coach import pipeline
     from coach.errors import CoachError
-    from coach.export.preview import Preview
+    from coach.export.preview import preview_of
     from coach.export.text import write
 
     saved: dict[Path, int] = {}
@@ -97,9 +81,7 @@ def _watch(paths: list[Path], library: Library, options: Options) -> None:
             click.clear()
             _report([path], library, options, strict=False, notes=True)
             try:
-                plan = pipeline.plan(_programme(path, library), options)
-                names = {id: exercise.name for id, exercise in plan.programme.exercises.items()}
-                click.echo(write(Preview(plan.schedule, options.voice, names)))
+                click.echo(write(preview_of(pipeline.plan(_programme(path, library), options))))
             except CoachError as error:
                 click.echo(f"coach: {error}", err=True)
         time.sleep(0.3)  # the wait for the next save

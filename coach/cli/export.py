@@ -19,14 +19,13 @@ from coach.cli.options import (
     the_request,
     voice_options,
 )
-from coach.cli.progress import progress
-from coach.cli.writing import Job, Wishes, check, write_all
-from coach.errors import RequestError
-from coach.export.files import SUFFIXES
+from coach.errors import CoachError, RequestError
+from coach.settings import cache_folder
+from coach.store import user_path
+from coach.times import clock
 
 if TYPE_CHECKING:
-    from coach.script.model import Line
-    from coach.voice.model import Clip
+    from coach.export.job import Form, Written
 
 
 def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
@@ -61,32 +60,44 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
     SESSION is a session's name, a path to a session script, or one or more names of exercises. Several sessions are
     written side by side into the folder FILE. What was recorded or encoded before is not made again.
     """
-    wishes = _wishes(given, form)
-    asked = _asked(session, every, given.get("library"))
-    requests = [the_request(names, given) for names in asked]
-    targets = _targets([made.session.id for made, _ in requests], output, bool(form), wishes)
-    jobs = [Job(*request, target) for request, target in zip(requests, targets, strict=True)]
-    check(jobs, wishes)
-    known: dict[Line, Clip] = {}
-    if len(jobs) > 1:
-        known = _recorded_together(jobs, wishes)
-    return write_all(jobs, wishes, known)
+    from coach.cli.progress import progress
+    from coach.export import job
+    from coach.voice.cache import ClipCache
+
+    wanted, mix = _form(given, form), the_mix(given)
+    requests = [the_request(names, given) for names in _asked(session, every, given.get("library"))]
+    targets = _targets([programme.session.id for programme, _ in requests], output, bool(form), wanted)
+    jobs = [job.Job(*request, target) for request, target in zip(requests, targets, strict=True)]
+    job.check(jobs, mix, wanted)
+    with progress("Recording") as show:
+        recorded = job.record_all(jobs, ClipCache(cache_folder(given.get("cache")), _warn), show)
+    with progress("Writing") as show:
+        results = job.write_all(jobs, recorded, mix, wanted, show, _warn)
+    for result in results:
+        click.echo(f"coach: {result}" if isinstance(result, CoachError) else _told(result, wanted), err=True)
+    return max((result.exit_code for result in results if isinstance(result, CoachError)), default=0)
 
 
-def _wishes(given: dict[str, Any], form: str | None) -> Wishes:
-    from coach.settings import cache_folder
+def _warn(warning: str) -> None:
+    click.echo(f"coach: {warning}", err=True)
 
-    by = given.pop("tracks_by")
-    tracks = given.pop("tracks")
-    return Wishes(
-        mix=the_mix(given),
+
+def _told(written: Written, form: Form) -> str:
+    parts = f"{written.parts} {'tracks' if form.tracks else 'chapters'}"
+    return f"{written.target}: {clock(written.duration)}, {parts}, {written.bytes / 1e6:.1f} MB"
+
+
+def _form(given: dict[str, Any], suffix: str | None) -> Form:
+    from coach.export.job import Form
+
+    return Form(
         cache=cache_folder(given.get("cache")),
-        bitrate=given.pop("bitrate"),
-        tracks=by or ("exercises" if tracks else None),
-        suffix=f".{form.lower().lstrip('.')}" if form else ".mp3",
-        captions=given.pop("captions"),
-        chapters_json=given.pop("chapters_json"),
-        cover=not given.pop("no_cover"),
+        bitrate=given["bitrate"],
+        tracks=given["tracks_by"] or ("exercises" if given["tracks"] else None),
+        suffix=f".{suffix.lower().lstrip('.')}" if suffix else ".mp3",
+        captions=given["captions"],
+        chapters_json=given["chapters_json"],
+        cover=not given["no_cover"],
     )
 
 
@@ -109,30 +120,22 @@ def _asked(session: Sequence[str], every: bool, library: str | None) -> list[tup
     return [tuple(session)]
 
 
-def _targets(ids: list[str], output: str | None, said: bool, wishes: Wishes) -> list[Path]:
+def _targets(ids: list[str], output: str | None, said: bool, form: Form) -> list[Path]:
     """The file (or folder of tracks) for each session. ``said``: the format was asked for by name."""
+    from coach.export.files import SUFFIXES
+
     if len(ids) > 1:
         if doubles := [name for name in ids if ids.count(name) > 1]:
             raise RequestError(f"'{doubles[0]}'", "two sessions have this name", "export one after the other, with -o")
-        folder = Path(output or ".").expanduser()
+        folder = user_path(output or ".")
         if not folder.is_dir():
             raise RequestError(f"'{folder}'", "is not a folder, and there are several sessions", "make it first")
-        return [folder / (name + ("" if wishes.tracks else wishes.suffix)) for name in ids]
+        return [folder / (name + ("" if form.tracks else form.suffix)) for name in ids]
     if output is None:
-        return [Path(ids[0] + ("" if wishes.tracks else wishes.suffix))]
-    path = Path(output).expanduser()
-    if wishes.tracks and path.suffix.lower() in SUFFIXES:
+        return [Path(ids[0] + ("" if form.tracks else form.suffix))]
+    path = user_path(output)
+    if form.tracks and path.suffix.lower() in SUFFIXES:
         raise RequestError(
             f"'{output}'", "tracks go into a folder, not a file", f"-o {path.stem} --format {path.suffix[1:]}"
         )
-    return [path.with_name(path.name + wishes.suffix) if said and not wishes.tracks and not path.suffix else path]
-
-
-def _recorded_together(jobs: list[Job], wishes: Wishes) -> dict[Line, Clip]:
-    """All lines of all sessions at once, so that every processor is busy to the end."""
-    from coach.pipeline import lines, plan, record_lines
-
-    plans = [plan(job.programme, job.options) for job in jobs]
-    wanted = dict.fromkeys(line for made in plans for line in lines(made.script))
-    with progress("Recording") as show:
-        return record_lines(wanted, plans[0], wishes.clips(), show)
+    return [path.with_name(path.name + form.suffix) if said and not form.tracks and not path.suffix else path]

@@ -27,13 +27,14 @@ from coach.errors import RequestError
 def command(source: tuple[str, ...], folder: str, format_: str, reporting: bool, force: bool, dry_run: bool) -> int:
     """Turn exercise pages, datasets and lists into exercise files.
 
-    SOURCE is a page (text, Markdown, HTML), a JSON dataset (free-exercise-db, exercemus, wger), a list of lines
-    "name | seconds | each side", or a folder of these. What is uncertain stands in the file under "review:".
+    SOURCE is a page (text, Markdown, HTML), a JSON dataset (free-exercise-db, exercemus, wger), a table with a header
+    (CSV), a list of lines "name | seconds | each side", or a folder of these. Where another answer would change what
+    is heard, a question stands in the file under "review:".
 
     Exit code: 0 all were written; 1 some could not be written or exist already; 2 some are wrong.
     """
-    from coach.content.importers import FORMATS, Imported, import_all, report, write_all
     from coach.content.names import did_you_mean
+    from coach.importers import FORMATS, Imported, import_all, report, write_all
 
     if format_ not in FORMATS:
         raise RequestError("--format", f"'{format_}' is not known", did_you_mean(format_, FORMATS))

@@ -12,12 +12,12 @@ import click
 from coach.cli.options import avoid_option, conditions_of, library_option, option, the_library
 from coach.content.model import POSITIONS
 from coach.errors import RequestError
-from coach.times import clock
 
 if TYPE_CHECKING:
     from coach.content.library import Card, Library
     from coach.content.model import Exercise
     from coach.content.spare import Conditions
+    from coach.schedule.model import Schedule
 
 WIDEST_NAME = 44
 
@@ -83,11 +83,11 @@ def _exercises(library: Library, wanted: dict[str, Any]) -> list[tuple[str, str]
 
 def _readable(read: Any) -> Any:
     """What ``read`` gives; a file with a mistake is named on stderr, and the others go on."""
-    from coach.errors import ContentError
+    from coach.errors import CoachError
 
     try:
         return read()
-    except ContentError as error:
+    except CoachError as error:
         click.echo(f"coach: {error}", err=True)
         return None
 
@@ -118,6 +118,7 @@ def _targets(wanted: dict[str, Any]) -> list[str]:
 def _sessions(library: Library, minutes: float | None, avoid: Conditions, wanted: dict[str, Any]) -> None:
     from coach.content.library import card
     from coach.content.select import muscles
+    from coach.export.preview import held
 
     muscles(_targets(wanted))  # a wrong word is told at once
     rows = []
@@ -125,12 +126,10 @@ def _sessions(library: Library, minutes: float | None, avoid: Conditions, wanted
         head = _readable(partial(card, path))
         if head is None or (wanted and not _readable(partial(_suits, path, library, wanted))):
             continue
-        length = head.duration
-        if minutes is not None and length is None:
-            length = _readable(partial(_length, path, library))
-        if minutes is not None and (length is None or length > minutes * 60_000):
+        schedule = _readable(partial(_schedule, path, library))
+        if minutes is not None and (schedule is None or schedule.duration > minutes * 60_000):
             continue
-        notes = [clock(length)] if length else []
+        notes = [held(schedule)] if schedule else []
         if avoid and (changes := _readable(partial(_changes, path, library, avoid))) != 0:
             if changes is None:
                 continue
@@ -167,8 +166,8 @@ def _suits(path: Path, library: Library, wanted: dict[str, Any]) -> bool:
     )
 
 
-def _length(path: Path, library: Library) -> int:
+def _schedule(path: Path, library: Library) -> Schedule:
     from coach.content.library import read_session
     from coach.pipeline import options_from, plan
 
-    return plan(read_session(path, library)[0], options_from({})).schedule.duration
+    return plan(read_session(path, library)[0], options_from({})).schedule

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.options import avoid_option, conditions_of, language_option, library_option, the_library
-from coach.errors import CoachError, ContentError, RequestError
-from coach.times import clock, parse_duration
+from coach.errors import ContentError, RequestError
+from coach.times import parse_duration
 
 if TYPE_CHECKING:
     from coach.content.library import Library
-    from coach.content.model import Exercise
+    from coach.content.model import Exercise, Programme
     from coach.language import Language
+    from coach.pipeline import Options
 
 
 @click.command("make")
@@ -41,7 +42,11 @@ if TYPE_CHECKING:
     help="What is at hand besides a mat.",
 )
 @click.option(
-    "--style", metavar="STYLES", default="static", show_default=True, help="static, dynamic, breath, or several."
+    "--style",
+    metavar="STYLES",
+    default="static,dynamic",
+    show_default=True,
+    help="static, dynamic, breath, rest, or several.",
 )
 @click.option("--vary", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Another choice for every N.")
 @click.option("--title", "named", metavar="TEXT", help="The session's title.")
@@ -67,35 +72,49 @@ def command(
     import msgspec
 
     from coach.content import yamlout
-    from coach.content.importers.writing import file_name, write_text
     from coach.content.make import missed
     from coach.content.schema import editor_line
     from coach.making import make_session
     from coach.pipeline import options_from
     from coach.settings import builtin_library
+    from coach.store import write_text
 
     options = options_from({"language": language})
     wish = _wish(minutes, wishes, options.language)
     exercises = _exercises(the_library(library))
     made = make_session(exercises, wish, options)
-    session = made.session
-    if named is not None:
-        session = msgspec.structs.replace(session, title=_title(named))
-    stem = file_name(f"{session.title} {minutes} minutes" + (f" {wish.vary}" if wish.vary else ""))
-    path = Path(output).expanduser() if output else Path("scripts") / f"{stem or 'session'}.yaml"
-    if path.suffix not in (".yaml", ".yml"):
-        raise RequestError(f"'{path}'", "must end in .yaml", "a session script is a YAML file")
-    if path.exists() and not force:
-        raise CoachError(str(path), "is there already, and was kept", "--force replaces it, -o writes elsewhere")
-    write_text(path, yamlout.write(session, [editor_line("session", path.parent, builtin_library())]))
-    for step in session.steps:
-        exercise = made.exercises[step.exercise]  # type: ignore[union-attr]  # make writes exercises only
-        click.echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
-    count = len(session.steps)
-    click.echo(f"{count} exercise{'' if count == 1 else 's'}, {clock(wish.duration)}", err=True)
+    session = made.session if named is None else msgspec.structs.replace(made.session, title=_title(named))
+    path = _path(output, f"{session.title} {minutes} minutes" + (f" {wish.vary}" if wish.vary else ""))
+    write_text(path, yamlout.write(session, [editor_line("session", path.parent, builtin_library())]), force=force)
+    _tell(made, options)
     for word, why in missed(exercises, made, wish):
         click.echo(f"coach: nothing in it is for {word} before all else" + (f"; {why}" if why else ""), err=True)
     click.echo(path)
+
+
+def _path(output: str | None, name: str) -> Path:
+    """Where the session goes: where it was asked for, or under its name."""
+    from coach.importers.writing import file_name
+    from coach.store import user_path
+
+    path = user_path(output) if output else Path("scripts") / f"{file_name(name) or 'session'}.yaml"
+    if path.suffix not in (".yaml", ".yml"):
+        raise RequestError(f"'{path}'", "must end in .yaml", "a session script is a YAML file")
+    return path
+
+
+def _tell(programme: Programme, options: Options) -> None:
+    """What was chosen, and how much of the time is held time."""
+    from coach.content.model import ExerciseStep
+    from coach.export.preview import held
+    from coach.pipeline import plan
+
+    names = [step.exercise for step in programme.session.steps if isinstance(step, ExerciseStep)]
+    for name in names:
+        exercise = programme.exercises[name]
+        click.echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
+    schedule = plan(programme, options).schedule
+    click.echo(f"{len(names)} exercise{'' if len(names) == 1 else 's'}, {held(schedule)}", err=True)
 
 
 def _title(named: str) -> str:
@@ -122,8 +141,7 @@ def _wish(minutes: str, wishes: dict[str, Any], language: Language) -> Any:
     return Wish(
         duration=_duration(minutes), targets=_words(wishes["targets"]), level=wishes["level"],
         positions=_words(wishes["position"]), exclude=_words(wishes["exclude"]), avoid=conditions_of(wishes),
-        props=_words(wishes["props"]),
-        styles=styles or ("static",), vary=wishes["vary"], language=language,
+        props=_words(wishes["props"]), styles=styles or ("static",), vary=wishes["vary"], language=language,
     )  # fmt: skip
 
 

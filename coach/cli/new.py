@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coach.errors import CoachError, RequestError
+from coach.errors import RequestError
 
 
 @click.command("new")
@@ -19,21 +19,20 @@ def command(kind: str, name: str, output: str | None, force: bool) -> None:
 
     It is valid as it stands; edit it, and see what "coach check" and "coach preview" say.
     """
-    from coach.content.importers.writing import file_name, write_text
     from coach.content.schema import FOLDERS, Kind, template
+    from coach.importers.writing import file_name
     from coach.settings import builtin_library
+    from coach.store import user_path, write_text
 
     what: Kind = "exercise" if kind == "exercise" else "session"
     title = " ".join(name.split())
     stem = file_name(title)
     if not stem or len(title) > 120:
         raise RequestError(f"'{name[:40]}'", "is no name that a file can have", "use letters and digits, up to 120")
-    path = Path(output).expanduser() if output else Path(FOLDERS[what]) / f"{stem}.yaml"
+    path = user_path(output) if output else Path(FOLDERS[what]) / f"{stem}.yaml"
     if path.suffix not in (".yaml", ".yml"):
         raise RequestError(f"'{path}'", "must end in .yaml", "exercises and sessions are YAML files")
-    if path.exists() and not force:
-        raise CoachError(str(path), "is there already, and was kept", "--force replaces it")
-    write_text(path, template(what, _readable(title), path.parent, builtin_library()))
+    write_text(path, template(what, _readable(title), path.parent, builtin_library()), force=force)
     click.echo(path)
 
 

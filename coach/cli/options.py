@@ -9,6 +9,7 @@ import click
 
 from coach.content.model import DETAILS
 from coach.errors import RequestError
+from coach.sound.mix import BEDS
 from coach.times import parse_duration
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def script_options(function: Function) -> Function:
 
 def mix_options(function: Function) -> Function:
     """``--bed --bed-level --loudness --keep-alive``."""
-    beds = "brown-noise, pink-noise, drone, ocean or a sound file"
+    beds = f"{', '.join(BEDS)} or a sound file"
     return _apply(
         (
             option("--bed", metavar="BED", help=f"Sound under the speech: {beds}."),

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import Duration, cache_option, library_option, mix_options, option, script_options, voice_options
+from coach.cli.options import (
+    Duration,
+    cache_option,
+    library_option,
+    mix_options,
+    option,
+    script_options,
+    the_mix,
+    the_request,
+    voice_options,
+)
+from coach.cli.progress import progress, tell
+from coach.errors import RequestError
+
+if TYPE_CHECKING:
+    from coach.live.journal import Stopped
+
+OF_THE_MOMENT = ("resume", "output", "buffer", "quiet")
+"""Options that belong to one evening, and are not taken up again with the session."""
+FOLDERS = ("library", "cache", "bed")
+"""Options that may be paths."""
 
 
 def _print_and_leave(make: Callable[[], str]) -> Callable[[click.Context, click.Parameter, bool], None]:
@@ -20,16 +41,25 @@ def _print_and_leave(make: Callable[[], str]) -> Callable[[click.Context, click.
 
 
 def _keys() -> str:
-    from coach.cli.playing import bound_keys
-    from coach.live.controls import key_list
+    from coach.live.keys import configured_keys, key_list
 
-    return key_list(bound_keys())
+    return key_list(configured_keys())
 
 
 def _outputs() -> str:
-    from coach.cli.playing import output_list
+    """Every output, why it does not work where it does not, and its devices where it does."""
+    from coach.live.outputs import DEFAULT, available, devices
 
-    return output_list()
+    rows = []
+    for name, reason in available().items():
+        label = f"{name} (default)" if name == DEFAULT else name
+        if reason:
+            rows.append(f"{label}: not here: {reason}")
+            continue
+        there = devices(name)
+        rows.append(f"{label}:" if there else f"{label}: no device")
+        rows += [f"  {device.name}" + (f"  ({device.detail})" if device.detail else "") for device in there]
+    return "\n".join(rows)
 
 
 @click.command("play")
@@ -62,17 +92,88 @@ def _outputs() -> str:
 @voice_options
 @script_options
 @click.pass_context
-def command(ctx: click.Context, /, session: tuple[str, ...], **given: Any) -> None:
+def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> None:
     """Play a session, hands-free. Space pauses, q ends it kindly, Ctrl-C at once.
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
-    from coach.cli.playing import perform
+    from coach.live.journal import Stopped
+    from coach.live.keys import configured_keys
+    from coach.live.outputs import make
+    from coach.live.show import Show, change_since, perform, plan_to_play, terminal
+    from coach.pipeline import cache_at
+    from coach.settings import cache_folder
 
-    if not session and not given["resume"]:
+    if not session and not flags["resume"]:
         raise click.UsageError("Missing argument 'SESSION...'; 'coach list sessions' shows what there is")
-    ending = perform(session, given)
-    if ending != "end" and not given["quiet"]:
-        click.echo("coach: stopped; 'coach play --resume' goes on from here", err=True)
+    keys = configured_keys()
+    output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
+    stopped = _stopped(ctx, session) if flags["resume"] else None
+    if stopped and not session:
+        session, flags = stopped.session, flags | {key: stopped.options[key] for key in flags if key in stopped.options}
+    programme, options = the_request(session, flags)
+    cache = cache_at(cache_folder(flags.get("cache")))
+    with progress("Recording") as advance:
+        plan = plan_to_play(programme, options, cache, advance)
+    if stopped and (change := change_since(stopped, plan.script)):
+        tell(change)
+    show = Show(
+        plan=plan,
+        cache=cache,
+        request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
+        stopped=stopped,
+        mix=the_mix(flags),
+        wait=flags["wait"],
+        wait_at_most=flags["wait_at_most"],
+    )
+    ending = perform(show, output, keys, terminal(quiet=flags["quiet"]))
+    if ending != "end" and not flags["quiet"]:
+        tell("stopped; 'coach play --resume' goes on from here")
     if ending == "interrupted":
         ctx.exit(130)
+
+
+def _stopped(ctx: click.Context, session: Sequence[str]) -> Stopped | None:
+    """Where the last session was stopped; ``None``, and a word about it, where another one was asked for by name."""
+    from coach.live.journal import damaged, read_place
+    from coach.settings import state_folder
+
+    try:
+        stopped = read_place(state_folder())
+        if not all(_fits(ctx, name, value) for name, value in stopped.options.items()):
+            raise damaged(state_folder())
+    except RequestError as error:
+        if not session:
+            raise
+        tell(f"{error.subject}: {error.problem}; it begins from the start")
+        return None
+    if session and _from_anywhere(session) != stopped.session:
+        tell(f"--resume: '{stopped.title}' was stopped last; this one begins from the start")
+        return None
+    return stopped
+
+
+def _fits(ctx: click.Context, name: str, value: object) -> bool:
+    """Whether the option ``name`` may have been given as ``value``. What is no option is passed over."""
+    kind = next((param.type for param in ctx.command.params if param.name == name), None)
+    if kind is None or value is None:
+        return True
+    if isinstance(kind, Duration):
+        return type(value) is int and value >= 0
+    if isinstance(value, bool) or isinstance(kind, click.types.BoolParamType):
+        return isinstance(value, bool) and isinstance(kind, click.types.BoolParamType)
+    try:
+        return bool(kind.convert(value, None, None) == value)
+    except click.UsageError:
+        return False
+
+
+def _kept(flags: dict[str, Any]) -> dict[str, Any]:
+    """The options that are taken up again with the session, paths among them in full."""
+    kept = {key: value for key, value in flags.items() if key not in OF_THE_MOMENT and value is not None}
+    return kept | {key: str(Path(kept[key]).absolute()) for key in FOLDERS if key in kept and Path(kept[key]).exists()}
+
+
+def _from_anywhere(session: Sequence[str]) -> tuple[str, ...]:
+    """The session's names, paths among them in full, so that it is found again from another folder."""
+    return tuple(str(Path(name).absolute()) if Path(name).is_file() else name for name in session)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,25 +43,18 @@ def command(
     json always has the words as they are heard.
     """
     from coach import pipeline
-    from coach.export.preview import Preview
+    from coach.export.preview import preview_of
 
     name = format_for(file, format)
     if file and file != "-":
-        from coach.export.atomic import check_target
+        from coach.store import check_target
 
         check_target(Path(file))
     programme, options = the_request(session, given)
     plan = pipeline.plan(programme, options)
     if exact:
         plan = _recorded(plan, given.get("cache"))
-    preview = Preview(
-        plan.schedule,
-        options.voice,
-        {known: exercise.name for known, exercise in programme.exercises.items()},
-        width or _terminal_width(),
-        partial(pipeline.spoken, options=options) if spoken else None,
-    )
-    _write(FORMATS[name](preview), name, file)
+    _write(FORMATS[name](preview_of(plan, width or _terminal_width(), spoken=spoken)), name, file)
 
 
 def _recorded(plan: Plan, cache: str | None) -> Plan:
@@ -85,7 +77,7 @@ def _terminal_width() -> int:
 def _write(text: str, name: str, path: str | None) -> None:
     """To a file as UTF-8, whole or not at all; else to stdout, where what it cannot show becomes a question mark."""
     if path and path != "-":
-        from coach.export.atomic import whole_file
+        from coach.store import whole_file
 
         with whole_file(Path(path)) as file:
             file.write(text.encode())

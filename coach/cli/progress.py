@@ -1,20 +1,29 @@
-"""How far a long piece of work is: one line on stderr, and only where a person looks at it."""
+"""What is told beside the product, on stderr: a word to the user, and how far a long piece of work is."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+import click
 
 BAR = 24
 COUNTED = 2000
 
 
+def tell(text: str) -> None:
+    """One line to the user. Where nobody can read it any more, the work goes on."""
+    with suppress(OSError, ValueError):
+        click.echo(f"coach: {text}", err=True)
+
+
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Gives the function to call with how many are done, of how many. The line is wiped at the end.
+    """Gives the function to call with how many are done, of how many. One line, wiped at the end.
 
-    Where there are too many to count along, a share is shown; the line is only written when it changes.
+    It is shown only where a person looks, and written only when it changes. Where there are too many to count along, a
+    share is shown.
     """
     stream = sys.stderr
     shown = ""

@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from coach.cli.options import library_option, the_library, voice_options
-from coach.times import clock, write_duration
+from coach.times import write_duration
 
 if TYPE_CHECKING:
     from coach.content.library import Library
@@ -69,6 +69,7 @@ def _sides(text: str) -> str:
 def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
     from coach import pipeline
     from coach.checking import alone
+    from coach.export.preview import held
 
     _title(exercise.name)
     _paragraph(exercise.purpose)
@@ -77,7 +78,7 @@ def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
         if value:
             _paragraph(value, f"{name + ':':13}")
     plan = pipeline.plan(alone(exercise), options)
-    click.echo(f"{'Length:':13}{clock(plan.schedule.duration)} on its own")
+    click.echo(f"{'Length:':13}{held(plan.schedule)}, on its own")
     swapped = " (the right side; the left is the same, swapped)" if _sided(exercise) else ""
     for phase, title in PHASES.items():
         lines = [line.say for line in exercise.instructions if line.phase == phase]
@@ -177,13 +178,14 @@ def _sessions_with(exercise: Exercise, library: Library) -> list[str]:
 def _session(programme: Programme, options: Options) -> None:
     from coach import pipeline
     from coach.content.model import ExerciseStep, walk
+    from coach.export.preview import held
     from coach.export.timeline import timeline
 
     session = programme.session
     _title(session.title)
     _paragraph(session.intro)
     plan = pipeline.plan(programme, options)
-    click.echo(f"\nLength: about {clock(plan.schedule.duration)}\n")
+    click.echo(f"\nLength: {held(plan.schedule)}\n")
     click.echo(timeline(plan.schedule, _width(), plain=not _unicode()))
     _heading("Steps")
     for step, where in walk(session.steps):

@@ -11,7 +11,10 @@ from coach.content.model import Exercise, Programme, Session, walk
 from coach.content.validate import spoken_lines
 from coach.content.yamlfile import Document, Key, write_path
 from coach.language import Language
+from coach.times import write_duration
 
+SHORTEST_STATIC = 20_000
+"""ms. Shorter static holds need a reason (COACHING.md, "Dose")."""
 Severity = Literal["error", "warning", "note"]
 
 MOST_WORDS_MOVING = 16
@@ -51,6 +54,7 @@ def lint_exercise(exercise: Exercise, document: Document, language: Language) ->
     yield from _lines(exercise, document)
     yield from _sides(exercise, document, language)
     yield from _switch(exercise, document, language)
+    yield from _short_hold(exercise, document)
     yield from _bodies(exercise, document, language)
     if not exercise.spoken and (words := len(exercise.name.split())) > MOST_WORDS_NAME:
         problem = f"a name of {words} words is long inside a sentence"
@@ -111,6 +115,16 @@ def _sides(exercise: Exercise, document: Document, language: Language) -> Iterat
             yield finding(document, where, "warning", f"'{fixed[0]}' is said for one side only", mend)
         elif where[0] == "instructions" and sided and (vague := language.vague_side.search(text)):
             yield finding(document, where, "warning", f"'{vague[0]}' leaves open which", "write {side} and {other}")
+
+
+def _short_hold(exercise: Exercise, document: Document) -> Iterator[Finding]:
+    """A static hold that is over before it has begun to work, and no reason given."""
+    dose = exercise.dose
+    reason = dose.reps is not None or dose.phases or (dose.max is not None and dose.max < SHORTEST_STATIC)
+    if exercise.style == "static" and dose.hold is not None and dose.hold < SHORTEST_STATIC and not reason:
+        problem = f"a hold of {write_duration(dose.hold)}, below {write_duration(SHORTEST_STATIC)}, without a reason"
+        mend = f"lengthen it, repeat it with reps, or write max: {write_duration(dose.hold)}"
+        yield finding(document, ("dose", "hold"), "warning", problem, mend)
 
 
 def _switch(exercise: Exercise, document: Document, language: Language) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ import msgspec
 from coach.content.model import (
     MUSCLES,
     POSITIONS,
+    BreatheStep,
     Condition,
     Exercise,
     ExerciseStep,
@@ -21,7 +22,10 @@ from coach.content.model import (
     Muscle,
     Position,
     Programme,
+    RestStep,
+    SayStep,
     Session,
+    Step,
     Style,
 )
 from coach.content.names import did_you_mean, slug
@@ -36,20 +40,47 @@ ORDER: tuple[Position, ...] = ("standing", "chair", *FLOOR)
 LEVELS: tuple[Level, ...] = ("gentle", "moderate", "strong")
 ALWAYS_THERE = ("mat",)
 MOST_EXERCISES = 60
-MOST_STRETCHED = 2
-"""A session may last so many times as long as its exercises do as they are written; with more it becomes a vigil."""
 AT_HOME = ("cushion", "chair", "wall")
 """What is at hand where nothing else is said: every home has these, or a folded towel for the cushion."""
-VARIETY = 0.85
-"""Exercises are chosen as if they were this much shorter, so that there is one more, each with a round less."""
 
+EASY_HOLD = 60_000
+"""An easy stretch is held once, for so long (ms); one that is not is done as its exercise says."""
+MOST_FOR_A_MUSCLE = 4
+"""Of a minute each: more than four minutes a muscle adds little."""
+MOVEMENTS = ((0, 1), (1_200_000, 2), (2_100_000, 3))
+"""From which length (ms) on there are so many movements before the holds."""
+SHORT = 360_000
+"""A session below this length (ms) is a short one."""
+BREATHS = ((0, 0), (420_000, 2), (480_000, 3), (720_000, 5))
+"""From which length on so many breaths are taken first."""
+FINAL_RESTS = ((0, 0), (300_000, 30_000), (420_000, 60_000))
+"""From which length on a final rest is so long (ms) at the least."""
+REST_SHARE, LONGEST_REST = 12, 180_000
+"""The final rest, in percent of the session, and at the most (ms)."""
+ARRIVE, LIE_DOWN, COME_UP = Ms(8_000), Ms(12_000), Ms(10_000)
+"""Time to do what is asked at the start, before the final rest and after it."""
+MOST_STRETCHED = 3
+"""A session may last so many times as long as its exercises do as they are written; with more it becomes a vigil."""
+GOOD_HELD, ENOUGH_HELD = 50, 44
+"""Percent of the time that is held: with the first a choice is taken at once, below the second as a last resort."""
 SHORTENED = 0.4
-"""What is left of an exercise with one round and short holds: less than half. Whether it truly fits is tried."""
+"""What is left of an exercise with short holds and little talk: less than half. Whether it truly fits is tried."""
 
 Measure = Callable[[Programme], int]
 """How long a programme lasts as it is written, ms."""
-RefusalOf = Callable[[Programme], RequestError | None]
-"""Whether a programme with a ``duration`` can last exactly so long; the reason where it cannot."""
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """How a programme comes out that has to last exactly as long as its session says."""
+
+    refusal: RequestError | None = None
+    held: int = 100
+    """Percent of the time that is held time."""
+    whole: bool = True
+    """Whether every exercise is done."""
+
+
+Try = Callable[[Programme], Trial]
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,10 +91,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     level: Level = "moderate"
     positions: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    props: tuple[str, ...] = AT_HOME
+    styles: tuple[Style, ...] = ("static", "dynamic")
     avoid: frozenset[Condition] = frozenset()
     """What a body is to be spared."""
-    props: tuple[str, ...] = AT_HOME
-    styles: tuple[Style, ...] = ("static",)
     vary: int = 0
     language: Language = msgspec.field(default_factory=language)
 
@@ -100,7 +131,7 @@ def _against(
     if exercise.partner:
         return "with a partner"
     if wish.avoid & set(exercise.avoid):
-        return "to be avoided"
+        return "wrong for the body"
     if exercise.style not in wish.styles:
         return "of another style"
     if LEVELS.index(exercise.level) > LEVELS.index(wish.level):
@@ -134,32 +165,51 @@ def missed(exercises: Iterable[Exercise], session: Programme, wish: Wish) -> Ite
             yield word, "there was no time for it" if first else _mend(reasons)
 
 
-def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, refusal_of: RefusalOf) -> Programme:
-    """A programme that grants the wish, exactly as long as asked.
+def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: Try) -> Programme:
+    """A programme that grants the wish, exactly as long as asked; as many exercises as leave half of it to holding.
 
     Raises ``RequestError`` where nothing fits, or where what fits cannot last so long.
     """
     candidates, reasons = fitting(exercises, wish)
     if not candidates:
         raise RequestError("make", "no exercise fits these wishes", _mend(reasons) or "the library is empty")
-    ranked = _ranked(candidates, wish)
-    base = _overhead(candidates[0], wish, measure)
+    still = [exercise for exercise in candidates if exercise.style != "dynamic"]
+    moving = [exercise for exercise in candidates if exercise.style == "dynamic"]
+    ranked = _ranked(still, wish) + _ranked(moving, wish)
+    base = _overhead(ranked[0], wish, measure)
     lengths = {e.id: max(1_000, measure(programme([e], wish, exact=False)) - base) for e in ranked}
+    base += measure(programme(ranked[:1], wish, exact=False, arc=True)) - base - lengths[ranked[0].id]
     most = (base + sum(sorted(lengths.values())[-MOST_EXERCISES:])) * MOST_STRETCHED
     if most < wish.duration:
         problem = f"the {_counted(len(candidates))} that fit are good for {clock(int(most))} at most"
         raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
     refusal: RequestError | None = None
-    for chosen in _choices(ranked, lengths, wish.duration - base, wish):
-        session = programme(ordered(chosen, wish), wish)
-        refusal = refusal_of(session)
-        if refusal is None:
-            return session
+    for choices in _choices(ranked, lengths, wish.duration - base, wish):
+        best: tuple[tuple[bool, ...], int, Programme] | None = None
+        for chosen in choices:
+            session = programme(ordered(chosen, wish), wish, arc=True)
+            trial = attempt(session)
+            refusal = trial.refusal or refusal
+            worth, held = _worth(chosen, trial, wish), min(trial.held, GOOD_HELD)
+            if trial.refusal is None and (best is None or (worth, held) > best[:2]):
+                best = worth, held, session
+            if best and all(best[0]) and best[1] == GOOD_HELD:
+                break
+        if best:
+            return best[2]
     assert refusal is not None  # the shortest alone is always tried
     problem = f"no choice of the {_counted(len(candidates))} that fit lasts just so long"
     raise RequestError(
         f"--minutes {write_duration(wish.duration)}", problem, f"with the shortest alone, {refusal.mend}"
     )
+
+
+def _worth(chosen: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[bool, ...]:
+    """What is good about a choice, the most important first. A short session has two exercises before all else."""
+    wanted = muscles(wish.targets)
+    direct = not wanted or any(wanted & set(exercise.targets) for exercise in chosen)
+    two, enough = len(chosen) > 1, trial.held >= ENOUGH_HELD
+    return trial.whole, direct, *((two, enough) if wish.duration < SHORT else (enough, two))
 
 
 def _counted(count: int) -> str:
@@ -226,43 +276,80 @@ def _covering(ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int,
     return chosen
 
 
-def _choices(ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int, wish: Wish) -> Iterator[list[Exercise]]:
-    """Choices to try, nearest to the length first: the best until time is up, then one fewer or more, then others."""
-    chosen = _covering(ranked, lengths, room, wish)
-    first = tuple(chosen)
-    used = sum(lengths[exercise.id] for exercise in chosen) * VARIETY
-    rest = [exercise for exercise in ranked[:MOST_EXERCISES] if exercise not in first]
-    for exercise in rest:
-        length = lengths[exercise.id] * VARIETY
-        if chosen and used + length * 0.6 > room:
-            continue
-        chosen.append(exercise)
-        used += length
-    others = [exercise for exercise in ranked if exercise not in chosen]
+def _choices(
+    ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int, wish: Wish
+) -> tuple[list[list[Exercise]], list[list[Exercise]]]:
+    """Choices to try: as many as there is time for as they are written, then fewer or more; last, the shortest."""
+    first = _covering(ranked, lengths, room, wish)
+    order = first + [exercise for exercise in ranked[:MOST_EXERCISES] if exercise not in first]
+    still = [exercise for exercise in order if exercise.style != "dynamic"]
+    moving = [exercise for exercise in order if exercise.style == "dynamic"]
+    if not still or not moving:
+        main, movements = _few_for_a_muscle(order), list[Exercise]()
+    else:
+        main, movements = _few_for_a_muscle(still), moving
+    count, used = 0, 0
+    while count < len(main) and (count == 0 or used + lengths[main[count].id] <= room):
+        used += lengths[main[count].id]
+        count += 1
     by_length = sorted(ranked, key=lambda exercise: (lengths[exercise.id], exercise.id))
-    choices = [chosen, *(chosen[:-less] for less in (1, 2)), *(chosen + others[:more] for more in (1, 2, 4))]
-    choices += [by_length[:2], by_length[:1]]
-    tried: set[frozenset[str]] = set()
-    for choice in choices:
-        key = frozenset(exercise.id for exercise in choice)
-        length = sum(lengths[exercise.id] for exercise in choice)
-        # A fit that is far off takes long to fail, and would not be a session that anyone wants.
-        if choice and key not in tried and (length * 0.15 <= room <= length * 3 or len(choice) == 1):
-            tried.add(key)
-            yield choice
+    choices = [_with_movement(main[:n], movements, wish) for n in (*range(count, max(0, count - 6), -1), count + 1)]
+    # Where there is no time for movement, too, the stretches that were wished for come first.
+    short = sorted(main, key=lambda exercise: (lengths[exercise.id], exercise.id))
+    choices += [main[:2], main[:1], short[:2], short[:1]]
+    # A fit that is far off takes long to fail, and would not be a session that anyone wants.
+    choices = [choice for choice in choices if choice and sum(lengths[e.id] for e in choice) <= room * 3]
+    return choices, [by_length[:2], by_length[:1]]
+
+
+def _few_for_a_muscle(order: Sequence[Exercise]) -> list[Exercise]:
+    """Without those whose muscles have enough by what stands before them."""
+    worked: dict[Muscle, int] = {}
+    few: list[Exercise] = []
+    for exercise in order:
+        if any(worked.get(muscle, 0) >= MOST_FOR_A_MUSCLE for muscle in exercise.targets):
+            continue
+        few.append(exercise)
+        for muscle in exercise.targets:
+            worked[muscle] = worked.get(muscle, 0) + 1
+    return few
+
+
+def _with_movement(main: Sequence[Exercise], movements: Sequence[Exercise], wish: Wish) -> list[Exercise]:
+    """The holds, and before them movement in a position that comes no later: nobody gets up again for it."""
+    start = min((_place(exercise) for exercise in main), default=0)
+    able = [exercise for exercise in movements if _place(exercise) <= start]
+    able.sort(key=lambda exercise: (_place(exercise) != start, exercise.sides == "each"))
+    return [*main, *able[: _from(MOVEMENTS, wish.duration)]]
+
+
+def _place(exercise: Exercise) -> int:
+    return ORDER.index(exercise.position) if exercise.position else len(ORDER)
+
+
+def _from(table: Sequence[tuple[int, int]], length: int) -> int:
+    """The value that a table has from the greatest length on that is not more than this."""
+    return [value for start, value in table if start <= length][-1]
 
 
 def ordered(chosen: Sequence[Exercise], wish: Wish) -> list[Exercise]:
-    """One block for each position, from standing to lying; inside a block, neighbours work other muscles."""
+    """One block for each position, from standing to lying; movement first in it, and neighbours work other muscles."""
     result: list[Exercise] = []
     for place in (*ORDER, None):
         block = [exercise for exercise in chosen if exercise.position == place]
         while block:
             last = set(result[-1].targets) if result else set()
-            best = min(block, key=lambda e: (len(last & set(e.targets)), -_crowd(e, block), _luck(wish, e), e.id))
+            best = min(
+                block, key=lambda e: (_turn(e), len(last & set(e.targets)), -_crowd(e, block), _luck(wish, e), e.id)
+            )
             block.remove(best)
             result.append(best)
     return result
+
+
+def _turn(exercise: Exercise) -> int:
+    """Movement first, rest last."""
+    return {"dynamic": 0, "rest": 2}.get(exercise.style, 1)
 
 
 def _crowd(exercise: Exercise, block: Sequence[Exercise]) -> int:
@@ -270,15 +357,68 @@ def _crowd(exercise: Exercise, block: Sequence[Exercise]) -> int:
     return sum(bool(set(exercise.targets) & set(other.targets)) for other in block)
 
 
-def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True) -> Programme:
-    """A session of these exercises, in this order; with ``exact`` as long as the wish says."""
+def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True, arc: bool = False) -> Programme:
+    """A session of these exercises, in this order; ``exact``: as long as the wish says, ``arc``: with all around it."""
+    steps: tuple[Step, ...] = tuple(_step(exercise) for exercise in exercises)
     session = Session(
         title=title(wish),
         start_side="left" if wish.vary % 2 else "right",
         duration=Ms(wish.duration) if exact else None,
-        steps=tuple(ExerciseStep(exercise=exercise.id) for exercise in exercises),
+        steps=steps,
     )
+    if arc:
+        session = msgspec.structs.replace(
+            session,
+            intro=_intro(exercises, wish),
+            outro=wish.language.write("make_outro"),
+            steps=(*_opening(exercises[0], wish), *steps, *_closing(exercises[-1], wish)),
+        )
     return Programme(session=session, exercises={exercise.id: exercise for exercise in exercises})
+
+
+def _step(exercise: Exercise) -> ExerciseStep:
+    """An easy stretch once and long; all else as the exercise says."""
+    dose = exercise.dose
+    if exercise.style != "static" or exercise.level != "gentle" or dose.reps is not None or dose.phases:
+        return ExerciseStep(exercise=exercise.id)
+    hold = max(dose.min or 0, min(EASY_HOLD, dose.max or EASY_HOLD))
+    return ExerciseStep(exercise=exercise.id, hold=Ms(hold), rounds=1)
+
+
+def _intro(exercises: Sequence[Exercise], wish: Wish) -> str:
+    write = wish.language.write
+    moving = {exercise.style == "dynamic" for exercise in exercises}
+    name = "make_intro" if len(moving) == 2 else "make_intro_moving" if True in moving else "make_intro_still"
+    words = [" ".join(word.lower().split()) for word in wish.targets]
+    whole = not words or "full body" in words
+    target = write("make_whole") if whole else write("make_target", targets=wish.language.listed(words))
+    return write(name, target=target)
+
+
+def _opening(first: Exercise, wish: Wish) -> tuple[Step, ...]:
+    """Into the first position, and a few slow breaths in it."""
+    breaths = _from(BREATHS, wish.duration)
+    if not breaths or first.position is None or first.style == "breath":
+        return ()
+    start = wish.language.write(f"make_start_{first.position}")
+    return SayStep(say=start, pause=ARRIVE, position=first.position), BreatheStep(breathe=breaths)
+
+
+def _closing(last: Exercise, wish: Wish) -> tuple[Step, ...]:
+    """A rest worth the name where the last exercise ends, and the way up from there."""
+    least = _from(FINAL_RESTS, wish.duration)
+    if not least:
+        return ()
+    rest = max(least, min(LONGEST_REST, wish.duration * REST_SHARE // 100 // 15_000 * 15_000))
+    here = last.ends or last.position or "supine"
+    there: Position = here if here in ("standing", "chair") else "supine"
+    down = wish.language.write(f"make_rest_{here if here == there else 'floor'}")
+    up = wish.language.write(f"make_up_{'floor' if there == 'supine' else there}")
+    return (
+        SayStep(say=down, pause=ARRIVE if here == there else LIE_DOWN, position=there),
+        RestStep(rest=Ms(rest)),
+        SayStep(say=up, pause=COME_UP),
+    )
 
 
 def title(wish: Wish) -> str:

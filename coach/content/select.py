@@ -94,12 +94,17 @@ def select(
     left = {step.exercise for step, _ in walk(steps) if isinstance(step, ExerciseStep)}
     if not left:
         raise RequestError(programme.session.title, "no exercise is left of it", "wish for less")
+    return _with_steps(programme, steps, left, unwanted)
+
+
+def _with_steps(programme: Programme, steps: tuple[Step, ...], left: set[str], unwanted: set[str]) -> Programme:
+    """The programme with these steps, and of its exercises only those that are ``left`` or told of."""
     session = msgspec.structs.replace(programme.session, steps=steps)
     replaced = {name for step, _ in walk(steps) if isinstance(step, ExerciseStep) for name in step.missing}
     told = replaced | ({exercise.id for exercise in programme.left_out} - unwanted)
     return Programme(
         session=session,
-        exercises={key: value for key, value in exercises.items() if key in left},
+        exercises={key: value for key, value in programme.exercises.items() if key in left},
         spared={key: value for key, value in programme.spared.items() if key in told},
     )
 

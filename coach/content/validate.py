@@ -26,8 +26,6 @@ from coach.content.yamlfile import Document, Key
 from coach.times import write_duration
 
 SHORTEST_HOLD = 3_000
-SHORTEST_STATIC = 20_000
-"""ms. A stretch that is held once and shorter does little; whoever wants it says why, with reps, phases or max."""
 LONGEST_HOLD = 600_000
 SHORTEST_REST = 1_000
 """ms. Less cannot be announced truly."""
@@ -55,7 +53,6 @@ def validate_exercise(exercise: Exercise, document: Document) -> None:
         )
     _counts(exercise, document, ())
     _dose(exercise, document)
-    _short_hold(exercise.dose.hold, exercise, document, ("dose", "hold"))
     _switch(exercise, document)
     _ending(exercise.ending, exercise, document, ())
     _breath_to(exercise, document)
@@ -75,16 +72,6 @@ def _ending(ending: str | None, exercise: Exercise, document: Document, where: t
         what = "guided rest" if exercise.style == "rest" else "breathing"
         mend = "write ending: soft, or ending: bell"
         raise document.error((*where, "ending"), f"{what} is not counted out", mend)
-
-
-def _short_hold(hold: int | None, exercise: Exercise, document: Document, where: tuple[Key, ...]) -> None:
-    dose = exercise.dose
-    if exercise.style != "static" or dose.reps is not None or dose.phases or (dose.max or 1e9) < SHORTEST_STATIC:
-        return
-    if hold is not None and hold < SHORTEST_STATIC:
-        problem = f"a hold of {write_duration(hold)}, below {write_duration(SHORTEST_STATIC)}, without a reason"
-        mend = f"lengthen it, hold it several times with reps, or write max: {write_duration(hold)} under dose"
-        raise document.error(where, problem, mend)
 
 
 def _breath_to(exercise: Exercise, document: Document) -> None:
@@ -289,8 +276,6 @@ def validate_step(
     _counts(step, document, where)
     _hold_length(step.hold, document, (*where, "hold"))
     _bounds(step.hold, exercise, document, (*where, "hold"))
-    if step.reps is None:
-        _short_hold(step.hold, exercise, document, (*where, "hold"))
     _ending(step.ending, exercise, document, where)
     _step_sides(step, exercise, session, document, where)
     _step_dose(step, exercise, document, where)

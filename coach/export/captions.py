@@ -1,4 +1,4 @@
-"""What is spoken, as captions: SubRip (.srt), WebVTT (.vtt) and LRC, the lyrics format of music players.
+"""What is spoken, by the clock: SubRip (.srt), WebVTT (.vtt), LRC (the lyrics of music players), Audacity's labels.
 
 ``captions`` is the common list; a cue's time on the screen never runs into the next one's.
 """
@@ -11,7 +11,8 @@ from itertools import pairwise
 
 import msgspec
 
-from coach.export.preview import Preview, chapter_title, plain
+from coach.export.chapters import chapter_title
+from coach.export.preview import Preview, plain, window_title
 from coach.script.model import Sound
 
 SHORTEST_MS = 1200
@@ -78,15 +79,36 @@ def lrc(preview: Preview) -> str:
     lines = [
         f"[ti:{_unbracketed(plain(schedule.title))}]",
         "[al:Audio coach]",
-        f"[length:{_lrc(schedule.duration)[:-3]}]",
+        f"[length:{lrc_time(schedule.duration)[:-3]}]",
     ]
     cues = captions(preview)
     for index, cue in enumerate(cues):
-        lines.append(f"[{_lrc(cue.start)}]{_unbracketed(cue.text)}")
+        lines.append(f"[{lrc_time(cue.start)}]{_unbracketed(cue.text)}")
         following = cues[index + 1].start if index + 1 < len(cues) else schedule.duration
         if following - cue.end > CLEAR_AFTER_MS:
-            lines.append(f"[{_lrc(cue.end)}]")
+            lines.append(f"[{lrc_time(cue.end)}]")
     return "\n".join(lines) + "\n"
+
+
+def labels(preview: Preview) -> str:
+    """A label track for Audacity. One label a line: start and end in seconds with six decimals, and its text.
+
+    The labels are in order of their start, what encloses before what it encloses. Windows are in square brackets,
+    sounds in round ones.
+    """
+    schedule = preview.schedule
+    rows = [(window.start, window.end, f"[{window_title(window, preview.language)}]") for window in schedule.windows]
+    for event in schedule.events:
+        words = preview.words(event.what)
+        if event.role == "bell":
+            words = f"({preview.language.write('bell', name=words)})"
+        rows.append((event.start, event.end, words))
+    rows.sort(key=lambda label: (label[0], -label[1]))
+    return "".join(f"{_seconds(start)}\t{_seconds(end)}\t{text}\n" for start, end, text in rows)
+
+
+def _seconds(ms: int) -> str:
+    return f"{ms // 1000}.{ms % 1000:03d}000"
 
 
 def _hms(ms: int, point: str) -> str:
@@ -94,7 +116,7 @@ def _hms(ms: int, point: str) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{point}{rest:03d}"
 
 
-def _lrc(ms: int) -> str:
+def lrc_time(ms: int) -> str:
     """``mm:ss.xx``. Players know no hours: an hour and more is counted in minutes."""
     seconds, rest = divmod(ms, 1000)
     return f"{seconds // 60:02d}:{seconds % 60:02d}.{rest // 10:02d}"

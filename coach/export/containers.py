@@ -1,23 +1,26 @@
-"""Track -> FLAC, M4A, M4B, Ogg and Opus, by encoders that are not always installed: PyAV, or an ffmpeg.
+"""Track -> FLAC, M4A, M4B, Ogg and Opus, by an ffmpeg: samples go in through a pipe, a few seconds at a time.
 
-Which one is there is asked before anything is recorded.
+A program of its own, and not a library: it is the one that reads beds too, many have it already, and what goes wrong in
+it does not go wrong in us. Whether it is here is asked before anything is recorded.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from importlib.util import find_spec
+import errno
+import re
+import subprocess
+import tempfile
+from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from coach.errors import CoachError, RequestError
-from coach.export.sounding import Sounding
-from coach.export.tags import Tags
+from coach.export.sounding import Encoding, Samples, pcm
+from coach.export.tags import Tags, comment
+from coach.sound.decode import FFMPEG_MEND, ffmpeg
 
-Progress = Callable[[int, int], None]
-MEND = "pip install 'audio-coach[av]', or install ffmpeg"
+_MP4 = "ipod"
 
 
 class Container(msgspec.Struct, frozen=True):
@@ -36,8 +39,8 @@ class Container(msgspec.Struct, frozen=True):
 
 CONTAINERS = {
     ".flac": Container("flac", "flac"),
-    ".m4a": Container("ipod", "aac", 0, 64, 16, 128),
-    ".m4b": Container("ipod", "aac", 0, 64, 16, 128),
+    ".m4a": Container(_MP4, "aac", 0, 64, 16, 128),
+    ".m4b": Container(_MP4, "aac", 0, 64, 16, 128),
     ".ogg": Container("ogg", "libopus", 48_000, 32, 6, 256),
     ".opus": Container("opus", "libopus", 48_000, 32, 6, 256),
 }
@@ -52,36 +55,67 @@ def check(suffix: str, bitrate: int | None) -> None:
     if bitrate is not None and not kind.least <= bitrate <= kind.most:
         problem = f"a {suffix} file of one voice does not know it"
         raise RequestError(f"bitrate {bitrate}", problem, f"choose from {kind.least} to {kind.most}")
-    if not find_spec("av"):
-        program = shutil.which("ffmpeg")
-        if not program:
-            raise CoachError(f"{suffix} files", "need PyAV or ffmpeg, and neither is here", MEND)
-        from coach.export import by_ffmpeg
+    program = ffmpeg()
+    if not program:
+        raise CoachError(f"{suffix} files", "need ffmpeg, and it is not here", FFMPEG_MEND)
+    command = [program, "-v", "error", "-nostdin", "-encoders"]
+    try:
+        encoders = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False).stdout
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise CoachError("ffmpeg", f"does not run ({error})", FFMPEG_MEND) from error
+    if not re.search(rf"^ A\S+ +{kind.codec} ", encoders, re.MULTILINE):
+        raise CoachError("ffmpeg", f"the one here was built without {kind.codec}", "install a whole one")
 
-        by_ffmpeg.check(program, kind.codec)
 
-
-def write(
-    track: Sounding,
-    file: IO[bytes],
-    suffix: str,
-    tags: Tags,
-    *,
-    bitrate: int | None = None,
-    progress: Progress | None = None,
-) -> None:
+def write(suffix: str, sound: Samples, file: IO[bytes], tags: Tags, how: Encoding) -> None:
     """Write the whole session to ``file`` (an empty one with a name). Raises ``CoachError``."""
     kind = CONTAINERS[suffix]
-    kbps = bitrate or kind.kbps
-    if find_spec("av"):
-        from coach.export import by_av
-
-        by_av.write(track, file, kind.muxer, kind.codec, kind.rate or track.rate, kbps, tags, progress)
-    else:
-        from coach.export import by_ffmpeg
-
-        by_ffmpeg.write(track, file, kind.muxer, kind.codec, kind.rate or track.rate, kbps, tags, progress)
+    kbps = how.bitrate or kind.kbps
+    with tempfile.TemporaryDirectory(prefix="coach-") as folder, tempfile.TemporaryFile() as complaints:
+        # "file:" keeps any name from being anything but a name.
+        command = [ffmpeg() or "ffmpeg", "-v", "error", "-y"]
+        command += ["-f", "s16le", "-ar", str(sound.rate), "-ac", "1", "-i", "pipe:0"]
+        if kind.muxer == _MP4:  # the others have their chapters among the comments; a second input makes ffmpeg slow
+            about = Path(folder) / "chapters"
+            about.write_text(_metadata(tags), encoding="utf-8")
+            command += ["-i", f"file:{about}", "-map", "0:a", "-map_metadata", "1", "-map_chapters", "1"]
+        command += ["-c:a", kind.codec, "-ar", str(kind.rate or sound.rate), *(["-b:a", f"{kbps}k"] if kbps else [])]
+        command += ["-f", kind.muxer, f"file:{Path(file.name).absolute()}"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=complaints, stderr=complaints) as process:
+            try:
+                _feed(process, sound, how)
+                process.wait()
+            finally:
+                process.kill()
+        if process.returncode:
+            complaints.seek(0)
+            said = complaints.read().decode(errors="replace").strip().splitlines()
+            raise _failure(said[-1] if said else f"exit code {process.returncode}")
     file.flush()
-    from coach.export import comments
+    comment(file, suffix, tags)
 
-    comments.add(file, suffix, tags)
+
+def _feed(process: subprocess.Popen[bytes], sound: Samples, how: Encoding) -> None:
+    assert process.stdin is not None
+    try:
+        for block in pcm(sound, how.progress):
+            process.stdin.write(block)
+        process.stdin.close()
+    except BrokenPipeError:
+        pass  # it stopped, and its exit code and last words tell why
+
+
+def _failure(said: str) -> Exception:
+    if "No space left" in said:
+        return OSError(errno.ENOSPC, "No space left on device")
+    return CoachError("ffmpeg", f"failed: {said}", "export to .mp3 or .wav")
+
+
+def _metadata(tags: Tags) -> str:
+    """Chapters in ffmpeg's own metadata format."""
+    parts = [";FFMETADATA1\n"]
+    for chapter in tags.chapters:
+        title = re.sub(r"([=;#\\\n])", r"\\\1", chapter.title)
+        title += " " * title.endswith("\\")  # ffmpeg takes a line's end after an escaped backslash for escaped, too
+        parts.append(f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={chapter.start}\nEND={chapter.stop}\ntitle={title}\n")
+    return "".join(parts)

@@ -1,22 +1,35 @@
 """A drawn cover: the session's title over the shape of its holds. The only user of Pillow.
 
 The ring is the session, clockwise from the top: holds of the right side outside, of the left side inside, those without
-a side as wide as both; rests and breathing thin between them; the voice as fine strokes within.
+a side as wide as both; rests and breathing thin between them; the voice as fine strokes within. It is drawn beside us:
+Pillow and its pictures would take as much memory as all else that an export needs.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import pickle
+import subprocess
+import sys
 import unicodedata
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFont
+import msgspec
 
-from coach.export.palette import LIGHT
+from coach.export.lanes import LIGHT, lane_of
 from coach.export.preview import plain
-from coach.schedule.model import Schedule, Span
+from coach.schedule.model import Schedule
 from coach.script.model import Sound
 from coach.times import clock
 
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw, ImageFont
+
+    _Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+RECIPE = 1
+"""Count this up when the picture changes, so that no cache keeps the old one."""
 SIZE = 1000
 """Pixels of each side."""
 MARGIN = 70
@@ -39,12 +52,37 @@ _LANES = {
     "voice": (124, 14),
 }
 """Each lane's distance from the ring's outer edge, and its width, in pixels."""
+_BOOT = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from coach.export.cover import draw; import pickle; "
+    "sys.stdout.buffer.write(draw(pickle.load(sys.stdin.buffer)))"
+)
+LIMIT_S = 60.0
+"""That the other process may take: it needs a third of one."""
 
-_Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+def drawn(schedule: Schedule) -> bytes:
+    """The cover as a PNG picture. Raises ``ImportError`` where Pillow is missing."""
+    shape = pickle.dumps(msgspec.structs.replace(schedule, marks=(), dropped=()))
+    try:
+        done = subprocess.run(
+            # -P keeps the current folder off the path: a file of the user's must not stand in for a module of Python's.
+            [sys.executable, "-P", "-c", _BOOT, json.dumps(sys.path)],
+            input=shape,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=LIMIT_S,
+            check=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except (OSError, subprocess.SubprocessError):  # no process to be had: then here, or here it tells why not
+        return draw(schedule)
+    return done.stdout
 
 
 def draw(schedule: Schedule) -> bytes:
     """The cover as a square PNG. Letters that no face here has are left out rather than drawn as boxes."""
+    from PIL import Image, ImageDraw, ImageFont
+
     image = Image.new("RGB", (SIZE, SIZE))
     for top in range(0, SIZE, BAND):
         image.paste(_ring(schedule, top).reduce(FINER), (0, top))
@@ -61,23 +99,19 @@ def draw(schedule: Schedule) -> bytes:
 
 def _ring(schedule: Schedule, top: int) -> Image.Image:
     """The band of the ring that begins ``top`` pixels under the picture's edge, not yet scaled down."""
+    from PIL import Image, ImageDraw
+
     image = Image.new("RGB", (SIZE * FINER, BAND * FINER), LIGHT["paper"])
     pen = ImageDraw.Draw(image)
     _arc(pen, top, (0, 112), (0.0, 360.0), LIGHT["wait"])
     turn = 360 / max(schedule.duration, 1)
     for window in sorted(schedule.windows, key=lambda window: window.kind in ("hold", "rep")):
-        if lane := _lane(window):
+        if (lane := lane_of(window)) in _LANES:
             _arc(pen, top, _LANES[lane], (window.start * turn, window.end * turn), LIGHT[lane])
     for event in schedule.events:
         if not isinstance(event.what, Sound):
             _arc(pen, top, _LANES["voice"], (event.start * turn, event.end * turn), LIGHT["voice"])
     return image
-
-
-def _lane(window: Span) -> str:
-    if window.kind in ("hold", "rep"):
-        return window.place.side or "both"
-    return window.kind if window.kind in ("rest", "breath") else ""
 
 
 def _arc(pen: ImageDraw.ImageDraw, top: int, lane: tuple[int, int], degrees: tuple[float, float], colour: str) -> None:
@@ -139,6 +173,8 @@ def _writable(title: str) -> tuple[str, str]:
 
 
 def _font(face: str, size: int) -> _Font:
+    from PIL import ImageFont
+
     return ImageFont.truetype(face, size) if face else ImageFont.load_default(size)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from coach.export.preview import Preview
+from coach.schedule.held import held_ms
 from coach.schedule.model import Dropped, Event, Schedule, Span
 from coach.script.model import Place, Sound
 from coach.voice.model import Voice
@@ -35,6 +36,7 @@ def sheet(schedule: Schedule, voice: Voice) -> dict[str, Any]:
         "cue_sheet": VERSION,
         "title": schedule.title,
         "duration_ms": schedule.duration,
+        "held_ms": held_ms(schedule),
         "estimated": schedule.estimated,
         "voice": {"engine": voice.engine, "id": voice.id, "rate": voice.rate, "pitch": voice.pitch},
         "events": [_event(event) for event in schedule.events],
@@ -47,22 +49,11 @@ def sheet(schedule: Schedule, voice: Voice) -> dict[str, Any]:
 def _event(event: Event) -> dict[str, Any]:
     what = event.what
     heard = {"sound": what.name} if isinstance(what, Sound) else {"text": what.text}
-    return {
-        "start_ms": event.start,
-        "length_ms": event.length,
-        "role": event.role,
-        **heard,
-        **_place(event.place),
-    }
+    return {"start_ms": event.start, "length_ms": event.length, "role": event.role, **heard, **_place(event.place)}
 
 
 def _window(window: Span) -> dict[str, Any]:
-    return {
-        "start_ms": window.start,
-        "length_ms": window.length,
-        "kind": window.kind,
-        **_place(window.place),
-    }
+    return {"start_ms": window.start, "length_ms": window.length, "kind": window.kind, **_place(window.place)}
 
 
 def _dropped(cue: Dropped) -> dict[str, Any]:

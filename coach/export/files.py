@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
-from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import IO
 
+from coach.content.names import did_you_mean
 from coach.errors import RequestError
-from coach.export import containers
-from coach.export.atomic import check_target, sync_folder, whole_file
+from coach.export import containers, mp3
 from coach.export.containers import CONTAINERS
-from coach.export.kept import Kept
-from coach.export.mpeg import RATES, bitrates
-from coach.export.sounding import Sounding
-from coach.export.tags import Tags
-
-Progress = Callable[[int, int], None]
-SUFFIXES = (".mp3", ".wav", *CONTAINERS)
-"""The first two need nothing but what is always installed."""
+from coach.export.mpeg import RATES, check_bitrate
+from coach.export.sounding import Encoding, Samples, Sounding, pcm
+from coach.export.tags import Tags, id3
+from coach.store import check_target, sync_folder, whole_file
+from coach.times import clock
 
 
 def check_format(path: Path, bitrate: int | None = None) -> None:
@@ -30,58 +28,56 @@ def check_format(path: Path, bitrate: int | None = None) -> None:
     if not suffix and path.is_dir():
         raise RequestError(str(path), "is a folder and has no suffix", "name a file in it")
     if suffix not in SUFFIXES:
-        near = get_close_matches(suffix, SUFFIXES, 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else "use one of " + ", ".join(SUFFIXES)
-        raise RequestError(str(path), f"unknown format '{suffix}'" if suffix else "has no suffix", hint)
+        problem = f"unknown format '{suffix}'" if suffix else "has no suffix"
+        raise RequestError(str(path), problem, did_you_mean(suffix, SUFFIXES))
     if suffix in CONTAINERS:
         containers.check(suffix, bitrate)
     elif bitrate is not None and suffix == ".wav":
         raise RequestError(f"bitrate {bitrate}", "a .wav file has none: nothing is lost", "leave --bitrate out")
-    elif bitrate is not None and not any(bitrate in bitrates(rate) for rate in RATES):
-        known = sorted({kbps for rate in RATES for kbps in bitrates(rate)})
-        raise RequestError(f"bitrate {bitrate}", "an MP3 does not know it", "choose from " + ", ".join(map(str, known)))
+    elif bitrate is not None:
+        check_bitrate(bitrate, *RATES)
 
 
-def write(
-    track: Sounding,
-    path: Path,
-    tags: Tags,
-    *,
-    bitrate: int | None = None,
-    cache: Path | None = None,
-    progress: Progress | None = None,
-) -> None:
+def write(track: Sounding, path: Path, tags: Tags, how: Encoding = Encoding()) -> None:  # noqa: B008 (a frozen value)
     """Write ``track`` to ``path`` in the format of its suffix.
 
-    ``bitrate`` in kbit/s (``None``: what speech needs in this format); ``cache`` is the cache folder, in which encoded
-    islands are kept; ``progress`` hears how much of how much is done. Raises ``CoachError`` or ``RequestError``;
-    ``path`` is then as it was.
+    Raises ``CoachError`` or ``RequestError``; ``path`` is then as it was.
     """
-    check_format(path, bitrate)
+    check_format(path, how.bitrate)
     check_target(path)
     with whole_file(path) as file:
-        _write(track, file, path.suffix.lower(), tags, bitrate, cache, progress)
+        if path.suffix.lower() == ".mp3":
+            mp3.write(track, file, tags, how)
+        else:
+            WRITERS[path.suffix.lower()](track, file, tags, how)
     sync_folder(path.resolve().parent)
 
 
-def _write(
-    track: Sounding,
-    file: IO[bytes],
-    suffix: str,
-    tags: Tags,
-    bitrate: int | None,
-    cache: Path | None,
-    progress: Progress | None,
-) -> None:
-    if suffix == ".wav":
-        from coach.export import wav
+def _wav(sound: Samples, file: IO[bytes], tags: Tags, how: Encoding) -> None:
+    """16-bit PCM, as it is, with the same ID3 tag behind it that an MP3 has in front.
 
-        wav.write(track, file, tags, progress=progress)
-        return
-    if suffix in CONTAINERS:
-        containers.write(track, file, suffix, tags, bitrate=bitrate, progress=progress)
-        return
-    from coach.export import mp3
+    Raises ``RequestError`` when it is more than a WAV can hold (4 GB).
+    """
+    tag = id3(tags)
+    tag += bytes(len(tag) % 2)
+    data = sound.frames * 2
+    size = 4 + 24 + 8 + data + 8 + len(tag)
+    if size > 0xFFFFFFFF:
+        raise RequestError(
+            "WAV", f"cannot hold {clock(tags.duration)} of sound (4 GB at most)", "export to .flac or .mp3"
+        )
+    file.write(struct.pack("<4sI4s", b"RIFF", size, b"WAVE"))
+    file.write(struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, sound.rate, sound.rate * 2, 2, 16))
+    file.write(struct.pack("<4sI", b"data", data))
+    for block in pcm(sound, how.progress):
+        file.write(block)
+    file.write(struct.pack("<4sI", b"id3 ", len(tag)) + tag)
 
-    islands = Kept(cache / "islands") if cache else None
-    mp3.write(track, file, tags, bitrate=bitrate, cache=islands, progress=progress)
+
+WRITERS: dict[str, Callable[[Samples, IO[bytes], Tags, Encoding], None]] = {
+    ".wav": _wav,
+    **{suffix: partial(containers.write, suffix) for suffix in CONTAINERS},
+}
+"""Every format but MP3, which must also know where a track is silent."""
+SUFFIXES = (".mp3", *WRITERS)
+"""The first two need nothing but what is always installed."""

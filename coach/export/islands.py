@@ -7,18 +7,18 @@ would have sounded in one long encode, to the sample. Islands are encoded side b
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
-from os import cpu_count
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
-from coach.export import lame
-from coach.export.crc import crc16, join
-from coach.export.kept import Kept
-from coach.export.mpeg import Grid
-from coach.export.sounding import Sounding
+from coach.errors import CoachError
+from coach.export.mpeg import Grid, crc16, join
+from coach.export.sounding import Encoding, Sounding
+from coach.store import Store
 
 EARLY, LATE = 2, 3
 """Frames encoded before and after the sound itself, for the encoder's own delay and the width of its filters."""
@@ -27,8 +27,16 @@ _MERGE = 4
 _LONGEST = 60
 """Seconds. An island that is longer is a bed: it goes through the encoder as a stream, and is not kept."""
 _SILENCE_RUN = 1024
+QUALITY = 3
+"""LAME's own scale, 2 (best) to 7 (fastest); 3 is its usual one, twice as fast as 2 and no further from the mix."""
+_PIECE = 1 << 16
+"""Bytes of sound that LAME gets at a time: it asks for more room than its output needs."""
 _HELD = 1_000_000
 """Bytes of finished islands that are held for their repetitions; a cache folder has older ones, too."""
+
+
+Encoded = tuple[bytes, int]
+"""Whole MP3 frames and the CRC-16 of their bytes."""
 
 
 class Island(NamedTuple):
@@ -36,13 +44,6 @@ class Island(NamedTuple):
 
     first: int
     stop: int
-
-
-class Encoded(NamedTuple):
-    """Whole MP3 frames and the CRC-16 of their bytes."""
-
-    data: bytes
-    crc: int
 
 
 class Run(NamedTuple):
@@ -66,22 +67,20 @@ def find(grid: Grid, sounding: Iterable[tuple[int, int]], frames: int) -> tuple[
     return tuple(found)
 
 
-def runs(
-    track: Sounding, grid: Grid, cache: Kept | None = None, progress: Callable[[int], None] | None = None
-) -> Iterator[Run]:
+def runs(track: Sounding, grid: Grid, how: Encoding) -> Iterator[Run]:
     """All frames of the session in order, a run at a time, in memory that does not grow with the session.
 
-    ``progress`` hears how many slots are done. Raises ``CoachError`` when the encoder fails.
+    Raises ``CoachError`` when the encoder fails.
     """
+    slots = grid.slots(track.frames)
     slot = sent = 0  # sent: bytes so far; the padding of silent frames keeps it where the bitrate wants it
-    for run in _sounds(track, grid, find(grid, track.sounding(), track.frames), cache):
-        for piece in (*_silence(grid, slot, run.slot, sent), run):
+    for run in _sounds(track, grid, find(grid, track.sounding(), track.frames), how.store):
+        for piece in chain(_silence(grid, slot, run.slot, sent), (run,)):
             yield piece
             sent += len(piece.data)
             slot = piece.slot + piece.length
-        if progress:
-            progress(slot)
-    yield from _silence(grid, slot, grid.slots(track.frames), sent)
+        how.progress(slot, slots)
+    yield from _silence(grid, slot, slots, sent)
 
 
 def _silence(grid: Grid, slot: int, stop: int, sent: int) -> Iterator[Run]:
@@ -104,12 +103,12 @@ def _silence(grid: Grid, slot: int, stop: int, sent: int) -> Iterator[Run]:
 def _quiet(grid: Grid, count: int, padded: int) -> Encoded:
     """``count`` silent frames, the first ``padded`` of them with the padding byte."""
     data = grid.silence[1] * padded + grid.silence[0] * (count - padded)
-    return Encoded(data, crc16(data))
+    return data, crc16(data)
 
 
-def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Kept | None) -> Iterator[Run]:
+def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Store | None) -> Iterator[Run]:
     """The encoded islands in order; a few are ahead in other threads while one is handed out."""
-    workers = cpu_count() or 1
+    workers = os.cpu_count() or 1
     desk = _Desk(grid, cache)
     with ThreadPoolExecutor(workers) as pool:
         try:
@@ -130,7 +129,7 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Kep
 class _Desk:
     """Islands in work, in order, and finished ones that may come again."""
 
-    def __init__(self, grid: Grid, cache: Kept | None) -> None:
+    def __init__(self, grid: Grid, cache: Store | None) -> None:
         self.grid = grid
         self.cache = cache
         self.ahead: deque[tuple[Island, Future[Encoded]]] = deque()
@@ -140,12 +139,12 @@ class _Desk:
     def take_in(self, track: Sounding, island: Island, pool: ThreadPoolExecutor) -> None:
         samples = self.grid.samples
         sound = track.fingerprint(island.first * samples, (island.stop - island.first) * samples)
-        key = Kept.key(sound, f"{lame.identity()} {self.grid.rate} {self.grid.kbps}")
+        key = Store.key(sound, f"{identity()} {self.grid.rate} {self.grid.kbps}")
         work = self._held.get(key)
         if work is None:
-            if kept := self.cache.get(key) if self.cache else None:
+            if kept := self.cache.get("islands", key) if self.cache else None:
                 work = Future()
-                work.set_result(Encoded(kept[2:], int.from_bytes(kept[:2], "big")))
+                work.set_result((kept[2:], int.from_bytes(kept[:2], "big")))
             else:
                 work = pool.submit(_encoded, self.grid, _pcm(track, self.grid, island), key, self.cache)
             self._held[key] = work
@@ -153,14 +152,14 @@ class _Desk:
         self.ahead.append((island, work))
         while self._bytes > _HELD and len(self._held) > len(self.ahead):  # the oldest ones were all handed out
             oldest = next(iter(self._held))
-            self._bytes -= len(self._held.pop(oldest).result().data)
+            self._bytes -= len(self._held.pop(oldest).result()[0])
 
     def hand_out(self, count: int | None = None) -> Iterator[Run]:
         for _ in range(len(self.ahead) if count is None else count):
             island, work = self.ahead[0]
-            encoded = work.result()
+            data, crc = work.result()
             self.ahead.popleft()
-            yield Run(island.first, island.stop - island.first, encoded.data, encoded.crc)
+            yield Run(island.first, island.stop - island.first, data, crc)
 
 
 def _pcm(track: Sounding, grid: Grid, island: Island) -> bytes:
@@ -168,24 +167,23 @@ def _pcm(track: Sounding, grid: Grid, island: Island) -> bytes:
     return bytes(samples.astype("<i2", copy=False).tobytes())
 
 
-def _encoded(grid: Grid, pcm: bytes, key: str, cache: Kept | None) -> Encoded:
+def _encoded(grid: Grid, pcm: bytes, key: str, cache: Store | None) -> Encoded:
     count = len(pcm) // 2 // grid.samples
-    frames = list(grid.split(lame.encode(grid, pcm)))[:count]
+    frames = list(grid.split(encode(grid, pcm)))[:count]
     data = b"".join(frames)
-    encoded = Encoded(data, crc16(data))
+    crc = crc16(data)
     if cache:
-        cache.put(key, encoded.crc.to_bytes(2, "big") + data)
-    return encoded
+        cache.put("islands", key, crc.to_bytes(2, "big") + data)
+    return data, crc
 
 
 def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
     """A long island through one encoder, some seconds at a time."""
     step = 512
-
     blocks = (Island(at, min(at + step, island.stop)) for at in range(island.first, island.stop, step))
     slot = island.first
     rest = b""
-    for part in lame.encode_stream(grid, (_pcm(track, grid, block) for block in blocks)):
+    for part in encode_stream(grid, (_pcm(track, grid, block) for block in blocks)):
         frames = list(grid.split(rest + part))
         done = b"".join(frames)
         rest = (rest + part)[len(done) :]
@@ -194,3 +192,52 @@ def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
         if frames:
             yield Run(slot, len(frames), data, crc16(data))
             slot += len(frames)
+
+
+# ---- the encoder: LAME, through lameenc
+
+
+def identity() -> str:
+    """Encoder, version and settings: with these three equal, equal samples give equal bytes.
+
+    The size of its library tells one version from another; asking the package's metadata takes 20 ms.
+    """
+    return f"lameenc {os.stat(_lameenc().__file__).st_size} q{QUALITY}"
+
+
+def _lameenc() -> Any:
+    try:
+        import lameenc
+    except ImportError as error:
+        raise CoachError(
+            "MP3 encoder", f"lameenc is missing ({error})", "pip install lameenc, or export to .wav"
+        ) from error
+    return lameenc
+
+
+def _encoder(grid: Grid) -> Any:
+    encoder = _lameenc().Encoder()
+    encoder.silence()
+    encoder.set_channels(1)
+    encoder.set_in_sample_rate(grid.rate)
+    encoder.set_out_sample_rate(grid.rate)
+    encoder.set_bit_rate(grid.kbps)
+    encoder.set_quality(QUALITY)
+    return encoder
+
+
+def encode(grid: Grid, pcm: bytes) -> bytes:
+    """16-bit little-endian mono samples through a fresh encoder, which holds nothing back and borrows from nobody.
+
+    Two frames more come out than went in. Releases the interpreter's lock, so threads encode side by side.
+    """
+    view = memoryview(pcm)
+    return b"".join(encode_stream(grid, (bytes(view[at : at + _PIECE]) for at in range(0, len(pcm), _PIECE))))
+
+
+def encode_stream(grid: Grid, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """As ``encode``, for what is too long to be held: each item is the output that was ready by then."""
+    encoder = _encoder(grid)
+    for pcm in blocks:
+        yield bytes(encoder.encode(pcm))
+    yield bytes(encoder.flush())

@@ -1,21 +1,39 @@
-"""Track -> MP3: tag, Info frame, then the frames of ``coach.export.islands``."""
+"""Track -> MP3, as one file or cut into several that play on from each other without a gap, as they would in one.
+
+A file is a tag, an Info frame, and the frames of ``coach.export.islands``. Parts hold the frames of the whole session:
+each starts a few frames early, so that the decoder is warm, and its Info frame tells how many samples to skip. Laid end
+to end, what is heard is sample for sample the whole. Bits that the first frames of a part borrow from before it come
+along in a frame that itself is silent.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from coach.export.crc import join
-from coach.export.cut import Stream, write_part
-from coach.export.islands import runs
-from coach.export.kept import Kept
-from coach.export.mpeg import ENCODER_DELAY, Grid, check_bitrate, usual_bitrate
-from coach.export.sounding import Sounding
+from coach.export.islands import Run, runs
+from coach.export.mpeg import (
+    DECODER_DELAY,
+    ENCODER_DELAY,
+    Grid,
+    bitrates,
+    check_bitrate,
+    crc16,
+    info_frame,
+    info_grid,
+    join,
+    usual_bitrate,
+)
+from coach.export.sounding import Encoding, Sounding
 from coach.export.tags import Tags, id3
-from coach.export.xing import info_frame, info_grid
+
+_BLOCK = 1024
+"""Frames that are written at a time."""
 
 
 def grid_of(rate: int, bitrate: int | None) -> Grid:
@@ -25,51 +43,106 @@ def grid_of(rate: int, bitrate: int | None) -> Grid:
     return Grid(rate, bitrate or usual_bitrate(rate))
 
 
-def write(
-    track: Sounding,
-    file: IO[bytes],
-    tags: Tags,
-    *,
-    bitrate: int | None = None,
-    cache: Kept | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> None:
-    """Write the whole session to ``file``, at a constant ``bitrate`` (kbit/s). Raises ``CoachError``.
+def write(track: Sounding, file: IO[bytes], tags: Tags, how: Encoding) -> None:
+    """Write the whole session to ``file``, at a constant bitrate. Raises ``CoachError``."""
+    grid = grid_of(track.rate, how.bitrate)
+    blocks = ((run.data, run.crc) for run in runs(track, grid, how))
+    _put(file, tags, grid, blocks, frames=track.frames, delay=ENCODER_DELAY, slots=grid.slots(track.frames))
 
-    ``progress`` hears how many frames of how many are done.
-    """
-    grid = grid_of(track.rate, bitrate)
-    slots = grid.slots(track.frames)
+
+def _put(
+    file: IO[bytes], tags: Tags, grid: Grid, blocks: Iterable[tuple[bytes, int]], *, frames: int, delay: int, slots: int
+) -> None:
+    """Tag, Info frame and ``blocks`` of frames with their checksums; the rest is as in ``info_frame``."""
     file.write(id3(tags))
     start = file.tell()
     file.write(bytes(info_grid(grid).base))
     size = crc = 0
-    for run in runs(track, grid, cache, (lambda done: progress(done, slots)) if progress else None):
-        file.write(run.data)
-        crc = join(crc, run.crc, len(run.data))
-        size += len(run.data)
+    for data, its_crc in blocks:
+        file.write(data)
+        size, crc = size + len(data), join(crc, its_crc, len(data))
     file.seek(start)
-    file.write(info_frame(grid, frames=track.frames, delay=ENCODER_DELAY, slots=slots, size=size, crc=crc))
+    file.write(info_frame(grid, frames=frames, delay=delay, slots=slots, size=size, crc=crc))
     file.seek(0, 2)
 
 
-def write_parts(
-    track: Sounding,
-    folder: Path,
-    parts: list[tuple[str, Tags, tuple[int, int]]],
-    bitrate: int | None = None,
-    cache: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> None:
+def write_parts(track: Sounding, folder: Path, parts: list[tuple[str, Tags, tuple[int, int]]], how: Encoding) -> None:
     """Write ``(name, tags, (first sample, one behind the last))`` of the session into ``folder``, to play gaplessly."""
-    grid = grid_of(track.rate, bitrate)
-    slots = grid.slots(track.frames)
+    grid = grid_of(track.rate, how.bitrate)
     with TemporaryFile(dir=folder) as spool:
         stream = Stream(grid, spool)
-        told = (lambda done: progress(done, slots)) if progress else None
-        stream.take(runs(track, grid, Kept(cache / "islands") if cache else None, told))
+        stream.take(runs(track, grid, how))
         for name, tags, (start, stop) in parts:
             with open(folder / name, "w+b") as file:
                 write_part(stream, file, tags, start, stop)
                 file.flush()
                 os.fsync(file.fileno())
+
+
+class Stream:
+    """The frames of a session, kept in a file of their own so that any of them can be had again."""
+
+    def __init__(self, grid: Grid, file: IO[bytes]) -> None:
+        self.grid = grid
+        self._file = file
+        self._slots: list[int] = []
+        self._offsets: list[int] = []
+
+    def take(self, runs: Iterable[Run]) -> None:
+        """Keep ``runs``, which follow each other from slot 0 on."""
+        for run in runs:
+            self._slots.append(run.slot)
+            self._offsets.append(self._file.tell())
+            self._file.write(run.data)
+        self._file.flush()
+
+    def frames(self, first: int, stop: int) -> Iterator[bytes]:
+        """The frames of slots ``first`` to before ``stop``."""
+        run = bisect_right(self._slots, first) - 1
+        slot, at = self._slots[run], self._offsets[run]
+        size = (self.grid.base + 1) * 256
+        while slot < stop:
+            self._file.seek(at)
+            for frame in self.grid.split(self._file.read(size)):
+                if first <= slot < stop:
+                    yield frame
+                slot += 1
+                at += len(frame)
+
+
+def write_part(stream: Stream, file: IO[bytes], tags: Tags, start: int, stop: int) -> None:
+    """Write samples ``start`` to before ``stop`` of the session as an MP3 of their own."""
+    grid = stream.grid
+    late = ENCODER_DELAY + DECODER_DELAY
+    # To give a frame out as it would in the whole, a decoder must have had the granule before it, and that one too.
+    warm = 1 if grid.samples == 1152 else 2
+    first = max(0, (start + late) // grid.samples - warm)
+    last = -(-(stop + late) // grid.samples)
+    carrier = _carrier(stream, first, last)
+    slots = last - first + bool(carrier)
+    delay = start + late - (last - slots) * grid.samples - DECODER_DELAY
+
+    blocks = ((data, crc16(data)) for data in _blocks(chain([carrier], stream.frames(first, last))))
+    _put(file, tags, grid, blocks, frames=stop - start, delay=delay, slots=slots)
+
+
+def _carrier(stream: Stream, first: int, last: int) -> bytes:
+    """A silent frame with the main data from before ``first`` that frames from there on borrow; empty if none does."""
+    grid = stream.grid
+    need = between = 0
+    for frame in stream.frames(first, min(first + 4, last)):
+        need = max(need, grid.borrowed(frame) - between)
+        between += len(frame) - 4 - grid.side_bytes
+    if not need:
+        return b""
+    before = b"".join(frame[4 + grid.side_bytes :] for frame in stream.frames(max(0, first - 64), first))[-need:]
+    for kbps in bitrates(grid.rate):
+        wide = Grid(grid.rate, kbps)
+        if kbps >= grid.kbps and wide.base - 4 - wide.side_bytes >= need:
+            return wide.silence[0][:-need] + before
+    raise AssertionError("the highest bitrate has room for all that can be borrowed")
+
+
+def _blocks(frames: Iterator[bytes]) -> Iterator[bytes]:
+    while some := list(islice(frames, _BLOCK)):
+        yield b"".join(some)

@@ -1,15 +1,18 @@
-"""MPEG audio layer III as bytes: frame headers, frame lengths, ready-made silence. No encoder, no files.
+"""MPEG audio layer III as bytes: frames, ready-made silence, the Info frame, checksums. No encoder, no files.
 
 The facts are those of ISO/IEC 11172-3 and 13818-3. One channel only: a voice in the middle.
 """
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from math import gcd
+from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 
 from coach.errors import CoachError, RequestError
 
@@ -18,39 +21,54 @@ DECODER_DELAY = 529
 ENCODER_DELAY = 576
 """Samples by which LAME is late; written into the Info header, so that players skip both delays."""
 
-_V1 = {44_100: 0, 48_000: 1, 32_000: 2}
-_V2 = {22_050: 0, 24_000: 1, 16_000: 2}
-_V25 = {11_025: 0, 12_000: 1, 8_000: 2}
-RATES = (*_V1, *_V2, *_V25)
-_V1_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
-_V2_KBPS = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+_LOW_KBPS = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+
+
+class _Version(NamedTuple):
+    """What the versions of MPEG differ in. ``usual``: the kbit/s that speech needs."""
+
+    code: int
+    rates: tuple[int, ...]
+    kbps: tuple[int, ...]
+    usual: int
+    samples: int
+    side_bytes: int
+
+
+_VERSIONS = (
+    _Version(
+        0xFB, (44_100, 48_000, 32_000), (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320), 96, 1152, 17
+    ),
+    _Version(0xF3, (22_050, 24_000, 16_000), _LOW_KBPS, 64, 576, 9),
+    _Version(0xE3, (11_025, 12_000, 8_000), _LOW_KBPS[:8], 32, 576, 9),  # LAME goes no further
+)
+RATES = tuple(rate for version in _VERSIONS for rate in version.rates)
+
+
+def _version(rate: int) -> _Version:
+    for version in _VERSIONS:
+        if rate in version.rates:
+            return version
+    mend = "export to .wav or .flac, or choose another voice"
+    raise CoachError("MP3", f"cannot hold {rate} Hz, the rate of this voice", mend)
 
 
 def bitrates(rate: int) -> tuple[int, ...]:
     """The constant bitrates in kbit/s that an MP3 of ``rate`` Hz may have. Raises ``CoachError`` if none has it."""
-    if rate in _V1:
-        return _V1_KBPS
-    if rate in _V2:
-        return _V2_KBPS
-    if rate in _V25:
-        return _V2_KBPS[:8]  # LAME goes no further
-    raise CoachError(
-        "MP3", f"cannot hold {rate} Hz, the rate of this voice", "export to .wav or .flac, or choose another voice"
-    )
+    return _version(rate).kbps
 
 
 def usual_bitrate(rate: int) -> int:
-    """What speech needs: 64 kbit/s at 22.05 kHz, in proportion elsewhere."""
-    return 96 if rate in _V1 else 64 if rate in _V2 else 32
+    """What speech needs, in kbit/s."""
+    return _version(rate).usual
 
 
-def check_bitrate(kbps: int, rate: int) -> None:
-    """Raises ``RequestError``, naming the known ones, when an MP3 of ``rate`` Hz cannot have ``kbps`` kbit/s."""
-    known = bitrates(rate)
+def check_bitrate(kbps: int, *rates: int) -> None:
+    """Raises ``RequestError``, naming the known ones, when an MP3 of none of these ``rates`` (Hz) can have it."""
+    known = sorted({one for rate in rates for one in bitrates(rate)})
     if kbps not in known:
-        raise RequestError(
-            f"bitrate {kbps}", f"an MP3 of {rate} Hz does not know it", "choose from " + ", ".join(map(str, known))
-        )
+        kind = f"an MP3 of {rates[0]} Hz" if len(rates) == 1 else "an MP3"
+        raise RequestError(f"bitrate {kbps}", f"{kind} does not know it", "choose from " + ", ".join(map(str, known)))
 
 
 class Grid(msgspec.Struct, frozen=True, dict=True):
@@ -60,14 +78,18 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
     kbps: int
 
     @cached_property
+    def _version(self) -> _Version:
+        return _version(self.rate)
+
+    @property
     def samples(self) -> int:
         """Samples in one frame."""
-        return 1152 if self.rate in _V1 else 576
+        return self._version.samples
 
-    @cached_property
+    @property
     def side_bytes(self) -> int:
         """Length of the side information behind the four header bytes."""
-        return 17 if self.rate in _V1 else 9
+        return self._version.side_bytes
 
     @cached_property
     def _length(self) -> tuple[int, int]:
@@ -96,12 +118,9 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
 
     def header(self, padded: bool) -> bytes:
         """The four bytes that start a frame: layer III, no checksum, one channel, an original."""
-        if self.rate in _V1:
-            version, rates, known = 0xFB, _V1, _V1_KBPS
-        else:
-            version, rates, known = (0xF3, _V2, _V2_KBPS) if self.rate in _V2 else (0xE3, _V25, _V2_KBPS)
-        third = (known.index(self.kbps) + 1) << 4 | rates[self.rate] << 2 | padded << 1
-        return bytes((0xFF, version, third, 0xC4))
+        code, rates, known = self._version[:3]
+        third = (known.index(self.kbps) + 1) << 4 | rates.index(self.rate) << 2 | padded << 1
+        return bytes((0xFF, code, third, 0xC4))
 
     @cached_property
     def silence(self) -> tuple[bytes, bytes]:
@@ -127,4 +146,108 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
 
     def borrowed(self, frame: bytes) -> int:
         """How many bytes of main data this frame takes from the frames before it (``main_data_begin``)."""
-        return frame[4] << 1 | frame[5] >> 7 if self.rate in _V1 else frame[4]
+        return frame[4] << 1 | frame[5] >> 7 if self.samples == 1152 else frame[4]
+
+
+# ---- the Info frame
+
+_BODY = 156
+"""Bytes of the Xing part and the LAME part together."""
+_ALL_FIELDS = 0xF
+_CBR = 1
+
+
+def info_grid(grid: Grid) -> Grid:
+    """The grid of the Info frame itself: the stream's own, or the next bitrate whose frames have room for it."""
+    for kbps in bitrates(grid.rate):
+        wider = Grid(grid.rate, kbps)
+        if kbps >= grid.kbps and wider.base >= 4 + grid.side_bytes + _BODY:
+            return wider
+    raise AssertionError("the highest bitrate has room")
+
+
+def info_frame(grid: Grid, *, frames: int, delay: int, slots: int, size: int, crc: int) -> bytes:
+    """The whole frame, to stand in front of ``slots`` frames of ``size`` bytes with the CRC-16 ``crc``.
+
+    It tells how long the MP3 is, to the sample, and where its time lies in its bytes; without it players start 50 ms
+    late and guess lengths. Layout as Xing defined it and LAME extended it.
+    ``frames`` samples are to be heard, after the first ``delay`` (12 bits) and the decoder's own delay were skipped.
+    """
+    wide = info_grid(grid)
+    total = size + wide.base
+    padding = slots * grid.samples - delay - frames
+    assert 0 <= delay < 4096
+    assert DECODER_DELAY <= padding < 4096
+    toc = bytes(min(255, 256 * (wide.base + grid.offset(slots * percent // 100)) // total) for percent in range(100))
+    frame = bytearray(wide.silence[0])
+    at = 4 + grid.side_bytes
+    struct.pack_into(">4sIII100sI", frame, at, b"Info", _ALL_FIELDS, slots, total, toc, 0)
+    lame = at + 120
+    struct.pack_into(">9sBB", frame, lame, b"LAME3.100", _CBR, 0)
+    frame[lame + 20] = min(grid.kbps, 255)
+    frame[lame + 21 : lame + 24] = (delay << 12 | padding).to_bytes(3, "big")
+    struct.pack_into(">IH", frame, lame + 28, total, crc)
+    struct.pack_into(">H", frame, lame + 34, crc16(bytes(frame[: lame + 34])))
+    return bytes(frame)
+
+
+# ---- checksums
+
+_AT_ONCE = 1 << 14
+"""Bytes. Each takes eight and more while it is worked on."""
+
+
+@cache
+def _shift(power: int) -> tuple[Any, Any]:
+    """What a checksum becomes after 2**power zero bytes: the part of its lower byte, and that of its upper byte.
+
+    All of it is linear: the two parts are joined by an exclusive or.
+    """
+    if power:
+        low, high = _shift(power - 1)
+        return _after(power - 1, low), _after(power - 1, high)
+    value = np.concatenate([np.arange(256, dtype=np.uint32), np.arange(256, dtype=np.uint32) << 8])
+    for _ in range(8):
+        value = np.where(value & 1, value >> 1 ^ 0xA001, value >> 1)
+    low, high = value.astype(np.uint16).reshape(2, 256)
+    return low, high
+
+
+def _after(power: int, checksums: Any) -> Any:
+    """Checksums (a number, or an array of them) after 2**power zero bytes."""
+    low, high = _shift(power)
+    return low[checksums & 255] ^ high[checksums >> 8]
+
+
+def crc16(data: bytes | bytearray | memoryview) -> int:
+    """CRC-16 (polynomial 0x8005 reflected, start 0), as the LAME tag has it, by algebra instead of byte by byte."""
+    crc = 0
+    for start in range(0, len(data), _AT_ONCE):
+        some = memoryview(data)[start : start + _AT_ONCE]
+        crc = join(crc, _checksum(some), len(some))
+    return crc
+
+
+def _checksum(data: memoryview) -> int:
+    part = _shift(0)[0][np.frombuffer(data, np.uint8)]  # a byte followed by itself as eight zero bits
+    power = 0
+    while len(part) > 1:
+        if len(part) % 2:
+            part = np.concatenate((np.zeros(1, np.uint16), part))  # nothing in front of nothing changes nothing
+        part = _after(power, part[0::2]) ^ part[1::2]
+        power += 1
+    return int(part[0]) if len(part) else 0
+
+
+def join(first: int, second: int, length: int) -> int:
+    """The checksum of two stretches laid end to end, from theirs; ``length`` is the second one's, in bytes.
+
+    So silence that repeats for hours costs nothing.
+    """
+    power = 0
+    while length:
+        if length & 1:
+            first = int(_after(power, first))
+        length >>= 1
+        power += 1
+    return first ^ second

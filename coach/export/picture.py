@@ -12,10 +12,11 @@ from html import escape
 
 import msgspec
 
-from coach.export.palette import DARK, LIGHT
-from coach.export.preview import Preview, chapter_title, plain, seconds, shortened, window_title
-from coach.schedule.model import Event, Schedule, Span
-from coach.script.model import Sound
+from coach.export.chapters import chapters_of, shortened
+from coach.export.lanes import DARK, LIGHT, lane_of, lane_of_event
+from coach.export.preview import Preview, plain, seconds, window_title
+from coach.schedule.held import is_held
+from coach.schedule.model import Schedule, Span
 from coach.times import clock
 
 WIDTH = 1200
@@ -56,7 +57,7 @@ def write(preview: Preview) -> str:
     ]
     for row in rows:
         parts.append(f'<g transform="translate(0 {row.top})">')
-        parts += [*_axis(row, schedule.duration), *_windows(row, preview), *_chapters(row, preview)]
+        parts += [*_axis(row, schedule.duration), *_windows(row, preview), *_chapters(row, schedule)]
         parts += [*_events(row, preview), "</g>"]
     return "\n".join([*parts, "</svg>", ""]).encode("ascii", "xmlcharrefreplace").decode()
 
@@ -81,19 +82,16 @@ def _colours(colours: dict[str, str]) -> str:
 
 
 def _summary(preview: Preview) -> str:
-    windows = preview.schedule.windows
+    """How much is held time, and of it how much on each side."""
     held: dict[str, int] = {}
-    for window in windows:
-        if window.kind in ("hold", "rep"):
-            held[_window_class(window)] = held.get(_window_class(window), 0) + window.length
-    sums = [f"{side} {clock(held[side])}" for side in ("right", "left", "both") if side in held]
-    word = "Held and moved" if any(window.kind == "rep" for window in windows) else "Held"
-    total = preview.total()
-    return f"{total[:1].upper()}{total[1:]} long" + (f". {word}: {', '.join(sums)}" if sums else "")
+    for window in filter(is_held, preview.schedule.windows):
+        held[lane_of(window)] = held.get(lane_of(window), 0) + window.length
+    parts = [f"{name} {clock(held[name])}" for name in ("right", "left", "both", "breath", "rest") if name in held]
+    return preview.language.sentence(preview.held()) + (f": {', '.join(parts)}" if parts else "")
 
 
 def _legend(schedule: Schedule) -> Iterator[str]:
-    shown = {_window_class(window) for window in schedule.windows} | {_event_class(event) for event in schedule.events}
+    shown = {lane_of(window) for window in schedule.windows} | {lane_of_event(event) for event in schedule.events}
     names = {"right": "right", "left": "left", "both": "both sides", "rest": "rest", "wait": "time to move"}
     names |= {"voice": "voice", "breath": "breath", "tip": "tip", "bell": "bell"}
     kept = [(kind, name) for kind, name in names.items() if kind in shown]
@@ -119,21 +117,20 @@ def _axis(row: _Row, duration: int) -> Iterator[str]:
             yield f'<text class="f" x="{row.x(at):.1f}" y="{bottom + 18}">{clock(at)}</text>'
 
 
-def _chapters(row: _Row, preview: Preview) -> Iterator[str]:
-    marks = preview.schedule.marks
-    for number, mark in enumerate(marks):
-        end = marks[number + 1].start if number + 1 < len(marks) else row.end
-        if mark.start >= row.end or end <= row.start:
+def _chapters(row: _Row, schedule: Schedule) -> Iterator[str]:
+    for chapter in chapters_of(schedule):
+        end = chapter.stop if chapter.stop < schedule.duration else row.end
+        if chapter.start >= row.end or end <= row.start:
             continue
-        start = max(mark.start, row.start)
-        whole = chapter_title(mark, preview.language)
-        title = whole if start == mark.start else f"… {whole}"
+        start = max(chapter.start, row.start)
+        title = chapter.title if start == chapter.start else f"… {chapter.title}"
         room = int((row.x(min(end, row.end)) - row.x(start) - 6) / CHARACTER)
         short = shortened(title, room) if room >= min(8, len(title)) else ""
-        if start == mark.start:
+        if start == chapter.start:
             yield f'<rect class="faint" x="{row.x(start):.1f}" y="6" width="1" height="112"/>'
         if short:
-            yield f'<text x="{row.x(start) + 4:.1f}" y="16">{escape(short)}<title>{escape(whole)}</title></text>'
+            whole = escape(chapter.title)
+            yield f'<text x="{row.x(start) + 4:.1f}" y="16">{escape(short)}<title>{whole}</title></text>'
 
 
 def _windows(row: _Row, preview: Preview) -> Iterator[str]:
@@ -142,7 +139,7 @@ def _windows(row: _Row, preview: Preview) -> Iterator[str]:
         box = _box(row, window.start, window.end)
         if box is None:
             continue
-        kind = _window_class(window)
+        kind = lane_of(window)
         inset = 0 if kind in ("right", "left", "both") else 10 if kind in ("rest", "breath") else 16
         told = escape(f"{clock(window.start)} {window_title(window, preview.language)}")
         yield _bar(kind, box, top + inset, height - 2 * inset, told)
@@ -166,7 +163,7 @@ def _events(row: _Row, preview: Preview) -> Iterator[str]:
         box = _box(row, event.start, event.end)
         if box is None:
             continue
-        kind = _event_class(event)
+        kind = lane_of_event(event)
         top, height = _LANES["guides" if kind in ("breath", "tip", "bell") else "voice"]
         told = escape(f"{clock(event.start)} {preview.words(event.what)}{' bell' if kind == 'bell' else ''}")
         if kind == "bell":
@@ -186,15 +183,3 @@ def _bar(kind: str, box: tuple[float, float], top: float, height: float, told: s
     x, width = box
     place = f'x="{x:.1f}" y="{top}" width="{width:.1f}" height="{height}" rx="{min(3, width / 2):.1f}"'
     return f'<rect class="{kind}" {place}><title>{told}</title></rect>'
-
-
-def _window_class(window: Span) -> str:
-    if window.kind in ("hold", "rep"):
-        return window.place.side or "both"
-    return {"rest": "rest", "breath": "breath"}.get(window.kind, "wait")
-
-
-def _event_class(event: Event) -> str:
-    if isinstance(event.what, Sound):
-        return "bell"
-    return event.role if event.role in ("breath", "tip") else "voice"

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from coach.language import Language, language
-from coach.schedule.model import Chapter, Event, Schedule, Span
+from coach.schedule.held import held_ms
+from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line, Place, Sound
 from coach.times import clock
 from coach.voice.model import Voice
 
+if TYPE_CHECKING:
+    from coach.pipeline import Options, Plan
+
 _NO_NAMES: dict[str, str] = {}
+NOBODY = Voice("", "", 0)
+"""For the forms that do not tell who speaks."""
 _T = TypeVar("_T", Event, Span)
 
 
@@ -25,14 +31,16 @@ class Preview(msgspec.Struct, frozen=True):
     """A schedule and what is needed to write it for a reader.
 
     ``exercises`` gives the name for an exercise's id, ``width`` is in columns. ``spoken`` turns a line into what the
-    engine gets to say; ``None``: lines are written as a listener hears them.
+    engine gets to say; ``None``: lines are written as a listener hears them. ``left_out`` names the exercises that had
+    no time.
     """
 
     schedule: Schedule
-    voice: Voice
+    voice: Voice = NOBODY
     exercises: Mapping[str, str] = _NO_NAMES
     width: int = 80
     spoken: Callable[[str], str] | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -49,18 +57,45 @@ class Preview(msgspec.Struct, frozen=True):
         """The length of the whole, ``12:40``, or ``about 12:40`` where lengths were estimated."""
         return total(self.schedule)
 
+    def held(self) -> str:
+        """How much of the whole is held time: ``held 10:10 of about 20:00``."""
+        return held(self.schedule)
+
+    def omission(self) -> str:
+        """What there was no time for; empty: nothing."""
+        names = [plain(name) for name in self.left_out]
+        return self.language.write("left_out", names=self.language.listed(names)) if names else ""
+
     def where(self, place: Place) -> str:
         """Where in the session something belongs: ``Figure Four, left side, round 2``; empty: nowhere in particular."""
         parts = [plain(self.exercises.get(place.exercise, place.exercise))] if place.exercise else []
-        parts += [_side(place.side, self.language)] if place.side else []
+        parts += [side_title(place.side, self.language)] if place.side else []
         parts += [self.language.write("round", round=place.round)] if place.round and place.round > 1 else []
         return ", ".join(parts)
+
+
+def preview_of(plan: Plan, width: int = 80, *, spoken: bool = False) -> Preview:
+    """A plan for a reader; ``spoken``: its lines spelled out, as the voice gets them."""
+    names = {key: exercise.name for key, exercise in plan.programme.exercises.items()}
+    speller = _speller(plan.options) if spoken else None
+    return Preview(plan.schedule, plan.options.voice, names, width, speller, plan.left_out)
+
+
+def _speller(options: Options) -> Callable[[str], str]:
+    from coach.pipeline import spoken
+
+    return lambda text: spoken(text, options)
 
 
 def total(schedule: Schedule) -> str:
     """``12:40`` for a session of measured lines, ``about 12:40`` where lengths were estimated."""
     time = clock(schedule.duration)
     return language(schedule.language).write("about", time=time) if schedule.estimated else time
+
+
+def held(schedule: Schedule) -> str:
+    """``held 10:10 of 20:00``: what the session is for, and how long it is."""
+    return language(schedule.language).write("held", held=clock(held_ms(schedule)), total=total(schedule))
 
 
 def plain(text: str) -> str:
@@ -99,43 +134,9 @@ def window_title(window: Span, language: Language) -> str:
     return language.joined(f"{name} {seconds(window.length)}", side)
 
 
-def _side(side: str, language: Language) -> str:
+def side_title(side: str, language: Language) -> str:
+    """``left side``."""
     return language.write("side", side=language.side(side))
-
-
-def chapter_title(chapter: Chapter, language: Language) -> str:
-    """The chapter's title, its side and its round written out: ``Figure Four, left side, round 2``.
-
-    A side and a round that stand at the title's end already, in short or in full, are not said twice.
-    """
-    title, place = plain(chapter.title), chapter.place
-    later = place.round if place.round and place.round > 1 else 0
-    round_ = language.write("round", round=later) if later else ""
-    if later:
-        title = _without(title, f", {round_}", f", {later}", f" ({round_})", f" ({later})")
-    side, whole = language.side(place.side), _side(place.side, language) if place.side else ""
-    if side:
-        title = _without(title, f", {whole}", f", {side}", f" ({side})", f" ({whole})")
-    return language.joined(title, whole, round_)
-
-
-def _without(title: str, *endings: str) -> str:
-    found = next((ending for ending in endings if title.lower().endswith(ending)), "")
-    return title[: len(title) - len(found)]
-
-
-def shortened(title: str, limit: int) -> str:
-    """A title of at most ``limit`` characters. What stands behind its comma, the side and the round, is kept longest.
-
-    ``Reclining Lower Trunk Extensor, left side`` becomes ``Reclining Lower…, left side``.
-    """
-    if len(title) <= limit:
-        return title
-    head, comma, tail = title.partition(", ")
-    room = limit - len(comma + tail) - 1
-    if comma and room >= 4:
-        return f"{head[:room].rstrip(' ,')}…, {tail}"
-    return title[: max(limit - 1, 0)].rstrip(" ,") + "…"
 
 
 def in_order(things: tuple[_T, ...]) -> list[_T]:

@@ -1,11 +1,20 @@
-"""What the writers of files ask of a track. ``coach.sound.track.Track`` is one."""
+"""What the writers of files are given: the sound, and how it is to become bytes."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+if TYPE_CHECKING:
+    from coach.store import Store
+    from coach.voice.studio import Progress
+
+_BLOCK_S = 10
 
 
-class Sounding(Protocol):
+class Samples(Protocol):
     """Mono sound of ``frames`` samples at ``rate`` Hz."""
 
     @property
@@ -17,8 +26,36 @@ class Sounding(Protocol):
     def read(self, frame: int, count: int) -> Any:
         """A numpy int16 array of exactly ``count`` samples from ``frame`` on, zeros beyond the end."""
 
+
+class Sounding(Samples, Protocol):
+    """Sound that knows where it is silent. ``coach.sound.track.Track`` is one."""
+
     def fingerprint(self, frame: int, count: int) -> bytes:
         """A digest: where it is equal, ``read`` gives equal samples."""
 
     def sounding(self) -> tuple[tuple[int, int], ...]:
         """Sorted, disjoint ranges of samples outside of which all is exactly zero."""
+
+
+def unheard(done: int, total: int) -> None:
+    """Nobody asks how far it is."""
+
+
+class Encoding(msgspec.Struct, frozen=True, kw_only=True):
+    """``bitrate`` in kbit/s (``None``: what speech needs in the format); ``store`` keeps what was encoded.
+
+    ``progress`` hears how much of how much is done.
+    """
+
+    bitrate: int | None = None
+    store: Store | None = None
+    progress: Progress = unheard
+
+
+def pcm(sound: Samples, progress: Progress) -> Iterator[bytes]:
+    """All of it as 16-bit little-endian samples, some seconds at a time."""
+    step = _BLOCK_S * sound.rate
+    for frame in range(0, sound.frames, step):
+        count = min(step, sound.frames - frame)
+        yield sound.read(frame, count).astype("<i2", copy=False).tobytes()
+        progress(frame + count, sound.frames)

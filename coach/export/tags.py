@@ -1,36 +1,30 @@
-"""What a file says about itself: title, chapters, words and picture, and how MP3 players want to be told (ID3v2.3).
+"""What a file says about itself: title, chapters, words and picture, as each format wants to be told. With mutagen.
 
-Version 2.3, not 2.4: some players stumble over long titles in 2.4. Chapters are CHAP frames under one ordered
-top-level CTOC with a title; words are LRC text in USLT, which players show, and SYLT beside it, which some follow.
+MP3 and WAV hold ID3v2.3, not 2.4: some players stumble over long titles in 2.4. Chapters are CHAP frames under one
+ordered top-level CTOC with a title; words are LRC text in USLT, which players show, and SYLT beside it, which some
+follow. FLAC and Ogg hold comments, MP4 its own atoms.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
-from coach.export.captions import captions, lrc
-from coach.export.preview import Preview, chapter_title, plain, shortened
-from coach.language import language
-from coach.schedule.model import Schedule
+from coach.export.captions import captions, lrc, lrc_time
+from coach.export.chapters import Chapter, chapters_of, shortened
+from coach.export.preview import Preview, plain
 
 LONGEST_TITLE = 45
 """Characters of a chapter title that players show."""
 _IN_ONE_TOC = 250
 """A table of contents counts its entries in one byte."""
 _PADDING = 2048
-
-
-class Chapter(msgspec.Struct, frozen=True):
-    """From ``start`` to before ``stop`` ms."""
-
-    start: int
-    stop: int
-    title: str
+_AUDIOBOOK = 2
 
 
 class Tags(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,24 +47,6 @@ class Tags(msgspec.Struct, frozen=True, kw_only=True):
     """As ISO 639-2 has it."""
 
 
-def chapters_of(schedule: Schedule) -> tuple[Chapter, ...]:
-    """One chapter per mark, titles cut to what players show, from 0 to the end without a gap."""
-    starts: list[tuple[int, str]] = []
-    for mark in schedule.marks:
-        if mark.start >= schedule.duration:
-            break
-        if starts and starts[-1][0] == mark.start:
-            starts.pop()
-        starts.append((mark.start, chapter_title(mark, language(schedule.language))))
-    if not starts or starts[0][0] > 0:
-        starts.insert(0, (0, schedule.title))
-    stops = [start for start, _ in starts[1:]] + [schedule.duration]
-    return tuple(
-        Chapter(start, stop, shortened(title, LONGEST_TITLE))
-        for (start, title), stop in zip(starts, stops, strict=True)
-    )
-
-
 def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") -> Tags:
     """All that is known about a session, for its file. ``cover`` is a PNG picture."""
     schedule = preview.schedule
@@ -81,7 +57,9 @@ def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") ->
         language=preview.language.iso,
         album=title,
         year=year,
-        chapters=chapters_of(schedule),
+        chapters=tuple(
+            Chapter(one.start, one.stop, shortened(one.title, LONGEST_TITLE)) for one in chapters_of(schedule)
+        ),
         lyrics=lrc(preview),
         lines=tuple((caption.start, caption.text) for caption in captions(preview)),
         cover=cover,
@@ -104,9 +82,7 @@ def part_of(tags: Tags, start: int, stop: int, title: str, track: tuple[int, int
         track=track,
         chapters=chapters if len(chapters) > 1 else (),
         lines=lines,
-        lyrics="".join(
-            f"[{ms // 60_000:02d}:{ms // 1000 % 60:02d}.{ms % 1000 // 10:02d}]{text}\n" for ms, text in lines
-        ),
+        lyrics="".join(f"[{lrc_time(ms)}]{text}\n" for ms, text in lines),
     )
 
 
@@ -176,3 +152,67 @@ def _chapter_frames(tags: Tags) -> Iterator[Any]:
 def _encoding(text: str) -> int:
     """Latin-1 where it will do, else UTF-16: ID3v2.3 knows no other."""
     return 0 if text.isascii() else 1
+
+
+# ---- FLAC, Ogg and MP4
+
+
+def comment(file: IO[bytes], suffix: str, tags: Tags) -> None:
+    """Write the tags into a FLAC, Ogg or MP4 ``file``, which is encoded already and stays as it is otherwise."""
+    file.seek(0)
+    audio = _mp4(file, suffix, tags) if suffix in (".m4a", ".m4b") else _vorbis(file, suffix, tags)
+    file.seek(0)
+    audio.save(file)
+
+
+def _mp4(file: IO[bytes], suffix: str, tags: Tags) -> Any:
+    mp4: Any = import_module("mutagen.mp4")
+    audio = mp4.MP4(file)
+    if audio.tags is None:
+        audio.add_tags()
+    named = {"\xa9nam": tags.title, "\xa9alb": tags.album or tags.title, "\xa9ART": tags.artist, "\xa9gen": tags.genre}
+    named |= {"\xa9day": str(tags.year or ""), "\xa9lyr": tags.lyrics}
+    for key, text in named.items():
+        if text:
+            audio.tags[key] = [text]
+    if tags.track:
+        audio.tags["trkn"] = [tags.track]
+    if tags.cover:
+        audio.tags["covr"] = [mp4.MP4Cover(tags.cover, imageformat=mp4.MP4Cover.FORMAT_PNG)]
+    if suffix == ".m4b":
+        audio.tags["stik"] = [_AUDIOBOOK]
+    return audio
+
+
+def _vorbis(file: IO[bytes], suffix: str, tags: Tags) -> Any:
+    if suffix == ".flac":
+        audio = import_module("mutagen.flac").FLAC(file)
+        if tags.cover:
+            audio.add_picture(_picture(tags.cover))
+    else:
+        audio = import_module("mutagen.oggopus").OggOpus(file)
+        if tags.cover:
+            audio["METADATA_BLOCK_PICTURE"] = [base64.b64encode(_picture(tags.cover).write()).decode()]
+    audio.update(_comments(tags))
+    return audio
+
+
+def _comments(tags: Tags) -> dict[str, list[str]]:
+    """Vorbis comments; chapters as OGM players and ffmpeg read them."""
+    said = {"TITLE": tags.title, "ALBUM": tags.album or tags.title, "ARTIST": tags.artist, "GENRE": tags.genre}
+    said |= {"DATE": str(tags.year or ""), "LYRICS": tags.lyrics}
+    if tags.track:
+        said |= {"TRACKNUMBER": str(tags.track[0]), "TRACKTOTAL": str(tags.track[1])}
+    for number, chapter in enumerate(tags.chapters):
+        seconds, ms = divmod(chapter.start, 1000)
+        said[f"CHAPTER{number:03d}"] = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{ms:03d}"
+        said[f"CHAPTER{number:03d}NAME"] = chapter.title
+    return {key: [text] for key, text in said.items() if text}
+
+
+def _picture(png: bytes) -> Any:
+    flac: Any = import_module("mutagen.flac")
+    picture = flac.Picture()
+    picture.type, picture.mime, picture.data = 3, "image/png", png
+    picture.width, picture.height, picture.depth = int.from_bytes(png[16:20]), int.from_bytes(png[20:24]), 24
+    return picture

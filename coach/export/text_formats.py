@@ -23,8 +23,8 @@ FORMATS: dict[str, Callable[[Preview], str]] = {
     "srt": _lazy("captions", "srt"),
     "vtt": _lazy("captions", "vtt"),
     "lrc": _lazy("captions", "lrc"),
-    "markdown": _lazy("markdown"),
-    "audacity": _lazy("labels"),
+    "markdown": _lazy("text", "markdown"),
+    "audacity": _lazy("captions", "labels"),
     "svg": _lazy("picture"),
     "chapters": _lazy("chapters"),
 }

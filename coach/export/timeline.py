@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
+from coach.export.lanes import lane_of
 from coach.schedule.model import Schedule
 from coach.script.model import Sound
 from coach.times import clock
@@ -13,7 +14,8 @@ from coach.times import clock
 BLOCKS = " ▁▂▃▄▅▆▇█"
 ASCII_BLOCKS = " .:-=+*##"
 NARROWEST, WIDEST = 24, 110
-_LANES = ("right", "left", "hold", "rest", "breath", "voice")
+_LANES = {"right": "right", "left": "left", "both": "hold", "rest": "rest", "breath": "breath", "voice": "voice"}
+"""The lanes that are shown, and what is written before each."""
 
 
 def timeline(schedule: Schedule, width: int = 80, *, plain: bool = False) -> str:
@@ -24,22 +26,21 @@ def timeline(schedule: Schedule, width: int = 80, *, plain: bool = False) -> str
     """
     spans = _spans(schedule)
     shown = [lane for lane in _LANES if spans[lane]]
-    margin = max([len(lane) for lane in shown], default=0) + 3
+    margin = max([len(_LANES[lane]) for lane in shown], default=0) + 3
     columns = max(min(width, WIDEST), NARROWEST) - margin
     edges = [schedule.duration * column // columns for column in range(columns + 1)]
     blocks = ASCII_BLOCKS if plain else BLOCKS
     lines = []
     for lane in shown:
         bar = "".join(_block(share, blocks) for share in _shares(spans[lane], edges))
-        lines.append(f"{lane:>{margin - 1}} {bar}".rstrip())
+        lines.append(f"{_LANES[lane]:>{margin - 1}} {bar}".rstrip())
     return "\n".join([*lines, " " * margin + _axis(schedule.duration, columns)])
 
 
 def _spans(schedule: Schedule) -> dict[str, list[tuple[int, int]]]:
     spans: dict[str, list[tuple[int, int]]] = {lane: [] for lane in _LANES}
     for window in schedule.windows:
-        lane = (window.place.side or "hold") if window.kind in ("hold", "rep") else window.kind
-        if lane in spans:
+        if (lane := lane_of(window)) in spans:
             spans[lane].append((window.start, window.end))
     spans["voice"] = [(event.start, event.end) for event in schedule.events if not isinstance(event.what, Sound)]
     return spans

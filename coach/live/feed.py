@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.schedule.model import Schedule
+from coach.sound.track import Track
 
 Pcm = NDArray[np.int16]
 
@@ -23,18 +23,6 @@ FADE_IN_MS = 5
 """Short: the first consonant of a repeated line must be heard."""
 BLEND_MS = 10
 """How long one track blends into the one that takes its place."""
-
-
-class Sounding(Protocol):
-    """The part of ``coach.sound.track.Track`` that is needed here."""
-
-    @property
-    def rate(self) -> int: ...
-    @property
-    def frames(self) -> int: ...
-    @property
-    def schedule(self) -> Schedule: ...
-    def read(self, frame: int, count: int) -> Pcm: ...
 
 
 Order = Callable[["Feeder"], None]
@@ -47,22 +35,22 @@ class Feeder:
     waiting for the listener); there it stands in silence. ``delivered``: frames handed over so far, the clock.
     """
 
-    def __init__(self, track: Sounding, limit: int | None = None, position: int = 0) -> None:
+    def __init__(self, track: Track, limit: int | None = None, position: int = 0) -> None:
         self.track = track
         self.rate = track.rate
         self.limit = track.frames if limit is None else limit
         self.position = position
         self.delivered = 0
         self.paused = False
-        self.held = False
+        self.standing = False
         """True while it stands at the limit."""
         self.ended_at: int | None = None
         """``delivered`` when the track came to its end."""
-        self.played: deque[tuple[Sounding, int, int]] = deque()
+        self.played: deque[tuple[Track, int, int]] = deque()
         """Stretches of a track, in frames, that were delivered; for the transport to take away."""
         self._orders: deque[Order] = deque()
         self._over: list[tuple[Pcm, int]] = []
-        self._old: Sounding | None = None
+        self._old: Track | None = None
         self._blend_left = 0
         self._fade_left = 0
         self._after_fade: Order | None = None
@@ -74,7 +62,7 @@ class Feeder:
         """Have ``order`` carried out before the next frame is made."""
         self._orders.append(order)
 
-    def swap(self, track: Sounding, limit: int, at: int = -1) -> None:
+    def swap(self, track: Track, limit: int, at: int = -1) -> None:
         """Go on in ``track``, which must sound the same before frame ``at``. Past that, it fades back to it."""
 
         def go_back(feeder: Feeder) -> None:
@@ -90,7 +78,7 @@ class Feeder:
 
         self.order(carry_out)
 
-    def jump(self, frame: int, track: Sounding | None = None, limit: int | None = None) -> None:
+    def jump(self, frame: int, track: Track | None = None, limit: int | None = None) -> None:
         """Fade out, go to ``frame`` (of ``track``, if one is given), and play on from there."""
 
         def land(feeder: Feeder) -> None:
@@ -103,11 +91,11 @@ class Feeder:
 
         self.order(lambda feeder: feeder._fade_then(land))
 
-    def pause(self) -> None:
+    def pause(self, *, fade: bool = True) -> None:
         def stand(feeder: Feeder) -> None:
             feeder.paused = True
 
-        self.order(lambda feeder: feeder._fade_then(stand))
+        self.order((lambda feeder: feeder._fade_then(stand)) if fade else stand)
 
     def stop_at(self, limit: int) -> None:
         """Not to pass frame ``limit`` from now on."""
@@ -166,11 +154,11 @@ class Feeder:
             if self._after_fade is not None:
                 self._finish_fade()
                 return 0 if len(out) and not self.paused and self._has_room() else len(out)
-            self.held = not self.paused
+            self.standing = not self.paused
             if not self.paused and self.position >= self.track.frames and self.ended_at is None:
                 self.ended_at = self.delivered
             return len(out)
-        self.held = False
+        self.standing = False
         count = min(len(out), room)
         if self._fade_left:
             count = min(count, self._fade_left)
@@ -240,16 +228,15 @@ class Feeder:
         return max(1, self.rate * ms // 1000)
 
 
-def together(played: deque[tuple[Sounding, int, int]]) -> list[tuple[Sounding, int, int]]:
+def together(played: deque[tuple[Track, int, int]]) -> list[tuple[Track, int, int]]:
     """Takes what was played out of ``played``; stretches that follow one another are one."""
-    found: list[tuple[Sounding, int, int]] = []
+    joined: list[tuple[Track, int, int]] = []
     while played:
         track, start, stop = played.popleft()
-        if found and found[-1][0] is track and found[-1][2] == start:
-            found[-1] = (track, found[-1][1], stop)
-        else:
-            found.append((track, start, stop))
-    return found
+        if joined and joined[-1][0] is track and joined[-1][2] == start:
+            start = joined.pop()[1]
+        joined.append((track, start, stop))
+    return joined
 
 
 def as_bytes(pcm: Any) -> bytes:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -10,12 +13,26 @@ from typing import Protocol
 import msgspec
 
 from coach.content.model import Exercise
-from coach.live.held import Held
+from coach.errors import RequestError
 from coach.live.log import Entry, Log
-from coach.live.place import Stopped, forget_place, write_place
-from coach.script.model import Place
+from coach.schedule.model import Schedule
+from coach.script.model import Mark, Place, Script
+from coach.store import write_text
+from coach.times import frames_to_ms, ms_to_frames
 
-Now = Callable[[], datetime.datetime]
+FILE = "place.json"
+VERSION = 1
+AGAIN = "start the session by its name"
+COUNTS = ("hold", "rep")
+"""The kinds of windows in which something is done."""
+
+
+class HeldTime(msgspec.Struct, frozen=True):
+    """So many ms of one side of one exercise."""
+
+    exercise: str
+    side: str | None
+    ms: int
 
 
 class Journal(Protocol):
@@ -24,29 +41,64 @@ class Journal(Protocol):
     def chapter(self, place: Place, title: str) -> None:
         """A chapter has begun."""
 
-    def held(self, done: Sequence[Held]) -> None:
+    def log(self, times: Sequence[HeldTime]) -> None:
         """One side or more is over."""
 
     def ended(self) -> None:
         """The session was heard to its end: there is nothing to take up again."""
 
 
-class Nothing:
-    """Keeps nothing."""
+class Stopped(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a session was stopped: ``place`` and ``chapter`` say how far it got.
 
-    def chapter(self, place: Place, title: str) -> None: ...
+    ``session`` and ``options`` are what its user asked for, to be read by whoever wrote them.
+    """
 
-    def held(self, done: Sequence[Held]) -> None: ...
+    version: int = VERSION
+    session: tuple[str, ...]
+    options: dict[str, str | int | float | bool | None] = {}
+    title: str = ""
+    place: Place = Place()
+    chapter: str = ""
+    outline: int = 0
+    """A sum over the session's chapters: another one tells that the session was changed."""
 
-    def ended(self) -> None: ...
+
+def outline(script: Script) -> int:
+    """The same for the same chapters in the same order."""
+    titles = "\n".join(f"{item.title} {item.place}" for item in script.items if isinstance(item, Mark))
+    return zlib.crc32(titles.encode())
 
 
-def _local_now() -> datetime.datetime:
-    return datetime.datetime.now().astimezone()
+def write_place(folder: Path, stopped: Stopped) -> None:
+    """Replace the file, so that a reader finds the old place or the new one, also after a power cut."""
+    write_text(folder / FILE, msgspec.json.encode(stopped).decode(), force=True, secret=True)
+
+
+def read_place(folder: Path) -> Stopped:
+    """Where the last session was stopped. Raises ``RequestError`` where there is none that can be read."""
+    path = folder / FILE
+    try:
+        data = path.read_bytes()
+        version = msgspec.json.decode(data, type=dict[str, object]).get("version")
+        if version != VERSION:
+            raise RequestError("--resume", f"{path} was written by another version of the coach", AGAIN)
+        return msgspec.json.decode(data, type=Stopped)
+    except FileNotFoundError:
+        raise RequestError("--resume", "no session was stopped before its end", AGAIN) from None
+    except OSError as error:
+        raise RequestError("--resume", f"{path} cannot be read ({error.strerror})", AGAIN) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise damaged(folder) from None
+
+
+def damaged(folder: Path) -> RequestError:
+    """The error for a file that tells no place."""
+    return RequestError("--resume", f"{folder / FILE} is damaged", AGAIN)
 
 
 class Files:
-    """Keeps the place in the state folder and the log in the data folder. ``warn`` hears once what cannot be kept."""
+    """Keeps the place in the state folder, and the log. ``warn`` hears once what cannot be kept."""
 
     def __init__(
         self,
@@ -55,7 +107,6 @@ class Files:
         stopped: Stopped,
         exercises: Mapping[str, Exercise],
         warn: Callable[[str], None],
-        now: Now = _local_now,
     ) -> None:
         self._log = log
         self._state = state
@@ -63,30 +114,23 @@ class Files:
         self._exercises = exercises
         self._warn = warn
         self._warned = False
-        self._now = now
 
     def chapter(self, place: Place, title: str) -> None:
         stopped = msgspec.structs.replace(self._stopped, place=place, chapter=title)
         self._keep(lambda: write_place(self._state, stopped))
 
-    def held(self, done: Sequence[Held]) -> None:
-        at = self._now().isoformat(timespec="seconds")
-        entries = [self._entry(held, at) for held in done]
-        self._keep(lambda: self._log.add(entries))
+    def log(self, times: Sequence[HeldTime]) -> None:
+        at = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+        self._keep(lambda: self._log.add(self._entry(time, at) for time in times))
 
     def ended(self) -> None:
-        forget_place(self._state)
+        with contextlib.suppress(OSError):
+            (self._state / FILE).unlink()
 
-    def _entry(self, held: Held, at: str) -> Entry:
-        exercise = self._exercises.get(held.exercise)
-        return Entry(
-            at=at,
-            session=self._stopped.title,
-            exercise=held.exercise,
-            ms=held.ms,
-            side=held.side,
-            targets=tuple(exercise.targets) if exercise else (),
-        )
+    def _entry(self, time: HeldTime, at: str) -> Entry:
+        exercise = self._exercises.get(time.exercise)
+        targets = tuple(exercise.targets) if exercise else ()
+        return Entry(at, self._stopped.title, time.exercise, time.ms, time.side, targets)
 
     def _keep(self, write: Callable[[], None]) -> None:
         try:
@@ -95,3 +139,44 @@ class Files:
             if not self._warned:
                 self._warned = True
                 self._warn(f"{error.filename or 'log'}: {error.strerror or error}; what you do is not kept")
+
+
+class Counter:
+    """Counts what was really held: the time in holds that was sent to the listener's ears, side by side.
+
+    ``take`` gives what is complete, because the listener has gone on to another side.
+    """
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._key: tuple[int, str, str | None, int | None] | None = None
+        self._frames = 0
+        self._complete: list[HeldTime] = []
+
+    def played(self, schedule: Schedule, start: int, stop: int) -> None:
+        """Frames ``start`` to ``stop`` of ``schedule`` were delivered."""
+        first = bisect_right(schedule.windows, frames_to_ms(start, self._rate), key=lambda span: span.start) - 1
+        for span in schedule.windows[max(0, first) :]:
+            begin, end = ms_to_frames(span.start, self._rate), ms_to_frames(span.end, self._rate)
+            if begin >= stop:
+                break
+            share = min(stop, end) - max(start, begin)
+            if share > 0 and span.kind in COUNTS and span.place.exercise is not None:
+                self._add(span.place, span.place.exercise, share)
+
+    def _add(self, place: Place, exercise: str, frames: int) -> None:
+        key = (place.step, exercise, place.side, place.round)
+        if key != self._key:
+            self.finish()
+            self._key = key
+        self._frames += frames
+
+    def finish(self) -> None:
+        """What was counted last is complete too."""
+        if self._key is not None and self._frames:
+            self._complete.append(HeldTime(self._key[1], self._key[2], self._frames * 1000 // self._rate))
+        self._key, self._frames = None, 0
+
+    def take(self) -> list[HeldTime]:
+        complete, self._complete = self._complete, []
+        return complete

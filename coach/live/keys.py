@@ -1,30 +1,126 @@
-"""The keyboard, key by key, and the terminal put back as it was whatever happens."""
+"""What a listener can ask for while a session plays, and the keyboard for it: key by key, and put back afterwards."""
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import select
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import FrameType
-from typing import Any, TextIO
+from typing import Any, Literal, Protocol, TextIO, get_args
+
+from coach.content.names import did_you_mean
+from coach.errors import RequestError
+from coach.settings import config_path, read_config
+
+Action = Literal[
+    "pause", "next", "previous", "longer", "shorter", "switch", "repeat", "tip", "question", "less", "more", "sounds",
+    "glide", "play", "hold-on", "stop",
+]  # fmt: skip
+"""``play`` and ``hold-on`` are the two halves of ``pause``, for headset buttons. ``stop`` has no fixed key: Ctrl-C."""
+
+ACTIONS: dict[str, Action] = {action: action for action in get_args(Action)}
+
+KEYS: dict[Action, tuple[tuple[str, ...], str]] = {
+    "pause": (("space",), "pause; go on (the line in progress is said again)"),
+    "next": (("right",), "next exercise"),
+    "previous": (("left",), "start of this exercise; again: the one before"),
+    "longer": (("up", "+", "="), "ten seconds more in this hold"),
+    "shorter": (("down", "-"), "ten seconds less in this hold"),
+    "switch": (("s",), "on to the other side now"),
+    "repeat": (("r",), "this side once more"),
+    "tip": (("t",), "another tip"),
+    "question": (("?",), "the answer to the next frequent question"),
+    "less": (("d",), "less talk"),
+    "more": (("D",), "more talk"),
+    "sounds": (("m",), "bells and bed: all, no bed, no bells, none"),
+    "glide": (("q",), "glide out: release, closing words, end; again: stop at once"),
+}
+"""The keys of each action that has one, and what it does."""
+
+NAMED = (
+    "space", "right", "left", "up", "down", "enter", "tab", "escape", "backspace", "home", "end", "pageup", "pagedown",
+)  # fmt: skip
+"""Keys that are written as a word; every other key is written as the character that it types."""
+
+
+class Controls(Protocol):
+    """Anything that a listener steers with."""
+
+    def wait(self, seconds: float) -> Sequence[str]:
+        """What was pressed, waiting up to ``seconds`` for it: names of keys, or actions where it knows only those."""
+
+
+# ---- which key does what
+
+
+def configured_keys() -> dict[str, Action]:
+    """The keys, as the config file has them. Raises ``RequestError`` for one that is none."""
+    path = config_path()
+    wanted = read_config(path).get("keys", {})
+    if not isinstance(wanted, dict):
+        raise RequestError(str(path), "'keys' is not a table", 'write [keys], and below it lines such as pause = "p"')
+    try:
+        return bind(wanted)
+    except RequestError as error:
+        raise RequestError(f"{path}: {error.subject}", error.problem, error.mend) from None
+
+
+def bind(wanted: Mapping[str, object] | None = None) -> dict[str, Action]:
+    """Keys to actions: the defaults, changed by ``wanted`` (action = key or list of keys).
+
+    Raises ``RequestError`` for an unknown action or key, or one key for two actions.
+    """
+    bound: dict[str, Action] = {}
+    for action, keys in (wanted or {}).items():
+        if action not in KEYS:
+            raise RequestError(f"keys: '{action}'", "there is no such action", did_you_mean(action, KEYS))
+        for key in keys if isinstance(keys, list | tuple) else [keys]:
+            name = _key(action, key)
+            if bound.setdefault(name, action) != action:
+                raise RequestError(f"keys: '{action}'", f"the key '{name}' is already used for '{bound[name]}'")
+    for action, (defaults, _) in KEYS.items():
+        for key in defaults if action not in (wanted or {}) else ():
+            bound.setdefault(key, action)  # a default gives way to what the user wrote
+    return bound
+
+
+def _key(action: str, key: object) -> str:
+    if isinstance(key, str) and key.lower() in NAMED:
+        return key.lower()
+    if isinstance(key, int) and not isinstance(key, bool) and 0 <= key <= 9:
+        return str(key)
+    if isinstance(key, str) and len(key) == 1 and key.isprintable():
+        return "space" if key == " " else key
+    mend = did_you_mean(str(key).lower(), NAMED)
+    mend = mend if mend.endswith("?") else f"{mend}, or a single character"
+    raise RequestError(f"keys: '{action}'", f"'{key}' is not the name of a key", mend)
+
+
+def key_list(bound: Mapping[str, Action]) -> str:
+    """The keys and what they do, one action a line."""
+    rows = [
+        (", ".join(key for key, action in bound.items() if action == each), meaning)
+        for each, (_, meaning) in KEYS.items()
+    ]
+    rows.append(("Ctrl-C", "stop now"))
+    width = max(len(keys) for keys, _ in rows)
+    return "\n".join(f"{keys or '(none)':<{width}}  {meaning}" for keys, meaning in rows)
+
+
+# ---- the keyboard
 
 ESCAPES = {
     "A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "end",
     "1~": "home", "4~": "end", "5~": "pageup", "6~": "pagedown", "7~": "home", "8~": "end",
 }  # fmt: skip
 PLAIN = {
-    " ": "space",
-    "\r": "enter",
-    "\n": "enter",
-    "\t": "tab",
-    "\x7f": "backspace",
-    "\b": "backspace",
-    "\x1b": "escape",
-}
+    " ": "space", "\r": "enter", "\n": "enter", "\t": "tab", "\x7f": "backspace", "\b": "backspace", "\x1b": "escape",
+}  # fmt: skip
 WINDOWS = {"H": "up", "P": "down", "M": "right", "K": "left", "G": "home", "O": "end", "I": "pageup", "Q": "pagedown"}
 
 
@@ -64,27 +160,19 @@ class PosixKeys:
 
     def __init__(self, stream: TextIO) -> None:
         self._fd = stream.fileno()
-        self._rest = b""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
         self._closed = False
 
     def wait(self, seconds: float) -> Sequence[str]:
         if self._closed:
             time.sleep(seconds)
-            return ()
-        ready, _, _ = select.select([self._fd], [], [], seconds)
-        if not ready:
-            return ()
-        try:
-            data = os.read(self._fd, 1024)
-        except OSError:  # the terminal window was closed
+        elif select.select([self._fd], [], [], seconds)[0]:
             data = b""
-        if not data:
-            self._closed = True
-            return ()
-        data = self._rest + data
-        typed = data.decode("utf-8", "ignore")
-        self._rest = data[-3:] if typed == "" else b""
-        return names_of(typed)
+            with contextlib.suppress(OSError):  # the terminal window was closed
+                data = os.read(self._fd, 1024)
+            self._closed = not data
+            return names_of(self._decoder.decode(data))
+        return ()
 
 
 class WindowsKeys:
@@ -98,22 +186,17 @@ class WindowsKeys:
     def wait(self, seconds: float) -> Sequence[str]:
         until = time.monotonic() + seconds
         keys: list[str] = []
-        while not keys:
+        while True:
             while self._console.kbhit():
                 character = self._console.getwch()
-                if character in ("\x00", "\xe0"):
-                    name = WINDOWS.get(self._console.getwch())
-                    keys += [name] if name else []
-                elif character == "\x03":
+                if character == "\x03":
                     raise KeyboardInterrupt
-                else:
-                    keys += names_of(character)
+                special = character in ("\x00", "\xe0")
+                keys += [WINDOWS.get(self._console.getwch(), "")] if special else names_of(character)
             left = until - time.monotonic()
-            if left <= 0:
-                break
-            if not keys:
-                time.sleep(min(0.02, left))
-        return keys
+            if keys or left <= 0:
+                return [key for key in keys if key]
+            time.sleep(min(0.02, left))
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -45,8 +46,7 @@ class Log:
         """Log from now on, or no more. What was logged stays."""
         marker = self.folder / OFF
         if on:
-            with contextlib.suppress(FileNotFoundError):
-                marker.unlink()
+            marker.unlink(missing_ok=True)
         else:
             self.folder.mkdir(parents=True, exist_ok=True)
             marker.touch()
@@ -88,13 +88,12 @@ def since_monday(entries: Iterable[Entry], today: datetime.date) -> list[Entry]:
     return [entry for entry in entries if (day := _day(entry)) is not None and monday <= day <= sunday]
 
 
-def by_muscle(entries: Sequence[Entry]) -> dict[str, int]:
+def by_muscle(entries: Iterable[Entry]) -> dict[str, int]:
     """Milliseconds by muscle group, most first. Each group that an exercise is for gets its whole time."""
-    known: dict[str, int] = {}
+    sums: Counter[str] = Counter()
     for entry in entries:
-        for target in entry.targets:
-            known[target] = known.get(target, 0) + entry.ms
-    return dict(sorted(known.items(), key=lambda pair: (-pair[1], pair[0])))
+        sums.update(dict.fromkeys(entry.targets, entry.ms))
+    return dict(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _day(entry: Entry) -> datetime.date | None:
@@ -110,8 +109,8 @@ def report(entries: Sequence[Entry], width: int = 72) -> str:
         return "Nothing was logged this week."
     sums = by_muscle(entries)
     days = len({_day(entry) for entry in entries})
-    held = sum(entry.ms for entry in entries)
-    rows = [f"This week: {_minutes(held)} held on {days} {'day' if days == 1 else 'days'}.", ""]
+    whole = sum(entry.ms for entry in entries)
+    rows = [f"This week: {_minutes(whole)} held on {days} {'day' if days == 1 else 'days'}.", ""]
     label = max((len(name) for name in sums), default=0)
     room = max(10, min(30, width - label - 22))
     for name, ms in sums.items():

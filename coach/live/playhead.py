@@ -1,4 +1,4 @@
-"""Keeps what is sounding in step with the course: new recordings, changes ahead, jumps, and where to wait."""
+"""Keeps what is sounding in step with the rundown: new recordings, changes ahead, jumps, and where to wait."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from coach.live.course import Course, Lengths, extend, index_at, known_until, schedule_of
 from coach.live.feed import Feeder
-from coach.script.model import Line, Window
+from coach.live.rundown import Rundown
+from coach.script.model import Line
 from coach.sound.mix import Mix
 from coach.sound.track import Track
 from coach.times import frames_to_ms, ms_to_frames
@@ -26,20 +26,10 @@ BATCH_MS = 1_000
 class Playhead:
     """The track under the needle. All times in ms of the session; ``feeder`` is what the output pulls from."""
 
-    def __init__(
-        self,
-        course: Course,
-        lengths: Lengths,
-        clips: Mapping[Line, Clip],
-        track: Track,
-        *,
-        first: int = 0,
-        wait: bool = False,
-    ) -> None:
-        """``track`` is the schedule of ``course`` as far as ``clips`` reach; it stands at item ``first``."""
-        self.course = course
-        self.lengths = lengths
-        self.clips = dict(clips)
+    def __init__(self, rundown: Rundown, track: Track, *, first: int = 0, wait: bool = False) -> None:
+        """``track`` is the schedule of ``rundown`` as far as it is recorded; it stands at item ``first``."""
+        self.rundown = rundown
+        self.tape = rundown.tape
         self.paused = False
         self.goal: int | None = None
         """The item to go to as soon as all before it is recorded."""
@@ -53,10 +43,11 @@ class Playhead:
         self._laid_at = 0
         self._track = track
         self._warmed: set[Line] = set()
-        start = ms_to_frames(self._begin_of(first), track.rate)
+        begin = rundown.begin_of(first)
+        start = ms_to_frames(begin, track.rate)
         self.feeder = Feeder(track, start, start)
         self._limit = self.feeder.limit = self._limit_in(track)
-        self._warm(self._begin_of(first))
+        self._warm(begin)
 
     # ---- what is known
 
@@ -64,73 +55,65 @@ class Playhead:
     def here(self) -> int:
         """Where the session stands, as the listener means it: the goal of a jump under way counts as reached."""
         if self.goal is not None:
-            return self._begin_of(self.goal)
+            return self.rundown.begin_of(self.goal)
         if self._heading is not None:
             if not self.feeder.settled:
                 return self._heading
             self._heading = None
-        return frames_to_ms(self.feeder.position, self.feeder.rate)
+        # Rounded up, as a frame is rounded down: at the first frame of an item it is that item, not the one before.
+        return -(-self.feeder.position * 1000 // self.feeder.rate)
 
     @property
     def soon(self) -> int:
-        """From when on the course may still be changed: at once where it stands and waits."""
+        """From when on the rundown may still be changed: at once where it stands and waits."""
         return self.here + (SOON_MS if self.goal is None and not self._standing else 0)
 
     @property
     def gate(self) -> int | None:
         """The start of the next hold that waits for the listener."""
-        if not self.waits:
-            return None
         begins = max(self.here - SOON_MS, self._opened + 1)
-        for slot in self.course.slots[index_at(self.course, begins) :]:
-            if isinstance(slot.item, Window) and slot.item.kind == "hold" and slot.begin.at >= begins:
-                return slot.begin.at
-        return None
+        ahead = self.rundown.slots[self.rundown.index_at(begins) :] if self.waits else ()
+        return next((slot.begin.at for slot in ahead if slot.is_hold and slot.begin.at >= begins), None)
 
     @property
     def at_gate(self) -> bool:
         """Whether it stands at the start of a hold and waits for the listener."""
         gate = self.gate
-        return self.feeder.held and gate is not None and abs(self.here - gate) <= 1
+        return self.feeder.standing and gate is not None and abs(self.here - gate) <= 1
 
     @property
     def starved(self) -> bool:
         """Whether it stands still because the next line is not recorded yet."""
         if self.goal is not None:
             return True
-        until = known_until(self.course)
-        return self.feeder.held and until is not None and self.here >= until - 1
-
-    @property
-    def all_known(self) -> bool:
-        return self.course.known == len(self.course.slots)
+        until = self.rundown.recorded_until
+        return self.feeder.standing and until is not None and self.here >= until - 1
 
     # ---- what is done
 
     def take(self, clips: Mapping[Line, Clip]) -> None:
         """New recordings have come."""
         if clips:
-            self.clips.update(clips)
-            self.lengths.measured.update((line, clip.ms) for line, clip in clips.items())
+            self.tape.clips.update(clips)
             self._unlaid = True
 
     def tend(self) -> None:
         """Lay out what has been recorded, open or shut the way ahead, go on a jump that has become possible."""
         if self._unlaid and self._worth_laying():
             self._unlaid, self._laid_at = False, self.feeder.delivered
-            before = self.course.known
-            self.course = extend(self.course, self.lengths)
-            if self.course.known > before:
+            before = self.rundown.recorded
+            self.rundown = self.rundown.extended()
+            if self.rundown.recorded > before:
                 self._swap(self._new_track(), None)
         self._set_limit()
         self._warm(self.here)
-        if self.goal is not None and not self.paused and self.course.known >= self.goal:
+        if self.goal is not None and not self.paused and self.rundown.recorded >= self.goal:
             self.go_to(self.goal)
 
-    def change(self, course: Course, at: int, to: int | None = None) -> None:
-        """Go on in another course, which is the same before ``at``; or at its item ``to``."""
-        self.course = extend(course, self.lengths)
-        if to is None or self.course.known < to:
+    def change(self, rundown: Rundown, at: int, to: int | None = None) -> None:
+        """Go on in another rundown, which is the same before ``at``; or at its item ``to``."""
+        self.rundown = rundown.extended()
+        if to is None or self.rundown.recorded < to:
             self._swap(self._new_track(), at)
         if to is not None:
             self.go_to(to)
@@ -138,12 +121,12 @@ class Playhead:
     def go_to(self, index: int) -> None:
         """Jump to an item; if what comes before it is not recorded yet, stand still until it is."""
         self.paused, self._opened = False, -1
-        if self.course.known < index:
+        if self.rundown.recorded < index:
             self.goal = index
             self.feeder.pause()
             return
         self.goal = None
-        self._jump(self._begin_of(index))
+        self._jump(self.rundown.begin_of(index))
 
     def pause(self) -> None:
         self.paused = True
@@ -153,12 +136,11 @@ class Playhead:
         """Play on; a line that was cut off is said again from its start."""
         self.paused = False
         if self.goal is None:
-            self._jump(line_start(self.course, self.here))
+            self._jump(line_start(self.rundown, self.here))
 
     def begin_hold(self) -> None:
         """The listener is ready: the hold that was waited for begins."""
-        gate = self.gate
-        if gate is not None:
+        if (gate := self.gate) is not None:
             self._opened = gate
             self._set_limit()
 
@@ -169,15 +151,11 @@ class Playhead:
     def halt(self) -> None:
         """Stand still at once, without a fade: nobody hears it."""
         self.paused = True
-
-        def stand(feeder: Feeder) -> None:
-            feeder.paused = True
-
-        self.feeder.order(stand)
+        self.feeder.pause(fade=False)
 
     def say_over(self, line: Line) -> None:
         """Say a recorded line over whatever plays, as loud as the others."""
-        pcm = self.clips[line].pcm * 10 ** (self._track.gain / 20)
+        pcm = self.tape.clips[line].pcm * 10 ** (self._track.gain / 20)
         self.feeder.overlay(np.clip(np.rint(pcm), -32768, 32767).astype(np.int16))
 
     # ---- inside
@@ -185,23 +163,18 @@ class Playhead:
     @property
     def _standing(self) -> bool:
         """Whether it stands, paused or at its limit, and nothing that was ordered may change that."""
-        if self.paused:
-            return self.feeder.paused and self._heading is None
-        return self.feeder.held and self._heading is None and self.feeder.position >= self._limit
-
-    def _begin_of(self, index: int) -> int:
-        slots = self.course.slots
-        return slots[index].begin.at if index < len(slots) else self.course.duration
+        if self._heading is not None:
+            return False
+        return self.feeder.paused if self.paused else self.feeder.standing and self.feeder.position >= self._limit
 
     def _worth_laying(self) -> bool:
         waited = frames_to_ms(self.feeder.delivered - self._laid_at, self.feeder.rate)
-        until = known_until(self.course)
+        until = self.rundown.recorded_until
         near = until is not None and until - self.here < NEAR_MS
         return near or self.goal is not None or waited >= BATCH_MS
 
     def _new_track(self) -> Track:
-        schedule = schedule_of(self.course, self.course.known)
-        return self._track.with_schedule(schedule, self.clips)
+        return self._track.with_schedule(self.rundown.schedule(self.rundown.recorded), self.tape.clips)
 
     def _swap(self, track: Track, at: int | None) -> None:
         self._track, self._limit = track, self._limit_in(track)
@@ -210,7 +183,7 @@ class Playhead:
 
     def _warm(self, ms: int) -> None:
         """Level what comes next here, so that the output's thread need not take the time for it."""
-        for slot in self.course.slots[index_at(self.course, ms) : self.course.known]:
+        for slot in self.rundown.slots[self.rundown.index_at(ms) : self.rundown.recorded]:
             if slot.begin.at > ms + WARM_MS:
                 break
             for event in slot.laid.events:
@@ -233,17 +206,12 @@ class Playhead:
 
     def _limit_in(self, track: Track) -> int:
         """The frame that must not be passed for now: the first that is not recorded, or a hold that waits."""
-        until = known_until(self.course)
-        stops = [track.frames]
-        stops += [] if until is None else [ms_to_frames(until, track.rate)]
-        gate = self.gate
-        stops += [] if gate is None else [ms_to_frames(gate, track.rate)]
-        return min(stops)
+        stops = (self.rundown.recorded_until, self.gate)
+        return min([track.frames, *(ms_to_frames(stop, track.rate) for stop in stops if stop is not None)])
 
 
-def line_start(course: Course, ms: int) -> int:
+def line_start(rundown: Rundown, ms: int) -> int:
     """The start of the line that is being said at ``ms``; ``ms`` itself where there is none."""
-    for event in course.slots[index_at(course, ms)].laid.events if course.slots else ():
-        if event.start <= ms < event.end and isinstance(event.what, Line):
-            return event.start
-    return ms
+    events = rundown.slots[rundown.index_at(ms)].laid.events if rundown.slots else ()
+    saying = (event.start for event in events if event.start <= ms < event.end and isinstance(event.what, Line))
+    return next(saying, ms)

@@ -1,15 +1,116 @@
-"""Showing a session under way: a calm panel on a terminal, plain lines anywhere else."""
+"""What there is to see at one moment of a session, and its screens: a panel on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
+import textwrap
 from collections.abc import Mapping
-from typing import TextIO
+from typing import Literal, Protocol, TextIO
 
-from coach.live.view import Screen, View
+import msgspec
+from msgspec.structs import replace
+
+from coach.live.rundown import Rundown, chapter_start
+from coach.script.model import Line, Window
 from coach.times import clock
+
+DIGITS = {
+    "0": ("████", "█  █", "█  █", "█  █", "████"),
+    "1": ("  █ ", " ██ ", "  █ ", "  █ ", " ███"),
+    "2": ("████", "   █", "████", "█   ", "████"),
+    "3": ("████", "   █", " ███", "   █", "████"),
+    "4": ("█  █", "█  █", "████", "   █", "   █"),
+    "5": ("████", "█   ", "████", "   █", "████"),
+    "6": ("████", "█   ", "████", "█  █", "████"),
+    "7": ("████", "   █", "  █ ", "  █ ", "  █ "),
+    "8": ("████", "█  █", "████", "█  █", "████"),
+    "9": ("████", "█  █", "████", "   █", "████"),
+    ":": (" ", "█", " ", "█", " "),
+}
+STATES = {
+    "paused": "Paused.",
+    "waiting": "Press space or Enter when you are ready.",
+    "recording": "Recording the next lines ...",
+    "no device": "No sound device. It goes on when one is there.",
+    "ended": "Done.",
+}
+KINDS = {"ready": "get ready", "rep": "repetition"}
+BIG_ROWS = 18
+"""From so many rows up there is room for large digits."""
+
+
+State = Literal["playing", "paused", "waiting", "recording", "no device", "ended"]
+
+
+class View(msgspec.Struct, frozen=True):
+    """All times in ms. ``line``: what is being said, or was said last; ``doing``: hold, rest, ...; "" while talking."""
+
+    title: str
+    state: State
+    position: int
+    duration: int
+    line: str = ""
+    line_index: int = -1
+    """The item that the line belongs to, so that the same words said twice are two lines."""
+    doing: str = ""
+    window_left: int = 0
+    exercise: str = ""
+    """Title of the chapter in progress."""
+    side: str = ""
+    chapter: int = -1
+    """Which of ``chapters`` is in progress, from 0; -1 before the first."""
+    next: str = ""
+    chapters: tuple[tuple[int, str], ...] = ()
+    estimated: bool = False
+
+
+class Screen(Protocol):
+    """Where a view is shown."""
+
+    def show(self, view: View) -> None:
+        """Bring what is shown up to date. Called many times a second."""
+
+    def note(self, text: str) -> None:
+        """Something that happened: a device that left, a key that was understood."""
+
+    def close(self) -> None: ...
+
+
+def view_of(rundown: Rundown, position: int, state: State) -> View:
+    """What is to be seen at ``position`` ms."""
+    chapters = tuple((start, mark.title) for start, mark in rundown.chapters)
+    chapter = max((index for index, (start, _) in enumerate(chapters) if start <= position), default=-1)
+    view = View(
+        title=rundown.script.title,
+        state=state,
+        position=position,
+        duration=rundown.duration,
+        exercise=chapters[chapter][1] if chapter >= 0 else "",
+        chapter=chapter,
+        next=chapters[chapter + 1][1] if chapter + 1 < len(chapters) else "",
+        chapters=chapters,
+        estimated=not rundown.complete,
+    )
+    if not rundown.slots:
+        return view
+    index = rundown.index_at(position)
+    slot = rundown.slots[index]
+    line, line_index = _line_at(rundown, index, position)
+    view = replace(view, line=line, line_index=line_index, side=slot.item.place.side or "")
+    if isinstance(slot.item, Window):
+        view = replace(view, doing=slot.item.kind, window_left=max(0, slot.end - position))
+    return view
+
+
+def _line_at(rundown: Rundown, index: int, position: int) -> tuple[str, int]:
+    """The last line of the chapter of an item begun by ``position``, with a number that tells lines apart."""
+    for at in range(index, chapter_start(rundown.items, index) - 1, -1):
+        for number, event in reversed(list(enumerate(rundown.slots[at].laid.events))):
+            if event.start <= position and isinstance(event.what, Line):
+                return event.what.text, at * 1000 + number
+    return "", -1
 
 
 class Quiet:
@@ -18,41 +119,126 @@ class Quiet:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    def show(self, view: View) -> None:
-        pass
+    def show(self, view: View) -> None: ...
 
     def note(self, text: str) -> None:
-        _print(self._stream, text)
+        _send(self._stream, text + "\n")
 
-    def close(self) -> None:
-        pass
+    def close(self) -> None: ...
 
 
-class Lines:
+class Lines(Quiet):
     """Each spoken line with its time, once, as plain text."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._last: tuple[int, int] = (-1, -1)
+        super().__init__(stream)
+        self._line = -1
         self._chapter = -1
         self._state = "playing"
 
     def show(self, view: View) -> None:
         if view.chapter != self._chapter and view.exercise:
             self._chapter = view.chapter
-            _print(self._stream, f"{clock(view.position):>7}  -- {view.exercise} --")
+            _send(self._stream, f"{clock(view.position):>7}  -- {view.exercise} --\n")
         if view.state != self._state:
             self._state = view.state
-            _print(self._stream, f"{clock(view.position):>7}  ({view.state})")
-        if view.line and (view.line_index, 0) != self._last:
-            self._last = (view.line_index, 0)
-            _print(self._stream, f"{clock(view.position):>7}  {view.line}")
+            _send(self._stream, f"{clock(view.position):>7}  ({view.state})\n")
+        if view.line and view.line_index != self._line:
+            self._line = view.line_index
+            _send(self._stream, f"{clock(view.position):>7}  {view.line}\n")
 
     def note(self, text: str) -> None:
-        _print(self._stream, f"         ({text})")
+        _send(self._stream, f"         ({text})\n")
+
+
+class Panel:
+    """Large time left in the hold, the line, what is next, and a bar of the session with its chapters."""
+
+    def __init__(self, stream: TextIO, *, colour: bool = True) -> None:
+        self._stream = stream
+        self._colour = colour
+        self._shown: list[str] = []
+        self._size = (0, 0)
+        self._note = ""
+        _send(stream, "\x1b[?1049h\x1b[?25l\x1b[2J")  # a screen of its own, without a cursor
+
+    def show(self, view: View) -> None:
+        size = terminal_size(self._stream)
+        rows = draw(view, size[0], size[1], self._note)
+        out = []
+        if size != self._size:
+            self._size, self._shown = size, []
+            out.append("\x1b[2J")
+        for index, row in enumerate(rows):
+            if index >= len(self._shown) or self._shown[index] != row:
+                out.append(f"\x1b[{index + 1};1H{self._styled(index, row)}\x1b[K")
+        self._shown = rows
+        if out:
+            _send(self._stream, "".join(out))
+
+    def note(self, text: str) -> None:
+        self._note = text
 
     def close(self) -> None:
-        pass
+        _send(self._stream, "\x1b[0m\x1b[?25h\x1b[?1049l")
+
+    def _styled(self, index: int, row: str) -> str:
+        if not self._colour:
+            return row
+        if "█" in row:
+            return f"\x1b[36m{row}\x1b[0m"
+        return f"\x1b[1m{row}\x1b[0m" if index == 0 else row
+
+
+def draw(view: View, width: int, height: int, note: str = "") -> list[str]:
+    """The rows of the panel, none wider than ``width``, no more than ``height``."""
+    head = view.exercise or view.title
+    if view.side and view.side not in head.casefold():
+        head += f" · {view.side} side"
+    rows = [fitted(head, width), ""]
+    left = -(-view.window_left // 1000) * 1000
+    label = KINDS.get(view.doing, view.doing)
+    if height >= BIG_ROWS:
+        rows += ["  " + row for row in big(clock(left))] if view.doing else [""] * 5
+        rows += ["", f"  {label}" if view.doing else ""]
+    else:
+        rows += [f"  {label} {clock(left)}" if view.doing else ""]
+    rows += [""]
+    said = textwrap.wrap(view.line, max(10, width - 4))[:3] if view.line else []
+    rows += [f"  {row}" for row in said] + [""] * (3 - len(said))
+    coming = f"  {fitted(f'Next: {view.next}', width - 4)}" if view.next else ""
+    rows += ["", f"  {STATES.get(view.state, note)}", coming, bar(view, width)]
+    about = "about " if view.estimated else ""
+    rows += [f"  {clock(view.position)} · {about}{clock(max(0, view.duration - view.position))} left"]
+    if len(rows) > height:
+        rows = [row for index, row in enumerate(rows) if row.strip() or index == 0]
+    return [row[:width].rstrip() for row in rows[-height:]]
+
+
+def fitted(title: str, room: int) -> str:
+    """``title`` in so many columns; what is cut off is before its side: "Reclining lower …, left"."""
+    first, comma, last = title.rpartition(", ")
+    if len(title) <= room or not comma or len(last) + 8 > room:
+        return title
+    return f"{first[: room - len(last) - 3].rstrip()}…, {last}"
+
+
+def big(text: str) -> list[str]:
+    """``text`` of digits and colons in letters five rows high."""
+    glyphs = [DIGITS.get(character, ("",) * 5) for character in text]
+    return ["  ".join(glyph[row] for glyph in glyphs) for row in range(5)]
+
+
+def bar(view: View, width: int) -> str:
+    """The session as a bar: done, to come, and a tick where each chapter begins."""
+    room = max(8, width - 4)
+    whole = max(1, view.duration)
+    done = min(room, view.position * room // whole)
+    cells = ["━" if index < done else "─" for index in range(room)]
+    for start, _ in view.chapters:
+        at = min(room - 1, start * room // whole)
+        cells[at] = "┿" if at < done else "┼"
+    return "  " + "".join(cells)
 
 
 def screen_for(stream: TextIO, *, quiet: bool = False, environ: Mapping[str, str] = os.environ) -> Screen:
@@ -60,15 +246,13 @@ def screen_for(stream: TextIO, *, quiet: bool = False, environ: Mapping[str, str
     if quiet:
         return Quiet(stream)
     if stream.isatty() and environ.get("TERM", "") != "dumb":
-        from coach.live.panel import Panel
-
         return Panel(stream, colour=not environ.get("NO_COLOR"))
     return Lines(stream)
 
 
-def _print(stream: TextIO, text: str) -> None:
+def _send(stream: TextIO, text: str) -> None:
     with contextlib.suppress(OSError, ValueError):  # the terminal may have gone; the session goes on
-        stream.write(text + "\n")
+        stream.write(text)
         stream.flush()
 
 

@@ -1,14 +1,18 @@
-"""Getting a session under the needle: wait for its first lines only, and for the rest if it comes at once."""
+"""Getting a session under the needle: lines are recorded while it plays, and only the first of them are waited for."""
 
 from __future__ import annotations
 
+import queue
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
+from typing import Protocol
 
-from coach.live.course import Course, Lengths, extend, known_until, lay, lines_of, schedule_of
+from coach.errors import CoachError
 from coach.live.playhead import Playhead
-from coach.live.recorder import Clips
+from coach.live.priority import prompt
+from coach.live.rundown import Rundown, Tape, lay, lines_of
 from coach.schedule.layout import LengthOf
 from coach.script.model import Line, Script
 from coach.sound.mix import Mix
@@ -25,6 +29,70 @@ ENOUGH_LINES = 12
 
 Rescript = Callable[[Mapping[Line, Clip]], Script]
 """The script again, now that these lengths are known: what it announces may change with them."""
+SpeakEach = Callable[[Sequence[Line]], Iterable[tuple[Line, Clip]]]
+"""Records lines in order and yields each as soon as it is there."""
+
+
+class Clips(Protocol):
+    """Where a session gets its clips from. No call waits."""
+
+    def want(self, lines: Sequence[Line]) -> None:
+        """Ask for lines, the most urgent first. Asking again for the same is no matter."""
+
+    def fresh(self) -> dict[Line, Clip]:
+        """What has become ready since the last call. Raises the ``CoachError`` that ended a recording."""
+
+    def close(self) -> None:
+        """Give up what is still to be recorded."""
+
+
+class Recorder:
+    """Records every request in a thread of its own, so that a tip asked for now does not wait for the whole session."""
+
+    def __init__(self, speak_each: SpeakEach) -> None:
+        self._speak_each = speak_each
+        self._ready: queue.SimpleQueue[tuple[Line, Clip] | CoachError] = queue.SimpleQueue()
+        self._asked: set[Line] = set()
+        self._closing = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def want(self, lines: Sequence[Line]) -> None:
+        new = list(dict.fromkeys(line for line in lines if line not in self._asked))
+        if new:
+            self._asked.update(new)
+            self._threads.append(threading.Thread(target=self._record, args=(new,), name="recording", daemon=True))
+            self._threads[-1].start()
+
+    def fresh(self) -> dict[Line, Clip]:
+        clips: dict[Line, Clip] = {}
+        while not self._ready.empty():
+            ready = self._ready.get()
+            if isinstance(ready, CoachError):
+                raise ready
+            clips[ready[0]] = ready[1]
+        return clips
+
+    def close(self) -> None:
+        self._closing.set()
+        for thread in self._threads:
+            thread.join(2)
+
+    def _record(self, lines: Sequence[Line]) -> None:
+        prompt()  # it shares Python's lock with the thread that makes the frames
+        clips: Iterable[tuple[Line, Clip]] = ()
+        try:
+            clips = self._speak_each(lines)
+            for ready in clips:
+                self._ready.put(ready)
+                if self._closing.is_set():
+                    break
+        except CoachError as error:
+            self._ready.put(error)
+        except Exception as error:  # a thread has nobody else to tell
+            self._ready.put(CoachError("recording", f"stopped: {error or type(error).__name__}"))
+        finally:
+            if hasattr(clips, "close"):
+                clips.close()  # a generator ends its workers
 
 
 def lines_from(script: Script, first: int) -> list[Line]:
@@ -49,41 +117,37 @@ def cue_up(
     When everything is there at once, it is the very session that an export writes. Raises the ``CoachError`` of a line
     that cannot be recorded.
     """
-    lengths = Lengths(estimate, {})
-    known: dict[Line, Clip] = {}
-    course, waited, again = lay(script, lengths), 0.0, True
+    tape = Tape(estimate)
+    rundown, waited, again = lay(script, tape), 0.0, True
     clips.want(lines_from(script, first(script)))
     while True:
-        fresh = clips.fresh()
-        known.update(fresh)
-        lengths.measured.update((line, clip.ms) for line, clip in fresh.items())
-        if fresh:
-            course = extend(course, lengths)
-        if again and course.known == len(course.slots):
+        if fresh := clips.fresh():
+            tape.clips.update(fresh)
+            rundown = rundown.extended()
+        if again and rundown.complete:
             again = False
-            better = rescript(known)
+            better = rescript(tape.clips)
             if better != script:
-                script, course = better, lay(better, lengths)
+                script, rundown = better, lay(better, tape)
                 clips.want(lines_from(script, first(script)))
-        start = first(script)
-        until = known_until(course)
-        begin = course.slots[start].begin.at if start < len(course.slots) else course.duration
-        enough = until is None or until - begin >= AHEAD_MS
+        until = rundown.recorded_until
+        enough = until is None or until - rundown.begin_of(first(script)) >= AHEAD_MS
         if until is None or (enough and waited >= PATIENCE_S):
             break
         nap(LOOK_S)
         waited += LOOK_S
-    track = _first_lines(course, known, mix).with_schedule(schedule_of(course, course.known), known)
-    return script, Playhead(course, lengths, known, track, first=start, wait=wait)
+    track = _first_lines(rundown, mix).with_schedule(rundown.schedule(rundown.recorded), tape.clips)
+    return script, Playhead(rundown, track, first=first(script), wait=wait)
 
 
-def _first_lines(course: Course, clips: Mapping[Line, Clip], mix: Mix) -> Track:
+def _first_lines(rundown: Rundown, mix: Mix) -> Track:
     """A track that has found the level of the session from its first lines.
 
     That is within a step of what all of them would give, and ten times as soon.
     """
-    lines = [sum(isinstance(event.what, Line) for event in slot.laid.events) for slot in course.slots[: course.known]]
-    enough = next((at for at, count in enumerate(accumulate(lines), 1) if count >= ENOUGH_LINES), course.known)
-    track = Track(schedule_of(course, enough), clips, mix)
+    recorded = rundown.slots[: rundown.recorded]
+    lines = [sum(isinstance(event.what, Line) for event in slot.laid.events) for slot in recorded]
+    enough = next((at for at, count in enumerate(accumulate(lines), 1) if count >= ENOUGH_LINES), rundown.recorded)
+    track = Track(rundown.schedule(enough), rundown.tape.clips, mix)
     track.gain  # noqa: B018 - found here, and not in the output's thread
     return track

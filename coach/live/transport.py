@@ -12,20 +12,18 @@ from typing import Literal
 
 import msgspec
 
+from coach.errors import CoachError
 from coach.live.answers import Answer, sound_of
-from coach.live.controls import ACTIONS, Action, Controls
-from coach.live.course import chapter_at, missing
-from coach.live.desk import Desk
-from coach.live.feed import together
-from coach.live.held import Counter
-from coach.live.journal import Journal
+from coach.live.edit import put_in
+from coach.live.feed import Feeder, together
+from coach.live.journal import Counter, Journal
+from coach.live.keys import ACTIONS, Action, Controls
 from coach.live.outputs import Output
 from coach.live.playhead import Playhead
 from coach.live.priority import quick_hand_over
-from coach.live.recorder import Clips
-from coach.live.steering import Moment, Wanted, spoken, steer
-from coach.live.view import Screen, State, view_of
-from coach.live.watch import Watch
+from coach.live.screen import Screen, State, view_of
+from coach.live.start import Clips
+from coach.live.steering import Prompter, Wanted, steer
 from coach.script.model import Line, Place
 from coach.sound.mix import Mix
 
@@ -34,10 +32,15 @@ Ending = Literal["end", "stopped", "interrupted"]
 
 TICK = 0.05
 """Seconds that the loop waits for a key."""
+STALLED_S = 2.0
+"""An output that asks for nothing, so long after it should have, has stopped."""
+STARTING_S = 4.0
+"""A device that sleeps may take its time before it asks for the first frame."""
+RETRY_S = 1.0
 
 
-class Means(msgspec.Struct):
-    """What a session is played with. ``wall``: seconds that pass even when no frame is delivered."""
+class Rig(msgspec.Struct):
+    """What a session is played with."""
 
     clips: Clips
     output: Output
@@ -45,28 +48,24 @@ class Means(msgspec.Struct):
     screen: Screen
     journal: Journal
     keys: Mapping[str, Action]
-    wall: Callable[[], float] = time.monotonic
-
-
-class Wishes(msgspec.Struct, frozen=True):
-    """How a session is to be played. ``back_line``: what is said when the sound was gone and is there again."""
-
     mixes: tuple[Mix, ...] = (Mix(),)
     """What the key for bells and bed goes round; it begins with the first."""
     wait_at_most: int = 60_000
     """A hold that waits for the listener begins after so many ms by itself."""
     back_line: Line | None = None
+    """What is said when the sound was gone and is there again."""
+    wall: Callable[[], float] = time.monotonic
+    """Seconds that pass even when no frame is delivered."""
 
 
 class Transport:
     """Plays a session from where the playhead stands to its end. ``play`` may be called once."""
 
-    def __init__(self, head: Playhead, desk: Desk, means: Means, wishes: Wishes = Wishes()) -> None:  # noqa: B008
+    def __init__(self, head: Playhead, prompter: Prompter, rig: Rig) -> None:
         self.head = head
-        self.desk = desk
-        self.means = means
-        self.wishes = wishes
-        self.watch = Watch(means.output, head.feeder)
+        self.prompter = prompter
+        self.rig = rig
+        self.watch = Watch(rig.output, head.feeder)
         self._counter = Counter(head.feeder.rate)
         self._stop = False
         self._gliding = False
@@ -80,8 +79,8 @@ class Transport:
 
     def play(self) -> Ending:
         """Play; returns how it ended. Raises ``CoachError`` when there is no device, or a line cannot be recorded."""
-        means, feeder = self.means, self.head.feeder
-        means.output.open(feeder.rate, feeder)
+        rig, feeder = self.rig, self.head.feeder
+        rig.output.open(feeder.rate, feeder)
         try:
             with quick_hand_over():
                 self._loop()
@@ -89,30 +88,30 @@ class Transport:
             self._fade_away()
             raise
         finally:
-            means.output.close()
+            rig.output.close()
             self._note_progress(last=True)
         if not self._stop:
-            means.journal.ended()
+            rig.journal.ended()
         return "stopped" if self._stop else "end"
 
     def _loop(self) -> None:
         while not (self._stop or self._over()):
-            for pressed in self.means.controls.wait(TICK):
-                self.act(self.means.keys.get(pressed) or _action(pressed))
+            for pressed in self.rig.controls.wait(TICK):
+                self.act(self.rig.keys.get(pressed) or ACTIONS.get(pressed))
             self.tick()
         if self._stop:
             self._fade_away()
 
     def tick(self) -> None:
         """All that goes on between two keys."""
-        head, means = self.head, self.means
-        head.take(means.clips.fresh())
+        head, rig = self.head, self.rig
+        head.take(rig.clips.fresh())
         head.tend()
         self._say_wanted()
         self._open_gate_in_time()
         self._note_progress()
         self._watch_over()
-        means.screen.show(view_of(head.course, head.here, self.state))
+        rig.screen.show(view_of(head.rundown, head.here, self.state))
 
     @property
     def state(self) -> State:
@@ -145,33 +144,29 @@ class Transport:
                 head.resume()
                 self.answer("go")
         elif action == "sounds":
-            self._mix = (self._mix + 1) % len(self.wishes.mixes)
-            head.remix(self.wishes.mixes[self._mix])
+            self._mix = (self._mix + 1) % len(self.rig.mixes)
+            head.remix(self.rig.mixes[self._mix])
             self.answer("yes")
         elif action is not None:
             self._steer(action)
 
     def answer(self, answer: Answer) -> None:
         feeder = self.head.feeder
-        feeder.overlay(sound_of(answer, feeder.rate, self.wishes.mixes[self._mix].loudness))
+        feeder.overlay(sound_of(answer, feeder.rate, self.rig.mixes[self._mix].loudness))
 
     def _steer(self, action: Action) -> None:
         head = self.head
-        moment = Moment(head.here, head.soon)
-        move = steer(head.course, moment, action, self.desk, head.lengths)
+        soon = head.soon
+        move = steer(head.rundown, head.here, soon, action, self.prompter)
         self.answer(move.answer)
         if move.wanted is not None:
             self._wanted.append(move.wanted)
-            self.means.clips.want(move.wanted.lines)
-        to = move.to
-        if move.course is not None and to is not None:
-            course = move.course
-            self._at_once(lambda: head.change(course, moment.soon, to))
-        elif move.course is not None:
-            head.change(move.course, moment.soon)
-        elif to is not None:
-            self._at_once(lambda: head.go_to(to))
-        self.means.clips.want(missing(head.course, head.lengths))
+            self.rig.clips.want(move.wanted.lines)
+        if (rundown := move.rundown) is not None and move.to is None:
+            head.change(rundown, soon)
+        elif rundown is not None:
+            self._at_once(lambda: head.change(rundown, soon, move.to))
+        self.rig.clips.want(head.rundown.missing())
         if action == "glide":
             self._gliding, head.waits = True, False
             if head.paused:
@@ -187,18 +182,18 @@ class Transport:
                 self.head.feeder.take_back(dropped)
             do()
 
-        self.means.output.drop(after)
+        self.rig.output.drop(after)
 
     def _say_wanted(self) -> None:
         """Place the lines that were asked for and are recorded now."""
         head = self.head
-        while self._wanted and not head.paused and all(line in head.clips for line in self._wanted[0].lines):
-            moment = Moment(head.here, head.soon)
-            changed = spoken(head.course, moment.soon, self._wanted.pop(0), head.lengths)
+        while self._wanted and not head.paused and head.tape.has(self._wanted[0].lines):
+            wanted, soon = self._wanted.pop(0), head.soon
+            changed = put_in(head.rundown, soon, wanted.lines, wanted.role)
             if changed is None:
                 self.answer("no")
             else:
-                head.change(changed, moment.soon)
+                head.change(changed, soon)
 
     def _open_gate_in_time(self) -> None:
         """A hold that waits says so, and waits only so long."""
@@ -208,19 +203,19 @@ class Transport:
         elif self._gate_since is None:
             self._gate_since = head.feeder.delivered
             self.answer("ready")
-        elif (head.feeder.delivered - self._gate_since) * 1000 >= self.wishes.wait_at_most * head.feeder.rate:
+        elif (head.feeder.delivered - self._gate_since) * 1000 >= self.rig.wait_at_most * head.feeder.rate:
             head.begin_hold()
 
     def _note_progress(self, *, last: bool = False) -> None:
         """Tell the journal what was held, and which chapter has begun."""
-        head, journal = self.head, self.means.journal
+        head, journal = self.head, self.rig.journal
         for track, start, stop in together(head.feeder.played):
             self._counter.played(track.schedule, start, stop)
         if last:
             self._counter.finish()
-        if done := self._counter.take():
-            journal.held(done)
-        mark = chapter_at(head.course, head.here)
+        if times := self._counter.take():
+            journal.log(times)
+        mark = next((mark for start, mark in reversed(head.rundown.chapters) if start <= head.here), None)
         if not last and mark is not None and mark.place != self._chapter:
             self._chapter = mark.place
             journal.chapter(mark.place, mark.title)
@@ -228,36 +223,73 @@ class Transport:
     def _over(self) -> bool:
         """At the end, and the last frame has had time to be heard."""
         feeder = self.head.feeder
-        if feeder.ended_at is None or not self.head.all_known or not feeder.settled or feeder.overlaid:
+        if feeder.ended_at is None or not self.head.rundown.complete or not feeder.settled or feeder.overlaid:
             return False
-        return (feeder.delivered - feeder.ended_at) * 1000 >= self.means.output.latency_ms * feeder.rate
+        return (feeder.delivered - feeder.ended_at) * 1000 >= self.rig.output.latency_ms * feeder.rate
 
     def _fade_away(self) -> None:
         """Let the fade be heard before the output is closed, unless it has stopped asking."""
         feeder = self.head.feeder
         self._at_once(self.head.pause)
-        wanted = feeder.delivered + feeder.rate * (self.means.output.latency_ms + 40) // 1000
-        until = self.means.wall() + 0.5
-        while feeder.delivered < wanted and self.means.wall() < until:
-            self.means.controls.wait(0.01)
+        wanted = feeder.delivered + feeder.rate * (self.rig.output.latency_ms + 40) // 1000
+        until = self.rig.wall() + 0.5
+        while feeder.delivered < wanted and self.rig.wall() < until:
+            self.rig.controls.wait(0.01)
 
     def _watch_over(self) -> None:
         """Stand still while there is no device; say so when one is there, and take up the line that was cut off."""
-        head, line = self.head, self.wishes.back_line
-        change = self.watch.look(self.means.wall())
+        head, line = self.head, self.rig.back_line
+        change = self.watch.look(self.rig.wall())
         if change == "lost":
-            self.means.screen.note("the sound device has gone")
+            self.rig.screen.note("the sound device has gone")
             self._cut_off = self._cut_off or not head.paused
             head.halt()
-            self.means.clips.want(() if line is None else (line,))
+            self.rig.clips.want(() if line is None else (line,))
         elif change == "back":
-            self.means.screen.note("the sound is back")
-            if self._cut_off and line is not None and line in head.clips:
+            self.rig.screen.note("the sound is back")
+            if self._cut_off and line is not None and line in head.tape.clips:
                 head.say_over(line)
         elif self._cut_off and not self.watch.away and head.feeder.settled and not head.feeder.overlaid:
             self._cut_off = False
             head.resume()
 
 
-def _action(name: str) -> Action | None:
-    return next((action for action in ACTIONS if action == name), None)
+Change = Literal["", "lost", "back"]
+
+
+class Watch:
+    """Sees to the output: a device that left, was suspended or stopped asking is closed, and opened again.
+
+    ``away``: whether there is no device just now.
+    """
+
+    def __init__(self, output: Output, feeder: Feeder) -> None:
+        self.away = False
+        self._output = output
+        self._feeder = feeder
+        self._delivered = -1
+        self._since: float | None = None
+        self._patience = STARTING_S
+        self._retry_at = 0.0
+
+    def look(self, now: float) -> Change:
+        """What has changed since the last look, at ``now`` seconds of a clock on the wall."""
+        if self.away:
+            return self._try_again(now) if now >= self._retry_at else ""
+        if self._since is None or self._feeder.delivered != self._delivered:
+            self._patience = STARTING_S if self._since is None else STALLED_S
+            self._delivered, self._since = self._feeder.delivered, now
+        if not self._output.gone() and now - self._since < self._patience + self._output.between_ms / 1000:
+            return ""
+        self._output.close()
+        self.away, self._retry_at = True, now
+        return "lost"
+
+    def _try_again(self, now: float) -> Change:
+        try:
+            self._output.open(self._feeder.rate, self._feeder)
+        except CoachError:
+            self._retry_at = now + RETRY_S
+            return ""
+        self.away, self._since = False, None
+        return "back"

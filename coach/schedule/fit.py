@@ -1,134 +1,52 @@
 """An exact fit: the session lasts as long as was asked for, to the millisecond.
 
-Holds give way first, within their bounds and in whole seconds (or whole breaths); then rounds; then announced rests, in
-whole seconds. What is still missing goes into the unannounced silences. Both sides of an exercise stay equal, and every
-announced length stays true, because the script is built anew with each choice.
+``ladder`` says what gives way first; here the rung is found that the length asks for, and how far along it. What is
+then left over goes into the final rest, and into the silences that are not announced. Both sides of an exercise stay
+equal, and every announced length stays true, because the script is built anew with each choice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 import msgspec
 
-from coach.content.model import Programme
+from coach.content.model import Programme, RestStep
 from coach.errors import RequestError
 from coach.language import Language
+from coach.schedule.held import held_ms
+from coach.schedule.ladder import GRAIN, LONGEST_FINAL_REST, Rung, flexible, grain_of, ladder, longest_hold
 from coach.schedule.layout import LengthOf, lay_out
 from coach.schedule.model import Schedule
 from coach.schedule.stretch import room, stretch
 from coach.script.build import Settings, announced, build
 from coach.script.model import Script
-from coach.script.prescription import Choice, Prescription, prescriptions
+from coach.script.prescription import ECONOMIES, Choice, final_rest, performed, prescriptions
 from coach.times import LONGEST_MS, write_duration
 
-MOST_ROUNDS = 4
-"""Stretches are repeated two to four times (ACSM Guidelines, 11th ed.)."""
-TOLERANCE = 8
-"""In the first two stages silences change by at most this many percent of what they could: holds do the work."""
-EASY = 30
-"""Holds in multiples of five seconds will do where silences then change by at most this percentage of what they can."""
-RESTS = (100, 75, 50, 125, 150, 200)
-"""Percent of the announced rests, in the order in which they are tried."""
+EASY = 40
+"""A rung is good where silences then change by at most this percentage of what they can."""
+QUICKER = 35
+"""Percent of what silences can give that goes to the holds where there is little time."""
+RESTS = (75, 50, 125, 150, 200)
+"""Percent of the announced rests, in the order in which they are tried where silences alone are not enough."""
+LEAST_HELD = 44
+"""Percent. Where exercises were left out, talk comes back only as long as so much is held time."""
+SHORTEST_FINAL_REST = 30_000
+WHOLE_FINAL_REST = 60_000
+"""A final rest of a minute keeps that in sessions of ``LONG_SESSION`` and more (ms)."""
+LONG_SESSION = 480_000
+WAY = 20_000
+"""About so long (ms) the way into a hold is and out of it, once it is known."""
+NEAR = 3
+"""So many rungs on either side are tried where one does not come out."""
 
-Work = Mapping[int, Prescription]
-"""What is to be done, by performed step."""
-Fitted = tuple[Script, Schedule]
 
-
-class Candidate(msgspec.Struct, frozen=True):
-    """A choice of rounds and rests. Lengths in ms: with all holds at their shortest and longest, and these with all
-    silences at their shortest and longest."""
-
+class Fitted(msgspec.Struct, frozen=True):
+    script: Script
+    schedule: Schedule
     choice: Choice
-    work: Work
-    low: int
-    high: int
-    least: int
-    most: int
-
-    def reaches(self, duration: int) -> bool:
-        return self.least <= duration <= self.most
-
-    def reckon(self, holds: Mapping[int, int]) -> int:
-        """How long the session is with these holds, but for the words that announce them."""
-        return self.low + sum((holds[i] - shortest_hold(one)) * one.times for i, one in flexible(self.work).items())
-
-    def with_holds(self, holds: Mapping[int, int]) -> Choice:
-        return msgspec.structs.replace(self.choice, holds=holds)
-
-
-def ladder(natural: Work, *, more: bool) -> Iterator[dict[int, int]]:
-    """Rounds by performed step, each one round more (or fewer) than the one before, to the end of what may be."""
-    rounds = {index: prescription.rounds for index, prescription in natural.items()}
-    while True:
-        able = [index for index, now in rounds.items() if (now < MOST_ROUNDS if more else now > 1)]
-        if not able:
-            return
-        # All exercises keep in step: the one with the fewest (or most) rounds changes next.
-        pick = min(able, key=lambda index: rounds[index] * (1 if more else -1))
-        rounds[pick] += 1 if more else -1
-        yield dict(rounds)
-
-
-def flexible(work: Work) -> dict[int, Prescription]:
-    """Those whose hold may change."""
-    return {i: one for i, one in work.items() if one.hold is not None and shortest_hold(one) < longest_hold(one)}
-
-
-def extreme_holds(work: Work, *, longest: bool) -> dict[int, int]:
-    """All holds at one end of their bounds."""
-    end = longest_hold if longest else shortest_hold
-    return {index: end(prescription) for index, prescription in flexible(work).items()}
-
-
-def grain_of(prescription: Prescription, grain: int = 1_000) -> int:
-    """The step (ms) in which a hold changes: whole seconds, or whole breaths."""
-    return prescription.breath.length if prescription.breath_locked else grain
-
-
-def shortest_hold(prescription: Prescription) -> int:
-    grain = grain_of(prescription)
-    return max(grain, -(-prescription.bounds[0] // grain) * grain)
-
-
-def longest_hold(prescription: Prescription) -> int:
-    """As long as the bounds allow, with room for what the tighter side gets."""
-    grain, (low, high) = grain_of(prescription), prescription.bounds
-    return max(shortest_hold(prescription), max(low, high - prescription.extra_hold) // grain * grain)
-
-
-def chosen_holds(candidate: Candidate, aim: int, grain: int) -> tuple[dict[int, int], dict[int, int]]:
-    """Holds in proportion to what was written, for the length ``aim`` (ms): just below it, and just above."""
-    work = flexible(candidate.work)
-    low, high = 0, 200_000
-    if candidate.reckon(_scaled(work, high, grain)) <= aim:
-        low = high
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if candidate.reckon(_scaled(work, middle, grain)) <= aim else (low, middle)
-    below, above = _scaled(work, low, grain), _scaled(work, high, grain)
-    # Those that would change together go one by one, while there is time.
-    missing = aim - candidate.reckon(below)
-    for index, prescription in work.items():
-        longer = above[index] - below[index]
-        if 0 < longer * prescription.times <= missing:
-            below[index] += longer
-            missing -= longer * prescription.times
-    # Just above: below, with the one hold longer that adds least.
-    costs = {i: (above[i] - below[i]) * one.times for i, one in work.items() if above[i] > below[i]}
-    pick = min(costs, key=lambda index: costs[index], default=None)
-    return below, below if pick is None else {**below, pick: above[pick]}
-
-
-def _scaled(work: Work, permille: int, grain: int) -> dict[int, int]:
-    """Holds in proportion to what was written, in steps of ``grain`` ms, within their bounds."""
-    holds = {}
-    for index, prescription in work.items():
-        step = grain_of(prescription, grain)
-        wanted = ((prescription.hold or 0) * permille // 1000 + step // 2) // step * step
-        holds[index] = min(max(wanted, shortest_hold(prescription)), longest_hold(prescription))
-    return holds
 
 
 class Fitter:
@@ -142,7 +60,14 @@ class Fitter:
         self.settings = settings
         self.duration = duration
         self.length_of = length_of
-        self.natural = self.work(Choice())
+        self.work = prescriptions(programme, settings.detail, Choice())
+        self.rungs, self.written = ladder(self.work)
+        steps = performed(programme.session.steps)
+        final = final_rest(steps)
+        last = None if final is None else steps[final][0]
+        self.rest: int | None = last.rest if isinstance(last, RestStep) else None
+        """The final rest (ms), as it is written."""
+        self._tries: dict[str, tuple[Script, int]] = {}
         self.ends: list[int] = []
         """Lengths (ms) that choices which were tried could have had."""
 
@@ -150,113 +75,222 @@ class Fitter:
         """The same, for another length."""
         return Fitter(self.programme, self.language, self.settings, duration, self.length_of)
 
-    def work(self, choice: Choice) -> Work:
-        return prescriptions(self.programme, self.settings.detail, choice)
-
-    def script(self, choice: Choice) -> Script:
-        halves = announced(self.duration)
-        return build(self.programme, self.language, self.settings, choice=choice, halves=halves)
+    def attempt(self, choice: Choice) -> tuple[Script, int]:
+        """The script of a choice, and how long (ms) it lasts as it is; made once."""
+        key = repr(choice)
+        if key not in self._tries:
+            halves = announced(self.duration)
+            script = build(self.programme, self.language, self.settings, choice=choice, halves=halves)
+            self._tries[key] = script, lay_out(script, self.length_of).duration
+        return self._tries[key]
 
     def span(self, choice: Choice) -> tuple[int, int, int]:
-        """How long a choice lasts as it is, and with its silences at their shortest and longest (ms)."""
-        script = self.script(choice)
-        length = lay_out(script, self.length_of).duration
-        give, take = room(script)
-        return length, length - give, length + take
+        """How long a choice lasts as it is, and what its silences can give and take (ms)."""
+        script, length = self.attempt(choice)
+        return length, *room(script)
 
-    def candidate(self, choice: Choice) -> Candidate:
-        work = self.work(choice)
-        shortest = msgspec.structs.replace(choice, holds=extreme_holds(work, longest=False))
-        low, low_least, low_most = self.span(shortest)
-        if not flexible(work):
-            return Candidate(choice, work, low, low, low_least, low_most)
-        longest = msgspec.structs.replace(choice, holds=extreme_holds(work, longest=True))
-        high, high_least, high_most = self.span(longest)
-        # A longer hold in fewer words can make a short session shorter.
-        return Candidate(choice, work, low, high, min(low_least, high_least), max(low_most, high_most))
+    def choice(self, rung: Rung, holds: Mapping[int, int], **other: int) -> Choice:
+        choice = Choice(holds=holds, rounds=rung.rounds, left_out=rung.left_out, talk=rung.talk)
+        rest = self.short_rest if rung.final_rest is None else rung.final_rest
+        if self.rest is not None and rest != self.rest:
+            choice = msgspec.structs.replace(choice, final_rest=rest)
+        return msgspec.structs.replace(choice, **other)
+
+    @cached_property
+    def natural(self) -> int:
+        """How long (ms) the session is as it is written."""
+        return self.span(Choice(holds=self.rungs[self.written].shortest))[0]
+
+    @cached_property
+    def short_rest(self) -> int | None:
+        """The final rest in proportion to a session that is shorter than it is written."""
+        if self.rest is None or self.duration >= self.natural:
+            return self.rest
+        least = WHOLE_FINAL_REST if self.duration >= LONG_SESSION else SHORTEST_FINAL_REST
+        return min(self.rest, max(least, self.rest * self.duration // self.natural // GRAIN * GRAIN))
+
+    def reach(self, index: int) -> int:
+        """The least length (ms) of a rung: with its shortest holds, and silences a little shorter."""
+        rung = self.rungs[index]
+        length, give, _ = self.span(self.choice(rung, rung.shortest))
+        return length - give * EASY // 100
 
     def solve(self) -> Fitted | None:
-        """Holds, then rounds, then rests, then the silences in full."""
-        shortest, longest = self._extreme(longest=False), self._extreme(longest=True)
-        if not shortest.least <= self.duration <= longest.most:
-            return None
-        tried: list[Candidate] = []
-        for one in self._candidates():
-            tried.append(one)
-            down, up = (one.low - one.least) * TOLERANCE // 100, (one.most - one.high) * TOLERANCE // 100
-            if one.low - down <= self.duration <= one.high + up and (fitted := self.settle(one)):
+        """The highest rung that the length reaches, how far along it, and the rest into silences."""
+        at = self._place()
+        for index in (at, at - 1):
+            if index >= 0 and (fitted := self._settle(self._talkative(index), EASY)):
                 return fitted
-        for one in self._in_full(tried):
-            if fitted := self.settle(one):
-                return fitted
-        return self.settle(shortest) or self.settle(longest)
-
-    def _candidates(self) -> Iterator[Candidate]:
-        first = self.candidate(Choice())
-        yield first
-        more = self.duration > first.high
-        for rounds in ladder(self.natural, more=more):
-            candidate = self.candidate(Choice(rounds=rounds))
-            yield candidate
-            if self.duration < candidate.low if more else self.duration > candidate.high:
-                return  # beyond it, others only lie further away
-
-    def _in_full(self, tried: list[Candidate]) -> Iterator[Candidate]:
-        """Candidates that reach the length with their silences used in full; then the same with other rests."""
-        yield from (candidate for candidate in tried if candidate.reaches(self.duration))
-        if self.script(Choice(rests=50)) == self.script(Choice()):
-            return  # there are no rests
-        for percent in RESTS[1:]:
-            for candidate in tried:
-                rested = self.candidate(msgspec.structs.replace(candidate.choice, rests=percent))
-                if rested.reaches(self.duration):
-                    yield rested
-
-    def _extreme(self, *, longest: bool) -> Candidate:
-        """The one with the fewest or most rounds, and the shortest or longest rests."""
-        rounds = [{}, *ladder(self.natural, more=longest)][-1]
-        return self.candidate(Choice(rounds=rounds, rests=max(RESTS) if longest else min(RESTS)))
-
-    def settle(self, candidate: Candidate) -> Fitted | None:
-        """Choose holds as near as round seconds allow, and let silences do the rest. Rounder seconds sound better."""
-        for grain, share in ((5_000, EASY), (1_000, 100)):
-            seen = set[frozenset[tuple[int, int]]]()
-            for holds in self._tries(candidate, grain):
-                if (key := frozenset(holds.items())) in seen:
-                    continue
-                seen.add(key)
-                if fitted := self._exact(candidate.with_holds(holds), share):
+        near = sorted(range(at - NEAR, at + NEAR + 1), key=lambda index: (abs(index - at), index))
+        rungs = [self._talkative(index) for index in near if 0 <= index < len(self.rungs)]
+        loose = [self._loose(rung) for rung in rungs if rung.left_out]
+        for rests in (100, *RESTS):
+            if rests != 100 and self._same_rests(rungs[0], rests):
+                continue
+            for rung in (*rungs, *loose):
+                if fitted := self._settle(rung, 100, rests):
                     return fitted
         return None
 
-    def _tries(self, candidate: Candidate, grain: int) -> Iterator[Mapping[int, int]]:
-        """The holds just below and just above the length, reckoned; then again with what was said differently."""
-        if not flexible(candidate.work):
-            yield {}
-            return
-        aim = self.duration
-        for _ in range(2):
-            below, above = chosen_holds(candidate, aim, grain)
-            yield below
-            yield above
-            truly = self.span(candidate.with_holds(below))[0]
-            aim = self.duration - (truly - candidate.reckon(below))
-        for longest in (False, True):
-            yield extreme_holds(candidate.work, longest=longest)
+    def _same_rests(self, rung: Rung, rests: int) -> bool:
+        """Whether there are no rests that could change."""
+        choice = self.choice(rung, rung.shortest)
+        return self.attempt(choice)[0] == self.attempt(msgspec.structs.replace(choice, rests=rests))[0]
 
-    def _exact(self, choice: Choice, share: int) -> Fitted | None:
-        script = self.script(choice)
-        give, take = room(script)
-        length = lay_out(script, self.length_of).duration
-        self.ends += [length - give, length + take]
-        missing = self.duration - length
-        if -give * share <= missing * 100 <= take * share:
-            return stretch(script, self.length_of, self.duration)
+    def _place(self) -> int:
+        """The last rung that is not longer than asked, silences a little shorter; before the first: the first."""
+        written = self.reach(self.written)
+        if written <= self.duration:
+            low, high = self.written, len(self.rungs) - 1
+        else:
+            low, high = 0, self.written - 1
+        # Rungs lie about evenly between two that are known: that is tried in turn with the middle.
+        known = [(self.written, written)]
+        for turn in range(2 * len(self.rungs)):
+            if low >= high:
+                break
+            if turn == 0:
+                known.append((0, self.reach(0)) if low == 0 else (high, self._reckoned(high)))
+            middle = (low + high + 1) // 2
+            if turn % 2 == 0 and len(known) > 1:
+                middle = min(max(_between(known[-2], known[-1], self.duration), low + 1), high)
+            length = self.reach(middle)
+            known.append((middle, length))
+            low, high = (middle, high) if length <= self.duration else (low, middle - 1)
+        return low
+
+    def _reckoned(self, index: int) -> int:
+        """About how long (ms) a rung is whose exercises are done for longer than they are written."""
+        rung, length = self.rungs[index], self.reach(self.written)
+        for i, one in self.work.items():
+            hold = one.hold or 0
+            length += (rung.shortest.get(i, hold) + WAY) * self._times(rung, i) - (hold + WAY) * one.times
+        return length
+
+    def _talkative(self, index: int) -> Rung:
+        """The rung, with so much talk as there is time for where exercises were left out and holds are whole."""
+        rung = self.rungs[index]
+        if not rung.left_out or (rung.shortest != rung.longest and self._beyond(rung)):
+            return rung
+        rung = msgspec.structs.replace(rung, shortest=rung.longest)
+        low, high = 0, rung.talk
+        while low < high:
+            middle = (low + high) // 2
+            length, give, _ = self.span(self.choice(msgspec.structs.replace(rung, talk=middle), rung.shortest))
+            low, high = (low, middle) if length - give * EASY // 100 <= self.duration else (middle + 1, high)
+        return msgspec.structs.replace(rung, talk=low)
+
+    def _beyond(self, rung: Rung) -> bool:
+        """Whether a rung with its longest holds is longer than asked."""
+        length, give, _ = self.span(self.choice(rung, rung.longest))
+        return length - give * EASY // 100 > self.duration
+
+    def _loose(self, rung: Rung) -> Rung:
+        """The same with holds that may be longer than they are written: better than a session that cannot be had."""
+        every = {i: longest_hold(one) for i, one in flexible(self.work).items()}
+        written = {i: one.hold or 0 for i, one in flexible(self.work).items()}
+        low = {**written, **rung.shortest}
+        return msgspec.structs.replace(rung, shortest=low, longest={i: max(low[i], every[i]) for i in low})
+
+    def _settle(self, rung: Rung, share: int, rests: int = 100) -> Fitted | None:
+        """Holds along the rung, the final rest, and silences by at most ``share`` percent of what they can.
+
+        Where exercises were left out, less is said until enough of it all is held time.
+        """
+        best: Fitted | None = None
+        most = len(ECONOMIES) if rung.left_out else rung.talk
+        for talk in range(rung.talk, most + 1):
+            fitted = self._along(msgspec.structs.replace(rung, talk=talk), share, rests)
+            if fitted and (best is None or held_ms(fitted.schedule) > held_ms(best.schedule)):
+                best = fitted
+            if best and held_ms(best.schedule) * 100 >= LEAST_HELD * self.duration:
+                return best
+        return best
+
+    def _along(self, rung: Rung, share: int, rests: int) -> Fitted | None:
+        low = self.choice(rung, rung.shortest, rests=rests)
+        length, give, _ = self.span(low)
+        # Where exercises were left out, the way is a little quicker, too, and the holds have it.
+        missing = self.duration - length + (give * QUICKER // 100 if rung.left_out else 0)
+        holds = [self._holds(rung, missing, grain) for grain in (GRAIN, 1_000)]
+        # What is said of a longer hold may be longer by more than the hold: then the ends are looked at.
+        for one in (*holds, rung.longest, rung.shortest) if rung.shortest != rung.longest else (rung.shortest,):
+            if fitted := self.exact(self._rested(low, rung, length, one, less=share == 100), share):
+                return fitted
         return None
 
+    def _rested(self, low: Choice, rung: Rung, length: int, holds: Mapping[int, int], *, less: bool) -> Choice:
+        """These holds, and what they leave of the time as final rest; ``less``: it may also give of its own."""
+        choice = msgspec.structs.replace(low, holds=holds)
+        rest = low.final_rest if low.final_rest is not None else self.rest
+        left = self.duration - length - self._gain(rung, holds)
+        if rest is None or (0 <= left < GRAIN) or (left < 0 and not less):
+            return choice
+        if left < 0:
+            rest = max(min(rest, SHORTEST_FINAL_REST), rest + left // GRAIN * GRAIN)
+            return msgspec.structs.replace(choice, final_rest=rest)
+        return msgspec.structs.replace(
+            choice, final_rest=max(rest, min(LONGEST_FINAL_REST, rest + left // GRAIN * GRAIN))
+        )
+
+    def _gain(self, rung: Rung, holds: Mapping[int, int]) -> int:
+        """How much longer (ms) these holds are than the shortest, all sides and rounds together."""
+        return sum((holds[i] - rung.shortest[i]) * self._times(rung, i) for i in holds)
+
+    def _times(self, rung: Rung, index: int) -> int:
+        if index in rung.left_out:
+            return 0
+        one = self.work[index]
+        return msgspec.structs.replace(one, rounds=rung.rounds.get(index, one.rounds)).times
+
+    def _holds(self, rung: Rung, missing: int, grain: int) -> Mapping[int, int]:
+        """Holds along the rung, all equally far, that together are at most ``missing`` ms longer than the shortest."""
+        low, high = 0, 1_000
+        while high - low > 1:
+            middle = (low + high) // 2
+            far = self._gain(rung, self._at(rung, middle, grain)) > missing
+            low, high = (low, middle) if far else (middle, high)
+        below, above = self._at(rung, low, grain), self._at(rung, high, grain)
+        # Those that would grow together do so one after the other, while there is time.
+        left = missing - self._gain(rung, below)
+        for index in below:
+            longer = (above[index] - below[index]) * self._times(rung, index)
+            if longer > left:
+                break
+            below[index], left = above[index], left - longer
+        return below
+
+    def _at(self, rung: Rung, permille: int, grain: int) -> dict[int, int]:
+        """The holds so far along the rung, each in its own steps."""
+        holds = {}
+        for index, low in rung.shortest.items():
+            step = grain_of(self.work[index], grain)
+            wider = max(0, rung.longest[index] - low)
+            wanted = (low + wider * permille // 1000) // step * step
+            holds[index] = max(low, wanted) if permille < 1_000 else low + wider
+        return holds
+
+    def exact(self, choice: Choice, share: int) -> Fitted | None:
+        """The choice with silences changed, by at most ``share`` percent of what they can, so that it lasts just so."""
+        script, length = self.attempt(choice)
+        give, take = room(script)
+        self.ends += [length - give, length + take]
+        missing = self.duration - length
+        if not -give * share <= missing * 100 <= take * share:
+            return None
+        fitted = stretch(script, self.length_of, self.duration)
+        return Fitted(*fitted, choice) if fitted else None
+
     def range(self) -> tuple[int, int]:
-        """The shortest and the longest that this session can be (ms)."""
-        return self._extreme(longest=False).least, self._extreme(longest=True).most
+        """The shortest and the longest that this session can be (ms), reckoned."""
+        bottom, top, rest = self.rungs[0], self.rungs[-1], self.rest or 0
+        least = self.choice(bottom, bottom.shortest, rests=min(RESTS))
+        most = self.choice(top, top.longest, rests=max(RESTS))
+        if self.rest is not None:
+            least = msgspec.structs.replace(least, final_rest=min(rest, SHORTEST_FINAL_REST))
+            most = msgspec.structs.replace(most, final_rest=max(rest, LONGEST_FINAL_REST))
+        (shortest, give, _), (longest, _, take) = self.span(least), self.span(most)
+        return shortest - give, longest + take
 
     def reached(self, *, longest: bool) -> int:
         """The shortest or longest length (ms, in whole seconds where it can be) that is truly reached."""
@@ -268,10 +302,7 @@ class Fitter:
                 wanted = moved
                 continue
             for duration in (whole, wanted):
-                other = self.lasting(duration)
-                if not 0 < duration <= LONGEST_MS:
-                    continue
-                if other.settle(other._extreme(longest=longest)) or (attempt > 6 and other.solve()):
+                if 0 < duration <= LONGEST_MS and self.lasting(duration).solve():
                     return duration
             wanted = whole + (-1_000 if longest else 1_000) * 2 ** max(0, attempt - 4)
         return max(wanted, 0)
@@ -287,14 +318,21 @@ class Fitter:
         return reached
 
 
-def _rounded(end: int, wanted: int) -> list[int]:
+def _between(one: tuple[int, int], other: tuple[int, int], length: int) -> int:
+    """The rung that has this length, if those between two (each with its length) lie evenly."""
+    if one[1] == other[1]:
+        return one[0]
+    return one[0] + (length - one[1]) * (other[0] - one[0]) // (other[1] - one[1])
+
+
+def _rounded(end: int, wanted: int) -> Iterator[int]:
     """A length in whole seconds where that is no nearer to what cannot be, and as it is."""
     whole = end // 1000 * 1000 if end < wanted else -(-end // 1000) * 1000
-    return [length for length in (whole, end) if length > 0]
+    return (length for length in (whole, end) if length > 0)
 
 
 def fit(programme: Programme, language: Language, settings: Settings, duration: int, length_of: LengthOf) -> Fitted:
-    """A script that lasts exactly ``duration`` ms, and its schedule.
+    """A script that lasts exactly ``duration`` ms, its schedule, and what was chosen for it.
 
     Raises ``RequestError`` where that cannot be, with the shortest and longest possible length and what to change.
     """
@@ -309,7 +347,7 @@ def _refusal(fitter: Fitter) -> RequestError:
     duration = fitter.duration
     shortest, longest = fitter.reached(longest=False), fitter.reached(longest=True)
     if duration < shortest:
-        mend = "leave exercises out, or ask for less detail"
+        mend = "ask for less detail, or choose shorter exercises"
     elif duration > longest:
         mend = "add exercises or rests"
     else:

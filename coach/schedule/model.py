@@ -8,7 +8,7 @@ from coach.language import DEFAULT
 from coach.script.model import Kind, Line, Place, Role, Sound
 
 
-class _Value(msgspec.Struct, frozen=True):
+class _Value(msgspec.Struct, frozen=True, gc=False):
     pass
 
 

@@ -97,7 +97,7 @@ class Draft:
         own = prescription.exercise.switch_words
         if not own:
             return self.wording("switch", which=self.which(prescription, side))
-        turn = self._turn(f"switch of {prescription.exercise.id}")
+        turn = self._turn(f"switch/{prescription.exercise.id}")
         return self.language.with_side(own[turn % len(own)], side)
 
     def put_tips(self, prescription: Prescription) -> None:
@@ -156,6 +156,18 @@ class Draft:
         if self._turns.get(name, 0) >= MOST_HEARD * len(self.language.phrases[name]):
             return ""
         return self.wording(name, **words)
+
+    def spare_wording_in(self, name: str, ms: int) -> str:
+        """The next variant of a phrase that only decorates that is said in ``ms``; its turn is kept where none is."""
+        variants, turn = self.language.phrases[name], self._turns.get(name, 0)
+        if turn >= MOST_HEARD * len(variants):
+            return ""
+        for skipped in range(len(variants)):
+            text = self.language.sentence(variants[(turn + skipped) % len(variants)])
+            if self.roughly(text) <= ms:
+                self._turns[name] = turn + skipped + 1
+                return text
+        return ""
 
     def phrase(self, name: str, role: Role, place: Place, /, **words: str) -> None:
         """One of the coach's own phrases."""

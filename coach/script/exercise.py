@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from coach.content.model import Detail, Instruction, Phase, Position, Side
 from coach.script.draft import Draft
 from coach.script.hold import countdown, ending_of, hold_pins, time_cue
-from coach.script.model import Kind, Line, Pin, Place, Role
+from coach.script.model import Kind, Pin, Place, Role, Say
 from coach.script.prescription import Prescription
 from coach.script.repetitions import dynamic_reps, held_reps
 
@@ -18,8 +18,8 @@ LONGEST_SILENT_SETUP = 12_000
 PAUSE_AFTER_FEELING = 1_000
 PAUSE_TO_BREATHE_IN = 2_500
 """A breath in, between being asked for and the way in on the breath out."""
-LEAD = 600
-"""ms of quiet at the edges of a window in which something is said while the listener moves or settles."""
+LEAST_QUIET = 1_500
+"""ms that are left to move or to settle in at the least, where words take up the rest of that time."""
 UPRIGHT: frozenset[Position | None] = frozenset({"standing", "chair"})
 STAY, ON_THE_FLOOR, DOWN, UP = 3_000, 6_000, 12_000, 15_000
 """Time to get from one position to the next: none, on the floor, down to it, up from it."""
@@ -141,26 +141,29 @@ def _travel(here: Position | None, there: Position | None) -> int:
 
 
 def _get_there(draft: Draft, place: Place, travel: int, purpose: str, *, ready: bool) -> None:
-    """Time to get into position; what it is for is heard meanwhile, where there is room for it."""
-    pins: list[Pin] = []
-    if purpose and draft.roughly(purpose) + 2 * LEAD <= travel:
-        pins, purpose = [Pin(LEAD, Line(purpose), "purpose", slack=LEAD)], ""
-    if ready:
-        get_ready(draft, travel, place, pins)
-    else:
-        draft.window("transition", travel, place, pins, stretch=2)
+    """Time to get into position; what it is for is heard meanwhile."""
     draft.say(purpose, "purpose", place)
+    travel = _still(draft, travel, purpose)
+    if ready:
+        get_ready(draft, travel, place)
+    else:
+        draft.window("transition", travel, place, stretch=2)
 
 
-def get_ready(draft: Draft, ms: int, place: Place, pins: Sequence[Pin] = ()) -> None:
+def _still(draft: Draft, ms: int, text: str) -> int:
+    """What is left of a time to move in which a line is heard: never nothing, so that the next word does not crowd."""
+    return min(ms, max(LEAST_QUIET, ms - draft.roughly(text))) if text else ms
+
+
+def get_ready(draft: Draft, ms: int, place: Place) -> None:
     """Time to get ready; a long one says how much of it is left, and is counted down at its end."""
-    cues = [*pins]
+    pins: list[Pin] = []
     if ms >= 30_000:
-        cues += countdown(draft, 3) + time_cue(draft, -10_000, "ten_seconds")
+        pins += countdown(draft, 3) + time_cue(draft, -10_000, "ten_seconds")
     for n in range(1, (ms - 1) // 60_000 + 1):
         if n <= 5 or n % 5 == 0:
-            cues += time_cue(draft, -60_000 * n, "minutes_left", length=draft.language.length(60_000 * n))
-    draft.window("ready", ms, place, cues, stretch=1)
+            pins += time_cue(draft, -60_000 * n, "minutes_left", length=draft.language.length(60_000 * n))
+    draft.window("ready", ms, place, pins, stretch=1)
 
 
 def _switch(draft: Draft, prescription: Prescription, place: Place) -> None:
@@ -174,11 +177,11 @@ def _next_round(draft: Draft, prescription: Prescription, place: Place, index: i
     """The same again: the side is named where there is one, and there is time to get there."""
     side, round_ = place.side, place.round or 1
     before = prescription.sides(round_ - 1)[-1] if index == 0 else prescription.sides(round_)[index - 1]
-    name = ("last_round" if round_ == prescription.rounds else "round") + ("_side" if side else "")
+    name = ("last_round", "last_round_side") if round_ == prescription.rounds else ("round", "round_side")
     if side and before != side:
         draft.ring("switch", place)
     which = draft.which(prescription, side) if side else ""
-    draft.phrase(name, "switch" if side and before != side else "title", place, which=which)
+    draft.phrase(name[bool(side)], "switch" if side and before != side else "title", place, which=which)
     if side and before != side:
         draft.window("transition", prescription.pace.switch, place, stretch=1)
     else:
@@ -210,9 +213,11 @@ def _way_in(draft: Draft, prescription: Prescription, place: Place, speak: Detai
     """The set-up, a breath in, and the way in on the breath out; at ``cues`` only the time for it."""
     if speak == "cues":
         _lines(draft, prescription, place, ("setup", "enter"), speak)
+        _how_often(draft, prescription, place, fresh=False)
         return
     turned = place.side != prescription.sides(1)[0]  # who lies on a side has to roll over
     _lines(draft, prescription, place, ("position", "setup") if turned else ("setup",), speak, fresh=fresh)
+    _how_often(draft, prescription, place, fresh=fresh)
     if fresh or speak != "brief":
         _breathe_in(draft, prescription, place)
     _lines(draft, prescription, place, ("enter",), speak, fresh=fresh)
@@ -220,13 +225,27 @@ def _way_in(draft: Draft, prescription: Prescription, place: Place, speak: Detai
 
 def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
     """Into the same position once more: time for what is known by now, and one line for the way in."""
+    if prescription.detail == "cues":
+        _way_in(draft, prescription, place, "cues", fresh=False)
+        return
     lines = prescription.exercise.instructions
     known = sum(_pause_after(line, prescription) for line in lines if line.phase == "setup")
-    draft.pause(min(known, LONGEST_SILENT_SETUP), place)
+    draft.pause(min(known, LONGEST_SILENT_SETUP) * prescription.pace.later_pause // 100, place)
+    _how_often(draft, prescription, place, fresh=False)
     last = next((line for line in reversed(lines) if line.phase == "enter"), None)
     text = prescription.exercise.again or (_text(last, "brief") or last.say if last else "")
     draft.say(_told(draft, prescription, place, text), "instruction", place)
     draft.pause(_pause_after(last, prescription) if last else prescription.pace.line_pause, place)
+
+
+def _how_often(draft: Draft, prescription: Prescription, place: Place, *, fresh: bool) -> None:
+    """Before the way in to a movement: nobody has to wait for the count at the end of it."""
+    if prescription.hold is not None or prescription.reps is None:
+        return
+    if fresh:
+        _pain(draft, prescription, place)
+    count = draft.language.counted(prescription.reps, "time")
+    draft.phrase("reps_alternate" if prescription.in_turn else "reps", "time", place, reps=count)
 
 
 def _breathe_in(draft: Draft, prescription: Prescription, place: Place) -> None:
@@ -293,6 +312,8 @@ def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail
     """The hold, or the repetitions."""
     language = draft.language
     if prescription.reps is not None:
+        if fresh and detail != "cues" and prescription.hold is not None:
+            _pain(draft, prescription, place)
         _repetitions(draft, prescription, place, detail)
         return
     hold = prescription.hold_for(place.side)
@@ -312,20 +333,24 @@ def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail
 
 def settle(draft: Draft, prescription: Prescription, place: Place, *, fresh: bool) -> None:
     """Time to arrive. The first time, the first caution about the stretch is heard in it: the one about pain."""
-    length, pins = prescription.pace.settle, list[Pin]()
-    if fresh and prescription.exercise.cautions:
-        text = _told(draft, prescription, place, prescription.exercise.cautions[0])
-        pins = [Pin(LEAD, Line(text), "caution", slack=LEAD)]
-        length = max(length, draft.roughly(text) + 3 * LEAD)
-    draft.window("settle", length, place, pins, stretch=1)
+    text = _pain(draft, prescription, place) if fresh else ""
+    draft.window("settle", _still(draft, prescription.pace.settle, text), place, stretch=1)
+
+
+def _pain(draft: Draft, prescription: Prescription, place: Place) -> str:
+    """Say an exercise's first caution, which is never left out: its words, if it has one."""
+    text = "".join(prescription.exercise.cautions[:1])
+    text = _told(draft, prescription, place, text)
+    draft.say(text, "caution", place)
+    return text
 
 
 def _repetitions(draft: Draft, prescription: Prescription, place: Place, detail: Detail) -> None:
     """How many they are, and how long each is held; then the repetitions themselves."""
     language, reps, tight = draft.language, prescription.reps or 0, prescription.tight_side
     if prescription.hold is None:
-        count = language.counted(reps, "time")
-        draft.phrase("reps_alternate" if prescription.in_turn else "reps", "time", place, reps=count)
+        if isinstance(draft.items[-1], Say):
+            draft.pause(prescription.pace.gap, place)  # so that the first number is heard on its beat
         dynamic_reps(draft, prescription, place, detail)
         return
     length = language.length(prescription.hold_for(place.side))

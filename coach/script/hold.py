@@ -59,7 +59,7 @@ class Room:
         self.length = length
         self.pins: list[Pin] = list(pins)
         self.closed: list[tuple[int, int]] = []
-        """Spans (ms) in which nobody talks: a guided breath out."""
+        """Spans (ms) in which nobody talks: guided breaths."""
         self._busy = [self._span(pin) for pin in pins if isinstance(pin.what, Line)]
 
     def _span(self, pin: Pin) -> tuple[int, int]:
@@ -107,11 +107,14 @@ def hold_pins(
     draft: Draft, prescription: Prescription, length: int, side: Side | None, detail: Detail, round_: int
 ) -> list[Pin]:
     """All cues of one hold of ``length`` ms, as pins in it."""
-    bell = [Pin(0, Sound("hold-start"), "bell")] if draft.bells and prescription.exercise.style != "breath" else []
+    quiet_start = not draft.bells or prescription.exercise.style == "breath"
+    bell = [] if quiet_start else [Pin(0, Sound("hold-start"), "bell")]
     if prescription.phases:
         return bell + _counted_phases(draft, prescription, length, side)
     if prescription.exercise.style == "rest":
         return bell + _spread(draft, prescription, length, side)
+    if prescription.exercise.style == "breath":
+        return _guided(draft, prescription, length, side, detail)
     last = end_pins(draft, prescription, length)
     room = Room(draft, prescription, length, last)
     quiet_from = length + min((pin.at for pin in last), default=0)
@@ -129,7 +132,7 @@ def end_pins(draft: Draft, prescription: Prescription, length: int) -> list[Pin]
     if ending == "count":
         return countdown(draft, countdown_from(prescription, length))
     soft = prescription.pace.soft_end
-    if ending == "soft" and prescription.exercise.style != "breath" and length >= 2 * soft:
+    if ending == "soft" and length >= 2 * soft:
         return time_cue(draft, -soft, "soft_end")
     return []
 
@@ -184,11 +187,7 @@ def _spread(draft: Draft, prescription: Prescription, length: int, side: Side | 
 def _breaths(
     draft: Draft, prescription: Prescription, room: Room, quiet_from: int, detail: Detail, round_: int
 ) -> None:
-    """ "Breathe in ... and out" for the first breaths; a breathing exercise is guided throughout."""
-    if prescription.exercise.style == "breath":
-        for breath, at in breaths_of(prescription, room.length):
-            room.pins += breath_cues(draft, breath, at)
-        return
+    """ "Breathe in ... and out" for the first breaths."""
     count = prescription.pace.guided_breaths if draft.guides_breath(prescription) and round_ == 1 else 0
     first = draft.items[-1].place.side == prescription.sides(1)[0]
     count = {"cues": 0, "brief": min(1, count)}.get(detail, count if first else min(1, count))
@@ -198,7 +197,31 @@ def _breaths(
         if not cues or start + prescription.breath.length > quiet_from or not room.admits(cues):
             break
         room.add(cues)
-        room.closed.append((cues[-1].at, start + prescription.breath.length))
+        room.closed.append((cues[0].at, start + prescription.breath.length))
+
+
+def _guided(draft: Draft, prescription: Prescription, length: int, side: Side | None, detail: Detail) -> list[Pin]:
+    """A breathing exercise: every breath is guided, but one now and then, in whose place there is a thought."""
+    pace, deck = prescription.pace, draft.deck(prescription.exercise, "hold")
+    most = {"cues": 0, "brief": 1}.get(detail, pace.tips_per_hold)
+    pins: list[Pin] = []
+    heard: list[str] = []
+    earliest = pace.tip_after
+    for breath, at in breaths_of(prescription, length):
+        free = breath.length - BREATH_LEAD - pace.gap - TIP_MARGIN
+        last = at + breath.length >= length
+        fits = (text for text in deck.offer() if text not in heard and draft.roughly(text) <= free)
+        thought = next(fits, None) if at >= earliest and len(heard) < most and not last else None
+        if thought is None:
+            pins += breath_cues(draft, breath, at)
+            continue
+        role: Role = "instruction" if deck.is_line(thought) else "caution" if deck.is_caution(thought) else "tip"
+        spoken = draft.language.with_side(thought, side or prescription.start_side)
+        pins.append(Pin(at, Line(spoken), role, slack=TIP_MARGIN, until=at + breath.length - BREATH_LEAD - pace.gap))
+        heard.append(thought)
+        earliest = at + pace.tip_every
+    deck.heard(heard)
+    return pins
 
 
 def breaths_of(prescription: Prescription, length: int) -> Iterator[tuple[Breath, int]]:

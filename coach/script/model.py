@@ -31,7 +31,7 @@ BELL_MS: Mapping[str, int] = {
 """How long each named sound rings, in ms, its fade-out included. Here, so that a script needs no audio."""
 
 
-class _Value(msgspec.Struct, frozen=True):
+class _Value(msgspec.Struct, frozen=True, gc=False):
     pass
 
 

@@ -221,10 +221,7 @@ def prescribe(
     hold: int | None = _first(step.hold, dose.hold, default=sum(phase.length for phase in dose.phases) or None)
     dynamic = reps is not None and (step.tempo is not None or hold is None)
     if not dynamic:
-        # The default, or what is nearest to it within the bounds.
-        usual = DEFAULT_HOLD[exercise.level]
-        default = max(dose.min or 0, min(usual, dose.max or usual))
-        hold = choice.holds.get(index, default if hold is None else hold)
+        hold = choice.holds.get(index, _usual_hold(exercise) if hold is None else hold)
     tight = step.tight_side or session.tight_side
     rounds = _first(
         step.sets, step.rounds, dose.sets, dose.rounds, default=DEFAULT_ROUNDS[exercise.level] if reps is None else 1
@@ -253,6 +250,12 @@ def prescribe(
         extra_hold=_first(step.extra_hold, default=session.extra_hold) if tight else 0,
     )
     return _whole_breaths(prescription) if prescription.breath_locked else prescription
+
+
+def _usual_hold(exercise: Exercise) -> int:
+    """The default, or what is nearest to it within the bounds."""
+    usual, dose = DEFAULT_HOLD[exercise.level], exercise.dose
+    return max(dose.min or 0, min(usual, dose.max or usual))
 
 
 def _first(*values: T | None, default: T) -> T:

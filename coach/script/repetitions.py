@@ -17,6 +17,8 @@ ROOM_FOR_WORDS = 2_500
 
 QUICK = 2_000
 """Below this time a side, only the first of the two is counted: more words than movement would be heard."""
+LONGEST_NUMBERS_ALONE = 40_000
+"""After so many ms of nothing but numbers, a word stands in the place of one where there is no room for both."""
 ROOM_FOR_NUMBER = 450
 """A number must have so much time at the least; where a movement is quicker, only every so many are counted."""
 
@@ -104,6 +106,8 @@ def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail:
         pins = [] if index % every else [Pin(0, Line(_number(draft, prescription, index, side), room), "time")]
         if detail != "cues" and index * tempo - said >= prescription.pace.tip_every and index + 1 < len(sides):
             word = _word(draft, prescription, tempo, pins, side or prescription.start_side)
+            if not word and index * tempo - said >= LONGEST_NUMBERS_ALONE:
+                word, pins = _word(draft, prescription, tempo, [], side or prescription.start_side), []
             said = index * tempo if word else said
             pins += word
         draft.window("rep", tempo, here, pins)
@@ -113,14 +117,12 @@ def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail:
 def _word(draft: Draft, prescription: Prescription, tempo: int, number: list[Pin], side: Side) -> list[Pin]:
     """Something to think of behind a number: the next line or tip that fits before the next one, else a short word."""
     gap = prescription.pace.gap
-    start = gap + (draft.roughly(number[0].what.text) if number and isinstance(number[0].what, Line) else 0)
+    start = sum(gap + draft.roughly(pin.what.text) for pin in number if isinstance(pin.what, Line))
     deck = draft.deck(prescription.exercise, "hold")
     for text in deck.offer():
         spoken = draft.language.with_side(text, side)
         if start + draft.roughly(spoken) + gap <= tempo:
             deck.heard([text])
             return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)]
-    spoken = draft.spare_wording("keep_going")
-    if spoken and start + draft.roughly(spoken) + gap <= tempo:
-        return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)]
-    return []
+    spoken = draft.spare_wording_in("keep_going", tempo - start - gap)
+    return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)] if spoken else []

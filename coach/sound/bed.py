@@ -7,16 +7,19 @@ short gaps, so that it never pumps between two lines [WCAG 1.4.7 and G56: at lea
 from __future__ import annotations
 
 import math
-from typing import Protocol
+import tempfile
+import threading
+from typing import IO, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from coach.errors import RequestError
-from coach.sound.bed_file import opened
-from coach.sound.loops import Frames, made
+from coach.errors import CoachError, RequestError
+from coach.sound.decode import decode
 from coach.sound.loudness import Floats, blocks, to_lufs
 from coach.sound.mix import BEDS, Mix
+from coach.sound.synthesis import Frames, loop
+from coach.store import user_path
 from coach.times import ms_to_frames
 
 DOWN_MS, UP_MS = 300, 1200
@@ -34,6 +37,12 @@ FLOOR_DBFS = -71.5
 """Of the noise floor. A meter's absolute gate is at -70 LUFS: it must not take the floor for sound."""
 BLOCK = 8192
 _HUSH = -70.0
+LONGEST = 3600
+"""Seconds. A longer file goes round after its first hour."""
+SHORTEST = 1.0
+"""Seconds. What is shorter is not a bed but a buzz."""
+CROSSFADE = 3.0
+"""Seconds over which the end of the file goes over into its start (at most a quarter of the file)."""
 
 
 class Source(Protocol):
@@ -74,9 +83,72 @@ def bring(name: str, rate: int, frames: int) -> Bed:
     Raises ``RequestError`` where it is not a sound file that can be used, ``CoachError`` where a tool is missing.
     """
     if name in BEDS:
-        return Bed(name, made(name, rate), rate, 90 * rate)
+        return Bed(name, loop(name, rate), rate, 90 * rate)
     source = opened(name, rate, frames)
     return Bed(name, source, rate, source.period)
+
+
+class FileBed:
+    """A file of the user's, looped without a seam. Can be read by several threads.
+
+    A bed of hours must not cost memory, and a session must be able to start anywhere in it: so its samples lie in a
+    temporary file, which is gone when this is.
+    """
+
+    def __init__(self, samples: IO[bytes], frames: int, rate: int) -> None:
+        self._samples = samples
+        self._lock = threading.Lock()
+        self._blend = min(int(CROSSFADE * rate), frames // 4)
+        self.period = frames - self._blend
+
+    def read(self, frame: int, count: int) -> Frames:
+        out = np.empty(count, np.float32)
+        done = 0
+        while done < count:
+            lap, at = divmod(frame + done, self.period)
+            size = min(count - done, self.period - at)
+            out[done : done + size] = self._lap(lap, at, size)
+            done += size
+        return out
+
+    def _lap(self, lap: int, at: int, size: int) -> Frames:
+        wave = self._raw(at, size)
+        blended = min(self._blend - at, size)
+        if lap > 0 and blended > 0:  # an equal-power crossfade with what the lap before left over
+            turn = (np.pi / 2) * (np.arange(at, at + blended) + 0.5) / self._blend
+            wave[:blended] *= np.sin(turn)
+            wave[:blended] += self._raw(self.period + at, blended) * np.cos(turn)
+        return wave
+
+    def _raw(self, at: int, size: int) -> Frames:
+        with self._lock:
+            self._samples.seek(2 * at)
+            data = self._samples.read(2 * size)
+        wave = np.frombuffer(data, np.int16).astype(np.float32)
+        wave *= 1 / 32768
+        return wave
+
+
+def opened(name: str, rate: int, needed: int) -> FileBed:
+    """The file ``name`` as a bed at ``rate`` Hz of which ``needed`` frames will be used, if it has as many.
+
+    Raises ``RequestError`` where there is no such file or it holds no usable sound, ``CoachError`` where it would take
+    an ffmpeg that is not there or the disk is full.
+    """
+    path = user_path(name)
+    subject = f"the bed '{name}'"
+    if not path.is_file():
+        problem = "is not a file" if path.exists() else "there is no such file"
+        raise RequestError(subject, problem, f"give a sound file or one of: {', '.join(BEDS)}")
+    most = min(needed + int((CROSSFADE + 1) * rate), LONGEST * rate)
+    try:
+        samples = tempfile.TemporaryFile(prefix="coach-bed-")  # noqa: SIM115 (lives as long as the bed)
+        frames = decode(path, subject, rate, most, samples)
+    except OSError as error:
+        raise CoachError(subject, f"could not be unpacked: {error.strerror or error}") from error
+    if frames < SHORTEST * rate:
+        raise RequestError(subject, f"is only {frames / rate:.2f} s long", f"a bed must last at least {SHORTEST:.0f} s")
+    return FileBed(samples, frames, rate)
 
 
 def auto_level(spoken_ms: int, duration_ms: int, loudness: float) -> float:
@@ -141,17 +213,19 @@ class Underlay:
     def _block(self, number: int) -> npt.NDArray[np.int32]:
         latest = self._latest
         if latest is None or latest[0] != number:
-            latest = self._latest = (number, self._made(number * BLOCK))
+            latest = self._latest = (number, self._mixed(number * BLOCK))
         return latest[1]
 
-    def _made(self, frame: int) -> npt.NDArray[np.int32]:
+    def _mixed(self, frame: int) -> npt.NDArray[np.int32]:
         wave = np.zeros(BLOCK, np.float32)
         if self._floor:
             wave += self._floor.read(frame, BLOCK) * np.float32(10 ** (FLOOR_DBFS / 20))
         if self._bed:
             wave += self._bed.read(frame, BLOCK) * self._gains(frame)
         wave *= 32768
-        return np.rint(wave).astype(np.int32)
+        # Whatever was asked for: what is no number is silence, and nothing is louder than a sample can be.
+        np.nan_to_num(wave, copy=False, nan=0.0)
+        return np.rint(np.clip(wave, -32768, 32767)).astype(np.int32)
 
     def _gains(self, frame: int) -> Frames:
         depth = self.depth(frame, BLOCK)

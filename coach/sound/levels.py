@@ -164,11 +164,7 @@ class Levels:
         return self.gain
 
     def _find(
-        self,
-        studies: list[Study],
-        times: list[int],
-        others: list[tuple[Floats, int]],
-        background: tuple[float, float],
+        self, studies: list[Study], times: list[int], others: list[tuple[Floats, int]], background: tuple[float, float]
     ) -> float:
         if not any(study.powers.any() for study in studies):
             return 0.0

@@ -102,11 +102,6 @@ def blocks(samples: npt.NDArray[Any], rate: int) -> Floats:
     return mean
 
 
-def integrated(samples: npt.NDArray[Any], rate: int) -> float:
-    """Integrated loudness in LUFS of mono ``samples`` (int16, or floats with full scale 1.0); ``-inf`` for silence."""
-    return gated(blocks(samples, rate))
-
-
 @cache
 def between_samples() -> Floats:
     """A 3 x 16 matrix that turns 16 neighbouring samples into the values at 1/4, 1/2, 3/4 after the eighth.

@@ -6,6 +6,8 @@ from typing import Literal, get_args
 
 import msgspec
 
+from coach.errors import RequestError, within
+
 BellStyle = Literal["off", "soft", "clear"]
 BELL_STYLES: tuple[BellStyle, ...] = get_args(BellStyle)
 BEDS = ("brown-noise", "pink-noise", "drone", "ocean")
@@ -26,3 +28,14 @@ class Mix(msgspec.Struct, frozen=True):
     """Loudness of the bed between lines, in LUFS; ``None``: as loud as the session allows, see ``bed``."""
     keep_alive: bool = False
     """A noise floor near -70 dBFS, so that Bluetooth headphones do not fall asleep and eat the next word."""
+
+    def __post_init__(self) -> None:
+        """Raises ``RequestError`` for what no mix can have, above all what is no number: it would become noise."""
+        within("loudness", self.loudness, -60, 0)
+        within("ceiling", self.ceiling, -30, 0)
+        if self.bed_level is not None:
+            within("bed_level", self.bed_level, -120, 0)
+        if self.bells not in BELL_STYLES:
+            raise RequestError("bells", f"{self.bells!r:.60} will not do", "there are " + ", ".join(BELL_STYLES))
+        if self.bed is not None and not isinstance(self.bed, str):
+            raise RequestError("bed", f"{self.bed!r:.60} will not do", "a name or the path of a file will")

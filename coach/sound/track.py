@@ -14,18 +14,71 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from coach.errors import CoachError
+from coach.errors import CoachError, within
 from coach.schedule.model import Event, Schedule
 from coach.script.model import Line, Sound
-from coach.sound.bed import Underlay, auto_level
-from coach.sound.loudness import to_power
-from coach.sound.mix import Mix
-from coach.sound.rack import Rack
+from coach.sound.bed import Bed, Underlay, auto_level, bring
+from coach.sound.levels import MOST_GAIN, Levels
+from coach.sound.loudness import Floats, blocks, to_power
+from coach.sound.mix import BellStyle, Mix
+from coach.sound.synthesis import Loop, loop, ring
 from coach.times import ms_to_frames
 from coach.voice.model import Clip
 
 DEFAULT_RATE = 22_050
 """Hz, for a session in which nobody speaks: the rate of the default voice."""
+
+
+BELLS_UNDER_CEILING = 1.0
+"""dB. Bells have no limiter: they are turned down if they would come nearer than this."""
+
+BellKey = tuple[str, BellStyle, float, float]
+
+
+class SoundBank:
+    """What has been made for a track at one rate (Hz), kept for the tracks that take its place while it is played.
+
+    Turning the bells off or adding ten seconds to a hold makes another track; its clips, bells, bed and, above all, its
+    levels must be the same ones. Nothing is made before it is asked for.
+    """
+
+    def __init__(self, rate: int) -> None:
+        self.rate = rate
+        self.bed_levels: dict[tuple[str, float, float | None], float] = {}
+        """LUFS by (bed, loudness, level asked for): chosen once, because a level must not jump."""
+        self._levels: dict[tuple[float, float], Levels] = {}
+        self._bells: dict[BellKey, npt.NDArray[np.int16]] = {}
+        self._beds: dict[str, Bed] = {}
+        self._floor: Loop | None = None
+
+    def levels(self, mix: Mix) -> Levels:
+        key = (mix.loudness, mix.ceiling)
+        if key not in self._levels:
+            self._levels[key] = Levels(self.rate, mix.loudness, mix.ceiling)
+        return self._levels[key]
+
+    def bell(self, name: str, mix: Mix) -> npt.NDArray[np.int16]:
+        key = (name, mix.bells, mix.loudness, mix.ceiling)
+        if key not in self._bells:
+            ceiling = mix.ceiling - BELLS_UNDER_CEILING
+            self._bells[key] = ring(name, mix.bells, self.rate, mix.loudness, ceiling)
+        return self._bells[key]
+
+    def bell_powers(self, name: str, mix: Mix) -> Floats:
+        """Mean squares of a bell's 400 ms blocks, with the silence around it."""
+        return blocks(np.pad(self.bell(name, mix), int(0.3 * self.rate)), self.rate)
+
+    def bed(self, name: str, frames: int) -> Bed:
+        if name not in self._beds:
+            self._beds[name] = bring(name, self.rate, frames)
+        return self._beds[name]
+
+    def floor(self) -> Loop:
+        if self._floor is None:
+            noise = loop("pink-noise", self.rate)
+            assert isinstance(noise, Loop)
+            self._floor = noise
+        return self._floor
 
 
 class Track:
@@ -38,9 +91,9 @@ class Track:
         mix: Mix = Mix(),  # noqa: B008 (a frozen value)
         *,
         gain: float | None = None,
-        rack: Rack | None = None,
+        bank: SoundBank | None = None,
     ) -> None:
-        """``gain`` in dB fixes the level of the speech; left out, it is found on the first use. ``rack``: an earlier
+        """``gain`` in dB fixes the level of the speech; left out, it is found on the first use. ``bank``: an earlier
         track's, for ``with_mix`` and ``with_schedule``.
 
         Raises ``CoachError`` where a clip is missing, empty, of another rate or longer than its event: there is never
@@ -49,12 +102,13 @@ class Track:
         self.schedule = schedule
         self.clips = clips
         self.mix = mix
-        self.rate = next((clip.rate for clip in clips.values()), rack.rate if rack else DEFAULT_RATE)
+        self.rate = next((clip.rate for clip in clips.values()), bank.rate if bank else DEFAULT_RATE)
         self.frames = ms_to_frames(schedule.duration, self.rate)
-        self._rack = rack if rack and rack.rate == self.rate else Rack(self.rate)
-        self._levels = self._rack.levels(mix)
+        self._bank = bank if bank and bank.rate == self.rate else SoundBank(self.rate)
+        self._levels = self._bank.levels(mix)
+        self._most = round(32767 * 10 ** (mix.ceiling / 20))
         if gain is not None:
-            self._levels.gain = gain
+            self.settle(gain)
         bells = mix.bells != "off"
         self._events = [event for event in schedule.events if bells or isinstance(event.what, Line)]
         sizes = [self._checked(event) for event in self._events]
@@ -67,7 +121,7 @@ class Track:
     def _checked(self, event: Event) -> int:
         """The frames of an event's sound, once it is known to be there and to fit."""
         what = event.what
-        frames = self._clip(what).frames if isinstance(what, Line) else len(self._rack.bell(what.name, self.mix))
+        frames = self._clip(what).frames if isinstance(what, Line) else len(self._bank.bell(what.name, self.mix))
         if frames > ms_to_frames(event.end, self.rate) - ms_to_frames(event.start, self.rate):
             name = what.text if isinstance(what, Line) else what.name
             problem = f"lasts longer than the {event.length} ms that are planned for it"
@@ -90,18 +144,18 @@ class Track:
             for start, stop, line in zip(self._starts.tolist(), self._stops.tolist(), lines, strict=True)
             if line
         ]
-        bed = self._rack.bed(self.mix.bed, self.frames) if self.mix.bed else None
-        floor = self._rack.floor() if self.mix.keep_alive else None
+        bed = self._bank.bed(self.mix.bed, self.frames) if self.mix.bed else None
+        floor = self._bank.floor() if self.mix.keep_alive else None
         return Underlay(bed, floor, spoken, self.frames, self.rate, self._bed_level(), self.mix)
 
     def _bed_level(self) -> float:
         mix = self.mix
         key = (mix.bed or "", mix.loudness, mix.bed_level)
-        if key not in self._rack.bed_levels:
+        if key not in self._bank.bed_levels:
             spoken = sum(event.length for event in self.schedule.events if isinstance(event.what, Line))
             level = auto_level(spoken, self.schedule.duration, mix.loudness) if mix.bed_level is None else mix.bed_level
-            self._rack.bed_levels[key] = level
-        return self._rack.bed_levels[key]
+            self._bank.bed_levels[key] = level
+        return self._bank.bed_levels[key]
 
     @property
     def gain(self) -> float:
@@ -111,7 +165,7 @@ class Track:
         times = Counter(event.what for event in self._events)
         spoken = [(self.clips[what], often) for what, often in times.items() if isinstance(what, Line)]
         rung = [
-            (self._rack.bell_powers(what.name, self.mix), often)
+            (self._bank.bell_powers(what.name, self.mix), often)
             for what, often in times.items()
             if isinstance(what, Sound)
         ]
@@ -121,15 +175,24 @@ class Track:
             background = (to_power(self._bed_level()), max(silence, 0) / (0.1 * self.rate))
         return self._levels.settle(spoken, rung, background)
 
+    @property
+    def settled(self) -> bool:
+        """Whether the level of the speech is known, so that ``gain`` costs nothing."""
+        return self._levels.gain is not None
+
+    def settle(self, gain: float) -> None:
+        """Fix the level of the speech, in dB, instead of measuring it."""
+        self._levels.gain = within("gain", gain, -80, MOST_GAIN)
+
     def with_mix(self, mix: Mix) -> Track:
         """The same session mixed otherwise. The speech keeps its level unless another loudness is asked for."""
         self.gain  # noqa: B018 (found now, so that both have the same)
-        return Track(self.schedule, self.clips, mix, rack=self._rack)
+        return Track(self.schedule, self.clips, mix, bank=self._bank)
 
     def with_schedule(self, schedule: Schedule, clips: Mapping[Line, Clip] | None = None) -> Track:
         """The same sound with another plan and, perhaps, more clips. The levels stay: they must not jump."""
         self.gain  # noqa: B018
-        return Track(schedule, self.clips if clips is None else clips, self.mix, rack=self._rack)
+        return Track(schedule, self.clips if clips is None else clips, self.mix, bank=self._bank)
 
     def read(self, frame: int, count: int) -> npt.NDArray[np.int16]:
         """``count`` samples from ``frame`` on; zeros before the start and after the end."""
@@ -139,14 +202,14 @@ class Track:
             sound = self._sound(event.what)
             begin, end = max(start, frame), min(stop, frame + count)
             out[begin - frame : end - frame] = sound[begin - start : end - start]
-        if self._under:
-            out = np.clip(out + self._under.read(frame, count), -32768, 32767).astype(np.int16)
-        return out
+        whole = out + self._under.read(frame, count) if self._under else out
+        # The last guard: whatever was asked for, no sample leaves above the ceiling. The limiter keeps well below it.
+        return np.clip(whole, -self._most, self._most).astype(np.int16)
 
     def _sound(self, what: Line | Sound) -> npt.NDArray[np.int16]:
         if isinstance(what, Line):
             return self._levels.level(self._clip(what))
-        return self._rack.bell(what.name, self.mix)
+        return self._bank.bell(what.name, self.mix)
 
     def _between(self, frame: int, count: int) -> Iterator[tuple[Event, int, int]]:
         """The events that sound within ``count`` frames from ``frame``, each with its first frame and the one after."""

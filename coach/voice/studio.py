@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from coach.voice import engines
 from coach.voice.cache import ClipCache
@@ -33,7 +33,7 @@ def record(
     return dict(record_each(utterances, cache, progress=progress, workers=workers, held=held))
 
 
-def record_each(
+def record_each(  # long: what it promises takes a third of it
     utterances: Iterable[Utterance],
     cache: ClipCache | None,
     *,
@@ -53,11 +53,7 @@ def record_each(
     wanted = list(dict.fromkeys(utterances))
     makers = {name: engines.load(name) for name in dict.fromkeys(one.voice.engine for one in wanted)}
     versions = {name: engine.version() for name, engine in makers.items()} if cache else {}
-    ready: dict[Utterance, Clip] = {}
-    if cache:
-        for one in wanted:
-            if clip := cache.get(one, versions[one.voice.engine], held=held):
-                ready[one] = clip
+    ready = _recorded_before(wanted, cache, versions, held=held) if cache else {}
     missing = [one for one in wanted if one not in ready]
 
     def keep(one: Utterance, clip: Clip) -> Clip:
@@ -77,11 +73,18 @@ def record_each(
                 if progress:
                     progress(len(ready), len(wanted))
             yield one, ready[one]
-        if progress and not missing:
+        if progress and not crew:
             progress(len(wanted), len(wanted))
     finally:
         if crew:
             crew.end()
+
+
+def _recorded_before(
+    wanted: Iterable[Utterance], cache: ClipCache, versions: Mapping[str, str], *, held: bool
+) -> dict[Utterance, Clip]:
+    clips = ((one, cache.get(one, versions[one.voice.engine], held=held)) for one in wanted)
+    return {one: clip for one, clip in clips if clip}
 
 
 def _crew_size(lines: int, workers: int | None) -> int:

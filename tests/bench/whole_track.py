@@ -8,7 +8,7 @@ import wave
 
 import lameenc
 
-from coach.export.lame import QUALITY
+from coach.export.islands import QUALITY
 
 with wave.open(sys.argv[1]) as file:
     rate, pcm = file.getframerate(), file.readframes(file.getnframes())

@@ -77,7 +77,7 @@ def test_cache_prune_keeps_what_is_young_and_clear_keeps_nothing(clips):
 
 def test_cache_says_that_older_needs_prune(clips):
     assert isinstance(call("cache", "--older", "3").exception, RequestError)
-    assert clips.stats().clips == 3
+    assert clips.store.count()["clips"].files == 3
 
 
 def test_cache_that_is_not_there_is_empty():

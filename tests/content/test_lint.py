@@ -13,6 +13,7 @@ from coach.content.model import (
     Exercise,
     ExerciseStep,
     Instruction,
+    Ms,
     Programme,
     Question,
     SayStep,
@@ -130,6 +131,11 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
         (made("Lie.", cautions=("Come back if your knee hurts.",)), "cautions[0]: this warns of knee"),
         (made("Lie.", cautions=("Come back if it hurts, or if you feel dizzy.",)), ""),
         (made("Lie.", cautions=("If anything hurts, bend the knee.",)), ""),
+        (made("Lie.", dose=Dose(hold=Ms(19_000))), "dose.hold: a hold of 19s, below 20s, without a reason"),
+        (made("Lie.", dose=Dose(hold=Ms(20_000))), ""),
+        (made("Lie.", dose=Dose(hold=Ms(10_000), max=Ms(15_000))), ""),
+        (made("Lie.", dose=Dose(hold=Ms(5_000), reps=3)), ""),
+        (made("Lie.", dose=Dose(hold=Ms(10_000)), style="dynamic"), ""),
     ],
 )
 def test_one_thing_to_mend_is_one_finding(exercise: Exercise, found: str) -> None:

@@ -37,9 +37,9 @@ def lexicon(tmp_path: Path) -> Callable[[str], Mapping[str, str]]:
 
 
 def test_own_phrases_stand_in_for_the_built_in_ones_one_by_one(phrases: Callable[[str], Phrases]) -> None:
-    own = phrases("halfway: Half of it.\nswitch:\n  - To your {side}.\n  - Over to {side}.\n")
+    own = phrases("halfway: Half of it.\nswitch:\n  - So to {which}.\n  - Over to {which}.\n")
     assert own["halfway"] == ("Half of it.",)
-    assert own["switch"] == ("To your {side}.", "Over to {side}.")
+    assert own["switch"] == ("So to {which}.", "Over to {which}.")
     others = {name: variants for name, variants in own.items() if name not in ("halfway", "switch")}
     assert others == {name: variants for name, variants in ENGLISH.phrases.items() if name in others}
 
@@ -58,7 +58,7 @@ def test_an_empty_list_silences(phrases: Callable[[str], Phrases]) -> None:
 
 WRONG = {
     "unknown phrase": ("halfwy: Half.\n", 1, "halfwy", "there is no phrase 'halfwy'", "did you mean 'halfway'"),
-    "unknown word": ("switch:\n  - Now {sdie}.\n", 2, "switch[0]", "there is no word {sdie}", "there are {side}"),
+    "unknown word": ("switch:\n  - Now {sdie}.\n", 2, "switch[0]", "there is no word {sdie}", "there are {which}"),
     "word where there is none": ("halfway: Half of {length}.\n", 1, "halfway", "no word {length}", "it has none"),
     "word of another phrase": ("hold: Hold, {side}.\n", 1, "hold", "no word {side}", "there are {length}"),
     "empty braces": ("hold: Hold {}.\n", 1, "hold", "there is no word {}", ""),
@@ -95,9 +95,11 @@ def test_a_wrong_phrase_is_told_where_and_how_to_mend_it(
 def test_every_built_in_phrase_can_be_said() -> None:
     """All words in braces are filled in by the builder: none is left over, whatever is said first."""
     words = {
-        "total": "ten minutes", "count": "four", "props": "a strap", "name": "Cat", "side": "left",
+        "total": "ten minutes", "count": "four", "props": "a strap", "name": "Cat", "which": "the left leg",
+        "missing": "the dog",
         "length": "ten seconds",
-        "reps": "five times", "breaths": "two breaths", "number": ENGLISH.number(3), "round": "two", "lap": "two",
+        "reps": "five times", "breaths": "two breaths", "number": ENGLISH.number(3), "rounds": "two rounds",
+        "lap": "two",
         "laps": "three",
     }  # fmt: skip
     for name, variants in ENGLISH.phrases.items():

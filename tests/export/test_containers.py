@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,10 +9,11 @@ import numpy as np
 import pytest
 
 from coach.errors import CoachError, RequestError
-from coach.export import containers, files
-from coach.export.tags import Chapter, Tags
+from coach.export import files
+from coach.export.chapters import Chapter
+from coach.export.tags import Tags
 from tests.export.fake_track import FakeTrack
-from tests.oracle import need, unavailable
+from tests.oracle import need
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe"
@@ -35,17 +35,6 @@ def track() -> FakeTrack:
     return FakeTrack(264_600, (30_000, 90_001, 244_600))
 
 
-@pytest.fixture(params=["av", "ffmpeg"])
-def by(request, monkeypatch):
-    """Once with PyAV, once with ffmpeg."""
-    if request.param == "ffmpeg":
-        need("ffmpeg")
-        monkeypatch.setattr(containers, "find_spec", lambda name: None)
-    elif not containers.find_spec("av"):
-        unavailable("needs PyAV")
-    return request.param
-
-
 def probed(path: Path) -> dict:
     need("ffprobe")
     command = ["ffprobe", "-v", "error", "-of", "json", "-show_chapters", "-show_format", "-show_streams", str(path)]
@@ -60,7 +49,7 @@ def decoded(path: Path, rate: int = 22_050) -> np.ndarray:
 
 @pytest.mark.oracle
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_ffprobe_reads_back_the_length_and_the_chapters(tmp_path, by, suffix):
+def test_ffprobe_reads_back_the_length_and_the_chapters(tmp_path, suffix):
     path = tmp_path / f"a b{suffix}"
     files.write(track(), path, TAGS)
     found = probed(path)
@@ -73,7 +62,7 @@ def test_ffprobe_reads_back_the_length_and_the_chapters(tmp_path, by, suffix):
 
 @pytest.mark.oracle
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_sound_lies_where_the_track_has_it(tmp_path, by, suffix):
+def test_sound_lies_where_the_track_has_it(tmp_path, suffix):
     files.write(track(), tmp_path / f"x{suffix}", TAGS)
     heard = decoded(tmp_path / f"x{suffix}").astype(float)
     mix = track().read(0, 264_600).astype(float)
@@ -85,8 +74,10 @@ def test_sound_lies_where_the_track_has_it(tmp_path, by, suffix):
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_tags_words_and_picture_are_read_back(tmp_path, by, suffix):
+def test_tags_words_and_picture_are_read_back(tmp_path, suffix):
     import mutagen
+
+    need("ffmpeg")
 
     path = tmp_path / f"x{suffix}"
     files.write(track(), path, TAGS)
@@ -104,9 +95,8 @@ def test_tags_words_and_picture_are_read_back(tmp_path, by, suffix):
 
 
 def test_without_any_encoder_it_is_told_at_once_with_the_line_that_mends_it(monkeypatch):
-    monkeypatch.setattr(containers, "find_spec", lambda name: None)
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(CoachError, match=r"pip install 'audio-coach\[av\]', or install ffmpeg"):
+    with pytest.raises(CoachError, match=r"install ffmpeg, or pip install 'audio-coach\[ffmpeg\]'"):
         files.check_format(Path("x.opus"))
     files.check_format(Path("x.mp3"))
 
@@ -114,7 +104,6 @@ def test_without_any_encoder_it_is_told_at_once_with_the_line_that_mends_it(monk
 @pytest.mark.skipif(os.name == "nt", reason="a shell script stands for ffmpeg")
 @pytest.mark.parametrize("script", ["#!/bin/sh\nexit 3\n", "#!/bin/sh\necho ' A..... aac  AAC'\n", "not a program"])
 def test_an_ffmpeg_that_cannot_do_it_is_told_at_once(tmp_path, monkeypatch, script):
-    monkeypatch.setattr(containers, "find_spec", lambda name: None)
     (tmp_path / "ffmpeg").write_text(script)
     (tmp_path / "ffmpeg").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -124,7 +113,6 @@ def test_an_ffmpeg_that_cannot_do_it_is_told_at_once(tmp_path, monkeypatch, scri
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell script stands for ffmpeg")
 def test_an_ffmpeg_that_dies_leaves_nothing_behind(tmp_path, monkeypatch):
-    monkeypatch.setattr(containers, "find_spec", lambda name: None)
     (tmp_path / "bin").mkdir()
     (tmp_path / "out").mkdir()
     fake = tmp_path / "bin" / "ffmpeg"
@@ -138,7 +126,6 @@ def test_an_ffmpeg_that_dies_leaves_nothing_behind(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(("name", "bitrate"), [("x.flac", 64), ("x.opus", 1000), ("x.m4a", 8), ("x.mp3", 65)])
 def test_a_bitrate_that_the_format_does_not_know_is_refused(name, bitrate):
-    if not containers.find_spec("av") and not shutil.which("ffmpeg"):
-        unavailable("needs PyAV or ffmpeg")
+    need("ffmpeg")
     with pytest.raises(RequestError, match=f"bitrate {bitrate}"):
         files.check_format(Path(name), bitrate)

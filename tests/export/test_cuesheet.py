@@ -12,7 +12,7 @@ from coach.schedule.model import Schedule
 from coach.script.model import Line
 from tests.export.sample import preview_of, schedules, two_sides
 
-TOP = ["cue_sheet", "title", "duration_ms", "estimated", "voice", "events", "windows", "chapters", "dropped"]
+TOP = ["cue_sheet", "title", "duration_ms", "held_ms", "estimated", "voice", "events", "windows", "chapters", "dropped"]
 PLACE = ["exercise", "side", "round"]
 
 
@@ -36,6 +36,7 @@ def test_it_has_every_key_in_the_order_of_the_contract() -> None:
 def test_its_values_are_the_schedule() -> None:
     sheet = sheet_of(two_sides())
     assert (sheet["cue_sheet"], sheet["title"], sheet["duration_ms"]) == (1, "Hips & <back>", 93_500)
+    assert sheet["held_ms"] == 20_000, "two holds; a rest of 39 seconds is none yet"
     assert sheet["estimated"] is True
     assert sheet["voice"] == {"engine": "espeak-ng", "id": "en-us+f3", "rate": 145, "pitch": 42}
     assert sheet["events"][3] == {
@@ -53,7 +54,7 @@ def test_its_values_are_the_schedule() -> None:
 def test_an_empty_session_keeps_every_key() -> None:
     sheet = sheet_of(Schedule("", (), (), (), 0))
     assert list(sheet) == TOP
-    assert [sheet[key] for key in TOP[5:]] == [[], [], [], []]
+    assert [sheet[key] for key in TOP[6:]] == [[], [], [], []]
 
 
 def test_a_line_is_told_as_it_is_heard_even_where_the_preview_spells_out() -> None:

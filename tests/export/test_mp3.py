@@ -6,11 +6,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from coach.export import islands, lame, mp3
-from coach.export.crc import crc16
-from coach.export.kept import Kept
-from coach.export.mpeg import Grid
+from coach.export import islands, mp3
+from coach.export.mpeg import Grid, crc16
+from coach.export.sounding import Encoding
 from coach.export.tags import Tags
+from coach.store import Store
 from tests.export.fake_track import FakeTrack, Humming
 
 GRID = Grid(22_050, 64)
@@ -23,7 +23,7 @@ def track() -> FakeTrack:
 
 def written(sound: FakeTrack, **options) -> bytes:
     file = io.BytesIO()
-    mp3.write(sound, file, Tags(title="t", duration=sound.frames * 1000 // sound.rate), **options)
+    mp3.write(sound, file, Tags(title="t", duration=sound.frames * 1000 // sound.rate), Encoding(**options))
     return file.getvalue()
 
 
@@ -141,24 +141,24 @@ def test_a_bed_goes_through_the_encoder_in_small_blocks():
 
 def test_a_repeated_island_is_encoded_once(tmp_path, monkeypatch):
     calls = []
-    encode = lame.encode
-    monkeypatch.setattr(lame, "encode", lambda grid, pcm: calls.append(1) or encode(grid, pcm))
+    encode = islands.encode
+    monkeypatch.setattr(islands, "encode", lambda grid, pcm: calls.append(1) or encode(grid, pcm))
     far = tuple(100_000 + n * 576 * 90 for n in range(20))
     sound = FakeTrack(1_300_000, far)
     plain = written(sound)
     assert len(calls) == 1
-    cache = Kept(tmp_path / "islands")
-    assert written(sound, cache=cache) == plain
-    assert written(sound, cache=cache) == plain
+    cache = Store(tmp_path / "islands")
+    assert written(sound, store=cache) == plain
+    assert written(sound, store=cache) == plain
     assert len(calls) == 2
     changed = FakeTrack(1_300_000, (*far[:-1], far[-1] + 5))
-    written(changed, cache=cache)
+    written(changed, store=cache)
     assert len(calls) == 3
 
 
 def test_a_damaged_cache_entry_is_encoded_anew(tmp_path):
-    cache = Kept(tmp_path)
-    plain = written(track(), cache=cache)
+    cache = Store(tmp_path)
+    plain = written(track(), store=cache)
     entries = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert entries
     for number, path in enumerate(entries):
@@ -170,17 +170,17 @@ def test_a_damaged_cache_entry_is_encoded_anew(tmp_path):
         else:
             data[len(data) // 2] ^= 1
             path.write_bytes(data)
-    assert written(track(), cache=cache) == plain
-    assert written(track(), cache=cache) == plain
+    assert written(track(), store=cache) == plain
+    assert written(track(), store=cache) == plain
 
 
 def test_a_cache_that_cannot_be_written_is_gone_without(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    assert written(track(), cache=Kept(blocked / "islands")) == written(track())
+    assert written(track(), store=Store(blocked / "islands")) == written(track())
 
 
 def test_other_settings_have_other_cache_entries(tmp_path):
-    cache = Kept(tmp_path)
-    written(track(), cache=cache)
-    assert written(track(), cache=cache, bitrate=32) == written(track(), bitrate=32)
+    cache = Store(tmp_path)
+    written(track(), store=cache)
+    assert written(track(), store=cache, bitrate=32) == written(track(), bitrate=32)

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from coach.export import files
+from coach.export.chapters import Chapter
 from coach.export.mpeg import Grid
-from coach.export.tags import Chapter, Tags
+from coach.export.tags import Tags
 from tests.export.fake_track import FakeTrack, Humming
 from tests.oracle import need
 

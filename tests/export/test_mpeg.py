@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import CoachError, RequestError
-from coach.export.crc import crc16, join
-from coach.export.mpeg import Grid, bitrates, check_bitrate
+from coach.export.mpeg import Grid, bitrates, check_bitrate, crc16, join
 
 RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 

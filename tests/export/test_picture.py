@@ -14,11 +14,10 @@ import pytest
 from hypothesis import given, settings
 from PIL import Image
 
-from coach.export.cover import SIZE, draw
-from coach.export.drawn import drawn
-from coach.export.palette import LIGHT
+from coach.export.chapters import shortened
+from coach.export.cover import SIZE, draw, drawn
+from coach.export.lanes import LIGHT
 from coach.export.picture import WIDTH, write
-from coach.export.preview import shortened
 from coach.export.timeline import timeline
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line, Place
@@ -70,7 +69,7 @@ def test_the_picture_asks_for_nothing_from_elsewhere() -> None:
     written = write(preview_of(two_sides()))
     assert not re.search(r"href|url\(|@import|<script|<image", written)
     assert "prefers-color-scheme:dark" in written
-    assert "Held: right 0:10, left 0:10" in written
+    assert "Held 0:20 of about 1:33: right 0:10, left 0:10" in written
 
 
 @pytest.mark.oracle

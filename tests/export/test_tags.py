@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.export.chapters import Chapter as Stretch
+from coach.export.chapters import chapters_of
 from coach.export.preview import Preview
-from coach.export.tags import LONGEST_TITLE, Tags, chapters_of, id3, part_of, tags_of
-from coach.export.tags import Chapter as Stretch
+from coach.export.tags import LONGEST_TITLE, Tags, id3, part_of, tags_of
 from coach.schedule.model import Chapter, Event, Schedule
 from coach.script.model import Line
 from coach.voice.model import Voice

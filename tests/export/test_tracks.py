@@ -8,10 +8,12 @@ import pytest
 
 from coach.errors import CoachError, RequestError
 from coach.export import files, tracks
+from coach.export.chapters import Chapter as Part
+from coach.export.chapters import chapters_of
 from coach.export.preview import Preview
-from coach.export.tags import Chapter as Stretch
+from coach.export.sounding import Encoding
 from coach.export.tags import Tags
-from coach.export.tracks import Part, Slice, parts_of
+from coach.export.tracks import Slice
 from coach.schedule.model import Chapter, Schedule
 from coach.script.model import Place
 from coach.voice.model import Voice
@@ -19,7 +21,7 @@ from tests.export.fake_track import FakeTrack, Humming
 
 CUTS = (0, 3100, 4126, 6800, 7300, 11_000, 20_000)
 PARTS = tuple(Part(start, stop, f"Part: {start}/{stop}") for start, stop in pairwise(CUTS))
-TAGS = Tags(title="Hips", duration=20_000, chapters=(Stretch(0, 4000, "a"), Stretch(4000, 20_000, "b")))
+TAGS = Tags(title="Hips", duration=20_000, chapters=(Part(0, 4000, "a"), Part(4000, 20_000, "b")))
 
 
 def decoded(path: Path, rate: int) -> np.ndarray:
@@ -32,8 +34,8 @@ def decoded(path: Path, rate: int) -> np.ndarray:
 @pytest.mark.parametrize(("rate", "bitrate"), [(22_050, None), (22_050, 8), (16_000, 160), (44_100, 32)])
 def test_tracks_laid_end_to_end_are_the_session_sample_for_sample(tmp_path, kind, rate, bitrate):
     sound = kind(rate * 20, (0, 70_001, 91_100, 150_000), rate=rate)
-    files.write(sound, tmp_path / "whole.mp3", TAGS, bitrate=bitrate)
-    _, *paths = tracks.write(sound, tmp_path / "t", PARTS, TAGS, bitrate=bitrate)
+    files.write(sound, tmp_path / "whole.mp3", TAGS, Encoding(bitrate=bitrate))
+    _, *paths = tracks.write(sound, tmp_path / "t", PARTS, TAGS, Encoding(bitrate=bitrate))
     pieces = [decoded(path, rate) for path in paths]
     assert [len(piece) for piece in pieces] == [(b * rate // 1000) - (a * rate // 1000) for a, b in pairwise(CUTS)]
     assert np.array_equal(np.concatenate(pieces), decoded(tmp_path / "whole.mp3", rate))
@@ -102,7 +104,6 @@ def test_what_cannot_be_written_is_told_before_any_work(tmp_path):
 def test_a_slice_is_silent_beyond_its_ends():
     sound = FakeTrack(441_000, (9000,))
     part = Slice(sound, 10_000, 20_000)
-    assert part.sounding() == ((0, 10_000),)
     assert np.array_equal(part.read(0, 12_000)[:10_000], sound.read(10_000, 10_000))
     assert not part.read(0, 12_000)[10_000:].any()
 
@@ -124,13 +125,13 @@ def test_one_track_per_exercise_or_per_side():
         (50_000, "Figure four, right", "fig", "right", 3),
         (60_000, "Nothing", None, None, 4),
     )
-    assert parts_of(preview) == (
+    assert chapters_of(preview.schedule, preview.exercises) == (
         Part(0, 5000, "Hips"),
         Part(5000, 40_000, "Figure four"),
         Part(40_000, 50_000, "Rest"),
         Part(50_000, 60_000, "Figure four"),
     )
-    assert [part.start for part in parts_of(preview, "sides")] == [0, 5000, 20_000, 40_000, 50_000]
+    assert [part.start for part in chapters_of(preview.schedule)] == [0, 5000, 20_000, 40_000, 50_000]
 
 
 @pytest.mark.parametrize("title", ["a/b\\c:d", "...", "x" * 400, "猫" * 100, "CON?*", "\x00\n"])

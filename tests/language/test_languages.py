@@ -12,12 +12,15 @@ from click.testing import CliRunner
 
 import coach.language
 from coach.cli import cli
+from coach.content.model import POSITIONS
 from coach.errors import RequestError
 from coach.language import Language, language, languages
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = language()
 TOY = """
+import re
+
 import msgspec
 
 from coach.language.en import LANGUAGE as ENGLISH
@@ -29,6 +32,8 @@ LANGUAGE = msgspec.structs.replace(
     phrases={name: tuple(f"{name} {text}" if name != "numbers" else text for text in variants)
              for name, variants in ENGLISH.phrases.items()},
     sides={"left": "links", "right": "rechts"},
+    which=("das {side}", "die {side} Seite"),
+    breath_out=re.compile("hinaus"),
     joiner=" / ",
     number=lambda value: f"n{value}",
     counted=lambda value, noun: f"n{value} {noun}",
@@ -65,17 +70,18 @@ def test_a_language_that_is_dropped_in_is_heard_and_written(toy: Language) -> No
     told = preview("--language", "toy", "--engine", "silent")
     for words in (
         "rechts",
-        "lang 45",
+        "lang 90",
         "n3",
         "ABOUT about",
-        "[HOLD 45 s / rechts]",
-        "switch Now switch to the links side",
+        "[HOLD 1 min 30 s / rechts]",
+        "Now cross the links leg",
+        "ganz",
     ):
         assert words in told, words
     for words in ("halfway Halfway", "chapter_end Closing", "END end"):
         assert words in told, words
     english = preview("--engine", "silent")
-    for words in ("forty-five seconds", "[hold 45 s, right]", "Now switch to the left side"):
+    for words in ("one minute", "[hold 1 min, right]", "Now cross the left leg"):
         assert words in english
         assert words not in told
 
@@ -111,8 +117,15 @@ def test_a_language_is_whole(name: str) -> None:
 
 def test_every_phrase_is_said_somewhere() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "coach").rglob("*.py") if path.stem != "en")
-    assert [name for name in ENGLISH.phrases if f'"{name}"' not in code] == []
-    assert [name for name in ENGLISH.written if not re.search(rf"[\"']{name}[\"']", code)] == []
+    stays = {f"stay_{position}" for position in POSITIONS}
+    assert stays <= ENGLISH.phrases.keys(), "who is there already is told to stay, in every position"
+    assert [name for name in ENGLISH.phrases if f'"{name}"' not in code and name not in stays] == []
+    starts = {f"make_start_{position}" for position in POSITIONS}
+    ends = {f"make_{part}_{place}" for part in ("rest", "up") for place in ("floor", "chair", "standing")}
+    families = starts | ends | {"make_rest_supine"}
+    assert families <= ENGLISH.written.keys(), "a session that is made can begin and end in every position"
+    written = [name for name in ENGLISH.written if name not in families]
+    assert [name for name in written if not re.search(rf"[\"']{name}[\"']", code)] == []
 
 
 def is_no_speech(node: ast.AST) -> bool:

@@ -6,21 +6,20 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from coach.live.controls import bind
-from coach.live.course import schedule_of
-from coach.live.journal import Nothing
-from coach.live.transport import Means, Transport, Wishes
+from coach.live.keys import bind
+from coach.live.transport import Rig, Transport
 from coach.schedule.model import Event
 from coach.script.model import Line
 from tests.live.fakes import (
     Hands,
+    NoJournal,
     Room,
     Voices,
     Watcher,
     code_of,
-    desk_of,
     head_of,
     programme,
+    prompter_of,
     script_of,
 )
 
@@ -33,17 +32,17 @@ def silent_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 class Evening:
     """A session that is played with keys pressed at set times (ms)."""
 
-    def __init__(self, *presses: tuple[int, str], voice_ms: int = 0, wait: bool = False, **wishes: object) -> None:
-        self.made = programme((20, 45))
-        self.script = script_of(self.made)
+    def __init__(self, *presses: tuple[int, str], voice_ms: int = 0, wait: bool = False, **manner: object) -> None:
+        self.programme = programme((20, 45))
+        self.script = script_of(self.programme)
         self.room = Room()
         self.voices = Voices(self.room, voice_ms)
         self.head = head_of(self.script, self.voices, wait=wait)
         self.watcher = Watcher()
         self.hands = Hands(self.room, presses, 20)
         keys = {**bind(), "STOP": "stop"}
-        means = Means(self.voices, self.room, self.hands, self.watcher, Nothing(), keys, self.room.wall)
-        self.transport = Transport(self.head, desk_of(self.made, self.script), means, Wishes(**wishes))  # type: ignore[arg-type]
+        rig = Rig(self.voices, self.room, self.hands, self.watcher, NoJournal(), keys, wall=self.room.wall, **manner)  # type: ignore[arg-type]
+        self.transport = Transport(self.head, prompter_of(self.programme, self.script), rig)
 
     def play(self) -> str:
         return self.transport.play()
@@ -66,4 +65,4 @@ class Evening:
         return found
 
     def planned(self, text: str) -> list[Event]:
-        return [event for event in schedule_of(self.head.course).events if event.what == Line(text)]
+        return [event for event in self.head.rundown.schedule().events if event.what == Line(text)]

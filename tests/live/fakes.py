@@ -23,13 +23,15 @@ from coach.content.model import (
 )
 from coach.errors import CoachError
 from coach.language import language
-from coach.live.course import Lengths, extend, lay, schedule_of
-from coach.live.desk import Desk
+from coach.live.journal import HeldTime
 from coach.live.playhead import Playhead
-from coach.live.view import View
+from coach.live.rundown import Tape, lay
+from coach.live.screen import View
+from coach.live.start import lines_from
+from coach.live.steering import Prompter
 from coach.schedule.model import Schedule
 from coach.script.build import Settings, build
-from coach.script.model import BELL_MS, Line, Script, Sound
+from coach.script.model import BELL_MS, Line, Place, Script, Sound
 from coach.sound.mix import Mix
 from coach.voice.model import Clip
 
@@ -103,7 +105,7 @@ class Room:
         self.heard: list[NDArray[np.int16]] = []
         self.present = True
         self.stalled = False
-        self.told = True
+        self.says_so = True
         """Whether the output says so when its device has gone."""
         self.opened = 0
         self.block = 30
@@ -123,7 +125,7 @@ class Room:
         then(0)
 
     def gone(self) -> bool:
-        return self.told and not self.present
+        return self.says_so and not self.present
 
     def wall(self) -> float:
         return self.now
@@ -192,6 +194,16 @@ class Voices:
         self.closed = True
 
 
+class NoJournal:
+    """Keeps nothing."""
+
+    def chapter(self, place: Place, title: str) -> None: ...
+
+    def log(self, times: Sequence[HeldTime]) -> None: ...
+
+    def ended(self) -> None: ...
+
+
 class Watcher:
     """A screen that remembers what it was shown."""
 
@@ -238,37 +250,28 @@ def programme(holds: Sequence[int] = (20, 45), *, rounds: int = 1, reps: int | N
     return Programme(session=Session(title="Test", steps=tuple(steps)), exercises=exercises)
 
 
-def script_of(made: Programme, settings: Settings | None = None) -> Script:
-    return build(made, language(), settings or Settings())
+def script_of(programme: Programme, settings: Settings | None = None) -> Script:
+    return build(programme, language(), settings or Settings())
 
 
 def head_of(script: Script, voices: Voices, *, wait: bool = False, first: int = 0) -> Playhead:
     """A playhead as soon as the first item can be heard."""
-    lengths = Lengths(lambda what: spoken_ms(what) + (137 if voices.ms and isinstance(what, Line) else 0), {})
-    course = lay(script, lengths)
-    voices.want([line for slot in course.slots[first:] for line in _lines(slot.item)])
-    voices.want([line for slot in course.slots[:first] for line in _lines(slot.item)])
-    known: dict[Line, Clip] = {}
+    tape = Tape(lambda what: spoken_ms(what) + (137 if voices.ms and isinstance(what, Line) else 0))
+    rundown = lay(script, tape)
+    voices.want(lines_from(script, first))
     while True:
-        fresh = voices.fresh()
-        known.update(fresh)
-        lengths.measured.update((line, clip.ms) for line, clip in fresh.items())
-        course = extend(course, lengths)
-        if course.known > first + 4 or course.known == len(course.slots):
+        tape.clips.update(voices.fresh())
+        rundown = rundown.extended()
+        if rundown.recorded > first + 4 or rundown.complete:
             break
         voices.room.now += 0.01
-    track = CodeTrack(schedule_of(course, course.known), known)
-    return Playhead(course, lengths, known, track, first=first, wait=wait)  # type: ignore[arg-type]
+    track = CodeTrack(rundown.schedule(rundown.recorded), tape.clips)
+    return Playhead(rundown, track, first=first, wait=wait)  # type: ignore[arg-type]
 
 
-def desk_of(made: Programme, script: Script) -> Desk:
-    return Desk(script, "full", lambda detail: script_of(made, Settings(detail=detail)), made.exercises)
-
-
-def _lines(item: object) -> list[Line]:
-    from coach.live.course import lines_of
-
-    return list(lines_of(item))  # type: ignore[arg-type]
+def prompter_of(programme: Programme, script: Script) -> Prompter:
+    retell = lambda detail: script_of(programme, Settings(detail=detail))  # noqa: E731
+    return Prompter(script, "full", retell, programme.exercises)
 
 
 def random_presses(seed: int, span_ms: int, most: int = 12) -> list[tuple[int, str]]:

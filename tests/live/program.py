@@ -7,10 +7,12 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,17 +77,33 @@ def coach(home: dict[str, str], *words: str, limit: float = 60) -> subprocess.Co
     return subprocess.run(command, env=home, capture_output=True, text=True, timeout=limit, stdin=subprocess.DEVNULL)
 
 
-class Terminal:
-    """The program on a pseudo-terminal of 80 columns and 24 rows."""
+def with_signals(*ignored: int) -> Callable[[], None]:
+    """Sets a child's signals as a shell does, whatever those of the tests are: some ``ignored``, as by nohup."""
 
-    def __init__(self, home: dict[str, str], *words: str) -> None:
+    def before() -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN if number in ignored else signal.SIG_DFL)
+
+    return before
+
+
+class Terminal:
+    """The program on a pseudo-terminal of 80 columns and 24 rows. ``ignored``: signals that its caller ignores."""
+
+    def __init__(self, home: dict[str, str], *words: str, ignored: tuple[int, ...] = ()) -> None:
         self.master, slave = pty.openpty()
         termios.tcsetwinsize(slave, (24, 80))
         self.before = termios.tcgetattr(slave)
         self.slave = slave
         command = [sys.executable, "-m", "coach", "play", *words]
         self.process = subprocess.Popen(
-            command, env=home, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+            command,
+            env=home,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            preexec_fn=with_signals(*ignored),
         )
         self.text = ""
 

@@ -8,14 +8,13 @@ import termios
 import pytest
 
 from coach.errors import RequestError
-from coach.live.controls import KEYS, bind, key_list
-from coach.live.keys import Silent, keyboard, names_of
+from coach.live.keys import KEYS, Silent, bind, key_list, keyboard, names_of
 
 
 def test_every_action_has_a_key_and_no_key_has_two() -> None:
     bound = bind()
     assert set(bound.values()) == set(KEYS)
-    assert sum(len(keys) for keys in KEYS.values()) == len(bound)
+    assert sum(len(keys) for keys, _ in KEYS.values()) == len(bound)
 
 
 def test_keys_can_be_changed_and_take_the_key_from_a_default() -> None:
@@ -28,7 +27,7 @@ def test_keys_can_be_changed_and_take_the_key_from_a_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "told"),
+    ("wanted", "message"),
     [
         ({"pauze": "p"}, "did you mean 'pause'?"),
         ({"pause": "spacebar"}, "did you mean 'space'?"),
@@ -39,10 +38,10 @@ def test_keys_can_be_changed_and_take_the_key_from_a_default() -> None:
         ({"pause": "p", "next": "p"}, "already used for 'pause'"),
     ],
 )
-def test_a_wrong_key_is_one_clear_line(wanted: dict[str, object], told: str) -> None:
+def test_a_wrong_key_is_one_clear_line(wanted: dict[str, object], message: str) -> None:
     with pytest.raises(RequestError) as caught:
         bind(wanted)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

@@ -10,7 +10,7 @@ RATE = 1000
 
 
 class Steps:
-    """A track whose samples count up, so that every frame can be told."""
+    """A track whose samples count up, so that every frame can be recognised."""
 
     rate = RATE
 
@@ -82,12 +82,12 @@ def test_it_stands_still_in_silence_at_its_limit_and_goes_on_when_that_is_lifted
     heard = pull(feeder, 1000)
     assert heard[499] == 10_499
     assert not heard[500:].any()
-    assert feeder.held
+    assert feeder.standing
     assert feeder.position == 500
     assert feeder.ended_at is None
     feeder.stop_at(2000)
     assert feeder(10)[3] == 10_503
-    assert not feeder.held
+    assert not feeder.standing
 
 
 def test_another_track_blends_in_and_the_same_sound_does_not_change_at_all() -> None:

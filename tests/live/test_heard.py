@@ -20,8 +20,6 @@ RATE = 22_050
 
 PROGRAM = """
 import json, sys, time
-from coach.cli import playing
-from coach.cli.options import the_request
 from coach.live import feed, transport
 from coach.times import ms_to_frames
 
@@ -52,8 +50,8 @@ heads = []
 play = transport.Transport.play
 def kept(self):
     heads.append(self.head)
-    self.means.controls = Hands()
-    self.means.keys = {**self.means.keys, "stop": "stop"}
+    self.rig.controls = Hands()
+    self.rig.keys = {**self.rig.keys, "stop": "stop"}
     transport.sound_of = lambda *asked: __import__("numpy").zeros(10, "int16")
     return play(self)
 transport.Transport.play = kept
@@ -74,7 +72,7 @@ for delivered, position, count, schedule in runs:
 for delivered, position, count, schedule in joined:
     for event in schedule.events:
         start = ms_to_frames(event.start, head.feeder.rate)
-        clip = head.clips.get(event.what)
+        clip = head.tape.clips.get(event.what)
         if clip is not None and position <= start and start + len(clip.pcm) <= position + count:
             cues[delivered + start - position] = [event.what.text, clip.pcm.tolist()]
 json.dump({"stretches": len(joined), "cues": sorted(cues.items())}, open(sys.argv[2], "w"))

@@ -14,10 +14,8 @@ from pathlib import Path
 import pytest
 
 from coach.errors import RequestError
-from coach.live.held import Counter, Held
-from coach.live.journal import Files
+from coach.live.journal import Counter, Files, HeldTime, Stopped, read_place, write_place
 from coach.live.log import Entry, Log, by_muscle, report, since_monday
-from coach.live.place import Stopped, forget_place, read_place, write_place
 from coach.schedule.model import Schedule, Span
 from coach.script.model import Place
 
@@ -29,13 +27,13 @@ def test_a_place_is_read_back_and_forgotten(tmp_path: Path) -> None:
     write_place(tmp_path / "new", stopped)
     assert read_place(tmp_path / "new") == stopped
     assert len(list((tmp_path / "new").iterdir())) == 1
-    forget_place(tmp_path / "new")
+    Files(Log(tmp_path), tmp_path / "new", stopped, {}, print).ended()
     with pytest.raises(RequestError, match="no session was stopped"):
         read_place(tmp_path / "new")
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "message"),
     [
         (b"", "damaged"),
         (b'{"version": 1, "session"', "damaged"),
@@ -47,11 +45,11 @@ def test_a_place_is_read_back_and_forgotten(tmp_path: Path) -> None:
         (b'{"session": ["x"]}', "another version"),
     ],
 )
-def test_a_place_that_cannot_be_read_is_one_line_with_a_way_on(tmp_path: Path, data: bytes, told: str) -> None:
+def test_a_place_that_cannot_be_read_is_one_line_with_a_way_on(tmp_path: Path, data: bytes, message: str) -> None:
     (tmp_path / "place.json").write_bytes(data)
     with pytest.raises(RequestError) as caught:
         read_place(tmp_path)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
     assert "start the session by its name" in str(caught.value)
 
 
@@ -100,12 +98,12 @@ def test_a_line_cut_off_by_a_power_cut_costs_that_line_only(tmp_path: Path) -> N
 
 def test_a_disk_that_wants_nothing_is_told_of_once_and_does_not_stop_the_session(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    told: list[str] = []
+    message: list[str] = []
     blocked = tmp_path / "file" / "folder"
-    files = Files(Log(blocked), blocked, Stopped(session=("x",)), {}, told.append)
+    files = Files(Log(blocked), blocked, Stopped(session=("x",)), {}, message.append)
     files.chapter(HERE, "A")
-    files.held([Held("a", "left", 30_000)])
-    assert len(told) == 1
+    files.log([HeldTime("a", "left", 30_000)])
+    assert len(message) == 1
 
 
 def test_holding_is_counted_by_side_and_only_where_it_was_delivered() -> None:
@@ -120,9 +118,9 @@ def test_holding_is_counted_by_side_and_only_where_it_was_delivered() -> None:
     counter = Counter(1000)
     for start, stop in ((0, 10_000), (20_000, 50_000), (78_000, 90_000)):
         counter.played(schedule, start, stop)
-    assert counter.take() == [Held("a", "right", 20_000)]
+    assert counter.take() == [HeldTime("a", "right", 20_000)]
     counter.finish()
-    assert counter.take() == [Held("a", "left", 14_000)]
+    assert counter.take() == [HeldTime("a", "left", 14_000)]
     assert counter.take() == []
 
 
@@ -130,7 +128,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from coach.live.log import Entry, Log
-from coach.live.place import Stopped, write_place
+from coach.live.journal import Stopped, write_place
 from coach.script.model import Place
 folder = Path(sys.argv[1])
 log = Log(folder)

@@ -80,7 +80,7 @@ def test_killed_at_any_moment_it_can_be_taken_up_and_the_log_is_whole(home: dict
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "told"),
+    ("words", "code", "message"),
     [
         (["short", "--output", "minaudio"], 2, "did you mean 'miniaudio'?"),
         (["short", "--output", "miniaudio"], 1, "coach export"),
@@ -89,12 +89,12 @@ def test_killed_at_any_moment_it_can_be_taken_up_and_the_log_is_whole(home: dict
         (["--resume"], 2, "no session was stopped"),
     ],
 )
-def test_what_cannot_be_played_is_one_line(home: dict[str, str], words: list[str], code: int, told: str) -> None:
+def test_what_cannot_be_played_is_one_line(home: dict[str, str], words: list[str], code: int, message: str) -> None:
     if "miniaudio" in words and _has_sound():
         pytest.skip("this machine has a sound device")
     done = coach(home, "play", *words)
     assert done.returncode == code
-    assert told in done.stderr
+    assert message in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 

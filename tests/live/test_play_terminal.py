@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.live.program import Terminal
+from tests.live.program import Terminal, with_signals
 
 
 def test_on_a_terminal_it_pauses_steers_and_leaves_the_terminal_as_it_was(home: dict[str, str]) -> None:
@@ -47,16 +51,16 @@ def test_stopped_from_outside_it_exits_130_with_the_terminal_restored(home: dict
 
 
 BROKEN = """
-import coach.live.panel as panel
+import coach.live.screen as screen
 
-show = panel.Panel.show
+show = screen.Panel.show
 shown = []
 def broken(self, view):
     shown.append(view)
     if len(shown) > 10:
         raise {error}
     show(self, view)
-panel.Panel.show = broken
+screen.Panel.show = broken
 """
 
 
@@ -75,15 +79,49 @@ def test_also_a_failure_leaves_the_terminal_as_it_was(home: dict[str, str], tmp_
         terminal.close()
 
 
-def test_a_terminal_that_is_closed_ends_the_session_in_good_order(home: dict[str, str]) -> None:
-    terminal = Terminal(home, "short")
+@pytest.mark.parametrize("buffered", [True, False])
+def test_a_terminal_that_is_closed_ends_the_session_in_good_order(home: dict[str, str], buffered: bool) -> None:
+    environ = {key: value for key, value in home.items() if key != "PYTHONUNBUFFERED"}
+    terminal = Terminal(environ if buffered else {**environ, "PYTHONUNBUFFERED": "1"}, "short")
     try:
         terminal.until("We begin")
         os.kill(terminal.process.pid, signal.SIGHUP)
         os.close(terminal.master)
-        assert terminal.process.wait(20) in (1, 130)
+        assert terminal.process.wait(20) == 130
         assert (Path(home["COACH_STATE"]) / "place.json").exists()
     finally:
         terminal.process.kill()
         terminal.process.wait()
         os.close(terminal.slave)
+
+
+def test_under_nohup_a_closed_line_does_not_end_the_session(home: dict[str, str]) -> None:
+    terminal = Terminal(home, "short", ignored=(signal.SIGHUP, signal.SIGINT))
+    try:
+        terminal.until("We begin")
+        os.kill(terminal.process.pid, signal.SIGHUP)
+        os.kill(terminal.process.pid, signal.SIGINT)
+        terminal.press("\x1b[C")
+        terminal.until("Little stretch")
+        os.kill(terminal.process.pid, signal.SIGTERM)
+        assert terminal.end() == 130
+    finally:
+        terminal.close()
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_with_closed_streams_it_plays_all_the_same(home: dict[str, str], closed: str) -> None:
+    program = f"{shlex.quote(sys.executable)} -m coach play short {closed}"
+    process = subprocess.Popen(["sh", "-c", f"exec {program}"], env=home, preexec_fn=with_signals())
+    place = Path(home["COACH_STATE"]) / "place.json"
+    try:
+        end = time.monotonic() + 25
+        while not place.exists():  # the first chapter has begun
+            assert process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        process.terminate()
+        assert process.wait(20) == 130
+    finally:
+        process.kill()
+        process.wait()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from coach.live.remote import Both, Later, Screens, remote_control
-from coach.live.view import View
+from coach.live.keys import Silent
+from coach.live.remote import Remote, has_bus
+from coach.live.screen import View
 from tests.live.fakes import Watcher
 from tests.oracle import need, unavailable
 
@@ -82,49 +83,36 @@ def test_playerctl_steers_a_session_and_is_told_where_it_is(home: dict[str, str]
         process.wait()
 
 
-def test_without_a_bus_or_the_extra_there_is_no_remote_and_no_harm() -> None:
-    assert remote_control({}) is None
+def test_without_a_bus_there_are_no_media_keys_and_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not has_bus({})
     if importlib.util.find_spec("dbus_fast"):
-        remote = remote_control({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus"})
-        assert remote is not None
+        address = "unix:path=/nonexistent/bus"
+        assert has_bus({"DBUS_SESSION_BUS_ADDRESS": address})
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        screen = Watcher()
+        remote = Remote(Silent(), screen)
         remote.show(View("S", "playing", 0, 1))
+        remote.note("x")
         remote.close()
+        assert (len(screen.views), screen.notes) == (1, ["x"])
 
 
-def test_the_first_picture_does_not_wait_for_the_bus() -> None:
-    come = threading.Event()
-    buttons = Buttons()
-
-    def slow() -> Buttons:
-        assert come.wait(10)
-        return buttons
-
-    remote = Later(slow)
-    remote.show(View("S", "playing", 0, 1))
-    assert remote.taken() == ()
-    come.set()
-    assert remote._thread is not None
-    remote._thread.join(10)
-    remote.show(View("S", "playing", 1, 1))
-    assert remote.taken() == ["next"]
-    assert len(buttons.views) == 1
-    remote.close()
-
-
-class Buttons(Watcher):
-    def wait(self, seconds: float) -> list[str]:
-        return ["space"]
-
-    def taken(self) -> list[str]:
-        return ["next"]
-
-
-def test_keys_and_buttons_come_together_and_every_screen_is_shown() -> None:
-    one, other = Buttons(), Buttons()
-    assert Both(one, other).wait(0) == ["space", "next"]
-    screens = Screens((one, other))
-    screens.show(View("S", "playing", 0, 1))
-    screens.note("x")
-    screens.close()
-    assert one.views == other.views
-    assert one.notes == other.notes == ["x"]
+def test_neither_the_first_picture_nor_the_end_waits_for_a_bus_that_does_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if importlib.util.find_spec("dbus_fast") is None:
+        unavailable("needs dbus-fast")
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(tmp_path / "bus"))
+        silent.listen()
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'bus'}")
+        remote = Remote(Silent(), Watcher())
+        begun = time.monotonic()
+        remote.show(View("S", "playing", 0, 1))
+        assert remote.wait(0) == []
+        assert time.monotonic() - begun < 0.5
+        assert remote._thread is not None
+        silent.settimeout(20)
+        silent.accept()  # it is on its way
+        remote.close()
+        assert not remote._thread.is_alive()

@@ -4,10 +4,8 @@ import io
 
 from msgspec import structs
 
-from coach.live.panel import Panel, big, draw
-from coach.live.screen import Lines, Quiet, screen_for
-from coach.live.view import View, view_of
-from tests.live.test_course import hold_of, whole
+from coach.live.screen import Lines, Panel, Quiet, View, big, draw, screen_for, view_of
+from tests.live.test_rundown import hold_of, whole
 
 HOLD = View(
     title="Hips", state="playing", position=65_000, duration=600_000, line="Breathe in.", line_index=7, doing="hold",
@@ -109,12 +107,12 @@ def test_a_terminal_that_has_gone_does_not_stop_the_session() -> None:
 
 
 def test_a_view_tells_the_hold_its_time_left_and_the_chapter() -> None:
-    course = whole()
-    index, window = hold_of(course, "left", 1)
-    view = view_of(course, course.slots[index].begin.at + 3_000, "playing")
+    rundown = whole()
+    index, window = hold_of(rundown, "left", 1)
+    view = view_of(rundown, rundown.slots[index].begin.at + 3_000, "playing")
     assert (view.doing, view.side, view.window_left) == ("hold", "left", window.length - 3_000)
     assert view.exercise == "Stretch 0, left, 2"
     assert view.next == "Rest"
     assert view.line
-    first = view_of(course, 0, "playing")
+    first = view_of(rundown, 0, "playing")
     assert (first.line, first.exercise) == ("", "Introduction")

@@ -11,20 +11,19 @@ import pytest
 
 from coach.errors import CoachError, RequestError
 from coach.live import outputs
-from coach.live.course import find_chapter
-from coach.live.desk import Desk
 from coach.live.outputs.null import Null
-from coach.live.recorder import Recorder
-from coach.live.start import cue_up, lines_from
+from coach.live.rundown import find_chapter
+from coach.live.start import Recorder, cue_up, lines_from
+from coach.live.steering import Prompter
 from coach.schedule.layout import lay_out
 from coach.script.build import Settings
 from coach.script.model import Line, Place, Script
 from coach.sound.mix import Mix
 from coach.voice.model import Clip
-from tests.live.fakes import desk_of, programme, script_of, spoken_ms
+from tests.live.fakes import programme, prompter_of, script_of, spoken_ms
 
-MADE = programme((20, 45))
-SCRIPT = script_of(MADE)
+PROGRAMME = programme((20, 45))
+SCRIPT = script_of(PROGRAMME)
 RATE = 8000
 
 
@@ -53,10 +52,10 @@ class Slowly:
 
 
 def test_when_all_is_recorded_it_is_the_session_that_an_export_writes() -> None:
-    better = script_of(MADE, Settings(detail="brief"))
+    better = script_of(PROGRAMME, Settings(detail="brief"))
     script, head = cue_up(SCRIPT, lambda clips: better, spoken_ms, Slowly(1000), Mix(), nap=lambda seconds: None)
     assert script == better
-    assert head.all_known
+    assert head.rundown.complete
     assert head._track.schedule == lay_out(better, spoken_ms)
 
 
@@ -64,7 +63,7 @@ def test_a_slow_voice_is_waited_for_only_until_its_first_lines_are_there() -> No
     slow = Slowly(1)
     naps: list[float] = []
     _, head = cue_up(SCRIPT, lambda clips: SCRIPT, spoken_ms, slow, Mix(), nap=naps.append)
-    assert not head.all_known
+    assert not head.rundown.complete
     assert sum(naps) < 0.5
     assert slow.left
     assert head.feeder.limit < head.feeder.track.frames
@@ -79,12 +78,12 @@ def test_from_a_chapter_on_its_own_lines_come_first() -> None:
     _, head = cue_up(
         SCRIPT, lambda clips: SCRIPT, spoken_ms, Slowly(1000), Mix(), first=lambda script: first, nap=lambda s: None
     )
-    assert head.here == head.course.slots[first].begin.at
+    assert head.here == head.rundown.slots[first].begin.at
 
 
 def test_a_session_without_a_word_begins_too() -> None:
     _, head = cue_up(Script("Silence", ()), lambda clips: Script("Silence", ()), spoken_ms, Slowly(1), Mix())
-    assert head.all_known
+    assert head.rundown.complete
     assert head.feeder.track.frames == 0
 
 
@@ -151,19 +150,19 @@ def test_the_null_output_keeps_time_and_stops_when_closed() -> None:
 
 
 def test_tips_and_answers_take_turns() -> None:
-    desk = desk_of(MADE, SCRIPT)
+    prompter = prompter_of(PROGRAMME, SCRIPT)
     place = Place("stretch-0", "left", 1)
-    tips = [desk.tip(place, ["This is tip 0 of stretch 0."])[0].text for _ in range(5)]
+    tips = [prompter.tip(place, ["This is tip 0 of stretch 0."])[0].text for _ in range(5)]
     assert [tip[12] for tip in tips] == ["1", "2", "3", "0", "1"]
-    answers = [desk.answer(place)[1].text for _ in range(3)]
+    answers = [prompter.answer(place)[1].text for _ in range(3)]
     assert answers == ["No, it never does.", "To be free.", "No, it never does."]
-    assert desk.tip(Place(), []) == ()
-    assert desk.answer(Place()) == ()
+    assert prompter.tip(Place(), []) == ()
+    assert prompter.answer(Place()) == ()
 
 
 def test_talk_has_a_least_and_a_most() -> None:
-    desk = Desk(SCRIPT, "brief", lambda detail: SCRIPT)
-    assert [desk.turn(1), desk.turn(1)] == [True, False]
-    assert desk.detail == "cues"
-    assert [desk.turn(-1) for _ in range(4)] == [True, True, True, False]
-    assert desk.detail == "learn"
+    prompter = Prompter(SCRIPT, "brief", lambda detail: SCRIPT)
+    assert [prompter.turn(1), prompter.turn(1)] == [True, False]
+    assert prompter.detail == "cues"
+    assert [prompter.turn(-1) for _ in range(4)] == [True, True, True, False]
+    assert prompter.detail == "learn"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.live.panel import big
+from coach.live.screen import big
 from tests.oracle import need
 
 Tmux = Callable[..., str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coach.errors import CoachError
-from coach.live.course import chapter_start, schedule_of
+from coach.live.rundown import chapter_start
 from coach.script.model import Line, Window
 from coach.sound.mix import Mix
 from tests.live.evening import Evening
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("silent_answers")
 
 def test_undisturbed_every_line_is_heard_exactly_when_the_schedule_says() -> None:
     evening = Evening()
-    events = schedule_of(evening.head.course).events
+    events = evening.head.rundown.schedule().events
     assert evening.play() == "end"
     whole = evening.pcm
     for event in events:
@@ -67,13 +67,13 @@ def test_one_hold_is_longer_and_all_behind_it_moves() -> None:
     plain = Evening()
     index, window = next(
         (index, slot.item)
-        for index, slot in enumerate(plain.head.course.slots)
+        for index, slot in enumerate(plain.head.rundown.slots)
         if isinstance(slot.item, Window) and slot.item.kind == "hold"
     )
-    begin = plain.head.course.slots[index].begin.at
+    begin = plain.head.rundown.slots[index].begin.at
     evening = Evening((begin + 6_000, "up"))
     assert evening.play() == "end"
-    assert evening.head.course.duration == plain.head.course.duration + 10_000
+    assert evening.head.rundown.duration == plain.head.rundown.duration + 10_000
     ones = evening.onsets("One")
     assert ones[1] == begin + window.length + 10_000 - 1_000  # the first countdown is that of getting ready
 
@@ -83,8 +83,8 @@ def test_a_tip_and_an_answer_are_said_when_they_are_recorded() -> None:
     evening = Evening((start + 500, "?"), (start + 9_000, "t"), voice_ms=30)
     assert evening.play() == "end"
     (asked,) = evening.onsets("Does it hurt?")
-    (told,) = evening.onsets("No, it never does.")
-    assert start + 500 < asked < told < start + 12_000
+    (answered,) = evening.onsets("No, it never does.")
+    assert start + 500 < asked < answered < start + 12_000
     (tip,) = evening.onsets("This is tip 2 of stretch 0.")  # the first that the session itself does not hold
     assert start + 9_000 < tip < start + 14_000
 
@@ -92,7 +92,7 @@ def test_a_tip_and_an_answer_are_said_when_they_are_recorded() -> None:
 def test_gliding_out_says_the_release_and_the_closing_words() -> None:
     plain = Evening()
     begin = next(
-        slot.begin.at for slot in plain.head.course.slots if isinstance(slot.item, Window) and slot.item.kind == "hold"
+        slot.begin.at for slot in plain.head.rundown.slots if isinstance(slot.item, Window) and slot.item.kind == "hold"
     )
     evening = Evening((begin + 9_000, "q"))
     assert evening.play() == "end"
@@ -137,10 +137,10 @@ def test_a_slow_voice_delays_nothing_but_what_it_has_not_said_yet() -> None:
     assert evening.play() == "end"
     assert "recording" in evening.states()
     plain = Evening()
-    for event in schedule_of(plain.head.course).events:
+    for event in plain.head.rundown.schedule().events:
         if isinstance(event.what, Line):
             assert len(evening.onsets(event.what.text)) >= 1
-    assert evening.head.course.duration == plain.head.course.duration
+    assert evening.head.rundown.duration == plain.head.rundown.duration
 
 
 def test_a_skip_to_what_is_not_recorded_waits_in_silence_and_then_goes_there() -> None:
@@ -162,7 +162,7 @@ def test_a_voice_that_dies_ends_the_session_with_its_error() -> None:
 def test_each_hold_waits_for_the_listener_but_not_for_ever() -> None:
     plain = Evening()
     begins = [
-        slot.begin.at for slot in plain.head.course.slots if isinstance(slot.item, Window) and slot.item.kind == "hold"
+        slot.begin.at for slot in plain.head.rundown.slots if isinstance(slot.item, Window) and slot.item.kind == "hold"
     ]
     evening = Evening((begins[0] + 7_000, "x"), wait=True, wait_at_most=30_000)
     assert evening.play() == "end"
@@ -174,16 +174,16 @@ def test_each_hold_waits_for_the_listener_but_not_for_ever() -> None:
 
 @pytest.mark.parametrize("then", ["q", "question", "paused"])
 def test_at_a_hold_that_waits_gliding_out_and_questions_do_not_wait(then: str) -> None:
-    begins = [slot.begin.at for slot in Evening().head.course.slots if _is_hold(slot.item)]
+    begins = [slot.begin.at for slot in Evening().head.rundown.slots if _is_hold(slot.item)]
     keys = {"q": ["q"], "question": ["?"], "paused": ["hold-on", "q"]}[then]
     presses = [(begins[0] + 3_000 * number, key) for number, key in enumerate(keys, 1)]
     if then == "question":
         presses.append((begins[0] + 40_000, "q"))
     evening = Evening(*presses, wait=True, wait_at_most=3_600_000)
-    evening.transport.means.keys = {**evening.transport.means.keys, "hold-on": "hold-on"}
+    evening.transport.rig.keys = {**evening.transport.rig.keys, "hold-on": "hold-on"}
     assert evening.play() == "end"
     assert evening.room.now < 120
-    assert evening.onsets(made_release("right"))
+    assert evening.onsets(release("right"))
     assert not evening.onsets("hold-start")
     if then == "question":
         (asked,) = evening.onsets("Does it hurt?")
@@ -191,7 +191,7 @@ def test_at_a_hold_that_waits_gliding_out_and_questions_do_not_wait(then: str) -
 
 
 def test_a_side_that_is_repeated_waits_for_the_listener_again() -> None:
-    slots = Evening().head.course.slots
+    slots = Evening().head.rundown.slots
     hold = next(index for index, slot in enumerate(slots) if _is_hold(slot.item))
     begins, side = slots[hold].begin.at, slots[chapter_start([slot.item for slot in slots], hold)].begin.at
     evening = Evening((begins + 2_000, "x"), (begins + 6_000, "r"), wait=True, wait_at_most=15_000)
@@ -201,7 +201,7 @@ def test_a_side_that_is_repeated_waits_for_the_listener_again() -> None:
     assert again - first == pytest.approx(4_000 + begins - side + 15_000, abs=150)
 
 
-def made_release(side: str) -> str:
+def release(side: str) -> str:
     return f"Slowly let go of your {side} leg."
 
 

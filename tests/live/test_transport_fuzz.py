@@ -8,10 +8,10 @@ import random
 import numpy as np
 import pytest
 
-from coach.live.controls import Action, bind
-from coach.live.course import Course, known_until, schedule_of
-from coach.live.held import Held
-from coach.live.transport import Means, Transport, Wishes
+from coach.live.journal import HeldTime
+from coach.live.keys import Action, bind
+from coach.live.rundown import Rundown
+from coach.live.transport import Rig, Transport
 from coach.script.model import Line, Mark, Place, Window
 from coach.sound.mix import Mix
 from tests.live.fakes import (
@@ -20,9 +20,9 @@ from tests.live.fakes import (
     Room,
     Voices,
     Watcher,
-    desk_of,
     head_of,
     programme,
+    prompter_of,
     random_presses,
     script_of,
 )
@@ -33,26 +33,26 @@ RUNS = int(os.environ.get("COACH_FUZZ", "40"))
 
 class Notes:
     def __init__(self) -> None:
-        self.done: list[Held] = []
+        self.times: list[HeldTime] = []
         self.chapters: list[Place] = []
         self.at_end = False
 
     def chapter(self, place: Place, title: str) -> None:
         self.chapters.append(place)
 
-    def held(self, done: list[Held]) -> None:
-        self.done += done
+    def log(self, times: list[HeldTime]) -> None:
+        self.times += times
 
     def ended(self) -> None:
         self.at_end = True
 
 
-def check(course: Course, *, glided: bool = False) -> None:
-    """What must be true of every course, whatever was done to it. ``glided``: a hold may have been cut short."""
+def check(rundown: Rundown, *, glided: bool = False) -> None:
+    """What must be true of every rundown, whatever was done to it. ``glided``: a hold may have been cut short."""
     cursor = 0
     last_line = None
     last_end = 0
-    for slot in course.slots:
+    for slot in rundown.slots:
         assert slot.begin.at == cursor
         cursor = slot.laid.cursor.at
         if isinstance(slot.item, Window):
@@ -72,14 +72,14 @@ def check(course: Course, *, glided: bool = False) -> None:
             last_end = event.end
             if isinstance(event.what, Line):
                 if last_line is not None and not last_line.role == event.role == "count":
-                    assert event.start >= last_line.end + course.gap
+                    assert event.start >= last_line.end + rundown.script.gap
                 last_line = event
 
 
-def holds(course: Course) -> dict[Place, int]:
+def holds(rundown: Rundown) -> dict[Place, int]:
     return {
         slot.item.place: slot.item.length
-        for slot in course.slots
+        for slot in rundown.slots
         if isinstance(slot.item, Window) and slot.item.kind == "hold"
     }
 
@@ -94,22 +94,22 @@ def watch(transport: Transport) -> None:
     head, act, change = transport.head, transport.act, transport.head.change
 
     def judged_act(action: Action | None) -> None:
-        was = holds(head.course)
+        was = holds(head.rundown)
         act(action)
-        now = holds(head.course)
+        now = holds(head.rundown)
         least, most = CHANGE.get(action or "", (0, 0))
         for place in was.keys() & now.keys():
             moved = now[place] - was[place]
             assert moved == 0 or least <= moved <= most or action in ANEW, (action, place, moved)
 
-    def judged_change(course: Course, at: int, to: int | None = None) -> None:
+    def judged_change(rundown: Rundown, at: int, to: int | None = None) -> None:
         if to is None:
             heard, now = (
-                [event for event in schedule_of(each).events if event.start < head.here]
-                for each in (head.course, course)
+                [event for event in each.schedule().events if event.start < head.here]
+                for each in (head.rundown, rundown)
             )
             assert now == heard, "what was heard has moved"
-        change(course, at, to)
+        change(rundown, at, to)
 
     transport.act, head.change = judged_act, judged_change  # type: ignore[method-assign]
 
@@ -123,8 +123,8 @@ def test_any_keys_at_any_time_leave_a_session_that_keeps_its_promises_and_ends(p
 
 def play(seed: int) -> None:
     dice = random.Random(seed * 7919)
-    made = programme((20, 45), reps=dice.choice([None, None, 3]), rounds=dice.choice([1, 2]))
-    script = script_of(made)
+    session = programme((20, 45), reps=dice.choice([None, None, 3]), rounds=dice.choice([1, 2]))
+    script = script_of(session)
     room = Room()
     room.block = dice.choice([30, 210, 210])
     voices = Voices(room, dice.choice([0] * 8 + [40] * 4 + [400] * 4 + [3_000]))
@@ -137,11 +137,11 @@ def play(seed: int) -> None:
     end = max(at for at, _ in presses)
     presses += [(end + 30_000 * n, "play") for n in (1, 2)]  # not left paused for ever
     hands, notes, watcher = Hands(room, presses, dice.choice([50, 300, 1500])), Notes(), Watcher()
-    desk = desk_of(made, script)
     mixes = (Mix(), Mix(bells="off"))
-    means = Means(voices, room, hands, watcher, notes, {**bind(), "play": "play"}, room.wall)
-    transport = Transport(head, desk, means, Wishes(mixes=mixes, wait_at_most=20_000))
-    seen: list[Course] = []
+    keys = {**bind(), "play": "play"}
+    rig = Rig(voices, room, hands, watcher, notes, keys, mixes, wait_at_most=20_000, wall=room.wall)
+    transport = Transport(head, prompter_of(session, script), rig)
+    seen: list[Rundown] = []
     watch(transport)
 
     glided = False  # a hold that was cut short then stays so behind us, also when the listener goes back
@@ -149,14 +149,14 @@ def play(seed: int) -> None:
     def each() -> None:
         nonlocal glided
         glided = glided or transport._gliding
-        until = known_until(head.course)
+        until = head.rundown.recorded_until
         assert head.feeder.track is not head._track or until is None or head.feeder.position <= until, (
             "not recorded yet"
         )
         if transport.head.feeder.settled:
             assert transport.head.feeder.track is transport.head._track
-        if not seen or seen[-1] is not transport.head.course:
-            seen.append(transport.head.course)
+        if not seen or seen[-1] is not transport.head.rundown:
+            seen.append(transport.head.rundown)
             check(seen[-1], glided=glided)
 
     hands.each = each
@@ -166,7 +166,7 @@ def play(seed: int) -> None:
     assert ending == "end" or quits or any(key == "q" for _, key in presses), seed
     assert notes.at_end == (ending == "end")
     held = int(np.count_nonzero(room.pcm & IN_HOLD))
-    logged = sum(each.ms for each in notes.done)
+    logged = sum(each.ms for each in notes.times)
     assert abs(held - logged) <= 30 * (len(presses) + 2), (seed, held, logged)
     assert notes.chapters
     asked = max((at for at, key in presses if key in "t?"), default=0)

@@ -202,9 +202,10 @@ def both_sides_are_equal(case: Case) -> None:
     for index, asked in enumerate(steps):
         if getattr(asked, "side", None) or getattr(asked, "tight_side", None) or not hasattr(asked, "exercise"):
             continue
+        kinds = ("rest",) if case.programme.exercises[asked.exercise].style == "rest" else ("hold", "rep")
         held: dict[str | None, list[Span]] = {}
         for span in case.schedule.windows:
-            if span.place.step == index and span.place.exercise == asked.exercise and span.kind in ("hold", "rep"):
+            if span.place.step == index and span.place.exercise == asked.exercise and span.kind in kinds:
                 held.setdefault(span.place.side, []).append(span)
         left, right = held.get("left", []), held.get("right", [])
         assert [(s.kind, s.length) for s in left] == [(s.kind, s.length) for s in right]

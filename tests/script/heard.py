@@ -12,6 +12,7 @@ from coach.schedule.layout import lay_out
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.build import Settings, build
 from coach.script.model import BELL_MS, Line, Script, Sound
+from coach.script.prescription import Choice
 
 ENGLISH = language()
 S = 1000
@@ -28,6 +29,7 @@ def ms(seconds: float) -> Ms:
 
 LUNGE = Exercise(
     name="Low lunge", id="lunge", purpose="It opens the front of the hip.", sides="each", targets=("quadriceps",),
+    which="the {side} foot",
     instructions=(
         Instruction(say="Kneel on your mat.", short=""),
         Instruction(say="Step your {side} foot forward, beside your {other} hand.", short="{side} foot forward."),
@@ -93,7 +95,7 @@ class Heard:
 
 def hear(
     *steps: Any, exercises: tuple[Exercise, ...] = (LUNGE, TWIST), settings: Settings | None = None,
-    language: Language = ENGLISH, halves: int = 0, **session: Any,
+    language: Language = ENGLISH, halves: int = 0, choice: Choice | None = None, **session: Any,
 ) -> Heard:  # fmt: skip
     """A session of these steps; a text is an exercise's id."""
     made = tuple(ExerciseStep(exercise=step) if isinstance(step, str) else step for step in steps)
@@ -101,5 +103,5 @@ def hear(
         session=Session(title="Evening", id="evening", steps=made, **session),
         exercises={exercise.id: exercise for exercise in exercises},
     )
-    script = build(programme, language, settings or Settings(), halves=halves)
+    script = build(programme, language, settings or Settings(), choice=choice, halves=halves)
     return Heard(script, lay_out(script, voice))

@@ -14,29 +14,30 @@ OWN = changed(
          Question(ask="How far?", answer="A little.")),
     cautions=("Mind the {side} knee.", "Stop when it hurts."), tips=(),
 )  # fmt: skip
-QUESTIONS = ["A few questions people ask.", "Why kneel?", "Your right knee stays soft.", "How far?", "A little."]
+QUESTIONS = ["Why kneel?", "Your right knee stays soft.", "How far?", "A little."]
 FULL = [
-    "Kneel on your mat.", "Step your right foot forward, beside your left hand.", "Mind the right knee.",
-    "Stop when it hurts.", "Breathe out, and sink.", "Feel the front of your left hip.", "Hold for thirty seconds.",
-    "Halfway.", "Slowly come back to kneeling.", "Shake out your right leg.",
+    "This is Low lunge.", "It opens the front of the hip.", "Kneel on your mat.",
+    "Step your right foot forward, beside your left hand.", "Breathe out, and sink.", "Hold for thirty seconds.",
+    "Mind the right knee.", "Feel the front of your left hip.", "Halfway.", "Slowly come back to kneeling.",
+    "Shake out your right leg.",
 ]  # fmt: skip
-SHORT = [
-    "Left foot forward.",
-    "Breathe out, and sink.",
-    "Stay here for thirty seconds.",
-    "Halfway.",
+BRIEF = [
+    "This is Low lunge.", "Kneel on your mat.", "Right foot forward.", "Breathe out, and sink.",
+    "Hold for thirty seconds.", "Mind the right knee.", "Feel the front of your left hip.", "Halfway.",
     "Slowly come back.",
-]
-FIRST_SIDE = {
-    "learn": ["Low lunge.", "It opens the front of the hip.", *FULL],
-    "full": ["Low lunge.", "It opens the front of the hip.", *FULL],
-    "brief": [
-        "Low lunge.", "Kneel on your mat.", "Right foot forward.", "Mind the right knee.", "Breathe out, and sink.",
-        "Hold for thirty seconds.", "Halfway.", "Slowly come back.",
-    ],
-    "cues": ["Low lunge.", "Your right side first.", "Hold for thirty seconds.", "Halfway.", "Slowly come out of it."],
-}  # fmt: skip
-SECOND_SIDE = {"learn": SHORT, "full": SHORT, "brief": SHORT, "cues": [SHORT[2], "Halfway.", "Gently let it go."]}
+]  # fmt: skip
+CUES = ["This is Low lunge.", "First the right foot.", "Hold for thirty seconds.", "Halfway.",
+        "Slowly come out of it."]  # fmt: skip
+SHORT = [
+    "Now the left foot.", "Left foot forward.", "Breathe out, and sink.", "Stay here for thirty seconds.",
+    "Stop when it hurts.", "That is half of it.", "Slowly come back.",
+]  # fmt: skip
+STORY = {
+    "learn": [*FULL, *QUESTIONS, *SHORT],
+    "full": [*FULL, *SHORT],
+    "brief": [*BRIEF, *SHORT],
+    "cues": [*CUES, "Now the left foot.", "Stay here for thirty seconds.", "That is half of it.", "Gently let it go."],
+}
 
 
 def story(heard) -> list[str]:
@@ -45,26 +46,26 @@ def story(heard) -> list[str]:
     return lines[2:-1]
 
 
-@pytest.mark.parametrize("detail", FIRST_SIDE)
+def lunge(rounds: int, **given):
+    return hear(ExerciseStep(exercise="lunge", rounds=rounds, hold=ms(30)), exercises=(OWN,), **given)
+
+
+@pytest.mark.parametrize("detail", STORY)
 def test_every_line_of_the_first_round(detail):
-    heard = hear(ExerciseStep(exercise="lunge", rounds=1), exercises=(OWN,), detail=detail)
-    asked = QUESTIONS if detail == "learn" else []
-    assert story(heard) == [*FIRST_SIDE[detail], "Now switch to the left side.", *SECOND_SIDE[detail], *asked]
+    assert story(lunge(1, detail=detail)) == STORY[detail]
 
 
 @pytest.mark.parametrize("detail", ["learn", "full", "brief", "cues"])
-def test_the_second_round_is_one_level_shorter(detail):
-    heard = hear(ExerciseStep(exercise="lunge", rounds=2), exercises=(OWN,), detail=detail)
-    lines = story(heard)
-    again = lines[lines.index("Now the last round, on your right side.") + 1 :]
-    if detail in ("learn", "full"):
-        assert again[:2] == ["Right foot forward.", "Breathe out, and sink."]
-    else:
-        assert again[:2] == ["Hold for thirty seconds.", "Halfway."]
-    if detail == "learn":  # when all is done, so that nothing is left to grow cold for
-        assert again[-len(QUESTIONS) :] == QUESTIONS
-        again = again[: -len(QUESTIONS)]
-    assert not set(again) & {*QUESTIONS, "It opens the front of the hip.", "Mind the right knee."}
+def test_the_second_round_is_the_same_again_one_level_shorter(detail):
+    lines = story(lunge(2, detail=detail))
+    again = lines[lines.index("One last time, the right foot.") + 1 :]
+    way_in = [] if detail == "cues" else ["Breathe out, and sink."]
+    thought = ["Feel the front of your left hip."] if detail in ("learn", "full") else []
+    assert again[: len(way_in) + len(thought) + 2] == [
+        *way_in, "Keep it for thirty seconds.", *thought, "Half the time is gone.",
+    ]  # fmt: skip
+    assert not set(again) & {*QUESTIONS, "It opens the front of the hip.", "Mind the right knee.", "Kneel on your mat."}
+    assert not {line for line in again if "foot forward" in line}, "no set-up: it is the same again"
 
 
 def test_the_command_goes_before_the_session_and_a_step_before_both():
@@ -82,18 +83,20 @@ def test_an_exercise_that_comes_again_is_not_explained_again():
     assert heard.lines.count("It opens the front of the hip.") == 2, "once for each of the two exercises"
 
 
-def test_a_silent_set_up_still_leaves_time_to_get_there():
-    heard = hear(ExerciseStep(exercise="lunge", rounds=1), exercises=(OWN,), detail="cues")
-    ready, *_ = heard.windows("ready")
+def silence_before_the_dose(heard) -> int:
+    first = next(event for event in heard.spoken if event.what.text == "First the right foot.")
     said = next(event for event in heard.spoken if event.what.text == "Hold for thirty seconds.")
-    assert said.start - ready.end == 9000, "three lines of three seconds each, unsaid"
+    return said.start - first.end
+
+
+def test_a_silent_set_up_still_leaves_time_to_get_there():
+    assert silence_before_the_dose(lunge(1, detail="cues")) == 9000, "three lines of three seconds each, unsaid"
 
 
 def test_a_very_long_silent_set_up_is_shortened():
     long = changed(OWN, instructions=tuple(Instruction(say="Move.", pause=ms(10)) for _ in range(5)))
-    heard = hear(ExerciseStep(exercise="lunge", rounds=1), exercises=(long,), detail="cues")
-    said = next(event for event in heard.spoken if event.what.text == "Hold for thirty seconds.")
-    assert said.start - heard.windows("ready")[0].end == 12_000
+    step = ExerciseStep(exercise="lunge", rounds=1, hold=ms(30))
+    assert silence_before_the_dose(hear(step, exercises=(long,), detail="cues")) == 12_000
 
 
 def test_every_instruction_has_its_own_time_to_be_done():
@@ -104,4 +107,13 @@ def test_every_instruction_has_its_own_time_to_be_done():
     after = {event.what.text: event.end for event in heard.spoken}
     pauses = {span.start: span.length for span in heard.windows("pause")}
     assert [pauses[after[text]] for text in ("Sit.", "Fold.")] == [7000, 2000]
-    assert pauses[min(e.end for e in heard.spoken if e.what.text == "Feel it.")] == 1000
+    assert "Feel it." in [text for _, text in heard.hold(0, "instruction")]
+
+
+def test_who_knows_the_way_has_a_share_of_the_pauses():
+    step = ExerciseStep(exercise="lunge", rounds=1, line_pause=ms(10), later_pause=50, brief_pause=20)
+    heard = hear(step, exercises=(OWN,), detail="brief")
+    after = {event.what.text: event.end for event in heard.spoken}
+    pauses = {span.start: span.length for span in heard.windows("pause")}
+    assert pauses[after["Right foot forward."]] == 2000
+    assert pauses[after["Left foot forward."]] == 1000

@@ -11,12 +11,13 @@ import pytest
 from coach.content.model import BreatheStep, Dose, ExerciseStep, RestStep
 from coach.language import Language
 from coach.script.build import Settings
-from coach.script.draft import Draft
+from coach.script.draft import MOST_HEARD, Draft
+from coach.script.prescription import Choice
 from tests.script.heard import ENGLISH, LUNGE, changed, hear, ms
 
 
 def draft(**phrases: tuple[str, ...]) -> Draft:
-    return Draft(with_phrases(phrases), bells=True, rate=145)
+    return Draft(with_phrases(phrases), Choice(), bells=True, rate=145)
 
 
 def with_phrases(phrases: Mapping[str, tuple[str, ...]]) -> Language:
@@ -33,12 +34,20 @@ def test_each_phrase_has_its_own_turn():
     assert [own.wording(name) for name in "abab"] == ["One", "Three", "Two", "Four"]
 
 
+def test_a_phrase_that_only_decorates_falls_silent_once_each_variant_was_heard_three_times():
+    own = draft(halfway=("half.", "middle."), hold=("hold.",))
+    heard = [own.spare_wording("halfway") for _ in range(8)]
+    assert heard == ["Half.", "Middle."] * MOST_HEARD + ["", ""]
+    assert [own.wording("hold") for _ in range(8)] == ["Hold."] * 8, "what is needed is said"
+
+
 def test_a_silenced_phrase_is_nothing_and_leaves_no_hole():
     quiet = {
         "halfway": (),
         "caution": (),
         "breathe_in": (),
         "breathe_out": (),
+        "enter_breath": (),
         "hold": (),
         "ten_seconds": (),
     }
@@ -72,8 +81,8 @@ def test_all_that_may_be_silenced_can_be_at_once(style):
 
 
 def test_own_phrases_are_the_ones_that_are_heard():
-    heard = hear("lunge", language=with_phrases({"switch": ("And the {side} one.",)}))
-    assert heard.of("switch")[::2] == ["And the left one."] * 2
+    heard = hear("lunge", language=with_phrases({"switch": ("And so to {which}.",)}))
+    assert heard.of("switch") == ["And so to the left foot."]
 
 
 def test_the_same_session_is_always_the_same_script():
@@ -81,7 +90,16 @@ def test_the_same_session_is_always_the_same_script():
 
 
 def test_the_words_are_not_the_same_each_round():
-    heard = hear(ExerciseStep(exercise="lunge", rounds=4))
-    for role in ("switch", "title"):
+    heard = hear(
+        ExerciseStep(exercise="lunge", rounds=4), exercises=(changed(LUNGE, instructions=LUNGE.instructions[:3]),)
+    )
+    for role in ("switch", "title", "release", "time"):
         lines = heard.of(role)
         assert all(before != after for before, after in pairwise(lines)), role
+
+
+def test_what_is_always_needed_has_words_enough_for_a_long_session():
+    for name in ("hold", "switch", "enter_breath", "keep_going"):
+        assert len(ENGLISH.phrases[name]) >= 7, name
+    for name in ("next", "halfway", "release"):
+        assert len(ENGLISH.phrases[name]) >= 6, name

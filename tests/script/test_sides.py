@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from coach.content.model import Dose, ExerciseStep
@@ -15,18 +17,41 @@ def sides(heard) -> list[str | None]:
 def test_both_sides_hear_the_same_line_swapped():
     heard = hear("lunge", detail="full")
     assert "Step your right foot forward, beside your left hand." in heard.lines
-    assert heard.of("instruction").count("Left foot forward.") == 2
+    assert heard.of("instruction").count("Left foot forward.") == 1
     assert not any("{" in line for line in heard.lines)
 
 
 def test_the_second_side_hears_the_short_forms():
     heard = hear(ExerciseStep(exercise="lunge", rounds=1))
-    switch = heard.lines.index("Now switch to the left side.")
+    switch = heard.lines.index("Now the left foot.")
     before, after = heard.lines[:switch], heard.lines[switch:]
     assert "Kneel on your mat." in before
     assert [line for line in after if line not in heard.of("breath", "tip", "time", "outro")] == [
-        "Now switch to the left side.", "Left foot forward.", "Breathe out, and sink.", "Slowly come back.",
+        "Now the left foot.", "Left foot forward.", "Breathe out, and sink.", "Slowly come back.",
     ]  # fmt: skip
+
+
+def test_a_switch_is_in_the_exercise_s_own_words_in_turn():
+    own = changed(LUNGE, switch_words=("Now turn to the {side}.", "{side} foot forward."))
+    heard = hear(ExerciseStep(exercise="lunge", rounds=1), "twist", ExerciseStep(exercise="lunge", rounds=1),
+                 ExerciseStep(exercise="lunge", rounds=1), exercises=(own, TWIST))  # fmt: skip
+    assert heard.of("switch") == ["Now turn to the left.", "Left foot forward.", "Now turn to the left."]
+
+
+@pytest.mark.parametrize("detail", ["learn", "full", "brief", "cues"])
+def test_only_who_lies_on_a_side_is_told_of_a_side(detail):
+    """Whoever lies on the back and hears "the left side" rolls over."""
+    for position, own in (("supine", ""), ("side-lying", ""), ("seated", "the {side} leg"), ("supine", "")):
+        exercise = changed(LUNGE, which=own, position=position)
+        for step in ({"rounds": 3}, {"side": "left"}, {"rounds": 2, "alternate": True}):
+            heard = hear(ExerciseStep(exercise="lunge", detail=detail, **step), exercises=(exercise,))
+            sideways = [line for line in heard.lines if re.search(r"\bsides?\b", line)]
+            assert bool(sideways) == (position == "side-lying"), (sideways, position)
+
+
+def test_which_side_is_said_without_a_word_of_what_it_changes():
+    heard = hear(ExerciseStep(exercise="lunge", rounds=1), exercises=(changed(LUNGE, which=""),))
+    assert heard.of("switch") == ["Now the left."]
 
 
 def test_both_sides_get_the_same_full_time():
@@ -47,19 +72,19 @@ def test_both_sides_get_the_same_full_time():
     ],
 )
 def test_which_side_is_when(step, session, wanted):
-    assert sides(hear(ExerciseStep(exercise="lunge", **step), **session)) == wanted
+    assert sides(hear(ExerciseStep(exercise="lunge", rounds=2, **step), **session)) == wanted
 
 
 def test_where_the_same_side_goes_on_nobody_is_asked_to_switch():
-    heard = hear(ExerciseStep(exercise="lunge", alternate=True))
-    assert heard.of("switch") == ["Now switch to the left side.", "And over to the right side."]
-    assert "Now the last round, on your left side." in heard.of("title")
+    heard = hear(ExerciseStep(exercise="lunge", alternate=True, rounds=2))
+    assert heard.of("switch") == ["Now the left foot.", "And the last time, the right foot."]
+    assert "One last time, the left foot." in heard.of("title")
     assert heard.bells().count("switch") == 2
 
 
 def test_one_side_alone_is_named_and_never_left():
     heard = hear(ExerciseStep(exercise="lunge", side="left"))
-    assert "This is for your left side." in heard.lines
+    assert "Only the left foot this time." in heard.lines
     assert heard.of("switch") == []
     assert "switch" not in heard.bells()
 
@@ -94,14 +119,15 @@ def test_the_tighter_side_is_held_longer_and_told_so():
         ("right", 30_000),
         ("left", 45_000),
     ] * 2
-    assert [line for line in heard.of("time") if "for" in line] == [
+    assert [line for line in heard.of("time") if "seconds." in line and line != "Ten seconds."] == [
         "Hold for thirty seconds.", "Stay here for forty-five seconds.",
-    ] * 2  # fmt: skip
+        "Keep it for thirty seconds.", "Here for forty-five seconds.",
+    ]  # fmt: skip
 
 
 def test_a_session_s_tighter_side_is_the_same_in_every_step_but_one_that_says_otherwise():
-    step = ExerciseStep(exercise="lunge", extra_hold=ms(0), rounds=1)
-    heard = hear(ExerciseStep(exercise="lunge", rounds=1), step, tight_side="right", extra_hold=ms(10))
+    step = ExerciseStep(exercise="lunge", extra_hold=ms(0), hold=ms(30), rounds=1)
+    heard = hear(ExerciseStep(exercise="lunge", hold=ms(30), rounds=1), step, tight_side="right", extra_hold=ms(10))
     assert [span.length for span in heard.windows("hold")] == [40_000, 30_000, 30_000, 30_000]
 
 
@@ -121,7 +147,7 @@ def test_one_side_of_an_alternating_exercise_stays_on_it():
 
 
 def test_chapters_name_side_and_round():
-    heard = hear("lunge")
+    heard = hear(ExerciseStep(exercise="lunge", rounds=2))
     assert [mark.title for mark in heard.schedule.marks] == [
         "Introduction", "Low lunge, right", "Low lunge, left", "Low lunge, right, 2", "Low lunge, left, 2", "Closing",
     ]  # fmt: skip

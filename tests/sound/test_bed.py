@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import wave
 from pathlib import Path
@@ -11,14 +12,15 @@ from hypothesis import strategies as st
 
 from coach.errors import CoachError, RequestError
 from coach.script.model import Line
-from coach.sound import bed_file
-from coach.sound.bed import BLOCK, Underlay, auto_level, bring
-from coach.sound.bed_file import FileBed, opened
-from coach.sound.loops import SIZE, made
-from coach.sound.loudness import blocks, integrated, to_lufs
+from coach.sound import bed as beds
+from coach.sound import decode
+from coach.sound.bed import BLOCK, FileBed, Underlay, auto_level, bring, opened
+from coach.sound.loudness import blocks, to_lufs
 from coach.sound.mix import BEDS, Mix
+from coach.sound.synthesis import SIZE, loop
 from coach.sound.track import Track
 from tests.oracle import need
+from tests.sound.meter import integrated
 
 RATE = 22_050
 
@@ -135,16 +137,16 @@ def test_any_way_of_cutting_gives_the_same_samples_with_a_bed(mix, talk):
 
 @pytest.mark.parametrize("name", [name for name in BEDS if name != "ocean"])
 def test_a_loop_has_no_seam(name):
-    source = made(name, RATE)
+    source = loop(name, RATE)
     around = source.read(SIZE - 2000, 4000).astype(float)
     steps = np.abs(np.diff(around))
     assert steps[1950:2050].max() <= steps.max()
     assert np.array_equal(source.read(5 * SIZE + 77, 100), source.read(77, 100))
-    assert np.array_equal(made(name, RATE).read(0, 5000), source.read(0, 5000))
+    assert np.array_equal(loop(name, RATE).read(0, 5000), source.read(0, 5000))
 
 
 def test_the_sea_never_repeats_itself():
-    sea = made("ocean", RATE)
+    sea = loop("ocean", RATE)
     assert not np.array_equal(sea.read(0, 4000), sea.read(SIZE, 4000))
     swell = [float(np.sqrt(np.mean(sea.read(second(at), second(1)) ** 2))) for at in range(120)]
     assert 1.8 < max(swell) / min(swell) < 12
@@ -191,7 +193,7 @@ def test_only_as_much_of_a_long_file_is_unpacked_as_is_needed(tmp_path):
 
 
 def test_a_very_long_file_goes_round_after_its_first_hour(tmp_path, monkeypatch):
-    monkeypatch.setattr(bed_file, "LONGEST", 10)
+    monkeypatch.setattr(beds, "LONGEST", 10)
     path = write(tmp_path / "long.wav", np.tile(tune(1), 60))
     bed = opened(str(path), RATE, 12 * 3600 * RATE)
     assert bed.period <= second(10)
@@ -252,6 +254,107 @@ def test_files_of_many_formats_can_be_a_bed(name, tmp_path):
     bed = bring(str(target), RATE, second(3))
     spectrum = np.abs(np.fft.rfft(bed.read(0, second(2))))
     assert np.argmax(spectrum) / 2 == pytest.approx(220, abs=1.5)
+
+
+@pytest.fixture(params=["ffmpeg", "no ffmpeg"])
+def reader(request, monkeypatch) -> str:
+    """Once with an ffmpeg and once without."""
+    if request.param == "ffmpeg":
+        need("ffmpeg")
+    else:
+        monkeypatch.setenv("PATH", "")
+    return request.param
+
+
+def loudest_pitch(bed: FileBed) -> float:
+    heard = bed.read(0, second(2)).astype(float)
+    return float(np.argmax(np.abs(np.fft.rfft(heard * np.hanning(len(heard)))))) / 2
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [(1, 1, 0, 0, 0.5, 0.5), (1, -1), (1, -0.9), (-0.5, 1, 0.7), (1, -1, 0, 0, -1, 1), (0, 0, 0, 1)],
+    ids=["5.1", "opposites", "nearly opposites", "three", "5.1 with opposites", "only the last"],
+)
+def test_what_is_heard_in_any_channel_is_heard_in_the_bed(reader, tmp_path, weights):
+    path = write(tmp_path / "bed.wav", np.stack([np.round(w * tune(4, 44_100)) for w in weights]), 44_100)
+    bed = opened(str(path), RATE, second(3))
+    assert loudest_pitch(bed) == pytest.approx(220, abs=1.5)
+    level = np.sqrt(np.mean(bed.read(second(1), second(1)).astype(float) ** 2))
+    assert level > 0.25 * 9000 / 32768 / np.sqrt(2) * sum(abs(w) for w in weights) / len(weights)
+
+
+def test_a_surround_file_with_its_layout_is_mixed_down(reader, tmp_path):
+    data = write(
+        tmp_path / "plain.wav", np.stack([tune(4, 44_100)] * 2 + [0 * tune(4, 44_100)] * 4), 44_100
+    ).read_bytes()
+    guid = b"\x01\x00\x00\x00\x00\x00\x10\x00\x80\x00\x00\xaa\x00\x38\x9b\x71"
+    shape = b"\xfe\xff" + data[22:36] + (22).to_bytes(2, "little") + b"\x10\x00\x3f\x06\x00\x00" + guid
+    (tmp_path / "5.1.wav").write_bytes(data[:16] + len(shape).to_bytes(4, "little") + shape + data[36:])
+    assert loudest_pitch(opened(str(tmp_path / "5.1.wav"), RATE, second(3))) == pytest.approx(220, abs=1.5)
+
+
+def test_bytes_that_crash_a_decoder_cost_one_line(reader, tmp_path):
+    """131 bytes of Ogg Vorbis, its comments' lengths broken: they corrupt the memory of one decoder."""
+    import base64
+
+    (tmp_path / "tiny.ogg").write_bytes(base64.b64decode(TINY))
+    with pytest.raises(RequestError, match="no sound could be read") as error:
+        bring(str(tmp_path / "tiny.ogg"), RATE, RATE)
+    assert "\n" not in str(error.value)
+
+
+TINY = (
+    "T2dnUwACAAAAAAAAAAAMc3RNAAAAAKVnx1sBHgF2b3JiaXMAAAAAASJWAAAAAAAAHp0AAAAAAACpAU9nZ1MAAAAAAAAAAAAADHN0"
+    "TQH//wAntQK2DkD////////////////FA3ZvcmJpcw0AAABMYXZmNd05LjI3LjEwMAEAAAAfAAA="
+)
+
+
+@pytest.mark.parametrize("code", [-6, -9, 1])
+def test_however_the_reader_ends_it_is_told_in_one_line(tmp_path, monkeypatch, code):
+    path = write(tmp_path / "bed.wav", tune(4))
+    end = f"os.kill(os.getpid(), {-code})" if code < 0 else f"sys.exit({code})"
+    monkeypatch.setattr(decode, "_BOOT", f"import os, sys; {end}")
+    with pytest.raises(RequestError, match="no sound could be read"):
+        bring(str(path), RATE, RATE)
+
+
+def test_a_reader_that_never_ends_is_ended(tmp_path, monkeypatch):
+    path = write(tmp_path / "bed.wav", tune(4))
+    monkeypatch.setattr(decode, "_BOOT", "import time; time.sleep(60)")
+    monkeypatch.setattr(decode, "LONGEST_S", 0.5)
+    with pytest.raises(RequestError, match="no sound could be read"):
+        bring(str(path), RATE, RATE)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits")
+def test_a_reader_that_takes_too_much_memory_is_refused_it(tmp_path, monkeypatch):
+    path = write(tmp_path / "bed.wav", tune(4))
+    greedy = "from coach.sound.decode import _limit; _limit(); bytearray(3 << 30)"
+    monkeypatch.setattr(decode, "_BOOT", decode._BOOT.partition("from")[0] + greedy)
+    with pytest.raises(RequestError, match="no sound could be read"):
+        bring(str(path), RATE, RATE)
+
+
+@pytest.mark.parametrize("bed_level", [-0.0, -6.0])
+def test_no_sample_leaves_above_the_ceiling_whatever_is_asked_for(desk, tmp_path, bed_level):
+    desk.say(1000).wait(3000)
+    path = write(tmp_path / "bed.wav", (tune(4).astype(int) * 3).clip(-32768, 32767).astype(np.int16))
+    track = Track(desk.schedule(), desk.clips, Mix(bed=str(path), bed_level=bed_level))
+    heard = np.abs(track.read(0, track.frames).astype(int))
+    assert heard.max() <= 32768 * 10 ** (-1 / 20)
+    assert heard.max() > 20_000
+
+
+def test_what_is_no_number_in_a_bed_is_silence():
+    class Broken(Steady):
+        def read(self, frame: int, count: int) -> np.ndarray:
+            return np.full(count, [np.nan, np.inf, -np.inf, 0][frame // BLOCK % 4], np.float32)
+
+    layer = Underlay(Broken(), None, [], second(10), RATE, -30.0, Mix())  # type: ignore[arg-type]
+    heard = layer.read(0, 4 * BLOCK)
+    assert not heard[:BLOCK].any()
+    assert np.abs(heard).max() <= 32768
 
 
 # ---- while it is played

@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.sound.levels import Levels, limiting, stretch
-from coach.sound.loudness import integrated, true_peaks
+from coach.sound.loudness import true_peaks
 from coach.sound.mix import Mix
 from coach.sound.track import Track
 from coach.voice.model import Clip
+from tests.sound.meter import integrated
 
 RATE = 22_050
 

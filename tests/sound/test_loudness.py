@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.sound.loudness import gated, integrated, to_power, true_peaks
+from coach.sound.loudness import gated, to_power, true_peaks
 from coach.sound.mix import Mix
 from coach.sound.track import Track
 from tests.oracle import need
+from tests.sound.meter import integrated
 
 
 def write(path: Path, samples: np.ndarray, rate: int) -> Path:

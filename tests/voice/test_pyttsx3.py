@@ -143,7 +143,7 @@ def test_changing_the_voice_back_finds_the_old_clips(tmp_path):
     counts = []
     for voice in voices:
         studio.record([Utterance("Breathe", voice)], cache)
-        counts.append(cache.stats().clips)
+        counts.append(cache.store.count()["clips"].files)
     assert counts == [1, 2, 2]
 
 

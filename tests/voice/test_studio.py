@@ -82,7 +82,7 @@ def test_a_failure_is_never_cached_and_what_went_well_is(fake, journal, tmp_path
     cache = ClipCache(tmp_path / "clips")
     with pytest.raises(CoachError):
         studio.record([fake("First"), fake("Second", voice="mute")], cache, workers=1)
-    assert cache.stats().clips == 1
+    assert cache.store.count()["clips"].files == 1
     before = len(journal("say"))
     studio.record([fake("First")], cache)
     assert len(journal("say")) == before

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol, cast
 
+from coach.content.names import nearest
 from coach.errors import CoachError, RequestError
 
 Feed = Callable[[int], Any]
@@ -73,9 +73,9 @@ def make(written: str = DEFAULT, buffer_ms: int = BUFFER_MS) -> Output:
     """
     name, _, device = written.partition(":")
     if name not in OUTPUTS:
-        near = difflib.get_close_matches(name, OUTPUTS, 1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(OUTPUTS)}"
-        raise RequestError(f"output '{name}'", "there is no such output", hint)
+        near = nearest(name, OUTPUTS, 1)
+        mend = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(OUTPUTS)}"
+        raise RequestError(f"output '{name}'", "there is no such output", mend)
     module = _module(name)
     if reason := module.unavailable():
         others = [other for other, why in available().items() if not why and other != "null"]

@@ -45,8 +45,7 @@ class Null:
         return False
 
     def _pull(self, rate: int, feed: Feed) -> None:
-        block = rate * BLOCK_MS // 1000
-        begun, pulled = time.monotonic(), 0
+        block, begun, pulled = rate * BLOCK_MS // 1000, time.monotonic(), 0
         while not self._closing.wait(max(0.0, begun + pulled / rate - time.monotonic())):
             feed(block)
             pulled += block

@@ -27,13 +27,12 @@ def unavailable() -> str:
 
 
 def devices() -> list[Device]:
-    found = _real_devices()
-    return [Device(str(device["name"]), _formats(device)) for _, device in found]
+    return [Device(str(device["name"]), _formats(device)) for _, device in _real_devices()]
 
 
 def make(device: str, buffer_ms: int) -> Speakers:
     speakers = Speakers(device, buffer_ms)
-    speakers.found = speakers.find()
+    speakers.choice = speakers.choose()
     return speakers
 
 
@@ -43,7 +42,7 @@ class Speakers:
     def __init__(self, wanted: str = "", buffer_ms: int = BUFFER_MS) -> None:
         self.wanted = wanted
         self.latency_ms = self.between_ms = buffer_ms
-        self.found: tuple[Any, Any] | None = None
+        self.choice: tuple[Any, Any] | None = None
         """What was looked up just before, for the first time it is opened."""
         self._device: Any = None
         self._left = False
@@ -52,7 +51,7 @@ class Speakers:
     def open(self, rate: int, feed: Feed) -> None:
         if self._closing is not None and self._closing.is_alive():
             raise CoachError("playing", "the sound device does not answer", EXPORT_INSTEAD)
-        (backend, chosen), self.found = self.found or self.find(), None
+        (backend, chosen), self.choice = self.choice or self.choose(), None
         prompt()
         try:
             with _hushed(), _pulse_latency(self.latency_ms):
@@ -93,17 +92,17 @@ class Speakers:
     def _stopped(self) -> None:
         self._left = True
 
-    def find(self) -> tuple[Any, Any]:
+    def choose(self) -> tuple[Any, Any]:
         """The backend and the device to play on; no device: the default one. Raises where there is none."""
-        found = _real_devices()
-        if not found:
+        playbacks = _real_devices()
+        if not playbacks:
             raise CoachError("playing", "no sound device was found", EXPORT_INSTEAD)
         if not self.wanted:
-            return found[0][0], None
-        for backend, device in found:
+            return playbacks[0][0], None
+        for backend, device in playbacks:
             if self.wanted.casefold() in str(device["name"]).casefold():
                 return backend, device["id"]
-        names = ", ".join(str(device["name"]) for _, device in found)
+        names = ", ".join(str(device["name"]) for _, device in playbacks)
         raise RequestError(f"output 'miniaudio:{self.wanted}'", "there is no such device", f"there are: {names}")
 
 

@@ -1,0 +1,219 @@
+"""A plan to files: the sound with its tags, cover and level, and what lies beside it. For command and Python alike."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coach.errors import CoachError
+from coach.export import files, tracks
+from coach.export.chapters import chapters_of
+from coach.export.preview import Preview, preview_of
+from coach.export.sounding import Encoding, unheard
+from coach.export.tags import tags_of
+from coach.export.text_formats import FORMATS
+from coach.pipeline import Plan, lines, plan, record, record_lines
+from coach.sound.mix import BEDS, Mix
+from coach.store import Store, check_target, whole_file
+
+if TYPE_CHECKING:
+    from coach.content.model import Programme
+    from coach.pipeline import Options
+    from coach.schedule.model import Schedule
+    from coach.script.model import Line
+    from coach.sound.track import Track
+    from coach.voice.cache import ClipCache
+    from coach.voice.model import Clip
+    from coach.voice.studio import Progress
+
+Warn = Callable[[str], None]
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be written of a session. ``tracks``: a folder of tracks, in the format ``suffix``, not one file."""
+
+    cache: Path | None = None
+    """The cache folder; without it nothing is kept, and everything is made anew."""
+    bitrate: int | None = None
+    """kbit/s; ``None``: what speech needs in this format."""
+    tracks: tracks.By | None = None
+    suffix: str = ".mp3"
+    captions: bool = False
+    chapters_json: bool = False
+    cover: bool = True
+
+    def beside(self, target: Path) -> dict[str, Path]:
+        """The written forms that go with a session, and their files."""
+        forms = {"srt": ".srt", "vtt": ".vtt", "lrc": ".lrc"} if self.captions else {}
+        if self.chapters_json:
+            forms["chapters"] = ".chapters.json"
+        if self.tracks:
+            return {form: target / f"{target.resolve().name}{suffix}" for form, suffix in forms.items()}
+        return {form: target.with_suffix(suffix) for form, suffix in forms.items()}
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One session, and the file or folder of tracks that it becomes."""
+
+    programme: Programme
+    options: Options
+    target: Path
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What was written: its length in ms, how many chapters or tracks it has, and its bytes."""
+
+    target: Path
+    duration: int
+    parts: int
+    bytes: int
+
+
+def check(jobs: Sequence[Job], mix: Mix, form: Form) -> None:
+    """Whatever can be known to go wrong, before anything is recorded. Raises ``CoachError`` or ``RequestError``."""
+    for job in jobs:
+        if form.tracks:
+            tracks.check_tracks(job.target, form.suffix, form.bitrate)
+            continue
+        files.check_format(job.target, form.bitrate)
+        for path in (job.target, *form.beside(job.target).values()):
+            check_target(path)
+    if mix.bed and mix.bed not in BEDS:
+        from coach.sound.bed import bring
+        from coach.sound.track import DEFAULT_RATE
+
+        bring(mix.bed, DEFAULT_RATE, 60 * DEFAULT_RATE)  # a minute of it is enough to know whether it will do
+
+
+def record_all(
+    jobs: Sequence[Job], clips: ClipCache, progress: Progress | None = None
+) -> list[tuple[Plan, dict[Line, Clip]]]:
+    """All lines of all sessions at once, so that every processor is busy to the end; then what their true lengths add.
+
+    The sessions of one call have one voice.
+    """
+    plans = [plan(job.programme, job.options) for job in jobs]
+    wanted = dict.fromkeys(line for one in plans for line in lines(one.script))
+    recorded = record_lines(wanted, plans[0], clips, progress)
+    return [record(one.with_clips(recorded), clips, progress, recorded) for one in plans]
+
+
+def write_all(
+    jobs: Sequence[Job],
+    recorded: Sequence[tuple[Plan, Mapping[Line, Clip]]],
+    mix: Mix,
+    form: Form,
+    progress: Progress,
+    warn: Warn | None = None,
+) -> list[Written | CoachError]:
+    """Write every session, several side by side. One that fails does not stop the others: its error is its result."""
+    from coach.sound.track import Track
+
+    tally = _Tally(len(jobs), progress)
+
+    def write_one(number: int) -> Written:
+        plan, clips = recorded[number]
+        track = Track(plan.schedule, clips, mix)
+        return write(track, preview_of(plan), jobs[number].target, form, tally.of(number), warn)
+
+    results: list[Written | CoachError] = []
+    with ThreadPoolExecutor(min(len(jobs), os.cpu_count() or 1)) as pool:
+        try:
+            for work in [pool.submit(write_one, number) for number in range(len(jobs))]:
+                try:
+                    results.append(work.result())
+                except CoachError as error:
+                    results.append(error)
+        except BaseException:
+            tally.stopped.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return results
+
+
+class _Tally:
+    """The progress of several writers as one, and the way to stop them all."""
+
+    def __init__(self, jobs: int, progress: Progress) -> None:
+        self.stopped = threading.Event()
+        self._parts = [0.0] * jobs
+        self._progress = progress
+
+    def of(self, number: int) -> Progress:
+        def hear(done: int, total: int) -> None:
+            if self.stopped.is_set():
+                raise KeyboardInterrupt
+            self._parts[number] = done / max(total, 1)
+            self._progress(round(100 * sum(self._parts) / len(self._parts)), 100)
+
+        return hear
+
+
+def write(
+    track: Track, preview: Preview, target: Path, form: Form, progress: Progress = unheard, warn: Warn | None = None
+) -> Written:
+    """Write one session. ``preview`` is of the same schedule as ``track``; for tracks it names the exercises.
+
+    Every file is there whole or not at all. Raises ``CoachError`` or ``RequestError``.
+    """
+    schedule = track.schedule
+    store = Store(form.cache) if form.cache else None
+    if store:
+        _settle(track, store)
+    tags = tags_of(preview, year=date.today().year, cover=_cover(schedule, store, warn) if form.cover else b"")
+    how = Encoding(bitrate=form.bitrate, store=store, progress=progress)
+    if form.tracks:
+        parts = chapters_of(schedule, preview.exercises if form.tracks == "exercises" else None)
+        paths = tracks.write(track, target, parts, tags, how, form.suffix)
+    else:
+        files.write(track, target, tags, how)
+        parts, paths = tags.chapters, (target,)
+    for name, path in form.beside(target).items():
+        with whole_file(path) as file:
+            file.write(FORMATS[name](preview).encode())
+    return Written(target, schedule.duration, len(parts), sum(path.stat().st_size for path in paths))
+
+
+def _settle(track: Track, store: Store) -> None:
+    """The level of the speech. Measuring it takes longer than all else, so it is kept."""
+    from coach.sound.levels import RECIPE
+
+    if track.settled:
+        return
+    speech = blake2b()
+    for line, clip in track.clips.items():
+        speech.update(f"{line.text} {clip.rate} {clip.frames}".encode("utf-8", "surrogatepass") + clip.digest)
+    schedule = track.schedule
+    about = [msgspec.json.encode(part, enc_hook=int) for part in (schedule.events, track.mix, schedule.duration)]
+    key = Store.key(str(RECIPE), speech.digest(), *about)
+    if level := store.get("levels", key):
+        track.settle(float(level))
+    else:
+        store.put("levels", key, repr(float(track.gain)).encode())
+
+
+def _cover(schedule: Schedule, store: Store | None, warn: Warn | None) -> bytes:
+    """A file without a picture is better than none."""
+    from coach.export.cover import RECIPE, drawn
+
+    about = (schedule.title, schedule.duration, schedule.estimated, schedule.events, schedule.windows, schedule.marks)
+    key = Store.key(str(RECIPE), msgspec.json.encode(about, enc_hook=int))
+    if store and (picture := store.get("covers", key)):
+        return picture
+    try:
+        picture = drawn(schedule)
+    except ImportError as error:
+        if warn:
+            warn(f"no cover picture ({error}); pip install pillow")
+        return b""
+    if store:
+        store.put("covers", key, picture)
+    return picture

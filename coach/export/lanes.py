@@ -1,0 +1,42 @@
+"""How the pictures of a session show it: which lane a thing stands in, and in which colour.
+
+The colours were chosen to be told apart without seeing red and green alike.
+"""
+
+from __future__ import annotations
+
+from coach.schedule.model import Event, Span
+from coach.script.model import Sound
+
+_COLOURS = {
+    "paper": ("#fbfaf7", "#14191d"),
+    "ink": ("#24303a", "#e6e9eb"),
+    "faint": ("#7b858d", "#98a3ab"),
+    "line": ("#d9d8d2", "#333b42"),
+    "right": ("#e0893a", "#d98036"),
+    "left": ("#3b82bd", "#3f86c0"),
+    "both": ("#57a074", "#4f9a6c"),
+    "rest": ("#b7bdc3", "#59636b"),
+    "wait": ("#e6e6e1", "#262d33"),
+    "voice": ("#5a6771", "#a9b4bc"),
+    "breath": ("#2a9d96", "#36aea6"),
+    "tip": ("#9164b5", "#a67fc6"),
+    "bell": ("#c9a227", "#d8b545"),
+}
+"""By what is drawn, on light paper and on dark; ``both`` is a hold without a side, ``wait`` time to move."""
+LIGHT = {name: light for name, (light, _) in _COLOURS.items()}
+DARK = {name: dark for name, (_, dark) in _COLOURS.items()}
+
+
+def lane_of(window: Span) -> str:
+    """``right`` or ``left``, ``both`` for a hold without a side, ``rest``, ``breath``, or ``wait``: time to move."""
+    if window.kind in ("hold", "rep"):
+        return window.place.side or "both"
+    return window.kind if window.kind in ("rest", "breath") else "wait"
+
+
+def lane_of_event(event: Event) -> str:
+    """``bell``, ``breath``, ``tip``, or ``voice`` for all else that is said."""
+    if isinstance(event.what, Sound):
+        return "bell"
+    return event.role if event.role in ("breath", "tip") else "voice"

@@ -1,0 +1,422 @@
+"""A record to an exercise: every sentence read, placed, and accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from coach.content.model import (
+    MUSCLES,
+    Breath,
+    Dose,
+    Exercise,
+    Instruction,
+    Level,
+    Ms,
+    Muscle,
+    Phase,
+    Position,
+    Question,
+    Style,
+    Tip,
+)  # fmt: skip
+from coach.importers import doses as dosing
+from coach.importers import english
+from coach.importers.english import rx
+from coach.importers.pages import clean_line
+from coach.importers.reading import Cut, Reading, read, told
+from coach.importers.records import Account, Finding, Imported, Part, Passage, Record, Refusal
+from coach.importers.sentences import clean, finish, sentences
+from coach.importers.sides import Names, decide
+from coach.importers.tokens import tags
+
+LONGEST_SENTENCE = 600
+LONGEST_LINE = 900
+MOST_SENTENCES = 400
+MOST_CHARACTERS = 200_000
+"""Characters and sentences; what is longer is no exercise, and is not worth a search."""
+LONGEST_SPOKEN = 100
+"""Characters: a longer line is broken where one action ends, for it is over only when the listener has moved."""
+
+LEVELS: dict[str, Level] = {"intermediate": "moderate", "moderate": "moderate"}
+LEVELS |= dict.fromkeys(("expert", "advanced", "strong", "hard"), "strong")
+
+
+VARIED = "left out: a variation, not this exercise"
+PAUSE_MS, LONG_PAUSE_MS = 3_000, 6_000
+"""What "(pause)" and "(long pause)" stand for."""
+
+
+class Piece(msgspec.Struct):
+    """A sentence with its place in the exercise, and in the end what is said of it."""
+
+    part: Part
+    reading: Reading
+    role: str
+    """instruction, tip, mistake, caution, purpose, ask, answer, or left out: and why."""
+    group: int = 0
+    """Which question an answer belongs to."""
+    text: str = ""
+    place: str = ""
+    pause: int = 0
+    """ms of silence that a mark in the source asks for behind it."""
+
+    @property
+    def main(self) -> bool:
+        """An instruction of this exercise, or its dose; not of a variation of it."""
+        return self.part in ("instruction", "dose") and self.role != VARIED
+
+
+def compose(record: Record) -> Imported | Refusal:
+    """An exercise from a record, or why there is none."""
+    name = clean(record.name)[:120].strip()
+    if not name:
+        return Refusal(record.where, "has no name")
+    where = f"{record.where}: {name}"
+    if sum(len(one.text) for one in record.passages) > MOST_CHARACTERS or len(record.passages) > MOST_SENTENCES:
+        return Refusal(where, "is longer than any exercise")
+    if language := foreign(" ".join(one.text for one in record.passages)):
+        return Refusal(where, f"is not English but {language}, which cannot be read yet")
+    pieces = list(_pieces(record))
+    if not any(piece.part == "instruction" for piece in pieces):
+        return Refusal(where, "has no instructions")
+    if not any(piece.role == "instruction" and piece.reading.spoken for piece in pieces):
+        return Refusal(where, "has no instruction that can be spoken")
+    if len(pieces) > MOST_SENTENCES:
+        return Refusal(where, "is longer than any exercise")
+    return _imported(record, name, pieces)
+
+
+def foreign(text: str) -> str:
+    """The language of a text that is not English, where it is long enough to tell; else nothing."""
+    words = rx(r"[^\W\d_]+").findall(text[:20_000].lower())
+    if len(words) < 12:
+        return ""
+    share = {name: sum(map(words.count, known)) for name, known in english.LANGUAGES.items()}
+    own = sum(word in english.ENGLISH_WORDS for word in words)
+    best = max(share, key=lambda name: share[name])
+    if share[best] > own * 2 and share[best] * 8 > len(words):
+        return best
+    latin = sum(word.isascii() for word in words)
+    return "a language in another script" if latin * 4 < len(words) else ""
+
+
+def _pieces(record: Record) -> Iterator[Piece]:
+    """Every sentence of a record, in order."""
+    group, has_purpose = 0, False
+    for passage, text, pause in _paused(record.passages):
+        texts = sentences(text)
+        if passage.part == "question":
+            group += 1
+            texts = [" ".join(texts)]
+        for number, sentence in enumerate(texts, 1):
+            if len(sentence) > LONGEST_SENTENCE or len(set(sentence.split())) * 12 < len(sentence.split()):
+                yield Piece(passage.part, Reading(sentence, ""), "left out: too long to be a sentence", group)
+                continue
+            reading = read(sentence)
+            role = _role(passage.part, reading)
+            if role == "description":
+                fits = reading.spoken and not reading.cuts and len(reading.spoken) <= 300 and not has_purpose
+                fits = fits and "l" not in tags(reading.tokens)
+                role = "purpose" if fits else "left out: background, not part of the instructions"
+                has_purpose = has_purpose or bool(fits)
+            yield Piece(passage.part, reading, role, group, pause=pause if number == len(texts) else 0)
+
+
+def _paused(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, int]]:
+    """Every passage, parted at its marks for a pause ("[pause 3 seconds]", "/5s"), with the silence that follows."""
+    for passage in passages:
+        text = clean_line(passage.text)
+        at = 0
+        for mark in rx(english.PAUSE).finditer(text):
+            seconds = int(next((one for one in mark.groups() if one), 0)) * (60 if "min" in mark.group() else 1)
+            ms = seconds * 1000 or (LONG_PAUSE_MS if "long" in mark.group().lower() else PAUSE_MS)
+            yield passage, text[at : mark.start()].strip(), min(ms, 60_000)
+            at = mark.end()
+        if rest := text[at:].strip():
+            yield passage, rest, 0
+
+
+def _role(part: Part, reading: Reading) -> str:
+    if part == "question":
+        return "ask"
+    if part == "answer":
+        return "answer"
+    if rx(english.VARIATION).match(reading.sentence):
+        return VARIED if part in ("instruction", "other") else "tip"
+    if part == "caution" or rx(english.CAUTION).search(reading.spoken):
+        return "caution"
+    if part in ("tip", "mistake", "description"):
+        return part
+    if part == "instruction":
+        return "tip" if rx(english.TIP_LABEL).match(reading.spoken) else "instruction"
+    return "left out: not part of the instructions"
+
+
+def _imported(record: Record, name: str, pieces: Sequence[Piece]) -> Imported:
+    findings = [Finding("source", note, sure=False) for note in record.notes]
+    style, dose, breath = _dosed(record, pieces, findings)
+    held = style == "static"
+    readings = [(piece.reading, piece.main) for piece in pieces if piece.main or piece.part != "instruction"]
+    sides, found = decide(name, readings, held=held)
+    findings.append(found)
+    _say(pieces, Names(readings, sides), findings)
+    even = sides != "none" and _even(pieces, findings)
+    exercise = _traits(record, name, pieces, findings)
+    exercise = msgspec.structs.replace(
+        exercise, sides=sides, even_sides=even, style=style, dose=dose, breath=breath,
+        instructions=_instructions(pieces, held=held),
+        tips=tuple(Tip(say=text) for text in _lines(pieces, ("tip", "mistake"), "tips")),
+        cautions=_lines(pieces, ("caution",), "cautions"),
+        faq=_questions(pieces),
+        purpose=next(iter(_lines(pieces, ("purpose",), "purpose")), ""),
+        review=tuple(dict.fromkeys(note for finding in findings if (note := finding.note))),
+    )  # fmt: skip
+    return Imported(record, exercise, tuple(findings), tuple(_accounts(pieces)))
+
+
+def _dosed(record: Record, pieces: Sequence[Piece], findings: list[Finding]) -> tuple[Style, Dose, Breath | None]:
+    """Held or moving, and how long and how often; from the instructions, else from a tip or an answer."""
+    main = [piece.reading for piece in pieces if piece.main]
+    reads = [dose for reading in main for dose in reading.doses]
+    if not any(dose.kind != "goal" for dose in reads):
+        others = [dose for piece in pieces if not piece.main and piece.part in ("tip", "answer", "other", "dose")
+                  for dose in piece.reading.doses]  # fmt: skip
+        reads += [dose for dose in others if dose.kind in ("hold", "reps", "rounds")][:2]
+    turns = any(switch.kind == "alternate" for reading in main for switch in reading.switches)
+    style, how = dosing.style(record, reads, [reading.sentence for reading in main], turns=turns)
+    dose, doubts = dosing.dose(style, reads)
+    findings += [how, *doubts]
+    paced = next((found for piece in pieces if (found := dosing.breath(piece.reading.sentence))), None)
+    if paced and (dose.hold is None or paced[0].length <= dose.hold):
+        findings.append(Finding("breath", f"in {paced[0].in_ / 1000:g} s, out {paced[0].out / 1000:g} s", paced[1]))
+    else:
+        paced = None
+    static = dose.hold is not None and dose.reps is None
+    return ("static" if static else style), dose, paced[0] if paced else None
+
+
+def _even(pieces: Sequence[Piece], findings: list[Finding]) -> bool:
+    """Whether the record asks for both sides to get the same; not, where it allows one side more, too."""
+    even = next((s.words for piece in pieces for s in piece.reading.switches if s.kind == "even"), "")
+    texts = (piece.reading.sentence for piece in pieces)
+    uneven = next(
+        (m.group() for text in texts if (m := rx(english.MORE_FOR_ONE).search(text)) and not (even and even in text)),
+        "",
+    )
+    if even:
+        findings.append(Finding("even_sides", "false" if uneven else "true", uneven or even, not uneven))
+    return bool(even and not uneven)
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def _say(pieces: Sequence[Piece], names: Names, findings: list[Finding]) -> None:
+    """The text of every piece that may be said, its sides named; the instructions first, for they name the sides."""
+    for piece in sorted(pieces, key=lambda piece: piece.role != "instruction"):
+        text = piece.reading.spoken
+        if not text or piece.role.startswith("left out"):
+            continue
+        if piece.role != "purpose":
+            text, doubts = names.name(text, main=piece.role == "instruction")
+            findings += doubts
+        if piece.role == "instruction":
+            findings += _residue(piece.reading)
+        piece.text = finish(text)
+
+
+def _residue(reading: Reading) -> Iterator[Finding]:
+    """What still sounds like a dose or a change of sides in a line that would be spoken."""
+    left = tags(reading.tokens)
+    if any(one in left for one in "TR") and not reading.doses:
+        words = next(token.word for token in reading.tokens if token.tag in "TR")
+        yield Finding("dose", "a number was not understood and stays spoken", words, sure=False)
+    if "w" in left and "each" not in [switch.kind for switch in reading.switches]:
+        words = next(token.word for token in reading.tokens if token.tag == "w")
+        yield Finding("sides", "words about sides stay spoken", words, sure=False)
+
+
+def _instructions(pieces: Sequence[Piece], *, held: bool) -> tuple[Instruction, ...]:
+    parts: list[str] = []
+    pauses: list[Ms | None] = []
+    for piece in pieces:
+        if piece.role == "instruction" and piece.text:
+            broken = shorter(piece.text)
+            piece.place = ", ".join(f"instructions[{len(parts) + at}]" for at in range(len(broken)))
+            parts += broken
+            pauses += [*[None] * (len(broken) - 1), Ms(piece.pause) if piece.pause else None]
+    lines = zip(parts, phases(parts, held=held), pauses, strict=True)
+    return tuple(Instruction(say=say, phase=phase, pause=pause) for say, phase, pause in lines)
+
+
+def _lines(pieces: Sequence[Piece], roles: tuple[str, ...], place: str) -> tuple[str, ...]:
+    """Tips or cautions, without their labels; a mistake as a thing to avoid."""
+    found: list[str] = []
+    for piece in pieces:
+        if piece.role in roles and piece.text:
+            text = finish(rx(rf"^{english.TIP_LABEL}{{1,3}}").sub("", piece.text)) or piece.text
+            piece.text = _avoid(text) if piece.role == "mistake" else text
+            piece.place = f"{place}[{len(found)}]"
+            found.append(piece.text)
+    return tuple(found)
+
+
+def _avoid(text: str) -> str:
+    if rx(r"(?:do not|don't|avoid|never|keep|make sure|try|stop|be|stay|if)\b").match(text):
+        return text
+    gerund = rx(r"(?:\w+ly )?(?:not )?\w+ing\b").match(text)
+    return f"Avoid {'' if gerund else 'this mistake: '}{text[0].lower()}{text[1:]}"
+
+
+def _questions(pieces: Sequence[Piece]) -> tuple[Question, ...]:
+    """A question is kept with its answer; one whose answer became data is not."""
+    found: list[Question] = []
+    for asked in pieces:
+        answers = [one for one in pieces if one.role == "answer" and one.group == asked.group and one.text]
+        text = " ".join(one.text for one in answers)
+        if asked.role != "ask" or not asked.text or not answers or len(text) > LONGEST_LINE:
+            continue
+        asked.place = f"faq[{len(found)}].ask"
+        for one in answers:
+            one.place = f"faq[{len(found)}].answer"
+        found.append(Question(ask=asked.text.rstrip(".?! ") + "?", answer=text))
+    return tuple(found)
+
+
+def shorter(text: str) -> list[str]:
+    """A long line broken where one action ends; each part is a sentence of its own."""
+    leaving = rx(r",? (?:and )?then (?=(?:slowly |gently )?(?:release|return|lower|come back|let go)\b)").search(text)
+    if leaving and leaving.start() >= 12 and "(" not in text:
+        return [finish(text[: leaving.start()]), *shorter(finish(text[leaving.end() :]))]
+    if len(text) <= LONGEST_SPOKEN:
+        return [text]
+    verbs = "|".join(english.VERBS)
+    for pattern in (r"; ", r",? (?:and )?then ", r" - ", r", and ", r" and ", r", "):
+        action = rf"{pattern}(?=(?:slowly |gently )?(?:{verbs})\b)"
+        cuts = [match for match in rx(action).finditer(text) if 20 <= match.start() <= len(text) - 15]
+        cuts = [cut for cut in cuts if text[: cut.start()].count("(") == text[: cut.start()].count(")")]
+        opening = (
+            r"(?:while|when|if|as|once|after|before|since|from|with|to|in|without|try|for|on|until|by|\w+ing)\b[^,;]*$"
+        )
+        cuts = [cut for cut in cuts if not rx(opening).match(text[: cut.start()])]
+        if cuts:
+            cut = min(cuts, key=lambda cut: abs(cut.start() - len(text) // 2))
+            return [*shorter(finish(text[: cut.start()])), *shorter(finish(text[cut.end() :]))]
+    return [text]
+
+
+def phases(texts: Sequence[str], *, held: bool) -> list[Phase]:
+    """One phase for each line, which never go back: told from the last line on. Only a held exercise is released."""
+    if not held:
+        last = max((at for at, text in enumerate(texts[:-1]) if rx(r"start(?:ing)? position").search(text)), default=0)
+        return ["setup" if at <= last else "enter" for at in range(len(texts))]
+    result: list[Phase] = ["setup"] * len(texts)
+    end = len(texts)
+    for phase, pattern in english.PHASES:
+        while end > 1 and rx(pattern).search(texts[end - 1]):
+            end -= 1
+            result[end] = phase
+    if end > 1 and rx(english.ENTER).search(texts[end - 1]):
+        result[end - 1] = "enter"
+    return result
+
+
+# --- what it is ------------------------------------------------------------------------------------------------------
+
+
+def _traits(record: Record, name: str, pieces: Sequence[Piece], findings: list[Finding]) -> Exercise:
+    texts = [piece.reading.sentence for piece in pieces if piece.main]
+    targets = _muscles(record.primary, findings) or (() if record.primary else _named(name, pieces))
+    secondary = tuple(one for one in _muscles(record.secondary, findings) if one not in targets)
+    position = _position(name, texts)
+    findings += [Finding("position", position or "unknown"), Finding("targets", ", ".join(targets) or "unknown")]
+    partner = next((m for text in texts if (m := rx(english.PARTNER).search(text))), None)
+    perhaps = False
+    if partner:
+        around = partner.string[max(0, partner.start() - 60) : partner.end() + 40]
+        perhaps = bool(rx(english.PERHAPS).search(around))
+        findings.append(Finding("partner", "perhaps" if perhaps else "yes", partner.group(), not perhaps))
+    return Exercise(
+        name=name,
+        aliases=tuple(alias for alias in map(clean, record.aliases) if alias),
+        targets=targets,
+        secondary=secondary,
+        position=position,
+        props=_props(record, texts),
+        level=LEVELS.get(record.level.lower(), "gentle"),
+        partner=bool(partner) and not perhaps,
+        instructions=(),
+        source=record.source,
+    )
+
+
+def _position(name: str, texts: Sequence[str]) -> Position | None:
+    """The position that the exercise starts in: the one that the first sentence to name any names first."""
+    for table in (english.POSITIONS, english.LIKELY_POSITIONS):
+        for text in (*texts, name):
+            found = [(m.start(), at) for at, (_, words) in enumerate(table) if (m := rx(words).search(text))]
+            if found:
+                return table[min(found)[1]][0]
+    return None
+
+
+def _props(record: Record, texts: Sequence[str]) -> tuple[str, ...]:
+    """What is needed: the source's own list, and what the instructions name."""
+    own = [clean(item).lower() for item in record.equipment if clean(item).lower() not in english.NO_PROPS]
+    named = [next((prop for prop, words in english.PROPS if rx(words).search(item)), item) for item in own]
+    found = [prop for prop, words in english.PROPS if any(rx(words).search(text) for text in texts)]
+    return tuple(dict.fromkeys([*named, *found]))
+
+
+def _muscles(words: Sequence[str], findings: list[Finding]) -> tuple[Muscle, ...]:
+    """The muscles of our vocabulary for a source's own names."""
+    known: list[Muscle] = []
+    for word in words:
+        plain = " ".join(word.lower().replace("_", " ").split())
+        found = [muscle for muscle in MUSCLES if plain == muscle]
+        found = found or [muscle for muscle, pattern in english.MUSCLE_WORDS if rx(pattern).search(plain)]
+        known += found
+        if not found:
+            findings.append(Finding("targets", "a muscle that has no place in the vocabulary", word))
+    return tuple(dict.fromkeys(known))
+
+
+def _named(name: str, pieces: Sequence[Piece]) -> tuple[Muscle, ...]:
+    """The first three muscles that the description, the name, or else the first text to name any names."""
+    described = [piece.reading.sentence for piece in pieces if piece.part == "description"]
+    for text in (*described[:1], name, *described[1:], *(piece.reading.sentence for piece in pieces)):
+        found = [(m.start(), muscle) for muscle, words in english.MUSCLE_WORDS if (m := rx(words).search(text))]
+        if found:
+            return tuple(dict.fromkeys(muscle for _, muscle in sorted(found)))[:3]
+    return ()
+
+
+# --- what became of it -----------------------------------------------------------------------------------------------
+
+
+def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
+    """At least one account for each sentence, in order."""
+    for piece in pieces:
+        reading = piece.reading
+        if piece.place:
+            yield Account(piece.part, reading.sentence, "spoken", piece.place, piece.text)
+        for cut in reading.cuts:
+            yield Account(piece.part, reading.sentence, "data" if cut.data else "left out", cut.target, cut.words)
+        data = [Cut(s.words, f"sides: {s.kind}") for s in reading.switches if s.kind == "even"]
+        data += [Cut(d.words, f"dose: {told(d)}") for d in reading.doses if not reading.cuts and d.kind != "goal"]
+        for cut in data:
+            yield Account(piece.part, reading.sentence, "data", cut.target, cut.words)
+        if not piece.place and (reading.spoken or not reading.cuts):
+            yield Account(piece.part, reading.sentence, "left out", _why(piece))
+
+
+def _why(piece: Piece) -> str:
+    if why := piece.role.partition("left out: ")[2]:
+        return why
+    if piece.role == "ask":
+        return "a question whose answer became data, or is missing"
+    if piece.role == "answer":
+        return "an answer without its question"
+    return "says nothing to a listener"

@@ -1,0 +1,98 @@
+"""What every format is read into, and what becomes of it: the values that travel through an import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from coach.content.model import Exercise, Source
+
+Part = Literal["description", "instruction", "tip", "mistake", "caution", "question", "answer", "dose", "other"]
+Fate = Literal["spoken", "data", "left out"]
+
+HEARD = ("dose", "sides", "even_sides", "partner", "source", "length")
+"""The fields of which another answer would change what is heard, or whether one can do it at all."""
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A stretch of the source's text, and what the source says it is."""
+
+    part: Part
+    text: str
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One exercise as its source has it, before anything was inferred."""
+
+    name: str
+    where: str
+    """File, and the place in it, for messages."""
+    passages: tuple[Passage, ...] = ()
+    aliases: tuple[str, ...] = ()
+    primary: tuple[str, ...] = ()
+    secondary: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    category: str = ""
+    level: str = ""
+    force: str = ""
+    source: Source | None = None
+    notes: tuple[str, ...] = ()
+    """What the reader of the format was not sure of; goes to the review."""
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A source, or a record of one, that cannot be imported, and why."""
+
+    where: str
+    why: str
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One inference: the field, what was read, and the words of the source that it rests on.
+
+    What is not sure goes to the file's ``review`` if a listener would hear another answer.
+    """
+
+    field: str
+    value: str
+    words: str = ""
+    sure: bool = True
+
+    @property
+    def note(self) -> str:
+        """The line for ``review``; empty where nobody need look."""
+        if self.sure or self.field not in HEARD:
+            return ""
+        words = f", from '{self.words}'" if self.words else ""
+        return f"{self.field}: {self.value}{words}"[:300].replace("{", "(").replace("}", ")")
+
+
+class Account(msgspec.Struct, frozen=True):
+    """What became of a piece of a source sentence. ``target`` is the place in the file or the reason."""
+
+    part: Part
+    sentence: str
+    fate: Fate
+    target: str
+    text: str = ""
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """An exercise made from a record, with everything that was inferred, and an account of every sentence."""
+
+    record: Record
+    exercise: Exercise
+    findings: tuple[Finding, ...]
+    accounts: tuple[Account, ...]
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What became of one record on disk. ``path`` is None where nothing was written, and ``why`` says so."""
+
+    where: str
+    name: str
+    path: Path | None = None
+    why: str = ""
+    review: int = 0

@@ -1,0 +1,86 @@
+"""Source text to clean sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from coach.importers.english import rx, words
+
+_TRANSLATE = {
+    0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201E: '"',
+    0x2033: '"', 0x00AB: '"', 0x00BB: '"', 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: " - ",
+    0x2015: " - ", 0x2212: "-", 0x2026: "...", 0x00A0: " ", 0x202F: " ", 0x2007: " ", 0x200B: None, 0x200C: None,
+    0x200D: None, 0x2060: None, 0xFEFF: None, 0x00AD: None, 0x2044: "/", 0x00D7: "x", 0x2022: " ", 0x00B4: "'",
+    0x0060: "'",
+}  # fmt: skip
+
+_ABBREVIATIONS = set(words("e.g i.e etc approx sec secs min mins max vs no dr mr mrs ms st ft in ea rep reps fig"))
+_TITLES = set(words("e.g i.e dr mr mrs ms st no fig approx max vs"))
+"""Abbreviations that a capital letter or a number follows within the sentence."""
+
+_MARKUP = (
+    (r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?/?>", " "),  # <b>, <br/>
+    (r"(?<![\w>])/?(?:li|br|ul|ol|div|span|strong|em)\s?/?>", " "),  # a tag cut in two
+    (r"!\[[^\[\]]{0,200}\]\([^()]{0,500}\)", " "),  # ![a picture](x.png)
+    (r"\[([^\[\]]{1,200})\]\([^()]{0,500}\)", r"\1"),  # [words](address)
+    (r"\[\[(?:[^\[\]|]{1,100}\|)?([^\[\]|]{1,100})\]\]", r"\1"),  # [[page|words]]
+    (r"\[(?:\d{1,3}(?:[-,–] ?\d{1,3}){0,5}|citation needed|edit|note \d+)\]", ""),  # [3], [1, 2]
+    (r"\[\^[\w-]{1,20}\]:?", ""),  # a footnote
+    (r"~~[^~]{1,200}~~", " "),  # struck out
+    (r"==([^=]{1,200})==", r"\1"),  # ==marked==
+    (r"\*\*|__|\*|(?<!\w)_|_(?!\w)|`", ""),
+)
+"""What is apparatus in a line, and what stays of it; every run has an end, so that each is linear."""
+
+
+def clean(text: str) -> str:
+    """One line of plain text: no control characters, curly quotes, odd spaces, or markup."""
+    text = unicodedata.normalize("NFC", text).translate(_TRANSLATE)
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(
+            " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in text
+        )
+    if any(mark in text for mark in ">[*_=~`"):
+        for pattern, kept in _MARKUP:
+            text = rx(pattern).sub(kept, text)
+    text = rx(r"[,;:][,;: ]*([,;:])").sub(r"\1", text)
+    text = rx(r" -(?: ?-)* (?=\S)").sub(" - ", text)
+    text = rx(r" \((?:reps|repetitions|secs|seconds|s)\)").sub("", text)
+    return " ".join(text.replace(" & ", " and ").replace("rep(s)", "reps").split())
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a clean text, in order; joined with spaces they are the text again."""
+    found: list[str] = []
+    start = 0
+    for match in rx(r"[.!?]+[\"')\]]*(?=\s|$)|[.!?](?=[A-Z][a-z])").finditer(text):
+        word = text[start : match.start()].rsplit(" ", 1)[-1].lower().strip("(\"'")
+        following = text[match.end() : match.end() + 60].lstrip()
+        if match.group()[0] == "." and following:
+            first = following[0]
+            if word in _TITLES or (word in _ABBREVIATIONS and not first.isupper()):
+                continue
+            if word.isdigit() and start == match.start() - len(word):  # "1. Lie down"
+                continue
+            if match.group().startswith("...") and first.isdigit():  # "10... 15 seconds"
+                continue
+            if not first.isalnum() and first not in "\"'([{":
+                continue
+        if sentence := text[start : match.end()].strip():
+            found.append(sentence)
+        start = match.end()
+    if rest := text[start:].strip():
+        found.append(rest)
+    return found
+
+
+def finish(text: str) -> str:
+    """With a capital at the start and a stop at the end; empty where there is nothing to say."""
+    text = rx(r"\s([,.;:!?])").sub(r"\1", " ".join(text.split()))
+    text = rx(r",,+").sub(",", text)
+    if not any(character.isalnum() for character in text):
+        return ""
+    if not text.startswith("{"):
+        text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?" or re.search(r"[.!?][\"')]$", text) else text.rstrip(",;: -") + "."

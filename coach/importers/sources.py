@@ -1,0 +1,116 @@
+"""From files and folders to records: which format a file has, and reading it."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from coach.errors import CoachError, RequestError
+from coach.importers import datasets, pages, tables
+from coach.importers.records import Record, Refusal
+
+LARGEST_PAGE = 2_000_000
+LARGEST_DATA = 64_000_000
+"""Bytes. A page is a few kilobytes; the whole of a public dataset is a few megabytes."""
+MOST_CONTROLS = 0.05
+"""Share of control characters from which on a file is no text."""
+
+FORMATS = ("auto", *datasets.DATASETS, "page", "list")
+"""What ``--format`` knows."""
+
+_SUFFIXES = (".json", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".list", ".csv", ".tsv")
+_HTML_STARTS = ("<!doctype", "<html", "<body", "<div", "<h1", "<article", "<p>", "<?xml")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def files(sources: Iterable[str]) -> Iterator[Path | Refusal]:
+    """The files that the sources name; a folder stands for every file in it of a kind that can be imported."""
+    for source in sources:
+        path = Path(source).expanduser()
+        if path.is_dir():
+            found: list[Path] = []
+            for folder, folders, names in os.walk(path):
+                folders.sort()
+                kept = [name for name in sorted(names) if name.lower().endswith(_SUFFIXES) and name[0] != "."]
+                found += [Path(folder) / name for name in kept]
+            if not found:
+                yield Refusal(source, "holds no file that can be imported")
+            yield from found
+        elif path.exists() and not path.is_file():
+            yield Refusal(source, "is not a file")
+        elif path.exists():
+            yield path
+        else:
+            yield Refusal(source, "does not exist")
+
+
+def read(path: Path, format_: str = "auto") -> list[Record | Refusal]:
+    """The records of one file; whatever is wrong with it is a refusal, so that others can go on."""
+    where = str(path)
+    try:
+        is_json = path.suffix.lower() == ".json" or format_ in datasets.DATASETS
+        limit = LARGEST_DATA if is_json else LARGEST_PAGE
+        if path.stat().st_size > limit:
+            kind = "dataset" if is_json else "page"
+            return [Refusal(where, f"is larger than {limit // 1_000_000} MB, which is no {kind}")]
+        text, note = decode(path.read_bytes(), where)
+        found = _parse(text, where, path.suffix.lower(), format_)
+    except CoachError as error:
+        return [Refusal(where, error.problem)]
+    except OSError as error:
+        return [Refusal(where, f"cannot be read ({error.strerror or error})")]
+    if note:
+        found = [
+            msgspec.structs.replace(one, notes=(*one.notes, f"the file {note}")) if isinstance(one, Record) else one
+            for one in found
+        ]
+    return found or [Refusal(where, "holds no exercise")]
+
+
+def _parse(text: str, where: str, suffix: str, format_: str) -> list[Record | Refusal]:
+    start = text.lstrip("\ufeff \t\r\n")[:300].lower()
+    auto = format_ == "auto"
+    if format_ in datasets.DATASETS or (auto and (suffix == ".json" or (start[:1] in ("{", "[") and '"' in start))):
+        return datasets.records(text, where, "" if auto else format_)
+    html = suffix in (".html", ".htm", ".xhtml") or start.startswith(_HTML_STARTS)
+    if format_ == "list" or (auto and not html and tables.accepts(text)):
+        return tables.records(text, where)
+    return pages.records(text, where, html=html)
+
+
+def decode(data: bytes, where: str) -> tuple[str, str]:
+    """The text, and a note where it was not plain UTF-8. Raises ``RequestError`` on what is no text."""
+    if not data.strip():
+        raise RequestError(where, "is empty")
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(name), ""
+            except UnicodeDecodeError:
+                raise RequestError(where, f"says that it is {name.upper()} and is not") from None
+    head = data[:4096]
+    odd = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
+    if b"\0" in data or odd > MOST_CONTROLS * len(head):
+        raise RequestError(where, "is not text", "pages, Markdown, HTML, JSON and tables can be imported")
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        lines = [_line(line) for line in data.splitlines(keepends=True)]
+        return "".join(lines), "is not all UTF-8; the other lines were read as Windows-1252"
+
+
+def _line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace").replace("\ufffd", " ")

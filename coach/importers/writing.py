@@ -1,0 +1,96 @@
+"""Exercises to files: safe names, nothing overwritten, nothing half-written; and the report of what became of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from coach.content import yamlout
+from coach.content.names import slug
+from coach.errors import CoachError
+from coach.importers.records import Account, Imported, Refusal, Written
+from coach.store import refusals, write_text
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Names that Windows keeps for devices."""
+
+
+def file_name(name: str) -> str:
+    """A safe file name for an exercise's name, without its suffix; empty where the name has no usable letter."""
+    slugged = slug(name)
+    plain = slugged.encode("ascii", "ignore").decode().strip("-")[:80].strip("-")
+    if not plain and any(character.isalpha() for character in slugged):
+        return "exercise"  # a name in another script: it stands in the file
+    return f"{plain}-exercise" if plain in _RESERVED else plain
+
+
+def write_all(
+    imported: Iterable[Imported | Refusal], folder: Path, *, force: bool = False, dry_run: bool = False
+) -> Iterator[Written]:
+    """Write each exercise as ``<folder>/<name>.yaml``; what exists is kept unless ``force``.
+
+    Raises ``CoachError`` where the folder cannot be written at all.
+    """
+    if not dry_run:
+        _make(folder)
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}
+    for one in imported:
+        if isinstance(one, Refusal):
+            yield Written(one.where, "", why=one.why)
+            continue
+        name = one.exercise.name
+        base = file_name(name)
+        if not base:
+            yield Written(one.record.where, name, why="has a name of which no file name can be made")
+            continue
+        stem = base
+        while stem in taken:
+            numbers[base] = numbers.get(base, 1) + 1
+            stem = f"{base}-{numbers[base]}"
+        taken.add(stem)
+        path = folder / f"{stem}.yaml"
+        if path.exists() and not force:
+            yield Written(one.record.where, name, why=f"{path} is there already, and was kept (--force replaces it)")
+            continue
+        if not dry_run:
+            comments = ["Imported by coach; the review list says what was not certain."] if one.exercise.review else []
+            try:
+                write_text(path, yamlout.write(one.exercise, comments), force=True, at_once=False)
+            except CoachError as error:
+                yield Written(one.record.where, name, why=error.problem)
+                continue
+        yield Written(one.record.where, name, path, review=len(one.exercise.review))
+
+
+def _make(folder: Path) -> None:
+    with refusals(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise CoachError(str(folder), "may not be written here", "choose another folder with -o")
+
+
+def report(imported: Imported) -> Iterator[str]:
+    """What was inferred from one record, and what became of each of its sentences, line by line."""
+    yield f"{imported.exercise.name}  ({imported.record.where})"
+    for finding in imported.findings:
+        words = f'  from "{finding.words}"' if finding.words else ""
+        yield f"  {finding.field}: {finding.value}{'' if finding.sure else '  (not sure)'}{words}"
+    sentence = None
+    for account in imported.accounts:
+        if account.sentence != sentence:
+            sentence = account.sentence
+            yield f'  {account.part}: "{sentence}"'
+        yield f"    {_fate(account)}"
+    yield ""
+
+
+def _fate(account: Account) -> str:
+    if account.fate == "spoken":
+        said = "" if account.text == account.sentence else f": {account.text}"
+        return f"spoken as {account.target}{said}"
+    if account.fate == "data":
+        return f'data, {account.target}, from "{account.text}"'
+    words = f'"{account.text}" ' if account.text and account.text != account.sentence else ""
+    return f"{words}left out: {account.target}"

@@ -1,0 +1,136 @@
+"""Pages and tables as people have them: wrapped, several on one, labelled, in another language, or meant to hurt."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from coach.content.model import Exercise
+from coach.importers import import_all
+from coach.importers.records import Imported, Refusal
+
+
+def exercises(tmp_path: Path, text: str, name: str = "page.txt") -> list[Exercise]:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    found = list(import_all([str(path)]))
+    assert all(isinstance(one, Imported) for one in found), found
+    return [one.exercise for one in found if isinstance(one, Imported)]
+
+
+def said(exercise: Exercise) -> list[str]:
+    return [line.say for line in exercise.instructions]
+
+
+def test_lines_that_wrapping_has_parted_are_joined_again(tmp_path):
+    text = (
+        "Doorway lean\n\nInstructions\n\nStand in a doorway with the left forearm on its\nframe, and lean for-\nward "
+        "until the chest opens. Hold for 40\nseconds, then change arms.\n"
+    )
+    (exercise,) = exercises(tmp_path, text)
+    assert said(exercise) == [
+        "Stand in a doorway with the {side} forearm on its frame, and lean forward until the chest opens."
+    ]
+    assert (exercise.dose.hold, exercise.sides) == (40_000, "each")
+
+
+def test_each_exercise_of_a_page_becomes_one(tmp_path):
+    text = "# Side bend\n## Steps\n1. Lean left. Hold 15 seconds.\n# Shrug\n## Steps\n1. Lift both shoulders 8 times.\n"
+    bend, shrug = exercises(tmp_path, text, "page.md")
+    assert (bend.name, bend.dose.hold) == ("Side bend", 15_000)
+    assert (shrug.name, shrug.dose.reps, said(shrug)) == ("Shrug", 8, ["Lift both shoulders."])
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_table_with_a_header_is_a_list_of_exercises(tmp_path, mark):
+    rows = [["Exercise", "Reps", "Sets", "Side"], ['"Bridge"', "12", "3", ""], ["Clam", "8", "2", "each"]]
+    bridge, clam = exercises(tmp_path, "\ufeff" + "\n".join(mark.join(row) for row in rows), "table.csv")
+    assert (bridge.name, bridge.dose.reps, bridge.dose.sets, bridge.sides) == ("Bridge", 12, 3, "none")
+    assert (clam.dose.reps, clam.dose.sets, clam.sides) == (8, 2, "each")
+
+
+def test_a_labelled_dose_is_a_dose_wherever_it_stands(tmp_path):
+    (exercise,) = exercises(
+        tmp_path, "Shell\nSets: 2  Reps: 9  Hold: 4 sec  Side: left and right\n\nSteps\nLift the knee.\n"
+    )
+    assert (exercise.dose.sets, exercise.dose.reps, exercise.dose.hold, exercise.sides) == (2, 9, 4_000, "each")
+
+
+def test_steps_told_to_search_engines_are_read(tmp_path):
+    text = (
+        '<html><script type="application/ld+json">{"@type": "HowTo", "name": "Chin tuck", "step": '
+        '[{"@type": "HowToStep", "text": "Sit tall."}, {"text": "Draw the chin back. Hold for 5 seconds."}]}</script>'
+        "<p>Buy now</p></html>"
+    )
+    (exercise,) = exercises(tmp_path, text, "page.html")
+    assert (exercise.name, said(exercise), exercise.dose.hold) == (
+        "Chin tuck",
+        ["Sit tall.", "Draw the chin back."],
+        5_000,
+    )
+
+
+@pytest.mark.parametrize("line", ["Over time, work up to 3 minutes.", "If that is easy, hold for 90 seconds."])
+def test_a_goal_or_a_condition_is_no_dose_and_no_stump(tmp_path, line):
+    (exercise,) = exercises(tmp_path, f"Chair pose\nSteps\nBend your knees. Hold for 20 seconds. {line}\n")
+    assert exercise.dose.hold == 20_000
+    assert said(exercise) == ["Bend your knees.", line]
+
+
+def test_a_mark_for_a_pause_is_silence(tmp_path):
+    text = (
+        "Rest\nSteps\nLie down. [pause 4 seconds]\nSoften the jaw. /6s\n"
+        'Let go of the day. <break time="2s"/>\nSmile. (pause)\n'
+    )
+    (exercise,) = exercises(tmp_path, text)
+    assert [(line.say, line.pause) for line in exercise.instructions] == [
+        ("Lie down.", 4_000),
+        ("Soften the jaw.", 6_000),
+        ("Let go of the day.", 2_000),
+        ("Smile.", 3_000),
+    ]
+    assert exercise.dose.hold is None
+
+
+def test_front_matter_boxes_links_and_citations_are_not_spoken(tmp_path):
+    text = (
+        "---\ntags: [x]\n---\n# Fold\n## Steps\n- [ ] Bend at the hips.[3]\n"
+        "- [x] Reach down, as [here](http://x.y/z).\n> [!TIP] Go slowly.\n"
+    )
+    (exercise,) = exercises(tmp_path, text, "note.md")
+    assert said(exercise) == ["Bend at the hips.", "Reach down, as here."]
+    assert [tip.say for tip in exercise.tips] == ["Go slowly."]
+
+
+def test_a_page_in_another_language_is_named_and_refused(tmp_path):
+    text = (
+        "Wadendehnung\nAnleitung\n"
+        "Stelle dich vor eine Wand und lege die Hände auf die Wand. Halte die Dehnung mit dem Bein.\n"
+    )
+    (tmp_path / "page.txt").write_text(text, encoding="utf-8")
+    (refusal,) = import_all([str(tmp_path / "page.txt")])
+    assert isinstance(refusal, Refusal)
+    assert "German" in refusal.why
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", "<html><body>" + "<a " * 70_000),
+        ("b.html", "<html><body>" + "<!--" * 50_000),
+        ("c.html", "<html><body>" + "<script" * 50_000),
+        ("d.txt", "Knee hug\n\nInstructions\n\n" + "[a](" * 200_000),
+        ("e.txt", "Knee hug\n\nInstructions\n\n- Lie down " + "-" * 5_000 + " and hold for 30 seconds."),
+        ("f.txt", "Knee hug\n" + "a b c\n" * 300_000),
+        ("g.txt", "Knee hug\nInstructions\n" + "hold for 20 to 30 seconds and then " * 50_000),
+        ("h.csv", "name,seconds\n" + '"a,' * 200_000),
+        ("i.html", "<h1>Knee hug</h1><![x[ <p>Lie down.</p>"),
+    ],
+)
+def test_no_file_takes_long(tmp_path, name, text):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    start = time.process_time()
+    assert len(list(import_all([str(tmp_path / name)]))) >= 1
+    assert time.process_time() - start < 3

@@ -1,0 +1,68 @@
+"""A performance that no command put together: any page or program can do the same."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+
+import pytest
+
+from coach.live.journal import Stopped, read_place
+from coach.live.keys import bind
+from coach.live.outputs.null import Null
+from coach.live.show import Show, change_since, perform, plan_to_play
+from coach.pipeline import cache_at, options_from
+from coach.script.model import Mark
+from tests.live.fakes import Watcher, programme
+
+PROGRAMME = programme((20, 45))
+
+
+class Hands:
+    """Presses keys one after the other, each as soon as the screen shows what it waits for."""
+
+    def __init__(self, screen: Watcher, *presses: tuple[str, str]) -> None:
+        self.screen = screen
+        self.presses = list(presses)
+        self.end = time.monotonic() + 20
+
+    def wait(self, seconds: float) -> list[str]:
+        assert time.monotonic() < self.end, [view.exercise for view in self.screen.views[-1:]]
+        time.sleep(0.01)
+        if self.presses and self.screen.views and self.screen.views[-1].exercise == self.presses[0][0]:
+            return [self.presses.pop(0)[1]]
+        return []
+
+
+@pytest.fixture
+def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
+    monkeypatch.setenv("COACH_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
+    cache = cache_at(tmp_path / "cache")
+    plan = plan_to_play(PROGRAMME, options_from({"engine": "silent"}), cache)
+    return Show(plan=plan, cache=cache, request=Stopped(session=("mine",), options={"rate": 150}))
+
+
+def test_a_show_is_played_on_any_stage_and_taken_up_where_it_was_stopped(show: Show, tmp_path: Path) -> None:
+    screen = Watcher()
+    hands = Hands(screen, ("Introduction", "right"), ("Stretch 0, right", "s"), ("Stretch 0, left", "stop"))
+    assert perform(show, Null(), bind(), contextlib.nullcontext((hands, screen))) == "stopped"
+    stopped = read_place(tmp_path / "state")
+    assert (stopped.session, stopped.options, stopped.title) == (("mine",), {"rate": 150}, "Test")
+    assert stopped.chapter == "Stretch 0, left"
+    assert change_since(stopped, show.plan.script) == ""
+    screen = Watcher()
+    again = Show(plan=show.plan, cache=show.cache, request=show.request, stopped=stopped)
+    hands = Hands(screen, ("Stretch 0, left", "stop"))
+    assert perform(again, Null(), bind(), contextlib.nullcontext((hands, screen))) == "stopped"
+    assert {view.exercise for view in screen.views} == {"Stretch 0, left"}
+
+
+def test_a_session_that_has_changed_since_is_told_of(show: Show) -> None:
+    items = show.plan.script.items
+    mark = next(item for item in items if isinstance(item, Mark) and item.place.exercise)
+    changed = Stopped(session=("mine",), title="Test", place=mark.place, outline=1)
+    assert change_since(changed, show.plan.script).endswith(f"it goes on at '{mark.title}'")
+    gone = Stopped(session=("mine",), title="Test", place=type(mark.place)("nothing"))
+    assert change_since(gone, show.plan.script).endswith("it begins from the start")

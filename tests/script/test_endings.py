@@ -1,0 +1,105 @@
+"""How a hold ends: numbers on its last seconds, one soft line, or a bell alone; and what a rest is left with."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.content.model import Dose, ExerciseStep, Instruction, RestLine, RestStep
+from tests.script.heard import ENGLISH, LUNGE, TWIST, changed, hear, ms
+
+SOFT = ENGLISH.phrases["soft_end"]
+
+
+def test_a_counted_end_has_numbers_and_the_bell():
+    heard = hear(ExerciseStep(exercise="twist", hold=ms(60)))
+    assert [text for _, text in heard.hold(0, "count")] == ["Five", "Four", "Three", "Two", "One"]
+    assert "hold-end" in heard.bells()
+
+
+def test_a_soft_end_is_one_line_without_number_or_time():
+    heard = hear(ExerciseStep(exercise="twist", hold=ms(60), ending="soft"))
+    assert heard.hold(0, "count") == []
+    assert heard.hold(0, "time") == [(54_000, SOFT[0])]
+    assert "hold-end" not in heard.bells()
+
+
+def test_a_bell_alone_is_a_bell_alone():
+    heard = hear(ExerciseStep(exercise="twist", hold=ms(60), ending="bell"))
+    assert heard.hold(0, "count", "time") == []
+    assert "hold-end" in heard.bells()
+
+
+def test_a_hold_too_short_for_a_soft_line_ends_without_one():
+    heard = hear(ExerciseStep(exercise="twist", hold=ms(11), ending="soft"))
+    assert heard.hold(0, "count", "time") == []
+
+
+@pytest.mark.parametrize(
+    ("step", "exercise", "session", "counted"),
+    [(None, None, None, True), (None, None, "soft", False), (None, "count", "soft", True),
+     ("soft", "count", "count", False), ("count", "soft", None, True)],
+)  # fmt: skip
+def test_the_step_goes_before_the_exercise_and_that_before_the_session(step, exercise, session, counted):
+    own = changed(TWIST, ending=exercise)
+    heard = hear(ExerciseStep(exercise="twist", ending=step), exercises=(own,), ending=session)
+    assert bool(heard.of("count")) == counted
+
+
+SCAN = changed(
+    TWIST, id="scan", style="rest", ending=None, dose=Dose(hold=ms(180), rounds=1),
+    instructions=(
+        Instruction(say="Lie down.", phase="position"),
+        *(Instruction(say=f"Feel your {part}.", phase="hold", pause=ms(pause))
+          for part, pause in (("feet", 10), ("legs", 10), ("belly", 20), ("face", 10))),
+    ),
+)  # fmt: skip
+
+
+def test_the_lines_of_a_guided_rest_are_spread_in_proportion_to_their_silences():
+    heard = hear("scan", exercises=(SCAN,))
+    (rest,) = heard.windows("rest")
+    lines = heard.inside(rest, "instruction")
+    assert [text for _, text in lines] == ["Feel your feet.", "Feel your legs.", "Feel your belly.", "Feel your face."]
+    first, second, third, fourth = (at for at, _ in lines)
+    assert second - first == pytest.approx(third - second, abs=100)
+    assert 1.8 <= (fourth - third) / (third - second) <= 2.2
+    assert rest.length - fourth >= 30_000, "the last line has its silence, too"
+
+
+def test_a_guided_rest_has_no_numbers_and_no_clock():
+    heard = hear("scan", exercises=(SCAN,))
+    assert heard.of("count") == []
+    (rest,) = heard.windows("rest")
+    assert [text for _, text in heard.inside(rest, "time")] == [SOFT[0]]
+    assert "Stay for three minutes." in heard.of("time")
+
+
+def test_lines_inside_a_rest_are_heard_on_their_moments():
+    step = RestStep(
+        rest=ms(90), lines=(RestLine(at=ms(20), say="Let go."), RestLine(at=ms(50), say="And deeper."),
+                            RestLine(at=ms(88), say="Too late.")),
+    )  # fmt: skip
+    heard = hear("twist", step, "twist")
+    (rest,) = heard.windows("rest")
+    assert heard.inside(rest) == [(20_000, "Let go."), (50_000, "And deeper."), (84_000, SOFT[0])]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ending", "inside"),
+    [
+        (30, None, []), (60, None, ["soft"]), (60, "bell", []), (60, "soft", ["soft"]), (30, "soft", ["soft"]),
+        (20, "count", ["Five", "Four", "Three", "Two", "One"]),
+    ],
+)  # fmt: skip
+def test_a_rest_ends_as_asked_and_a_long_one_softly(seconds, ending, inside):
+    heard = hear("twist", RestStep(rest=ms(seconds), ending=ending), "twist")
+    (rest,) = heard.windows("rest")
+    assert [text for _, text in heard.inside(rest)] == [SOFT[0] if text == "soft" else text for text in inside]
+
+
+def test_the_final_rest_does_not_say_how_long_it_is():
+    heard = hear("twist", RestStep(rest=ms(120)))
+    assert heard.of("rest") == ["Now rest, and do nothing at all."]
+    assert [span.length for span in heard.windows("rest")] == [120_000]
+    between = hear("twist", RestStep(rest=ms(120)), "lunge", exercises=(TWIST, LUNGE))
+    assert between.of("rest") == ["Rest for two minutes."]

@@ -1,0 +1,124 @@
+"""Where the listener is: told at once, with time to get there, and only to who is not there yet."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.content.model import ExerciseStep, Instruction, RestStep, SayStep
+from tests.script.heard import ENGLISH, LUNGE, changed, hear, ms
+
+LIE = Instruction(say="Lie on your back.", short="", phase="position")
+BRIDGE = changed(
+    LUNGE, name="Bridge", id="bridge", sides="none", position="supine", purpose="", tips=(), which="",
+    instructions=(LIE, Instruction(say="Plant your feet."), Instruction(say="Lift.", phase="enter")),
+)  # fmt: skip
+SWAY = changed(BRIDGE, name="Sway", id="sway")
+STAND = changed(
+    BRIDGE, name="Stand", id="stand", position="standing",
+    instructions=(Instruction(say="Come to stand.", phase="position"), Instruction(say="Grow tall.")),
+)  # fmt: skip
+ALL = (BRIDGE, SWAY, STAND)
+
+
+def once(name: str) -> ExerciseStep:
+    return ExerciseStep(exercise=name, rounds=1)
+
+
+def after(heard, text: str):
+    """The window that begins where a line has ended."""
+    end = next(event.end for event in heard.spoken if event.what.text == text)
+    return next(span for span in heard.schedule.windows if span.start >= end)
+
+
+@pytest.mark.parametrize("detail", ["learn", "full", "brief", "cues"])
+def test_where_to_be_is_said_before_the_time_to_get_there(detail):
+    heard = hear(once("bridge"), once("stand"), exercises=ALL, detail=detail)
+    assert heard.lines[heard.lines.index("We begin with Bridge.") + 1] == "Lie on your back."
+    assert after(heard, "Lie on your back.").kind == "ready"
+    window = after(heard, "Come to stand.")
+    assert (window.kind, window.length) == ("transition", 15_000), "up from the floor"
+
+
+def test_who_is_there_already_is_told_to_stay():
+    heard = hear(once("bridge"), once("sway"), once("bridge"), exercises=ALL)
+    assert heard.lines.count("Lie on your back.") == 1
+    assert [line for line in heard.lines if "on your back" in line] == [
+        "Lie on your back.", "Stay on your back.", "You stay lying on your back.",
+    ]  # fmt: skip
+    assert after(heard, "Stay on your back.").length == 3000
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ms_"),
+    [("bridge", "sway", 3000), ("stand", "bridge", 12_000), ("bridge", "stand", 15_000)],
+)
+def test_the_way_takes_as_long_as_it_is(first, second, ms_):
+    heard = hear(once(first), once(second), exercises=ALL)
+    assert [span.length for span in heard.windows("transition")] == [ms_]
+
+
+def test_a_session_s_own_time_between_exercises_wins():
+    heard = hear(once("bridge"), once("stand"), exercises=ALL, transition=ms(20))
+    assert [span.length for span in heard.windows("transition")] == [20_000]
+
+
+def test_an_aside_that_brings_one_into_a_position_counts():
+    heard = hear(SayStep(say="Lie down.", position="supine"), once("bridge"), exercises=ALL)
+    assert "Lie on your back." not in heard.lines
+    assert "Stay on your back." in heard.lines
+    unknown = hear(SayStep(say="Lie down."), once("bridge"), exercises=ALL)
+    assert "Lie on your back." in unknown.lines
+
+
+def test_an_exercise_that_ends_elsewhere_is_not_stayed_in():
+    seated = changed(BRIDGE, ends="seated")
+    heard = hear(once("bridge"), once("sway"), exercises=(seated, SWAY))
+    assert heard.lines.count("Lie on your back.") == 2
+    assert "Stay on your back." not in heard.lines
+
+
+def test_a_rest_leaves_one_where_one_is():
+    heard = hear(once("bridge"), RestStep(rest=ms(20)), once("sway"), exercises=ALL)
+    assert "Stay on your back." in heard.lines
+
+
+def test_who_turns_over_hears_the_position_of_the_other_side():
+    clam = changed(
+        LUNGE, id="clam", position="side-lying", which="",
+        instructions=(
+            Instruction(say="Lie on your {other} side.", phase="position"),
+            Instruction(say="Bend both knees.", short=""), Instruction(say="Lift the {side} knee.", phase="enter"),
+        ),
+    )  # fmt: skip
+    heard = hear(once("clam"), exercises=(clam,))
+    places = [heard.lines.index(text) for text in ("Lie on your left side.", "Lift the right knee.",
+                                                   "Lie on your right side.", "Lift the left knee.")]  # fmt: skip
+    assert places == sorted(places)
+    twice = hear(once("clam"), once("clam"), exercises=(clam,))
+    assert twice.lines.count("Lie on your left side.") == 2, "they lie on the right one by then"
+
+
+def test_what_it_is_for_is_heard_while_one_gets_there():
+    told = changed(STAND, purpose="It wakes the legs.")
+    heard = hear(once("bridge"), once("stand"), exercises=(BRIDGE, told))
+    silent = hear(once("bridge"), once("stand"), exercises=ALL)
+    purpose = next(event for event in heard.spoken if event.role == "purpose")
+    way = next(event for event in heard.spoken if event.what.text == "Come to stand.")
+    assert purpose.start - way.end == 500
+    there = next(event for event in heard.spoken if event.what.text == "Grow tall.")
+    without = next(event for event in silent.spoken if event.what.text == "Grow tall.")
+    assert abs(there.start - without.start) <= 1500, "it takes no time of its own"
+
+
+def test_what_must_be_known_before_anything_moves_is_said_once_behind_the_position():
+    careful = changed(BRIDGE, before=("With a new hip, rest instead.",), cautions=("Stop at pain.",))
+    heard = hear(once("bridge"), once("bridge"), exercises=(careful,))
+    assert heard.lines.count("With a new hip, rest instead.") == 1
+    order = ["Lie on your back.", "With a new hip, rest instead.", "Plant your feet.", "Lift.", "Stop at pain."]
+    assert [heard.lines.index(text) for text in order] == sorted(heard.lines.index(text) for text in order)
+
+
+def test_every_position_has_words_to_stay_in_it():
+    for name, variants in ENGLISH.phrases.items():
+        if name.startswith("stay_") and name != "stay_breaths":
+            assert len(variants) >= 2, name
