@@ -43,6 +43,11 @@ class Deck:
         return tuple(text for text in self._left if text not in self._last)
 
     @property
+    def lines_left(self) -> tuple[str, ...]:
+        """The exercise's own lines that were not heard yet."""
+        return tuple(text for text in self.unheard if text in self._lines)
+
+    @property
     def unheard(self) -> tuple[str, ...]:
         """What was not heard even once."""
         return tuple(text for text in self._every if text not in self._heard)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from coach.content.model import Detail, Instruction, Phase, Position, Side
+from coach.content.model import PLACEHOLDERS, Detail, Instruction, Phase, Position, Side
 from coach.script.draft import Draft
 from coach.script.hold import countdown, ending_of, hold_pins, time_cue
 from coach.script.model import Kind, Pin, Place, Role, Say
@@ -119,7 +119,7 @@ def _position(draft: Draft, prescription: Prescription, place: Place, *, ready: 
     here, there = draft.posture, prescription.exercise.position
     lines = [line for line in prescription.exercise.instructions if line.phase == "position"]
     travel = prescription.pace.get_ready if ready else prescription.pace.transition or _travel(here, there)
-    if here is not None and here == there and lines and not any("{side}" in line.say for line in lines):
+    if here is not None and here == there and lines and not any(map(_has_side, lines)):
         draft.say(draft.spare_wording(f"stay_{there}"), "instruction", place)
         return prescription.pace.transition or STAY
     speak: Detail = "brief" if prescription.detail in ("brief", "cues") else prescription.detail
@@ -272,7 +272,7 @@ def _lines(
     chosen = [
         line
         for line in prescription.exercise.instructions
-        if line.phase in phases and (line.phase != "position" or "{side}" in line.say)
+        if line.phase in phases and (line.phase != "position" or _has_side(line))
     ]
     if detail == "cues":
         silent = sum(_pause_after(line, prescription) for line in chosen)
@@ -293,6 +293,11 @@ def _lines(
 
 def _told(draft: Draft, prescription: Prescription, place: Place, text: str) -> str:
     return draft.language.with_side(text, place.side or prescription.start_side)
+
+
+def _has_side(line: Instruction) -> bool:
+    """Whether it is another position for the other side: who lies on a side has to roll over."""
+    return any(f"{{{word}}}" in line.say for word in PLACEHOLDERS)
 
 
 def _pause_after(line: Instruction, prescription: Prescription) -> int:

@@ -17,8 +17,8 @@ BREATH_LEAD = 400
 """A breath is asked for a moment before it is due: the listener needs that to follow."""
 TIP_MARGIN = 500
 """A tip is given so much more room (ms) than it is likely to need, so that it is not dropped once it is measured."""
-QUIET_MARGIN = 300
-"""Words measure otherwise than planned: so much more quiet (ms) is kept than is asked for."""
+LONGEST_WORDS = 115
+"""Words may last longer than was planned: so many percent of it are allowed for, in talk as in quiet."""
 PLACE_STEP = 500
 """ms between the places that are tried."""
 FIRST_BREATH = 1_100
@@ -65,7 +65,7 @@ class Room:
     def _span(self, pin: Pin) -> tuple[int, int]:
         assert isinstance(pin.what, Line)  # only words are asked for
         at = pin.onset(self.length)
-        return at, min(self.length, at + self._draft.roughly(pin.what.text))
+        return at, min(self.length, at + self._draft.roughly(pin.what.text) * LONGEST_WORDS // 100)
 
     def admits(self, pins: Sequence[Pin]) -> bool:
         """Whether the pins leave one long quiet stretch, run into nothing, and do not make it too much talk."""
@@ -76,7 +76,7 @@ class Room:
         busy = sorted(self._busy + spans)
         talk = sum(end - start for start, end in busy)
         return talk * 100 <= self._pace.most_talk * self.length and (
-            self.length < self._pace.quiet_from or self._quiet(busy) >= self._pace.quiet + QUIET_MARGIN
+            self.length < self._pace.quiet_from or self._quiet(busy) >= self._pace.quiet
         )
 
     def _quiet(self, busy: Sequence[tuple[int, int]]) -> int:

@@ -44,6 +44,8 @@ def _number(draft: Draft, prescription: Prescription, index: int, side: Side | N
 def held_reps(draft: Draft, prescription: Prescription, place: Place, detail: Detail) -> None:
     """Settle, then hold and release, counted by repetition; the set's end sounds different."""
     sides = _sides(prescription, place.side)
+    if detail != "cues" and (prescription.hold or 0) <= prescription.pace.tip_after + ROOM_FOR_WORDS:
+        _say_first(draft, prescription, place, 0, 0)
     _first_number(draft, prescription, place, _number(draft, prescription, 0, sides[0]))
     for index, side in enumerate(sides):
         here = msgspec.structs.replace(place, side=side, rep=index + 1)
@@ -101,28 +103,54 @@ def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail:
         every += 2 if prescription.in_turn else 1
     room = min(tempo, tempo * every - prescription.pace.gap)
     said = -prescription.pace.tip_every // 2
+    if detail != "cues":
+        turns = ((len(sides) - 1) * tempo - said) // max(1, prescription.pace.tip_every)
+        beside = draft.roughly(_number(draft, prescription, 0, sides[0])) + prescription.pace.gap
+        _say_first(draft, prescription, place, tempo - beside if prescription.in_turn else tempo, turns)
     for index, side in enumerate(sides):
         here = msgspec.structs.replace(place, side=side, rep=index + 1)
         pins = [] if index % every else [Pin(0, Line(_number(draft, prescription, index, side), room), "time")]
-        if detail != "cues" and index * tempo - said >= prescription.pace.tip_every and index + 1 < len(sides):
-            word = _word(draft, prescription, tempo, pins, side or prescription.start_side)
-            if not word and index * tempo - said >= LONGEST_NUMBERS_ALONE:
-                word, pins = _word(draft, prescription, tempo, [], side or prescription.start_side), []
-            said = index * tempo if word else said
-            pins += word
+        quiet = index * tempo - said
+        if detail != "cues" and quiet >= prescription.pace.tip_every and index + 1 < len(sides):
+            # Where sides take turns, each number says which one: only the answering side's word may be left out.
+            alone = quiet >= LONGEST_NUMBERS_ALONE and (not prescription.in_turn or index % 2 == 1)
+            if word := _word(draft, prescription, tempo, pins, side or prescription.start_side, alone=alone):
+                pins, said = word, index * tempo
         draft.window("rep", tempo, here, pins)
     draft.ring("set-end", place)
 
 
-def _word(draft: Draft, prescription: Prescription, tempo: int, number: list[Pin], side: Side) -> list[Pin]:
-    """Something to think of behind a number: the next line or tip that fits before the next one, else a short word."""
-    gap = prescription.pace.gap
+def _say_first(draft: Draft, prescription: Prescription, place: Place, room: int, turns: int) -> None:
+    """Say those of the exercise's own lines before the count that no repetition of ``room`` ms will have a turn for."""
+    deck, gap = draft.deck(prescription.exercise, "hold"), prescription.pace.gap
+    for text in deck.lines_left:
+        spoken = draft.language.with_side(text, place.side or prescription.start_side)
+        if turns > 0 and draft.roughly(spoken) + gap <= room:
+            turns -= 1
+            continue
+        draft.say(spoken, "instruction", place)
+        draft.pause(gap, place)
+        deck.heard([text])
+
+
+def _word(
+    draft: Draft, prescription: Prescription, tempo: int, number: list[Pin], side: Side, *, alone: bool
+) -> list[Pin]:
+    """A repetition with something to think of: the next line or tip that fits behind its number, else a short word.
+
+    In the number's place stands what has no room beside it, where it is a line of the exercise's own or the numbers
+    have been ``alone`` for long. Empty: there is nothing to say.
+    """
+    gap, deck = prescription.pace.gap, draft.deck(prescription.exercise, "hold")
     start = sum(gap + draft.roughly(pin.what.text) for pin in number if isinstance(pin.what, Line))
-    deck = draft.deck(prescription.exercise, "hold")
+    own = () if prescription.in_turn else deck.lines_left
     for text in deck.offer():
         spoken = draft.language.with_side(text, side)
-        if start + draft.roughly(spoken) + gap <= tempo:
-            deck.heard([text])
-            return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)]
-    spoken = draft.spare_wording_in("keep_going", tempo - start - gap)
-    return [Pin(start, Line(spoken), "tip", slack=gap, until=-gap)] if spoken else []
+        for begin, kept in ((start, number), (0, []))[: 2 if alone or text in own else 1]:
+            if begin + draft.roughly(spoken) + gap <= tempo:
+                deck.heard([text])
+                return [*kept, Pin(begin, Line(spoken), "tip", slack=gap, until=-gap)]
+    for begin, kept in ((start, number), (0, []))[: 2 if alone else 1]:
+        if spoken := draft.spare_wording_in("keep_going", tempo - begin - gap):
+            return [*kept, Pin(begin, Line(spoken), "tip", slack=gap, until=-gap)]
+    return []

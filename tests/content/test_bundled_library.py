@@ -75,6 +75,15 @@ def test_the_first_round_says_every_instruction_in_full(name: str) -> None:
     assert order == sorted(order)
 
 
+@pytest.mark.parametrize("name", EXERCISES)
+def test_in_full_all_that_is_to_be_felt_is_heard_on_one_side_or_the_other(name: str) -> None:
+    exercise = EXERCISES[name]
+    events = plan(alone(exercise), options("full")).schedule.events
+    heard = {event.what.text for event in events if isinstance(event.what, Line)}
+    for line in exercise.instructions:
+        assert {ENGLISH.with_side(line.say, side) for side in ("left", "right")} & heard, line.say
+
+
 @pytest.mark.parametrize("name", SESSIONS)
 def test_every_session_at_every_level_drops_nothing(name: str) -> None:
     for detail in DETAILS:

@@ -81,7 +81,7 @@ def test_a_language_that_is_dropped_in_is_heard_and_written(toy: Language) -> No
     for words in ("halfway Halfway", "chapter_end Closing", "END end"):
         assert words in told, words
     english = preview("--engine", "silent")
-    for words in ("one minute", "[hold 1 min, right]", "Now cross the left leg"):
+    for words in ("one minute and thirty seconds", "[hold 1 min 30 s, right]", "Now cross the left leg"):
         assert words in english
         assert words not in told
 

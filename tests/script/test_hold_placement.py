@@ -31,7 +31,7 @@ FIRST_ROUND = {
     # seconds: breaths, thoughts, halfway, ten seconds, the countdown's first number
     10: (0, [], None, None, 3),  # a breath would not end before the countdown
     20: (1, [], None, None, 5),
-    30: (0, [10.5], 15, None, 5),  # halfway from 30 s up, and ten quiet seconds: no breath has room
+    30: (0, [10], 15, None, 5),  # halfway from 30 s up, and ten quiet seconds: no breath has room
     45: (2, [24], 22.5, None, 5),
     60: (2, [22, 42], 30, 50, 5),
     120: (2, [22, 42, 62], 60, 110, 5),
@@ -73,8 +73,8 @@ def test_halfway_from_thirty_seconds_and_ten_seconds_from_sixty(seconds, halfway
         ("tip_every", ms(30), "tip", [22_000]),
         ("tip_every", ms(10), "tip", [22_000, 32_000, 44_000]),
         ("tip_clear", ms(50), "tip", []),
-        ("most_talk", 10, "tip", [8000]),
-        ("quiet", ms(25), "tip", [25_500, 45_500]),
+        ("most_talk", 12, "tip", [8000]),
+        ("quiet", ms(25), "tip", [25_000, 45_000]),
         ("quiet_from", ms(90), "tip", [22_000, 42_000]),
         ("guided_breaths", 0, "breath", []),
         ("guided_breaths", 1, "breath", [700, 4700]),

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from coach.content.model import Dose, ExerciseStep, HoldPhase
+from coach.content.model import Dose, ExerciseStep, HoldPhase, Instruction
 from tests.script.heard import LUNGE, TWIST, changed, hear, ms
 
 SETS = changed(LUNGE, tips=(), dose=Dose(hold=ms(10), release=ms(3), reps=5, sets=3, rest=ms(30)))
@@ -200,3 +200,14 @@ def test_the_caution_of_a_prescription_is_heard_before_it():
     lines = hear(ExerciseStep(exercise="lunge", side="right"), exercises=(own,)).lines
     assert lines.count("Stop at sharp pain.") == 1
     assert lines.index("Stop at sharp pain.") < lines.index("Hold for ten seconds, five times.")
+
+
+def test_where_sides_take_turns_no_word_takes_the_place_of_a_number():
+    lines = (Instruction(say="Stand."), Instruction(say="Let the head be light.", phase="hold"))
+    own = changed(LUNGE, sides="alternate", tips=(), instructions=lines, dose=Dose(reps=12, tempo=ms(5)))
+    heard = hear("lunge", exercises=(own,))
+    numbers = [line for line in heard.of("time") if line.endswith(", right")]
+    assert len(numbers) == 12
+    assert "Let the head be light." in heard.lines
+    assert [event for event in heard.spoken if event.role == "tip"], "a word stands for the answering side now and then"
+    assert not heard.schedule.dropped

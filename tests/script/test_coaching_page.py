@@ -1,0 +1,29 @@
+"""COACHING.md says what is true: every setting that has a rule is on the page, with its default."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coach.script import prescription
+from coach.script.prescription import Pacing
+
+PAGE = Path(prescription.__file__).with_name("COACHING.md").read_text(encoding="utf-8")
+PLAIN = ("guided_breaths", "breath_exercises", "tips_per_hold", "most_talk", "countdown", "short_countdown",
+         "later_pause", "brief_pause")  # fmt: skip
+"""Those that are counts or percents, not times."""
+
+
+@pytest.mark.parametrize("name", [name for name in Pacing.__struct_fields__ if name != "transition"])
+def test_every_setting_is_on_the_page_with_its_default(name):
+    value = getattr(Pacing(), name)
+    shown = re.search(rf"`{name}`(?: \| | \()([\d.]+)(?: (s|%))?", PAGE)
+    assert shown, name
+    assert float(shown[1]) * (1 if name in PLAIN else 1000) == value
+
+
+def test_the_page_names_no_setting_that_is_not_there():
+    for name in re.findall(r"^\| `(\w+)`", PAGE, re.MULTILINE):
+        assert name in Pacing.__struct_fields__
