@@ -12,7 +12,7 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypedDict, TypeVar, Unpack, get_args
 
-from coach.content.model import DETAILS, Detail, Programme, Style
+from coach.content.model import DETAILS, Condition, Detail, Programme, Style
 from coach.content.names import did_you_mean
 from coach.errors import ContentError, RequestError, within
 from coach.pipeline import Options, Plan, options_from
@@ -124,6 +124,12 @@ def _library(library: str | Path | None) -> Library:
     return Library(library_folders(None if library is None else str(library)))
 
 
+def _conditions(avoid: Collection[str]) -> frozenset[Condition]:
+    from coach.content.conditions import conditions
+
+    return conditions([avoid] if isinstance(avoid, str) else avoid)
+
+
 def _cache(cache: str | Path | None) -> Path:
     from coach.settings import cache_folder
 
@@ -139,11 +145,14 @@ def list_(kind: Literal["sessions", "exercises"] = "sessions", *, library: str |
 
 
 @_keywords()
-def load(*names: str, library: str | Path | None = None) -> Programme:
-    """A session script by name or path, or a session of the named exercises. Raises ``CoachError``."""
+def load(*names: str, library: str | Path | None = None, avoid: Collection[str] = ()) -> Programme:
+    """A session script by name or path, or a session of the named exercises. Raises ``CoachError``.
+
+    ``avoid``: conditions such as ``new-hip``, for which other exercises are done instead, or some are left out.
+    """
     from coach.content.library import load as load_content
 
-    return load_content(names, _library(library))
+    return load_content(names, _library(library), avoid=_conditions(avoid))
 
 
 @_keywords()
@@ -156,6 +165,7 @@ def make(
     exclude: Collection[str] = (),
     props: Collection[str] = ("cushion", "chair", "wall"),
     style: Collection[Style] = STATIC,
+    avoid: Collection[str] = (),
     vary: int = 0,
     library: str | Path | None = None,
 ) -> Programme:
@@ -180,7 +190,7 @@ def make(
             warnings.warn(str(error), stacklevel=3)
     wish = Wish(
         duration=round(minutes * 60_000), targets=tuple(targets), level=level, positions=tuple(position),
-        exclude=tuple(exclude), props=tuple(props), styles=tuple(style), vary=vary,
+        exclude=tuple(exclude), props=tuple(props), styles=tuple(style), avoid=_conditions(avoid), vary=vary,
     )  # fmt: skip
     return make_session(exercises, wish, options_from({}))
 

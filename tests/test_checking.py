@@ -161,3 +161,27 @@ def test_the_exit_code_tells_and_strict_makes_warnings_count(
     assert out.count("\n") == 1
     assert "calf.yaml:8: warning: instructions[1].say: 'as shown' needs eyes" in out
     assert run(wrong)[0] == run(wrong, "--strict")[0] == 2
+
+
+LADDERS = {
+    "nowhere": ("instead: calfs", "instead", "there is no exercise 'calfs'"),
+    "nowhere up": ("harder: calfs", "harder", "there is no exercise 'calfs'"),
+    "to itself": ("easier: calf", "easier", "points in a circle: calf -> calf"),
+    "in a circle": ("instead: other", "instead", "points in a circle: calf -> other -> calf"),
+    "to what is avoided": ("avoid: [knee, hip]\ninstead: sore", "instead", "'sore' is to be avoided itself, with knee"),
+    "well": ("avoid: [hip]\ninstead: sore", "", ""),
+}
+
+
+@pytest.mark.parametrize("case", LADDERS.values(), ids=LADDERS)
+def test_a_ladder_that_leads(tmp_path: Path, case: tuple[str, str, str]) -> None:
+    text, where, problem = case
+    (tmp_path / "exercises").mkdir()
+    for name, more in {"other": "instead: calf\n", "sore": "avoid: [knee]\n"}.items():
+        (tmp_path / "exercises" / f"{name}.yaml").write_text(f"{GOOD}{more}", encoding="utf-8")
+    errors = [one for one in findings(tmp_path, f"{GOOD}{text}\n") if one.severity == "error"]
+    assert len(errors) == bool(where)
+    if errors:
+        assert (errors[0].where, errors[0].line) == (where, len(f"{GOOD}{text}".splitlines()))
+        assert problem in errors[0].problem
+        assert errors[0].mend

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import library_option, option, the_library
+from coach.cli.options import avoid_option, conditions_of, library_option, option, the_library
 from coach.content.model import POSITIONS
 from coach.errors import RequestError
 
 if TYPE_CHECKING:
     from coach.content.library import Card, Library
     from coach.content.model import Exercise
+    from coach.content.spare import Conditions
     from coach.schedule.model import Schedule
 
 WIDEST_NAME = 44
@@ -28,11 +29,13 @@ WIDEST_NAME = 44
 @option("--props", metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
 @option("--level", type=click.Choice(["gentle", "moderate", "strong"]), help="Exercises of this level.")
 @option("--minutes", type=float, metavar="N", help="Sessions that last at most so long.")
+@avoid_option
 @library_option
 def command(kind: str | None, library: str | None, minutes: float | None, **wanted: Any) -> None:
     """List exercises and sessions, all or those that fit."""
     shelves = the_library(library)
-    about_exercises = any(value is not None for value in wanted.values())
+    wanted["avoid"] = conditions_of(wanted)
+    about_exercises = any(value is not None for name, value in wanted.items() if name != "avoid")
     if kind == "exercises" and minutes is not None:
         raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
     if kind is None and minutes is not None:
@@ -47,7 +50,7 @@ def command(kind: str | None, library: str | None, minutes: float | None, **want
     if kind != "exercises":
         if both:
             click.echo("\nSessions")
-        _sessions(shelves, minutes, wanted if about_exercises else {})
+        _sessions(shelves, minutes, wanted.pop("avoid"), wanted if about_exercises else {})
 
 
 def _table(rows: list[tuple[str, str]]) -> None:
@@ -61,14 +64,20 @@ def _table(rows: list[tuple[str, str]]) -> None:
 
 
 def _exercises(library: Library, wanted: dict[str, Any]) -> list[tuple[str, str]]:
+    from coach.content.conditions import listed
     from coach.content.library import card
 
-    rows = []
+    rows, spared = [], 0
     for name, path in library.exercises().items():
         head = _readable(partial(card, path))
         if head and _fits(head, wanted):
+            if wanted["avoid"] & set(head.avoid):
+                spared += 1
+                continue
             about = ", ".join(filter(None, (head.position, " and ".join(head.targets[:2]))))
             rows.append((name, f"{head.name} ({about})" if about else head.name))
+    if spared:
+        click.echo(f"coach: {spared} more are not for {listed(wanted['avoid'])}", err=True)
     return rows
 
 
@@ -106,7 +115,7 @@ def _targets(wanted: dict[str, Any]) -> list[str]:
     return [name for name in (wanted.get("targets") or "").split(",") if name.strip()]
 
 
-def _sessions(library: Library, minutes: float | None, wanted: dict[str, Any]) -> None:
+def _sessions(library: Library, minutes: float | None, avoid: Conditions, wanted: dict[str, Any]) -> None:
     from coach.content.library import card
     from coach.content.select import muscles
     from coach.export.preview import held
@@ -118,11 +127,28 @@ def _sessions(library: Library, minutes: float | None, wanted: dict[str, Any]) -
         if head is None or (wanted and not _readable(partial(_suits, path, library, wanted))):
             continue
         schedule = _readable(partial(_schedule, path, library))
-        if schedule and (minutes is None or schedule.duration <= minutes * 60_000):
-            rows.append((name, f"{head.name} ({held(schedule)})"))
-        elif schedule is None and minutes is None:
-            rows.append((name, head.name))
+        if minutes is not None and (schedule is None or schedule.duration > minutes * 60_000):
+            continue
+        notes = [held(schedule)] if schedule else []
+        if avoid and (changes := _readable(partial(_changes, path, library, avoid))) != 0:
+            if changes is None:
+                continue
+            notes.append(f"{changes} done otherwise")
+        rows.append((name, head.name + (f" ({', '.join(notes)})" if notes else "")))
     _table(rows)
+
+
+def _changes(path: Path, library: Library, avoid: Conditions) -> int | None:
+    """How many exercises of a session are others for such a body, or left out; ``None`` where nothing would be left."""
+    from coach.content.library import read_session, substitutes
+    from coach.content.spare import spare
+
+    programme = read_session(path, library)[0]
+    others = substitutes(programme, avoid, library)
+    try:
+        return len(spare(programme, avoid, others).spared)
+    except RequestError:
+        return None
 
 
 def _suits(path: Path, library: Library, wanted: dict[str, Any]) -> bool:

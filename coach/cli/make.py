@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import language_option, library_option, the_library
+from coach.cli.options import avoid_option, conditions_of, language_option, library_option, the_library
 from coach.errors import ContentError, RequestError
 from coach.times import parse_duration
 
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 @click.option("--title", "named", metavar="TEXT", help="The session's title.")
 @click.option("-o", "--output", metavar="FILE", help="Write here.  [default: scripts/TITLE-N-minutes.yaml]")
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@avoid_option
 @language_option
 @library_option
 def command(
@@ -139,8 +140,8 @@ def _wish(minutes: str, wishes: dict[str, Any], language: Language) -> Any:
     styles = tuple(style for style in known if style in _words(wishes["style"]))
     return Wish(
         duration=_duration(minutes), targets=_words(wishes["targets"]), level=wishes["level"],
-        positions=_words(wishes["position"]), exclude=_words(wishes["exclude"]), props=_words(wishes["props"]),
-        styles=styles or ("static",), vary=wishes["vary"], language=language,
+        positions=_words(wishes["position"]), exclude=_words(wishes["exclude"]), avoid=conditions_of(wishes),
+        props=_words(wishes["props"]), styles=styles or ("static",), vary=wishes["vary"], language=language,
     )  # fmt: skip
 
 

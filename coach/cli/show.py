@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coach.pipeline import Options
 
 PHASES = {
+    "position": "Where to be",
     "setup": "Set up",
     "enter": "Move into it",
     "hold": "While you hold",
@@ -83,7 +84,8 @@ def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
         lines = [line.say for line in exercise.instructions if line.phase == phase]
         _section(title + (swapped if phase == "setup" else ""), lines)
     _section("Tips", [tip.say for tip in exercise.tips])
-    _section("Take care", exercise.cautions)
+    _section("Take care", [*exercise.before, *exercise.cautions])
+    _avoid(exercise, library)
     if exercise.faq:
         _heading("Questions")
     for question in exercise.faq:
@@ -92,6 +94,26 @@ def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
     if sessions := _sessions_with(exercise, library):
         _heading("Part of")
         _paragraph(", ".join(sessions), "  ")
+
+
+def _avoid(exercise: Exercise, library: Library) -> None:
+    """For whom it is not, why, and who says so; then the ladder of what may be done in its place."""
+    from coach.content.conditions import PRECAUTIONS
+    from coach.content.library import card
+
+    if exercise.avoid:
+        _heading("Not for")
+    for condition in exercise.avoid:
+        precaution = PRECAUTIONS[condition]
+        _paragraph(f"{precaution.spoken} [{condition}]: {precaution.means}", "  - ")
+        _paragraph(f"({precaution.source})", "    ")
+    rungs = {"Instead": exercise.instead, "Easier": exercise.easier, "Harder": exercise.harder}
+    if any(rungs.values()):
+        _heading("In its place")
+    for name, other in rungs.items():
+        if other:
+            path = library.find("exercises", other)
+            _paragraph(f"{card(path).name} [{other}]" if path else other, f"  {name + ':':11}")
 
 
 def _facts(exercise: Exercise) -> dict[str, str]:

@@ -63,12 +63,13 @@ def _decode(kind: type, value: Any) -> Any:
 
 def _shorthands(document: Document, value: dict[str, Any], where: tuple[Key, ...]) -> None:
     """``breath: [4, 0, 6, 0]`` for the mapping; a lone line of text for an instruction, a tip or a step."""
-    breath = value.get("breath")
-    if isinstance(breath, list):
-        if not 2 <= len(breath) <= 4:
-            raise document.error((*where, "breath"), "needs in, hold, out and hold", "write breath: [4, 0, 6, 0]")
-        names = ("in", "out") if len(breath) == 2 else ("in", "hold", "out", "hold_out")
-        value["breath"] = dict(zip(names, breath, strict=False))
+    for key in ("breath", "breath_to"):
+        breath = value.get(key)
+        if isinstance(breath, list):
+            if not 2 <= len(breath) <= 4:
+                raise document.error((*where, key), "needs in, hold, out and hold", f"write {key}: [4, 0, 6, 0]")
+            names = ("in", "out") if len(breath) == 2 else ("in", "hold", "out", "hold_out")
+            value[key] = dict(zip(names, breath, strict=False))
     for key in ("instructions", "tips"):
         if isinstance(value.get(key), list):
             value[key] = [{"say": entry} if isinstance(entry, str) else entry for entry in value[key]]

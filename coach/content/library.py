@@ -16,6 +16,7 @@ import msgspec
 from coach.content.convert import convert
 from coach.content.model import (
     CircuitStep,
+    Condition,
     Exercise,
     ExerciseStep,
     Level,
@@ -37,7 +38,7 @@ from coach.times import parse_duration
 YAML = (".yaml", ".yml")
 Rung = Literal["instead", "easier", "harder"]
 """Where an exercise points to another one."""
-HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "title", "duration")
+HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "avoid", "title", "duration")
 """The keys that a card is read from."""
 _KEY = re.compile(r"^(\w+)[ \t]*:", re.MULTILINE)
 
@@ -52,6 +53,7 @@ class Card(msgspec.Struct, frozen=True):
     position: Position | None = None
     props: tuple[str, ...] = ()
     level: Level = "gentle"
+    avoid: tuple[Condition, ...] = ()
     duration: int | None = None
 
 
@@ -63,7 +65,7 @@ def card(path: Path) -> Card:
         value = {}
     if "name" not in value and "title" not in value:
         value = read(path).value  # not written key by key: then the whole of it must be read
-    for key in ("aliases", "targets", "secondary", "props"):
+    for key in ("aliases", "targets", "secondary", "props", "avoid"):
         if isinstance(value.get(key), str):
             value[key] = [value[key]]
     try:

@@ -93,7 +93,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     exclude: tuple[str, ...] = ()
     props: tuple[str, ...] = AT_HOME
     styles: tuple[Style, ...] = ("static", "dynamic")
-    avoid: tuple[Condition, ...] = ()
+    avoid: frozenset[Condition] = frozenset()
+    """What a body is to be spared."""
     vary: int = 0
     language: Language = msgspec.field(default_factory=language)
 
@@ -129,7 +130,7 @@ def _against(
         return "for other muscles"
     if exercise.partner:
         return "with a partner"
-    if set(exercise.avoid) & set(wish.avoid):
+    if wish.avoid & set(exercise.avoid):
         return "wrong for the body"
     if exercise.style not in wish.styles:
         return "of another style"

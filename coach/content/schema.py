@@ -105,7 +105,7 @@ def _type(hint: Any, defs: dict[str, Any]) -> dict[str, Any]:
 
 def _short_forms(kind: type, name: str, value: dict[str, Any]) -> dict[str, Any]:
     """What the reader allows besides the full form: a lone text, or a list of the breath's four times."""
-    if name == "breath":
+    if name in ("breath", "breath_to"):
         times = {"type": "array", "items": {"$ref": "#/$defs/Duration"}, "minItems": 2, "maxItems": 4}
         return {"anyOf": [value, times]}
     if kind is Exercise and name in ("instructions", "tips"):

@@ -313,7 +313,7 @@ BODIES = {
         "glaucoma": r"\bglaucoma\b",
         "dizziness": r"\b(?:dizziness|vertigo|dizzy easily|easily dizzy)\b",
         "hernia": r"\bhernias?\b",
-        "back": _sore("back|spine"),
+        "back": _sore(r"(?<!come )(?<!lean )(?<!lie )(?<!roll )(?<!sit )back|spine"),
         "neck": _sore("neck"),
         "hip": _sore("hips?"),
         "knee": _sore("knees?"),

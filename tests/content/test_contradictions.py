@@ -36,6 +36,15 @@ REFUSED = {
     "too many tips": ("tips_per_hold: 101", "tips_per_hold", "must be 0 to 100"),
     "a countdown from eleven": ("countdown: 11", "countdown", "must be 0 to 10"),
     "lines that touch": ("gap: 0.2s", "gap", "must be 0.5s to 10s"),
+    "a switch for one way": ("which: the leg", "which", "a switch without words for both ways"),
+    "a sentence for one way": (
+        'switch_words: ["Now the {side} leg.", Now turn.]', "switch_words[1]", "a switch without words for both ways",
+    ),
+    "a counted rest": ("style: rest\nending: count", "ending", "guided rest is not counted out"),
+    "counted breathing": ("style: breath\nending: count", "ending", "breathing is not counted out"),
+    "a pace from nowhere": ("breath_to: [5, 7]", "breath_to", "none to begin with"),
+    "no time to lengthen to": ("breath: [4, 6]\nbreath_to: [0.5, 7]", "breath_to", "a second each"),
+    "an unknown condition": ("avoid: [hipp]", "avoid[0]", "'hipp' is not known here"),
 }  # fmt: skip
 
 
@@ -55,13 +64,17 @@ ALLOWED = {
     "phases, repeated": "dose: {reps: 3, phases: [{say: Press., length: 6s}, {say: Go., length: 20s}]}",
     "a prescription": "dose: {sets: 3, reps: 5, hold: 10s, release: 3s, rest: 30s}",
     "a movement": "dose: {reps: 10, tempo: 4s}",
-    "a breath as long as the hold": "dose: {hold: 10s}\nbreath: [4, 6]",
+    "a breath as long as the hold": "dose: {hold: 20s}\nbreath: [8, 12]",
     "bounds that meet the hold": "dose: {hold: 30s, min: 30s, max: 30s}",
     "only a lower bound": "dose: {hold: 5m, min: 30s}",
     "the shortest and the longest": "dose: {hold: 10m, min: 3s, max: 10m}",
     "an empty short form": "    short: ''",
     "no purpose": "purpose: ''",
     "no countdown": "countdown: 0",
+    "a counted stretch": "ending: count",
+    "a bell for a rest": "style: rest\nending: bell",
+    "a switch both ways": 'which: the {side} leg\nswitch_words: ["Turn to the {other} leg."]',
+    "a pace that lengthens": "breath: [4, 6]\nbreath_to: [5, 7]",
 }
 
 
@@ -193,3 +206,30 @@ def test_a_session_that_contradicts_itself(
 def test_a_rest_may_say_something_and_an_exercise_may_rest(session: Write, library: Library) -> None:
     text = "title: A\nsteps:\n  - rest: 20s\n    say: Lie flat.\n  - exercise: moving\n    sets: 2\n    rest: 9s\n"
     read_session(session(text), library)
+
+
+REST_LINES = {
+    "in their order": ("{at: 0s, say: Lie.}, {at: 20s, say: Rest.}", ""),
+    "beyond the rest": ("{at: 0s, say: Lie.}, {at: 60s, say: Rest.}", "at 1m a rest of 1m is over"),
+    "out of order": ("{at: 20s, say: Lie.}, {at: 10s, say: Rest.}", "at 10s comes behind 20s"),
+    "both at once": ("{at: 20s, say: Lie.}, {at: 20s, say: Rest.}", "at 20s comes behind 20s"),
+    "unsaid": ("{at: 20s, say: ''}", "is empty"),
+}
+
+
+@pytest.mark.parametrize("case", REST_LINES.values(), ids=REST_LINES)
+def test_lines_inside_a_rest(session: Write, library: Library, case: tuple[str, str]) -> None:
+    lines, problem = case
+    path = session(f"title: Mine\nsteps:\n  - rest: 60s\n    lines: [{lines}]\n")
+    if not problem:
+        read_session(path, library)
+        return
+    with pytest.raises(ContentError) as caught:
+        read_session(path, library)
+    assert problem in caught.value.problem
+    assert caught.value.line == 4
+
+
+def test_no_file_says_what_a_step_is_done_instead_of(session: Write, library: Library) -> None:
+    with pytest.raises(ContentError, match="unknown key 'missing'"):
+        read_session(session("title: Mine\nsteps:\n  - exercise: calf\n    missing: [plain]\n"), library)

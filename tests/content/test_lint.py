@@ -13,6 +13,7 @@ from coach.content.model import (
     Exercise,
     ExerciseStep,
     Instruction,
+    Ms,
     Programme,
     Question,
     SayStep,
@@ -81,13 +82,9 @@ def test_asking_to_switch_is_the_coach_s_own_work() -> None:
 
 
 def made(*lines: str, **given: object) -> Exercise:
-    fields: dict[str, object] = {
-        "name": "A",
-        "id": "a",
-        "purpose": "It helps.",
-        "targets": ("calves",),
-        "which": "the {side} leg",
-    } | given
+    fields: dict[str, object] = {"name": "A", "id": "a", "purpose": "It helps.", "targets": ("calves",)} | given
+    if given.get("sides") == "each":
+        fields.setdefault("which", "the {side} leg")
     return Exercise(instructions=tuple(Instruction(say=line) for line in lines), **fields)  # type: ignore[arg-type]
 
 
@@ -119,6 +116,26 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
         (made("Lie.", tips=(Tip(say="la " * 19),)), "tips[0].say: 19 words are too long for a tip"),
         (made("Lie.", purpose=""), "name: there is no purpose"),
         (made("Lie.", targets=()), "name: there are no targets"),
+        (made("Lie {side}.", sides="each", which=""), "sides: it does not say what changes with the side"),
+        (made("Lie {side}.", sides="each", which="", switch_words=("Now {side}.",)), ""),
+        (made("Sit {side}.", sides="each", which="your {side} side"), "which: who hears of a side here may roll over"),
+        (
+            made("Sit {side}.", sides="each", switch_words=("Now {side}.", "Now the {side} side.")),
+            "switch_words[1]: who hears of a side",
+        ),
+        (made("Lie {side}.", sides="each", which="your {side} side", position="side-lying"), ""),
+        (made("Lie.", name="The long lie on a mat"), "name: a name of 6 words is long inside a sentence"),
+        (made("Lie.", name="The long lie on a mat", spoken="the long lie"), ""),
+        (made("Lie.", before=("With a new hip, leave it out.",)), "before[0]: this warns of new-hip, and avoid: is"),
+        (made("Lie.", before=("With a new hip, leave it out.",), avoid=("new-hip",)), ""),
+        (made("Lie.", cautions=("Come back if your knee hurts.",)), "cautions[0]: this warns of knee"),
+        (made("Lie.", cautions=("Come back if it hurts, or if you feel dizzy.",)), ""),
+        (made("Lie.", cautions=("If anything hurts, bend the knee.",)), ""),
+        (made("Lie.", dose=Dose(hold=Ms(19_000))), "dose.hold: a hold of 19s, below 20s, without a reason"),
+        (made("Lie.", dose=Dose(hold=Ms(20_000))), ""),
+        (made("Lie.", dose=Dose(hold=Ms(10_000), max=Ms(15_000))), ""),
+        (made("Lie.", dose=Dose(hold=Ms(5_000), reps=3)), ""),
+        (made("Lie.", dose=Dose(hold=Ms(10_000)), style="dynamic"), ""),
     ],
 )
 def test_one_thing_to_mend_is_one_finding(exercise: Exercise, found: str) -> None:
