@@ -13,8 +13,8 @@ from typing import Protocol
 import msgspec
 
 from coach.content.model import Exercise
-from coach.errors import RequestError
-from coach.live.log import Entry, Log
+from coach.errors import CoachError, RequestError
+from coach.practice.log import Entry, Log
 from coach.schedule.model import Schedule
 from coach.script.model import Mark, Place, Script
 from coach.store import write_text
@@ -135,10 +135,10 @@ class Files:
     def _keep(self, write: Callable[[], None]) -> None:
         try:
             write()
-        except OSError as error:
+        except CoachError as error:
             if not self._warned:
                 self._warned = True
-                self._warn(f"{error.filename or 'log'}: {error.strerror or error}; what you do is not kept")
+                self._warn(f"{error.subject}: {error.problem}; what you do is not kept")
 
 
 class Counter:
