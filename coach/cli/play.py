@@ -8,17 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import (
-    Duration,
-    cache_option,
-    library_option,
-    mix_options,
-    option,
-    script_options,
-    the_mix,
-    the_request,
-    voice_options,
-)
+from coach.cli.options import Duration, mix_options, option, request_options, the_mix, the_request
 from coach.cli.progress import progress, tell
 from coach.errors import RequestError
 
@@ -87,10 +77,7 @@ def _outputs() -> str:
     callback=_print_and_leave(_outputs),
     help="List outputs and devices.",
 )
-@library_option
-@cache_option
-@voice_options
-@script_options
+@request_options
 @click.pass_context
 def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> None:
     """Play a session, hands-free. Space pauses, q ends it kindly, Ctrl-C at once.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import option, request_options, the_request
-from coach.cli.progress import progress
+from coach.cli.options import option, request_options, session_argument, the_request
+from coach.cli.progress import progress, tell
 from coach.export.text_formats import FORMATS, format_for
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ WIDEST = 100
 
 
 @click.command("preview", short_help="Print a session's narration, with times.")
+@session_argument
 @request_options
 @option("--format", type=click.Choice(list(FORMATS)), help="How to write it.  [default: by FILE, else text]")
 @click.option("-o", "--output", "file", metavar="FILE", help="Write to this file instead of the terminal.")
@@ -62,9 +63,8 @@ def _recorded(plan: Plan, cache: str | None) -> Plan:
     from coach.settings import cache_folder
     from coach.voice.cache import ClipCache
 
-    kept = ClipCache(cache_folder(cache), lambda warning: click.echo(f"coach: {warning}", err=True))
     with progress("Recording") as show:
-        return record(plan, kept, show)[0]
+        return record(plan, ClipCache(cache_folder(cache), tell), show)[0]
 
 
 def _terminal_width() -> int:
