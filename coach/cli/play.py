@@ -21,13 +21,15 @@ FOLDERS = ("library", "cache", "bed")
 """Options that may be paths."""
 
 
-def _print_and_leave(make: Callable[[], str]) -> Callable[[click.Context, click.Parameter, bool], None]:
+def _listing(name: str, text: Callable[[], str], about: str) -> Callable[[Any], Any]:
+    """An option that prints ``text()`` and leaves, whatever else was asked for."""
+
     def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         if value and not ctx.resilient_parsing:
-            click.echo(make())
+            click.echo(text())
             ctx.exit()
 
-    return show
+    return click.option(name, is_flag=True, expose_value=False, is_eager=True, callback=show, help=about)
 
 
 def _keys() -> str:
@@ -66,17 +68,8 @@ def _outputs() -> str:
 )
 @mix_options
 @option("--quiet", is_flag=True, help="Show nothing but what went wrong.")
-@click.option(
-    "--keys", is_flag=True, expose_value=False, is_eager=True, callback=_print_and_leave(_keys), help="List the keys."
-)
-@click.option(
-    "--outputs",
-    is_flag=True,
-    expose_value=False,
-    is_eager=True,
-    callback=_print_and_leave(_outputs),
-    help="List outputs and devices.",
-)
+@_listing("--keys", _keys, "List the keys.")
+@_listing("--outputs", _outputs, "List outputs and devices.")
 @request_options
 @click.pass_context
 def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> None:
