@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import (
-    cache_option,
-    library_option,
-    mix_options,
-    option,
-    script_options,
-    the_library,
-    the_mix,
-    the_request,
-    voice_options,
-)
+from coach.cli.options import mix_options, option, request_options, the_library, the_mix, the_request
+from coach.cli.progress import progress, tell
 from coach.errors import CoachError, RequestError
 from coach.settings import cache_folder
 from coach.store import user_path
@@ -50,17 +41,13 @@ def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 @option("--chapters-json", is_flag=True, help="Write podcast chapters beside the file.")
 @option("--no-cover", is_flag=True, help="Draw no cover picture.")
 @mix_options
-@library_option
-@cache_option
-@voice_options
-@script_options
+@request_options
 def command(session: tuple[str, ...], output: str | None, form: str | None, every: bool, **given: Any) -> int:
     """Write a session to an audio file.
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises. Several sessions are
     written side by side into the folder FILE. What was recorded or encoded before is not made again.
     """
-    from coach.cli.progress import progress, tell
     from coach.export import job
     from coach.voice.cache import ClipCache
 
