@@ -162,14 +162,22 @@ def _writable(title: str) -> tuple[str, str]:
     own = _font("", 40)
     if _has_all(own, title):
         return title, ""
-    for face in FACES:
-        try:
-            if _has_all(_font(face, 40), title):
-                return title, face
-        except OSError:  # not on this system
-            continue
+    if face := face_for(title):
+        return title, face
     bare = "".join(char for char in unicodedata.normalize("NFKD", title) if not unicodedata.combining(char))
     return plain("".join(char if _has_all(own, char) else " " for char in bare)), ""
+
+
+def face_for(text: str) -> str:
+    """The file of a face of this machine that has all letters of ``text``; empty: there is none."""
+    for face in FACES:
+        try:
+            font = _font(face, 40)
+        except OSError:  # not on this system
+            continue
+        if _has_all(font, text):
+            return str(getattr(font, "path", face))
+    return ""
 
 
 def _font(face: str, size: int) -> _Font:
