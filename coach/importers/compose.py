@@ -25,7 +25,7 @@ from coach.importers import doses as dosing
 from coach.importers import english
 from coach.importers.english import rx
 from coach.importers.pages import clean_line
-from coach.importers.reading import Cut, Reading, read, told
+from coach.importers.reading import Cut, Reading, read
 from coach.importers.records import Account, Finding, Imported, Part, Passage, Record, Refusal
 from coach.importers.sentences import clean, finish, sentences
 from coach.importers.sides import Names, decide
@@ -400,7 +400,7 @@ def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
         for cut in reading.cuts:
             yield Account(piece.part, reading.sentence, "data" if cut.data else "left out", cut.target, cut.words)
         data = [Cut(s.words, f"sides: {s.kind}") for s in reading.switches if s.kind == "even"]
-        data += [Cut(d.words, f"dose: {told(d)}") for d in reading.doses if not reading.cuts and d.kind != "goal"]
+        data += [Cut(d.words, f"dose: {d}") for d in reading.doses if not reading.cuts and d.kind != "goal"]
         for cut in data:
             yield Account(piece.part, reading.sentence, "data", cut.target, cut.words)
         if not piece.place and (reading.spoken or not reading.cuts):

@@ -111,7 +111,7 @@ def _held(holds: Sequence[Read], reps: Read | None, findings: list[Finding]) -> 
         return Dose()
     read = holds[0]
     hold, least, most = _hold_of(read)
-    findings.append(Finding("dose", f"hold {hold / 1000:g} s", read.words, read.sure))
+    findings.append(Finding("dose", f"hold {hold / 1000:g} s", read.words))
     times = read.sets or (reps.low if reps else 0)
     if times <= 1:
         return Dose(hold=hold, min=least, max=most)

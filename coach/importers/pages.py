@@ -9,7 +9,7 @@ from typing import cast
 
 from coach.content.model import Source
 from coach.importers.english import HEADINGS, LABELS, VERBS, rx
-from coach.importers.markup import linked_data, to_lines
+from coach.importers.markup import linked_data, parsed, to_lines
 from coach.importers.records import Part, Passage, Record, Refusal, several
 from coach.importers.sentences import clean, sentences
 from coach.importers.tokens import tags, tokenize
@@ -93,9 +93,10 @@ def _goes_on(first: str, line: str) -> bool:
 
 def records(text: str, where: str, *, html: bool) -> list[Record | Refusal]:
     """The exercises of a page: mostly one; several where its headings begin one again and again."""
-    if html and (found := linked_data(text, where)):
+    document = parsed(text) if html else None
+    if document and (found := list(linked_data(document, where))):
         return list(found)
-    raw = to_lines(text) if html else text.splitlines()
+    raw = to_lines(document) if document else text.splitlines()
     if len(raw) > MOST_LINES:
         return [Refusal(where, "is longer than any exercise")]
     parts = _exercises(_lines(raw))
@@ -190,7 +191,7 @@ def _passages(lines: Sequence[_Line], title: str = "", part: Part = "description
 
 def html_passages(html: str) -> list[Passage]:
     """A dataset's description: what stands below a heading or a label is that, the rest are the instructions."""
-    found = _passages(_lines(to_lines(html)), part="instruction")
+    found = _passages(_lines(to_lines(parsed(html))), part="instruction")
     return [Passage("instruction" if part in ("description", "dose") else part, text) for part, text, _ in found]
 
 
