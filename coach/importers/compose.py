@@ -6,21 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from coach.content.model import (
-    MUSCLES,
-    Breath,
-    Dose,
-    Exercise,
-    Instruction,
-    Level,
-    Ms,
-    Muscle,
-    Phase,
-    Position,
-    Question,
-    Style,
-    Tip,
-)  # fmt: skip
+from coach.content import model
+from coach.content.model import MUSCLES, Exercise, Instruction, Ms, Muscle, Phase, Question, Style, Tip
 from coach.importers import doses as dosing
 from coach.importers import english
 from coach.importers.english import rx
@@ -39,7 +26,7 @@ MOST_CHARACTERS = 200_000
 LONGEST_SPOKEN = 100
 """Characters: a longer line is broken where one action ends, for it is over only when the listener has moved."""
 
-LEVELS: dict[str, Level] = {"intermediate": "moderate", "moderate": "moderate"}
+LEVELS: dict[str, model.Level] = {"intermediate": "moderate", "moderate": "moderate"}
 LEVELS |= dict.fromkeys(("expert", "advanced", "strong", "hard"), "strong")
 
 
@@ -176,7 +163,9 @@ def _imported(record: Record, name: str, pieces: Sequence[Piece]) -> Imported:
     return Imported(record, exercise, tuple(findings), tuple(_accounts(pieces)))
 
 
-def _dosed(record: Record, pieces: Sequence[Piece], findings: list[Finding]) -> tuple[Style, Dose, Breath | None]:
+def _dosed(
+    record: Record, pieces: Sequence[Piece], findings: list[Finding]
+) -> tuple[Style, model.Dose, model.Breath | None]:
     """Held or moving, and how long and how often; from the instructions, else from a tip or an answer."""
     main = [piece.reading for piece in pieces if piece.main]
     reads = [dose for reading in main for dose in reading.doses]
@@ -349,7 +338,7 @@ def _traits(record: Record, name: str, pieces: Sequence[Piece], findings: list[F
     )
 
 
-def _position(name: str, texts: Sequence[str]) -> Position | None:
+def _position(name: str, texts: Sequence[str]) -> model.Position | None:
     """The position that the exercise starts in: told by the first sentence that names one."""
     for text in (*texts, name):
         if position := next((one for one, words in english.POSITIONS if rx(words).search(text)), None):
@@ -395,18 +384,18 @@ def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
     """At least one account for each sentence, in order."""
     for piece in pieces:
         reading = piece.reading
+        fates = []
         if piece.place:
-            yield Account(piece.part, reading.sentence, "spoken", piece.place, piece.text)
-        for cut in reading.cuts:
-            yield Account(piece.part, reading.sentence, "data" if cut.data else "left out", cut.target, cut.words)
-        data = [Cut(s.words, f"sides: {s.kind}") for s in reading.switches if s.kind == "even"]
-        data += [Cut(d.words, f"dose: {d}") for d in reading.doses if not reading.cuts and d.kind != "goal"]
-        for cut in data:
-            yield Account(piece.part, reading.sentence, "data", cut.target, cut.words)
+            fates.append(f"spoken as {piece.place}" + (f": {piece.text}" if piece.text != reading.sentence else ""))
+        data = [Cut(switch.words, f"sides: {switch.kind}") for switch in reading.switches if switch.kind == "even"]
+        data += [Cut(dose.words, f"dose: {dose}") for dose in reading.doses if not reading.cuts and dose.kind != "goal"]
+        for cut in (*reading.cuts, *data):
+            words = f'"{cut.words}" ' if cut.words != reading.sentence else ""
+            fates.append(f'data, {cut.target}, from "{cut.words}"' if cut.data else f"{words}left out: {cut.target}")
         if not piece.place and (reading.spoken or not reading.cuts):
-            yield Account(piece.part, reading.sentence, "left out", _why(piece))
+            why = piece.role.removeprefix("left out: ") if piece.role.startswith("left out") else _WHY.get(piece.role)
+            fates.append(f"left out: {why or 'says nothing to a listener'}")
+        yield from (Account(piece.part, reading.sentence, fate) for fate in fates)
 
 
-def _why(piece: Piece) -> str:
-    whys = {"ask": "a question whose answer became data, or is missing", "answer": "an answer without its question"}
-    return piece.role.partition("left out: ")[2] or whys.get(piece.role, "says nothing to a listener")
+_WHY = {"ask": "a question whose answer became data, or is missing", "answer": "an answer without its question"}

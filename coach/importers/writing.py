@@ -8,7 +8,7 @@ from pathlib import Path
 from coach.content import yamlout
 from coach.content.names import slug
 from coach.errors import CoachError
-from coach.importers.records import Account, Imported, Refusal, Written
+from coach.importers.records import Imported, Refusal, Written
 from coach.store import check_target, refusals, write_text
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -72,15 +72,5 @@ def report(imported: Imported) -> Iterator[str]:
         if account.sentence != sentence:
             sentence = account.sentence
             yield f'  {account.part}: "{sentence}"'
-        yield f"    {_fate(account)}"
+        yield f"    {account.fate}"
     yield ""
-
-
-def _fate(account: Account) -> str:
-    if account.fate == "spoken":
-        said = "" if account.text == account.sentence else f": {account.text}"
-        return f"spoken as {account.target}{said}"
-    if account.fate == "data":
-        return f'data, {account.target}, from "{account.text}"'
-    words = f'"{account.text}" ' if account.text and account.text != account.sentence else ""
-    return f"{words}left out: {account.target}"
