@@ -11,10 +11,9 @@ from coach.content.model import MUSCLES, Exercise, Instruction, Ms, Muscle, Phas
 from coach.importers import doses as dosing
 from coach.importers import english
 from coach.importers.english import rx
-from coach.importers.pages import clean_line
 from coach.importers.reading import Cut, Reading, read
 from coach.importers.records import Account, Finding, Imported, Part, Passage, Record, Refusal
-from coach.importers.sentences import clean, finish, sentences
+from coach.importers.sentences import clean, clean_line, finish, sentences
 from coach.importers.sides import Names, decide
 from coach.importers.tokens import tags
 
@@ -31,8 +30,6 @@ LEVELS |= dict.fromkeys(("expert", "advanced", "strong", "hard"), "strong")
 
 
 VARIED = "left out: a variation, not this exercise"
-PAUSE_MS, LONG_PAUSE_MS = 3_000, 6_000
-"""What "(pause)" and "(long pause)" stand for."""
 
 
 class Piece(msgspec.Struct):
@@ -101,28 +98,29 @@ def _pieces(record: Record) -> Iterator[Piece]:
             if len(sentence) > LONGEST_SENTENCE or len(set(sentence.split())) * 12 < len(sentence.split()):
                 yield Piece(passage.part, Reading(sentence, ""), "left out: too long to be a sentence", group)
                 continue
+            silence = pause if number == len(texts) else 0
             reading = read(sentence)
+            if silence and not reading.spoken and not any(dose.low for dose in reading.doses):
+                reading = Reading(sentence, finish(sentence))  # "Stay here. [pause]": that is said
             role = _role(passage.part, reading)
             if role == "description":
                 fits = reading.spoken and not reading.cuts and len(reading.spoken) <= 300 and not has_purpose
                 fits = fits and "l" not in tags(reading.tokens)
                 role = "purpose" if fits else "left out: background, not part of the instructions"
                 has_purpose = has_purpose or bool(fits)
-            yield Piece(passage.part, reading, role, group, pause=pause if number == len(texts) else 0)
+            yield Piece(passage.part, reading, role, group, pause=silence)
 
 
 def _paused(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, int]]:
-    """Every passage, parted at its marks for a pause ("[pause 3 seconds]", "/5s"), with the silence that follows."""
+    """Every passage, parted at its marks for a pause, with the ms of silence that follow."""
     for passage in passages:
-        text = clean_line(passage.text)
-        at = 0
-        for mark in rx(english.PAUSE).finditer(text):
-            seconds = int(next((one for one in mark.groups() if one), 0)) * (60 if "min" in mark.group() else 1)
-            ms = seconds * 1000 or (LONG_PAUSE_MS if "long" in mark.group().lower() else PAUSE_MS)
-            yield passage, text[at : mark.start()].strip(), min(ms, 60_000)
-            at = mark.end()
-        if rest := text[at:].strip():
-            yield passage, rest, 0
+        text, *paused = rx(r"\[pause (?=\d+ ms\])").split(clean_line(passage.text))
+        for part in paused:
+            ms, _, following = part.partition(" ms]")
+            yield passage, text.strip(), int(ms)
+            text = following
+        if text.strip():
+            yield passage, text.strip(), 0
 
 
 def _role(part: Part, reading: Reading) -> str:

@@ -211,6 +211,18 @@ HEADINGS: tuple[tuple[str, str], ...] = (
 )
 """What a heading says of the lines below it; it must be the whole heading."""
 
+ADDRESS = r"https?://\S+"
+DOSED = (
+    r"(?:sets?|reps?|repetitions?|hold(?: time)?|duration|time|dos(?:e|age)|rounds?|sides?|rest|frequency|tempo)"
+    r"(?: ?[/x&,] ?\w+)?\s?[:=-]"
+)
+"""How a line begins that is a dose with its labels: "Sets: 3  Reps: 12", "Sets/Reps: 3 x 12"."""
+IMPERATIVE = (
+    r"(?:(?:now|then|next|first|finally|slowly|gently|carefully|from here|with|while|keeping|once|start by|begin by"
+    r"|to start|to begin)\b[^,]{0,60}?,? ){0,2}(?:" + "|".join(VERBS) + r")\b"
+)
+"""How a sentence begins that asks to do something."""
+
 LABELS: tuple[tuple[str, str], ...] = (
     ("primary", r"(?:primary |target )?(?:muscles?|targets?)(?: (?:worked|group|targeted))?"),
     ("equipment", r"equipment|props?|you need"),
@@ -227,7 +239,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("minutes", r"(?:(?:time|duration) ?\(?(?:in )?)?min(?:ute)?s?\)?"),
     ("reps", r"rep(?:etition)?s?"),
     ("sets", r"sets?|rounds?"),
-    ("side", r"sides?|(?:each|per) side"),
+    ("side", r"sides?|(?:each|per) side|left|right"),
     ("tip", r"notes?|tips?|cues?|comments?"),
     ("primary", r"(?:target )?muscles?|targets?"),
     ("equipment", r"equipment|props?"),
@@ -306,11 +318,17 @@ EYES = any_of(
 """What a listener, who has no picture, cannot follow."""
 
 PAUSE = any_of(
-    r"[\[(] ?(?:\w{4,6} )?(?:pause|silence|wait)(?:[ :](?:for )?(\d{1,3}) ?(?:s\w*|min\w*)?)? ?[\])]",  # [pause 3 s]
-    r"(?<!\w)/(\d{1,3}) ?s(?:ec\w*)?(?!\w)",  # /5s
-    r"[\[(](\d{1,3}) ?s(?:ec\w*)? (?:pause|silence)[\])]",  # [3s pause]
+    r"[\[({<*]{1,2} ?[\w .:=/'\"-]{1,40}[\])}>*]{1,2}",  # [pause 3 s], (5 second pause), <break time="2s"/>, [5s]
+    r"(?<!\w)/\d{1,3} ?s(?:ec\w{0,4})?(?!\w)",  # /5s
+    r"(?:\.\.\.|--?|[–—…]) ?pause ?(?:\.\.\.|--?|[–—…]|$)",  # - pause -
 )
-"""A mark for a pause, in its usual spellings; the number is its seconds."""
+"""Where a mark for a pause may stand, in its usual spellings."""
+PAUSES = set(words("pause silence silent wait break beat slnc moment"))
+PAUSING = PAUSES | set(words(
+    "a of for time long longer short shorter here strength medium strong weak ms msec s sec secs second seconds min"
+    " mins minute minutes"
+))  # fmt: skip
+"""Words that make a mark one of a pause, and those that may stand beside them."""
 
 CAUTION = any_of(
     r"\b(?:stop|avoid|skip|do not|don't|never|ease off|back off)\b[^.;]*\b(?:pain|injur|hurt|dizz|problem|numb|tingl"

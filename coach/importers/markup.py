@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from coach.content.model import Source
-from coach.importers.english import words
+from coach.importers.english import rx, words
 from coach.importers.records import Passage, Record
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _BLOCKS = words(
     " figcaption pre address br hr h1 h2 h3 h4 h5 h6"
 )
 _PREFIXES = {**{f"h{depth}": "#" * depth + " " for depth in range(1, 7)}, "summary": "### ", "dt": "### ", "li": "- "}
-DEEPEST = 5
+DEEPEST = 20
 """Steps within steps."""
 
 
@@ -54,8 +54,7 @@ def _lines(document: JustHTML) -> Iterator[str]:
         if name == "#text":
             run.append(node.data or "")
         elif len(cells) > 1:
-            run.append(f"| {' | '.join(cells)} |")
-            stack.append(None)
+            yield f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |"
         elif name == "break":  # a pause, as speech has them
             run.append(f" [pause {node.attrs.get('time') or ''}] ")
         elif name in _BLOCKS or not node:
@@ -71,35 +70,55 @@ def _lines(document: JustHTML) -> Iterator[str]:
 
 
 def linked_data(document: JustHTML, where: str) -> Iterator[Record]:
-    """The exercises that a page tells to search engines as schema.org's steps (JSON-LD)."""
+    """The exercises that a page tells to search engines (schema.org's HowTo and ExercisePlan, in JSON-LD)."""
     for script in document.query('script[type="application/ld+json"]'):
         try:
             value: Any = msgspec.json.decode("".join(text.data or "" for text in script.children or ()).encode())
         except (msgspec.DecodeError, RecursionError, UnicodeError):
             continue
-        graph = value.get("@graph", value) if isinstance(value, dict) else value
-        for thing in graph if isinstance(graph, list) else [graph]:
-            if isinstance(thing, dict) and (record := _thing(thing, where)):
-                yield record
+        yield from _things(value, where, 0)
 
 
-def _thing(thing: dict[str, Any], where: str) -> Record | None:
-    name, about, url = (value if isinstance(value := thing.get(key), str) else "" for key in _KEYS)
-    steps = [Passage("instruction", step) for step in _steps(thing.get("step") or thing.get("recipeInstructions"), 0)]
-    if not name or not steps:
-        return None
-    passages = (Passage("description", about), *steps) if about else tuple(steps)
-    return Record(name=name, where=where, passages=passages, source=Source(title=name, url=url))
+def _things(value: Any, where: str, depth: int) -> Iterator[Record]:
+    """Every exercise in a value; one with its steps or a dose, or else those within it."""
+    if isinstance(value, list) and depth < DEEPEST:
+        for one in value:
+            yield from _things(one, where, depth + 1)
+    elif isinstance(value, dict) and depth < DEEPEST:
+        name, about, url = (text if isinstance(text := value.get(key), str) else "" for key in _KEYS)
+        steps = list(_steps(value.get("step") or value.get("recipeInstructions"), 0))
+        doses = [Passage("dose", text) for text in _plan_doses(value)]
+        if name and not steps and about and doses:
+            steps, about = [Passage("instruction", about)], ""
+        if name and steps:
+            passages = ([Passage("description", about)] if about else []) + steps + doses
+            yield Record(name=name, where=where, passages=tuple(passages), source=Source(title=name, url=url))
+        else:
+            yield from _things([value.get(key) for key in _WITHIN], where, depth + 1)
 
 
 _KEYS = ("name", "description", "url")
+_WITHIN = ("@graph", "hasPart", "mainEntity", "itemListElement", "item", "subEvent", "exercisePlan")
+_PLAN = {"repetitions": "Do {} reps.", "activityDuration": "Hold for {}.", "restPeriods": "Rest {}."}
 
 
-def _steps(value: Any, depth: int) -> Iterator[str]:
+def _plan_doses(thing: dict[str, Any]) -> Iterator[str]:
+    """What an ExercisePlan says of time and number."""
+    for key, sentence in _PLAN.items():
+        text = str(value) if isinstance(value := thing.get(key), str | int | float) else ""
+        if span := rx(r"PT(?:(\d{1,3})M)?(?:(\d{1,4})S)?").fullmatch(text):
+            text = f"{int(span[1] or 0) * 60 + int(span[2] or 0)} seconds"
+        if text:
+            yield sentence.format(text)
+
+
+def _steps(value: Any, depth: int) -> Iterator[Passage]:
     if isinstance(value, str):
-        yield from (line for line in to_lines(parsed(value)) if line)
+        yield from (Passage("instruction", line) for line in to_lines(parsed(value)) if line)
     elif isinstance(value, list) and depth < DEEPEST:
         for step in value:
             yield from _steps(step, depth + 1)
     elif isinstance(value, dict) and depth < DEEPEST:
-        yield from _steps(value.get("itemListElement") or value.get("text") or value.get("name"), depth + 1)
+        found = _steps(value.get("itemListElement") or value.get("text") or value.get("name"), depth + 1)
+        tip = value.get("@type") == "HowToTip"
+        yield from (Passage("tip", one.text) if tip else one for one in found)

@@ -224,7 +224,7 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
         _time,
     ),  # 30-second; five slow breaths; a minute
     (r"T[X>-]{1,2}T", "T", _range),  # half a minute up to one minute
-    (r"[nA]-?[jW]?[r](?=[,f]?(?:[eAf]q|q))|[n1Y]?[eAf]{1,2}q|n\*?[eA]q|[nY]q|eq", "Q", _nothing),  # three times a day
+    (r"[nA]-?[jW]?[r](?=[,f]?(?:[eAf]q|q))|[n1Y]?[eAf]{1,2}q|n[*r]?[eA/]?q|Yq|eq", "Q", _nothing),  # three times a day
     (r"[n1]j{0,3}s|s[:=]n", "S", _range),  # 3 sets; Sets: 3
     (r"n\*T|Sf?,?<?T|S\*T|T,?\*n|nrfT|n\*?rT|T,n-?r(?!q)|Tk?an\*|Tk?anr|YT", "T", _range),  # 3 x 30 s; 20 s, 3 reps
     (r"n\*n(?:-n)?r?|S[f,*](?:X|f)?nj{0,3}r?", "R", _range),  # 3x15; 2 sets of 12 reps
