@@ -19,8 +19,8 @@ def words(text: str) -> list[str]:
 
 SECOND, MINUTE, BREATH = 1_000, 60_000, 10_000
 """ms. One slow breath, 4 s in and 6 s out, is the coach's default."""
-MS = dict.fromkeys(words("second seconds sec secs s"), SECOND)
-MS |= dict.fromkeys(words("minute minutes min mins"), MINUTE)
+MS = dict.fromkeys(words("second seconds sec secs s \" ''"), SECOND)
+MS |= dict.fromkeys(words("minute minutes min mins"), MINUTE) | {"'": MINUTE}
 
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _SMALL += " seventeen eighteen nineteen"
@@ -56,7 +56,7 @@ TAGS: dict[str, str] = {
         " support working raised lifted standing flexed stretched inside outside inner outer straightened planted near"
         " far nearer farther loose grounded first same-side steadily next final end contracted stretched"
     ),
-    "e": "each per every either both ea e/s",
+    "e": "each per every either both ea",
     "p": " ".join([*LEG, *ARM, "side sides ear ears cheek eye pec oblique ribs rib limb limbs"]),
     "l": "left right",
     "o": "other opposite opposing contralateral",
@@ -129,7 +129,7 @@ _PHRASES = {
     "d": "keep going|carry on|go on",
     "a": "once more|its turn|go again",
     "o": "the other way|the second|your second",
-    "E": "per side|a side|both ways",
+    "E": "per side|a side|both ways|e/s",
     "D": "each way|each direction",
 }
 PHRASES = {phrase: tag for tag, phrases in _PHRASES.items() for phrase in phrases.split("|")}

@@ -144,9 +144,8 @@ def records(text: str, where: str, *, html: bool) -> list[Record | Refusal]:
     parts = _exercises(_lines(raw))
     if len(parts) > 1:
         return [*(_page(part, f"{where}:{number}") for number, part in enumerate(parts, 1)), *listed]
-    page = _page(parts[0], where)
-    steps = isinstance(page, Record) and any(passage.part == "instruction" for passage in page.passages)
-    return [*([page] if steps or not listed else []), *listed]
+    steps = any(one.heading == "instruction" for one in parts[0])
+    return [*([_page(parts[0], where)] if steps or not listed else []), *listed]
 
 
 def _exercises(lines: list[Line]) -> list[list[Line]]:

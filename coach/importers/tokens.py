@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 import msgspec
 
 from coach.importers import english
-from coach.importers.english import BREATH, MS, NUMBERS, PHRASES, SECOND, TAGS, VERBS, words
+from coach.importers.english import BREATH, MINUTE, MS, NUMBERS, PHRASES, SECOND, TAGS, VERBS, words
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -44,7 +44,9 @@ def _scanner() -> re.Pattern[str]:
     phrases = "|".join(re.escape(phrase) for phrase in sorted(whole, key=len, reverse=True))
     return re.compile(
         rf"\b(?:{phrases})\b(?!-)"
-        r"|\d{1,2}:[0-5]\d(?!\d)"  # 1:30
+        r"|(?P<minutes>\d{1,2})(?::|'| ?m(?:in(?:ute)?s?)?\.?,? ?(?:and )?)(?P<seconds>[0-5]?\d)"
+        r"(?: ?s(?:ec(?:ond)?s?)?\b|\"|''|(?<=:\d\d)(?!\d))"  # 1:30, 1'30", 1 min 30 s
+        r"|''"
         r"|\d+ ?[½¼¾]|\d+ \d/\d(?!\d)|[½¼¾]|\b\d/[2-4](?![\d/])"  # 1½, 1 1/2, 1/2
         r"|\d+(?:[.,]\d+)?"
         r"|[^\W\d_]+(?:'[^\W\d_]+)?|\S",  # don't
@@ -52,6 +54,7 @@ def _scanner() -> re.Pattern[str]:
     )
 
 
+MOST_SETS = 6
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _COMPOUNDS = {
     f"{ten}-{one}": tens + ones
@@ -75,9 +78,8 @@ def _value(word: str) -> float | None:
 
 def _token(match: re.Match[str], before: Token | None) -> Token:
     word, start, end = match.group().lower(), *match.span()
-    if ":" in word and len(word) > 1:
-        minutes, seconds = word.split(":")
-        ms = (int(minutes) * 60 + int(seconds)) * SECOND
+    if match["minutes"]:
+        ms = int(match["minutes"]) * MINUTE + int(match["seconds"]) * SECOND
         return Token(word, start, end, "T", ms, ms)
     if word in PHRASES and PHRASES[word] != "n":
         return Token(word, start, end, PHRASES[word])
@@ -108,7 +110,11 @@ def tokenize(sentence: str) -> tuple[Token, ...]:
     for at, token in enumerate(tokens):
         follower = tokens[at + 1] if at + 1 < len(tokens) else token
         measured = at + 2 < len(tokens) and tokens[at + 2].word in _MEASURED
-        if token.tag == "w" and " over" in token.word and follower.tag in "fWzp":
+        lead = tokens[at - 2] if at > 1 else token
+        if token.word in _SIGNS and at and tokens[at - 1].tag == "n":  # a sign of time where a time can stand
+            timed = follower.word not in _MEASURED and (lead is token or lead.tag in "h*->_:XMd" or lead.word == "for")
+            tokens[at] = replace(token, tag="u" if timed else "m")
+        elif token.tag == "w" and " over" in token.word and follower.tag in "fWzp":
             tokens[at] = replace(token, tag="v")  # "roll over the foam"
         elif token.word == "right" and follower.word in english.NO_SIDE_AFTER_RIGHT:
             tokens[at] = replace(token, tag="W")
@@ -120,6 +126,7 @@ def tokenize(sentence: str) -> tuple[Token, ...]:
 
 
 _MEASURED = words("away apart from above off wide high long in")
+_SIGNS = ("'", "''", '"')
 
 
 def tags(tokens: Sequence[Token]) -> str:
@@ -156,8 +163,10 @@ def _in_sets(run: Sequence[Token], tag: str) -> tuple[float, float, int] | None:
     timed = [token for token in run if token.tag == "T"]
     if timed and counted:
         return timed[0].low, timed[0].high, int(counted[0].low)
-    if tag == "R" and len(counted) > 1 and any(token.tag in "S*" for token in run):
+    if tag == "R" and len(counted) > 1 and (tags(run) == "RR" or any(token.tag in "S*" for token in run)):
         sets, reps = counted[0], counted[-1]
+        if "R" in run[0].tag or (sets.low > MOST_SETS >= reps.low):  # "15 x 3"
+            sets, reps = reps, sets
         return reps.low, reps.high, int(sets.low) if sets.low != 1 else 0
     return None
 
@@ -224,14 +233,14 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
         _time,
     ),  # 30-second; five slow breaths; a minute
     (r"T[X>-]{1,2}T", "T", _range),  # half a minute up to one minute
-    (r"[nA]-?[jW]?[r](?=[,f]?(?:[eAf]q|q))|[n1Y]?[eAf]{1,2}q|n[*r]?[eA/]?q|Yq|eq", "Q", _nothing),  # three times a day
+    (r"[nA]-?[jW]?r(?=f?(?:[eAf]q|q))|[n1Y]?[eAf]{1,2}q|n[*r]?[eA/]?q|Yq|eq", "Q", _nothing),  # three times a day
     (r"[n1]j{0,3}s|s[:=]n", "S", _range),  # 3 sets; Sets: 3
     (r"n\*T|Sf?,?<?T|S\*T|T,?\*n|nrfT|n\*?rT|T,n-?r(?!q)|Tk?an\*|Tk?anr|YT", "T", _range),  # 3 x 30 s; 20 s, 3 reps
     (r"n\*n(?:-n)?r?|S[f,*](?:X|f)?nj{0,3}r?", "R", _range),  # 3x15; 2 sets of 12 reps
     (r"Yj?(?=[.,;)]|$)|Y(?=[feE])", "R", _twice),
     (r"nj{0,3}r|n\*|\*n|nΣ|n-r|r[:=]n", "R", _range),  # 8-12 reps; 10x; x 3; ten in total
     (
-        r"n(?=j{0,3}y)|n(?=[,f>]?(?:f?ej?p|E|D))|(?<=d)n(?=[.;,]|$)|n/(?=p)",
+        r"n(?=j{0,3}y)|n(?=[,f>]?(?:f?ej?p|E|D))|(?<=d)n(?=[.;,]|$)|n(?=/p|\(S)",
         "R",
         _range,
     ),  # 10 circles; 12 per leg; do 12
@@ -244,5 +253,6 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
     (r"X\.?T|TX", "T", _most),  # up to a minute
     (r"T[,(]?h?E|T-E", "T", _range),
     (r"R[,(]?E|S[,(]?E(?=[.,;)]|$)", "R", _range),
+    (r"RR|R\(S\)?", "R", _range),  # 12 per side x 3; 10 (3 sets)
 )
 """What is folded, into which tag, and how its value is made; in this order."""
