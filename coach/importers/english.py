@@ -118,8 +118,10 @@ _PHRASES = {
     "q": "every other day",
     "m": "right angles|right angle",
     "L": "let go|letting go|ease off|loosen the grip",
-    "G": "work up|working up|build up|building up|build to|progress to|increase to|increasing to|over time"
-    "|over the weeks|eventually",  # a goal is no dose
+    "G": "work up|working up|work towards|work toward|working towards|build up|building up|build to|progress to"
+    "|increase to|increasing to|move on to|over time|over the weeks|over the next|eventually|ideally|as you get"
+    "|as you become|as you grow|as you improve|your goal|the goal|your aim|the aim|try to reach|able to|beginners"
+    "|by week|each week|once this|when this",  # a goal is no dose
     "w": "roll over|turn over|turn around|turn round|turn about|flip over|change over|switch over|swap over"
     "|the other way round|legs reversed|feet swapped|hands reversed|arms reversed|sides reversed",
     "W": "change the interlace",

@@ -223,14 +223,14 @@ def _doses(clause: Clause, *, cut: bool) -> list[Dose]:
         moves = set(found) & set("vg") or (kind != "rest" and (at or token.tag != "T"))
         if cut and (pure or not moves):
             clause.whole = True
-        elif cut:
-            clause.spans.append(_span(clause.core, at))
+        elif cut and (span := _span(clause.core, at)):
+            clause.spans.append(span)
         clause.became = f"dose: {doses[-1]}"
     return doses
 
 
-def _span(core: Sequence[Token], at: int) -> tuple[int, int]:
-    """Where one statement stands in the text, with the small words around it."""
+def _span(core: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """Where one statement stands in the text, with the small words around it; none where a stump would be left."""
     if core[at].tag == "R" and tags(core[at + 1 : at + 2]) in tuple("jy"):
         return core[at].start, core[at + 1].start  # "make [10] slow circles"
     first, last = at, at
@@ -238,6 +238,9 @@ def _span(core: Sequence[Token], at: int) -> tuple[int, int]:
         first -= 1
     while last + 1 < len(core) and (core[last + 1].tag in "ESQz" or core[last + 1].word in ("hold", "pause", "long")):
         last += 1
+    ends = last + 1 == len(core) and core[at].tag == "R" and core[at - 1].word != "to"
+    if first == at > 0 and not ends:
+        return None
     return core[first].start, core[last].end
 
 

@@ -114,6 +114,12 @@ def tokenize(sentence: str) -> tuple[Token, ...]:
         if token.word in _SIGNS and at and tokens[at - 1].tag == "n":  # a sign of time where a time can stand
             timed = follower.word not in _MEASURED and (lead is token or lead.tag in "h*->_:XMd" or lead.word == "for")
             tokens[at] = replace(token, tag="u" if timed else "m")
+        elif (
+            token.word == "s"
+            and (lead.word in _AGES or tokens[at - 1].low >= 1000)
+            and tokens[at - 1].end == token.start
+        ):
+            tokens[at - 1 : at + 1] = replace(tokens[at - 1], tag="W"), replace(token, tag="W")  # "in their 50s"
         elif token.tag == "w" and " over" in token.word and follower.tag in "fWzp":
             tokens[at] = replace(token, tag="v")  # "roll over the foam"
         elif token.word == "right" and follower.word in english.NO_SIDE_AFTER_RIGHT:
@@ -126,6 +132,7 @@ def tokenize(sentence: str) -> tuple[Token, ...]:
 
 
 _MEASURED = words("away apart from above off wide high long in")
+_AGES = words("their your his her our the early mid late")
 _SIGNS = ("'", "''", '"')
 
 
