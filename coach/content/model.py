@@ -28,6 +28,7 @@ Condition = Literal[
 ]  # fmt: skip
 """What a body may have to be spared for; ``coach.content.conditions`` explains each and names its source."""
 Detail = Literal["learn", "full", "brief", "cues"]
+BellStyle = Literal["off", "soft", "clear"]
 Bell = Literal["start", "hold-start", "hold-end", "switch", "set-end", "end"]
 Muscle = Literal[
     "abdominals", "abductors", "adductors", "biceps", "calves", "chest", "forearms", "glutes", "hamstrings",
@@ -36,6 +37,9 @@ Muscle = Literal[
 """The fixed vocabulary of targets: the seventeen muscle groups of free-exercise-db."""
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
+BELL_STYLES: tuple[BellStyle, ...] = get_args(BellStyle)
+BEDS = ("brown-noise", "pink-noise", "drone", "ocean")
+"""The beds that the coach makes itself; anything else that a bed is called is a sound file."""
 MUSCLES: tuple[Muscle, ...] = get_args(Muscle)
 POSITIONS: tuple[Position, ...] = get_args(Position)
 CONDITIONS: tuple[Condition, ...] = get_args(Condition)
@@ -322,6 +326,21 @@ class Session(Timing, frozen=True, kw_only=True):
     """How the holds of this session end."""
     duration: Ms | None = None
     """Make the session last exactly this long."""
+    engine: str | None = None
+    """The speech engine that it is spoken by, where the listener asks for none and for no voice."""
+    voice: str | None = None
+    """A voice of that engine, or of the first one that has it; where the listener asks for none, as above."""
+    rate: int | None = None
+    """Words a minute, where the listener asks for no other number."""
+    bells: BellStyle | None = None
+    bed: str | None = None
+    """Sound under the speech: brown-noise, pink-noise, drone, ocean, or a sound file, its path from this file on."""
+    author: str = ""
+    """Who made it: the artist in the tags of its sound files."""
+    album: str = ""
+    """What it belongs to, in the tags of its sound files. Left out: its title."""
+    cover: str | None = None
+    """A PNG or JPEG picture for its sound files, its path from this file on. Left out: one that is drawn."""
     steps: tuple[Step, ...]
 
 

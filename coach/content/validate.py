@@ -32,6 +32,8 @@ SHORTEST_REST = 1_000
 MOST_TIMES = 100
 """No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
 LONGEST_NAME = 120
+SLOWEST, FASTEST = 40, 500
+"""Words a minute of a voice; each engine has its own bounds within these."""
 LONGEST_LINE = 1_000
 """Characters in one spoken line: a minute of speech. A coach who talks longer has lost the listener."""
 
@@ -220,6 +222,7 @@ def validate_session(programme: Programme, document: Document) -> None:
     for name in ("intro", "outro"):
         if text := getattr(session, name):
             _line(text, document, (name,), sided=False)
+    _sound(session, document)
     if not session.steps:
         raise document.error(("steps",), "a session needs at least one step")
     if session.extra_hold and not session.tight_side:
@@ -235,6 +238,17 @@ def validate_session(programme: Programme, document: Document) -> None:
             _breath(step.breath, None, document, (*where, "breath"))
         elif isinstance(step, SayStep | RestStep):
             _words_or_rest(step, document, where)
+
+
+def _sound(session: Session, document: Document) -> None:
+    if session.rate is not None and not SLOWEST <= session.rate <= FASTEST:
+        raise document.error(("rate",), f"must be {SLOWEST} to {FASTEST} words a minute, not {session.rate}")
+    for name in ("engine", "voice", "bed", "cover"):
+        if (word := getattr(session, name)) is not None and not word.strip():
+            raise document.error((name,), "is empty", "name one, or remove it")
+    for name in ("author", "album"):
+        if len(getattr(session, name)) > LONGEST_NAME:
+            raise document.error((name,), f"is longer than {LONGEST_NAME} characters")
 
 
 def _circuit(step: CircuitStep, document: Document, where: tuple[Key, ...]) -> None:

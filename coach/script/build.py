@@ -20,7 +20,7 @@ from coach.language import Language
 from coach.script.draft import Draft
 from coach.script.exercise import exercise, rest
 from coach.script.hold import breath_cues, countdown, time_cue
-from coach.script.model import BELL_MS, Line, Pin, Place, Script
+from coach.script.model import BELL_MS, Imprint, Line, Pin, Place, Script
 from coach.script.prescription import Choice, Prescription, final_rest, pacing, performed, prescriptions
 from coach.times import half_minutes
 
@@ -90,7 +90,8 @@ def build(
     if len(work) == 1:
         _answers(draft, *work.values())
     _close(draft, programme, len(steps))
-    return Script(session.title, tuple(draft.items), gap, TAIL, language.name)
+    imprint = Imprint(session.author, session.album, session.cover or "")
+    return Script(session.title, tuple(draft.items), gap, TAIL, language.name, imprint)
 
 
 def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription], halves: int) -> None:
