@@ -17,8 +17,6 @@ BREATH_LEAD = 400
 """A breath is asked for a moment before it is due: the listener needs that to follow."""
 TIP_MARGIN = 500
 """A tip is given so much more room (ms) than it is likely to need, so that it is not dropped once it is measured."""
-LONGEST_WORDS = 115
-"""Words may last longer than was planned: so many percent of it are allowed for, in talk as in quiet."""
 PLACE_STEP = 500
 """ms between the places that are tried."""
 FIRST_BREATH = 1_100
@@ -65,7 +63,7 @@ class Room:
     def _span(self, pin: Pin) -> tuple[int, int]:
         assert isinstance(pin.what, Line)  # only words are asked for
         at = pin.onset(self.length)
-        return at, min(self.length, at + self._draft.roughly(pin.what.text) * LONGEST_WORDS // 100)
+        return at, min(self.length, at + self._draft.roughly(pin.what.text) * (100 + self._pace.voice_margin) // 100)
 
     def admits(self, pins: Sequence[Pin]) -> bool:
         """Whether the pins leave one long quiet stretch, run into nothing, and do not make it too much talk."""
