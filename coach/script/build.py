@@ -20,7 +20,7 @@ from coach.content.model import (
 )
 from coach.language import Language
 from coach.script.draft import Draft
-from coach.script.exercise import exercise, rest
+from coach.script.exercise import answers, exercise, rest
 from coach.script.hold import breath_cues, countdown, time_cue
 from coach.script.model import BELL_MS, Line, Pin, Place, Script
 from coach.script.prescription import Choice, Prescription, final_rest, pacing, performed, prescriptions
@@ -32,10 +32,6 @@ TAIL = 500
 """Silence in ms behind the last sound, so that no player cuts it."""
 LEAST_TO_ANNOUNCE = 60_000
 """A session shorter than this (ms) does not announce its length."""
-
-
-QUESTION_REST = 8_000
-"""ms of silence behind two answers."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -195,10 +191,7 @@ def _answers(draft: Draft, prescription: Prescription) -> None:
     place = Place(step=prescription.step)
     if prescription.detail == "learn":
         draft.put_tips(prescription)
-    while draft.questions:
-        draft.phrase("question_rest", "rest", place)
-        draft.ask(place)
-        draft.window("rest", QUESTION_REST, place)
+    answers(draft, place)
 
 
 def _breathe(draft: Draft, step: BreatheStep, place: Place, programme: Programme) -> None:

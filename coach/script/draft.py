@@ -104,9 +104,14 @@ class Draft:
         return self.language.with_side(own[turn % len(own)], side)
 
     def put_tips(self, prescription: Prescription) -> None:
-        """Keep what an exercise has not said yet for the moments in which nothing is to be done."""
-        deck = self.deck(prescription.exercise, "hold")
-        self.questions += [(self.language.with_side(text, prescription.start_side), "") for text in deck.unheard]
+        """Keep what an exercise has not said yet for the moments in which nothing is to be done.
+
+        The lines of a guided rest are no such thing: they lead through it.
+        """
+        deck, resting = self.deck(prescription.exercise, "hold"), prescription.exercise.style == "rest"
+        texts = [text for text in deck.unheard if not (resting and deck.is_line(text))]
+        self.questions += [(self.language.with_side(text, prescription.start_side), "") for text in texts]
+        deck.heard(texts)
 
     def put_questions(self, prescription: Prescription) -> None:
         """Keep an exercise's questions for the moments in which nothing is to be done."""

@@ -20,6 +20,8 @@ PAUSE_TO_BREATHE_IN = 2_500
 """A breath in, between being asked for and the way in on the breath out."""
 LEAST_QUIET = 1_500
 """ms that are left to move or to settle in at the least, where words take up the rest of that time."""
+QUESTION_REST = 8_000
+"""ms of silence behind a few answers."""
 UPRIGHT: frozenset[Position | None] = frozenset({"standing", "chair"})
 
 
@@ -39,6 +41,9 @@ def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool
                 _switch(draft, prescription, place)
             else:
                 _announce(draft, prescription, place, left, first=first, again=again, new=new, title=title)
+                if new and prescription.detail == "learn" and prescription.exercise.style == "rest":
+                    draft.put_tips(prescription)  # nobody wants to be taught once they have come to rest
+                    answers(draft, place)
             one_side(draft, prescription, place, _detail(draft, prescription, round_, index, new), fresh=new)
             if new:
                 draft.ask(place)
@@ -187,6 +192,14 @@ def _next_round(draft: Draft, prescription: Prescription, place: Place, index: i
         draft.window("transition", prescription.pace.switch, place, stretch=1)
     else:
         draft.pause(prescription.pace.line_pause, place)
+
+
+def answers(draft: Draft, place: Place) -> None:
+    """All the questions that wait, a few at a time, with a short rest behind them."""
+    while draft.questions:
+        draft.phrase("question_rest", "rest", place)
+        draft.ask(place)
+        draft.window("rest", QUESTION_REST, place)
 
 
 def rest(draft: Draft, ms: int, place: Place, text: str | None = None, pins: Sequence[Pin] = ()) -> None:

@@ -174,11 +174,14 @@ def _spread(draft: Draft, prescription: Prescription, length: int, side: Side | 
     scale = max(0, left) / sum(silences) if silences else 0
     pins: list[Pin] = []
     at = float(prescription.pace.settle)
+    heard: list[str] = []
     for line, spoken, silence in zip(lines, talk, silences, strict=True):
         # Where there is no room for all of them, the later ones give way: what is heard is heard in peace.
         if at + spoken <= length - (prescription.pace.soft_end if soft else 0):
             pins.append(Pin(round(at), Line(draft.language.with_side(line.say, side)), "instruction", slack=2_000))
+            heard.append(line.say)
         at += spoken + max(prescription.pace.gap, silence * scale)
+    draft.deck(prescription.exercise, "hold").heard(heard)
     return pins + soft
 
 
