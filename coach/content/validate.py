@@ -23,6 +23,7 @@ from coach.content.model import (
 )
 from coach.content.names import did_you_mean
 from coach.content.yamlfile import Document, Key
+from coach.errors import ContentError
 from coach.times import write_duration
 
 SHORTEST_HOLD = 3_000
@@ -31,6 +32,11 @@ SHORTEST_REST = 1_000
 """ms. Less cannot be announced truly."""
 MOST_TIMES = 100
 """No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
+COUNTS = (
+    "rounds", "sets", "reps", "tips_per_hold", "guided_breaths", "breath_exercises", "countdown", "short_countdown",
+    "most_heard", "questions", "most_talk", "voice_margin",
+)  # fmt: skip
+"""Fields that are counts, or percents of which more than all would be none."""
 LONGEST_NAME = 120
 SLOWEST, FASTEST = 40, 500
 """Words a minute of a voice; each engine has its own bounds within these."""
@@ -74,6 +80,17 @@ def _ending(ending: str | None, exercise: Exercise, document: Document, where: t
         what = "guided rest" if exercise.style == "rest" else "breathing"
         mend = "write ending: soft, or ending: bell"
         raise document.error((*where, "ending"), f"{what} is not counted out", mend)
+
+
+def _session_ending(step: ExerciseStep, exercise: Exercise, session: Session, document: Document) -> None:
+    """A session's ending must be one that each of its exercises can have, or says otherwise."""
+    if step.ending is None and exercise.ending is None and session.ending is not None:
+        try:
+            _ending(session.ending, exercise, document, ())
+        except ContentError as error:
+            problem = f"{error.problem}, and '{exercise.id}' is that"
+            mend = "write ending: soft, or give the steps that are counted an ending of their own"
+            raise document.error(("ending",), problem, mend) from None
 
 
 def _breath_to(exercise: Exercise, document: Document) -> None:
@@ -146,7 +163,7 @@ def _bounds(hold: int | None, exercise: Exercise, document: Document, where: tup
 
 
 def _counts(value: msgspec.Struct, document: Document, where: tuple[Key, ...]) -> None:
-    for name in ("rounds", "sets", "reps", "tips_per_hold", "guided_breaths", "countdown", "short_countdown"):
+    for name in COUNTS:
         count = getattr(value, name, None)
         least = 1 if name in ("rounds", "sets", "reps") else 0
         most = 10 if name in ("countdown", "short_countdown") else MOST_TIMES
@@ -230,6 +247,7 @@ def validate_session(programme: Programme, document: Document) -> None:
     for step, where in walk(session.steps):
         if isinstance(step, ExerciseStep):
             validate_step(step, programme.exercises[step.exercise], session, document, where)
+            _session_ending(step, programme.exercises[step.exercise], session, document)
         elif isinstance(step, CircuitStep):
             _circuit(step, document, where)
         elif isinstance(step, BreatheStep):
