@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypedDict, TypeVar, U
 
 from coach.content.model import DETAILS, Condition, Detail, Programme, Style
 from coach.content.names import did_you_mean
-from coach.errors import ContentError, RequestError, within
+from coach.errors import CoachError, RequestError, within
 from coach.pipeline import Options, Plan, options_from
 from coach.schedule.model import Schedule
 from coach.script.model import Line, Script
@@ -186,7 +186,7 @@ def make(
     for path in _library(library).exercises().values():
         try:
             exercises.append(read_exercise(path)[0])
-        except ContentError as error:
+        except CoachError as error:
             warnings.warn(str(error), stacklevel=3)
     wish = Wish(
         duration=round(minutes * 60_000), targets=tuple(targets), level=level, positions=tuple(position),
@@ -316,7 +316,7 @@ def export_track(
     """
     from coach.export import job
     from coach.export.preview import Preview
-    from coach.store import user_path
+    from coach.files import user_path
 
     form = job.Form(cache=_cache(cache), bitrate=bitrate, cover=cover, captions=captions, chapters_json=chapters_json)
     job.write(track, Preview(track.schedule), user_path(path), form)

@@ -11,8 +11,8 @@ import click
 from coach.cli.options import mix_options, option, request_options, the_library, the_mix, the_request
 from coach.cli.progress import progress, tell
 from coach.errors import CoachError, RequestError
+from coach.files import user_path
 from coach.settings import cache_folder
-from coach.store import user_path
 from coach.times import clock
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from coach.errors import RequestError
+from coach.files import user_path
 
 
 @click.command("import")
@@ -40,7 +39,7 @@ def command(source: tuple[str, ...], folder: str, format_: str, reporting: bool,
         raise RequestError("--format", f"'{format_}' is not known", did_you_mean(format_, FORMATS))
     found = list(import_all(source, format_))
     code = written = reviews = flagged = 0
-    for one, result in zip(found, write_all(found, Path(folder), force=force, dry_run=dry_run), strict=True):
+    for one, result in zip(found, write_all(found, user_path(folder), force=force, dry_run=dry_run), strict=True):
         if reporting and isinstance(one, Imported):
             click.echo("\n".join(report(one)))
         if result.path is None:

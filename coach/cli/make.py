@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.options import avoid_option, conditions_of, language_option, library_option, the_library
-from coach.errors import ContentError, RequestError
+from coach.errors import CoachError, RequestError
 from coach.times import parse_duration
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def command(
 
 def _path(output: str | None, name: str) -> Path:
     """Where the session goes: where it was asked for, or under its name."""
+    from coach.files import user_path
     from coach.importers.writing import file_name
-    from coach.store import user_path
 
     path = user_path(output) if output else Path("scripts") / f"{file_name(name) or 'session'}.yaml"
     if path.suffix not in (".yaml", ".yml"):
@@ -169,6 +169,6 @@ def _exercises(library: Library) -> list[Exercise]:
     for path in library.exercises().values():
         try:
             found.append(read_exercise(path)[0])
-        except ContentError as error:
+        except CoachError as error:
             click.echo(f"coach: {error}", err=True)
     return found

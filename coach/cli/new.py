@@ -20,9 +20,10 @@ def command(kind: str, name: str, output: str | None, force: bool) -> None:
     It is valid as it stands; edit it, and see what "coach check" and "coach preview" say.
     """
     from coach.content.schema import FOLDERS, Kind, template
+    from coach.files import user_path
     from coach.importers.writing import file_name
     from coach.settings import builtin_library
-    from coach.store import user_path, write_text
+    from coach.store import write_text
 
     what: Kind = "exercise" if kind == "exercise" else "session"
     title = " ".join(name.split())

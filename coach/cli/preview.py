@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +11,7 @@ import click
 from coach.cli.options import option, request_options, session_argument, the_request
 from coach.cli.progress import progress, tell
 from coach.export.text_formats import FORMATS, format_for
+from coach.files import user_path
 
 if TYPE_CHECKING:
     from coach.pipeline import Plan
@@ -50,7 +50,7 @@ def command(
     if file and file != "-":
         from coach.store import check_target
 
-        check_target(Path(file))
+        check_target(user_path(file))
     programme, options = the_request(session, given)
     plan = pipeline.plan(programme, options)
     if exact:
@@ -81,7 +81,7 @@ def _write(text: str, name: str, path: str | None) -> None:
     if path and path != "-":
         from coach.store import whole_file
 
-        with whole_file(Path(path)) as file:
+        with whole_file(user_path(path)) as file:
             file.write(text.encode())
         return
     stream = sys.stdout.buffer

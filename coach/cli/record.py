@@ -11,6 +11,7 @@ import click
 from coach.cli.options import language_option, library_option, script_options, session_argument, the_request
 from coach.cli.progress import tell
 from coach.errors import RequestError
+from coach.files import user_path
 
 if TYPE_CHECKING:
     from coach.voice.own import OwnVoice
@@ -44,7 +45,7 @@ def command(session: tuple[str, ...], name: str | None, recording: str | None, p
         raise RequestError("--as", "is missing", "--as NAME says what the voice is to be called")
     voice = own_voice(name)
     if recording:
-        _cut(Path(recording).expanduser(), voice, tuple(texts.values()))
+        _cut(user_path(recording), voice, tuple(texts.values()))
     else:
         _dictate(voice, tuple(texts.values()))
     yours = len(texts.keys() & voice.lines().keys())

@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from coach.cli.options import library_option, the_library, voice_options
+from coach.errors import CoachError
 from coach.times import write_duration
 
 if TYPE_CHECKING:
@@ -167,10 +168,12 @@ def _dose(exercise: Exercise) -> str:
 
 def _sessions_with(exercise: Exercise, library: Library) -> list[str]:
     """Sessions whose file names the exercise, found without reading them all in full."""
+    from coach.content.yamlfile import read_text
+
     sessions = []
     for name, path in library.sessions().items():
-        with suppress(OSError):
-            if exercise.id in path.read_text(encoding="utf-8", errors="replace"):
+        with suppress(CoachError):
+            if exercise.id in read_text(path):
                 sessions.append(name)
     return sessions
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
@@ -134,12 +133,13 @@ def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
     with progress("Recording"):
         clip = record([Utterance(text, voice)], None).popitem()[1]
     if output:
+        from coach.files import user_path
         from coach.store import whole_file
         from coach.voice.engines.soundfile import wav
 
-        if Path(output).suffix.lower() != ".wav":
+        if user_path(output).suffix.lower() != ".wav":
             raise RequestError(f"'{output}'", "cannot be written", "a sample is a .wav file")
-        with whole_file(Path(output)) as file:
+        with whole_file(user_path(output)) as file:
             file.write(wav(clip.pcm.tobytes(), clip.rate))
         click.echo(f"{output}: {clip.ms / 1000:.1f} s", err=True)
         return

@@ -12,7 +12,8 @@ from itertools import pairwise
 import msgspec
 
 from coach.export.chapters import chapter_title
-from coach.export.preview import Preview, plain, window_title
+from coach.export.preview import Preview, window_title
+from coach.plain import plain
 from coach.script.model import Sound
 
 SHORTEST_MS = 1200

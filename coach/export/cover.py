@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coach.export.lanes import LIGHT, lane_of
-from coach.export.preview import plain
+from coach.plain import plain
 from coach.schedule.model import Schedule
 from coach.script.model import Sound
 from coach.times import clock

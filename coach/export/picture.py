@@ -14,7 +14,8 @@ import msgspec
 
 from coach.export.chapters import chapters_of, shortened
 from coach.export.lanes import DARK, LIGHT, lane_of, lane_of_event
-from coach.export.preview import Preview, plain, seconds, window_title
+from coach.export.preview import Preview, seconds, window_title
+from coach.plain import plain
 from coach.schedule.held import is_held
 from coach.schedule.model import Schedule, Span
 from coach.times import clock

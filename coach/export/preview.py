@@ -5,13 +5,13 @@ Nothing here or in the modules that read it needs any audio: a preview is the sc
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from coach.language import Language, language
+from coach.plain import plain
 from coach.schedule.held import held_ms
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line, Place, Sound
@@ -96,24 +96,6 @@ def total(schedule: Schedule) -> str:
 def held(schedule: Schedule) -> str:
     """``held 10:10 of 20:00``: what the session is for, and how long it is."""
     return language(schedule.language).write("held", held=clock(held_ms(schedule)), total=total(schedule))
-
-
-def plain(text: str) -> str:
-    """One line of text that is safe to print: no control or direction characters, single spaces between words."""
-    if not text.isprintable():
-        text = "".join(_printable(char) for char in text)
-    return " ".join(text.split())
-
-
-def _printable(char: str) -> str:
-    category = unicodedata.category(char)
-    if category in ("Cc", "Zl", "Zp"):
-        return " "
-    if category == "Cs" or char in "\ufffe\uffff":  # no file in any encoding, no XML may hold these
-        return "\N{REPLACEMENT CHARACTER}"
-    if category == "Cf" and unicodedata.bidirectional(char) not in ("BN", "AL", "AN"):
-        return ""  # direction overrides reorder what stands around them
-    return char
 
 
 def seconds(ms: int) -> str:

@@ -17,7 +17,8 @@ import msgspec
 
 from coach.export.captions import captions, lrc, lrc_time
 from coach.export.chapters import Chapter, chapters_of, shortened
-from coach.export.preview import Preview, plain
+from coach.export.preview import Preview
+from coach.plain import plain
 
 LONGEST_TITLE = 45
 """Characters of a chapter title that players show."""

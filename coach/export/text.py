@@ -14,8 +14,9 @@ from typing import Literal
 import msgspec
 
 from coach.export.chapters import chapter_title
-from coach.export.preview import Preview, in_order, plain, seconds, window_title
+from coach.export.preview import Preview, in_order, seconds, window_title
 from coach.language import Language
+from coach.plain import plain
 from coach.schedule.model import Event, Span
 from coach.script.model import Sound
 from coach.times import clock
