@@ -30,7 +30,7 @@ from coach.content.model import (
 )
 from coach.content.names import did_you_mean, slug
 from coach.content.spare import Conditions, spare
-from coach.content.validate import validate_exercise, validate_session
+from coach.content.validate import session_trouble, validate_exercise, validate_session
 from coach.content.yamlfile import Document, Key, parse, read, read_text
 from coach.errors import CoachError, ContentError, RequestError
 from coach.files import user_path
@@ -223,7 +223,10 @@ def exercises_session(names: Sequence[str], library: Library, language: Language
     if len(titles) > 3:
         title = language.write("and_more", name=titles[0], count=len(titles) - 1)
     session = Session(title=title, id="-".join(exercises)[:80], steps=tuple(steps))
-    return Programme(session=session, exercises=exercises)
+    programme = Programme(session=session, exercises=exercises)
+    if too_long := session_trouble(programme):
+        raise RequestError(f"'{title}'", *too_long[1:])
+    return programme
 
 
 def substitutes(programme: Programme, avoid: Conditions, library: Library) -> dict[str, Exercise]:

@@ -7,17 +7,19 @@ colour alone: holds carry their side and every bar its words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import TypeVar
 
 import msgspec
 
-from coach.export.chapters import chapters_of, shortened
+from coach.export.chapters import Chapter, chapters_of, shortened
 from coach.export.lanes import DARK, LIGHT, lane_of, lane_of_event
 from coach.export.preview import Preview, seconds, window_title
 from coach.plain import plain
 from coach.schedule.held import is_held
-from coach.schedule.model import Schedule, Span
+from coach.schedule.model import Event, Schedule, Span
 from coach.times import clock
 
 WIDTH = 1200
@@ -30,6 +32,9 @@ CHARACTER = 5.8
 """Pixels that a character of a small text takes, on average, in the usual sans-serif faces."""
 _LANES = {"holds": (24, 44), "voice": (76, 18), "guides": (100, 12)}
 """Each lane's top below the row's, and its height."""
+
+
+_T = TypeVar("_T", Event, Span)
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -56,10 +61,12 @@ def write(preview: Preview) -> str:
         f'<text class="s" x="24" y="64">{escape(_summary(preview))}</text>',
         *_legend(schedule),
     ]
+    windows, events = _by_row(schedule.windows, rows), _by_row(schedule.events, rows)
+    chapters = chapters_of(schedule)
     for row in rows:
         parts.append(f'<g transform="translate(0 {row.top})">')
-        parts += [*_axis(row, schedule.duration), *_windows(row, preview), *_chapters(row, schedule)]
-        parts += [*_events(row, preview), "</g>"]
+        parts += [*_axis(row, schedule.duration), *_windows(row, windows[row.start], preview)]
+        parts += [*_chapters(row, chapters, schedule.duration), *_events(row, events[row.start], preview), "</g>"]
     return "\n".join([*parts, "</svg>", ""]).encode("ascii", "xmlcharrefreplace").decode()
 
 
@@ -67,6 +74,16 @@ def _rows(duration: int) -> list[_Row]:
     if duration <= ONE_ROW_MS:
         return [_Row(0, max(duration, 1000), HEAD)]
     return [_Row(start, start + ROW_MS, HEAD + ROW * number) for number, start in enumerate(range(0, duration, ROW_MS))]
+
+
+def _by_row(things: Iterable[_T], rows: list[_Row]) -> dict[int, list[_T]]:
+    """What lies in each row, by the row's start: looked through once, however many rows there are."""
+    by_row: dict[int, list[_T]] = {row.start: [] for row in rows}
+    length = rows[0].end - rows[0].start
+    for thing in things:
+        for start in range(thing.start // length * length, min(thing.end, rows[-1].end), length):
+            by_row[start].append(thing)
+    return by_row
 
 
 def _style() -> str:
@@ -118,10 +135,13 @@ def _axis(row: _Row, duration: int) -> Iterator[str]:
             yield f'<text class="f" x="{row.x(at):.1f}" y="{bottom + 18}">{clock(at)}</text>'
 
 
-def _chapters(row: _Row, schedule: Schedule) -> Iterator[str]:
-    for chapter in chapters_of(schedule):
-        end = chapter.stop if chapter.stop < schedule.duration else row.end
-        if chapter.start >= row.end or end <= row.start:
+def _chapters(row: _Row, chapters: Sequence[Chapter], duration: int) -> Iterator[str]:
+    first = max(0, bisect_right(chapters, row.start, key=lambda chapter: chapter.start) - 1)
+    for chapter in chapters[first:]:
+        if chapter.start >= row.end:
+            break
+        end = chapter.stop if chapter.stop < duration else row.end
+        if end <= row.start:
             continue
         start = max(chapter.start, row.start)
         title = chapter.title if start == chapter.start else f"… {chapter.title}"
@@ -134,9 +154,9 @@ def _chapters(row: _Row, schedule: Schedule) -> Iterator[str]:
             yield f'<text x="{row.x(start) + 4:.1f}" y="16">{escape(short)}<title>{whole}</title></text>'
 
 
-def _windows(row: _Row, preview: Preview) -> Iterator[str]:
+def _windows(row: _Row, windows: Iterable[Span], preview: Preview) -> Iterator[str]:
     top, height = _LANES["holds"]
-    for window in preview.schedule.windows:
+    for window in windows:
         box = _box(row, window.start, window.end)
         if box is None:
             continue
@@ -159,8 +179,8 @@ def _label(window: Span, fits: int) -> str:
     )
 
 
-def _events(row: _Row, preview: Preview) -> Iterator[str]:
-    for event in preview.schedule.events:
+def _events(row: _Row, events: Iterable[Event], preview: Preview) -> Iterator[str]:
+    for event in events:
         box = _box(row, event.start, event.end)
         if box is None:
             continue
