@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import library_option, option, the_library, voice_options
+from coach.cli.options import library_at, library_option, option, voice_options
 from coach.cli.progress import tell
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from coach.pipeline import Options
 
 
-@click.command("check")
+@click.command("check", epilog="Example: coach check scripts/evening.yaml")
 @click.argument("names", nargs=-1, metavar="[PATH|NAME]...")
 @option("--strict", is_flag=True, help="Warnings fail, too.")
 @option("--notes", is_flag=True, help="Show notes for the whole library, too.")
 @option("--watch", is_flag=True, help="Check again on every save, and preview.")
 @library_option
 @voice_options
-def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, library: str | None, **given: Any) -> int:
+def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, library: str | None, **flags: Any) -> int:
     """Check exercises and sessions: the named ones, files or folders; without a name the whole library.
 
     Errors make the exit code 2, with --strict warnings do too.
@@ -33,7 +33,7 @@ def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, libr
     from coach.checking import files_of
     from coach.pipeline import options_from
 
-    shelves, options = the_library(library), options_from(given)
+    shelves, options = library_at(library), options_from(flags)
     paths = list(files_of(names, shelves))
     if watch:
         _watch(paths, shelves, options)

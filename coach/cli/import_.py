@@ -9,7 +9,7 @@ import click
 from coach.errors import RequestError
 
 
-@click.command("import")
+@click.command("import", epilog="Example: coach import leaflet.html -o exercises --report")
 @click.argument("source", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "-o", "--output", "folder", metavar="DIR", default="exercises", show_default=True, help="Write the files here."

@@ -7,7 +7,7 @@ import click
 from coach.cli.options import option
 
 
-@click.command("log")
+@click.command("log", epilog="Example: coach log")
 @click.option("--off", "switch", flag_value="off", help="Keep no log from now on.")
 @click.option("--on", "switch", flag_value="on", help="Keep a log again.")
 @option("--width", type=click.IntRange(40, 200), default=72, show_default=True, help="Columns.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import language_option, library_option, script_options, session_argument, the_request
+from coach.cli.options import language_option, library_option, request_of, script_options, session_argument
 from coach.cli.progress import tell
 from coach.errors import RequestError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.voice.own import OwnVoice
 
 
-@click.command("record", short_help="Record a session's lines in your own voice.")
+@click.command("record", epilog="Example: coach voices record hips-and-back --as anna")
 @session_argument
 @click.option("--as", "name", metavar="NAME", help="What the voice is called: --voice NAME uses it afterwards.")
 @click.option("--from", "recording", metavar="FILE", help="One long recording of the printed lines, in their order.")
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @library_option
 @language_option
 @script_options
-def command(session: tuple[str, ...], name: str | None, recording: str | None, printed: bool, **given: Any) -> None:
+def command(session: tuple[str, ...], name: str | None, recording: str | None, printed: bool, **flags: Any) -> None:
     """Record a session's lines in your own voice.
 
     Each line is shown, recorded from the microphone, heard back, and kept or said again. Stop whenever you like: the
@@ -33,7 +33,7 @@ def command(session: tuple[str, ...], name: str | None, recording: str | None, p
     from coach.pipeline import lines, plan, spoken
     from coach.voice.own import own_voice, words
 
-    programme, options = the_request(session, {**given, "engine": "own"})
+    programme, options = request_of(session, {**flags, "engine": "own"})
     texts: dict[str, str] = {}
     for line in lines(plan(programme, options).script):
         texts.setdefault(words(spoken(line.text, options)), spoken(line.text, options))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("schema")
+@click.command("schema", epilog="Example: coach schema exercise > exercise.schema.json")
 @click.argument("kind", type=click.Choice(["exercise", "session"]))
 def command(kind: str) -> None:
     """Print the JSON Schema of an exercise or a session file.

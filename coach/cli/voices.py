@@ -29,7 +29,9 @@ class _Voices(click.Group):
         return record if name == "record" else None
 
 
-@click.command(cls=_Voices, invoke_without_command=True, short_help="List, try, fetch and record voices.")
+@click.command(
+    "voices", cls=_Voices, invoke_without_command=True, epilog="Example: coach voices --try en_US-lessac-high"
+)
 @option("--engine", metavar="NAME", help="Only this speech engine.")
 @option("--lang", metavar="TAG", default="en", show_default=True, help="Only voices of this language; 'all' for all.")
 @click.option("--all", "everything", is_flag=True, help="All engines and voices, not only the few to choose from.")
