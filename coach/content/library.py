@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -17,13 +17,10 @@ import msgspec
 
 from coach.content.convert import convert
 from coach.content.model import (
+    Card,
     CircuitStep,
-    Condition,
     Exercise,
     ExerciseStep,
-    Level,
-    Muscle,
-    Position,
     Programme,
     Session,
     Step,
@@ -44,20 +41,6 @@ Rung = Literal["instead", "easier", "harder"]
 HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "avoid", "title", "duration")
 """The keys that a card is read from."""
 _KEY = re.compile(r"^(\w+)[ \t]*:", re.MULTILINE)
-
-
-class Card(msgspec.Struct, frozen=True):
-    """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
-
-    name: str = ""
-    aliases: tuple[str, ...] = ()
-    targets: tuple[Muscle, ...] = ()
-    secondary: tuple[Muscle, ...] = ()
-    position: Position | None = None
-    props: tuple[str, ...] = ()
-    level: Level = "gentle"
-    avoid: tuple[Condition, ...] = ()
-    duration: int | None = None
 
 
 def card(path: Path) -> Card:
@@ -95,6 +78,16 @@ class Library(msgspec.Struct, frozen=True, dict=True):
     def exercises(self) -> dict[str, Path]:
         """Every exercise's id and file, in order of the ids."""
         return self._exercises
+
+    def readable_exercises(self, warn: Callable[[str], None]) -> list[Exercise]:
+        """Every exercise that can be read; ``warn`` is told of one with a mistake, and the others go on."""
+        exercises: list[Exercise] = []
+        for path in self.exercises().values():
+            try:
+                exercises.append(read_exercise(path)[0])
+            except CoachError as error:
+                warn(str(error))
+        return exercises
 
     def sessions(self) -> dict[str, Path]:
         """Every session script's id and file, in order of the ids."""

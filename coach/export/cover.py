@@ -36,8 +36,6 @@ MARGIN = 70
 CENTRE, OUTER = (500, 640), 300
 FINER = 2
 """The ring is drawn so many times as large, then scaled down: Pillow's arcs have rough edges."""
-BAND = 200
-"""Pixels of height that are drawn at a time: the whole ring at its finer size would take more memory than all else."""
 TITLE_SIZES = (96, 84, 72, 62, 54)
 FACES = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "Arial Unicode.ttf", "arial.ttf", "Arial.ttf", "msyh.ttc",
          "NotoSansCJK-Regular.ttc", "PingFang.ttc", "malgun.ttf", "YuGothM.ttc")  # fmt: skip
@@ -83,9 +81,7 @@ def draw(schedule: Schedule) -> bytes:
     """The cover as a square PNG. Letters that no face here has are left out rather than drawn as boxes."""
     from PIL import Image, ImageDraw, ImageFont
 
-    image = Image.new("RGB", (SIZE, SIZE))
-    for top in range(0, SIZE, BAND):
-        image.paste(_ring(schedule, top).reduce(FINER), (0, top))
+    image = _ring(schedule).reduce(FINER)
     pen = ImageDraw.Draw(image)
     _title(pen, plain(schedule.title))
     x, y = CENTRE
@@ -97,28 +93,28 @@ def draw(schedule: Schedule) -> bytes:
     return out.getvalue()
 
 
-def _ring(schedule: Schedule, top: int) -> Image.Image:
-    """The band of the ring that begins ``top`` pixels under the picture's edge, not yet scaled down."""
+def _ring(schedule: Schedule) -> Image.Image:
+    """The ring, not yet scaled down."""
     from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", (SIZE * FINER, BAND * FINER), LIGHT["paper"])
+    image = Image.new("RGB", (SIZE * FINER, SIZE * FINER), LIGHT["paper"])
     pen = ImageDraw.Draw(image)
-    _arc(pen, top, (0, 112), (0.0, 360.0), LIGHT["wait"])
+    _arc(pen, (0, 112), (0.0, 360.0), LIGHT["wait"])
     turn = 360 / max(schedule.duration, 1)
     for window in sorted(schedule.windows, key=lambda window: window.kind in ("hold", "rep")):
         if (lane := lane_of(window)) in _LANES:
-            _arc(pen, top, _LANES[lane], (window.start * turn, window.end * turn), LIGHT[lane])
+            _arc(pen, _LANES[lane], (window.start * turn, window.end * turn), LIGHT[lane])
     for event in schedule.events:
         if not isinstance(event.what, Sound):
-            _arc(pen, top, _LANES["voice"], (event.start * turn, event.end * turn), LIGHT["voice"])
+            _arc(pen, _LANES["voice"], (event.start * turn, event.end * turn), LIGHT["voice"])
     return image
 
 
-def _arc(pen: ImageDraw.ImageDraw, top: int, lane: tuple[int, int], degrees: tuple[float, float], colour: str) -> None:
+def _arc(pen: ImageDraw.ImageDraw, lane: tuple[int, int], degrees: tuple[float, float], colour: str) -> None:
     """A piece of the ring; ``degrees`` clockwise from the top, never thinner than can be seen."""
     inset, width = lane
     radius = (OUTER - inset) * FINER
-    x, y = CENTRE[0] * FINER, (CENTRE[1] - top) * FINER
+    x, y = CENTRE[0] * FINER, CENTRE[1] * FINER
     start, end = degrees
     end = max(end, start + 0.3)
     box = (x - radius, y - radius, x + radius, y + radius)

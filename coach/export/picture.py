@@ -8,6 +8,7 @@ colour alone: holds carry their side and every bar its words.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TypeVar
@@ -16,7 +17,7 @@ import msgspec
 
 from coach.export.chapters import Chapter, chapters_of, shortened
 from coach.export.lanes import DARK, LIGHT, lane_of, lane_of_event
-from coach.export.preview import Preview, seconds, window_title
+from coach.export.preview import Preview, held, seconds, total, window_title
 from coach.plain import plain
 from coach.schedule.held import is_held
 from coach.schedule.model import Event, Schedule, Span
@@ -54,7 +55,7 @@ def write(preview: Preview) -> str:
     title = escape(plain(schedule.title) or preview.language.write("untitled"))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t">',
-        f'<title id="t">{title}, {preview.total()}</title>',
+        f'<title id="t">{title}, {total(preview.schedule)}</title>',
         f"<style>{_style()}</style>",
         f'<rect class="paper" width="{WIDTH}" height="{height}"/>',
         f'<text class="h" x="24" y="40">{title}</text>',
@@ -101,11 +102,11 @@ def _colours(colours: dict[str, str]) -> str:
 
 def _summary(preview: Preview) -> str:
     """How much is held time, and of it how much on each side."""
-    held: dict[str, int] = {}
+    sums: Counter[str] = Counter()
     for window in filter(is_held, preview.schedule.windows):
-        held[lane_of(window)] = held.get(lane_of(window), 0) + window.length
-    parts = [f"{name} {clock(held[name])}" for name in ("right", "left", "both", "breath", "rest") if name in held]
-    return preview.language.sentence(preview.held()) + (f": {', '.join(parts)}" if parts else "")
+        sums[lane_of(window)] += window.length
+    parts = [f"{name} {clock(sums[name])}" for name in ("right", "left", "both", "breath", "rest") if name in sums]
+    return preview.language.sentence(held(preview.schedule)) + (f": {', '.join(parts)}" if parts else "")
 
 
 def _legend(schedule: Schedule) -> Iterator[str]:

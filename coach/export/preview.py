@@ -6,14 +6,14 @@ Nothing here or in the modules that read it needs any audio: a preview is the sc
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from coach.language import Language, language
 from coach.plain import plain
 from coach.schedule.held import held_ms
-from coach.schedule.model import Event, Schedule, Span
+from coach.schedule.model import Schedule, Span
 from coach.script.model import Line, Place, Sound
 from coach.times import clock
 from coach.voice.model import Voice
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _NO_NAMES: dict[str, str] = {}
 NOBODY = Voice("", "", 0)
 """For the forms that do not tell who speaks."""
-_T = TypeVar("_T", Event, Span)
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -52,14 +51,6 @@ class Preview(msgspec.Struct, frozen=True):
         if isinstance(what, Sound):
             return plain(what.name)
         return plain(self.spoken(what.text) if self.spoken else what.text)
-
-    def total(self) -> str:
-        """The length of the whole, ``12:40``, or ``about 12:40`` where lengths were estimated."""
-        return total(self.schedule)
-
-    def held(self) -> str:
-        """How much of the whole is held time: ``held 10:10 of about 20:00``."""
-        return held(self.schedule)
 
     def omission(self) -> str:
         """What there was no time for; empty: nothing."""
@@ -119,8 +110,3 @@ def window_title(window: Span, language: Language) -> str:
 def side_title(side: str, language: Language) -> str:
     """``left side``."""
     return language.write("side", side=language.side(side))
-
-
-def in_order(things: tuple[_T, ...]) -> list[_T]:
-    """By start; of those that start together, the longest first, so that what encloses comes before the enclosed."""
-    return sorted(things, key=lambda thing: (thing.start, -thing.length))
