@@ -40,6 +40,8 @@ DETAILS: tuple[Detail, ...] = get_args(Detail)
 BELL_STYLES: tuple[BellStyle, ...] = get_args(BellStyle)
 BEDS = ("brown-noise", "pink-noise", "drone", "ocean")
 """The beds that the coach makes itself; anything else that a bed is called is a sound file."""
+LEVELS: tuple[Level, ...] = get_args(Level)
+STYLES: tuple[Style, ...] = get_args(Style)
 MUSCLES: tuple[Muscle, ...] = get_args(Muscle)
 POSITIONS: tuple[Position, ...] = get_args(Position)
 CONDITIONS: tuple[Condition, ...] = get_args(Condition)
@@ -378,6 +380,20 @@ class Programme(_Model, frozen=True, kw_only=True):
         """What is spared, and nothing is done instead."""
         replaced = {name for step, _ in walk(self.session.steps) for name in getattr(step, "missing", ())}
         return tuple(exercise for name, exercise in self.spared.items() if name not in replaced)
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
+
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    targets: tuple[Muscle, ...] = ()
+    secondary: tuple[Muscle, ...] = ()
+    position: Position | None = None
+    props: tuple[str, ...] = ()
+    level: Level = "gentle"
+    avoid: tuple[Condition, ...] = ()
+    duration: int | None = None
 
 
 def walk(
