@@ -135,14 +135,14 @@ def _stopped(ctx: click.Context, session: Sequence[str]) -> Stopped | None:
 
 
 def _fits(ctx: click.Context, name: str, value: object) -> bool:
-    """Whether the option ``name`` may have been given as ``value``. What is no option is passed over."""
+    """Whether the option ``name`` may have the ``value``. What is no option is passed over."""
     kind = next((param.type for param in ctx.command.params if param.name == name), None)
     if kind is None or value is None:
         return True
-    if isinstance(kind, Duration):
-        return type(value) is int and value >= 0
     if isinstance(value, bool) or isinstance(kind, click.types.BoolParamType):
         return isinstance(value, bool) and isinstance(kind, click.types.BoolParamType)
+    if isinstance(kind, Duration):
+        return isinstance(value, int) and value >= 0
     try:
         return bool(kind.convert(value, None, None) == value)
     except click.UsageError:

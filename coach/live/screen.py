@@ -132,20 +132,15 @@ class Lines(Quiet):
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
-        self._line = -1
-        self._chapter = -1
-        self._state = "playing"
+        self._shown: tuple[object, ...] = (-1, "playing", -1)
 
     def show(self, view: View) -> None:
-        if view.chapter != self._chapter and view.exercise:
-            self._chapter = view.chapter
-            _send(self._stream, f"{clock(view.position):>7}  -- {view.exercise} --\n")
-        if view.state != self._state:
-            self._state = view.state
-            _send(self._stream, f"{clock(view.position):>7}  ({view.state})\n")
-        if view.line and view.line_index != self._line:
-            self._line = view.line_index
-            _send(self._stream, f"{clock(view.position):>7}  {view.line}\n")
+        news = (view.chapter, view.state, view.line_index)
+        texts = (f"-- {view.exercise} --" if view.exercise else "", f"({view.state})", view.line)
+        for text, new, before in zip(texts, news, self._shown, strict=True):
+            if text and new != before:
+                _send(self._stream, f"{clock(view.position):>7}  {text}\n")
+        self._shown = news
 
     def note(self, text: str) -> None:
         _send(self._stream, f"         ({text})\n")

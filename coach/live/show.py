@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from coach.content.model import Detail, Programme
 from coach.errors import CoachError
-from coach.live.journal import Files, Stopped, outline
+from coach.live.journal import Journal, Stopped, outline
 from coach.live.keys import Action, Controls, keyboard
 from coach.live.outputs import Output
 from coach.live.remote import Remote, has_bus
@@ -121,7 +121,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 output=output,
                 controls=controls,
                 screen=screen,
-                journal=Files(Log(data_folder()), state_folder(), request, programme.exercises, screen.note),
+                journal=Journal(Log(data_folder()), state_folder(), request, programme.exercises, screen.note),
                 keys=keys,
                 mixes=_mixes(show.mix),
                 wait_at_most=show.wait_at_most,

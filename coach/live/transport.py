@@ -22,7 +22,7 @@ from coach.live.outputs import Output
 from coach.live.playhead import Playhead
 from coach.live.priority import quick_hand_over
 from coach.live.screen import Screen, State, view_of
-from coach.live.start import Clips
+from coach.live.start import Recorder
 from coach.live.steering import Prompter, Wanted, steer
 from coach.script.model import Line, Place
 from coach.sound.mix import Mix
@@ -42,7 +42,7 @@ RETRY_S = 1.0
 class Rig(msgspec.Struct):
     """What a session is played with."""
 
-    clips: Clips
+    clips: Recorder
     output: Output
     controls: Controls
     screen: Screen
@@ -257,39 +257,38 @@ class Transport:
 Change = Literal["", "lost", "back"]
 
 
-class Watch:
+class Watch(msgspec.Struct):
     """Sees to the output: a device that left, was suspended or stopped asking is closed, and opened again.
 
     ``away``: whether there is no device just now.
     """
 
-    def __init__(self, output: Output, feeder: Feeder) -> None:
-        self.away = False
-        self._output = output
-        self._feeder = feeder
-        self._delivered = -1
-        self._since: float | None = None
-        self._patience = STARTING_S
-        self._retry_at = 0.0
+    output: Output
+    feeder: Feeder
+    away: bool = False
+    delivered: int = -1
+    since: float | None = None
+    patience: float = STARTING_S
+    retry_at: float = 0.0
 
     def look(self, now: float) -> Change:
         """What has changed since the last look, at ``now`` seconds of a clock on the wall."""
         if self.away:
-            return self._try_again(now) if now >= self._retry_at else ""
-        if self._since is None or self._feeder.delivered != self._delivered:
-            self._patience = STARTING_S if self._since is None else STALLED_S
-            self._delivered, self._since = self._feeder.delivered, now
-        if not self._output.gone() and now - self._since < self._patience + self._output.between_ms / 1000:
+            return self._try_again(now) if now >= self.retry_at else ""
+        if self.since is None or self.feeder.delivered != self.delivered:
+            self.patience = STARTING_S if self.since is None else STALLED_S
+            self.delivered, self.since = self.feeder.delivered, now
+        if not self.output.gone() and now - self.since < self.patience + self.output.between_ms / 1000:
             return ""
-        self._output.close()
-        self.away, self._retry_at = True, now
+        self.output.close()
+        self.away, self.retry_at = True, now
         return "lost"
 
     def _try_again(self, now: float) -> Change:
         try:
-            self._output.open(self._feeder.rate, self._feeder)
+            self.output.open(self.feeder.rate, self.feeder)
         except CoachError:
-            self._retry_at = now + RETRY_S
+            self.retry_at = now + RETRY_S
             return ""
-        self.away, self._since = False, None
+        self.away, self.since = False, None
         return "back"
