@@ -78,7 +78,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
     from coach.live.journal import Stopped
-    from coach.live.keys import configured_keys
+    from coach.live.keys import configured_keys, hint
     from coach.live.outputs import make
     from coach.live.show import Show, change_since, perform, plan_to_play, terminal
     from coach.pipeline import cache_at
@@ -107,7 +107,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],
     )
-    ending = perform(show, output, keys, terminal(quiet=flags["quiet"]))
+    ending = perform(show, output, keys, terminal(quiet=flags["quiet"], hint=hint(keys)))
     if ending != "end" and not flags["quiet"]:
         tell("stopped; 'coach play --resume' goes on from here")
     if ending == "interrupted":

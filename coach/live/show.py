@@ -79,15 +79,18 @@ def change_since(stopped: Stopped, script: Script) -> str:
 
 
 @contextlib.contextmanager
-def terminal(*, quiet: bool = False) -> Iterator[Stage]:
-    """The terminal that we were started in, with the media keys beside it; put back as it was at the end."""
+def terminal(*, quiet: bool = False, hint: str = "") -> Iterator[Stage]:
+    """The terminal that we were started in, with the media keys beside it; put back as it was at the end.
+
+    ``hint``: what is shown while there is no news.
+    """
     with contextlib.ExitStack() as stack:
         controls: Controls = stack.enter_context(keyboard())
-        screen = screen_for(sys.stderr, quiet=quiet)
+        screen = screen_for(sys.stderr, quiet=quiet, hint=hint)
         stack.callback(screen.close)
         if has_bus():
             controls = screen = remote = Remote(controls, screen)
-            stack.callback(remote.close)
+            stack.callback(remote.leave)
         yield controls, screen
 
 
