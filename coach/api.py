@@ -12,13 +12,24 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
-from coach.content.model import DETAILS, LEVELS, STYLES, Condition, Detail, Level, Programme, Style
+from coach.content.model import (
+    BELL_STYLES,
+    DETAILS,
+    LEVELS,
+    STYLES,
+    BellStyle,
+    Condition,
+    Detail,
+    Level,
+    Programme,
+    Style,
+)
 from coach.content.names import did_you_mean
 from coach.errors import RequestError, within
 from coach.pipeline import Options, Plan, options_from
 from coach.schedule.model import Schedule
 from coach.script.model import Line, Script
-from coach.sound.mix import BELL_STYLES, BellStyle, Mix
+from coach.sound.mix import mix_for
 from coach.voice.model import Clip
 
 if TYPE_CHECKING:
@@ -287,7 +298,7 @@ def track(plan: Plan, clips: Mapping[Line, Clip], **mix: Unpack[MixOptions]) -> 
     from coach.sound.bed import check_bed
     from coach.sound.track import Track
 
-    track = Track(plan.schedule, clips, Mix(**mix))
+    track = Track(plan.schedule, clips, mix_for(plan.programme.session, **mix))
     check_bed(track.mix)
     return track
 

@@ -52,15 +52,18 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
     from coach.export import job
     from coach.voice.cache import ClipCache
 
-    wanted, mix = _form(flags, form), mix_of(flags)
+    wanted = _form(flags, form)
     requests = [request_of(names, flags) for names in _asked(session, every, flags.get("library"))]
     targets = _targets([programme.session.id for programme, _ in requests], output, bool(form), wanted)
-    jobs = [job.Job(*request, target) for request, target in zip(requests, targets, strict=True)]
-    job.check(jobs, mix, wanted)
+    jobs = [
+        job.Job(programme, options, target, mix_of(flags, programme.session))
+        for (programme, options), target in zip(requests, targets, strict=True)
+    ]
+    job.check(jobs, wanted)
     with progress("Recording") as show:
         recorded = job.record_all(jobs, ClipCache(cache_folder(flags.get("cache")), tell), show, tell)
     with progress("Writing") as show:
-        results = job.write_all(jobs, recorded, mix, wanted, show, tell)
+        results = job.write_all(jobs, recorded, wanted, show, tell)
     for result in results:
         if isinstance(result, CoachError):
             tell(str(result))

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.content.model import DETAILS, LEVELS
+from coach.content.model import BEDS, BELL_STYLES, DETAILS, LEVELS
 from coach.content.names import did_you_mean
-from coach.sound.mix import BEDS
 from coach.times import parse_duration, write_duration
 
 if TYPE_CHECKING:
     from coach.content.library import Library
-    from coach.content.model import Condition, Programme
+    from coach.content.model import Condition, Programme, Session
     from coach.pipeline import Options
     from coach.sound.mix import Mix
 
@@ -118,7 +117,7 @@ voice_options = together(
 script_options = together(
     option("--detail", type=click.Choice(DETAILS), help="How much is said."),
     option("--minutes", type=Minutes(), metavar="N", help="Make it last exactly so many minutes, or 12m30s."),
-    option("--bells", type=click.Choice(["off", "soft", "clear"]), default="soft", help="Bells.", show_default=True),
+    option("--bells", type=click.Choice(BELL_STYLES), help="Bells.  [default: soft]"),
     option("--lead-in", type=Duration(), default=1500, help="Time before the first word.  [default: 1.5s]"),
     option("--get-ready", type=Duration(), help="Time to get ready at the start."),
     avoid_option,
@@ -128,7 +127,7 @@ script_options = together(
     option("--start-at", metavar="NAME", help="Begin with this exercise."),
 )
 mix_options = together(
-    option("--bed", metavar="BED", help=f"Sound under the speech: {', '.join(BEDS)} or a sound file."),
+    option("--bed", metavar="BED", help=f"Sound under the speech: {', '.join(BEDS)}, a sound file, or off."),
     option(
         "--bed-level",
         type=click.FloatRange(6, 60),
@@ -149,14 +148,15 @@ request_options = together(library_option, cache_option, voice_options, script_o
 """All that shapes a session that is asked for: the folders, the voice, the script."""
 
 
-def mix_of(flags: dict[str, Any]) -> Mix:
+def mix_of(flags: dict[str, Any], session: Session) -> Mix:
     """How a command that has ``mix_options`` and ``script_options`` mixes: pass it all its keyword arguments."""
-    from coach.sound.mix import Mix
+    from coach.sound.mix import mix_for
 
     below = flags.get("bed_level")
-    return Mix(
+    return mix_for(
+        session,
         loudness=flags["loudness"],
-        bells=flags.get("bells") or "soft",
+        bells=flags.get("bells"),
         bed=flags.get("bed"),
         bed_level=None if below is None else flags["loudness"] - below,
         keep_alive=flags["keep_alive"],
