@@ -81,8 +81,6 @@ SAID = {
     "1 in. apart": "one inch apart",
     "3-5 rep(s)": "three to five repetitions",
     '4-6" apart': "four to six inches apart",
-    "Sit tall on the floor\nBend both knees": "Sit tall on the floor. Bend both knees",
-    "Sit tall,\nthen bend": "Sit tall, then bend",
     "Lie down\n\n- Breathe": "Lie down. Breathe",
 }
 
