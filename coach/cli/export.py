@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,17 +17,17 @@ from coach.settings import cache_folder
 from coach.times import clock
 
 if TYPE_CHECKING:
-    from coach.export.job import Form, Written
+    from coach.export.job import Form
 
 
 def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
     """``64``, ``64k`` or ``64 kbps``, as people write it."""
     if value is None:
         return None
-    number = value.lower().removesuffix("bps").removesuffix("bit/s").strip().removesuffix("k").strip()
-    if not number.isdecimal() or not 0 < int(number) < 10_000:
+    number = re.fullmatch(r"([1-9]\d{0,3})\s*(k|kbps|kbit/s)?", value.strip(), re.IGNORECASE)
+    if not number:
         raise click.BadParameter(f"'{value}' is not a bitrate; write 64 or 64k")
-    return int(number)
+    return int(number[1])
 
 
 @click.command("export", epilog="Example: coach export hips-and-back -o hips.mp3")
@@ -61,13 +62,13 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
     with progress("Writing") as show:
         results = job.write_all(jobs, recorded, mix, wanted, show, tell)
     for result in results:
-        echo(f"coach: {result}" if isinstance(result, CoachError) else _told(result, wanted), err=True)
+        if isinstance(result, CoachError):
+            tell(str(result))
+        else:
+            parts = f"{result.parts} {'tracks' if wanted.tracks else 'chapters'}"
+            about = f"{clock(result.duration)}, {parts}, {result.bytes / 1e6:.1f} MB"
+            echo(f"{result.target}: {about}", err=True)
     return max((result.exit_code for result in results if isinstance(result, CoachError)), default=0)
-
-
-def _told(written: Written, form: Form) -> str:
-    parts = f"{written.parts} {'tracks' if form.tracks else 'chapters'}"
-    return f"{written.target}: {clock(written.duration)}, {parts}, {written.bytes / 1e6:.1f} MB"
 
 
 def _form(flags: dict[str, Any], suffix: str | None) -> Form:
