@@ -5,6 +5,7 @@ One grammar holds for all: times are read by ``coach.times``, several names stan
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,16 @@ class Duration(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # gene
             return parse_duration(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class Number(click.FloatRange):
+    """A number within bounds. "Not a number" is within none, though every comparison lets it pass."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is no number that can be used", param, ctx)
+        return number
 
 
 class Minutes(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -130,13 +141,13 @@ mix_options = together(
     option("--bed", metavar="BED", help=f"Sound under the speech: {', '.join(BEDS)}, a sound file, or off."),
     option(
         "--bed-level",
-        type=click.FloatRange(6, 60),
+        type=Number(6, 60),
         metavar="LU",
         help="So far below the speech it lies between lines.  [default: as the session allows]",
     ),
     option(
         "--loudness",
-        type=click.FloatRange(-40, -6),
+        type=Number(-40, -6),
         default=-16.0,
         show_default=True,
         metavar="LUFS",
