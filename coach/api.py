@@ -321,7 +321,7 @@ def export_track(
     """
     from coach.export import job
     from coach.export.preview import Preview
-    from coach.store import user_path
+    from coach.files import user_path
 
     form = job.Form(cache=_cache(cache), bitrate=bitrate, cover=cover, captions=captions, chapters_json=chapters_json)
     job.write(track, Preview(track.schedule), user_path(path), form)

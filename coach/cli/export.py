@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.options import library_at, mix_of, mix_options, option, request_of, request_options
-from coach.cli.progress import progress, tell
+from coach.cli.progress import echo, progress, tell
 from coach.errors import CoachError, RequestError
+from coach.files import user_path
 from coach.settings import cache_folder
-from coach.store import user_path
 from coach.times import clock
 
 if TYPE_CHECKING:
