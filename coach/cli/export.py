@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import mix_options, option, request_options, the_library, the_mix, the_request
+from coach.cli.options import mix_options, option, request_options, sessions_asked, the_mix, the_request
 from coach.cli.progress import progress, tell
 from coach.errors import CoachError, RequestError
 from coach.settings import cache_folder
@@ -52,7 +51,7 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
     from coach.voice.cache import ClipCache
 
     wanted, mix = _form(given, form), the_mix(given)
-    requests = [the_request(names, given) for names in _asked(session, every, given.get("library"))]
+    requests = [the_request(names, given) for names in sessions_asked(session, every, given.get("library"))]
     targets = _targets([programme.session.id for programme, _ in requests], output, bool(form), wanted)
     jobs = [job.Job(*request, target) for request, target in zip(requests, targets, strict=True)]
     job.check(jobs, mix, wanted)
@@ -82,25 +81,6 @@ def _form(given: dict[str, Any], suffix: str | None) -> Form:
         chapters_json=given["chapters_json"],
         cover=not given["no_cover"],
     )
-
-
-def _asked(session: Sequence[str], every: bool, library: str | None) -> list[tuple[str, ...]]:
-    """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
-    from coach.content.library import session_path
-
-    shelves = the_library(library)
-    if every:
-        if session:
-            raise RequestError("--all", "stands beside names of sessions", "give one or the other")
-        return [(name,) for name in shelves.sessions()]
-    if not session:
-        raise RequestError(
-            "SESSION", "none was named", "'coach list sessions' shows what there is; --all takes them all"
-        )
-    scripts = [session_path(name, shelves) for name in session] if len(session) > 1 else []
-    if scripts and all(scripts):
-        return [(name,) for name in dict.fromkeys(session)]
-    return [tuple(session)]
 
 
 def _targets(ids: list[str], output: str | None, said: bool, form: Form) -> list[Path]:

@@ -122,11 +122,30 @@ def the_library(library: str | None) -> Library:
     return Library(library_folders(library))
 
 
+def sessions_asked(session: Sequence[str], every: bool, library: str | None) -> list[tuple[str, ...]]:
+    """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
+    from coach.content.library import session_path
+
+    shelves = the_library(library)
+    if every:
+        if session:
+            raise RequestError("--all", "stands beside names of sessions", "give one or the other")
+        return [(name,) for name in shelves.sessions()]
+    if not session:
+        raise RequestError(
+            "SESSION", "none was named", "'coach list sessions' shows what there is; --all takes them all"
+        )
+    scripts = [session_path(name, shelves) for name in session] if len(session) > 1 else []
+    if scripts and all(scripts):
+        return [(name,) for name in dict.fromkeys(session)]
+    return [tuple(session)]
+
+
 def conditions_of(given: dict[str, Any]) -> frozenset[Condition]:
     """What ``--avoid`` asks for. Raises ``RequestError`` on a word that is no condition."""
     from coach.content.conditions import conditions
 
-    return conditions(_names(given.get("avoid")))
+    return conditions(words(given.get("avoid")))
 
 
 def the_request(session: Sequence[str], given: dict[str, Any]) -> tuple[Programme, Options]:
@@ -142,9 +161,9 @@ def the_request(session: Sequence[str], given: dict[str, Any]) -> tuple[Programm
     programme = load(session, the_library(given.get("library")), options.language, conditions_of(given))
     programme = select(
         programme,
-        exclude=_names(given.get("exclude")),
-        targets=_names(given.get("only_targets")),
-        props=None if given.get("props") is None else _names(given.get("props")),
+        exclude=words(given.get("exclude")),
+        targets=words(given.get("only_targets")),
+        props=None if given.get("props") is None else words(given.get("props")),
         start_at=given.get("start_at"),
     )
     minutes = given.get("minutes")
@@ -153,5 +172,6 @@ def the_request(session: Sequence[str], given: dict[str, Any]) -> tuple[Programm
     return programme, options
 
 
-def _names(written: str | None) -> tuple[str, ...]:
+def words(written: str | None) -> tuple[str, ...]:
+    """What stands between the commas of an option."""
     return tuple(name.strip() for name in (written or "").split(",") if name.strip())

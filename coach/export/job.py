@@ -168,8 +168,8 @@ def write(
     schedule = track.schedule
     store = Store(form.cache) if form.cache else None
     if store:
-        _settle(track, store)
-    tags = tags_of(preview, year=date.today().year, cover=_cover(schedule, store, tell) if form.cover else b"")
+        settle(track, store)
+    tags = tags_of(preview, year=date.today().year, cover=cover_of(schedule, store, tell) if form.cover else b"")
     how = Encoding(bitrate=form.bitrate, store=store, progress=progress)
     if form.tracks:
         parts = chapters_of(schedule, preview.exercises if form.tracks == "exercises" else None)
@@ -183,7 +183,7 @@ def write(
     return Written(target, schedule.duration, len(parts), sum(path.stat().st_size for path in paths))
 
 
-def _settle(track: Track, store: Store) -> None:
+def settle(track: Track, store: Store) -> None:
     """The level of the speech. Measuring it takes longer than all else, so it is kept."""
     from coach.sound.levels import RECIPE
 
@@ -201,7 +201,7 @@ def _settle(track: Track, store: Store) -> None:
         store.put("levels", key, repr(float(track.gain)).encode())
 
 
-def _cover(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
+def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
     """A file without a picture is better than none."""
     from coach.export.cover import RECIPE, drawn
 
