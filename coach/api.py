@@ -290,9 +290,12 @@ def record(plan: Plan, cache: str | Path | None = None) -> tuple[Plan, dict[Line
 @_keywords(MixOptions)
 def track(plan: Plan, clips: Mapping[Line, Clip], **mix: Unpack[MixOptions]) -> Track:
     """Sound on demand: ``read(frame, count)`` gives int16 frames. ``mix``: ``loudness`` (LUFS), ``bells``, ``bed``."""
+    from coach.sound.bed import check_bed
     from coach.sound.track import Track
 
-    return Track(plan.schedule, clips, Mix(**mix))
+    track = Track(plan.schedule, clips, Mix(**mix))
+    check_bed(track.mix)
+    return track
 
 
 @_keywords()

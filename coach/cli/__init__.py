@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "play": ("coach.cli.play", "Play a session, hands-free."),
     "export": ("coach.cli.export", "Write a session to an audio file."),
     "site": ("coach.cli.site", "Write sessions as a folder for any web host."),
+    "card": ("coach.cli.card", "Draw a session on one sheet of paper."),
     "check": ("coach.cli.check", "Check exercises and sessions."),
     "make": ("coach.cli.make", "Make a session from wishes."),
     "new": ("coach.cli.new", "Write a template to start from."),

@@ -65,7 +65,7 @@ def command(session: tuple[str, ...], output: str, every: bool, **given: Any) ->
 
     base_url = check_base(given["base_url"]) if given["base_url"] else ""
     failures: list[Failure] = []
-    items = list(_items(session, every, given, failures))
+    items = list(_items(session, every, {**given, "base_url": base_url}, failures))
     check_names(items)
     site = Site(user_path(output))
     part = shard(items, *given["shard"]) if given["shard"] else items
@@ -110,7 +110,7 @@ def _items(session: tuple[str, ...], every: bool, given: dict[str, Any], failure
             try:
                 programme, options = the_request(names, {**given, **changes})
                 several = options.voice.id if len(voices) > 1 else ""
-                yield item_of(programme, options, mix, avoid=avoid, voice=several)
+                yield item_of(programme, options, mix, avoid=avoid, voice=several, address=given["base_url"])
             except CoachError as error:
                 if len(asked) == 1:
                     raise

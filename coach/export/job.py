@@ -17,11 +17,11 @@ from coach.errors import CoachError
 from coach.export import files, tracks
 from coach.export.chapters import chapters_of
 from coach.export.preview import Preview, preview_of
-from coach.export.sounding import Encoding, unheard
+from coach.export.sounding import Encoding, Sounding, unheard
 from coach.export.tags import tags_of
 from coach.export.text_formats import FORMATS
 from coach.pipeline import Plan, lines, notices, plan, record, record_lines
-from coach.sound.mix import BEDS, Mix
+from coach.sound.mix import Mix
 from coach.store import Store, check_target, whole_file
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     captions: bool = False
     chapters_json: bool = False
     cover: bool = True
+    title: str = ""
+    """Instead of the session's own, in the file's tags."""
+    dated: bool = True
+    """Whether the tags name the year. Without it the same session gives the same file in any year."""
 
     def beside(self, target: Path) -> dict[str, Path]:
         """The written forms that go with a session, and their files."""
@@ -79,16 +83,15 @@ def check(jobs: Sequence[Job], mix: Mix, form: Form) -> None:
     """Whatever can be known to go wrong, before anything is recorded. Raises ``CoachError`` or ``RequestError``."""
     for job in jobs:
         if form.tracks:
-            tracks.check_tracks(job.target, form.suffix, form.bitrate)
+            tracks.check_tracks(job.target, form.suffix, form.bitrate, 1 + mix.stereo)
             continue
-        files.check_format(job.target, form.bitrate)
+        files.check_format(job.target, form.bitrate, 1 + mix.stereo)
         for path in (job.target, *form.beside(job.target).values()):
             check_target(path)
-    if mix.bed and mix.bed not in BEDS:
-        from coach.sound.bed import bring
-        from coach.sound.track import DEFAULT_RATE
+    if mix.stereo:
+        from coach.sound.bed import check_bed
 
-        bring(mix.bed, DEFAULT_RATE, 60 * DEFAULT_RATE)  # a minute of it is enough to know whether it will do
+        check_bed(mix)
 
 
 def record_all(
@@ -167,15 +170,24 @@ def write(
     """
     schedule = track.schedule
     store = Store(form.cache) if form.cache else None
+    sound: Sounding = track
+    if track.mix.stereo:
+        from coach.sound.stereo import Stereo, voice_of
+
+        track = voice_of(track)
     if store:
-        settle(track, store)
-    tags = tags_of(preview, year=date.today().year, cover=cover_of(schedule, store, tell) if form.cover else b"")
+        _settle(track, store)
+    cover = cover_of(schedule, store, tell) if form.cover else b""
+    tags = tags_of(preview, year=date.today().year if form.dated else None, cover=cover)
+    tags = msgspec.structs.replace(tags, title=form.title or tags.title)
     how = Encoding(bitrate=form.bitrate, store=store, progress=progress)
+    if track.mix.stereo:
+        sound = Stereo(track)
     if form.tracks:
         parts = chapters_of(schedule, preview.exercises if form.tracks == "exercises" else None)
-        paths = tracks.write(track, target, parts, tags, how, form.suffix)
+        paths = tracks.write(sound, target, parts, tags, how, form.suffix)
     else:
-        files.write(track, target, tags, how)
+        files.write(sound, target, tags, how)
         parts, paths = tags.chapters, (target,)
     for name, path in form.beside(target).items():
         with whole_file(path) as file:
@@ -183,7 +195,7 @@ def write(
     return Written(target, schedule.duration, len(parts), sum(path.stat().st_size for path in paths))
 
 
-def settle(track: Track, store: Store) -> None:
+def _settle(track: Track, store: Store) -> None:
     """The level of the speech. Measuring it takes longer than all else, so it is kept."""
     from coach.sound.levels import RECIPE
 

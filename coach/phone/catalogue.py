@@ -21,14 +21,12 @@ from coach.store import Store
 from coach.times import write_duration
 from coach.voice.engines import load as load_engine
 
-COLORS = ("#b4492f", "#2f6db4", "#3d7f4f", "#8a4fa0", "#b07a1e", "#2a7f86", "#a83f6b", "#5a6b2b", "#5558b0", "#8c5a3c")
-"""One a session; white can be read on each."""
 LEVELS: tuple[Level, ...] = ("gentle", "moderate", "strong")
 RESERVED = ("api",)
 """Names that the server has for itself."""
 SOUNDING = ("content", "export", "language", "schedule", "script", "sound", "voice")
 """The rooms that shape a session's files."""
-MAKERS = ("lameenc", "mutagen", "numpy", "pillow")
+MAKERS = ("fpdf2", "lameenc", "mutagen", "numpy", "pillow", "segno")
 """Libraries of which another version may write other bytes."""
 
 
@@ -41,6 +39,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     programme: Programme
     options: Options
     mix: Mix
+    address: str = ""
+    """Where the site will be, with its slash: for the code on the hand-out."""
 
     @property
     def about(self) -> str:
@@ -73,14 +73,15 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     def detail(self) -> str:
         return self.options.detail or self.programme.session.detail
 
-    @property
-    def color(self) -> str:
-        """The same for every length and voice of a session."""
-        return COLORS[int(Store.key(self.base), 16) % len(COLORS)]
-
 
 def item_of(
-    programme: Programme, options: Options, mix: Mix, *, avoid: Iterable[Condition] = (), voice: str = ""
+    programme: Programme,
+    options: Options,
+    mix: Mix,
+    *,
+    avoid: Iterable[Condition] = (),
+    voice: str = "",
+    address: str = "",
 ) -> Item:
     """The item, named and titled after what was asked for: ``hips-and-back-12min-brief``.
 
@@ -101,6 +102,7 @@ def item_of(
         programme=programme,
         options=options,
         mix=mix,
+        address=address,
     )
 
 
@@ -127,7 +129,7 @@ def recipe() -> str:
     """A sum over all that makes files of a session: our own program, and the libraries that write."""
     digest = hashlib.sha256()
     home = Path(__file__).parent.parent
-    paths = [home / "pipeline.py", home / "phone" / "render.py"]
+    paths = [home / "pipeline.py", home / "phone" / "card.py", home / "phone" / "render.py"]
     for room in SOUNDING:
         paths += sorted((home / room).rglob("*.py"))
     for path in paths:
@@ -143,7 +145,14 @@ def recipe() -> str:
 def key_of(item: Item, recipe: str) -> str:
     """The same for the same item, made in the same way; another one where anything about it has changed."""
     engine = load_engine(item.options.voice.engine)
-    about = (item.name, item.title, item.programme, msgspec.structs.replace(item.options, notice=""), item.mix)
+    about = (
+        item.name,
+        item.title,
+        item.programme,
+        msgspec.structs.replace(item.options, notice=""),
+        item.mix,
+        item.address,
+    )
     written = msgspec.json.encode(about, enc_hook=_written, order="deterministic")
     return Store.key(recipe, engine.version(), engine.lacks(), written, _bed(item.mix))
 

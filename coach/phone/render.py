@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from coach.errors import CoachError
-from coach.export import files
-from coach.export.job import cover_of, settle
-from coach.export.preview import Preview, preview_of
-from coach.export.sounding import Encoding
-from coach.export.tags import tags_of
+from coach.export.job import Form, cover_of, write
+from coach.export.lanes import ground_of
+from coach.export.preview import preview_of
 from coach.export.text_formats import FORMATS
+from coach.phone.card import card
 from coach.phone.catalogue import Item
-from coach.pipeline import plan, record
+from coach.pipeline import Plan, plan, record
 from coach.schedule.held import held_ms
 from coach.store import Store, refusals, whole_file, whole_folder
 from coach.voice.cache import ClipCache
 
 if TYPE_CHECKING:
     from coach.schedule.model import Schedule
-    from coach.sound.track import Track
     from coach.voice.studio import Progress, Tell
 
 ABOUT = "session.json"
 """Is in every session's folder, and tells what else is."""
-AUDIO, COVER = "audio.mp3", "cover.png"
+AUDIO, COVER, CARD = "audio.mp3", "cover.png", "card.pdf"
 BESIDE: Mapping[str, str] = {
     "chapters.json": "chapters",
     "cues.json": "json",
@@ -38,8 +37,6 @@ BESIDE: Mapping[str, str] = {
     "lines.srt": "srt",
 }
 """The written forms that go with the sound: file, and name of the form."""
-DRAWN: Mapping[str, Callable[[Preview, Item], bytes]] = {}
-"""Files that are drawn for paper and the like: file, and what gives its bytes."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +89,7 @@ def entry_of(item: Item, schedule: Schedule, audio: File | None = None) -> Entry
         bytes=audio.bytes if audio else 0,
         sha256=audio.sha256 if audio else "",
         cover=f"{item.name}/{COVER}",
-        color=item.color,
+        color=ground_of(schedule.title),
         cues=f"{item.name}/cues.json",
     )
 
@@ -115,11 +112,13 @@ def render(item: Item, site: Path, cache: Path, key: str, progress: Progress, te
     if os.path.lexists(place) and not is_ours(place):
         raise CoachError(str(place), "is there and is not ours", "move it away, or choose another folder")
     voiced, clips = record(plan(item.programme, item.options), ClipCache(cache, tell), _part(progress, 0), instead=tell)
-    track = Track(voiced.schedule, clips, item.mix)
+    form = Form(cache=cache, title=item.title, dated=False)
     with whole_folder(place) as passing, refusals(place):
         new = passing / "new"
         new.mkdir()
-        _fill(new, item, track, preview_of(voiced), Encoding(store=Store(cache, tell), progress=_part(progress, 1)))
+        write(Track(voiced.schedule, clips, item.mix), preview_of(voiced), new / AUDIO, form, _part(progress, 1), tell)
+        for name, data in _beside(voiced, item, cache):
+            _write(new / name, data)
         sums = {path.name: _sum(path) for path in sorted(new.iterdir())}
         entry = entry_of(item, voiced.schedule, sums[AUDIO])
         _write(new / ABOUT, msgspec.json.format(msgspec.json.encode(About(key=key, entry=entry, files=sums))) + b"\n")
@@ -134,17 +133,15 @@ def _part(progress: Progress, half: int) -> Progress:
     return lambda done, total: progress(50 * half + 50 * done // max(total, 1), 100)
 
 
-def _fill(folder: Path, item: Item, track: Track, preview: Preview, how: Encoding) -> None:
-    assert how.store
-    settle(track, how.store)
-    cover = cover_of(preview.schedule, how.store, None)
-    # No year: the same files next year.
-    files.write(track, folder / AUDIO, msgspec.structs.replace(tags_of(preview, cover=cover), title=item.title), how)
-    written = {name: FORMATS[form](preview).encode() for name, form in BESIDE.items()}
-    written |= {name: draw(preview, item) for name, draw in DRAWN.items()}
-    for name, data in {**written, COVER: cover}.items():
-        if data:
-            _write(folder / name, data)
+def _beside(plan: Plan, item: Item, cache: Path) -> Iterator[tuple[str, bytes]]:
+    """What goes with the sound. The hand-out needs libraries that are not everywhere, and room on its sheet."""
+    preview = preview_of(plan)
+    for name, form in BESIDE.items():
+        yield name, FORMATS[form](preview).encode()
+    if cover := cover_of(plan.schedule, Store(cache), None):
+        yield COVER, cover
+    with suppress(CoachError):
+        yield CARD, card(plan, url=item.address and f"{item.address}{item.name}/")
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -28,6 +28,8 @@ COMMON_PROPS = ("mat",)
 """What needs no mention: everyone who listens lies on one."""
 TAIL = 500
 """Silence in ms behind the last sound, so that no player cuts it."""
+WAKE_MS = 200
+"""Silence in ms before the first bell: a sound server swallows the first 30 to 55 ms of what it gets."""
 LEAST_TO_ANNOUNCE = 60_000
 """A session shorter than this (ms) does not announce its length."""
 
@@ -97,8 +99,9 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
     draft.mark(draft.wording("chapter_intro"), place)
     lead_in = settings.lead_in
     if draft.bells:
+        draft.window("pause", WAKE_MS, place)
         draft.ring("start", place)
-        lead_in = max(0, lead_in - BELL_MS["start"])
+        lead_in = max(0, lead_in - BELL_MS["start"] - WAKE_MS)
     draft.window("pause", lead_in, place)
     title = session.title.rstrip(".")
     if not session.intro.casefold().startswith(title.casefold()):

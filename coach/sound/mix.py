@@ -29,6 +29,11 @@ class Mix(msgspec.Struct, frozen=True):
     keep_alive: bool = False
     """A noise floor near -70 dBFS, so that Bluetooth headphones do not fall asleep and eat the next word."""
 
+    @property
+    def stereo(self) -> bool:
+        """Whether a file of it has two channels: music has, what we make ourselves has one."""
+        return self.bed is not None and self.bed not in BEDS
+
     def __post_init__(self) -> None:
         """Raises ``RequestError`` for what no mix can have, above all what is no number: it would become noise."""
         within("loudness", self.loudness, -60, 0)

@@ -65,8 +65,8 @@ def test_recordings_that_vanish_while_they_are_used_are_told_in_one_line(coach, 
             clip.unlink()
         return settle(*words)
 
-    settle = job.settle
-    monkeypatch.setattr(job, "settle", emptied)
+    settle = job._settle
+    monkeypatch.setattr(job, "_settle", emptied)
     code, _, err = coach("export", "hips", "-o", "hips.mp3")
     assert code == 1
     assert "the recording is gone" in err.strip().splitlines()[-1]

@@ -15,13 +15,24 @@ from coach.export import job
 from coach.phone import render
 from tests.phone.conftest import HIPS, contents
 
-FILES = {"audio.mp3", "chapters.json", "cover.png", "cues.json", "index.html", "lines.srt", "lines.vtt", "session.json"}
+FILES = {
+    "audio.mp3",
+    "card.pdf",
+    "chapters.json",
+    "cover.png",
+    "cues.json",
+    "index.html",
+    "lines.srt",
+    "lines.vtt",
+    "session.json",
+}
 
 
 @pytest.fixture(autouse=True)
 def a_cover_at_once(monkeypatch):
     """Drawing one takes longer than all else, and is tested where it belongs."""
-    monkeypatch.setattr(render, "cover_of", lambda schedule, store, tell: b"\x89PNG cover")
+    for module in (render, job):
+        monkeypatch.setattr(module, "cover_of", lambda schedule, store, tell: b"\x89PNG cover")
 
 
 def sessions(folder: Path | str) -> dict[str, dict]:

@@ -214,7 +214,7 @@ def test_a_bed_that_is_none_gets_one_clear_line(samples, told, tmp_path, talk):
     made_up = talk(1)
     path = write(tmp_path / "bad.wav", samples)
     with pytest.raises(RequestError, match=told) as error:
-        Track(made_up.schedule(), made_up.clips, Mix(bed=str(path)))
+        Track(made_up.schedule(), made_up.clips, Mix(bed=str(path))).ready()
     assert "bad.wav" in str(error.value)
     assert "\n" not in str(error.value)
 
