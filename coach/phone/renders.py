@@ -107,7 +107,7 @@ class Renders:
                 self._ended(render)
                 render.entry.set_exception(error)
                 self._tell(str(error))
-            except BaseException as error:  # noqa: BLE001 (stopped, or a fault of ours: whoever waits must hear of it)
+            except BaseException as error:
                 self._ended(render)
                 render.entry.set_exception(CoachError(render.item.title, f"could not be made ({error!r})"))
             else:

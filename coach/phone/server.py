@@ -102,7 +102,7 @@ class Gate:
             return 403
         host = headers.get("host", "").lower()
         name, _, written = host.partition(":")
-        if name != address and name not in self._names or (written and name == address and written != str(port)):
+        if (name != address and name not in self._names) or (written and name == address and written != str(port)):
             return 421
         first, slash, _ = scope["path"].encode("utf-8", "replace")[1:].partition(b"/")
         if not hmac.compare_digest(first, self._token) or not slash:

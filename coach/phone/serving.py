@@ -1,4 +1,4 @@
-"""Running the server until it is stopped: connections that are held open for nothing are closed. The user of uvicorn."""
+"""Running the server until it is stopped; connections that are held open for nothing are closed. With uvicorn."""
 
 from __future__ import annotations
 

@@ -36,16 +36,21 @@ HIPS = "title: Hips\nintro: Welcome to your hips.\nsteps:\n  - exercise: figure-
 SHORT = "title: Short <one> & all\nsteps:\n  - say: Well done.\n  - rest: 10s\n"
 
 
-@pytest.fixture
-def library(tmp_path, monkeypatch) -> Path:
-    """A library of two sessions, and an environment in which nothing else is known."""
-    folder = tmp_path / "library"
-    for place in (folder / "exercises", folder / "scripts", tmp_path / "here"):
+def write_library(folder: Path) -> None:
+    for place in (folder / "exercises", folder / "scripts"):
         place.mkdir(parents=True)
     (folder / "exercises" / "figure-four.yaml").write_text(EXERCISE)
     (folder / "exercises" / "arms-up.yaml").write_text(ARMS)
     (folder / "scripts" / "hips.yaml").write_text(HIPS)
     (folder / "scripts" / "short.yaml").write_text(SHORT)
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch) -> Path:
+    """A library of two sessions, and an environment in which nothing else is known."""
+    folder = tmp_path / "library"
+    write_library(folder)
+    (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.setattr("coach.settings.builtin_library", lambda: folder)
     for name, value in {
