@@ -12,13 +12,13 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypedDict, TypeVar, Unpack, get_args
 
-from coach.content.model import DETAILS, Condition, Detail, Programme, Style
+from coach.content.model import BELL_STYLES, DETAILS, BellStyle, Condition, Detail, Programme, Style
 from coach.content.names import did_you_mean
 from coach.errors import ContentError, RequestError, within
 from coach.pipeline import Options, Plan, options_from
 from coach.schedule.model import Schedule
 from coach.script.model import Line, Script
-from coach.sound.mix import BELL_STYLES, BellStyle, Mix
+from coach.sound.mix import mix_for
 from coach.voice.model import Clip
 
 if TYPE_CHECKING:
@@ -293,7 +293,7 @@ def track(plan: Plan, clips: Mapping[Line, Clip], **mix: Unpack[MixOptions]) -> 
     from coach.sound.bed import check_bed
     from coach.sound.track import Track
 
-    track = Track(plan.schedule, clips, Mix(**mix))
+    track = Track(plan.schedule, clips, mix_for(plan.programme.session, **mix))
     check_bed(track.mix)
     return track
 

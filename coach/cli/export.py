@@ -50,15 +50,23 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
     from coach.export import job
     from coach.voice.cache import ClipCache
 
+<<<<<<< HEAD
     wanted, mix = _form(given, form), the_mix(given)
     requests = [the_request(names, given) for names in sessions_asked(session, every, given.get("library"))]
+=======
+    wanted = _form(given, form)
+    requests = [the_request(names, given) for names in _asked(session, every, given.get("library"))]
+>>>>>>> main/main
     targets = _targets([programme.session.id for programme, _ in requests], output, bool(form), wanted)
-    jobs = [job.Job(*request, target) for request, target in zip(requests, targets, strict=True)]
-    job.check(jobs, mix, wanted)
+    jobs = [
+        job.Job(programme, options, target, the_mix(given, programme.session))
+        for (programme, options), target in zip(requests, targets, strict=True)
+    ]
+    job.check(jobs, wanted)
     with progress("Recording") as show:
         recorded = job.record_all(jobs, ClipCache(cache_folder(given.get("cache")), tell), show, tell)
     with progress("Writing") as show:
-        results = job.write_all(jobs, recorded, mix, wanted, show, tell)
+        results = job.write_all(jobs, recorded, wanted, show, tell)
     for result in results:
         click.echo(f"coach: {result}" if isinstance(result, CoachError) else _told(result, wanted), err=True)
     return max((result.exit_code for result in results if isinstance(result, CoachError)), default=0)

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.content.model import DETAILS
+from coach.content.model import BEDS, BELL_STYLES, DETAILS
 from coach.errors import RequestError
-from coach.sound.mix import BEDS
 from coach.times import parse_duration
 
 if TYPE_CHECKING:
     from coach.content.library import Library
-    from coach.content.model import Condition, Programme
+    from coach.content.model import Condition, Programme, Session
     from coach.pipeline import Options
     from coach.sound.mix import Mix
 
@@ -70,7 +69,7 @@ voice_options = together(
 script_options = together(
     option("--detail", type=click.Choice(DETAILS), help="How much is said."),
     option("--minutes", type=float, metavar="N", help="Make the session last exactly so many minutes."),
-    option("--bells", type=click.Choice(["off", "soft", "clear"]), default="soft", help="Bells.", show_default=True),
+    option("--bells", type=click.Choice(BELL_STYLES), help="Bells.  [default: soft]"),
     option("--lead-in", type=Duration(), default=1500, help="Time before the first word.  [default: 1.5s]"),
     option("--get-ready", type=Duration(), help="Time to get ready at the start."),
     avoid_option,
@@ -80,7 +79,7 @@ script_options = together(
     option("--start-at", metavar="NAME", help="Begin with this exercise."),
 )
 mix_options = together(
-    option("--bed", metavar="BED", help=f"Sound under the speech: {', '.join(BEDS)} or a sound file."),
+    option("--bed", metavar="BED", help=f"Sound under the speech: {', '.join(BEDS)}, a sound file, or off."),
     option(
         "--bed-level",
         type=click.FloatRange(6, 60),
@@ -101,14 +100,15 @@ request_options = together(library_option, cache_option, voice_options, script_o
 """All that shapes a session that is asked for: the folders, the voice, the script."""
 
 
-def the_mix(given: dict[str, Any]) -> Mix:
+def the_mix(given: dict[str, Any], session: Session) -> Mix:
     """How a command that has ``mix_options`` and ``script_options`` mixes: pass it all its keyword arguments."""
-    from coach.sound.mix import Mix
+    from coach.sound.mix import mix_for
 
     below = given.get("bed_level")
-    return Mix(
+    return mix_for(
+        session,
         loudness=given["loudness"],
-        bells=given.get("bells") or "soft",
+        bells=given.get("bells"),
         bed=given.get("bed"),
         bed_level=None if below is None else given["loudness"] - below,
         keep_alive=given["keep_alive"],

@@ -103,7 +103,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
         request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
         stopped=stopped,
         tell=tell,
-        mix=the_mix(flags),
+        mix=the_mix(flags, programme.session),
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],
     )
