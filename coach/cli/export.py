@@ -50,13 +50,8 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
     from coach.export import job
     from coach.voice.cache import ClipCache
 
-<<<<<<< HEAD
-    wanted, mix = _form(given, form), the_mix(given)
-    requests = [the_request(names, given) for names in sessions_asked(session, every, given.get("library"))]
-=======
     wanted = _form(given, form)
-    requests = [the_request(names, given) for names in _asked(session, every, given.get("library"))]
->>>>>>> main/main
+    requests = [the_request(names, given) for names in sessions_asked(session, every, given.get("library"))]
     targets = _targets([programme.session.id for programme, _ in requests], output, bool(form), wanted)
     jobs = [
         job.Job(programme, options, target, the_mix(given, programme.session))

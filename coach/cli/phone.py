@@ -89,13 +89,13 @@ def command(
 
 
 def _items(session: tuple[str, ...], given: dict[str, Any]) -> list[Item]:
-    from coach.phone.catalogue import check_names, item_of
+    from coach.phone.catalogue import check_names
 
     items = []
     asked = sessions_asked(session, not session, given.get("library"))
     for names in asked:
         try:
-            items.append(item_of(*the_request(names, given), the_mix(given), avoid=conditions_of(given)))
+            items.append(_item(names, given))
         except CoachError as error:
             if len(asked) == 1:
                 raise
@@ -109,7 +109,6 @@ def _order(wish: Wish, base: str, session: tuple[str, ...], given: dict[str, Any
     from coach.content.model import DETAILS
     from coach.content.names import slug
     from coach.errors import RequestError, within
-    from coach.phone.catalogue import item_of
 
     if wish.detail is not None and wish.detail not in DETAILS:
         raise RequestError("detail", f"'{wish.detail}' is none", "there are " + ", ".join(DETAILS))
@@ -126,7 +125,14 @@ def _order(wish: Wish, base: str, session: tuple[str, ...], given: dict[str, Any
         "avoid": avoid or None,
     }
     wishes = {**given, **own}
-    return item_of(*the_request(names, wishes), the_mix(wishes), avoid=conditions_of(wishes))
+    return _item(names, wishes)
+
+
+def _item(names: tuple[str, ...], given: dict[str, Any]) -> Item:
+    from coach.phone.catalogue import item_of
+
+    programme, options = the_request(names, given)
+    return item_of(programme, options, the_mix(given, programme.session), avoid=conditions_of(given))
 
 
 def _announcer(port: int, path: str, picture: Path | None) -> Callable[[str], None]:

@@ -103,14 +103,21 @@ def _items(session: tuple[str, ...], every: bool, given: dict[str, Any], failure
     from coach.phone.catalogue import item_of
 
     asked = sessions_asked(session, every or not session, given.get("library"))
-    avoid, mix = conditions_of(given), the_mix(given)
+    avoid = conditions_of(given)
     voices = list[str | None](words(given["voices"])) or [given.get("voice")]
     for names in asked:
         for changes in _changes(given, voices):
             try:
                 programme, options = the_request(names, {**given, **changes})
                 several = options.voice.id if len(voices) > 1 else ""
-                yield item_of(programme, options, mix, avoid=avoid, voice=several, address=given["base_url"])
+                yield item_of(
+                    programme,
+                    options,
+                    the_mix(given, programme.session),
+                    avoid=avoid,
+                    voice=several,
+                    address=given["base_url"],
+                )
             except CoachError as error:
                 if len(asked) == 1:
                     raise

@@ -217,13 +217,8 @@ def _settle(track: Track, store: Store) -> None:
         store.put("levels", key, repr(float(track.gain)).encode())
 
 
-<<<<<<< HEAD
 def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
-    """A file without a picture is better than none."""
-=======
-def _cover(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
     """The session's own, else one that is drawn; where that cannot be, a file without a picture is better than none."""
->>>>>>> main/main
     from coach.export.cover import RECIPE, drawn
 
     if schedule.imprint.cover:

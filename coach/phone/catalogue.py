@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,7 @@ def key_of(item: Item, recipe: str) -> str:
         item.address,
     )
     written = msgspec.json.encode(about, enc_hook=_written, order="deterministic")
-    return Store.key(recipe, engine.version(), engine.lacks(), written, _bed(item.mix))
+    return Store.key(recipe, engine.version(), engine.lacks(), written, _files(item))
 
 
 def _written(value: Any) -> Any:
@@ -169,9 +170,10 @@ def _written(value: Any) -> Any:
     return ""
 
 
-def _bed(mix: Mix) -> str:
-    """A bed of the user's own is a file, which may change under its name."""
-    if mix.bed and (path := Path(mix.bed)).is_file():
-        about = path.stat()
-        return f"{about.st_size} {about.st_mtime_ns}"
-    return ""
+def _files(item: Item) -> bytes:
+    """The user's own bed and cover, which may change under their names. One that cannot be read is told of later."""
+    digest = hashlib.sha256()
+    for name in filter(None, (item.mix.bed, item.programme.session.cover)):
+        with suppress(OSError):
+            digest.update(Path(name).read_bytes())
+    return digest.digest()
