@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import library_at, mix_of, mix_options, option, request_of, request_options
+from coach.cli.options import mix_of, mix_options, option, request_of, request_options, sessions_asked
 from coach.cli.progress import echo, progress, tell
 from coach.errors import CoachError, RequestError
 from coach.files import user_path
@@ -53,7 +52,7 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
     from coach.voice.cache import ClipCache
 
     wanted = _form(flags, form)
-    requests = [request_of(names, flags) for names in _asked(session, every, flags.get("library"))]
+    requests = [request_of(names, flags) for names in sessions_asked(session, every, flags.get("library"))]
     targets = _targets([programme.session.id for programme, _ in requests], output, bool(form), wanted)
     jobs = [
         job.Job(programme, options, target, mix_of(flags, programme.session))
@@ -86,25 +85,6 @@ def _form(flags: dict[str, Any], suffix: str | None) -> Form:
         chapters_json=flags["chapters_json"],
         cover=not flags["no_cover"],
     )
-
-
-def _asked(session: Sequence[str], every: bool, library: str | None) -> list[tuple[str, ...]]:
-    """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
-    from coach.content.library import session_path
-
-    shelves = library_at(library)
-    if every:
-        if session:
-            raise RequestError("--all", "stands beside names of sessions", "give one or the other")
-        return [(name,) for name in shelves.sessions()]
-    if not session:
-        raise RequestError(
-            "SESSION", "none was named", "'coach list sessions' shows what there is; --all takes them all"
-        )
-    scripts = [session_path(name, shelves) for name in session] if len(session) > 1 else []
-    if scripts and all(scripts):
-        return [(name,) for name in dict.fromkeys(session)]
-    return [tuple(session)]
 
 
 def _targets(ids: list[str], output: str | None, said: bool, form: Form) -> list[Path]:

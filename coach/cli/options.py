@@ -14,6 +14,7 @@ import click
 
 from coach.content.model import BEDS, BELL_STYLES, DETAILS, LEVELS
 from coach.content.names import did_you_mean
+from coach.errors import RequestError
 from coach.times import parse_duration, write_duration
 
 if TYPE_CHECKING:
@@ -180,6 +181,25 @@ def library_at(folder: str | None) -> Library:
     from coach.settings import library_folders
 
     return Library(library_folders(folder))
+
+
+def sessions_asked(session: Sequence[str], every: bool, library: str | None) -> list[tuple[str, ...]]:
+    """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
+    from coach.content.library import session_path
+
+    shelves = library_at(library)
+    if every:
+        if session:
+            raise RequestError("--all", "stands beside names of sessions", "give one or the other")
+        return [(name,) for name in shelves.sessions()]
+    if not session:
+        raise RequestError(
+            "SESSION", "none was named", "'coach list sessions' shows what there is; --all takes them all"
+        )
+    scripts = [session_path(name, shelves) for name in session] if len(session) > 1 else []
+    if scripts and all(scripts):
+        return [(name,) for name in dict.fromkeys(session)]
+    return [tuple(session)]
 
 
 def conditions_of(flags: dict[str, Any]) -> frozenset[Condition]:

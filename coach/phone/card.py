@@ -209,9 +209,8 @@ class _Sheet:
         exercises = [exercise for name, exercise in self.plan.programme.exercises.items() if name in names]
         props = tuple(dict.fromkeys(prop for exercise in exercises for prop in exercise.props))
         said = [self.spoken.sentence(held(self.schedule))]
-        said += [self.spoken.write("card_props", props=self.spoken.listed(tuple(map(self.spoken.one, props))))] * bool(
-            props
-        )
+        if props:
+            said.append(self.spoken.write("card_props", props=self.spoken.listed([self.spoken.one(p) for p in props])))
         return plain(". ".join(said) + ".")
 
     def _code(self, url: str, x: float, y: float) -> None:
