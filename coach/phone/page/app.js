@@ -1,75 +1,50 @@
-// The page: where it lies, what there is, and which view is on. Loaded by index.html and by each session's own page.
+// The page: which view is on. A session's own page, for links and where no program runs, leads here.
 
 import { handIn } from "./diary.js";
-import { h } from "./draw.js";
-import { register } from "./keep.js";
-import { showList } from "./list.js";
-import { showPlayer } from "./player.js";
+import { $, json } from "./draw.js";
+import { able, register } from "./keep.js";
+import { List } from "./list.js";
+import { Player } from "./player.js";
 
 const ROOT = new URL(".", import.meta.url);
-const page = document.getElementById("page");
-const title = document.title;
+const TITLE = document.title;
 
-/** The session that the address names: index.html#hips-and-back, or hips-and-back/index.html. */
-function sessionName() {
-  const [folder, ...file] = location.pathname.slice(ROOT.pathname.length).split("/");
-  return decodeURIComponent(file.length ? folder : location.hash.slice(1));
+async function start() {
+	const [folder, file] = location.pathname.slice(ROOT.pathname.length).split("/");
+	if (file !== undefined) return location.replace(new URL(`index.html#${folder}`, ROOT));
+	document.documentElement.classList.toggle("http", !able());
+	register();
+	const site = await json("sessions.json");
+	const list = new List(site);
+	const player = new Player(site);
+	const show = async () => {
+		const name = decodeURIComponent(location.hash.slice(1));
+		player.close();
+		$("list").hidden = Boolean(name);
+		$("player").hidden = !name;
+		const entry = name && (site.sessions.find((session) => session.name === name) ?? (await unlisted(name)));
+		document.title = entry ? entry.title : TITLE;
+		scrollTo(0, 0);
+		if (entry) player.open(entry);
+		else list.draw();
+	};
+	addEventListener("hashchange", () => show().catch(trouble));
+	addEventListener("online", () => handIn(site));
+	handIn(site);
+	return show();
 }
 
-async function json(address) {
-  const answer = await fetch(new URL(address, ROOT));
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.json();
-}
-
-/** A session that sessions.json does not list, such as one made to measure earlier: its cue sheet tells enough. */
+/** A session that sessions.json does not list, such as one made to measure before: its cue sheet tells enough. */
 async function unlisted(name) {
-  const cues = await json(`${encodeURIComponent(name)}/cues.json`);
-  const { title, duration_ms, held_ms } = cues;
-  const [audio, cover, sheet] = ["audio.mp3", "cover.png", "cues.json"].map((file) => `${name}/${file}`);
-  return {
-    name, title, duration_ms, held_ms, audio, cover, cues: sheet,
-    about: "", targets: [], positions: [], level: null, detail: "full", bytes: 0, sha256: "", made: true,
-  };
-}
-
-let leave = () => {};
-
-async function show(site) {
-  leave();
-  const name = sessionName();
-  if (!name) {
-    document.title = title;
-    leave = showList({ page, site, root: ROOT });
-    return;
-  }
-  const entry = site.sessions.find((session) => session.name === name) ?? (await unlisted(name));
-  document.title = entry.title;
-  leave = showPlayer({ page, entry, site, root: ROOT, json });
+	const { title, duration_ms, held_ms } = await json(`${name}/cues.json`);
+	const [audio, cover, cues] = ["audio.mp3", "cover.png", "cues.json"].map((file) => `${name}/${file}`);
+	return { name, title, duration_ms, held_ms, audio, cover, cues, about: "", targets: [], bytes: 1, sha256: "" };
 }
 
 function trouble() {
-  page.replaceChildren(
-    h("div", { class: "trouble", role: "alert" },
-      h("h1", {}, "Nothing is to be heard from the coach"),
-      h("p", {}, "This phone does not reach it. Is it still in the same network, and is the coach still running?"),
-      h("button", { class: "wide", onclick: () => location.reload() }, "Try again"),
-    ),
-  );
+	$("list").hidden = false;
+	$("player").hidden = true;
+	$("status").textContent = "The coach is not reached. Is this phone in its network, and the coach still running?";
 }
 
-async function start() {
-  try {
-    const site = await json("sessions.json");
-    await show(site);
-    addEventListener("hashchange", () => show(site).catch(trouble));
-    const home = () => site.server && handIn(ROOT);
-    addEventListener("online", home);
-    home();
-  } catch {
-    trouble();
-  }
-  register(ROOT);
-}
-
-start();
+start().catch(trouble);

@@ -1,91 +1,66 @@
 // The ring that fills, and the seconds left in it.
 
-import { countdown, h, icon, s } from "./draw.js";
+import { $, changes, clock, s } from "./draw.js";
 
-const CAPTIONS = { hold: "hold", rest: "rest", breath: "breathe", reps: "" };
-const LEADS = { hold: "until you hold", rest: "until you rest", breath: "until you breathe", reps: "until you move", end: "to the end" };
+const CAPTIONS = { hold: "hold", rest: "rest", breath: "breathe" };
+const LEADS = { hold: "you hold", rest: "you rest", breath: "you breathe", reps: "you move", end: "the end" };
 const RADIUS = 90;
-
-const ring = (name, radius = RADIUS) => s("circle", { cx: 100, cy: 100, r: radius, pathLength: 1, class: name });
-
-/** A point on the ring, `share` of the way round from the top. */
-function point(share, radius) {
-  const angle = share * 2 * Math.PI;
-  return `${100 + radius * Math.sin(angle)} ${100 - radius * Math.cos(angle)}`;
-}
-
+const set = changes();
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-export class Dial {
-  constructor() {
-    this.fill = ring("fill");
-    this.notches = s("g", { class: "notches" });
-    this.whole = s("g", { class: "outline" });
-    this.sides = s("path", { class: "sidemark" });
-    this.big = h("span", { class: "big" });
-    this.caption = h("span", { class: "caption" });
-    this.element = h("div", { class: "dial", role: "timer", "aria-live": "off" },
-      s("svg", { viewBox: "0 0 200 200", "aria-hidden": "true", class: "round" }, ring("track"), this.whole, this.fill, this.notches, this.sides),
-      h("div", { class: "count" }, this.big, this.caption),
-    );
-    this.drawn = {};
-  }
+/** A point `share` of the way round from the top. */
+function point(share, radius = RADIUS) {
+	const angle = share * 2 * Math.PI;
+	return `${100 + radius * Math.sin(angle)} ${100 - radius * Math.cos(angle)}`;
+}
 
-  /** The whole session round the ring, for before and after. */
-  shape(sheet) {
-    this.whole.replaceChildren();
-    for (const { kind, start, end } of sheet?.phases ?? []) {
-      if (kind === "words") continue;
-      const [from, to] = [start / sheet.end, Math.max(end / sheet.end, start / sheet.end + 0.004)];
-      const large = to - from > 0.5 ? 1 : 0;
-      const d = `M${point(from, RADIUS)}A${RADIUS} ${RADIUS} 0 ${large} 1 ${point(to, RADIUS)}`;
-      this.whole.append(s("path", { d, class: kind }));
-    }
-  }
+/** The whole session round the ring, for before and after. */
+export function outline(sheet) {
+	const arc = ({ kind, start, end }) => {
+		const [from, to] = [start / sheet.end, end / sheet.end];
+		const large = Number(to - from > 0.5);
+		return s("path", { d: `M${point(from)}A${RADIUS} ${RADIUS} 0 ${large} 1 ${point(to)}`, class: kind });
+	};
+	$("outline").replaceChildren(...(sheet?.phases ?? []).filter(({ kind }) => kind !== "words").map(arc));
+}
 
-  side(side) {
-    const [from, to] = side === "left" ? [0.68, 0.82] : [0.18, 0.32];
-    this.sides.setAttribute("d", side ? `M${point(from, 98)}A98 98 0 0 1 ${point(to, 98)}` : "");
-  }
+/** A mark outside the ring, on the side that works. */
+export function mark(side) {
+	const [from, to] = side === "left" ? [0.68, 0.82] : [0.18, 0.32];
+	$("sidemark").setAttribute("d", side ? `M${point(from, 98)}A98 98 0 0 1 ${point(to, 98)}` : "");
+}
 
-  /** Before and after: no hold, but what the session is. */
-  rest(big, caption, picture = null) {
-    this.element.dataset.kind = "whole";
-    this.drawn = {};
-    this.big.replaceChildren(picture ? icon(picture) : big);
-    this.caption.textContent = caption;
-    this.side(null);
-  }
+/** Before and after: no hold, but what the session is. */
+export function rest(big, caption) {
+	set.forget();
+	$("dial").dataset.kind = "whole";
+	$("big").textContent = big;
+	$("caption").textContent = caption;
+	mark(null);
+}
 
-  draw({ phase, rep, left, fill }) {
-    this.set("phase", phase, () => this.begin(phase));
-    // Who asked for less motion sees a ring that moves once a second.
-    const length = phase.end - phase.start;
-    const shown = still.matches ? Math.floor((fill * length) / 1000) * (1000 / length) : fill;
-    this.set("fill", shown, () => {
-      this.fill.style.strokeDasharray = `${shown.toFixed(5)} 2`;
-      this.element.dataset.fill = shown.toFixed(4);
-    });
-    this.set("big", phase.kind === "reps" ? String(rep) : countdown(left), (text) => {
-      this.big.textContent = text;
-    });
-  }
+/** What is left is rounded up, so that 0 is the end. */
+export function turn({ phase, rep, left, fill }) {
+	set("phase", phase, begin);
+	// Who asked for less motion sees a ring that moves once a second.
+	const length = (phase.end - phase.start) / 1000;
+	const share = still.matches ? Math.floor(fill * length) / length : fill;
+	set("fill", share, () => {
+		$("fill").style.strokeDasharray = `${share} 2`;
+	});
+	const seconds = Math.ceil(left / 1000);
+	set("big", phase.kind === "reps" ? rep : seconds < 60 ? seconds : clock(seconds * 1000), (text) => {
+		$("big").textContent = text;
+	});
+}
 
-  begin(phase) {
-    const { kind, to, marks, rounds, round, start, end } = phase;
-    this.element.dataset.kind = kind;
-    const among = rounds > 1 ? ` · round ${round} of ${rounds}` : "";
-    this.caption.textContent =
-      kind === "words" ? LEADS[to] : kind === "reps" ? `of ${marks.length}${among}` : CAPTIONS[kind] + among;
-    const cuts = marks.length > 1 ? marks.map((mark) => (mark - start) / (end - start)) : [];
-    this.notches.replaceChildren(
-      ...cuts.map((share) => s("path", { d: `M${point(share, RADIUS - 8)}L${point(share, RADIUS + 8)}` })),
-    );
-  }
-
-  set(key, value, act) {
-    if (this.drawn[key] === value) return;
-    this.drawn[key] = value;
-    act(value);
-  }
+function begin({ kind, to, marks, rounds, round, start, end }) {
+	$("dial").dataset.kind = kind;
+	const what = kind === "reps" ? `of ${marks.length}` : (CAPTIONS[kind] ?? `until ${LEADS[to]}`);
+	$("caption").textContent = rounds > 1 ? `${what} · round ${round} of ${rounds}` : what;
+	const notch = (mark) => {
+		const share = (mark.start - start) / (end - start);
+		return s("path", { d: `M${point(share, RADIUS - 8)}L${point(share, RADIUS + 8)}` });
+	};
+	$("notches").replaceChildren(...(marks.length > 1 ? marks.map(notch) : []));
 }
