@@ -62,30 +62,8 @@ export const words = (name) => name.replaceAll("-", " ");
 
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-const DARK = [12, 11, 10];
-const LIGHT = [247, 244, 238];
-
-/** A session's colour as it can be read on the dark and on the light page: its hue, with enough contrast. */
+/** Give an element the session's colour; app.css makes it one that can be read on either page. */
 export function paint(element, colour) {
-	const rgb = [1, 3, 5].map((at) => parseInt(colour?.slice(at, at + 2), 16));
-	if (rgb.some(isNaN)) return element;
-	element.style.setProperty("--on-dark", readable(rgb, DARK, 255, 5.5));
-	element.style.setProperty("--on-light", readable(rgb, LIGHT, 0, 5));
+	if (colour) element.style.setProperty("--colour", colour);
 	return element;
 }
-
-function readable(rgb, ground, toward, least) {
-	let mixed = rgb;
-	for (let step = 1; step <= 20 && contrast(mixed, ground) < least; step++) {
-		mixed = rgb.map((part) => Math.round(part + ((toward - part) * step) / 20));
-	}
-	return `rgb(${mixed.join(" ")})`;
-}
-
-/** As WCAG reckons it. */
-function contrast(a, b) {
-	const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) + 0.05;
-	return Math.max(light(a) / light(b), light(b) / light(a));
-}
-
-const linear = (part) => (part <= 10 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4);

@@ -1,16 +1,14 @@
 // What lies under the player: its exercises, sleep, keeping and saving, and a session made to measure.
 
-import { $, clock, h, json, megabytes, minutes, tell } from "./draw.js";
+import { $, capital, clock, h, json, megabytes, minutes, tell, words } from "./draw.js";
 import { able } from "./keep.js";
 import { keepButton } from "./list.js";
 
 // As `coach export --avoid` names them.
-const SPARED = {
-	"new-hip": "A new hip", "new-knee": "A new knee", osteoporosis: "Brittle bones", pregnancy: "A pregnancy",
-	surgery: "A recent operation", "blood-pressure": "High blood pressure", glaucoma: "Glaucoma",
-	dizziness: "Dizziness", hernia: "A hernia", back: "A sore back", neck: "A sore neck", hip: "A sore hip",
-	knee: "A sore knee", ankle: "A sore ankle", shoulder: "A sore shoulder", elbow: "A sore elbow", wrist: "A sore wrist",
-};
+const SPARED = [
+	"new-hip", "new-knee", "osteoporosis", "pregnancy", "surgery", "blood-pressure", "glaucoma", "dizziness", "hernia",
+	"back", "neck", "hip", "knee", "ankle", "shoulder", "elbow", "wrist",
+];
 const POLL_MS = 250;
 
 export class Drawer {
@@ -19,8 +17,8 @@ export class Drawer {
 	constructor(player) {
 		this.player = player;
 		$("wish").hidden = !player.site.server;
-		$("avoid").append(...Object.entries(SPARED).map(([value, text]) =>
-			h("label", {}, h("input", { type: "checkbox", value }), text)));
+		$("avoid").append(...SPARED.map((value) =>
+			h("label", {}, h("input", { type: "checkbox", value }), capital(words(value)))));
 		$("sleep").onchange = ({ target }) => {
 			this.left = target.value > 0 ? target.value * 60_000 : Infinity;
 			player.audio.volume = 1;

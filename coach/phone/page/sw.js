@@ -14,23 +14,15 @@ addEventListener("install", (event) => {
 	event.waitUntil(Promise.all(FILES.map((file) => fresh(new URL(file, location)))).then(() => skipWaiting()));
 });
 
-addEventListener("activate", (event) => event.waitUntil(tidy().then(() => clients.claim())));
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 addEventListener("fetch", (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
-	const here = url.href.startsWith(registration.scope);
-	if (request.method !== "GET" || !here || url.href.startsWith(`${registration.scope}api/`)) return;
+	if (request.method !== "GET" || !url.href.startsWith(registration.scope)) return;
 	if (SOUND.test(url.pathname)) event.respondWith(sound(request));
 	else if (PAGE.test(url.pathname)) event.respondWith(page(request));
 });
-
-/** Shells of earlier versions go; kept files stay. */
-async function tidy() {
-	for (const name of await caches.keys()) {
-		if (name.startsWith("coach-shell-") && name !== SHELL) await caches.delete(name);
-	}
-}
 
 const plain = (url) => {
 	const { origin, pathname } = new URL(url, location);
