@@ -12,13 +12,13 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypedDict, TypeVar, Unpack, get_args
 
-from coach.content.model import DETAILS, Condition, Detail, Programme, Style
+from coach.content.model import BELL_STYLES, DETAILS, BellStyle, Condition, Detail, Programme, Style
 from coach.content.names import did_you_mean
 from coach.errors import ContentError, RequestError, within
 from coach.pipeline import Options, Plan, options_from
 from coach.schedule.model import Schedule
 from coach.script.model import Line, Script
-from coach.sound.mix import BELL_STYLES, BellStyle, Mix
+from coach.sound.mix import mix_for
 from coach.voice.model import Clip
 
 if TYPE_CHECKING:
@@ -290,9 +290,12 @@ def record(plan: Plan, cache: str | Path | None = None) -> tuple[Plan, dict[Line
 @_keywords(MixOptions)
 def track(plan: Plan, clips: Mapping[Line, Clip], **mix: Unpack[MixOptions]) -> Track:
     """Sound on demand: ``read(frame, count)`` gives int16 frames. ``mix``: ``loudness`` (LUFS), ``bells``, ``bed``."""
+    from coach.sound.bed import check_bed
     from coach.sound.track import Track
 
-    return Track(plan.schedule, clips, Mix(**mix))
+    track = Track(plan.schedule, clips, mix_for(plan.programme.session, **mix))
+    check_bed(track.mix)
+    return track
 
 
 @_keywords()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.options import library_option, option, the_library, voice_options
+from coach.cli.progress import tell
 
 if TYPE_CHECKING:
     from coach.content.library import Library
@@ -56,11 +57,6 @@ def _report(paths: list[Path], library: Library, options: Options, *, strict: bo
     return 2 if shown["error"] or (strict and shown["warning"]) else 0
 
 
-def _relative(text: str) -> str:
-    here = f"{Path.cwd()}/"
-    return text.removeprefix(here)
-
-
 def _watch(paths: list[Path], library: Library, options: Options) -> None:
     """Check and preview what was saved, until Ctrl-C."""
     from coach import pipeline
@@ -72,18 +68,15 @@ def _watch(paths: list[Path], library: Library, options: Options) -> None:
     while True:
         for path in paths:
             stamp = path.stat().st_mtime_ns if path.exists() else 0
-            if saved.get(path) == stamp:
-                continue
-            first = path not in saved
-            saved[path] = stamp
-            if first and len(paths) > 1:
+            before, saved[path] = saved.get(path), stamp
+            if stamp == before or (before is None and len(paths) > 1):
                 continue
             click.clear()
             _report([path], library, options, strict=False, notes=True)
             try:
                 click.echo(write(preview_of(pipeline.plan(_programme(path, library), options))))
             except CoachError as error:
-                click.echo(f"coach: {error}", err=True)
+                tell(str(error))
         time.sleep(0.3)  # the wait for the next save
 
 

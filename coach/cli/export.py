@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import (
-    cache_option,
-    library_option,
-    mix_options,
-    option,
-    script_options,
-    the_library,
-    the_mix,
-    the_request,
-    voice_options,
-)
+from coach.cli.options import mix_options, option, request_options, the_library, the_mix, the_request
+from coach.cli.progress import progress, tell
 from coach.errors import CoachError, RequestError
 from coach.settings import cache_folder
 from coach.store import user_path
@@ -50,29 +41,28 @@ def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 @option("--chapters-json", is_flag=True, help="Write podcast chapters beside the file.")
 @option("--no-cover", is_flag=True, help="Draw no cover picture.")
 @mix_options
-@library_option
-@cache_option
-@voice_options
-@script_options
+@request_options
 def command(session: tuple[str, ...], output: str | None, form: str | None, every: bool, **given: Any) -> int:
     """Write a session to an audio file.
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises. Several sessions are
     written side by side into the folder FILE. What was recorded or encoded before is not made again.
     """
-    from coach.cli.progress import progress, tell
     from coach.export import job
     from coach.voice.cache import ClipCache
 
-    wanted, mix = _form(given, form), the_mix(given)
+    wanted = _form(given, form)
     requests = [the_request(names, given) for names in _asked(session, every, given.get("library"))]
     targets = _targets([programme.session.id for programme, _ in requests], output, bool(form), wanted)
-    jobs = [job.Job(*request, target) for request, target in zip(requests, targets, strict=True)]
-    job.check(jobs, mix, wanted)
+    jobs = [
+        job.Job(programme, options, target, the_mix(given, programme.session))
+        for (programme, options), target in zip(requests, targets, strict=True)
+    ]
+    job.check(jobs, wanted)
     with progress("Recording") as show:
         recorded = job.record_all(jobs, ClipCache(cache_folder(given.get("cache")), tell), show, tell)
     with progress("Writing") as show:
-        results = job.write_all(jobs, recorded, mix, wanted, show, tell)
+        results = job.write_all(jobs, recorded, wanted, show, tell)
     for result in results:
         click.echo(f"coach: {result}" if isinstance(result, CoachError) else _told(result, wanted), err=True)
     return max((result.exit_code for result in results if isinstance(result, CoachError)), default=0)

@@ -18,7 +18,7 @@ def command(switch: str | None, width: int) -> None:
     """
     import datetime
 
-    from coach.live.log import Log, report, since_monday
+    from coach.practice.log import Log, report, since_monday
     from coach.settings import data_folder
 
     log = Log(data_folder())

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.content.model import DETAILS
+from coach.content.model import BEDS, BELL_STYLES, DETAILS
 from coach.errors import RequestError
-from coach.sound.mix import BEDS
 from coach.times import parse_duration
 
 if TYPE_CHECKING:
     from coach.content.library import Library
-    from coach.content.model import Condition, Programme
+    from coach.content.model import Condition, Programme, Session
     from coach.pipeline import Options
     from coach.sound.mix import Mix
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+Decorator = Callable[[Any], Any]
 
 
 class Duration(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer clicks only
@@ -35,127 +35,84 @@ class Duration(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # gene
             self.fail(str(error), param, ctx)
 
 
-def option(*names: str, **settings: Any) -> Callable[[Function], Function]:
+def option(*names: str, **settings: Any) -> Decorator:
     """A click option with its variable in the environment: ``--tip-every`` is ``COACH_TIP_EVERY``."""
     long = next(name for name in names if name.startswith("--")).partition("/")[0]
     settings.setdefault("envvar", "COACH_" + long[2:].upper().replace("-", "_"))
     return click.option(*names, **settings)
 
 
-def session_argument(function: Function) -> Function:
-    return click.argument("session", nargs=-1, required=True, metavar="SESSION...")(function)
+def together(*options: Decorator) -> Decorator:
+    """Several options as one, shown by ``--help`` in this order."""
+
+    def decorate(function: Any) -> Any:
+        return reduce(lambda inner, decorator: decorator(inner), reversed(options), function)
+
+    return decorate
 
 
-def library_option(function: Function) -> Function:
-    return option("--library", metavar="DIR", help="Look here first for exercises/ and scripts/.")(function)
+session_argument = click.argument("session", nargs=-1, required=True, metavar="SESSION...")
+library_option = option("--library", metavar="DIR", help="Look here first for exercises/ and scripts/.")
+cache_option = option("--cache", metavar="DIR", help="Keep recorded clips here.")
+language_option = option("--language", metavar="NAME", help="Language that the coach speaks.  [default: en]")
+avoid_option = option(
+    "--avoid", metavar="CONDITIONS", help="Spare a body these, such as new-hip,osteoporosis; else others are done."
+)
+"""A profile: what a body is to be spared. Set once in the config file, it holds for every command."""
+voice_options = together(
+    option("--engine", metavar="NAME", help="Speech engine; see 'coach voices'."),
+    option("--voice", metavar="ID", help="Voice of that engine."),
+    option("--rate", type=click.IntRange(40, 500), metavar="WPM", help="Words a minute."),
+    option("--pitch", type=click.IntRange(0, 100), metavar="0-100", help="Pitch, where the engine has one."),
+    language_option,
+)
+script_options = together(
+    option("--detail", type=click.Choice(DETAILS), help="How much is said."),
+    option("--minutes", type=float, metavar="N", help="Make the session last exactly so many minutes."),
+    option("--bells", type=click.Choice(BELL_STYLES), help="Bells.  [default: soft]"),
+    option("--lead-in", type=Duration(), default=1500, help="Time before the first word.  [default: 1.5s]"),
+    option("--get-ready", type=Duration(), help="Time to get ready at the start."),
+    avoid_option,
+    option("--exclude", metavar="NAMES", help="Leave these exercises out (commas between them)."),
+    option("--only-targets", metavar="TARGETS", help="Only exercises for these, such as hips,back."),
+    option("--props", metavar="PROPS", help="Only exercises that need nothing but these, such as mat."),
+    option("--start-at", metavar="NAME", help="Begin with this exercise."),
+)
+mix_options = together(
+    option("--bed", metavar="BED", help=f"Sound under the speech: {', '.join(BEDS)}, a sound file, or off."),
+    option(
+        "--bed-level",
+        type=click.FloatRange(6, 60),
+        metavar="LU",
+        help="So far below the speech it lies between lines.  [default: as the session allows]",
+    ),
+    option(
+        "--loudness",
+        type=click.FloatRange(-40, -6),
+        default=-16.0,
+        show_default=True,
+        metavar="LUFS",
+        help="Level.",
+    ),
+    option("--keep-alive", is_flag=True, help="A faint noise floor, so that headphones do not fall asleep."),
+)
+request_options = together(library_option, cache_option, voice_options, script_options)
+"""All that shapes a session that is asked for: the folders, the voice, the script."""
 
 
-def language_option(function: Function) -> Function:
-    return option("--language", metavar="NAME", help="Language that the coach speaks.  [default: en]")(function)
-
-
-def avoid_option(function: Function) -> Function:
-    """A profile: what a body is to be spared. Set once in the config file, it holds for every command."""
-    return option(
-        "--avoid", metavar="CONDITIONS", help="Spare a body these, such as new-hip,osteoporosis; else others are done."
-    )(function)
-
-
-def conditions_of(given: dict[str, Any]) -> frozenset[Condition]:
-    """What ``--avoid`` asks for. Raises ``RequestError`` on a word that is no condition."""
-    from coach.content.conditions import conditions
-
-    return conditions(_names(given.get("avoid")))
-
-
-def cache_option(function: Function) -> Function:
-    return option("--cache", metavar="DIR", help="Keep recorded clips here.")(function)
-
-
-def _apply(decorators: Sequence[Callable[[Function], Function]], function: Function) -> Function:
-    for decorator in reversed(decorators):
-        function = decorator(function)
-    return function
-
-
-def voice_options(function: Function) -> Function:
-    """``--engine --voice --rate --pitch --language``."""
-    return _apply(
-        (
-            option("--engine", metavar="NAME", help="Speech engine; see 'coach voices'."),
-            option("--voice", metavar="ID", help="Voice of that engine."),
-            option("--rate", type=click.IntRange(40, 500), metavar="WPM", help="Words a minute."),
-            option("--pitch", type=click.IntRange(0, 100), metavar="0-100", help="Pitch, where the engine has one."),
-            language_option,
-        ),
-        function,
-    )
-
-
-def script_options(function: Function) -> Function:
-    """What shapes the script: ``--detail --minutes --bells --lead-in ...``."""
-    return _apply(
-        (
-            option("--detail", type=click.Choice(DETAILS), help="How much is said."),
-            option("--minutes", type=float, metavar="N", help="Make the session last exactly so many minutes."),
-            option(
-                "--bells", type=click.Choice(["off", "soft", "clear"]), default="soft", help="Bells.", show_default=True
-            ),
-            option("--lead-in", type=Duration(), default=1500, help="Time before the first word.  [default: 1.5s]"),
-            option("--get-ready", type=Duration(), help="Time to get ready at the start."),
-            avoid_option,
-            option("--exclude", metavar="NAMES", help="Leave these exercises out (commas between them)."),
-            option("--only-targets", metavar="TARGETS", help="Only exercises for these, such as hips,back."),
-            option("--props", metavar="PROPS", help="Only exercises that need nothing but these, such as mat."),
-            option("--start-at", metavar="NAME", help="Begin with this exercise."),
-        ),
-        function,
-    )
-
-
-def mix_options(function: Function) -> Function:
-    """``--bed --bed-level --loudness --keep-alive``."""
-    beds = f"{', '.join(BEDS)} or a sound file"
-    return _apply(
-        (
-            option("--bed", metavar="BED", help=f"Sound under the speech: {beds}."),
-            option(
-                "--bed-level",
-                type=click.FloatRange(6, 60),
-                metavar="LU",
-                help="So far below the speech it lies between lines.  [default: as the session allows]",
-            ),
-            option(
-                "--loudness",
-                type=click.FloatRange(-40, -6),
-                default=-16.0,
-                show_default=True,
-                metavar="LUFS",
-                help="Level.",
-            ),
-            option("--keep-alive", is_flag=True, help="A faint noise floor, so that headphones do not fall asleep."),
-        ),
-        function,
-    )
-
-
-def the_mix(given: dict[str, Any]) -> Mix:
+def the_mix(given: dict[str, Any], session: Session) -> Mix:
     """How a command that has ``mix_options`` and ``script_options`` mixes: pass it all its keyword arguments."""
-    from coach.sound.mix import Mix
+    from coach.sound.mix import mix_for
 
     below = given.get("bed_level")
-    return Mix(
+    return mix_for(
+        session,
         loudness=given["loudness"],
-        bells=given.get("bells") or "soft",
+        bells=given.get("bells"),
         bed=given.get("bed"),
         bed_level=None if below is None else given["loudness"] - below,
         keep_alive=given["keep_alive"],
     )
-
-
-def request_options(function: Function) -> Function:
-    """All that names and shapes one session: its argument, the folders, the voice, the script."""
-    return session_argument(library_option(cache_option(voice_options(script_options(function)))))
 
 
 def the_library(library: str | None) -> Library:
@@ -163,6 +120,13 @@ def the_library(library: str | None) -> Library:
     from coach.settings import library_folders
 
     return Library(library_folders(library))
+
+
+def conditions_of(given: dict[str, Any]) -> frozenset[Condition]:
+    """What ``--avoid`` asks for. Raises ``RequestError`` on a word that is no condition."""
+    from coach.content.conditions import conditions
+
+    return conditions(_names(given.get("avoid")))
 
 
 def the_request(session: Sequence[str], given: dict[str, Any]) -> tuple[Programme, Options]:

@@ -8,17 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import (
-    Duration,
-    cache_option,
-    library_option,
-    mix_options,
-    option,
-    script_options,
-    the_mix,
-    the_request,
-    voice_options,
-)
+from coach.cli.options import Duration, mix_options, option, request_options, the_mix, the_request
 from coach.cli.progress import progress, tell
 from coach.errors import RequestError
 
@@ -31,13 +21,15 @@ FOLDERS = ("library", "cache", "bed")
 """Options that may be paths."""
 
 
-def _print_and_leave(make: Callable[[], str]) -> Callable[[click.Context, click.Parameter, bool], None]:
+def _listing(name: str, text: Callable[[], str], about: str) -> Callable[[Any], Any]:
+    """An option that prints ``text()`` and leaves, whatever else was asked for."""
+
     def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         if value and not ctx.resilient_parsing:
-            click.echo(make())
+            click.echo(text())
             ctx.exit()
 
-    return show
+    return click.option(name, is_flag=True, expose_value=False, is_eager=True, callback=show, help=about)
 
 
 def _keys() -> str:
@@ -76,21 +68,9 @@ def _outputs() -> str:
 )
 @mix_options
 @option("--quiet", is_flag=True, help="Show nothing but what went wrong.")
-@click.option(
-    "--keys", is_flag=True, expose_value=False, is_eager=True, callback=_print_and_leave(_keys), help="List the keys."
-)
-@click.option(
-    "--outputs",
-    is_flag=True,
-    expose_value=False,
-    is_eager=True,
-    callback=_print_and_leave(_outputs),
-    help="List outputs and devices.",
-)
-@library_option
-@cache_option
-@voice_options
-@script_options
+@_listing("--keys", _keys, "List the keys.")
+@_listing("--outputs", _outputs, "List outputs and devices.")
+@request_options
 @click.pass_context
 def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> None:
     """Play a session, hands-free. Space pauses, q ends it kindly, Ctrl-C at once.
@@ -123,7 +103,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
         request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
         stopped=stopped,
         tell=tell,
-        mix=the_mix(flags),
+        mix=the_mix(flags, programme.session),
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import option, request_options, the_request
+from coach.cli.options import option, request_options, session_argument, the_request
 from coach.cli.progress import progress, tell
 from coach.export.text_formats import FORMATS, format_for
 
@@ -21,6 +21,7 @@ WIDEST = 100
 
 
 @click.command("preview", short_help="Print a session's narration, with times.")
+@session_argument
 @request_options
 @option("--format", type=click.Choice(list(FORMATS)), help="How to write it.  [default: by FILE, else text]")
 @click.option("-o", "--output", "file", metavar="FILE", help="Write to this file instead of the terminal.")

@@ -15,6 +15,7 @@ import msgspec
 
 from coach.content.convert import convert
 from coach.content.model import (
+    BEDS,
     CircuitStep,
     Condition,
     Exercise,
@@ -40,6 +41,8 @@ Rung = Literal["instead", "easier", "harder"]
 """Where an exercise points to another one."""
 HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "avoid", "title", "duration")
 """The keys that a card is read from."""
+LARGEST_COVER = 8_000_000  # bytes
+"""A larger picture would weigh more than the sound that it is for."""
 _KEY = re.compile(r"^(\w+)[ \t]*:", re.MULTILINE)
 
 
@@ -256,12 +259,36 @@ def read_exercise(path: Path) -> tuple[Exercise, Document]:
 def read_session(path: Path, library: Library) -> tuple[Programme, Document]:
     """A session, its exercises' names resolved to ids, and its document. Raises ``ContentError``."""
     document = read(path)
-    session = msgspec.structs.replace(convert(document, Session), id=path.stem)
+    session = _with_paths(msgspec.structs.replace(convert(document, Session), id=path.stem), path.parent)
     exercises: dict[str, Exercise] = {}
     steps = _resolve(session.steps, ("steps",), library, exercises, document)
     programme = Programme(session=msgspec.structs.replace(session, steps=steps), exercises=exercises)
     validate_session(programme, document)
     return programme, document
+
+
+def _with_paths(session: Session, folder: Path) -> Session:
+    """The files that it names by their whole paths, so that they are found from anywhere."""
+    files = {"bed": "" if session.bed in (*BEDS, "off") else session.bed, "cover": session.cover}
+    home = os.path.abspath(folder)
+    whole = {name: os.path.join(home, file) for name, file in files.items() if file and file[0] != "~"}
+    return msgspec.structs.replace(session, **whole)
+
+
+def read_cover(name: str) -> bytes:
+    """A session's own picture. Raises ``RequestError`` for what is no PNG or JPEG, or too large."""
+    subject = f"the cover '{name}'"
+    try:
+        with open(Path(name).expanduser(), "rb") as file:
+            picture = file.read(LARGEST_COVER + 1)
+    except (OSError, RuntimeError) as error:  # RuntimeError: there is no user of that name behind a ~
+        reason = getattr(error, "strerror", None) or error
+        raise RequestError(subject, f"cannot be read ({reason})", "name another picture") from None
+    if len(picture) > LARGEST_COVER:
+        raise RequestError(subject, f"has more than {LARGEST_COVER // 10**6} MB", "make it smaller")
+    if not picture.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+        raise RequestError(subject, "is no PNG or JPEG picture", "save it as one")
+    return picture
 
 
 def _resolve(

@@ -142,7 +142,7 @@ class _Desk:
     def take_in(self, track: Sounding, island: Island, pool: ThreadPoolExecutor) -> None:
         samples = self.grid.samples
         sound = track.fingerprint(island.first * samples, (island.stop - island.first) * samples)
-        key = Store.key(sound, f"{identity(self.grid.rate)} {self.grid.rate} {self.grid.kbps}")
+        key = Store.key(sound, f"{identity(self.grid.rate)} {self.grid.rate} {self.grid.kbps} {self.grid.channels}")
         work = self._held.get(key)
         if work is None:
             if kept := self.cache.get("islands", key) if self.cache else None:
@@ -171,7 +171,7 @@ def _pcm(track: Sounding, grid: Grid, island: Island) -> bytes:
 
 
 def _encoded(grid: Grid, pcm: bytes, key: str, cache: Store | None) -> Encoded:
-    count = len(pcm) // 2 // grid.samples
+    count = len(pcm) // 2 // grid.channels // grid.samples
     frames = list(grid.split(encode(grid, pcm)))[:count]
     data = b"".join(frames)
     crc = crc16(data)
@@ -186,7 +186,7 @@ def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
     blocks = (Island(at, min(at + step, island.stop)) for at in range(island.first, island.stop, step))
     slot = island.first
     rest = b""
-    for part in encode_stream(grid, (_pcm(track, grid, block) for block in blocks)):
+    for part in encode_stream(grid, _ahead(_pcm(track, grid, block) for block in blocks)):
         frames = list(grid.split(rest + part))
         done = b"".join(frames)
         rest = (rest + part)[len(done) :]
@@ -195,6 +195,15 @@ def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
         if frames:
             yield Run(slot, len(frames), data, crc16(data))
             slot += len(frames)
+
+
+def _ahead(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same, each made in another thread while the one before it is encoded."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, blocks, b"")
+        while block := coming.result():
+            coming = pool.submit(next, blocks, b"")
+            yield block
 
 
 # ---- the encoder: LAME, through lameenc
@@ -226,7 +235,7 @@ def _lameenc() -> Any:
 def _encoder(grid: Grid) -> Any:
     encoder = _lameenc().Encoder()
     encoder.silence()
-    encoder.set_channels(1)
+    encoder.set_channels(grid.channels)
     encoder.set_in_sample_rate(grid.rate)
     encoder.set_out_sample_rate(grid.rate)
     encoder.set_bit_rate(grid.kbps)
@@ -235,7 +244,7 @@ def _encoder(grid: Grid) -> Any:
 
 
 def encode(grid: Grid, pcm: bytes) -> bytes:
-    """16-bit little-endian mono samples through a fresh encoder, which holds nothing back and borrows from nobody.
+    """16-bit little-endian samples through a fresh encoder, which holds nothing back and borrows from nobody.
 
     Two frames more come out than went in. Releases the interpreter's lock, so threads encode side by side.
     """

@@ -64,6 +64,8 @@ def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
     for window, title in _blocks(schedule.windows, onsets, preview.language):
         wait = window.length if window.kind in WAITS and not _between(onsets, window) else 0
         busy += [] if wait else [window]
+        if wait and not window.start:
+            continue  # nothing was asked for yet: it only lets a player wake up
         yield (window.start, 1), Entry("window", window.start, title, wait=wait)
     starts = [window.start for window in busy]
     for group in _gathered(schedule.events, _runs(busy)):

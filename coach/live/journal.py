@@ -14,7 +14,7 @@ import msgspec
 
 from coach.content.model import Exercise
 from coach.errors import CoachError, RequestError
-from coach.live.log import Entry, Log
+from coach.practice.log import Entry, Log
 from coach.schedule.model import Schedule
 from coach.script.model import Mark, Place, Script
 from coach.store import write_text
@@ -135,11 +135,10 @@ class Files:
     def _keep(self, write: Callable[[], None]) -> None:
         try:
             write()
-        except (OSError, CoachError) as error:
+        except CoachError as error:
             if not self._warned:
                 self._warned = True
-                why = f"{error.filename or 'log'}: {error.strerror}" if isinstance(error, OSError) else str(error)
-                self._warn(f"{why}; what you do is not kept")
+                self._warn(f"{error.subject}: {error.problem}; what you do is not kept")
 
 
 class Counter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import re
 import select
 import signal
 import sys
@@ -124,27 +125,19 @@ PLAIN = {
 WINDOWS = {"H": "up", "P": "down", "M": "right", "K": "left", "G": "home", "O": "end", "I": "pageup", "Q": "pagedown"}
 
 
+KEY = re.compile(r"\x1b[\[O](?P<sequence>[\W\d_]*?(?:[^\W\d_]|~|\Z))|(?P<character>.)", re.DOTALL)
+"""What one key sends: a sequence up to its letter or tilde, or a character."""
+
+
 def names_of(typed: str) -> list[str]:
     """The keys in what a terminal sent: ``"\\x1b[C "`` is right and space. What is no key is left out."""
     keys: list[str] = []
-    at = 0
-    while at < len(typed):
-        if typed[at] == "\x1b" and at + 1 < len(typed) and typed[at + 1] in "[O":
-            stop = at + 2
-            while stop < len(typed) and not (typed[stop].isalpha() or typed[stop] == "~"):
-                stop += 1
-            body = typed[at + 2 : stop + 1]
-            name = ESCAPES.get(body) or ESCAPES.get(body[-1:] if body[-1:].isalpha() else "")
-            keys += [name] if name else []
-            at = stop + 1
-            continue
-        character = typed[at]
-        if character in PLAIN:
-            keys.append(PLAIN[character])
-        elif character.isprintable():
-            keys.append(character)
-        at += 1
-    return keys
+    for sequence, character in (match.group("sequence", "character") for match in KEY.finditer(typed)):
+        if character is None:
+            keys.append(ESCAPES.get(sequence) or ESCAPES.get(sequence[-1:], ""))
+        else:
+            keys.append(PLAIN.get(character, character if character.isprintable() else ""))
+    return [key for key in keys if key]
 
 
 class Silent:

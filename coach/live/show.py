@@ -14,7 +14,6 @@ from coach.content.model import Detail, Programme
 from coach.errors import CoachError
 from coach.live.journal import Files, Stopped, outline
 from coach.live.keys import Action, Controls, keyboard
-from coach.live.log import Log
 from coach.live.outputs import Output
 from coach.live.remote import Remote, has_bus
 from coach.live.rundown import Tape, find_chapter
@@ -23,6 +22,7 @@ from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
 from coach.live.transport import Ending, Rig, Transport
 from coach.pipeline import Lengths, Options, Plan, notices, plan, record, utterance
+from coach.practice.log import Log
 from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix

@@ -148,6 +148,4 @@ def _first_lines(rundown: Rundown, mix: Mix) -> Track:
     recorded = rundown.slots[: rundown.recorded]
     lines = [sum(isinstance(event.what, Line) for event in slot.laid.events) for slot in recorded]
     enough = next((at for at, count in enumerate(accumulate(lines), 1) if count >= ENOUGH_LINES), rundown.recorded)
-    track = Track(rundown.schedule(enough), rundown.tape.clips, mix)
-    track.gain  # noqa: B018 - found here, and not in the output's thread
-    return track
+    return Track(rundown.schedule(enough), rundown.tape.clips, mix).ready()  # here, and not in the output's thread

@@ -243,7 +243,7 @@ class Transport:
         if change == "lost":
             self.rig.screen.note("the sound device has gone")
             self._cut_off = self._cut_off or not head.paused
-            head.halt()
+            head.pause(fade=False)
             self.rig.clips.want(() if line is None else (line,))
         elif change == "back":
             self.rig.screen.note("the sound is back")

@@ -34,9 +34,11 @@ class Output(Protocol):
 
         Nothing is pulled meanwhile. An output that pulls little ahead forgets nothing: 0.
         """
+        then(0)
 
     def gone(self) -> bool:
         """Whether the device is known to have left, so that it must be opened again."""
+        return False
 
 
 class Device(NamedTuple):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 
-from coach.live.outputs import Device, Feed
+from coach.live.outputs import Device, Feed, Output
 
 BLOCK_MS = 20
 
@@ -19,7 +18,7 @@ def devices() -> list[Device]:
     return [Device("nothing", "keeps time, and is silent")]
 
 
-class Null:
+class Null(Output):
     latency_ms = 0
     between_ms = BLOCK_MS
 
@@ -37,12 +36,6 @@ class Null:
         if self._thread is not None:
             self._thread.join(1)
             self._thread = None
-
-    def drop(self, then: Callable[[int], None]) -> None:
-        then(0)
-
-    def gone(self) -> bool:
-        return False
 
     def _pull(self, rate: int, feed: Feed) -> None:
         block, begun, pulled = rate * BLOCK_MS // 1000, time.monotonic(), 0

@@ -17,7 +17,7 @@ import numpy as np
 
 from coach.errors import RequestError
 from coach.live.feed import Pcm, as_bytes
-from coach.live.outputs import Device, Feed
+from coach.live.outputs import Device, Feed, Output
 
 BLOCK_MS = 20
 LEAST_MS = 200
@@ -50,7 +50,7 @@ def make(device: str, buffer_ms: int) -> Simple:  # noqa: ARG001 - it has buffer
     return Simple()
 
 
-class Simple:
+class Simple(Output):
     latency_ms = 2 * LEAST_MS
     between_ms = MOST_MS
 

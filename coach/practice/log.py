@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from coach.store import refusals
+
 FILE = "log.jsonl"
 OFF = "log-off"
 """While a file of this name is in the data folder, nothing is logged."""
@@ -52,22 +54,21 @@ class Log:
             marker.touch()
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """Append. A line is written at once and whole; one that a power cut left half is closed off first."""
+        """Append. A line is written at once and whole; one that a power cut left half is closed off first.
+
+        Raises ``CoachError`` where the system refuses.
+        """
         lines = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries if entry.ms >= LEAST_MS)
         if not lines or not self.on:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        try:
-            size = os.fstat(file).st_size
-            if size:
-                os.lseek(file, size - 1, os.SEEK_SET)
-                if os.read(file, 1) != b"\n":
-                    lines = b"\n" + lines
-            os.write(file, lines)
-            os.fsync(file)
-        finally:
-            os.close(file)
+        with refusals(self.path):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with open(self.path, "a+b", buffering=0, opener=_for_us_alone) as file:
+                if file.tell():
+                    file.seek(-1, os.SEEK_END)
+                    lines = lines if file.read(1) == b"\n" else b"\n" + lines
+                file.write(lines)
+                os.fsync(file)
 
     def read(self) -> Iterator[Entry]:
         """All entries. A line that is none (cut off, or another program's) is passed over."""
@@ -79,6 +80,10 @@ class Log:
         for line in data.splitlines():
             with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
                 yield decoder.decode(line)
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def since_monday(entries: Iterable[Entry], today: datetime.date) -> list[Entry]:
