@@ -37,6 +37,8 @@ Muscle = Literal[
 """The fixed vocabulary of targets: the seventeen muscle groups of free-exercise-db."""
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
+LEVELS: tuple[Level, ...] = get_args(Level)
+STYLES: tuple[Style, ...] = get_args(Style)
 BELL_STYLES: tuple[BellStyle, ...] = get_args(BellStyle)
 BEDS = ("brown-noise", "pink-noise", "drone", "ocean")
 """The beds that the coach makes itself; anything else that a bed is called is a sound file."""
@@ -378,6 +380,20 @@ class Programme(_Model, frozen=True, kw_only=True):
         """What is spared, and nothing is done instead."""
         replaced = {name for step, _ in walk(self.session.steps) for name in getattr(step, "missing", ())}
         return tuple(exercise for name, exercise in self.spared.items() if name not in replaced)
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
+
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    targets: tuple[Muscle, ...] = ()
+    secondary: tuple[Muscle, ...] = ()
+    position: Position | None = None
+    props: tuple[str, ...] = ()
+    level: Level = "gentle"
+    avoid: tuple[Condition, ...] = ()
+    duration: int | None = None
 
 
 def walk(

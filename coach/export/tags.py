@@ -15,9 +15,10 @@ from typing import IO, Any
 
 import msgspec
 
-from coach.export.captions import captions, lrc_time
+from coach.export.captions import captions, hms, lrc_time
 from coach.export.chapters import Chapter, chapters_of, shortened
-from coach.export.preview import Preview, plain
+from coach.export.preview import Preview
+from coach.plain import plain
 
 LONGEST_TITLE = 45
 """Characters of a chapter title that players show."""
@@ -202,16 +203,15 @@ def _vorbis(file: IO[bytes], suffix: str, tags: Tags) -> Any:
 
 def _comments(tags: Tags) -> dict[str, list[str]]:
     """Vorbis comments; chapters as OGM players and ffmpeg read them."""
-    said = {"TITLE": tags.title, "ALBUM": tags.album or tags.title, "ARTIST": tags.artist, "GENRE": tags.genre}
+    fields = {"TITLE": tags.title, "ALBUM": tags.album or tags.title, "ARTIST": tags.artist, "GENRE": tags.genre}
     timed = "".join(f"[{lrc_time(ms)}]{text}\n" for ms, text in tags.lines)
-    said |= {"DATE": str(tags.year or ""), "LYRICS": tags.words, "SYNCEDLYRICS": timed}
+    fields |= {"DATE": str(tags.year or ""), "LYRICS": tags.words, "SYNCEDLYRICS": timed}
     if tags.track:
-        said |= {"TRACKNUMBER": str(tags.track[0]), "TRACKTOTAL": str(tags.track[1])}
+        fields |= {"TRACKNUMBER": str(tags.track[0]), "TRACKTOTAL": str(tags.track[1])}
     for number, chapter in enumerate(tags.chapters):
-        seconds, ms = divmod(chapter.start, 1000)
-        said[f"CHAPTER{number:03d}"] = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{ms:03d}"
-        said[f"CHAPTER{number:03d}NAME"] = chapter.title
-    return {key: [text] for key, text in said.items() if text}
+        fields[f"CHAPTER{number:03d}"] = hms(chapter.start, ".")
+        fields[f"CHAPTER{number:03d}NAME"] = chapter.title
+    return {key: [text] for key, text in fields.items() if text}
 
 
 def _mime(picture: bytes) -> str:
