@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from coach.content.make import Trial, Wish, make
 from coach.content.model import Exercise, Programme
@@ -14,16 +14,21 @@ MARGIN = 3
 """Percent. Lengths of speech are estimated here; the session must last as long once they are measured, too."""
 
 
-def make_session(exercises: Iterable[Exercise], wish: Wish, options: Options) -> Programme:
-    """A programme that grants the wish and lasts exactly as long.
+def make_session(
+    exercises: Iterable[Exercise],
+    wish: Wish,
+    options: Options,
+    finish: Callable[[Programme], Programme] = lambda programme: programme,
+) -> Programme:
+    """A programme that grants the wish and lasts exactly as long, also with what ``finish`` does to it.
 
     Raises ``RequestError`` where no exercise fits, or where those that fit cannot last so long.
     """
 
     def measure(programme: Programme) -> int:
-        return plan(programme, options).schedule.duration
+        return plan(finish(programme), options).schedule.duration
 
-    return make(exercises, wish, measure, lambda programme: attempt(programme, options))
+    return finish(make(exercises, wish, measure, lambda programme: attempt(finish(programme), options)))
 
 
 def attempt(programme: Programme, options: Options) -> Trial:

@@ -95,6 +95,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     styles: tuple[Style, ...] = ("static", "dynamic")
     avoid: frozenset[Condition] = frozenset()
     """What a body is to be spared."""
+    worth: Mapping[str, float] = {}
+    """How much rather an exercise is taken, by its id: 1 is about a better position, 3 goes before all else."""
     vary: int = 0
     language: Language = msgspec.field(default_factory=language)
 
@@ -105,7 +107,7 @@ def fitting(exercises: Iterable[Exercise], wish: Wish) -> tuple[list[Exercise], 
     Raises ``RequestError`` on a word of the wish that is not known.
     """
     wanted = muscles(wish.targets)
-    positions = _positions(wish.positions)
+    positions = positions_named(wish.positions)
     every = sorted(exercises, key=lambda exercise: exercise.id)
     spared = [spared_by(word, every) for word in wish.exclude]
     owned = {slug(prop) for prop in (*wish.props, *ALWAYS_THERE)}
@@ -143,7 +145,8 @@ def _against(
     return ""
 
 
-def _positions(words: Sequence[str]) -> frozenset[Position]:
+def positions_named(words: Sequence[str]) -> frozenset[Position]:
+    """The positions that the words (``floor``, ``lying``, single ones) stand for. Raises ``RequestError``."""
     names: dict[str, tuple[Position, ...]] = {"floor": FLOOR, "mat": FLOOR, "lying": ("supine", "side-lying", "prone")}
     names |= {position: (position,) for position in POSITIONS} | {"sitting": ("seated", "chair")}
     positions: set[Position] = set()
@@ -248,7 +251,8 @@ def _ranked(candidates: Sequence[Exercise], wish: Wish) -> list[Exercise]:
             1, len(exercise.targets)
         )
         near = 0.8 if exercise.position in places else 0.0 if places else 0.4 * (exercise.position in FLOOR)
-        return (direct + 2 * fresh + near + (1.2 if wish.vary else 0.4) * _luck(wish, exercise), exercise.id)
+        luck = (1.2 if wish.vary else 0.4) * _luck(wish, exercise)
+        return (direct + 2 * fresh + near + luck + wish.worth.get(exercise.id, 0.0), exercise.id)
 
     while rest:
         best = max(rest, key=worth)
