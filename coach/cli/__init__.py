@@ -29,9 +29,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("coach.cli.schema", "Print the JSON Schema of a file, for editors."),
     "voices": ("coach.cli.voices", "List voices, fetch or record one."),
     "cache": ("coach.cli.cache", "Show or clear the recorded clips."),
-    "log": ("coach.cli.log", "Show what you did this week."),
+    "today": ("coach.cli.today", "Play what is right today."),
+    "like": ("coach.cli.like", "Meet an exercise more often."),
+    "skip": ("coach.cli.like:skip", "Do not meet an exercise, for good or for a month."),
+    "profile": ("coach.cli.profile", "Show or change what the coach knows of you."),
+    "log": ("coach.cli.log", "Show what you did, and what is good next."),
 }
-"""Name: the module that defines ``command``, and one line of help, so that ``--help`` loads none of them."""
+"""Name: the module that defines ``command``, or what stands behind a colon; and one line of help, so that ``--help``
+loads none of them."""
 
 
 class LazyGroup(click.Group):
@@ -43,7 +48,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[name][0]).command
+        module, _, attribute = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute or "command")
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -90,7 +96,7 @@ def _config() -> dict[str, Any]:
     _known(path, [*plain, *(key for table in tables.values() for key in table)], SETTINGS)
     _known(path, tables, COMMANDS)
     others = {key: value for key, value in plain.items() if key != "output"}
-    return {name: (plain if name == "play" else others) | tables.get(name, {}) for name in COMMANDS}
+    return {name: (plain if name in ("play", "today") else others) | tables.get(name, {}) for name in COMMANDS}
 
 
 def _written(table: dict[str, Any]) -> dict[str, Any]:

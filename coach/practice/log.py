@@ -106,15 +106,6 @@ class Log:
                 if 0 < entry.ms <= LONGEST_MS:
                     yield entry
 
-    def forget(self) -> bool:
-        """Take the log away; whether there was one. Raises ``CoachError``."""
-        with refusals(self.path):
-            try:
-                self.path.unlink()
-            except FileNotFoundError:
-                return False
-        return True
-
 
 def _for_us_alone(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)

@@ -15,7 +15,7 @@ import msgspec
 
 from coach.content.conditions import conditions
 from coach.content.make import AT_HOME, positions_named
-from coach.content.model import Condition, Level
+from coach.content.model import Condition, Level, Side
 from coach.content.names import did_you_mean
 from coach.content.select import muscles
 from coach.errors import CoachError, ContentError, RequestError
@@ -51,7 +51,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Muscles or regions that the person cares for most."""
     level: Level = "moderate"
     """Nothing stronger than this."""
-    tight_side: str | None = None
+    tight_side: Side | None = None
     """The side that is held a little longer."""
     like: tuple[str, ...] = ()
     """Exercises to meet more often."""
@@ -122,7 +122,13 @@ def _mistake(path: Path, text: str, message: str) -> ContentError:
         mend = did_you_mean(unknown[1], Profile.__struct_fields__)
         return _at(path, text, unknown[1], f"there is no '{unknown[1]}'", mend)
     if choice := re.search(r"Invalid enum value '(.*?)'", what):
-        return _at(path, text, key, f"'{choice[1]}' is not known here", "gentle, moderate or strong will do")
+        return _at(
+            path,
+            text,
+            key,
+            f"'{choice[1]}' is not known here",
+            "left or right will do" if key == "tight_side" else "gentle, moderate or strong will do",
+        )
     if kinds := re.search(r"Expected `(.*?)`", what):
         return _at(path, text, key, f"must be {_WORDS.get(kinds[1], kinds[1])}", _MEND)
     return _at(path, text, key, what, _MEND)
@@ -150,8 +156,6 @@ def _check(profile: Profile, path: Path, text: str) -> None:
             raise _at(path, text, key, f"{error.subject} {error.problem}", error.mend) from None
     if profile.minutes is not None and not 1 <= profile.minutes <= MOST_MINUTES:
         raise _at(path, text, "minutes", f"{profile.minutes:g} is out of reach", f"1 to {MOST_MINUTES} will do")
-    if profile.tight_side not in (None, "left", "right"):
-        raise _at(path, text, "tight_side", f"'{profile.tight_side}' is no side", "left or right will do")
 
 
 # ---- writing
@@ -208,15 +212,12 @@ def skipped(profile: Profile, exercise: str, until: datetime.date | None) -> dic
     }
 
 
-def forget(folder: Path) -> bool:
-    """Take the profile away; whether there was one. Raises ``CoachError``."""
-    path = folder / FILE
-    with refusals(path):
-        try:
-            path.unlink()
-        except FileNotFoundError:
-            return False
-    return True
+def indifferent(profile: Profile, exercise: str) -> dict[str, Any]:
+    """The keys to change so that an exercise is neither liked nor skipped."""
+    return {
+        "like": [name for name in profile.like if name != exercise] or None,
+        "skip": {name: until for name, until in profile.skip.items() if name != exercise} or None,
+    }
 
 
 def unknown_exercises(profile: Profile, exercises: Iterable[str]) -> list[str]:

@@ -50,6 +50,11 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     vary: int = 0
     language: Language = msgspec.field(default_factory=language)
 
+    @property
+    def felt(self) -> tuple[str, ...]:
+        """How the person feels, in words that go behind "because of"."""
+        return tuple(feeling.spoken for feeling in self.feelings.values() if feeling.spoken)
+
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     """A wish, the exercises to grant it with, and why just this."""
@@ -118,6 +123,12 @@ def choose(suggestions: Iterable[Suggestion], make: Callable[[Suggestion], Progr
     raise refusal
 
 
+def care(profile: Profile) -> tuple[Muscle, ...]:
+    """The muscles that a person looks after."""
+    wanted = muscles(profile.wanted) or frozenset(CARE)
+    return tuple(muscle for muscle in MUSCLES if muscle in wanted)
+
+
 def _allowed(exercise: Exercise, past: History, profile: Profile, ask: Ask) -> bool:
     spared = (ask.avoid | profile.conditions) & set(exercise.avoid)
     forbidden = exercise.position in positions_named(profile.not_in)
@@ -158,7 +169,7 @@ def _number(past: History, ask: Ask) -> int:
 
 def _needs(past: History, profile: Profile, ask: Ask) -> dict[Muscle, float]:
     """How much each muscle waits for its turn: about 1 for what is due, below 0 for what has had enough."""
-    wanted = muscles(profile.wanted) or frozenset(CARE)
+    wanted = care(profile)
     felt = frozenset(muscle for feeling in ask.feelings.values() for muscle in feeling.muscles)
     week, yesterday = past.week(), past.week(1)
     needs: dict[Muscle, float] = {}
@@ -214,11 +225,10 @@ def because(programme: Programme, suggestion: Suggestion, past: History, ask: As
     language = ask.language
     worked = worked_first(programme, suggestion.first)
     names = [language.write(f"muscle_{muscle}") for muscle in worked]
-    felt = [feeling.spoken for feeling in ask.feelings.values() if feeling.spoken]
     text = language.sentence(language.listed(names)) or programme.session.title
     waited = past.waited(worked[:1])
-    if felt:
-        text += ", because of " + language.listed(felt)
+    if ask.felt:
+        text += ", because of " + language.listed(list(ask.felt))
     elif worked and waited is None:
         text += f", because your {names[0]} had no turn yet"
     elif waited and waited > 1:

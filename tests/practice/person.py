@@ -10,17 +10,16 @@ from functools import cache
 import msgspec
 
 from coach.content.library import Library, read_exercise
-from coach.content.model import CONDITIONS, Exercise, Programme
+from coach.content.model import CONDITIONS, Exercise
 from coach.errors import RequestError
 from coach.language import language
-from coach.making import make_session
+from coach.making import make_today
 from coach.pipeline import Options, Plan, options_from, plan
 from coach.practice.feelings import feelings, moment
 from coach.practice.history import History, history, told
 from coach.practice.log import Entry
 from coach.practice.profile import Profile
-from coach.practice.telling import Telling
-from coach.practice.today import Ask, Suggestion, choose, suggest
+from coach.practice.today import Ask
 from coach.script.model import Line
 from coach.settings import builtin_library
 
@@ -43,7 +42,7 @@ class Done(msgspec.Struct, frozen=True):
     day: datetime.date
     past: History
     ask: Ask
-    suggestion: Suggestion
+    because: str
     plan: Plan
     entries: tuple[Entry, ...]
 
@@ -51,27 +50,6 @@ class Done(msgspec.Struct, frozen=True):
 def ask_for(minutes: float, words: Sequence[str] = (), hour: int = 15, vary: int = 0) -> Ask:
     felt = feelings(words, hour)
     return Ask(duration=round(minutes * 60_000), feelings=felt, moment=moment(felt, hour), vary=vary)
-
-
-def todays(past: History, profile: Profile, ask: Ask) -> tuple[Suggestion, Programme]:
-    """As ``coach today`` does it."""
-    return choose(
-        suggest(exercises(), past, profile, ask),
-        lambda suggestion: make_session(
-            suggestion.exercises, suggestion.wish, silent(), telling(suggestion, past, profile, ask)
-        ),
-    )
-
-
-def telling(suggestion: Suggestion, past: History, profile: Profile, ask: Ask) -> Telling:
-    return Telling(
-        past=past,
-        language=LANGUAGE,
-        tight_side=profile.tight_side,
-        moment=ask.moment,
-        first=suggestion.first,
-        felt=tuple(feeling.spoken for feeling in ask.feelings.values() if feeling.spoken),
-    )
 
 
 def entries_of(day: datetime.date, worked: Plan) -> tuple[Entry, ...]:
@@ -100,14 +78,14 @@ def live(
     for day, ask in asks:
         past = history(log, day)
         try:
-            suggestion, programme = todays(past, profile, ask)
-            worked = plan(programme, silent())
+            today = make_today(exercises(), past, profile, ask, silent())
+            worked = plan(today.programme, silent())
         except RequestError as error:
             yield day, error
             continue
         entries = entries_of(day, worked)
         log += entries
-        yield Done(day, past, ask, suggestion, worked, entries)
+        yield Done(day, past, ask, today.because, worked, entries)
 
 
 def somebody(seed: int, days: int, start: datetime.date) -> tuple[Profile, list[tuple[datetime.date, Ask]]]:
@@ -122,7 +100,7 @@ def somebody(seed: int, days: int, start: datetime.date) -> tuple[Profile, list[
         level=dice.choice(("gentle", "moderate", "moderate", "strong")),
         tight_side=dice.choice((None, None, "left", "right")),
         like=tuple(dice.sample(names, dice.choice((0, 1, 4)))),
-        skip={name: True for name in dice.sample(names, dice.choice((0, 0, 2, 6)))},
+        skip=dict.fromkeys(dice.sample(names, dice.choice((0, 0, 2, 6))), True),
     )
     keen, usual = dice.choice((0.25, 0.5, 0.8, 0.95)), dice.choice((5, 8, 10, 12, 15, 20, 30))
     moods = ("tired", "stressed", "sore", "stiff-back", "stiff-neck", "at-desk", "lively", "after-training")
