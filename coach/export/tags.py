@@ -1,8 +1,8 @@
 """What a file says about itself: title, chapters, words and picture, as each format wants to be told. With mutagen.
 
 MP3 and WAV hold ID3v2.3, not 2.4: some players stumble over long titles in 2.4. Chapters are CHAP frames under one
-ordered top-level CTOC with a title; words are LRC text in USLT, which players show, and SYLT beside it, which some
-follow. FLAC and Ogg hold comments, MP4 its own atoms.
+ordered top-level CTOC with a title; words are plain in USLT, which players show as it is, and timed in SYLT beside it,
+which some follow. FLAC and Ogg hold comments, MP4 its own atoms.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import msgspec
 
-from coach.export.captions import captions, lrc, lrc_time
+from coach.export.captions import captions, lrc_time
 from coach.export.chapters import Chapter, chapters_of, shortened
 from coach.export.preview import Preview, plain
 
@@ -28,7 +28,7 @@ _AUDIOBOOK = 2
 
 
 class Tags(msgspec.Struct, frozen=True, kw_only=True):
-    """``duration`` in ms; ``chapters`` cover 0 to ``duration``; ``lyrics`` is LRC text, ``lines`` its (ms, text)."""
+    """``duration`` in ms; ``chapters`` cover 0 to ``duration``; ``lines``: when (ms) each is said."""
 
     title: str
     duration: int
@@ -39,12 +39,16 @@ class Tags(msgspec.Struct, frozen=True, kw_only=True):
     track: tuple[int, int] | None = None
     """Which of how many."""
     chapters: tuple[Chapter, ...] = ()
-    lyrics: str = ""
     lines: tuple[tuple[int, str], ...] = ()
     cover: bytes = b""
     """A PNG picture."""
     language: str = "eng"
     """As ISO 639-2 has it."""
+
+    @property
+    def words(self) -> str:
+        """All that is said, a line each, without times: what a player shows as lyrics."""
+        return "\n".join(text for _, text in self.lines)
 
 
 def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") -> Tags:
@@ -60,7 +64,6 @@ def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") ->
         chapters=tuple(
             Chapter(one.start, one.stop, shortened(one.title, LONGEST_TITLE)) for one in chapters_of(schedule)
         ),
-        lyrics=lrc(preview),
         lines=tuple((caption.start, caption.text) for caption in captions(preview)),
         cover=cover,
     )
@@ -82,7 +85,6 @@ def part_of(tags: Tags, start: int, stop: int, title: str, track: tuple[int, int
         track=track,
         chapters=chapters if len(chapters) > 1 else (),
         lines=lines,
-        lyrics="".join(f"[{lrc_time(ms)}]{text}\n" for ms, text in lines),
     )
 
 
@@ -115,9 +117,8 @@ def _frames(tags: Tags) -> Iterator[Any]:
     ):
         if text:
             yield frame(encoding=_encoding(text), text=[text])
-    if tags.lyrics:
-        yield id3.USLT(encoding=_encoding(tags.lyrics), lang=tags.language, desc="", text=tags.lyrics)
     if tags.lines:
+        yield id3.USLT(encoding=_encoding(tags.words), lang=tags.language, desc="", text=tags.words)
         words = [(text, ms) for ms, text in tags.lines]
         encoding = max(_encoding(text) for text, _ in words)
         yield id3.SYLT(encoding=encoding, lang=tags.language, format=2, type=1, desc="", text=words)
@@ -171,7 +172,7 @@ def _mp4(file: IO[bytes], suffix: str, tags: Tags) -> Any:
     if audio.tags is None:
         audio.add_tags()
     named = {"\xa9nam": tags.title, "\xa9alb": tags.album or tags.title, "\xa9ART": tags.artist, "\xa9gen": tags.genre}
-    named |= {"\xa9day": str(tags.year or ""), "\xa9lyr": tags.lyrics}
+    named |= {"\xa9day": str(tags.year or ""), "\xa9lyr": tags.words}
     for key, text in named.items():
         if text:
             audio.tags[key] = [text]
@@ -200,7 +201,8 @@ def _vorbis(file: IO[bytes], suffix: str, tags: Tags) -> Any:
 def _comments(tags: Tags) -> dict[str, list[str]]:
     """Vorbis comments; chapters as OGM players and ffmpeg read them."""
     said = {"TITLE": tags.title, "ALBUM": tags.album or tags.title, "ARTIST": tags.artist, "GENRE": tags.genre}
-    said |= {"DATE": str(tags.year or ""), "LYRICS": tags.lyrics}
+    timed = "".join(f"[{lrc_time(ms)}]{text}\n" for ms, text in tags.lines)
+    said |= {"DATE": str(tags.year or ""), "LYRICS": tags.words, "SYNCEDLYRICS": timed}
     if tags.track:
         said |= {"TRACKNUMBER": str(tags.track[0]), "TRACKTOTAL": str(tags.track[1])}
     for number, chapter in enumerate(tags.chapters):
