@@ -98,7 +98,10 @@ def damaged(folder: Path) -> RequestError:
 
 
 class Files:
-    """Keeps the place in the state folder, and the log. ``warn`` hears once what cannot be kept."""
+    """Keeps the place in the state folder, and the log. ``warn`` hears once what cannot be kept.
+
+    ``heard``: the facts that the session tells of each exercise, by their keys.
+    """
 
     def __init__(
         self,
@@ -107,12 +110,14 @@ class Files:
         stopped: Stopped,
         exercises: Mapping[str, Exercise],
         warn: Callable[[str], None],
+        heard: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._log = log
         self._state = state
         self._stopped = stopped
         self._exercises = exercises
         self._warn = warn
+        self._heard = heard or {}
         self._warned = False
 
     def chapter(self, place: Place, title: str) -> None:
@@ -130,7 +135,8 @@ class Files:
     def _entry(self, time: HeldTime, at: str) -> Entry:
         exercise = self._exercises.get(time.exercise)
         targets = tuple(exercise.targets) if exercise else ()
-        return Entry(at, self._stopped.title, time.exercise, time.ms, time.side, targets)
+        heard = self._heard.get(time.exercise, ())
+        return Entry(at, self._stopped.title, time.exercise, time.ms, time.side, targets, heard=heard)
 
     def _keep(self, write: Callable[[], None]) -> None:
         try:

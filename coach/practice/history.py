@@ -10,6 +10,7 @@ import datetime
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -128,7 +129,7 @@ def history(entries: Iterable[Entry], today: Day) -> History:
 def spell(days: Sequence[Day], today: Day) -> Spell:
     """How days of an exercise, in order, add up to a level: forward day by day, one level back after an absence."""
     count, back = 0, []
-    for day, after in zip(days, [*days[1:], today], strict=True):
+    for day, after in pairwise([*days, today]):
         count += 1
         if (after - day).days >= ABSENCE:
             before = DETAILS[max(0, DETAILS.index(_level(count)) - 1)]

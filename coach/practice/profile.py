@@ -25,6 +25,8 @@ FILE = "profile.toml"
 USUAL_MINUTES = 10.0
 MOST_MINUTES = 720
 MONTH = datetime.timedelta(days=30)
+DATES = (datetime.date, datetime.datetime)
+"""What TOML has as values of its own: a date is not written as text."""
 HEAD = "# What the coach knows of you. It stays on this machine; change what you like.\n"
 
 
@@ -92,7 +94,9 @@ def _parsed(path: Path, text: str) -> Profile:
         line = int(at[1]) if at else text.count("\n") + 1
         raise ContentError(path, line, "", f"is not valid TOML: {problem}", _MEND) from None
     try:
-        profile = msgspec.convert({key.replace("-", "_"): value for key, value in values.items()}, Profile)
+        profile = msgspec.convert(
+            {key.replace("-", "_"): value for key, value in values.items()}, Profile, builtin_types=DATES
+        )
         _check(profile, path, text)
     except msgspec.ValidationError as error:
         raise _mistake(path, text, str(error)) from None
@@ -103,6 +107,7 @@ _MEND = 'write key = value, texts in quotes, lists in brackets: avoid = ["knee"]
 _WORDS: Mapping[str, str] = {
     "str": "text in quotes", "array": "a list in brackets", "float | null": "a number", "float": "a number",
     "object": "a table", "bool": "true or false", "date": "a date such as 2026-11-27",
+    "bool | date": "true (for good) or a date without quotes",
 }  # fmt: skip
 
 
