@@ -32,12 +32,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cache": ("coach.cli.cache", "Show or clear the recorded clips."),
     "today": ("coach.cli.today", "Play what is right today."),
     "like": ("coach.cli.like", "Meet an exercise more often."),
-    "skip": ("coach.cli.like:skip", "Do not meet an exercise, for good or for a month."),
+    "skip": ("coach.cli.skip", "Do not meet an exercise, for good or for a month."),
     "profile": ("coach.cli.profile", "Show or change what the coach knows of you."),
     "log": ("coach.cli.log", "Show what you did, and what is good next."),
 }
-"""Name: the module that defines ``command``, or what stands behind a colon; and one line of help, so that ``--help``
-loads none of them."""
+"""Name: the module that defines ``command``, and one line of help, so that ``--help`` loads none of them."""
 
 
 class LazyGroup(click.Group):
@@ -49,8 +48,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module, _, attribute = COMMANDS[name][0].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute or "command")
+        command: click.Command = importlib.import_module(COMMANDS[name][0]).command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

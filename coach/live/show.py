@@ -123,9 +123,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 output=output,
                 controls=controls,
                 screen=screen,
-                journal=Files(
-                    Log(data_folder()), state_folder(), request, programme.exercises, screen.note, facts_told(show.plan)
-                ),
+                journal=_journal(show.plan, request, screen),
                 keys=keys,
                 mixes=_mixes(show.mix),
                 wait_at_most=show.wait_at_most,
@@ -135,6 +133,11 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 return Transport(head, prompter, rig).play()
             except KeyboardInterrupt:
                 return "interrupted"
+
+
+def _journal(plan: Plan, request: Stopped, screen: Screen) -> Files:
+    exercises = plan.programme.exercises
+    return Files(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(plan))
 
 
 def facts_told(plan: Plan) -> dict[str, tuple[str, ...]]:

@@ -69,9 +69,13 @@ def main() -> None:
                 counts["exercises done on ten days and more"] += 1
                 counts["of these with facts not told"] += bool(unheard(every[name], past))
     spent = time.process_time() - begin
-    for name, number in [*counts.items(), *weeks.items()]:
+    report({**counts, **weeks}, refusals, spent / max(1, counts["days"]))
+
+
+def report(counts: dict[str, int], refusals: Counter[str], seconds: float) -> None:
+    for name, number in counts.items():
         print(f"{number:>8}  {name}")
-    print(f"{spent / max(1, counts['days']):.3f} s of processor time a day, all in")
+    print(f"{seconds:.3f} s of processor time a day, all in")
     for text, number in refusals.most_common(12):
         print(f"{number:>8}  refused: {text}")
 
