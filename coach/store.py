@@ -23,7 +23,7 @@ from typing import IO
 
 import msgspec
 
-from coach.errors import CoachError, RequestError
+from coach.errors import CoachError
 
 _UNFINISHED = re.compile(r"\.coach-[0-9a-f]{12}\.part")
 _STALE_S = 24 * 3600
@@ -38,14 +38,6 @@ _SEAL = b"ccrc" + struct.pack("<I", 4)
 """Ends every entry, before the CRC-32 of all that stands before it. In a WAV file it is a chunk like any other."""
 _FIRST_FORMAT = b"coach-kept-1\n"
 """Began entries that the coach wrote before it had one cache; they are ours to remove, and not read any more."""
-
-
-def user_path(written: str | Path) -> Path:
-    """A path as a user writes it, ``~`` and ``~name`` resolved. Raises ``RequestError`` where there is no such user."""
-    try:
-        return Path(written).expanduser()
-    except RuntimeError:
-        raise RequestError(f"'{written}'", "there is no such user", "write the whole path, or ./~ for a name") from None
 
 
 def real(path: Path) -> Path:

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from coach.errors import CoachError, RequestError
-from coach.store import Amount, Store, check_target, clear_leftovers, user_path, whole_file, whole_folder, write_text
+from coach.files import user_path
+from coach.store import Amount, Store, check_target, clear_leftovers, whole_file, whole_folder, write_text
 
 KEYS = [f"{number:040x}" for number in range(10)]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from coach.cli.progress import tell
+from coach.cli.progress import echo, tell
 from coach.errors import CoachError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -127,7 +127,7 @@ def cli(ctx: click.Context) -> None:
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        echo(ctx.get_help())
         return
     ctx.default_map = _config()
 

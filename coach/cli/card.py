@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from coach.cli.options import option, request_options, session_argument, the_request
+from coach.cli.options import option, request_options, session_argument, request_of
 from coach.cli.progress import tell
 
 
@@ -26,7 +26,7 @@ def command(session: tuple[str, ...], file: str | None, url: str, paper: str, **
     from coach.phone.card import card
     from coach.store import check_target, user_path, whole_file
 
-    programme, options = the_request(session, given)
+    programme, options = request_of(session, given)
     target = user_path(file) if file else Path(f"{programme.session.id or 'session'}.pdf")
     check_target(target)
     sheet = card(pipeline.plan(programme, options), url=url, paper="Letter" if paper.lower() == "letter" else "A4")

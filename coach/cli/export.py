@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import mix_options, option, request_options, the_library, the_mix, the_request
-from coach.cli.progress import progress, tell
+from coach.cli.options import library_at, mix_of, mix_options, option, request_of, request_options
+from coach.cli.progress import echo, progress, tell
 from coach.errors import CoachError, RequestError
+from coach.files import user_path
 from coach.settings import cache_folder
-from coach.store import user_path
 from coach.times import clock
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
     return int(number)
 
 
-@click.command("export", short_help="Write a session to an audio file.")
+@click.command("export", epilog="Example: coach export hips-and-back -o hips.mp3")
 @click.argument("session", nargs=-1, metavar="SESSION...")
 @click.option("-o", "--output", metavar="FILE", help="The file, its format by its suffix.  [default: SESSION.mp3]")
 @option("--format", "form", metavar="SUFFIX", help="mp3, wav, flac, m4a, m4b, ogg or opus, where FILE does not say it.")
@@ -42,7 +42,7 @@ def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 @option("--no-cover", is_flag=True, help="Draw no cover picture.")
 @mix_options
 @request_options
-def command(session: tuple[str, ...], output: str | None, form: str | None, every: bool, **given: Any) -> int:
+def command(session: tuple[str, ...], output: str | None, form: str | None, every: bool, **flags: Any) -> int:
     """Write a session to an audio file.
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises. Several sessions are
@@ -51,17 +51,20 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
     from coach.export import job
     from coach.voice.cache import ClipCache
 
-    wanted, mix = _form(given, form), the_mix(given)
-    requests = [the_request(names, given) for names in _asked(session, every, given.get("library"))]
+    wanted = _form(flags, form)
+    requests = [request_of(names, flags) for names in _asked(session, every, flags.get("library"))]
     targets = _targets([programme.session.id for programme, _ in requests], output, bool(form), wanted)
-    jobs = [job.Job(*request, target) for request, target in zip(requests, targets, strict=True)]
-    job.check(jobs, mix, wanted)
+    jobs = [
+        job.Job(programme, options, target, mix_of(flags, programme.session))
+        for (programme, options), target in zip(requests, targets, strict=True)
+    ]
+    job.check(jobs, wanted)
     with progress("Recording") as show:
-        recorded = job.record_all(jobs, ClipCache(cache_folder(given.get("cache")), tell), show, tell)
+        recorded = job.record_all(jobs, ClipCache(cache_folder(flags.get("cache")), tell), show, tell)
     with progress("Writing") as show:
-        results = job.write_all(jobs, recorded, mix, wanted, show, tell)
+        results = job.write_all(jobs, recorded, wanted, show, tell)
     for result in results:
-        click.echo(f"coach: {result}" if isinstance(result, CoachError) else _told(result, wanted), err=True)
+        echo(f"coach: {result}" if isinstance(result, CoachError) else _told(result, wanted), err=True)
     return max((result.exit_code for result in results if isinstance(result, CoachError)), default=0)
 
 
@@ -70,17 +73,17 @@ def _told(written: Written, form: Form) -> str:
     return f"{written.target}: {clock(written.duration)}, {parts}, {written.bytes / 1e6:.1f} MB"
 
 
-def _form(given: dict[str, Any], suffix: str | None) -> Form:
+def _form(flags: dict[str, Any], suffix: str | None) -> Form:
     from coach.export.job import Form
 
     return Form(
-        cache=cache_folder(given.get("cache")),
-        bitrate=given["bitrate"],
-        tracks=given["tracks_by"] or ("exercises" if given["tracks"] else None),
+        cache=cache_folder(flags.get("cache")),
+        bitrate=flags["bitrate"],
+        tracks=flags["tracks_by"] or ("exercises" if flags["tracks"] else None),
         suffix=f".{suffix.lower().lstrip('.')}" if suffix else ".mp3",
-        captions=given["captions"],
-        chapters_json=given["chapters_json"],
-        cover=not given["no_cover"],
+        captions=flags["captions"],
+        chapters_json=flags["chapters_json"],
+        cover=not flags["no_cover"],
     )
 
 
@@ -88,7 +91,7 @@ def _asked(session: Sequence[str], every: bool, library: str | None) -> list[tup
     """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
     from coach.content.library import session_path
 
-    shelves = the_library(library)
+    shelves = library_at(library)
     if every:
         if session:
             raise RequestError("--all", "stands beside names of sessions", "give one or the other")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import library_option, the_library
+from coach.cli.options import library_at, library_option
+from coach.cli.progress import echo
 
 if TYPE_CHECKING:
     from coach.practice.profile import Profile
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 Change = Callable[["Profile", str], dict[str, Any]]
 
 
-@click.command("like")
+@click.command("like", epilog="Example: coach like figure-four-foot-down")
 @click.argument("exercise", nargs=-1, required=True)
 @click.option("--forget", is_flag=True, help="Like it no more.")
 @library_option
@@ -25,12 +26,12 @@ def command(exercise: tuple[str, ...], forget: bool, library: str | None) -> Non
 
     for name in ids(exercise, library):
         change((indifferent if forget else liked), name)
-        click.echo(f"{name}: {'as any other' if forget else 'liked'}")
+        echo(f"{name}: {'as any other' if forget else 'liked'}")
 
 
 def ids(names: tuple[str, ...], library: str | None) -> list[str]:
     """The exercises' ids, all of them known before anything is written."""
-    return [the_library(library).exercise_path(name).stem for name in names]
+    return [library_at(library).exercise_path(name).stem for name in names]
 
 
 def change(values: Change, name: str) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import library_option, option, the_library
+from coach.cli.options import library_at, library_option, option
+from coach.cli.progress import echo
 
 if TYPE_CHECKING:
     from coach.practice.log import Log
 
 
-@click.command("log")
+@click.command("log", epilog="Example: coach log")
 @click.option("--off", "switch", flag_value="off", help="Keep no log from now on.")
 @click.option("--on", "switch", flag_value="on", help="Keep a log again.")
 @click.option("--why", metavar="EXERCISE", help="Why an exercise is heard at its level.")
@@ -29,31 +30,32 @@ def command(
     """
     import datetime
 
+    from coach.files import user_path
     from coach.practice import page
     from coach.practice.log import Log
     from coach.practice.profile import read_profile
     from coach.practice.today import care
     from coach.settings import data_folder
-    from coach.store import user_path, write_text
+    from coach.store import write_text
 
     log = Log(data_folder())
     if switch:
         log.switch(switch == "on")
-        click.echo(f"The log is {switch}. It is kept in {log.path}.")
+        echo(f"The log is {switch}. It is kept in {log.path}.")
         return
     if why is not None:
-        click.echo(_why(log, why, library))
+        echo(_why(log, why, library))
         return
     shown = page.page(log.read(), datetime.date.today(), care(read_profile(data_folder())))
     if svg:
         write_text(user_path(svg), page.picture(shown), force=True)
-        click.echo(svg)
+        echo(svg)
     elif as_json:
-        click.echo(page.data(shown))
+        echo(page.data(shown).decode())
     else:
-        click.echo(page.text(shown, width))
+        echo(page.text(shown, width))
     if not log.on:
-        click.echo("The log is off: 'coach log --on' keeps it again.", err=True)
+        echo("The log is off: 'coach log --on' keeps it again.", err=True)
 
 
 def _why(log: Log, name: str, library: str | None) -> str:
@@ -63,5 +65,5 @@ def _why(log: Log, name: str, library: str | None) -> str:
     from coach.practice.history import history
     from coach.practice.page import why
 
-    exercise, _ = read_exercise(the_library(library).exercise_path(name))
+    exercise, _ = read_exercise(library_at(library).exercise_path(name))
     return why(exercise, history(log.read(), datetime.date.today()))

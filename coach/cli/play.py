@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import Duration, mix_options, option, request_options, the_mix, the_request, together
-from coach.cli.progress import progress, tell
+from coach.cli.options import Duration, mix_of, mix_options, option, request_of, request_options, together
+from coach.cli.progress import echo, progress, tell
 from coach.errors import RequestError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _listing(name: str, text: Callable[[], str], about: str) -> Callable[[Any], 
 
     def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         if value and not ctx.resilient_parsing:
-            click.echo(text())
+            echo(text())
             ctx.exit()
 
     return click.option(name, is_flag=True, expose_value=False, is_eager=True, callback=show, help=about)
@@ -70,7 +70,7 @@ def _outputs() -> str:
     return "\n".join(rows)
 
 
-@click.command("play")
+@click.command("play", epilog="Example: coach play hips-and-back --wait --bed rain")
 @click.argument("session", nargs=-1, metavar="[SESSION...]")
 @option("--resume", is_flag=True, help="Go on with the session that was stopped, at the start of its side.")
 @option("--wait", is_flag=True, help="Each hold begins when you press a key.")
@@ -90,7 +90,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
     stopped = _stopped(ctx, session) if flags["resume"] else None
     if stopped and not session:
         session, flags = stopped.session, flags | {key: stopped.options[key] for key in flags if key in stopped.options}
-    perform(ctx, *the_request(session, flags), flags, session, stopped)
+    perform(ctx, *request_of(session, flags), flags, session, stopped)
 
 
 def perform(
@@ -122,7 +122,7 @@ def perform(
         request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
         stopped=stopped,
         tell=tell,
-        mix=the_mix(flags),
+        mix=mix_of(flags, programme.session),
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],
     )

@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
+from coach.cli.progress import echo
+
 LISTS = ("avoid", "not_in", "props", "wanted")
 
 
-@click.command("profile")
+@click.command("profile", epilog="Example: coach profile --avoid knee --minutes 12")
 @click.option("--avoid", metavar="CONDITIONS", help="What your body is to be spared for, such as knee,new-hip.")
 @click.option("--not-in", metavar="POSITIONS", help="Positions that are not for you, such as kneeling.")
 @click.option("--props", metavar="PROPS", help="What is at hand besides a mat, such as cushion,wall.")
@@ -31,7 +33,7 @@ def command(export: str | None, forget: bool, yes: bool, **given: Any) -> None:
 
     folder = data_folder()
     if export is not None:
-        click.echo(_export(folder, export))
+        echo(_export(folder, export))
     elif forget:
         _forget(folder, yes)
     else:
@@ -41,8 +43,8 @@ def command(export: str | None, forget: bool, yes: bool, **given: Any) -> None:
         profile.read_profile(folder)
         path = folder / profile.FILE
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        click.echo(f"# {path}" + ("" if text else " is not there yet: 'coach profile --avoid knee' begins it"))
-        click.echo(text, nl=False)
+        echo(f"# {path}" + ("" if text else " is not there yet: 'coach profile --avoid knee' begins it"))
+        echo(text, nl=False)
 
 
 def _written(name: str, value: Any) -> Any:
@@ -54,8 +56,8 @@ def _written(name: str, value: Any) -> Any:
 
 
 def _export(folder: Path, file: str) -> str:
+    from coach.files import user_path
     from coach.practice.forget import bundle
-    from coach.store import user_path
 
     path = user_path(file)
     path = path if path.suffix else path.with_suffix(".zip")
@@ -68,9 +70,9 @@ def _forget(folder: Path, yes: bool) -> None:
 
     files = traces(folder)
     if not files:
-        click.echo("There is nothing to forget.")
+        echo("There is nothing to forget.")
         return
     if not yes:
         click.confirm(f"Take {' and '.join(path.name for path in files)} away for good?", abort=True)
     for path in forget(folder):
-        click.echo(f"{path}: gone")
+        echo(f"{path}: gone")

@@ -6,9 +6,10 @@ import click
 
 from coach.cli.like import change, ids
 from coach.cli.options import library_option
+from coach.cli.progress import echo
 
 
-@click.command("skip")
+@click.command("skip", epilog="Example: coach skip frog --month")
 @click.argument("exercise", nargs=-1, required=True)
 @click.option("--month", is_flag=True, help="Only for a month.")
 @click.option("--forget", is_flag=True, help="Skip it no more.")
@@ -23,7 +24,7 @@ def command(exercise: tuple[str, ...], month: bool, forget: bool, library: str |
     for name in ids(exercise, library):
         if forget:
             change(indifferent, name)
-            click.echo(f"{name}: as any other")
+            echo(f"{name}: as any other")
         else:
             change(lambda profile, name: skipped(profile, name, until), name)
-            click.echo(f"{name}: skipped" + (f" until {until}" if until else " for good"))
+            echo(f"{name}: skipped" + (f" until {until}" if until else " for good"))

@@ -2,52 +2,47 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coach.cli.options import (
+    Minutes,
+    Words,
     avoid_option,
     cache_option,
     conditions_of,
+    library_at,
     library_option,
+    mix_of,
     option,
-    the_library,
-    the_mix,
     together,
     voice_options,
 )
 from coach.cli.play import output_options, perform
-from coach.cli.progress import progress, tell
-from coach.content.model import DETAILS
-from coach.errors import ContentError, RequestError
-from coach.times import parse_duration
+from coach.cli.progress import columns, echo, progress, tell
+from coach.content.model import BELL_STYLES, DETAILS
 
 if TYPE_CHECKING:
-    from coach.content.library import Library
-    from coach.content.model import Exercise
     from coach.making import Today
     from coach.pipeline import Options
-    from coach.practice.profile import Profile
 
 FILE = "today.yaml"
 """Today's session in the state folder, so that ``coach play --resume`` finds it."""
-WIDEST = 100
 
 session_options = together(
-    click.option("--minutes", metavar="N", help="How long, exactly: 12, or 12m30s.  [default: as the profile says]"),
-    click.option("--feel", metavar="FEELINGS", default="", help="Such as stiff-back,tired,at-desk."),
+    click.option(
+        "--minutes", type=Minutes(), metavar="N", help="How long, exactly: 12, or 12m30s.  [default: your usual]"
+    ),
+    click.option("--feel", type=Words(), metavar="FEELINGS", default=(), help="Such as stiff-back,tired,at-desk."),
     click.option("--vary", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Another one for every N."),
     option("--detail", type=click.Choice(DETAILS), help="How much is said.  [default: as well as you know each]"),
-    option("--bells", type=click.Choice(["off", "soft", "clear"]), default="soft", help="Bells.", show_default=True),
+    option("--bells", type=click.Choice(BELL_STYLES), help="Bells.  [default: soft]"),
     avoid_option,
 )
 
 
-@click.command("today")
+@click.command("today", epilog="Example: coach today --minutes 12 --feel stiff-back")
 @session_options
 @click.option("--show", is_flag=True, help="Print it, and play nothing.")
 @click.option("-o", "--file", metavar="FILE", help="Write it to this sound file, and play nothing.")
@@ -56,8 +51,8 @@ session_options = together(
 @cache_option
 @voice_options
 @click.pass_context
-def command(ctx: click.Context, /, minutes: str | None, show: bool, file: str | None, **flags: Any) -> None:
-    """Play what is right today: the next session of your course, or one made for you.
+def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str | None, **flags: Any) -> None:
+    """Play what is right today, made for you.
 
     It follows from what you did lately ('coach log'), from what you have said of yourself ('coach profile'), from how
     you feel and the time of day. It is the same all day; --vary makes another one.
@@ -66,7 +61,7 @@ def command(ctx: click.Context, /, minutes: str | None, show: bool, file: str | 
 
     options = options_from(flags)
     today = _today(minutes, flags, options)
-    click.echo(today.because, err=not show)
+    echo(today.because, err=not show)
     if show:
         _print(today, options)
     elif file is not None:
@@ -76,28 +71,28 @@ def command(ctx: click.Context, /, minutes: str | None, show: bool, file: str | 
         perform(ctx, today.programme, options, flags, (_kept(today),))
 
 
-def _today(minutes: str | None, flags: dict[str, Any], options: Options) -> Today:
+def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> Today:
     import datetime
 
     from coach.making import make_today
     from coach.practice.feelings import feelings, moment
     from coach.practice.history import history
     from coach.practice.log import Log
-    from coach.practice.profile import read_profile, unknown_exercises
+    from coach.practice.profile import USUAL_MINUTES, read_profile, unknown_exercises
     from coach.practice.today import Ask
     from coach.settings import data_folder
 
     now = datetime.datetime.now()
     profile = read_profile(data_folder())
-    exercises = _exercises(the_library(flags.get("library")))
+    exercises = library_at(flags.get("library")).readable_exercises(tell)
     for note in unknown_exercises(profile, [exercise.id for exercise in exercises]):
         tell(note)
     past = history(Log(data_folder()).read(), now.date())
     if past.ahead:
         tell(f"{past.ahead} entries of the log are dated in the future, and wait for their day")
-    felt = feelings(flags["feel"].split(","), now.hour)
+    felt = feelings(flags["feel"], now.hour)
     ask = Ask(
-        duration=_duration(minutes, profile),
+        duration=round((minutes or profile.minutes or USUAL_MINUTES) * 60_000),
         feelings=felt,
         moment=moment(felt, now.hour),
         avoid=conditions_of(flags),
@@ -107,61 +102,33 @@ def _today(minutes: str | None, flags: dict[str, Any], options: Options) -> Toda
     return make_today(exercises, past, profile, ask, options)
 
 
-def _duration(minutes: str | None, profile: Profile) -> int:
-    """ms. Plain numbers are minutes."""
-    from coach.practice.profile import USUAL_MINUTES
-
-    if minutes is None:
-        return round((profile.minutes or USUAL_MINUTES) * 60_000)
-    try:
-        ms = round(float(minutes) * 60_000) if minutes.replace(".", "", 1).isdecimal() else parse_duration(minutes)
-    except ValueError as error:
-        raise RequestError("--minutes", str(error)) from None
-    if not 60_000 <= ms <= 12 * 3_600_000:
-        raise RequestError("--minutes", f"{minutes} is out of reach", "1 to 720 will do")
-    return ms
-
-
-def _exercises(library: Library) -> Sequence[Exercise]:
-    from coach.content.library import read_exercise
-
-    exercises = []
-    for path in library.exercises().values():
-        try:
-            exercises.append(read_exercise(path)[0])
-        except ContentError as error:
-            tell(str(error))
-    return exercises
-
-
 def _print(today: Today, options: Options) -> None:
     from coach.export.preview import preview_of
     from coach.export.text import write
     from coach.pipeline import plan
 
-    width = min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else 80
-    click.echo(write(preview_of(plan(today.programme, options), width)))
+    echo(write(preview_of(plan(today.programme, options), columns())))
 
 
 def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) -> None:
     from coach.export import job
+    from coach.files import user_path
     from coach.settings import cache_folder
-    from coach.store import user_path
     from coach.times import clock
     from coach.voice.cache import ClipCache
 
     target = user_path(file)
     target = target if target.suffix else target.with_suffix(".mp3")
-    folder, mix = cache_folder(flags.get("cache")), the_mix(flags)
-    jobs, form = [job.Job(today.programme, options, target)], job.Form(cache=folder)
-    job.check(jobs, mix, form)
+    folder, mix = cache_folder(flags.get("cache")), mix_of(flags, today.programme.session)
+    jobs, form = [job.Job(today.programme, options, target, mix)], job.Form(cache=folder)
+    job.check(jobs, form)
     with progress("Recording") as show:
         recorded = job.record_all(jobs, ClipCache(folder, tell), show, tell)
     with progress("Writing") as show:
-        (result,) = job.write_all(jobs, recorded, mix, form, show, tell)
+        (result,) = job.write_all(jobs, recorded, form, show, tell)
     if isinstance(result, Exception):
         raise result
-    click.echo(f"{result.target}: {clock(result.duration)}", err=True)
+    echo(f"{result.target}: {clock(result.duration)}", err=True)
 
 
 def _kept(today: Today) -> str:

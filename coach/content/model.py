@@ -28,6 +28,7 @@ Condition = Literal[
 ]  # fmt: skip
 """What a body may have to be spared for; ``coach.content.conditions`` explains each and names its source."""
 Detail = Literal["learn", "full", "brief", "cues"]
+BellStyle = Literal["off", "soft", "clear"]
 Bell = Literal["start", "hold-start", "hold-end", "switch", "set-end", "end"]
 Muscle = Literal[
     "abdominals", "abductors", "adductors", "biceps", "calves", "chest", "forearms", "glutes", "hamstrings",
@@ -36,6 +37,11 @@ Muscle = Literal[
 """The fixed vocabulary of targets: the seventeen muscle groups of free-exercise-db."""
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
+BELL_STYLES: tuple[BellStyle, ...] = get_args(BellStyle)
+BEDS = ("brown-noise", "pink-noise", "drone", "ocean")
+"""The beds that the coach makes itself; anything else that a bed is called is a sound file."""
+LEVELS: tuple[Level, ...] = get_args(Level)
+STYLES: tuple[Style, ...] = get_args(Style)
 MUSCLES: tuple[Muscle, ...] = get_args(Muscle)
 POSITIONS: tuple[Position, ...] = get_args(Position)
 CONDITIONS: tuple[Condition, ...] = get_args(Condition)
@@ -65,7 +71,15 @@ class Timing(_Model, frozen=True):
     switch: Ms | None = None
     """Time to move to the other side, after it was asked for."""
     transition: Ms | None = None
-    """Time to move to the next exercise, after it was named."""
+    """Time to move to the next exercise, after it was named, wherever the listener is."""
+    stay_put: Ms | None = None
+    """The same where the next exercise begins in the position that the last one ended in."""
+    on_floor: Ms | None = None
+    """The same from one position to another, on the floor or off it."""
+    to_floor: Ms | None = None
+    """The same from standing or a chair down to the floor."""
+    from_floor: Ms | None = None
+    """The same from the floor up to standing or a chair."""
     get_ready: Ms | None = None
     """Time between the introduction and the first exercise."""
     line_pause: Ms | None = None
@@ -93,6 +107,16 @@ class Timing(_Model, frozen=True):
     """Holds of at least this length have a quiet stretch."""
     most_talk: int | None = None
     """Percent of a hold that may be talk."""
+    voice_margin: int | None = None
+    """Percent that words may last longer than was planned, with all this still kept."""
+    numbers_alone: Ms | None = None
+    """In a movement, a word takes a number's place after so long with nothing but numbers."""
+    most_heard: int | None = None
+    """How often the same words that only decorate are heard in a session."""
+    questions: int | None = None
+    """How many questions are answered at once, at ``learn``."""
+    long_rest: Ms | None = None
+    """Rests of at least this length end softly where nothing else is said."""
     soft_end: Ms | None = None
     """So long before its end a soft ending is said."""
     halfway_from: Ms | None = None
@@ -320,8 +344,25 @@ class Session(Timing, frozen=True, kw_only=True):
     breath_locked: bool = False
     ending: Ending | None = None
     """How the holds of this session end."""
+    end_bell: bool = True
+    """Whether a bell ends it. Nobody who fell asleep wants one."""
     duration: Ms | None = None
     """Make the session last exactly this long."""
+    engine: str | None = None
+    """The speech engine that it is spoken by, where the listener asks for none and for no voice."""
+    voice: str | None = None
+    """A voice of that engine, or of the first one that has it; where the listener asks for none, as above."""
+    rate: int | None = None
+    """Words a minute, where the listener asks for no other number."""
+    bells: BellStyle | None = None
+    bed: str | None = None
+    """Sound under the speech: brown-noise, pink-noise, drone, ocean, or a sound file, its path from this file on."""
+    author: str = ""
+    """Who made it: the artist in the tags of its sound files."""
+    album: str = ""
+    """What it belongs to, in the tags of its sound files. Left out: its title."""
+    cover: str | None = None
+    """A PNG or JPEG picture for its sound files, its path from this file on. Left out: one that is drawn."""
     steps: tuple[Step, ...]
 
 
@@ -339,6 +380,20 @@ class Programme(_Model, frozen=True, kw_only=True):
         """What is spared, and nothing is done instead."""
         replaced = {name for step, _ in walk(self.session.steps) for name in getattr(step, "missing", ())}
         return tuple(exercise for name, exercise in self.spared.items() if name not in replaced)
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
+
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    targets: tuple[Muscle, ...] = ()
+    secondary: tuple[Muscle, ...] = ()
+    position: Position | None = None
+    props: tuple[str, ...] = ()
+    level: Level = "gentle"
+    avoid: tuple[Condition, ...] = ()
+    duration: int | None = None
 
 
 def walk(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coach.export.lanes import ground_of, lane_of
-from coach.export.preview import plain
+from coach.plain import plain
 from coach.schedule.model import Schedule
 from coach.script.model import Sound
 
@@ -36,8 +36,6 @@ MARGIN = 64
 CENTRE, OUTER = (500, 670), 290
 FINER = 2
 """The ring is drawn so many times as large, then scaled down: Pillow's arcs have rough edges."""
-BAND = 200
-"""Pixels of height that are drawn at a time: the whole ring at its finer size would take more memory than all else."""
 TITLE_SIZES = (150, 132, 116, 100, 86, 72)
 FACES = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "Arial Unicode.ttf", "arial.ttf", "Arial.ttf", "msyh.ttc",
          "NotoSansCJK-Regular.ttc", "PingFang.ttc", "malgun.ttf", "YuGothM.ttc")  # fmt: skip
@@ -84,9 +82,7 @@ def draw(schedule: Schedule) -> bytes:
     """The cover as a square PNG. Letters that no face here has are left out rather than drawn as boxes."""
     from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", (SIZE, SIZE))
-    for top in range(0, SIZE, BAND):
-        image.paste(_ring(schedule, top).reduce(FINER), (0, top))
+    image = _ring(schedule).reduce(FINER)
     pen = ImageDraw.Draw(image)
     _title(pen, plain(schedule.title))
     _length(pen, schedule.duration)
@@ -105,18 +101,18 @@ def _length(pen: ImageDraw.ImageDraw, duration: int) -> None:
     pen.text((x, y + 84), unit, font=_font("", 72), fill="white", anchor="mm", stroke_width=1)
 
 
-def _ring(schedule: Schedule, top: int) -> Image.Image:
-    """The band of the ring that begins ``top`` pixels under the picture's edge, not yet scaled down."""
+def _ring(schedule: Schedule) -> Image.Image:
+    """The ring, not yet scaled down."""
     from PIL import Image, ImageDraw
 
     ground = ground_of(schedule.title)
     colours = {lane: _whiter(ground, share) for lane, (_, _, share) in _LANES.items()}
-    image = Image.new("RGB", (SIZE * FINER, BAND * FINER), ground)
+    image = Image.new("RGB", (SIZE * FINER, SIZE * FINER), ground)
     pen = ImageDraw.Draw(image)
     turn = 360 / max(schedule.duration, 1)
 
     def arc(lane: str, start: float, end: float) -> None:
-        _arc(pen, top, _LANES[lane][:2], (start, end), colours[lane])
+        _arc(pen, _LANES[lane][:2], (start, end), colours[lane])
 
     arc("wait", 0.0, 360.0)
     for window in sorted(schedule.windows, key=lambda window: window.kind in ("hold", "rep")):
@@ -134,11 +130,11 @@ def _whiter(colour: str, share: float) -> str:
     return "#" + "".join(f"{round(part + (255 - part) * share):02x}" for part in parts)
 
 
-def _arc(pen: ImageDraw.ImageDraw, top: int, lane: tuple[int, int], degrees: tuple[float, float], colour: str) -> None:
+def _arc(pen: ImageDraw.ImageDraw, lane: tuple[int, int], degrees: tuple[float, float], colour: str) -> None:
     """A piece of the ring; ``degrees`` clockwise from the top, never thinner than can be seen."""
     inset, width = lane
     radius = (OUTER - inset) * FINER
-    x, y = CENTRE[0] * FINER, (CENTRE[1] - top) * FINER
+    x, y = CENTRE[0] * FINER, CENTRE[1] * FINER
     start, end = degrees
     end = max(end, start + 0.3)
     box = (x - radius, y - radius, x + radius, y + radius)

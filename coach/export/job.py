@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from coach.content.library import read_cover
 from coach.errors import CoachError
 from coach.export import files, tracks
 from coach.export.chapters import chapters_of
@@ -20,7 +21,7 @@ from coach.export.preview import Preview, preview_of
 from coach.export.sounding import Encoding, Sounding, unheard
 from coach.export.tags import tags_of
 from coach.export.text_formats import FORMATS
-from coach.pipeline import Plan, lines, notices, plan, record, record_lines
+from coach.pipeline import Plan, notices, plan, record, record_lines_of
 from coach.sound.mix import Mix
 from coach.store import Store, check_target, whole_file
 
@@ -64,6 +65,7 @@ class Job(msgspec.Struct, frozen=True):
     programme: Programme
     options: Options
     target: Path
+    mix: Mix = Mix()
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -75,16 +77,18 @@ class Written(msgspec.Struct, frozen=True):
     bytes: int
 
 
-def check(jobs: Sequence[Job], mix: Mix, form: Form) -> None:
+def check(jobs: Sequence[Job], form: Form) -> None:
     """Whatever can be known to go wrong, before anything is recorded. Raises ``CoachError`` or ``RequestError``."""
     for job in jobs:
+        if form.cover and job.programme.session.cover:
+            read_cover(job.programme.session.cover)
         if form.tracks:
-            tracks.check_tracks(job.target, form.suffix, form.bitrate, 1 + mix.stereo)
+            tracks.check_tracks(job.target, form.suffix, form.bitrate, 1 + job.mix.stereo)
             continue
-        files.check_format(job.target, form.bitrate, 1 + mix.stereo)
+        files.check_format(job.target, form.bitrate, 1 + job.mix.stereo)
         for path in (job.target, *form.beside(job.target).values()):
             check_target(path)
-    if mix.stereo:
+    for mix in dict.fromkeys(job.mix for job in jobs if job.mix.stereo):
         from coach.sound.bed import check_bed
 
         check_bed(mix)
@@ -95,21 +99,21 @@ def record_all(
 ) -> list[tuple[Plan, dict[Line, Clip]]]:
     """All lines of all sessions at once, so that every processor is busy to the end; then what their true lengths add.
 
-    The sessions of one call have one voice. ``tell``: what a user should know of it, see ``pipeline.record``.
+    ``tell``: what a user should know of their voices, see ``pipeline.record``.
     """
     plans = [plan(job.programme, job.options) for job in jobs]
     if tell:
         for notice in dict.fromkeys(notice for one in plans for notice in notices(one)):
             tell(notice)
-    wanted = dict.fromkeys(line for one in plans for line in lines(one.script))
-    recorded = record_lines(wanted, plans[0], clips, progress, tell)
-    return [record(one.with_clips(recorded), clips, progress, recorded, tell) for one in plans]
+    recorded = record_lines_of(plans, clips, progress, tell)
+    return [
+        record(one.with_clips(known), clips, progress, known, tell) for one, known in zip(plans, recorded, strict=True)
+    ]
 
 
 def write_all(
     jobs: Sequence[Job],
     recorded: Sequence[tuple[Plan, Mapping[Line, Clip]]],
-    mix: Mix,
     form: Form,
     progress: Progress,
     tell: Tell | None = None,
@@ -121,7 +125,7 @@ def write_all(
 
     def write_one(number: int) -> Written:
         plan, clips = recorded[number]
-        track = Track(plan.schedule, clips, mix)
+        track = Track(plan.schedule, clips, jobs[number].mix)
         return write(track, preview_of(plan), jobs[number].target, form, tally.of(number), tell)
 
     results: list[Written | CoachError] = []
@@ -208,9 +212,11 @@ def _settle(track: Track, store: Store) -> None:
 
 
 def _cover(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
-    """A file without a picture is better than none."""
+    """The session's own, else one that is drawn; where that cannot be, a file without a picture is better than none."""
     from coach.export.cover import RECIPE, drawn
 
+    if schedule.imprint.cover:
+        return read_cover(schedule.imprint.cover)
     about = (schedule.title, schedule.duration, schedule.estimated, schedule.events, schedule.windows, schedule.marks)
     key = Store.key(str(RECIPE), msgspec.json.encode(about, enc_hook=int))
     if store and (picture := store.get("covers", key)):

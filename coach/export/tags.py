@@ -15,9 +15,10 @@ from typing import IO, Any
 
 import msgspec
 
-from coach.export.captions import captions, lrc_time
+from coach.export.captions import captions, hms, lrc_time
 from coach.export.chapters import Chapter, chapters_of, shortened
-from coach.export.preview import Preview, plain
+from coach.export.preview import Preview
+from coach.plain import plain
 
 LONGEST_TITLE = 45
 """Characters of a chapter title that players show."""
@@ -41,7 +42,7 @@ class Tags(msgspec.Struct, frozen=True, kw_only=True):
     chapters: tuple[Chapter, ...] = ()
     lines: tuple[tuple[int, str], ...] = ()
     cover: bytes = b""
-    """A PNG picture."""
+    """A PNG or JPEG picture."""
     language: str = "eng"
     """As ISO 639-2 has it."""
 
@@ -52,14 +53,15 @@ class Tags(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") -> Tags:
-    """All that is known about a session, for its file. ``cover`` is a PNG picture."""
+    """All that is known about a session, for its file. ``cover`` is a PNG or JPEG picture."""
     schedule = preview.schedule
     title = plain(schedule.title)
     return Tags(
         title=title,
         duration=schedule.duration,
         language=preview.language.iso,
-        album=title,
+        album=plain(schedule.imprint.album) or title,
+        artist=plain(schedule.imprint.author) or "coach",
         year=year,
         chapters=tuple(
             Chapter(one.start, one.stop, shortened(one.title, LONGEST_TITLE)) for one in chapters_of(schedule)
@@ -125,7 +127,7 @@ def _frames(tags: Tags) -> Iterator[Any]:
     if tags.chapters:
         yield from _chapter_frames(tags)
     if tags.cover:
-        yield id3.APIC(encoding=0, mime="image/png", type=3, desc="", data=tags.cover)
+        yield id3.APIC(encoding=0, mime=_mime(tags.cover), type=3, desc="", data=tags.cover)
 
 
 def _chapter_frames(tags: Tags) -> Iterator[Any]:
@@ -179,7 +181,8 @@ def _mp4(file: IO[bytes], suffix: str, tags: Tags) -> Any:
     if tags.track:
         audio.tags["trkn"] = [tags.track]
     if tags.cover:
-        audio.tags["covr"] = [mp4.MP4Cover(tags.cover, imageformat=mp4.MP4Cover.FORMAT_PNG)]
+        kind = mp4.MP4Cover.FORMAT_PNG if _mime(tags.cover) == "image/png" else mp4.MP4Cover.FORMAT_JPEG
+        audio.tags["covr"] = [mp4.MP4Cover(tags.cover, imageformat=kind)]
     if suffix == ".m4b":
         audio.tags["stik"] = [_AUDIOBOOK]
     return audio
@@ -200,21 +203,25 @@ def _vorbis(file: IO[bytes], suffix: str, tags: Tags) -> Any:
 
 def _comments(tags: Tags) -> dict[str, list[str]]:
     """Vorbis comments; chapters as OGM players and ffmpeg read them."""
-    said = {"TITLE": tags.title, "ALBUM": tags.album or tags.title, "ARTIST": tags.artist, "GENRE": tags.genre}
+    fields = {"TITLE": tags.title, "ALBUM": tags.album or tags.title, "ARTIST": tags.artist, "GENRE": tags.genre}
     timed = "".join(f"[{lrc_time(ms)}]{text}\n" for ms, text in tags.lines)
-    said |= {"DATE": str(tags.year or ""), "LYRICS": tags.words, "SYNCEDLYRICS": timed}
+    fields |= {"DATE": str(tags.year or ""), "LYRICS": tags.words, "SYNCEDLYRICS": timed}
     if tags.track:
-        said |= {"TRACKNUMBER": str(tags.track[0]), "TRACKTOTAL": str(tags.track[1])}
+        fields |= {"TRACKNUMBER": str(tags.track[0]), "TRACKTOTAL": str(tags.track[1])}
     for number, chapter in enumerate(tags.chapters):
-        seconds, ms = divmod(chapter.start, 1000)
-        said[f"CHAPTER{number:03d}"] = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{ms:03d}"
-        said[f"CHAPTER{number:03d}NAME"] = chapter.title
-    return {key: [text] for key, text in said.items() if text}
+        fields[f"CHAPTER{number:03d}"] = hms(chapter.start, ".")
+        fields[f"CHAPTER{number:03d}NAME"] = chapter.title
+    return {key: [text] for key, text in fields.items() if text}
 
 
-def _picture(png: bytes) -> Any:
+def _mime(picture: bytes) -> str:
+    return "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
+
+
+def _picture(image: bytes) -> Any:
     flac: Any = import_module("mutagen.flac")
     picture = flac.Picture()
-    picture.type, picture.mime, picture.data = 3, "image/png", png
-    picture.width, picture.height, picture.depth = int.from_bytes(png[16:20]), int.from_bytes(png[20:24]), 24
+    picture.type, picture.mime, picture.data = 3, _mime(image), image
+    if picture.mime == "image/png":  # what is not told is 0
+        picture.width, picture.height, picture.depth = int.from_bytes(image[16:20]), int.from_bytes(image[20:24]), 24
     return picture

@@ -24,6 +24,18 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "A stretch may pull, and should never hurt. Ease off at anything sharp, numb or dizzy, and skip whatever is "
         "not for you: both are good answers.",
     ),
+    "caution_moving": (
+        "Move only as far and as fast as is easy. Ease off at anything sharp, numb or dizzy, and skip whatever is not "
+        "for you: both are good answers.",
+    ),
+    "caution_breathing": (
+        "Your breath should stay easy. If you grow dizzy or short of air, let it go its own way: that is a good "
+        "answer, too.",
+    ),
+    "caution_resting": (
+        "Nothing here should be hard to bear. Move whenever you like, and stop whenever you want to: both are good "
+        "answers.",
+    ),
     "props": ("Have {props} within reach.",),
     # A session made for today. Its words change from day to day, so that no two days begin alike.
     "today_morning": ("Good morning.", "A slow good morning.", "Good morning to you."),
@@ -89,18 +101,24 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Stay here for {length}.",
         "Keep it for {length}.",
         "Here for {length}.",
-        "Now {length} in it.",
+        "Stay in it for {length}.",
         "Rest in it for {length}.",
         "And stay, for {length}.",
         "Remain for {length}.",
     ),
-    "stay": ("Stay for {length}.", "Rest for {length}.", "Lie here for {length}."),
+    "stay": (
+        "Stay for {length}.",
+        "Rest here for {length}.",
+        "You have {length} here.",
+        "Let {length} go by.",
+        "Give yourself {length} here.",
+    ),
     "hold_reps": ("Hold for {length}, {reps}.", "{reps}, hold for {length}."),
     "hold_tight": ("And {length} for {which}.",),
     "hold_breaths": ("Hold for {breaths}.", "Stay for {breaths}.", "Keep it for {breaths}."),
     "stay_breaths": ("Stay with it for {breaths}.", "Now {breaths}.", "We take {breaths}."),
-    "reps": ("Now {reps}.", "We go {reps}.", "And {reps}.", "Do it {reps}."),
-    "reps_alternate": ("Now {reps} each way, in turn.", "In turn, {reps} each.", "One after the other, {reps} each."),
+    "reps": ("{reps} in all.", "You do this {reps}.", "This comes {reps}.", "We do it {reps}."),
+    "reps_alternate": ("{reps} each way, in turn.", "In turn, {reps} each.", "One after the other, {reps} each."),
     "keep_going": (
         "Easy and even.",
         "Let the breath flow.",
@@ -125,6 +143,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "In your own time, begin to return.",
         "And gently let this be enough.",
         "Let it come to a close.",
+    ),
+    "rest_end": (
+        "And let your breath grow a little deeper.",
+        "Slowly, this rest comes to its end.",
+        "In your own time, begin to stir.",
     ),
     "minutes_left": ("{length} to go.",),
     "numbers": ("{number}",),
@@ -341,6 +364,10 @@ DOSE = re.compile(
     rf"\b(?:hold|stay|pause|keep|remain)\b[^.]*?(?:{_RANGE}[\s-]+(?:secs?|seconds?|mins?|minutes?)|\b\d+\s?(?:s|sec|min))\b"
     rf"|\bfor {_RANGE} (?:seconds?|minutes?)\b"
     rf"|\brepeat (?:\w+ ){{0,3}}{_NUMBER} times\b|\b{_NUMBER} (?:reps|repetitions|sets)\b",
+    re.IGNORECASE,
+)
+TOLD_LENGTH = re.compile(
+    rf"\b{_NUMBER}[\s-]+(?:(?:quiet|short|full|good|easy) )?(?:minutes?|hours?)\b|\bhalf an? hour\b|\bhalf hour\b",
     re.IGNORECASE,
 )
 SWITCH = re.compile(r"\b(?:switch|change|swap) (?:sides|legs|arms)\b|\brepeat on the other side\b", re.IGNORECASE)
@@ -757,6 +784,7 @@ LANGUAGE = Language(
     spell_out=spell_out,
     eyes=EYES,
     dose=DOSE,
+    told_length=TOLD_LENGTH,
     switch=SWITCH,
     fixed_side=FIXED_SIDE,
     vague_side=VAGUE_SIDE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import os
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,7 @@ import msgspec
 
 from coach.content.model import Exercise
 from coach.errors import CoachError, RequestError
+from coach.files import read_file
 from coach.practice.log import Entry, Log
 from coach.schedule.model import Schedule
 from coach.script.model import Mark, Place, Script
@@ -22,6 +24,7 @@ from coach.times import frames_to_ms, ms_to_frames
 
 FILE = "place.json"
 VERSION = 1
+LARGEST = 1_000_000
 AGAIN = "start the session by its name"
 COUNTS = ("hold", "rep")
 """The kinds of windows in which something is done."""
@@ -79,15 +82,13 @@ def read_place(folder: Path) -> Stopped:
     """Where the last session was stopped. Raises ``RequestError`` where there is none that can be read."""
     path = folder / FILE
     try:
-        data = path.read_bytes()
+        if not os.path.lexists(path):
+            raise RequestError("--resume", "no session was stopped before its end", AGAIN)
+        data = read_file(path, LARGEST)
         version = msgspec.json.decode(data, type=dict[str, object]).get("version")
         if version != VERSION:
             raise RequestError("--resume", f"{path} was written by another version of the coach", AGAIN)
         return msgspec.json.decode(data, type=Stopped)
-    except FileNotFoundError:
-        raise RequestError("--resume", "no session was stopped before its end", AGAIN) from None
-    except OSError as error:
-        raise RequestError("--resume", f"{path} cannot be read ({error.strerror})", AGAIN) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise damaged(folder) from None
 

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from coach.live.rundown import Rundown, chapter_start
+from coach.plain import plain
 from coach.script.model import Line, Window
 from coach.times import clock
 
@@ -80,10 +81,10 @@ class Screen(Protocol):
 
 def view_of(rundown: Rundown, position: int, state: State) -> View:
     """What is to be seen at ``position`` ms."""
-    chapters = tuple((start, mark.title) for start, mark in rundown.chapters)
+    chapters = tuple((start, plain(mark.title)) for start, mark in rundown.chapters)
     chapter = max((index for index, (start, _) in enumerate(chapters) if start <= position), default=-1)
     view = View(
-        title=rundown.script.title,
+        title=plain(rundown.script.title),
         state=state,
         position=position,
         duration=rundown.duration,
@@ -109,7 +110,7 @@ def _line_at(rundown: Rundown, index: int, position: int) -> tuple[str, int]:
     for at in range(index, chapter_start(rundown.items, index) - 1, -1):
         for number, event in reversed(list(enumerate(rundown.slots[at].laid.events))):
             if event.start <= position and isinstance(event.what, Line):
-                return event.what.text, at * 1000 + number
+                return plain(event.what.text), at * 1000 + number
     return "", -1
 
 
@@ -122,7 +123,7 @@ class Quiet:
     def show(self, view: View) -> None: ...
 
     def note(self, text: str) -> None:
-        _send(self._stream, text + "\n")
+        _send(self._stream, plain(text) + "\n")
 
     def close(self) -> None: ...
 
@@ -148,7 +149,7 @@ class Lines(Quiet):
             _send(self._stream, f"{clock(view.position):>7}  {view.line}\n")
 
     def note(self, text: str) -> None:
-        _send(self._stream, f"         ({text})\n")
+        _send(self._stream, f"         ({plain(text)})\n")
 
 
 class Panel:
@@ -177,7 +178,7 @@ class Panel:
             _send(self._stream, "".join(out))
 
     def note(self, text: str) -> None:
-        self._note = text
+        self._note = plain(text)
 
     def close(self) -> None:
         _send(self._stream, "\x1b[0m\x1b[?25h\x1b[?1049l")

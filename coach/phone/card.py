@@ -17,8 +17,9 @@ from coach.content.model import Exercise
 from coach.errors import CoachError, RequestError
 from coach.export.cover import face_for
 from coach.export.lanes import lane_of
-from coach.export.preview import held, plain, seconds
+from coach.export.preview import held, seconds
 from coach.language import Language, language
+from coach.plain import plain
 from coach.script.model import Sound
 from coach.times import clock
 
@@ -159,7 +160,7 @@ class _Sheet:
 
     def broken(self, words: str, size: float, width: float, style: Style = "") -> list[str]:
         self.pdf.set_font(style=style, size=size)
-        lines: list[str] = self.pdf.multi_cell(width, 5, self.writable(words), dry_run=True, output="LINES")  # type: ignore[assignment]
+        lines: list[str] = self.pdf.multi_cell(width, 5, self.writable(words), dry_run=True, output="LINES")
         return lines
 
     def within(self, sentences: Iterable[str], size: float, width: float, most: int) -> list[str]:

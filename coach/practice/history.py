@@ -50,8 +50,6 @@ class History(msgspec.Struct, frozen=True):
     """Keys of what was told of each exercise."""
     eased: Mapping[str, str]
     """Exercises in whose place another form was asked for the last time, with that form."""
-    courses: tuple[tuple[str, Day, int], ...]
-    """Sessions of courses in order of their days, with the ms held."""
     ahead: int = 0
     """Entries that are dated in the future; they are passed over until their day."""
 
@@ -94,7 +92,6 @@ def history(entries: Iterable[Entry], today: Day) -> History:
     held: dict[Day, Counter[str]] = {}
     facts: dict[str, set[str]] = {}
     eased: dict[str, tuple[Day, str]] = {}
-    courses: Counter[tuple[str, Day]] = Counter()
     dates: dict[str, Day | None] = {}
     ahead = 0
     for entry in entries:
@@ -113,15 +110,12 @@ def history(entries: Iterable[Entry], today: Day) -> History:
             facts.setdefault(entry.exercise, set()).update(entry.heard)
         if entry.instead:
             eased[entry.instead] = (day, entry.exercise)
-        if entry.course:
-            courses[entry.course, day] += entry.ms
     return History(
         today=today,
         spells={name: spell(sorted(each), today) for name, each in days.items()},
         held=held,
         facts={name: frozenset(keys) for name, keys in facts.items()},
         eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
-        courses=tuple(sorted(((name, day, ms) for (name, day), ms in courses.items()), key=lambda one: one[1])),
         ahead=ahead,
     )
 

@@ -10,22 +10,23 @@ from pathlib import Path
 
 import msgspec
 
-from coach.errors import CoachError
+from coach.files import read_file
 from coach.store import refusals
-from coach.times import LONGEST_MS
 
 FILE = "log.jsonl"
 OFF = "log-off"
 """While a file of this name is in the data folder, nothing is logged."""
-LEAST_MS = 1_000
-"""Less than this is a slip of the finger and not logged."""
+LEAST_MS, MOST_MS = 1_000, 24 * 3_600_000
+"""Less is a slip of the finger and not logged; more than a day nobody holds."""
+LARGEST = 100_000_000
+"""Bytes: some hundred years of practice."""
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One side of one exercise. ``at``: when it was over, local time with its offset; ``ms``: time held.
 
-    ``course``: the course's session that it was done in, ``stiff-hips/2/1``; ``instead``: the exercise whose place it
-    took while playing, because it is easier or harder; ``heard``: keys of the facts that were told of it.
+    ``instead``: the exercise whose place it took while playing, because it is easier or harder; ``heard``: keys of the
+    facts that were told of it.
     """
 
     at: str
@@ -34,7 +35,6 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     ms: int
     side: str | None = None
     targets: tuple[str, ...] = ()
-    course: str = ""
     instead: str = ""
     heard: tuple[str, ...] = ()
 
@@ -89,21 +89,14 @@ class Log:
                 os.fsync(file)
 
     def read(self) -> Iterator[Entry]:
-        """All entries. A line that is none (cut off, damaged, or another program's) is passed over, and kept.
-
-        Raises ``CoachError`` where there is a log that may not be read.
-        """
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
+        """All entries. A line that is none (cut off, damaged, or another program's) is passed over, and kept."""
+        if not os.path.lexists(self.path):
             return
-        except OSError as error:
-            raise CoachError(str(self.path), f"cannot be read ({error.strerror})") from None
-        decode = msgspec.json.Decoder(Entry).decode
+        data = read_file(self.path, LARGEST)
+        decoder = msgspec.json.Decoder(Entry)
         for line in data.splitlines():
             with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
-                entry = decode(line)
-                if 0 < entry.ms <= LONGEST_MS:
+                if LEAST_MS <= (entry := decoder.decode(line)).ms <= MOST_MS:
                     yield entry
 
 

@@ -6,6 +6,7 @@ It is read with the standard library and written so that comments and order stay
 from __future__ import annotations
 
 import datetime
+import os.path
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -14,28 +15,23 @@ from typing import Any
 import msgspec
 
 from coach.content.conditions import conditions
-from coach.content.make import AT_HOME, positions_named
+from coach.content.make import AT_HOME
 from coach.content.model import Condition, Level, Side
 from coach.content.names import did_you_mean
-from coach.content.select import muscles
+from coach.content.select import muscles, places
 from coach.errors import CoachError, ContentError, RequestError
+from coach.files import read_file
 from coach.store import refusals, write_text
 
 FILE = "profile.toml"
 USUAL_MINUTES = 10.0
 MOST_MINUTES = 720
+LARGEST = 1_000_000
+"""Bytes."""
 MONTH = datetime.timedelta(days=30)
 DATES = (datetime.date, datetime.datetime)
 """What TOML has as values of its own: a date is not written as text."""
 HEAD = "# What the coach knows of you. It stays on this machine; change what you like.\n"
-
-
-class Begun(msgspec.Struct, frozen=True):
-    """The course that was begun."""
-
-    name: str
-    begun: datetime.date
-    paused: bool = False
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -59,7 +55,6 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Exercises to meet more often."""
     skip: Mapping[str, bool | datetime.date] = {}
     """Exercises not to meet: for good (``true``), or up to a day."""
-    course: Begun | None = None
 
     @property
     def conditions(self) -> frozenset[Condition]:
@@ -112,12 +107,12 @@ _WORDS: Mapping[str, str] = {
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode()
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise CoachError(str(path), f"cannot be read ({error})", "mend it, or take it away") from None
+    try:
+        return read_file(path, LARGEST).decode()
+    except UnicodeDecodeError:
+        raise CoachError(str(path), "is not UTF-8 text", "mend it, or take it away") from None
 
 
 def _mistake(path: Path, text: str, message: str) -> ContentError:
@@ -151,7 +146,7 @@ def _check(profile: Profile, path: Path, text: str) -> None:
     """What no type can see. Raises ``ContentError``."""
     checks: dict[str, Callable[[], object]] = {
         "avoid": lambda: profile.conditions,
-        "not_in": lambda: positions_named(profile.not_in),
+        "not_in": lambda: places(profile.not_in),
         "wanted": lambda: muscles(profile.wanted),
     }
     for key, check in checks.items():

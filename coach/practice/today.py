@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from coach.content.conditions import PRECAUTIONS
-from coach.content.make import LEVELS, SHORT, Wish, positions_named
-from coach.content.model import MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Programme
-from coach.content.select import muscles
+from coach.content.make import SHORT, Wish
+from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Programme
+from coach.content.select import muscles, places
 from coach.errors import RequestError
 from coach.language import Language, language
 from coach.practice.feelings import Feeling
@@ -106,7 +106,7 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
             wish=msgspec.structs.replace(each, targets=named),
             exercises=tuple(pool),
             first=told,
-            shut=tuple(sorted(positions_named(profile.not_in))),
+            shut=tuple(sorted(places(profile.not_in))),
             without=without,
         )
 
@@ -131,7 +131,7 @@ def care(profile: Profile) -> tuple[Muscle, ...]:
 
 def _allowed(exercise: Exercise, past: History, profile: Profile, ask: Ask) -> bool:
     spared = (ask.avoid | profile.conditions) & set(exercise.avoid)
-    forbidden = exercise.position in positions_named(profile.not_in)
+    forbidden = exercise.position in places(profile.not_in)
     return not spared and not forbidden and exercise.id not in profile.skipped(past.today)
 
 
@@ -146,7 +146,7 @@ def _fits(exercise: Exercise, wish: Wish) -> bool:
     return (
         LEVELS.index(exercise.level) <= LEVELS.index(wish.level)
         and exercise.style in wish.styles
-        and exercise.position in positions_named(wish.positions)
+        and exercise.position in places(wish.positions)
         and all(prop in owned for prop in exercise.props)
         and not exercise.partner
     )
@@ -154,10 +154,10 @@ def _fits(exercise: Exercise, wish: Wish) -> bool:
 
 def _positions(profile: Profile, chosen: Iterable[Feeling]) -> tuple[str, ...]:
     """The positions that are allowed, and of these the ones that a feeling asks for, if any are left."""
-    forbidden = positions_named(profile.not_in)
+    forbidden = places(profile.not_in)
     allowed = [position for position in POSITIONS if position not in forbidden]
     for feeling in chosen:
-        wanted = positions_named(feeling.positions)
+        wanted = places(feeling.positions)
         allowed = [position for position in allowed if position in wanted] or allowed
     return tuple(allowed)
 

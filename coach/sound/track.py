@@ -15,13 +15,14 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from coach.content.model import BellStyle
 from coach.errors import CoachError, within
 from coach.schedule.model import Event, Schedule
 from coach.script.model import Line, Sound
 from coach.sound.bed import Bed, Underlay, auto_level, bring
 from coach.sound.levels import MOST_GAIN, Levels
 from coach.sound.loudness import Floats, blocks, to_power
-from coach.sound.mix import BellStyle, Mix
+from coach.sound.mix import Mix
 from coach.sound.synthesis import Loop, loop, ring
 from coach.times import ms_to_frames
 from coach.voice.model import Clip

@@ -12,7 +12,7 @@ import time
 from collections import Counter
 
 from coach.content.conditions import conditions
-from coach.content.make import positions_named
+from coach.content.select import places
 from coach.practice.history import history, unheard
 from coach.practice.log import Entry
 from coach.practice.today import care
@@ -49,7 +49,7 @@ def main() -> None:
                 did.setdefault(name, set()).add(done.day)
                 counts["broken limits"] += bool(
                     conditions(profile.avoid) & set(exercise.avoid)
-                    or exercise.position in positions_named(profile.not_in)
+                    or exercise.position in places(profile.not_in)
                     or name in profile.skipped(done.day)
                 )
             week = history(log, done.day + DAY).week()

@@ -41,7 +41,7 @@ def test_today_keeps_what_the_profile_says(coach: object) -> None:
     ("args", "words"),
     [
         (("today", "--show", "--feel", "tirred"), "did you mean 'tired'"),
-        (("today", "--show", "--minutes", "0"), "out of reach"),
+        (("today", "--show", "--minutes", "0"), "is no length of a session"),
         (("today", "--show", "--minutes", "soon"), "is not a duration"),
         (("today", "--show", "--avoid", "kne"), "did you mean 'knee'"),
         (("like", "frogg"), "did you mean 'frog'"),

@@ -9,8 +9,8 @@ from collections import Counter
 import pytest
 
 from coach.content.conditions import conditions
-from coach.content.make import positions_named
 from coach.content.model import Exercise
+from coach.content.select import places
 from coach.errors import RequestError
 from coach.making import make_today
 from coach.pipeline import plan
@@ -30,7 +30,7 @@ EVERY = {exercise.id: exercise for exercise in exercises()}
 def forbidden(exercise: Exercise, profile: Profile, day: datetime.date) -> bool:
     return bool(
         conditions(profile.avoid) & set(exercise.avoid)
-        or exercise.position in positions_named(profile.not_in)
+        or exercise.position in places(profile.not_in)
         or exercise.id in profile.skipped(day)
         or set(exercise.props) - {*profile.props, "mat"}
     )

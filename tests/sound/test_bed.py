@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.content.model import BEDS
 from coach.errors import CoachError, RequestError
 from coach.script.model import Line
 from coach.sound import bed as beds
 from coach.sound import decode
 from coach.sound.bed import BLOCK, FileBed, Underlay, auto_level, bring, opened
 from coach.sound.loudness import blocks, to_lufs
-from coach.sound.mix import BEDS, Mix
+from coach.sound.mix import Mix
 from coach.sound.synthesis import SIZE, loop
 from coach.sound.track import Track
 from tests.oracle import need
