@@ -85,13 +85,17 @@ def damaged(folder: Path) -> RequestError:
 
 
 class Journal(msgspec.Struct):
-    """Keeps the place in the folder ``state``, and the log. ``warn`` hears once what cannot be kept: nothing raises."""
+    """Keeps the place in the folder ``state``, and the log. ``warn`` hears once what cannot be kept: nothing raises.
+
+    ``heard``: the facts that the session tells of each exercise, by their keys.
+    """
 
     diary: Log
     state: Path
     stopped: Stopped
     exercises: Mapping[str, Exercise]
     warn: Callable[[str], None]
+    heard: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     warned: bool = False
 
     def chapter(self, place: Place, title: str) -> None:
@@ -112,7 +116,8 @@ class Journal(msgspec.Struct):
     def _entry(self, time: HeldTime, at: str) -> Entry:
         exercise = self.exercises.get(time.exercise)
         targets = tuple(exercise.targets) if exercise else ()
-        return Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets)
+        heard = self.heard.get(time.exercise, ())
+        return Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets, heard=heard)
 
     def _keep(self, write: Callable[[], None]) -> None:
         try:
