@@ -167,8 +167,17 @@ def lint_session(programme: Programme, document: Document, language: Language) -
     """Everything worth a look in a session's own words."""
     session: Session = programme.session
     yield from _spelled(session.title, ("title",), document, language)
+    yield from _told_length(session.title, ("title",), document, language)
     for name in ("intro", "outro"):
         yield from _words(getattr(session, name) or "", (name,), document, language)
+        yield from _told_length(getattr(session, name) or "", (name,), document, language)
     for step, where in walk(session.steps):
         if isinstance(text := getattr(step, "say", None), str):
             yield from _words(text, (*where, "say"), document, language)
+
+
+def _told_length(text: str, where: tuple[Key, ...], document: Document, language: Language) -> Iterator[Finding]:
+    """A length in a session's words is untrue as soon as somebody asks for another one."""
+    if told := language.told_length.search(text):
+        mend = "leave it out: the coach itself says how long it truly takes"
+        yield finding(document, where, "warning", f"'{told[0]}' is untrue at any other length", mend)

@@ -37,6 +37,8 @@ Muscle = Literal[
 """The fixed vocabulary of targets: the seventeen muscle groups of free-exercise-db."""
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
+LEVELS: tuple[Level, ...] = get_args(Level)
+STYLES: tuple[Style, ...] = get_args(Style)
 BELL_STYLES: tuple[BellStyle, ...] = get_args(BellStyle)
 BEDS = ("brown-noise", "pink-noise", "drone", "ocean")
 """The beds that the coach makes itself; anything else that a bed is called is a sound file."""
@@ -69,7 +71,15 @@ class Timing(_Model, frozen=True):
     switch: Ms | None = None
     """Time to move to the other side, after it was asked for."""
     transition: Ms | None = None
-    """Time to move to the next exercise, after it was named."""
+    """Time to move to the next exercise, after it was named, wherever the listener is."""
+    stay_put: Ms | None = None
+    """The same where the next exercise begins in the position that the last one ended in."""
+    on_floor: Ms | None = None
+    """The same from one position to another, on the floor or off it."""
+    to_floor: Ms | None = None
+    """The same from standing or a chair down to the floor."""
+    from_floor: Ms | None = None
+    """The same from the floor up to standing or a chair."""
     get_ready: Ms | None = None
     """Time between the introduction and the first exercise."""
     line_pause: Ms | None = None
@@ -97,6 +107,16 @@ class Timing(_Model, frozen=True):
     """Holds of at least this length have a quiet stretch."""
     most_talk: int | None = None
     """Percent of a hold that may be talk."""
+    voice_margin: int | None = None
+    """Percent that words may last longer than was planned, with all this still kept."""
+    numbers_alone: Ms | None = None
+    """In a movement, a word takes a number's place after so long with nothing but numbers."""
+    most_heard: int | None = None
+    """How often the same words that only decorate are heard in a session."""
+    questions: int | None = None
+    """How many questions are answered at once, at ``learn``."""
+    long_rest: Ms | None = None
+    """Rests of at least this length end softly where nothing else is said."""
     soft_end: Ms | None = None
     """So long before its end a soft ending is said."""
     halfway_from: Ms | None = None
@@ -324,6 +344,8 @@ class Session(Timing, frozen=True, kw_only=True):
     breath_locked: bool = False
     ending: Ending | None = None
     """How the holds of this session end."""
+    end_bell: bool = True
+    """Whether a bell ends it. Nobody who fell asleep wants one."""
     duration: Ms | None = None
     """Make the session last exactly this long."""
     engine: str | None = None
@@ -358,6 +380,20 @@ class Programme(_Model, frozen=True, kw_only=True):
         """What is spared, and nothing is done instead."""
         replaced = {name for step, _ in walk(self.session.steps) for name in getattr(step, "missing", ())}
         return tuple(exercise for name, exercise in self.spared.items() if name not in replaced)
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
+
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    targets: tuple[Muscle, ...] = ()
+    secondary: tuple[Muscle, ...] = ()
+    position: Position | None = None
+    props: tuple[str, ...] = ()
+    level: Level = "gentle"
+    avoid: tuple[Condition, ...] = ()
+    duration: int | None = None
 
 
 def walk(

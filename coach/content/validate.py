@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,7 +23,18 @@ from coach.content.model import (
     walk,
 )
 from coach.content.names import did_you_mean
+from coach.content.size import (
+    LONGEST,
+    LONGEST_EXERCISE,
+    MOST_PARTS,
+    MOST_REPETITIONS,
+    Size,
+    exercise_size,
+    size_of,
+    too_much,
+)
 from coach.content.yamlfile import Document, Key
+from coach.errors import ContentError
 from coach.times import write_duration
 
 SHORTEST_HOLD = 3_000
@@ -31,6 +43,11 @@ SHORTEST_REST = 1_000
 """ms. Less cannot be announced truly."""
 MOST_TIMES = 100
 """No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
+COUNTS = (
+    "rounds", "sets", "reps", "tips_per_hold", "guided_breaths", "breath_exercises", "countdown", "short_countdown",
+    "most_heard", "questions", "most_talk", "voice_margin",
+)  # fmt: skip
+"""Fields that are counts, or percents of which more than all would be none."""
 LONGEST_NAME = 120
 SLOWEST, FASTEST = 40, 500
 """Words a minute of a voice; each engine has its own bounds within these."""
@@ -58,6 +75,8 @@ def validate_exercise(exercise: Exercise, document: Document) -> None:
     _switch(exercise, document)
     _ending(exercise.ending, exercise, document, ())
     _breath_to(exercise, document)
+    if trouble := too_much(exercise_size(exercise), MOST_REPETITIONS, LONGEST_EXERCISE):
+        raise document.error(("dose",), *trouble)
 
 
 def _switch(exercise: Exercise, document: Document) -> None:
@@ -74,6 +93,17 @@ def _ending(ending: str | None, exercise: Exercise, document: Document, where: t
         what = "guided rest" if exercise.style == "rest" else "breathing"
         mend = "write ending: soft, or ending: bell"
         raise document.error((*where, "ending"), f"{what} is not counted out", mend)
+
+
+def _session_ending(step: ExerciseStep, exercise: Exercise, session: Session, document: Document) -> None:
+    """A session's ending must be one that each of its exercises can have, or says otherwise."""
+    if step.ending is None and exercise.ending is None and session.ending is not None:
+        try:
+            _ending(session.ending, exercise, document, ())
+        except ContentError as error:
+            problem = f"{error.problem}, and '{exercise.id}' is that"
+            mend = "write ending: soft, or give the steps that are counted an ending of their own"
+            raise document.error(("ending",), problem, mend) from None
 
 
 def _breath_to(exercise: Exercise, document: Document) -> None:
@@ -146,7 +176,7 @@ def _bounds(hold: int | None, exercise: Exercise, document: Document, where: tup
 
 
 def _counts(value: msgspec.Struct, document: Document, where: tuple[Key, ...]) -> None:
-    for name in ("rounds", "sets", "reps", "tips_per_hold", "guided_breaths", "countdown", "short_countdown"):
+    for name in COUNTS:
         count = getattr(value, name, None)
         least = 1 if name in ("rounds", "sets", "reps") else 0
         most = 10 if name in ("countdown", "short_countdown") else MOST_TIMES
@@ -185,6 +215,8 @@ def name_trouble(name: str) -> tuple[str, str] | None:
         return "is empty", ""
     if not any(character.isalnum() for character in name):
         return f"'{name.strip()[:20]}' holds nothing that can be said", "write it in words"
+    if any(unicodedata.category(character) in ("Cc", "Cs") and not character.isspace() for character in name):
+        return "holds a character that no text can show", "write it anew"
     if len(name) > LONGEST_NAME:
         return f"is longer than {LONGEST_NAME} characters", ""
     return None
@@ -230,6 +262,7 @@ def validate_session(programme: Programme, document: Document) -> None:
     for step, where in walk(session.steps):
         if isinstance(step, ExerciseStep):
             validate_step(step, programme.exercises[step.exercise], session, document, where)
+            _session_ending(step, programme.exercises[step.exercise], session, document)
         elif isinstance(step, CircuitStep):
             _circuit(step, document, where)
         elif isinstance(step, BreatheStep):
@@ -238,6 +271,22 @@ def validate_session(programme: Programme, document: Document) -> None:
             _breath(step.breath, None, document, (*where, "breath"))
         elif isinstance(step, SayStep | RestStep):
             _words_or_rest(step, document, where)
+    if too_long := session_trouble(programme):
+        raise document.error(("steps", too_long[0]), *too_long[1:])
+
+
+def session_trouble(programme: Programme) -> tuple[int, str, str] | None:
+    """The step with which a session becomes larger than anyone could do, what is wrong, and the mend."""
+    size = Size()
+    for index, step in enumerate(programme.session.steps):
+        one = size_of(step, programme.exercises)
+        size += one
+        trouble = too_much(size, MOST_PARTS, LONGEST)
+        if isinstance(step, ExerciseStep):
+            trouble = too_much(one, MOST_REPETITIONS, LONGEST_EXERCISE) or trouble
+        if trouble:
+            return index, *trouble
+    return None
 
 
 def _sound(session: Session, document: Document) -> None:

@@ -16,18 +16,15 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-import msgspec
-
 from coach.export.islands import Run, runs
 from coach.export.mpeg import (
     DECODER_DELAY,
     ENCODER_DELAY,
+    INFO_BYTES,
     Grid,
-    bitrates,
     check_bitrate,
     crc16,
     info_frame,
-    info_grid,
     join,
     usual_bitrate,
 )
@@ -58,7 +55,7 @@ def _put(
     """Tag, Info frame and ``blocks`` of frames with their checksums; the rest is as in ``info_frame``."""
     file.write(id3(tags))
     start = file.tell()
-    file.write(bytes(info_grid(grid).base))
+    file.write(bytes(grid.with_room(INFO_BYTES).base))
     size = crc = 0
     for data, its_crc in blocks:
         file.write(data)
@@ -138,11 +135,7 @@ def _carrier(stream: Stream, first: int, last: int) -> bytes:
     if not need:
         return b""
     before = b"".join(frame[4 + grid.side_bytes :] for frame in stream.frames(max(0, first - 64), first))[-need:]
-    for kbps in bitrates(grid.rate):
-        wide = msgspec.structs.replace(grid, kbps=kbps)
-        if kbps >= grid.kbps and wide.base - 4 - wide.side_bytes >= need:
-            return wide.silence[0][:-need] + before
-    raise AssertionError("the highest bitrate has room for all that can be borrowed")
+    return grid.with_room(need).silence[0][:-need] + before
 
 
 def _blocks(frames: Iterator[bytes]) -> Iterator[bytes]:

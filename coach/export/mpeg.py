@@ -125,6 +125,14 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
         third = (known.index(self.kbps) + 1) << 4 | rates.index(self.rate) << 2 | padded << 1
         return bytes((0xFF, code, third, 0xC4 if self.channels == 1 else 0x44))
 
+    def with_room(self, count: int) -> Grid:
+        """The same stream, or at the next bitrate whose frames have ``count`` bytes behind the side information."""
+        for kbps in bitrates(self.rate):
+            wide = msgspec.structs.replace(self, kbps=kbps)
+            if kbps >= self.kbps and wide.base - 4 - wide.side_bytes >= count:
+                return wide
+        raise AssertionError("the highest bitrate has room for all that is put in")
+
     @cached_property
     def silence(self) -> tuple[bytes, bytes]:
         """A frame of digital silence, without and with the padding byte. It borrows nothing from frames before it."""
@@ -154,19 +162,10 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
 
 # ---- the Info frame
 
-_BODY = 156
+INFO_BYTES = 156
 """Bytes of the Xing part and the LAME part together."""
 _ALL_FIELDS = 0xF
 _CBR = 1
-
-
-def info_grid(grid: Grid) -> Grid:
-    """The grid of the Info frame itself: the stream's own, or the next bitrate whose frames have room for it."""
-    for kbps in bitrates(grid.rate):
-        wider = msgspec.structs.replace(grid, kbps=kbps)
-        if kbps >= grid.kbps and wider.base >= 4 + grid.side_bytes + _BODY:
-            return wider
-    raise AssertionError("the highest bitrate has room")
 
 
 def info_frame(grid: Grid, *, frames: int, delay: int, slots: int, size: int, crc: int) -> bytes:
@@ -176,7 +175,7 @@ def info_frame(grid: Grid, *, frames: int, delay: int, slots: int, size: int, cr
     late and guess lengths. Layout as Xing defined it and LAME extended it.
     ``frames`` samples are to be heard, after the first ``delay`` (12 bits) and the decoder's own delay were skipped.
     """
-    wide = info_grid(grid)
+    wide = grid.with_room(INFO_BYTES)
     total = size + wide.base
     padding = slots * grid.samples - delay - frames
     assert 0 <= delay < 4096

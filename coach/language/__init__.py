@@ -69,6 +69,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """Words that only help someone who looks."""
     dose: re.Pattern[str]
     """A dose in words. The timer says how long and how often; a second voice could only contradict it."""
+    told_length: re.Pattern[str]
+    """Words that tell how long a session is. The clock does that, and a user may ask for another length."""
     switch: re.Pattern[str]
     """Words that ask for the other side, which the coach does itself."""
     fixed_side: re.Pattern[str]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from coach.files import read_file
 from coach.store import refusals
 
 FILE = "log.jsonl"
@@ -18,8 +19,10 @@ OFF = "log-off"
 """While a file of this name is in the data folder, nothing is logged."""
 WEEK_MS = 10 * 60_000
 """Ten minutes a muscle group and week, beyond which flexibility gains level off (Ingram et al. 2025, Sports Med)."""
-LEAST_MS = 1_000
-"""Less than this is a slip of the finger and not logged."""
+LEAST_MS, MOST_MS = 1_000, 24 * 3_600_000
+"""Less is a slip of the finger and not logged; more than a day nobody holds."""
+LARGEST = 100_000_000
+"""Bytes: some hundred years of practice."""
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -72,14 +75,14 @@ class Log:
 
     def read(self) -> Iterator[Entry]:
         """All entries. A line that is none (cut off, or another program's) is passed over."""
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
+        if not os.path.lexists(self.path):
             return
+        data = read_file(self.path, LARGEST)
         decoder = msgspec.json.Decoder(Entry)
         for line in data.splitlines():
             with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
-                yield decoder.decode(line)
+                if LEAST_MS <= (entry := decoder.decode(line)).ms <= MOST_MS:
+                    yield entry
 
 
 def _for_us_alone(path: str, flags: int) -> int:

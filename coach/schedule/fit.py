@@ -16,7 +16,7 @@ from coach.content.model import Programme, RestStep
 from coach.errors import RequestError
 from coach.language import Language
 from coach.schedule.held import held_ms
-from coach.schedule.ladder import GRAIN, LONGEST_FINAL_REST, Rung, flexible, grain_of, ladder, longest_hold
+from coach.schedule.ladder import GRAIN, LONGEST_FINAL_REST, WAY, Rung, flexible, grain_of, ladder, longest_hold
 from coach.schedule.layout import LengthOf, lay_out
 from coach.schedule.model import Schedule
 from coach.schedule.stretch import room, stretch
@@ -37,8 +37,6 @@ SHORTEST_FINAL_REST = 30_000
 WHOLE_FINAL_REST, NEARLY_WHOLE = 60_000, 45_000
 """A final rest of a minute or more keeps one where it would be nearly that, and in a ``LONG_SESSION`` (ms)."""
 LONG_SESSION = 480_000
-WAY = 20_000
-"""About so long (ms) the way into a hold is and out of it, once it is known."""
 NEAR = 3
 """So many rungs on either side are tried where one does not come out."""
 
@@ -90,7 +88,7 @@ class Fitter:
         return length, *room(script)
 
     def choice(self, rung: Rung, holds: Mapping[int, int], **other: int) -> Choice:
-        choice = Choice(holds=holds, rounds=rung.rounds, left_out=rung.left_out, talk=rung.talk)
+        choice = Choice(holds=holds, rounds=rung.rounds, reps=rung.reps, left_out=rung.left_out, talk=rung.talk)
         rest = self.short_rest if rung.final_rest is None else rung.final_rest
         if self.rest is not None and rest != self.rest:
             choice = msgspec.structs.replace(choice, final_rest=rest)

@@ -6,10 +6,11 @@ Holds, counted movement, guided breathing, and rests that are long enough to be 
 from __future__ import annotations
 
 from coach.schedule.model import Schedule, Span
-from coach.script.build import LONG_REST
 from coach.script.model import Kind
 
 HELD: tuple[Kind, ...] = ("hold", "rep", "breath")
+LONG_REST = 60_000
+"""A rest of so many ms is a rest; a shorter one is a pause between two exercises."""
 
 
 def is_held(window: Span) -> bool:

@@ -22,6 +22,11 @@ MUSCLE_MS = 240_000
 """A muscle gains little from more (ms, on one side) in a session (Ingram et al. 2025)."""
 FEWEST = 2
 """So many exercises are left before holds give way: five minutes are two exercises done well."""
+WELL = 30_000
+"""What is then left of a hold (ms), before another two, quicker to do, take their place."""
+FEWEST_REPS = 4
+WAY = 20_000
+"""About so long (ms) the way into a hold is and out of it, once it is known."""
 LONGEST_FINAL_REST = 300_000
 GRAIN = 5_000
 """Lengths that are chosen freely are multiples of so many ms where it can be: "forty-five seconds"."""
@@ -38,6 +43,7 @@ class Rung(msgspec.Struct, frozen=True):
     left_out: frozenset[int] = frozenset()
     talk: int = 0
     rounds: Mapping[int, int] = {}
+    reps: Mapping[int, int] = {}
     shortest: Lengths = {}
     longest: Lengths = {}
     final_rest: int | None = None
@@ -80,7 +86,7 @@ def ladder(work: Work) -> tuple[list[Rung], int]:
 def _shorter(work: Work) -> Iterator[Rung]:
     """From just below what is written down to one exercise."""
     rung = Rung()
-    for talk in range(1, len(ECONOMIES) + 1):
+    for talk in range(1, len(ECONOMIES)):
         rung = Rung(talk=talk)
         yield rung
     able = flexible(work)
@@ -108,9 +114,16 @@ def _shorter(work: Work) -> Iterator[Rung]:
                 )
         rung = msgspec.structs.replace(rung, left_out=frozenset(order[:gone]))
         yield rung
-    least = {i: min(shortest_hold(one), rung.longest.get(i, written[i])) for i, one in able.items()}
-    rung = msgspec.structs.replace(rung, shortest=least, longest={**written, **rung.longest})
+    rung = msgspec.structs.replace(rung, talk=len(ECONOMIES))
     yield rung
+    least = {i: min(shortest_hold(one), rung.longest.get(i, written[i])) for i, one in able.items()}
+    whole = {**written, **rung.longest}
+    well = {i: max(least[i], min(WELL, whole[i])) for i in least}
+    yield msgspec.structs.replace(rung, shortest=well, longest=whole)
+    quick = frozenset(work) - _quickest(work)
+    rung = msgspec.structs.replace(rung, reps=_fewer(work), shortest=least, longest=whole)
+    yield msgspec.structs.replace(rung, shortest=well, left_out=quick)
+    yield msgspec.structs.replace(rung, left_out=quick)
     for gone in range(max(1, len(order) + 2 - FEWEST), len(order) + 1):
         # One exercise is done for as long as there is time: its hold does not stay as short as that of two in a hurry.
         yield msgspec.structs.replace(rung, left_out=frozenset(order[:gone]))
@@ -122,6 +135,20 @@ def _one_for_all(prescription: Prescription) -> int:
     wanted = hold * prescription.rounds * 3 // 4
     grain = grain_of(prescription, GRAIN)
     return max(hold, min(wanted // grain * grain, longest_hold(prescription)))
+
+
+def _fewer(work: Work) -> dict[int, int]:
+    """How often movements are done where there is hardly time for them."""
+    counts = {i: one.reps for i, one in work.items() if one.hold is None and one.reps}
+    return {i: min(reps, max(FEWEST_REPS, reps * 6 // 10)) for i, reps in counts.items()}
+
+
+def _quickest(work: Work) -> set[int]:
+    """The first movement, and the stretch that takes least time, the later one where two take as long."""
+    moving = next((i for i, one in work.items() if one.exercise.style == "dynamic"), None)
+    others = [i for i in work if i != moving]
+    others.sort(key=lambda i: (work[i].hold is None, work[i].times * (shortest_hold(work[i]) + WAY), -i))
+    return {*others[: FEWEST - (moving is not None)], *([] if moving is None else [moving])}
 
 
 def leaving(work: Work) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from coach.content.model import (
@@ -18,7 +20,7 @@ from coach.content.model import (
 )
 from coach.language import Language
 from coach.script.draft import Draft
-from coach.script.exercise import exercise, rest
+from coach.script.exercise import answers, exercise, rest
 from coach.script.hold import breath_cues, countdown, time_cue
 from coach.script.model import BELL_MS, Imprint, Line, Pin, Place, Script
 from coach.script.prescription import Choice, Prescription, final_rest, pacing, performed, prescriptions
@@ -32,12 +34,6 @@ WAKE_MS = 200
 """Silence in ms before the first bell: a sound server swallows the first 30 to 55 ms of what it gets."""
 LEAST_TO_ANNOUNCE = 60_000
 """A session shorter than this (ms) does not announce its length."""
-
-
-LONG_REST = 60_000
-"""A rest of so many ms counts as held time, and ends softly."""
-QUESTION_REST = 8_000
-"""ms of silence behind two answers."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -63,7 +59,7 @@ def build(
 ) -> Script:
     """Write the script. ``halves``: the session's length to announce, in half minutes (0: none is announced)."""
     session, choice = programme.session, choice or Choice()
-    draft = Draft(language, choice, bells=settings.bells, rate=settings.rate)
+    draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate)
     work = prescriptions(programme, settings.detail, choice)
     # One gap for the whole script, so that no line comes sooner after another than either asks for.
     gap = max([pacing(session).gap, *(prescription.pace.gap for prescription in work.values())])
@@ -76,7 +72,7 @@ def build(
     left = len(work)
     before: str | None = None
     for index, (step, lap) in enumerate(steps):
-        if index in choice.left_out:
+        if index in choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
         if lap:
             name = "last_lap" if lap[0] == lap[1] else "lap"
@@ -107,7 +103,8 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
     title = session.title.rstrip(".")
     if not session.intro.casefold().startswith(title.casefold()):
         draft.say(title + ".", "title", place)
-    draft.say(session.intro, "title", place)
+    intro = "" if draft.choice.saves("opening") else session.intro
+    draft.say(intro, "title", place)
     if halves and len(work) > 1:
         only_holds = all(prescription.exercise.style == "static" for prescription in work)
         count = language.counted(len(work), "stretch" if only_holds else "exercise")
@@ -117,16 +114,47 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.phrase("announce_length", "time", place, total=language.total(halves))
     if left_out := [exercise.spoken_name for exercise in programme.left_out]:
         draft.phrase("left_out", "title", place, missing=language.listed(left_out))
-    if props := _props(work):
+    if props := _props(work, intro):
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
     if work:
-        draft.phrase("caution", "caution", place)
+        draft.phrase(_caution(work), "caution", place)
 
 
-def _props(work: list[Prescription]) -> list[str]:
-    """What to have within reach; what they sit on for the first exercise is there already."""
+def _caution(work: list[Prescription]) -> str:
+    """The general caution for what is done: nobody who only rests or breathes hears how far to stretch."""
+    if any(one.exercise.style == "static" and not one.restful for one in work):
+        return "caution"
+    if any(one.exercise.style == "dynamic" for one in work):
+        return "caution_moving"
+    return "caution_resting" if any(one.restful for one in work) else "caution_breathing"
+
+
+def _props(work: list[Prescription], intro: str) -> list[str]:
+    """What to have within reach, but for what they sit on for the first exercise, and what the ``intro`` named."""
     there = {*COMMON_PROPS, *(prescription.exercise.position for prescription in work[:1])}
-    return sorted({prop for prescription in work for prop in prescription.exercise.props} - there)
+    props = {prop for prescription in work for prop in prescription.exercise.props} - there
+    return sorted(prop for prop in props if prop.casefold() not in intro.casefold())
+
+
+def _spared(
+    draft: Draft, programme: Programme, steps: Sequence[tuple[Step, object]], index: int, *, begun: bool
+) -> bool:
+    """Whether a step is not done because the time is short: the first breaths, and what leads to nothing."""
+    step = steps[index][0]
+    if isinstance(step, BreatheStep):
+        return not begun and draft.choice.saves("opening")
+    if not isinstance(step, SayStep) or step.position is None:
+        return isinstance(step, SayStep) and not begun and draft.choice.saves("opening")
+    gone = False
+    for later in range(index + 1, len(steps)):
+        other = steps[later][0]
+        if isinstance(other, ExerciseStep) and later in draft.choice.left_out:
+            gone = True
+        elif isinstance(other, ExerciseStep):
+            return gone and programme.exercises[other.exercise].position != step.position
+        elif isinstance(other, RestStep) or (isinstance(other, SayStep) and other.position):
+            break
+    return False
 
 
 def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final: bool) -> None:
@@ -138,7 +166,7 @@ def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final:
         draft.posture = step.position or draft.posture
     elif isinstance(step, RestStep):
         draft.mark(draft.wording("chapter_rest"), place)
-        _rest(draft, step, place, programme, final=final)
+        _rest(draft, step, place, final=final)
     elif isinstance(step, PauseStep):
         draft.window("pause", step.pause, place)
     elif isinstance(step, BellStep):
@@ -147,18 +175,18 @@ def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final:
         _breathe(draft, step, place, programme)
 
 
-def _rest(draft: Draft, step: RestStep, place: Place, programme: Programme, *, final: bool) -> None:
+def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool) -> None:
     """A rest with what is said in it. A long one ends softly; the final one does not say how long it is."""
-    choice, soft_end = draft.choice, pacing(programme.session).soft_end
+    choice, soft_end = draft.choice, draft.pace.soft_end
     ms = choice.rest(step.rest)
     if final and choice.final_rest is not None:
         ms = choice.final_rest
-    ending = step.ending or ("soft" if ms >= LONG_REST else "bell")
+    ending = step.ending or ("soft" if ms >= draft.pace.long_rest else "bell")
     pins = [Pin(line.at, Line(line.say), "instruction", slack=2_000) for line in step.lines if line.at < ms - soft_end]
     if ending == "count":
-        pins += countdown(draft, 5)
+        pins += countdown(draft, draft.pace.countdown)
     elif ending == "soft" and ms >= 2 * soft_end:
-        pins += time_cue(draft, -soft_end, "soft_end")
+        pins += time_cue(draft, -soft_end, "rest_end")
     rest(draft, ms, place, step.say or (draft.wording("final_rest") if final else None), pins)
 
 
@@ -167,10 +195,7 @@ def _answers(draft: Draft, prescription: Prescription) -> None:
     place = Place(step=prescription.step)
     if prescription.detail == "learn":
         draft.put_tips(prescription)
-    while draft.questions:
-        draft.phrase("question_rest", "rest", place)
-        draft.ask(place)
-        draft.window("rest", QUESTION_REST, place)
+    answers(draft, place)
 
 
 def _breathe(draft: Draft, step: BreatheStep, place: Place, programme: Programme) -> None:
@@ -188,4 +213,5 @@ def _close(draft: Draft, programme: Programme, index: int) -> None:
     outro, place = programme.session.outro, Place(step=index)
     draft.mark(draft.wording("chapter_end"), place)
     draft.say(draft.wording("outro") if outro is None else outro, "outro", place)
-    draft.ring("end", place)
+    if programme.session.end_bell:
+        draft.ring("end", place)

@@ -8,14 +8,8 @@ from typing import Literal
 from coach.content.model import Bell, Exercise, Position, Side
 from coach.language import Language
 from coach.script.model import Item, Kind, Line, Mark, Pin, Place, Ring, Role, Say, Sound, Window
-from coach.script.prescription import Choice, Prescription
+from coach.script.prescription import Choice, Pacing, Prescription
 
-MOST_HEARD = 3
-"""How often the same words of the coach may be heard in a session."""
-
-
-QUESTIONS_AT_ONCE = 2
-"""More in a row is a lecture."""
 PAUSE_AFTER_ANSWER = 700
 
 
@@ -60,11 +54,15 @@ class Deck:
 
 
 class Draft:
-    """Collects the items of a script. ``rate`` is the voice's, to plan how long a line may be (words a minute)."""
+    """Collects the items of a script. ``pace`` is the session's.
 
-    def __init__(self, language: Language, choice: Choice, *, bells: bool, rate: int) -> None:
+    ``rate`` is the voice's, to plan how long a line may be (words a minute).
+    """
+
+    def __init__(self, language: Language, choice: Choice, pace: Pacing, *, bells: bool, rate: int) -> None:
         self.items: list[Item] = []
         self.choice = choice
+        self.pace = pace
         self.posture: Position | None = None
         """Where the listener is now, as far as it is known."""
         self.questions: list[tuple[str, str]] = []
@@ -106,9 +104,14 @@ class Draft:
         return self.language.with_side(own[turn % len(own)], side)
 
     def put_tips(self, prescription: Prescription) -> None:
-        """Keep what an exercise has not said yet for the moments in which nothing is to be done."""
-        deck = self.deck(prescription.exercise, "hold")
-        self.questions += [(self.language.with_side(text, prescription.start_side), "") for text in deck.unheard]
+        """Keep what an exercise has not said yet for the moments in which nothing is to be done.
+
+        The lines of a guided rest are no such thing: they lead through it.
+        """
+        deck, resting = self.deck(prescription.exercise, "hold"), prescription.exercise.style == "rest"
+        texts = [text for text in deck.unheard if not (resting and deck.is_line(text))]
+        self.questions += [(self.language.with_side(text, prescription.start_side), "") for text in texts]
+        deck.heard(texts)
 
     def put_questions(self, prescription: Prescription) -> None:
         """Keep an exercise's questions for the moments in which nothing is to be done."""
@@ -123,7 +126,7 @@ class Draft:
 
     def ask(self, place: Place) -> None:
         """A few of the questions that wait, with their answers."""
-        few, self.questions = self.questions[:QUESTIONS_AT_ONCE], self.questions[QUESTIONS_AT_ONCE:]
+        few, self.questions = self.questions[: self.pace.questions], self.questions[self.pace.questions :]
         for text in (text for question in few for text in question if text):
             self.say(text, "answer", place)
             self.pause(PAUSE_AFTER_ANSWER, place)
@@ -158,14 +161,14 @@ class Draft:
 
     def spare_wording(self, name: str, /, **words: str) -> str:
         """A phrase that only decorates: silent once each of its variants has been heard often enough."""
-        if self._turns.get(name, 0) >= MOST_HEARD * len(self.language.phrases[name]):
+        if self._turns.get(name, 0) >= self.pace.most_heard * len(self.language.phrases[name]):
             return ""
         return self.wording(name, **words)
 
     def spare_wording_in(self, name: str, ms: int) -> str:
         """The next variant of a phrase that only decorates that is said in ``ms``; its turn is kept where none is."""
         variants, turn = self.language.phrases[name], self._turns.get(name, 0)
-        if turn >= MOST_HEARD * len(variants):
+        if turn >= self.pace.most_heard * len(variants):
             return ""
         for skipped in range(len(variants)):
             text = self.language.sentence(variants[(turn + skipped) % len(variants)])

@@ -8,7 +8,7 @@ from coach.content.model import PLACEHOLDERS, Detail, Instruction, Phase, Positi
 from coach.script.draft import Draft
 from coach.script.hold import countdown, ending_of, hold_pins, time_cue
 from coach.script.model import Kind, Pin, Place, Role, Say
-from coach.script.prescription import Prescription
+from coach.script.prescription import Pacing, Prescription
 from coach.script.repetitions import dynamic_reps, held_reps
 
 SHORTER: Mapping[Detail, Detail] = {"learn": "full", "full": "brief", "brief": "cues", "cues": "cues"}
@@ -20,9 +20,9 @@ PAUSE_TO_BREATHE_IN = 2_500
 """A breath in, between being asked for and the way in on the breath out."""
 LEAST_QUIET = 1_500
 """ms that are left to move or to settle in at the least, where words take up the rest of that time."""
+QUESTION_REST = 8_000
+"""ms of silence behind a few answers."""
 UPRIGHT: frozenset[Position | None] = frozenset({"standing", "chair"})
-STAY, ON_THE_FLOOR, DOWN, UP = 3_000, 6_000, 12_000, 15_000
-"""Time to get from one position to the next: none, on the floor, down to it, up from it."""
 
 
 def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool, again: bool, title: str) -> None:
@@ -41,6 +41,9 @@ def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool
                 _switch(draft, prescription, place)
             else:
                 _announce(draft, prescription, place, left, first=first, again=again, new=new, title=title)
+                if new and prescription.detail == "learn" and prescription.exercise.style == "rest":
+                    draft.put_tips(prescription)  # nobody wants to be taught once they have come to rest
+                    answers(draft, place)
             one_side(draft, prescription, place, _detail(draft, prescription, round_, index, new), fresh=new)
             if new:
                 draft.ask(place)
@@ -118,10 +121,10 @@ def _position(draft: Draft, prescription: Prescription, place: Place, *, ready: 
     """Say where to be, or to stay; how long (ms) it takes to get there."""
     here, there = draft.posture, prescription.exercise.position
     lines = [line for line in prescription.exercise.instructions if line.phase == "position"]
-    travel = prescription.pace.get_ready if ready else prescription.pace.transition or _travel(here, there)
+    travel = prescription.pace.get_ready if ready else _travel(prescription.pace, here, there)
     if here is not None and here == there and lines and not any(map(_has_side, lines)):
         draft.say(draft.spare_wording(f"stay_{there}"), "instruction", place)
-        return prescription.pace.transition or STAY
+        return travel
     speak: Detail = "brief" if prescription.detail in ("brief", "cues") else prescription.detail
     for index, line in enumerate(lines):
         draft.say(_told(draft, prescription, place, _text(line, speak) or line.say), "instruction", place)
@@ -130,14 +133,17 @@ def _position(draft: Draft, prescription: Prescription, place: Place, *, ready: 
     return max(travel, _pause_after(lines[-1], prescription)) if lines else travel
 
 
-def _travel(here: Position | None, there: Position | None) -> int:
+def _travel(pace: Pacing, here: Position | None, there: Position | None) -> int:
+    """Time (ms) to get from one position to the next."""
+    if pace.transition:
+        return pace.transition
     if here == there and here is not None:
-        return STAY
+        return pace.stay_put
     if here is None:
-        return DOWN if there not in UPRIGHT else ON_THE_FLOOR
+        return pace.to_floor if there not in UPRIGHT else pace.on_floor
     if (here in UPRIGHT) == (there in UPRIGHT):
-        return ON_THE_FLOOR
-    return UP if there in UPRIGHT else DOWN
+        return pace.on_floor
+    return pace.from_floor if there in UPRIGHT else pace.to_floor
 
 
 def _get_there(draft: Draft, place: Place, travel: int, purpose: str, *, ready: bool) -> None:
@@ -188,6 +194,14 @@ def _next_round(draft: Draft, prescription: Prescription, place: Place, index: i
         draft.pause(prescription.pace.line_pause, place)
 
 
+def answers(draft: Draft, place: Place) -> None:
+    """All the questions that wait, a few at a time, with a short rest behind them."""
+    while draft.questions:
+        draft.phrase("question_rest", "rest", place)
+        draft.ask(place)
+        draft.window("rest", QUESTION_REST, place)
+
+
 def rest(draft: Draft, ms: int, place: Place, text: str | None = None, pins: Sequence[Pin] = ()) -> None:
     """A rest of exactly ``ms``, announced first."""
     draft.say(text or draft.wording("rest", length=draft.language.length(ms)), "rest", place)
@@ -212,7 +226,8 @@ def one_side(draft: Draft, prescription: Prescription, place: Place, detail: Det
 def _way_in(draft: Draft, prescription: Prescription, place: Place, speak: Detail, *, fresh: bool) -> None:
     """The set-up, a breath in, and the way in on the breath out; at ``cues`` only the time for it."""
     if speak == "cues":
-        _lines(draft, prescription, place, ("setup", "enter"), speak)
+        begins = (place.round or 1) == 1 and place.side == prescription.sides(1)[0]
+        _lines(draft, prescription, place, ("setup", "enter"), speak, fresh=begins)
         _how_often(draft, prescription, place, fresh=False)
         return
     turned = place.side != prescription.sides(1)[0]  # who lies on a side has to roll over
@@ -275,7 +290,8 @@ def _lines(
         if line.phase in phases and (line.phase != "position" or _has_side(line))
     ]
     if detail == "cues":
-        silent = sum(_pause_after(line, prescription) for line in chosen)
+        # What later sides hear nothing of is done already: it takes no time again.
+        silent = sum(_pause_after(line, prescription) for line in chosen if fresh or line.short != "")
         draft.pause(min(silent, LONGEST_SILENT_SETUP), place)
         return
     for line in chosen:
@@ -322,7 +338,7 @@ def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail
         _repetitions(draft, prescription, place, detail)
         return
     hold = prescription.hold_for(place.side)
-    if prescription.exercise.style == "rest":
+    if prescription.restful and not prescription.breath_locked:
         draft.phrase("stay", "time", place, length=language.length(hold))
     elif prescription.breath_locked:
         name = "stay_breaths" if prescription.exercise.style == "breath" else "hold_breaths"

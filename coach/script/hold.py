@@ -17,8 +17,6 @@ BREATH_LEAD = 400
 """A breath is asked for a moment before it is due: the listener needs that to follow."""
 TIP_MARGIN = 500
 """A tip is given so much more room (ms) than it is likely to need, so that it is not dropped once it is measured."""
-LONGEST_WORDS = 115
-"""Words may last longer than was planned: so many percent of it are allowed for, in talk as in quiet."""
 PLACE_STEP = 500
 """ms between the places that are tried."""
 FIRST_BREATH = 1_100
@@ -65,7 +63,7 @@ class Room:
     def _span(self, pin: Pin) -> tuple[int, int]:
         assert isinstance(pin.what, Line)  # only words are asked for
         at = pin.onset(self.length)
-        return at, min(self.length, at + self._draft.roughly(pin.what.text) * LONGEST_WORDS // 100)
+        return at, min(self.length, at + self._draft.roughly(pin.what.text) * (100 + self._pace.voice_margin) // 100)
 
     def admits(self, pins: Sequence[Pin]) -> bool:
         """Whether the pins leave one long quiet stretch, run into nothing, and do not make it too much talk."""
@@ -176,11 +174,14 @@ def _spread(draft: Draft, prescription: Prescription, length: int, side: Side | 
     scale = max(0, left) / sum(silences) if silences else 0
     pins: list[Pin] = []
     at = float(prescription.pace.settle)
+    heard: list[str] = []
     for line, spoken, silence in zip(lines, talk, silences, strict=True):
         # Where there is no room for all of them, the later ones give way: what is heard is heard in peace.
         if at + spoken <= length - (prescription.pace.soft_end if soft else 0):
             pins.append(Pin(round(at), Line(draft.language.with_side(line.say, side)), "instruction", slack=2_000))
+            heard.append(line.say)
         at += spoken + max(prescription.pace.gap, silence * scale)
+    draft.deck(prescription.exercise, "hold").heard(heard)
     return pins + soft
 
 

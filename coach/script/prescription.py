@@ -35,8 +35,12 @@ DEFAULT_BOUNDS = (20_000, 120_000)
 """How short and how long a hold may be made where its exercise does not say."""
 
 
-ECONOMIES = ("questions", "purpose", "repeated-cautions", "tips", "later-detail", "short-forms")
-"""What is not said where time is short, in the order in which it goes."""
+ECONOMIES = ("questions", "purpose", "repeated-cautions", "tips", "later-detail", "short-forms", "opening")
+"""What is not said where time is short, in the order in which it goes.
+
+The last, a greeting longer than the title and the breaths before the first exercise, goes only before one of two
+exercises would have to.
+"""
 LEAST_FINAL_REST = 45_000
 """The last rest of a session, if it is at least so long (ms), is its final one, and a fit may change it freely."""
 
@@ -47,6 +51,8 @@ class Choice(msgspec.Struct, frozen=True):
     holds: Mapping[int, int] = {}
     """ms."""
     rounds: Mapping[int, int] = {}
+    reps: Mapping[int, int] = {}
+    """How often a counted movement is done."""
     left_out: frozenset[int] = frozenset()
     """Exercises that are not done."""
     talk: int = 0
@@ -72,7 +78,11 @@ class Pacing(msgspec.Struct, frozen=True):
     """Arriving takes about five seconds; the clock of a hold starts behind it."""
     switch: int = 6_000
     transition: int = 0
-    """0: as long as it takes from where the listener is."""
+    """0: as long as it takes from where the listener is, which is one of the four below."""
+    stay_put: int = 3_000
+    on_floor: int = 6_000
+    to_floor: int = 12_000
+    from_floor: int = 15_000
     get_ready: int = 10_000
     line_pause: int = 3_000
     later_pause: int = 80
@@ -87,6 +97,11 @@ class Pacing(msgspec.Struct, frozen=True):
     quiet: int = 10_000
     quiet_from: int = 30_000
     most_talk: int = 35
+    voice_margin: int = 15
+    numbers_alone: int = 40_000
+    most_heard: int = 3
+    questions: int = 2
+    long_rest: int = 60_000
     soft_end: int = 6_000
     halfway_from: int = 30_000
     ten_seconds_from: int = 60_000
@@ -134,6 +149,12 @@ class Prescription(msgspec.Struct, frozen=True):
     @property
     def sided(self) -> bool:
         return self.exercise.sides != "none"
+
+    @property
+    def restful(self) -> bool:
+        """Whether it is a rest, and nothing is to be stretched: a guided one, or a pose that always ends softly."""
+        style = self.exercise.style
+        return style == "rest" or (style == "static" and self.exercise.ending == "soft")
 
     @property
     def in_turn(self) -> bool:
@@ -220,7 +241,9 @@ def prescribe(
     reps = _first(step.reps, dose.reps, default=None)
     hold: int | None = _first(step.hold, dose.hold, default=sum(phase.length for phase in dose.phases) or None)
     dynamic = reps is not None and (step.tempo is not None or hold is None)
-    if not dynamic:
+    if dynamic:
+        reps = choice.reps.get(index) or reps
+    else:
         hold = choice.holds.get(index, _usual_hold(exercise) if hold is None else hold)
     tight = step.tight_side or session.tight_side
     rounds = _first(
@@ -242,7 +265,7 @@ def prescribe(
         breath=step.breath or session.breath or exercise.breath or Breath(),
         breath_locked=not dynamic
         and _first(step.breath_locked, session.breath_locked or None, default=exercise.breath_locked),
-        ending=step.ending or exercise.ending or session.ending,
+        ending=step.ending or exercise.ending or _session_ending(exercise, session),
         start_side=step.start_side or session.start_side,
         alternate=_first(step.alternate, default=session.alternate),
         only_side=step.side,
@@ -250,6 +273,11 @@ def prescribe(
         extra_hold=_first(step.extra_hold, default=session.extra_hold) if tight else 0,
     )
     return _whole_breaths(prescription) if prescription.breath_locked else prescription
+
+
+def _session_ending(exercise: Exercise, session: Session) -> Ending | None:
+    """What the session says; but where a body is spared, a rest may stand where holds were to be counted."""
+    return None if session.ending == "count" and exercise.style in ("rest", "breath") else session.ending
 
 
 def _usual_hold(exercise: Exercise) -> int:

@@ -17,8 +17,6 @@ ROOM_FOR_WORDS = 2_500
 
 QUICK = 2_000
 """Below this time a side, only the first of the two is counted: more words than movement would be heard."""
-LONGEST_NUMBERS_ALONE = 40_000
-"""After so many ms of nothing but numbers, a word stands in the place of one where there is no room for both."""
 ROOM_FOR_NUMBER = 450
 """A number must have so much time at the least; where a movement is quicker, only every so many are counted."""
 
@@ -113,7 +111,7 @@ def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail:
         quiet = index * tempo - said
         if detail != "cues" and quiet >= prescription.pace.tip_every and index + 1 < len(sides):
             # Where sides take turns, each number says which one: only the answering side's word may be left out.
-            alone = quiet >= LONGEST_NUMBERS_ALONE and (not prescription.in_turn or index % 2 == 1)
+            alone = quiet >= prescription.pace.numbers_alone and (not prescription.in_turn or index % 2 == 1)
             if word := _word(draft, prescription, tempo, pins, side or prescription.start_side, alone=alone):
                 pins, said = word, index * tempo
         draft.window("rep", tempo, here, pins)

@@ -16,11 +16,11 @@ import numpy.typing as npt
 
 from coach.content.model import BEDS
 from coach.errors import CoachError, RequestError
+from coach.files import user_path
 from coach.sound.decode import decode
 from coach.sound.loudness import Floats, blocks, to_lufs
 from coach.sound.mix import Mix
 from coach.sound.synthesis import Frames, loop
-from coach.store import user_path
 from coach.times import ms_to_frames
 
 DOWN_MS, UP_MS = 300, 1200

@@ -26,12 +26,14 @@ MARKS = {
     "tips": "Soften your jaw.",
     "later-detail": "Left foot forward.",
     "short-forms": "Step your right foot forward, beside your left hand.",
+    "opening": "Welcome to the mat.",
 }
 """A line that goes with each economy."""
 
 
 def lines(talk: int) -> list[str]:
-    return hear("lunge", exercises=(RICH,), detail="learn", choice=Choice(talk=talk)).lines
+    choice = Choice(talk=talk)
+    return hear("lunge", exercises=(RICH,), detail="learn", choice=choice, intro="Welcome to the mat.").lines
 
 
 @pytest.mark.parametrize("talk", range(len(ECONOMIES) + 1))

@@ -8,6 +8,7 @@ from coach.content.model import Dose, ExerciseStep, Instruction, RestLine, RestS
 from tests.script.heard import ENGLISH, LUNGE, TWIST, changed, hear, ms
 
 SOFT = ENGLISH.phrases["soft_end"]
+REST_END = ENGLISH.phrases["rest_end"]
 
 
 def test_a_counted_end_has_numbers_and_the_bell():
@@ -81,7 +82,7 @@ def test_lines_inside_a_rest_are_heard_on_their_moments():
     )  # fmt: skip
     heard = hear("twist", step, "twist")
     (rest,) = heard.windows("rest")
-    assert heard.inside(rest) == [(20_000, "Let go."), (50_000, "And deeper."), (84_000, SOFT[0])]
+    assert heard.inside(rest) == [(20_000, "Let go."), (50_000, "And deeper."), (84_000, REST_END[0])]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_lines_inside_a_rest_are_heard_on_their_moments():
 def test_a_rest_ends_as_asked_and_a_long_one_softly(seconds, ending, inside):
     heard = hear("twist", RestStep(rest=ms(seconds), ending=ending), "twist")
     (rest,) = heard.windows("rest")
-    assert [text for _, text in heard.inside(rest)] == [SOFT[0] if text == "soft" else text for text in inside]
+    assert [text for _, text in heard.inside(rest)] == [REST_END[0] if text == "soft" else text for text in inside]
 
 
 def test_the_final_rest_does_not_say_how_long_it_is():

@@ -9,7 +9,7 @@ from coach.schedule.layout import lay_out
 from coach.script.build import Settings
 from coach.script.draft import Draft
 from coach.script.model import Line
-from coach.script.prescription import Choice
+from coach.script.prescription import Choice, Pacing
 from tests.script.heard import ENGLISH, LUNGE, TWIST, S, changed, hear, ms
 
 PLAIN = changed(LUNGE, instructions=tuple(line for line in LUNGE.instructions if line.phase != "hold"))
@@ -237,7 +237,7 @@ def test_where_the_position_is_not_easy_a_minute_is_two_holds_of_thirty_seconds(
 
 
 def test_a_plan_reckons_with_pauses_in_a_line_and_with_the_voice_s_rate():
-    slow, usual = (Draft(ENGLISH, Choice(), bells=True, rate=rate) for rate in (100, 150))
+    slow, usual = (Draft(ENGLISH, Choice(), Pacing(), bells=True, rate=rate) for rate in (100, 150))
     lengths = [usual.roughly(text) for text in ("Sink and rest.", "Sink, and rest.", "Sink. And rest.")]
     assert lengths == sorted(set(lengths))
     assert slow.roughly("Sink and rest.") == pytest.approx(1.5 * usual.roughly("Sink and rest."), abs=1)

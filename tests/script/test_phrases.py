@@ -11,13 +11,13 @@ import pytest
 from coach.content.model import BreatheStep, Dose, ExerciseStep, RestStep
 from coach.language import Language
 from coach.script.build import Settings
-from coach.script.draft import MOST_HEARD, Draft
-from coach.script.prescription import Choice
+from coach.script.draft import Draft
+from coach.script.prescription import Choice, Pacing
 from tests.script.heard import ENGLISH, LUNGE, changed, hear, ms
 
 
 def draft(**phrases: tuple[str, ...]) -> Draft:
-    return Draft(with_phrases(phrases), Choice(), bells=True, rate=145)
+    return Draft(with_phrases(phrases), Choice(), Pacing(), bells=True, rate=145)
 
 
 def with_phrases(phrases: Mapping[str, tuple[str, ...]]) -> Language:
@@ -37,7 +37,7 @@ def test_each_phrase_has_its_own_turn():
 def test_a_phrase_that_only_decorates_falls_silent_once_each_variant_was_heard_three_times():
     own = draft(halfway=("half.", "middle."), hold=("hold.",))
     heard = [own.spare_wording("halfway") for _ in range(8)]
-    assert heard == ["Half.", "Middle."] * MOST_HEARD + ["", ""]
+    assert heard == ["Half.", "Middle."] * Pacing().most_heard + ["", ""]
     assert [own.wording("hold") for _ in range(8)] == ["Hold."] * 8, "what is needed is said"
 
 

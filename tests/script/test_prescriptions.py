@@ -143,7 +143,7 @@ def test_a_movement_is_counted_on_its_beat():
     words = [text for span in reps for at, text in heard.inside(span) if at]
     assert words == ["Easy and even.", "Let the breath flow."], "a word between the numbers, not numbers alone"
     assert {span.length for span in reps} == {4000}
-    assert "Now ten times." in heard.lines
+    assert "Ten times in all." in heard.lines
     assert heard.bells() == ["start", "set-end", "end"]
     assert heard.windows("hold") == []
 
@@ -163,7 +163,7 @@ def test_a_movement_from_side_to_side_is_counted_as_there_is_time(seconds, numbe
     found = [heard.inside(span) for span in reps]
     assert [inside[0][1] if inside else None for inside in found] == numbers
     assert not any(len(inside) > 1 for inside in found)
-    assert "Now two times each way, in turn." in heard.lines
+    assert "Two times each way, in turn." in heard.lines
     assert not heard.schedule.dropped
 
 
@@ -178,7 +178,7 @@ def test_a_movement_is_announced_before_its_way_in_and_counted_at_once():
     own = changed(TWIST, dose=Dose(reps=4, tempo=ms(4)), cautions=("Only as far as it is easy on the neck.",))
     heard = hear("twist", exercises=(own,))
     assert heard.lines[heard.lines.index("Sit tall.") :][:5] == [
-        "Sit tall.", "Only as far as it is easy on the neck.", "Now four times.", "Turn slowly.", "One",
+        "Sit tall.", "Only as far as it is easy on the neck.", "Four times in all.", "Turn slowly.", "One",
     ]  # fmt: skip
     way_in = next(event for event in heard.spoken if event.what.text == "Turn slowly.")
     first = heard.windows("rep")[0]

@@ -197,7 +197,7 @@ def test_a_movement_is_counted_in_its_tempo() -> None:
     reps = windows(script, "rep")
     assert [window.length for window in reps[:10]] == [4_000] * 10
     assert [text for window in reps[:10] for text in pinned(window, "time")][-1] == "Ten"
-    assert "Now ten times." in said(script)
+    assert "Ten times in all." in said(script)
 
 
 def test_sides_in_turn_are_named() -> None:
