@@ -235,6 +235,19 @@ def substitutes(programme: Programme, avoid: Conditions, library: Library) -> di
         if name and avoid & set(exercise.avoid) and name not in programme.exercises and name not in others:
             others[name] = read_exercise(ladder_path(exercise, "instead", library))[0]
             waiting.append(others[name])
+    if any(avoid & set(exercise.avoid) for exercise in programme.exercises.values()):
+        others = {**_likely(programme, library), **others}
+    return others
+
+
+def _likely(programme: Programme, library: Library) -> dict[str, Exercise]:
+    """The whole library but for the session's own: what is named serves one, and more than one may need it."""
+    others: dict[str, Exercise] = {}
+    for name in library.exercises():
+        path = library.find("exercises", name)
+        if path is not None and path.stem not in programme.exercises:
+            with suppress(ContentError):  # one that is broken is told of where it is asked for
+                others[path.stem] = read_exercise(path)[0]
     return others
 
 

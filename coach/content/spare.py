@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ from coach.content.yamlfile import Document
 from coach.errors import ContentError, RequestError
 
 Conditions = frozenset[Condition]
+COMMON_PROPS = ("mat", "cushion")
+"""What may be needed for an exercise that is done instead: everyone has them, or a folded towel."""
 _NOWHERE = Document(Path(), {}, {})
 _ALWAYS_KEPT = ("detail", "side", "start_side", "alternate", "tight_side", "extra_hold")
 """What a step settles for any exercise, as far as the other one allows it."""
@@ -46,12 +48,21 @@ def spare(programme: Programme, conditions: Conditions, others: Mapping[str, Exe
     if not spared:
         return programme
 
+    used = set(programme.exercises) - set(spared)
+
     def serve(step: ExerciseStep) -> ExerciseStep | None:
         exercise = every[step.exercise]
         if exercise.id not in spared:
             return step
-        fits = (adapted(step, exercise, other, programme.session) for other in instead(exercise, conditions, every))
-        return next((other for other in fits if other), None)
+        chain = list(instead(exercise, conditions, every))
+        # What serves one already leaves the other to its like, so that no session shrinks to one exercise.
+        served = {other.id for other in chain}
+        first = [other for other in chain[:1] if other.id not in used]
+        order = [*first, *alike(exercise, conditions, every, used | served), *chain]
+        fits = (adapted(step, exercise, other, programme.session) for other in order)
+        other = next((other for other in fits if other), None)
+        used.update({other.exercise} if other else ())
+        return other
 
     steps = _settled(_served(programme.session.steps, serve), every)
     names = {step.exercise for step, _ in walk(steps) if isinstance(step, ExerciseStep)}
@@ -72,6 +83,30 @@ def instead(exercise: Exercise, conditions: Conditions, every: Mapping[str, Exer
         if not conditions & set(other.avoid):
             yield other
         exercise = other
+
+
+def alike(
+    exercise: Exercise, conditions: Conditions, every: Mapping[str, Exercise], used: Container[str]
+) -> list[Exercise]:
+    """What works the same muscles in the same position, the most alike first; nothing ``used`` or to be avoided."""
+    own = {*exercise.targets, *exercise.secondary}
+    fit = [
+        other
+        for other in every.values()
+        if other.id not in used
+        and other.id != exercise.id
+        and not conditions & set(other.avoid)
+        and (other.position, other.partner) == (exercise.position, exercise.partner)
+        and other.style in ("static", "dynamic")
+        and own & {*other.targets, *other.secondary}
+        and set(other.props) <= {*exercise.props, *COMMON_PROPS}
+    ]
+
+    def likeness(other: Exercise) -> tuple[bool, int, int, str]:
+        both = len(own & {*other.targets, *other.secondary})
+        return other.style != exercise.style, -len({*exercise.targets} & {*other.targets}), -both, other.id
+
+    return sorted(fit, key=likeness)
 
 
 def _served(steps: tuple[Step, ...], serve: Callable[[ExerciseStep], ExerciseStep | None]) -> tuple[Step, ...]:

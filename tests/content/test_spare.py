@@ -29,6 +29,7 @@ from coach.content.select import select
 from coach.content.spare import spare
 from coach.content.validate import validate_session
 from coach.errors import RequestError
+from coach.pipeline import options_from, plan
 from coach.script.build import Settings, build
 from coach.script.model import Say
 from tests.programmes import ENGLISH, NOWHERE, bundled_exercises, bundled_sessions, library, programmes
@@ -105,6 +106,28 @@ def test_what_is_there_anyway_is_not_done_instead_of_its_neighbour() -> None:
         result = spared(*steps, exercises=ALL)
         assert result.session.steps == (do("b", rounds=2),)
         assert result.left_out == (A,)
+
+
+def test_what_serves_one_already_leaves_another_to_its_like() -> None:
+    def hip(name: str, *fields: Any, **more: Any) -> Exercise:
+        return one(name, *fields, **{"targets": ("glutes",), "position": "supine"} | more)
+
+    every = (
+        hip("a", "b", "knee"), hip("e", "b", "knee"), hip("b"), hip("far", position="standing"),
+        hip("moving", style="dynamic"), hip("other", targets=("neck",)), hip("near"), hip("tools", props=("strap",)),
+    )  # fmt: skip
+    result = spared(do("a"), do("e"), exercises=every)
+    assert result.session.steps == (do("b", missing=("a",)), do("near", missing=("e",)))
+    assert spared(do("a"), do("b"), exercises=every).session.steps == (do("near", missing=("a",)), do("b"))
+
+
+def test_hips_and_back_stay_a_lesson_of_four_with_a_new_hip() -> None:
+    whole, hip = SESSIONS["hips-and-back"], frozenset[Condition]({"new-hip"})
+    result = spare(whole, hip, substitutes(whole, hip, library()))
+    assert len(result.exercises) == 4
+    options = options_from({"engine": "silent"})
+    before, after = (plan(one, options).schedule.duration for one in (whole, result))
+    assert after * 4 >= before * 3
 
 
 def test_what_the_session_itself_repeats_stays() -> None:
