@@ -21,7 +21,7 @@ from coach.live.screen import Screen, screen_for
 from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
 from coach.live.transport import Ending, Rig, Transport
-from coach.pipeline import Lengths, Options, Plan, notices, plan, record, utterance
+from coach.pipeline import Lengths, Options, Plan, lines, notices, plan, record, utterance
 from coach.practice.history import told
 from coach.practice.log import Log
 from coach.practice.telling import without_details
@@ -116,7 +116,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
             show.mix,
             first=first,
             wait=show.wait,
-            rate=load(options.voice.engine).nature.rate,
+            rate=_rate_to_load(show.plan, cache),
         )
         detail = options.detail or programme.session.detail
         prompter = Prompter(script, detail, lambda level: _retold(show.plan, level, head.tape), programme.exercises)
@@ -149,6 +149,13 @@ def facts_told(plan: Plan) -> dict[str, tuple[str, ...]]:
     """Which tips and answers of its exercises a session tells, for the log: they need not be told again."""
     lines = [event.what.text for event in plan.schedule.events if isinstance(event.what, Line)]
     return told(plan.programme.exercises.values(), lines, plan.options.language)
+
+
+def _rate_to_load(plan: Plan, cache: ClipCache) -> int:
+    """Frames a second of a voice that takes a while to load; 0 where it does not, or has said the first line before."""
+    engine, first = load(plan.options.voice.engine), lines(plan.script)[:1]
+    here = all(cache.get(utterance(line, plan.options), engine.version(), in_memory=False) for line in first)
+    return 0 if here else engine.nature.rate
 
 
 def _retold(first: Plan, detail: Detail, tape: Tape) -> Script:

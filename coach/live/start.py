@@ -19,8 +19,6 @@ from coach.voice.model import Clip
 
 PATIENCE_S = 0.3
 """So long it waits for the whole session, which is there in less when it was recorded before."""
-PRELUDE_PATIENCE_S = 0.1
-"""When nothing at all has come after so long, the voice is being loaded: the first bell need not wait for it."""
 PRELUDE_MS = 1_000
 """A shorter beginning without a word is not worth starting early for."""
 LOOK_S = 0.01
@@ -104,8 +102,8 @@ def cue_up(
     rate: int = 0,
     nap: Callable[[float], None] = time.sleep,
 ) -> tuple[Script, Playhead]:
-    """A playhead at item ``first(script)``, as soon as its first lines are recorded; where the frames a second of the
-    voice are known (``rate``), even before, with the bell that it begins with.
+    """A playhead at item ``first(script)``, as soon as its first lines are recorded. ``rate``: that of a voice that
+    must be loaded first; meanwhile the bell rings that a session begins with.
 
     When everything is there at once, it is the very session that an export writes. Raises the ``CoachError`` of a line
     that cannot be recorded.
@@ -127,8 +125,7 @@ def cue_up(
         enough = until is None or until - rundown.begin_of(first(script)) >= AHEAD_MS
         if until is None or (enough and waited >= PATIENCE_S):
             break
-        loading = rate and not tape.clips and waited >= PRELUDE_PATIENCE_S
-        if loading and first(script) == 0 and until >= PRELUDE_MS and not mix.bed:
+        if rate and not tape.clips and first(script) == 0 and until >= PRELUDE_MS and not mix.bed:
             prelude = Track(rundown.schedule(rundown.recorded), {}, mix, gain=0.0, rate=rate)
             return script, Playhead(rundown, prelude.ready(), wait=wait)
         nap(LOOK_S)

@@ -166,3 +166,44 @@ def test_talk_has_a_least_and_a_most() -> None:
     assert prompter.detail == "cues"
     assert [prompter.turn(-1) for _ in range(4)] == [True, True, True, False]
     assert prompter.detail == "learn"
+
+
+def test_the_first_bell_rings_while_the_voice_loads_and_the_level_is_that_of_a_late_start() -> None:
+    slow = Slowly(0)
+    _, head = cue_up(SCRIPT, lambda clips: SCRIPT, spoken_ms, slow, Mix(), rate=RATE, nap=lambda seconds: None)
+    bell = head.feeder(2 * RATE)
+    assert bell[: head.feeder.limit].any()
+    assert not bell[head.feeder.limit :].any()
+    assert head.starved
+    slow.each = 1000
+    head.take(slow.fresh())
+    head.tend()
+    assert head.rundown.complete
+    head.feeder(1)
+    _, late = cue_up(SCRIPT, lambda clips: SCRIPT, spoken_ms, Slowly(1000), Mix(), nap=lambda seconds: None)
+    assert head._track.gain == late._track.gain
+    assert np.array_equal(head._track.read(RATE, 9 * RATE), late._track.read(RATE, 9 * RATE))
+
+
+def test_after_the_bell_nobody_speaks_before_enough_is_recorded_to_go_on() -> None:
+    slow = Slowly(0)
+    _, head = cue_up(SCRIPT, lambda clips: SCRIPT, spoken_ms, slow, Mix(), rate=RATE, nap=lambda seconds: None)
+    limit, slow.each = head.feeder.limit, 1
+    while head.feeder.limit == limit:
+        head.take(slow.fresh())
+        head.tend()
+        head.feeder(RATE // 10)
+    until = head.rundown.recorded_until
+    assert until is not None
+    assert until - head.here >= 2_500
+
+
+def test_a_voice_that_stands_in_once_the_bell_rings_comes_at_the_rate_of_the_bell() -> None:
+    slow = Slowly(0)
+    _, head = cue_up(SCRIPT, lambda clips: SCRIPT, spoken_ms, slow, Mix(), rate=2 * RATE, nap=lambda seconds: None)
+    slow.each = 1000
+    head.take(slow.fresh())
+    head.tend()
+    assert head.rundown.complete
+    assert head._track.rate == 2 * RATE
+    assert {clip.rate for clip in head.tape.clips.values()} == {2 * RATE}
