@@ -10,15 +10,26 @@ import warnings
 from collections.abc import Callable, Collection, Mapping
 from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypedDict, TypeVar, Unpack, get_args
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
-from coach.content.model import DETAILS, Condition, Detail, Programme, Style
+from coach.content.model import (
+    BELL_STYLES,
+    DETAILS,
+    LEVELS,
+    STYLES,
+    BellStyle,
+    Condition,
+    Detail,
+    Level,
+    Programme,
+    Style,
+)
 from coach.content.names import did_you_mean
-from coach.errors import ContentError, RequestError, within
+from coach.errors import RequestError, within
 from coach.pipeline import Options, Plan, options_from
 from coach.schedule.model import Schedule
 from coach.script.model import Line, Script
-from coach.sound.mix import BELL_STYLES, BellStyle, Mix
+from coach.sound.mix import mix_for
 from coach.voice.model import Clip
 
 if TYPE_CHECKING:
@@ -160,7 +171,7 @@ def make(
     minutes: float,
     *,
     targets: Collection[str] = (),
-    level: Literal["gentle", "moderate", "strong"] = "moderate",
+    level: Level = "moderate",
     position: Collection[str] = (),
     exclude: Collection[str] = (),
     props: Collection[str] = ("cushion", "chair", "wall"),
@@ -173,21 +184,15 @@ def make(
 
     An exercise with a mistake in its file is warned of and left out. Raises ``RequestError`` where nothing fits.
     """
-    from coach.content.library import read_exercise
     from coach.content.make import Wish
     from coach.making import make_session
 
     within("minutes", minutes, 0.5, 720)
-    _choice(("gentle", "moderate", "strong"), "level", level)
+    _choice(LEVELS, "level", level)
     _whole(0, 1_000_000, "vary", vary)
     for one in style:
-        _choice(get_args(Style), "style", one)
-    exercises = []
-    for path in _library(library).exercises().values():
-        try:
-            exercises.append(read_exercise(path)[0])
-        except ContentError as error:
-            warnings.warn(str(error), stacklevel=3)
+        _choice(STYLES, "style", one)
+    exercises = _library(library).readable_exercises(lambda mistake: warnings.warn(mistake, stacklevel=5))
     wish = Wish(
         duration=round(minutes * 60_000), targets=tuple(targets), level=level, positions=tuple(position),
         exclude=tuple(exclude), props=tuple(props), styles=tuple(style), avoid=_conditions(avoid), vary=vary,
@@ -290,9 +295,12 @@ def record(plan: Plan, cache: str | Path | None = None) -> tuple[Plan, dict[Line
 @_keywords(MixOptions)
 def track(plan: Plan, clips: Mapping[Line, Clip], **mix: Unpack[MixOptions]) -> Track:
     """Sound on demand: ``read(frame, count)`` gives int16 frames. ``mix``: ``loudness`` (LUFS), ``bells``, ``bed``."""
+    from coach.sound.bed import check_bed
     from coach.sound.track import Track
 
-    return Track(plan.schedule, clips, Mix(**mix))
+    track = Track(plan.schedule, clips, mix_for(plan.programme.session, **mix))
+    check_bed(track.mix)
+    return track
 
 
 @_keywords()
@@ -313,7 +321,7 @@ def export_track(
     """
     from coach.export import job
     from coach.export.preview import Preview
-    from coach.store import user_path
+    from coach.files import user_path
 
     form = job.Form(cache=_cache(cache), bitrate=bitrate, cover=cover, captions=captions, chapters_json=chapters_json)
     job.write(track, Preview(track.schedule), user_path(path), form)

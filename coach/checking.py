@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from coach.content.conditions import listed
-from coach.content.library import Library, Rung, ladder_path, read_exercise, read_session
-from coach.content.lint import Finding, finding, lint_exercise, lint_session
+from coach.content.library import Library, Rung, ladder_path, read_cover, read_exercise, read_session
+from coach.content.lint import Finding, Severity, finding, lint_exercise, lint_session
 from coach.content.model import Exercise, ExerciseStep, Programme, Session
+from coach.content.names import did_you_mean
 from coach.content.validate import spoken_lines
 from coach.content.yamlfile import Document, read, write_path
 from coach.errors import CoachError, ContentError, RequestError
@@ -26,11 +29,15 @@ def check_file(path: Path, library: Library, options: Options) -> Iterator[Findi
         document = read(path)
         if "steps" in document.value or ("title" in document.value and "name" not in document.value):
             programme, document = read_session(path, library)
-            yield from lint_session(programme, document, options.language)
+            yield from lint_session(programme, document, options.language.for_engine(options.voice.engine))
+            wrong = list(check_sound(programme.session, document, options))
+            yield from wrong
+            if any(one.where in ("engine", "voice") and one.severity == "error" for one in wrong):
+                return  # nobody can tell how long it takes to say
         else:
             exercise, document = read_exercise(path)
             yield from check_ladder(exercise, document, library)
-            yield from lint_exercise(exercise, document, options.language)
+            yield from lint_exercise(exercise, document, options.language.for_engine(options.voice.engine))
             programme = alone(exercise)
         yield from check_heard(programme, document, library, options)
     except ContentError as error:
@@ -60,6 +67,43 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
             yield path
         else:
             yield session_path(name, library) or library.exercise_path(name)
+
+
+def check_sound(session: Session, document: Document, options: Options) -> Iterator[Finding]:
+    """Whether there is what a session wants to be spoken by, to lie under it, and to be shown with it.
+
+    What is only missing on this machine is a warning.
+    """
+    from coach.sound.bed import check_bed
+    from coach.sound.mix import mix_for
+
+    looks: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("voice" if session.voice else "engine", lambda: _check_voice(session, options)),
+        ("bed", lambda: check_bed(mix_for(session))),
+        ("cover", lambda: session.cover and read_cover(session.cover)),
+    )
+    for name, look in looks:
+        try:
+            look()
+        except CoachError as error:
+            severity: Severity = "error" if isinstance(error, RequestError) else "warning"
+            yield finding(document, (name,), severity, f"{error.subject}: {error.problem}", error.mend)
+
+
+def _check_voice(session: Session, options: Options) -> None:
+    """Raises ``RequestError`` where no engine has it, ``CoachError`` where its engine does not work here."""
+    from coach.pipeline import suited
+    from coach.voice.engines import load
+
+    if not (session.engine or session.voice):
+        return
+    voice = suited(msgspec.structs.replace(options, asked=frozenset()), session).voice
+    engine = load(session.engine or voice.engine)
+    if reason := engine.lacks():
+        raise CoachError(f"engine '{engine.name}'", reason, "another one speaks here")
+    has = [info.id for info in engine.voices()]
+    if session.voice and has and voice.id.partition("+")[0] not in has:
+        raise RequestError(f"voice '{session.voice}'", f"{engine.name} has no such voice", did_you_mean(voice.id, has))
 
 
 LADDER: tuple[Rung, ...] = ("instead", "easier", "harder")

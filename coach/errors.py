@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+from coach.plain import cut
+
 
 class CoachError(Exception):
     """It could not be done: a missing engine, a full disk, no device.
@@ -22,10 +24,8 @@ class CoachError(Exception):
         self.mend = mend
 
     def __str__(self) -> str:
-        line = f"{self.subject}: {self.problem}"
-        if self.mend:
-            line += f"; {self.mend}"
-        return " ".join(line.split())
+        line = f"{cut(self.subject)}: {cut(self.problem)}"
+        return line + (f"; {cut(self.mend)}" if self.mend else "")
 
 
 class RequestError(CoachError):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from coach.content.model import Detail, ExerciseStep, Programme
+from coach.content.model import Detail, ExerciseStep, Programme, Session
 from coach.errors import within
 from coach.language import DEFAULT, Language, language
 from coach.schedule.layout import lay_out
@@ -38,18 +38,24 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     voice: Voice
     detail: Detail | None = None
     duration: int | None = None
-    bells: bool = True
+    bells: bool | None = None
+    """``None``: as the session says, and where it says nothing, with bells."""
     lead_in: int = 1_500
     get_ready: int | None = None
     language: Language = msgspec.field(default_factory=language)
-    """With the user's own words over it, and the spellings of the voice's engine."""
+    """With the user's own words over it."""
     notice: str = ""
     """For the user, where speech is recorded: what of the voice is not as they may think."""
-    any_engine: bool = False
-    """Nobody asked for this engine: where it cannot start, another may speak."""
+    asked: frozenset[str] = frozenset()
+    """What of the voice somebody asked for: engine, voice, rate, pitch."""
+
+    @property
+    def any_engine(self) -> bool:
+        """Nobody asked for this engine: where it cannot start, another may speak."""
+        return not self.asked & {"engine", "voice"}
 
     def settings(self) -> Settings:
-        return Settings(self.detail, self.bells, self.lead_in, self.get_ready, self.voice.rate)
+        return Settings(self.detail, self.bells is not False, self.lead_in, self.get_ready, self.voice.rate)
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -107,7 +113,7 @@ def spoken(text: str, options: Options) -> str:
     """The text as the engine gets it: spelled out, without markup."""
     from coach.voice.spoken import spoken_text
 
-    return spoken_text(text, options.language)
+    return spoken_text(text, options.language.for_engine(options.voice.engine))
 
 
 def utterance(line: Line, options: Options) -> Utterance:
@@ -118,8 +124,9 @@ def utterance(line: Line, options: Options) -> Utterance:
 def plan(programme: Programme, options: Options, clips: Mapping[Line, Clip] | None = None) -> Plan:
     """Build and lay out. Lengths are measured where ``clips`` are known, else estimated.
 
-    Raises ``RequestError`` where the session cannot last as long as it is asked to.
+    Raises ``RequestError`` where the session cannot last as long as it is asked to, or asks for an unknown engine.
     """
+    options = suited(options, programme.session)
     lengths = Lengths(options, clips or {})
     duration = options.duration or programme.session.duration
     if duration:
@@ -177,52 +184,72 @@ def record(
     """
     clips: dict[Line, Clip] = dict(known or {})
     for _ in range(MOST_ROUNDS):
-        missing = (line for line in lines(plan.script) if line not in clips)
-        clips.update(record_lines(missing, plan, cache, progress, instead))
+        missing = [line for line in lines(plan.script) if line not in clips]
+        clips.update(_record([(missing, plan.options)], cache, progress, instead)[0])
         plan = plan.with_clips(clips)
         if not plan.schedule.estimated:
             return plan, {line: clips[line] for line in lines(plan.script)}
     raise AssertionError("recording did not settle the plan")  # every round adds lines, and there are few
 
 
-def record_lines(
-    wanted: Iterable[Line],
-    plan: Plan,
+def record_lines_of(
+    plans: Sequence[Plan], cache: ClipCache | None, progress: Progress | None = None, instead: Tell | None = None
+) -> list[dict[Line, Clip]]:
+    """The lines of each plan. What is in the cache already stays there, and is read when it is needed."""
+    return _record([(lines(plan.script), plan.options) for plan in plans], cache, progress, instead)
+
+
+def _record(
+    wanted: Sequence[tuple[Iterable[Line], Options]],
     cache: ClipCache | None,
-    progress: Progress | None = None,
-    instead: Tell | None = None,
-) -> dict[Line, Clip]:
-    """Clips of the lines, from the cache where they are there. What is in the cache is read when it is needed."""
+    progress: Progress | None,
+    instead: Tell | None,
+) -> list[dict[Line, Clip]]:
+    """All at once. Another engine may only speak where nobody asked for any."""
     from coach.voice.studio import record as record_utterances
 
-    keys = {line: utterance(line, plan.options) for line in wanted}
-    if not keys:
-        return {}
-    instead = instead if plan.options.any_engine else None
-    recorded = record_utterances(keys.values(), cache, progress=progress, in_memory=False, instead=instead)
-    return {line: recorded[key] for line, key in keys.items()}
+    keys = [{line: utterance(line, options) for line in some} for some, options in wanted]
+    every = dict.fromkeys(key for some in keys for key in some.values())
+    anybody = instead if all(options.any_engine for _, options in wanted) else None
+    recorded = record_utterances(every, cache, progress=progress, in_memory=False, instead=anybody) if every else {}
+    return [{line: recorded[key] for line, key in some.items()} for some in keys]
+
+
+def suited(options: Options, session: Session) -> Options:
+    """The options with what the session asks for, where nobody else asked for anything. Done twice it changes nothing.
+
+    Who asks for an engine or a voice hears that, and not the session's. Raises ``RequestError`` for an unknown engine.
+    """
+    from coach.voice.engines import load
+
+    voice, notice, asked = options.voice, options.notice, set(options.asked)
+    if options.any_engine and (session.engine or session.voice):
+        other, notice = _voice(session.engine, session.voice)
+        if reason := load(other.engine).lacks():
+            notice = f"'{session.title}' asks for {other.engine}, which {reason}; {voice.engine} speaks instead"
+        else:
+            settings = {name: getattr(voice, name) for name in ("rate", "pitch") if name in asked}
+            voice = msgspec.structs.replace(other, **settings)
+            asked.add("engine")
+    if session.rate and "rate" not in asked and voice.engine != "own":
+        slowest, fastest = load(voice.engine).rates
+        voice = msgspec.structs.replace(voice, rate=max(slowest, min(fastest, session.rate)))
+        asked.add("rate")
+    bells = session.bells != "off" if options.bells is None and session.bells else options.bells
+    return msgspec.structs.replace(options, voice=voice, notice=notice, asked=frozenset(asked), bells=bells)
 
 
 def options_from(given: Mapping[str, Any]) -> Options:
     """Options from the command line's values (absent ones have their defaults). Nothing is recorded or loaded by it."""
     from coach.content.wording import own_words
     from coach.settings import data_folder
-    from coach.voice.engines import default_voice, engine_of, preferred_voice
 
-    engine, notice = given.get("engine"), ""
-    if given.get("voice") and engine != "own" and engine_of(given["voice"]) == "own":
-        engine, given = "own", {**given, "voice": _whose(given["voice"], engine or preferred_voice()[0].engine)}
-    elif given.get("voice") and not engine:
-        engine = engine_of(given["voice"])
-    if engine:
-        voice = default_voice(engine)
-    else:
-        voice, notice = preferred_voice()
-    asked = {"id": given.get("voice"), "rate": given.get("rate"), "pitch": given.get("pitch")}
-    if engine == "own" and (asked["rate"] or asked["pitch"] is not None):
-        notice = "rate and pitch are an engine's; a person's own voice stays as it is"
-        asked = {"id": asked["id"]}
-    voice = msgspec.structs.replace(voice, **{key: value for key, value in asked.items() if value is not None})
+    voice, notice = _voice(given.get("engine"), given.get("voice"))
+    asked = {name for name in ("engine", "voice", "rate", "pitch") if given.get(name) not in (None, "")}
+    settings = {name: given[name] for name in ("rate", "pitch") if name in asked}
+    if voice.engine == "own" and settings:
+        notice, settings = "rate and pitch are an engine's; a person's own voice stays as it is", {}
+    voice = msgspec.structs.replace(voice, **settings)
     minutes = given.get("minutes")
     if minutes is not None:
         within("minutes", minutes, 0.01, 720)
@@ -230,13 +257,25 @@ def options_from(given: Mapping[str, Any]) -> Options:
         voice=voice,
         detail=given.get("detail"),
         duration=None if minutes is None else round(minutes * 60_000),
-        bells=given.get("bells", "soft") != "off",
+        bells=given["bells"] != "off" if given.get("bells") else None,
         lead_in=given.get("lead_in", 1_500),
         get_ready=given.get("get_ready"),
-        language=own_words(language(given.get("language") or DEFAULT), data_folder()).for_engine(voice.engine),
+        language=own_words(language(given.get("language") or DEFAULT), data_folder()),
         notice=notice,
-        any_engine=not engine,
+        asked=frozenset(asked),
     )
+
+
+def _voice(engine: str | None, name: str | None) -> tuple[Voice, str]:
+    """The voice of that engine and name, else the one that speaks by itself; and what a user should know of it."""
+    from coach.voice.engines import default_voice, engine_of, preferred_voice
+
+    if name and engine != "own" and engine_of(name) == "own":
+        engine, name = "own", _whose(name, engine or preferred_voice()[0].engine)
+    elif name and not engine:
+        engine = engine_of(name)
+    voice, notice = (default_voice(engine), "") if engine else preferred_voice()
+    return (msgspec.structs.replace(voice, id=name) if name else voice), notice
 
 
 def _whose(voice: str, filler: str) -> str:

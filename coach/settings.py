@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import CoachError, RequestError
+from coach.files import read_file, user_path
 
 APP = "audio-coach"
+LARGEST_CONFIG = 1_000_000
 
 
 def config_path() -> Path:
     """The config file, whether it is there or not."""
     if named := os.environ.get("COACH_CONFIG"):
-        return Path(named).expanduser()
+        return user_path(named)
     from platformdirs import user_config_path
 
     return user_config_path(APP, appauthor=False) / "config.toml"
@@ -28,12 +30,12 @@ def read_config(path: Path) -> dict[str, Any]:
     """The config file's keys and tables; empty where there is none. Raises ``RequestError`` where it is not TOML."""
     import tomllib
 
-    try:
-        text = path.read_bytes().decode()
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise CoachError(str(path), f"cannot be read ({error})") from None
+    try:
+        text = read_file(path, LARGEST_CONFIG).decode()
+    except UnicodeDecodeError:
+        raise RequestError(str(path), "is not UTF-8 text", "save it as UTF-8") from None
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -43,7 +45,7 @@ def read_config(path: Path) -> dict[str, Any]:
 def data_folder() -> Path:
     """The user's own library and log: ``COACH_DATA``, else the platform's data folder."""
     if named := os.environ.get("COACH_DATA"):
-        return Path(named).expanduser()
+        return user_path(named)
     from platformdirs import user_data_path
 
     return user_data_path(APP, appauthor=False)
@@ -52,7 +54,7 @@ def data_folder() -> Path:
 def state_folder() -> Path:
     """What the coach remembers, such as where a session was stopped: ``COACH_STATE``, else the platform's folder."""
     if named := os.environ.get("COACH_STATE"):
-        return Path(named).expanduser()
+        return user_path(named)
     from platformdirs import user_state_path
 
     return user_state_path(APP, appauthor=False)
@@ -73,7 +75,7 @@ def library_folders(named: str | None) -> tuple[Path, ...]:
         raise CoachError("the current folder", "is not there any more", "change to another one") from None
     folders = [here, data_folder(), builtin_library()]
     if named:
-        path = Path(named).expanduser()
+        path = user_path(named)
         if not path.is_dir():
             raise RequestError(
                 f"'{named}'", "is not a folder", "--library wants one that holds exercises/ and scripts/"
@@ -85,7 +87,7 @@ def library_folders(named: str | None) -> tuple[Path, ...]:
 def cache_folder(named: str | None) -> Path:
     """Where clips are kept: ``--cache``, else ``audio_cache/`` of a checkout, else the user's cache folder."""
     if named:
-        return Path(named).expanduser()
+        return user_path(named)
     checkout = Path(__file__).parent.parent
     if (checkout / "audio_cache").is_dir() and (checkout / "pyproject.toml").is_file():
         return checkout / "audio_cache"

@@ -19,8 +19,9 @@ def parse_duration(written: str | int | float) -> int:
 
     Raises ``ValueError``, with a message for the user, on anything else, on a negative or an absurd duration.
     """
-    if isinstance(written, bool):
-        raise ValueError(f"a duration is needed, not {str(written).lower()}; write 30s or 1m30s")
+    if isinstance(written, bool) or not isinstance(written, str | int | float):
+        shown = str(written).lower() if isinstance(written, bool | None) else "this"
+        raise ValueError(f"a duration is needed, not {shown}; write 30s or 1m30s")
     ms: int | None = None
     if isinstance(written, str):
         ms = _parse_text(written.strip())

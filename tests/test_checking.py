@@ -185,3 +185,35 @@ def test_a_ladder_that_leads(tmp_path: Path, case: tuple[str, str, str]) -> None
         assert (errors[0].where, errors[0].line) == (where, len(f"{GOOD}{text}".splitlines()))
         assert problem in errors[0].problem
         assert errors[0].mend
+
+
+@pytest.mark.parametrize(
+    ("wish", "line", "problem"),
+    [
+        ("engine: hibary", 2, "error: engine: engine 'hibary': there is no such speech engine"),
+        ("engine: silent\nvoice: harp", 3, "error: voice: voice 'harp': silent has no such voice"),
+        ("rate: 20", 2, "error: rate: must be 40 to 500 words a minute"),
+        ("bells: loud", 2, "error: bells: 'loud' is not known here"),
+        ("bed: waves.ogg", 2, "waves.ogg': there is no such file"),
+        ("bed: ''", 2, "error: bed: is empty"),
+        ("cover: mine.yaml", 2, "mine.yaml': is no PNG or JPEG picture"),
+        ("cover: none.png", 2, "none.png': cannot be read"),
+        ("author: [me]", 2, "error: author: must be text, not a list"),
+    ],
+)
+def test_what_a_session_wants_to_sound_like_is_looked_for(tmp_path: Path, wish: str, line: int, problem: str) -> None:
+    (found,) = findings(tmp_path, f"title: Mine\n{wish}\nsteps:\n  - exercise: calf\n", "scripts")
+    assert found.line == line
+    assert problem in str(found)
+
+
+def test_an_engine_that_is_not_here_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coach.voice.engines.silent.SilentEngine.lacks", lambda self: "is away")
+    (found,) = findings(tmp_path, "title: Mine\nengine: silent\nsteps:\n  - exercise: calf\n", "scripts")
+    assert (found.severity, found.line) == ("warning", 2)
+
+
+def test_a_session_that_sounds_well_has_no_finding(tmp_path: Path) -> None:
+    (tmp_path / "cover.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    wishes = "engine: silent\nrate: 120\nbells: off\nbed: ocean\nauthor: Ada\nalbum: Evenings\ncover: ../cover.png\n"
+    assert findings(tmp_path, f"title: Mine\n{wishes}steps:\n  - exercise: calf\n", "scripts") == []

@@ -12,13 +12,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from coach.content.model import Programme
+from coach.content.model import Programme, Session
 from coach.errors import RequestError
-from coach.pipeline import Options, lines, plan, record, utterance
+from coach.pipeline import Options, lines, options_from, plan, record, suited, utterance
 from coach.script.build import LEAST_TO_ANNOUNCE
 from coach.script.model import Line, Say, Window
 from coach.times import half_minutes
 from coach.voice.cache import ClipCache
+from coach.voice.engines import default_voice, load
 from coach.voice.model import Clip, Voice
 from tests.programmes import ENGLISH, RandomVoice, bundled_sessions, valid_programmes, voices
 
@@ -144,3 +145,47 @@ def test_holds_do_not_depend_on_the_voice(name: str, voice: RandomVoice) -> None
     assert [item for item in made.script.items if isinstance(item, Window) and item.kind in kinds] == [
         item for item in other.script.items if isinstance(item, Window) and item.kind in kinds
     ]
+
+
+def wishing(**wishes: object) -> Session:
+    return Session(title="Mine", steps=(), **wishes)  # type: ignore[arg-type]
+
+
+def test_a_session_chooses_its_voice_where_nobody_asks_for_another() -> None:
+    session = wishing(engine="silent", voice="tone", rate=120, bells="off")
+    options = suited(options_from({}), session)
+    assert options.voice == Voice("silent", "tone", 120)
+    assert not options.settings().bells
+    assert suited(options, session) == options
+
+
+@pytest.mark.parametrize(
+    ("asked", "voice"),
+    [
+        ({"rate": 100}, Voice("silent", "tone", 100)),
+        ({"engine": "pyttsx3"}, Voice("pyttsx3", default_voice("pyttsx3").id, 120, default_voice("pyttsx3").pitch)),
+        ({"engine": "pyttsx3", "rate": 100, "pitch": 7}, Voice("pyttsx3", default_voice("pyttsx3").id, 100, 7)),
+    ],
+)
+def test_what_a_listener_asks_for_comes_before_what_the_session_does(asked: dict[str, object], voice: Voice) -> None:
+    assert suited(options_from(asked), wishing(engine="silent", rate=120)).voice == voice
+    assert suited(options_from({"bells": "soft"}), wishing(bells="off")).settings().bells
+
+
+def test_where_the_engine_of_a_session_is_missing_the_usual_one_speaks_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("coach.voice.engines.silent.SilentEngine.lacks", lambda self: "is away")
+    options = suited(options_from({}), wishing(engine="silent"))
+    assert options.voice == options_from({}).voice
+    assert options.any_engine
+    assert options.notice == f"'Mine' asks for silent, which is away; {options.voice.engine} speaks instead"
+
+
+def test_a_rate_that_the_engine_of_a_listener_has_not_got_becomes_the_nearest() -> None:
+    assert suited(options_from({"engine": "hibari"}), wishing(rate=45)).voice.rate == load("hibari").rates[0]
+
+
+def test_an_unknown_engine_in_a_session_is_refused() -> None:
+    with pytest.raises(RequestError, match="no such speech engine; did you mean 'hibari'"):
+        suited(options_from({}), wishing(engine="hibary"))

@@ -62,7 +62,7 @@ def test_the_config_file_is_read_as_toml(tmp_path: Path) -> None:
         (b"rate = \n", RequestError, "is not valid TOML"),
         (b"rate: 150\n", RequestError, "is not valid TOML"),
         (b"rate = 1\nrate = 2\n", RequestError, "is not valid TOML"),
-        (b"\xff\xfe", CoachError, "cannot be read"),
+        (b"\xff\xfe", RequestError, "is not UTF-8"),
     ],
 )
 def test_a_damaged_config_file_is_named(tmp_path: Path, content: bytes, kind: type, complaint: str) -> None:
@@ -75,7 +75,7 @@ def test_a_damaged_config_file_is_named(tmp_path: Path, content: bytes, kind: ty
 
 
 def test_a_folder_in_place_of_the_config_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CoachError, match="cannot be read"):
+    with pytest.raises(CoachError, match="is a folder"):
         settings.read_config(tmp_path)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from coach.cli.progress import tell
+from coach.cli.progress import echo, tell
 from coach.errors import CoachError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -22,6 +22,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "preview": ("coach.cli.preview", "Print a session's narration, with times."),
     "play": ("coach.cli.play", "Play a session, hands-free."),
     "export": ("coach.cli.export", "Write a session to an audio file."),
+    "phone": ("coach.cli.phone", "Put sessions on a phone, by a QR code."),
+    "site": ("coach.cli.site", "Write sessions as a folder for any web host."),
+    "card": ("coach.cli.card", "Draw a session on one sheet of paper."),
     "check": ("coach.cli.check", "Check exercises and sessions."),
     "make": ("coach.cli.make", "Make a session from wishes."),
     "new": ("coach.cli.new", "Write a template to start from."),
@@ -122,7 +125,7 @@ def cli(ctx: click.Context) -> None:
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        echo(ctx.get_help())
         return
     ctx.default_map = _config()
 

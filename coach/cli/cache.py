@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import cache_option
-from coach.errors import RequestError, within
+from coach.cli.options import Number, cache_option
+from coach.cli.progress import echo
+from coach.errors import RequestError
 
 if TYPE_CHECKING:
     from coach.store import Amount
@@ -16,13 +17,11 @@ if TYPE_CHECKING:
 _MEGABYTE = 1_000_000
 
 
-@click.command(short_help="Show or clear the recorded clips.")
+@click.command("cache", epilog="Example: coach cache --prune --older 90")
 @cache_option
 @click.option("--prune", is_flag=True, help="Remove clips that were not used for long.")
-@click.option("--older", type=click.FloatRange(0), metavar="DAYS", help="With --prune: how long.  [default: 30]")
-@click.option(
-    "--max-mb", type=click.FloatRange(0), metavar="MB", help="With --prune: then the oldest, down to so many MB."
-)
+@click.option("--older", type=Number(0), metavar="DAYS", help="With --prune: how long.  [default: 30]")
+@click.option("--max-mb", type=Number(0, 1e9), metavar="MB", help="With --prune: the oldest, down to so much.")
 @click.option("--clear", is_flag=True, help="Remove all clips.")
 def command(cache: str | None, prune: bool, older: float | None, max_mb: float | None, clear: bool) -> None:
     """Show where recorded clips are kept and how much room they take, with what was encoded of them.
@@ -36,19 +35,14 @@ def command(cache: str | None, prune: bool, older: float | None, max_mb: float |
         raise RequestError("--older and --max-mb", "only mean something with --prune", "add --prune")
     store = Store(cache_folder(cache))
     if clear or prune:
-        days, limit = older, None
-        if clear:
-            days = 0.0
-        elif older is None and max_mb is None:
-            days = 30.0
-        if max_mb is not None and not clear:
-            limit = int(within("--max-mb", max_mb, 0, 1e12) * _MEGABYTE)
+        days = 0 if clear else 30 if older is None and max_mb is None else older
+        limit = None if clear or max_mb is None else int(max_mb * _MEGABYTE)
         removed = store.prune(older_days=days, max_bytes=limit)
-        click.echo(f"removed {_counted(removed['clips'])}, {_size(removed.values())}", err=True)
+        echo(f"removed {_counted(removed['clips'])}, {_size(removed.values())}", err=True)
     amounts = store.count()
     clips = amounts.pop("clips")
     also = f", and {_size(amounts.values())} of encoded sound" if any(one.files for one in amounts.values()) else ""
-    click.echo(f"{store.folder}: {_counted(clips)}, {_size([clips])}{also}")
+    echo(f"{store.folder}: {_counted(clips)}, {_size([clips])}{also}")
 
 
 def _counted(clips: Amount) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import library_option, option, the_library, voice_options
+from coach.cli.options import library_at, library_option, option, voice_options
+from coach.cli.progress import echo, tell
 
 if TYPE_CHECKING:
     from coach.content.library import Library
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from coach.pipeline import Options
 
 
-@click.command("check")
+@click.command("check", epilog="Example: coach check scripts/evening.yaml")
 @click.argument("names", nargs=-1, metavar="[PATH|NAME]...")
 @option("--strict", is_flag=True, help="Warnings fail, too.")
 @option("--notes", is_flag=True, help="Show notes for the whole library, too.")
 @option("--watch", is_flag=True, help="Check again on every save, and preview.")
 @library_option
 @voice_options
-def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, library: str | None, **given: Any) -> int:
+def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, library: str | None, **flags: Any) -> int:
     """Check exercises and sessions: the named ones, files or folders; without a name the whole library.
 
     Errors make the exit code 2, with --strict warnings do too.
@@ -32,7 +33,7 @@ def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, libr
     from coach.checking import files_of
     from coach.pipeline import options_from
 
-    shelves, options = the_library(library), options_from(given)
+    shelves, options = library_at(library), options_from(flags)
     paths = list(files_of(names, shelves))
     if watch:
         _watch(paths, shelves, options)
@@ -50,15 +51,10 @@ def _report(paths: list[Path], library: Library, options: Options, *, strict: bo
                 continue
             seen.add(finding)
             shown[finding.severity] += 1
-            click.echo(str(finding).removeprefix(f"{Path.cwd()}/"))
+            echo(str(finding).removeprefix(f"{Path.cwd()}/"))
     summary = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in shown.items() if count)
-    click.echo(f"{len(paths)} checked: {summary or 'nothing to mend'}.", err=True)
+    echo(f"{len(paths)} checked: {summary or 'nothing to mend'}.", err=True)
     return 2 if shown["error"] or (strict and shown["warning"]) else 0
-
-
-def _relative(text: str) -> str:
-    here = f"{Path.cwd()}/"
-    return text.removeprefix(here)
 
 
 def _watch(paths: list[Path], library: Library, options: Options) -> None:
@@ -72,18 +68,15 @@ def _watch(paths: list[Path], library: Library, options: Options) -> None:
     while True:
         for path in paths:
             stamp = path.stat().st_mtime_ns if path.exists() else 0
-            if saved.get(path) == stamp:
-                continue
-            first = path not in saved
-            saved[path] = stamp
-            if first and len(paths) > 1:
+            before, saved[path] = saved.get(path), stamp
+            if stamp == before or (before is None and len(paths) > 1):
                 continue
             click.clear()
             _report([path], library, options, strict=False, notes=True)
             try:
-                click.echo(write(preview_of(pipeline.plan(_programme(path, library), options))))
+                echo(write(preview_of(pipeline.plan(_programme(path, library), options))))
             except CoachError as error:
-                click.echo(f"coach: {error}", err=True)
+                tell(str(error))
         time.sleep(0.3)  # the wait for the next save
 
 

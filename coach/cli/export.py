@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import (
-    cache_option,
-    library_option,
-    mix_options,
-    option,
-    script_options,
-    the_library,
-    the_mix,
-    the_request,
-    voice_options,
-)
+from coach.cli.options import mix_of, mix_options, option, request_of, request_options, sessions_asked
+from coach.cli.progress import echo, progress, tell
 from coach.errors import CoachError, RequestError
+from coach.files import user_path
 from coach.settings import cache_folder
-from coach.store import user_path
 from coach.times import clock
 
 if TYPE_CHECKING:
-    from coach.export.job import Form, Written
+    from coach.export.job import Form
 
 
 def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
     """``64``, ``64k`` or ``64 kbps``, as people write it."""
     if value is None:
         return None
-    number = value.lower().removesuffix("bps").removesuffix("bit/s").strip().removesuffix("k").strip()
-    if not number.isdecimal() or not 0 < int(number) < 10_000:
+    number = re.fullmatch(r"([1-9]\d{0,3})\s*(k|kbps|kbit/s)?", value.strip(), re.IGNORECASE)
+    if not number:
         raise click.BadParameter(f"'{value}' is not a bitrate; write 64 or 64k")
-    return int(number)
+    return int(number[1])
 
 
-@click.command("export", short_help="Write a session to an audio file.")
+@click.command("export", epilog="Example: coach export hips-and-back -o hips.mp3")
 @click.argument("session", nargs=-1, metavar="SESSION...")
 @click.option("-o", "--output", metavar="FILE", help="The file, its format by its suffix.  [default: SESSION.mp3]")
 @option("--format", "form", metavar="SUFFIX", help="mp3, wav, flac, m4a, m4b, ogg or opus, where FILE does not say it.")
@@ -50,70 +41,50 @@ def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 @option("--chapters-json", is_flag=True, help="Write podcast chapters beside the file.")
 @option("--no-cover", is_flag=True, help="Draw no cover picture.")
 @mix_options
-@library_option
-@cache_option
-@voice_options
-@script_options
-def command(session: tuple[str, ...], output: str | None, form: str | None, every: bool, **given: Any) -> int:
+@request_options
+def command(session: tuple[str, ...], output: str | None, form: str | None, every: bool, **flags: Any) -> int:
     """Write a session to an audio file.
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises. Several sessions are
     written side by side into the folder FILE. What was recorded or encoded before is not made again.
     """
-    from coach.cli.progress import progress, tell
     from coach.export import job
     from coach.voice.cache import ClipCache
 
-    wanted, mix = _form(given, form), the_mix(given)
-    requests = [the_request(names, given) for names in _asked(session, every, given.get("library"))]
+    wanted = _form(flags, form)
+    requests = [request_of(names, flags) for names in sessions_asked(session, every, flags.get("library"))]
     targets = _targets([programme.session.id for programme, _ in requests], output, bool(form), wanted)
-    jobs = [job.Job(*request, target) for request, target in zip(requests, targets, strict=True)]
-    job.check(jobs, mix, wanted)
+    jobs = [
+        job.Job(programme, options, target, mix_of(flags, programme.session))
+        for (programme, options), target in zip(requests, targets, strict=True)
+    ]
+    job.check(jobs, wanted)
     with progress("Recording") as show:
-        recorded = job.record_all(jobs, ClipCache(cache_folder(given.get("cache")), tell), show, tell)
+        recorded = job.record_all(jobs, ClipCache(cache_folder(flags.get("cache")), tell), show, tell)
     with progress("Writing") as show:
-        results = job.write_all(jobs, recorded, mix, wanted, show, tell)
+        results = job.write_all(jobs, recorded, wanted, show, tell)
     for result in results:
-        click.echo(f"coach: {result}" if isinstance(result, CoachError) else _told(result, wanted), err=True)
+        if isinstance(result, CoachError):
+            tell(str(result))
+        else:
+            parts = f"{result.parts} {'tracks' if wanted.tracks else 'chapters'}"
+            about = f"{clock(result.duration)}, {parts}, {result.bytes / 1e6:.1f} MB"
+            echo(f"{result.target}: {about}", err=True)
     return max((result.exit_code for result in results if isinstance(result, CoachError)), default=0)
 
 
-def _told(written: Written, form: Form) -> str:
-    parts = f"{written.parts} {'tracks' if form.tracks else 'chapters'}"
-    return f"{written.target}: {clock(written.duration)}, {parts}, {written.bytes / 1e6:.1f} MB"
-
-
-def _form(given: dict[str, Any], suffix: str | None) -> Form:
+def _form(flags: dict[str, Any], suffix: str | None) -> Form:
     from coach.export.job import Form
 
     return Form(
-        cache=cache_folder(given.get("cache")),
-        bitrate=given["bitrate"],
-        tracks=given["tracks_by"] or ("exercises" if given["tracks"] else None),
+        cache=cache_folder(flags.get("cache")),
+        bitrate=flags["bitrate"],
+        tracks=flags["tracks_by"] or ("exercises" if flags["tracks"] else None),
         suffix=f".{suffix.lower().lstrip('.')}" if suffix else ".mp3",
-        captions=given["captions"],
-        chapters_json=given["chapters_json"],
-        cover=not given["no_cover"],
+        captions=flags["captions"],
+        chapters_json=flags["chapters_json"],
+        cover=not flags["no_cover"],
     )
-
-
-def _asked(session: Sequence[str], every: bool, library: str | None) -> list[tuple[str, ...]]:
-    """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
-    from coach.content.library import session_path
-
-    shelves = the_library(library)
-    if every:
-        if session:
-            raise RequestError("--all", "stands beside names of sessions", "give one or the other")
-        return [(name,) for name in shelves.sessions()]
-    if not session:
-        raise RequestError(
-            "SESSION", "none was named", "'coach list sessions' shows what there is; --all takes them all"
-        )
-    scripts = [session_path(name, shelves) for name in session] if len(session) > 1 else []
-    if scripts and all(scripts):
-        return [(name,) for name in dict.fromkeys(session)]
-    return [tuple(session)]
 
 
 def _targets(ids: list[str], output: str | None, said: bool, form: Form) -> list[Path]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from coach.cli.progress import echo
 from coach.errors import RequestError
+from coach.files import user_path
 
 
-@click.command("import")
+@click.command("import", epilog="Example: coach import leaflet.html -o exercises --report")
 @click.argument("source", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "-o", "--output", "folder", metavar="DIR", default="exercises", show_default=True, help="Write the files here."
@@ -40,12 +40,12 @@ def command(source: tuple[str, ...], folder: str, format_: str, reporting: bool,
         raise RequestError("--format", f"'{format_}' is not known", did_you_mean(format_, FORMATS))
     found = list(import_all(source, format_))
     code = written = reviews = flagged = 0
-    for one, result in zip(found, write_all(found, Path(folder), force=force, dry_run=dry_run), strict=True):
+    for one, result in zip(found, write_all(found, user_path(folder), force=force, dry_run=dry_run), strict=True):
         if reporting and isinstance(one, Imported):
-            click.echo("\n".join(report(one)))
+            echo("\n".join(report(one)))
         if result.path is None:
             name = f": {result.name}" if result.name else ""
-            click.echo(f"coach: {result.where}{name}: {result.why}", err=True)
+            echo(f"coach: {result.where}{name}: {result.why}", err=True)
             code = max(code, 1 if isinstance(one, Imported) else 2)
             continue
         written += 1
@@ -53,7 +53,7 @@ def command(source: tuple[str, ...], folder: str, format_: str, reporting: bool,
         flagged += result.review > 0
         if not reporting and len(found) <= 50:
             note = f"  ({result.review} to review)" if result.review else ""
-            click.echo(f"{result.path}{note}", err=False)
+            echo(f"{result.path}{note}", err=False)
     done = "would be written" if dry_run else "written"
-    click.echo(f"{written} {done}, {len(found) - written} not; {reviews} points to review in {flagged} files", err=True)
+    echo(f"{written} {done}, {len(found) - written} not; {reviews} points to review in {flagged} files", err=True)
     return code

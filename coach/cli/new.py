@@ -1,42 +1,59 @@
-"""``coach new``: a commented template to start from."""
+"""``coach new``: a commented template to start from; and where a new file of a user's goes, under which name."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.progress import echo
 from coach.errors import RequestError
 
+if TYPE_CHECKING:
+    from coach.content.schema import Kind
 
-@click.command("new")
+
+@click.command("new", epilog="Example: coach new exercise calf-stretch")
 @click.argument("kind", type=click.Choice(["exercise", "session"]))
 @click.argument("name")
 @click.option("-o", "--output", metavar="FILE", help="Write here.  [default: exercises/NAME.yaml or scripts/NAME.yaml]")
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
-def command(kind: str, name: str, output: str | None, force: bool) -> None:
+def command(kind: Kind, name: str, output: str | None, force: bool) -> None:
     """Write a commented template for an exercise or a session called NAME.
 
     It is valid as it stands; edit it, and see what "coach check" and "coach preview" say.
     """
-    from coach.content.schema import FOLDERS, Kind, template
-    from coach.importers.writing import file_name
+    from coach.content.schema import template
     from coach.settings import builtin_library
-    from coach.store import user_path, write_text
+    from coach.store import write_text
 
-    what: Kind = "exercise" if kind == "exercise" else "session"
+    title = title_of(name)
+    path = content_path(output, kind, title)
+    if title == title.lower() and " " not in title:  # calf-stretch
+        title = title.replace("-", " ").replace("_", " ")
+    title = title[:1].upper() + title[1:]
+    write_text(path, template(kind, title, path.parent, builtin_library()), force=force)
+    echo(path)
+
+
+def title_of(name: str) -> str:
+    """The name on one line. Raises ``RequestError`` for what is none."""
+    from coach.content.validate import name_trouble
+
     title = " ".join(name.split())
-    stem = file_name(title)
-    if not stem or len(title) > 120:
-        raise RequestError(f"'{name[:40]}'", "is no name that a file can have", "use letters and digits, up to 120")
-    path = user_path(output) if output else Path(FOLDERS[what]) / f"{stem}.yaml"
+    if trouble := name_trouble(title):
+        raise RequestError(f"the name '{title[:40]}'", *trouble)
+    return title
+
+
+def content_path(output: str | None, kind: Kind, title: str) -> Path:
+    """Where a new file goes: where it was asked for, or under its title where such files are looked for."""
+    from coach.content.schema import FOLDERS
+    from coach.files import user_path
+    from coach.importers.writing import file_name
+
+    path = user_path(output) if output else Path(FOLDERS[kind]) / f"{file_name(title) or kind}.yaml"
     if path.suffix not in (".yaml", ".yml"):
         raise RequestError(f"'{path}'", "must end in .yaml", "exercises and sessions are YAML files")
-    write_text(path, template(what, _readable(title), path.parent, builtin_library()), force=force)
-    click.echo(path)
-
-
-def _readable(name: str) -> str:
-    """``calf-stretch`` as ``Calf stretch``; a name with spaces or capitals stays."""
-    plain = name.replace("-", " ").replace("_", " ") if name == name.lower() and " " not in name else name
-    return plain[:1].upper() + plain[1:]
+    return path

@@ -1,28 +1,33 @@
-"""Options that several commands share. Every one can be set as ``COACH_NAME`` and in the config file."""
+"""Options that several commands share. Every one can be set as ``COACH_NAME`` and in the config file.
+
+One grammar holds for all: times are read by ``coach.times``, several names stand with commas between them.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.content.model import DETAILS
+from coach.content.model import BEDS, BELL_STYLES, DETAILS, LEVELS
+from coach.content.names import did_you_mean
 from coach.errors import RequestError
-from coach.sound.mix import BEDS
-from coach.times import parse_duration
+from coach.times import parse_duration, write_duration
 
 if TYPE_CHECKING:
     from coach.content.library import Library
-    from coach.content.model import Condition, Programme
+    from coach.content.model import Condition, Programme, Session
     from coach.pipeline import Options
     from coach.sound.mix import Mix
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+Decorator = Callable[[Any], Any]
 
 
 class Duration(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer clicks only
-    """A duration on the command line: ``30s``, ``1m30s`` or plain seconds, as int milliseconds."""
+    """A duration as int milliseconds: ``30s``, ``1m30s``, ``1:30`` or plain seconds."""
 
     name = "duration"
 
@@ -35,159 +40,190 @@ class Duration(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # gene
             self.fail(str(error), param, ctx)
 
 
-def option(*names: str, **settings: Any) -> Callable[[Function], Function]:
+class Number(click.FloatRange):
+    """A number within bounds. "Not a number" is within none, though every comparison lets it pass."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is no number that can be used", param, ctx)
+        return number
+
+
+class Minutes(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """The length of a session in minutes: plain minutes, or any duration."""
+
+    name = "minutes"
+    least, most = 30_000, 12 * 3_600_000
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            ms = round(float(value) * 60_000)
+        except (ValueError, OverflowError):
+            ms = Duration().convert(value, param, ctx)
+        if not self.least <= ms <= self.most:
+            lengths = f"{write_duration(self.least)} to {write_duration(self.most)} are"
+            self.fail(f"'{value}' is no length of a session; {lengths}", param, ctx)
+        return ms / 60_000
+
+
+class Words(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """Names with commas between them, as a tuple without repetitions; of ``choices``, where there are any."""
+
+    name = "words"
+
+    def __init__(self, choices: Sequence[str] = ()) -> None:
+        self.choices = choices
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        words = value.split(",") if isinstance(value, str) else value
+        words = tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
+        for word in words if self.choices else ():
+            if word not in self.choices:
+                self.fail(f"'{word}' is not known; {did_you_mean(word, self.choices)}", param, ctx)
+        return words
+
+
+def option(*names: str, **settings: Any) -> Decorator:
     """A click option with its variable in the environment: ``--tip-every`` is ``COACH_TIP_EVERY``."""
     long = next(name for name in names if name.startswith("--")).partition("/")[0]
     settings.setdefault("envvar", "COACH_" + long[2:].upper().replace("-", "_"))
     return click.option(*names, **settings)
 
 
-def session_argument(function: Function) -> Function:
-    return click.argument("session", nargs=-1, required=True, metavar="SESSION...")(function)
+def together(*options: Decorator) -> Decorator:
+    """Several options as one, shown by ``--help`` in this order."""
+
+    def decorate(function: Any) -> Any:
+        return reduce(lambda inner, decorator: decorator(inner), reversed(options), function)
+
+    return decorate
 
 
-def library_option(function: Function) -> Function:
-    return option("--library", metavar="DIR", help="Look here first for exercises/ and scripts/.")(function)
+session_argument = click.argument("session", nargs=-1, required=True, metavar="SESSION...")
+library_option = option("--library", metavar="DIR", help="Look here first for exercises/ and scripts/.")
+cache_option = option("--cache", metavar="DIR", help="Keep recorded clips here.")
+language_option = option("--language", metavar="NAME", help="Language that the coach speaks.  [default: en]")
+targets_option = option("--targets", type=Words(), metavar="TARGETS", help="Muscles or regions, such as hips,back.")
+position_option = option(
+    "--position",
+    type=Words(),
+    metavar="POSITIONS",
+    help="floor, standing, chair, lying, or a single one such as supine.",
+)
+level_option = option("--level", type=click.Choice(LEVELS), help="How strong: gentle, moderate or strong.")
+avoid_option = option(
+    "--avoid",
+    type=Words(),
+    metavar="CONDITIONS",
+    help="Spare a body these, such as new-hip: others are done.",
+)
+"""A profile: what a body is to be spared. Set once in the config file, it holds for every command."""
+voice_options = together(
+    option("--engine", metavar="NAME", help="Speech engine; see 'coach voices'."),
+    option("--voice", metavar="ID", help="Voice of that engine."),
+    option("--rate", type=click.IntRange(40, 500), metavar="WPM", help="Words a minute."),
+    option("--pitch", type=click.IntRange(0, 100), metavar="0-100", help="Pitch, where the engine has one."),
+    language_option,
+)
+script_options = together(
+    option("--detail", type=click.Choice(DETAILS), help="How much is said."),
+    option("--minutes", type=Minutes(), metavar="N", help="Make it last exactly so many minutes, or 12m30s."),
+    option("--bells", type=click.Choice(BELL_STYLES), help="Bells.  [default: soft]"),
+    option("--lead-in", type=Duration(), default=1500, help="Time before the first word.  [default: 1.5s]"),
+    option("--get-ready", type=Duration(), help="Time to get ready at the start."),
+    avoid_option,
+    option("--exclude", type=Words(), metavar="NAMES", help="Leave these exercises out (commas between them)."),
+    option("--only-targets", type=Words(), metavar="TARGETS", help="Only exercises for these, such as hips,back."),
+    option("--props", type=Words(), metavar="PROPS", help="Only exercises that need nothing but these, such as mat."),
+    option("--start-at", metavar="NAME", help="Begin with this exercise."),
+)
+mix_options = together(
+    option("--bed", metavar="BED", help=f"Sound under the speech: {', '.join(BEDS)}, a sound file, or off."),
+    option(
+        "--bed-level",
+        type=Number(6, 60),
+        metavar="LU",
+        help="So far below the speech it lies between lines.  [default: as the session allows]",
+    ),
+    option(
+        "--loudness",
+        type=Number(-40, -6),
+        default=-16.0,
+        show_default=True,
+        metavar="LUFS",
+        help="Level.",
+    ),
+    option("--keep-alive", is_flag=True, help="A faint noise floor, so that headphones do not fall asleep."),
+)
+request_options = together(library_option, cache_option, voice_options, script_options)
+"""All that shapes a session that is asked for: the folders, the voice, the script."""
 
 
-def language_option(function: Function) -> Function:
-    return option("--language", metavar="NAME", help="Language that the coach speaks.  [default: en]")(function)
-
-
-def avoid_option(function: Function) -> Function:
-    """A profile: what a body is to be spared. Set once in the config file, it holds for every command."""
-    return option(
-        "--avoid", metavar="CONDITIONS", help="Spare a body these, such as new-hip,osteoporosis; else others are done."
-    )(function)
-
-
-def conditions_of(given: dict[str, Any]) -> frozenset[Condition]:
-    """What ``--avoid`` asks for. Raises ``RequestError`` on a word that is no condition."""
-    from coach.content.conditions import conditions
-
-    return conditions(_names(given.get("avoid")))
-
-
-def cache_option(function: Function) -> Function:
-    return option("--cache", metavar="DIR", help="Keep recorded clips here.")(function)
-
-
-def _apply(decorators: Sequence[Callable[[Function], Function]], function: Function) -> Function:
-    for decorator in reversed(decorators):
-        function = decorator(function)
-    return function
-
-
-def voice_options(function: Function) -> Function:
-    """``--engine --voice --rate --pitch --language``."""
-    return _apply(
-        (
-            option("--engine", metavar="NAME", help="Speech engine; see 'coach voices'."),
-            option("--voice", metavar="ID", help="Voice of that engine."),
-            option("--rate", type=click.IntRange(40, 500), metavar="WPM", help="Words a minute."),
-            option("--pitch", type=click.IntRange(0, 100), metavar="0-100", help="Pitch, where the engine has one."),
-            language_option,
-        ),
-        function,
-    )
-
-
-def script_options(function: Function) -> Function:
-    """What shapes the script: ``--detail --minutes --bells --lead-in ...``."""
-    return _apply(
-        (
-            option("--detail", type=click.Choice(DETAILS), help="How much is said."),
-            option("--minutes", type=float, metavar="N", help="Make the session last exactly so many minutes."),
-            option(
-                "--bells", type=click.Choice(["off", "soft", "clear"]), default="soft", help="Bells.", show_default=True
-            ),
-            option("--lead-in", type=Duration(), default=1500, help="Time before the first word.  [default: 1.5s]"),
-            option("--get-ready", type=Duration(), help="Time to get ready at the start."),
-            avoid_option,
-            option("--exclude", metavar="NAMES", help="Leave these exercises out (commas between them)."),
-            option("--only-targets", metavar="TARGETS", help="Only exercises for these, such as hips,back."),
-            option("--props", metavar="PROPS", help="Only exercises that need nothing but these, such as mat."),
-            option("--start-at", metavar="NAME", help="Begin with this exercise."),
-        ),
-        function,
-    )
-
-
-def mix_options(function: Function) -> Function:
-    """``--bed --bed-level --loudness --keep-alive``."""
-    beds = f"{', '.join(BEDS)} or a sound file"
-    return _apply(
-        (
-            option("--bed", metavar="BED", help=f"Sound under the speech: {beds}."),
-            option(
-                "--bed-level",
-                type=click.FloatRange(6, 60),
-                metavar="LU",
-                help="So far below the speech it lies between lines.  [default: as the session allows]",
-            ),
-            option(
-                "--loudness",
-                type=click.FloatRange(-40, -6),
-                default=-16.0,
-                show_default=True,
-                metavar="LUFS",
-                help="Level.",
-            ),
-            option("--keep-alive", is_flag=True, help="A faint noise floor, so that headphones do not fall asleep."),
-        ),
-        function,
-    )
-
-
-def the_mix(given: dict[str, Any]) -> Mix:
+def mix_of(flags: dict[str, Any], session: Session) -> Mix:
     """How a command that has ``mix_options`` and ``script_options`` mixes: pass it all its keyword arguments."""
-    from coach.sound.mix import Mix
+    from coach.sound.mix import mix_for
 
-    below = given.get("bed_level")
-    return Mix(
-        loudness=given["loudness"],
-        bells=given.get("bells") or "soft",
-        bed=given.get("bed"),
-        bed_level=None if below is None else given["loudness"] - below,
-        keep_alive=given["keep_alive"],
+    below = flags.get("bed_level")
+    return mix_for(
+        session,
+        loudness=flags["loudness"],
+        bells=flags.get("bells"),
+        bed=flags.get("bed"),
+        bed_level=None if below is None else flags["loudness"] - below,
+        keep_alive=flags["keep_alive"],
     )
 
 
-def request_options(function: Function) -> Function:
-    """All that names and shapes one session: its argument, the folders, the voice, the script."""
-    return session_argument(library_option(cache_option(voice_options(script_options(function)))))
-
-
-def the_library(library: str | None) -> Library:
+def library_at(folder: str | None) -> Library:
+    """The library, ``folder`` (``--library``) before all others."""
     from coach.content.library import Library
     from coach.settings import library_folders
 
-    return Library(library_folders(library))
+    return Library(library_folders(folder))
 
 
-def the_request(session: Sequence[str], given: dict[str, Any]) -> tuple[Programme, Options]:
+def sessions_asked(session: Sequence[str], every: bool, library: str | None) -> list[tuple[str, ...]]:
+    """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
+    from coach.content.library import session_path
+
+    shelves = library_at(library)
+    if every:
+        if session:
+            raise RequestError("--all", "stands beside names of sessions", "give one or the other")
+        return [(name,) for name in shelves.sessions()]
+    if not session:
+        raise RequestError(
+            "SESSION", "none was named", "'coach list sessions' shows what there is; --all takes them all"
+        )
+    scripts = [session_path(name, shelves) for name in session] if len(session) > 1 else []
+    if scripts and all(scripts):
+        return [(name,) for name in dict.fromkeys(session)]
+    return [tuple(session)]
+
+
+def conditions_of(flags: dict[str, Any]) -> frozenset[Condition]:
+    """What ``--avoid`` asks for. Raises ``RequestError`` on a word that is no condition."""
+    from coach.content.conditions import conditions
+
+    return conditions(flags.get("avoid") or ())
+
+
+def request_of(session: Sequence[str], flags: dict[str, Any]) -> tuple[Programme, Options]:
     """The programme and options of a command that has ``request_options``: pass it all its keyword arguments.
 
-    The call is ``the_request(session, kwargs)`` with ``def command(session, ..., **kwargs)``.
+    The call is ``request_of(session, flags)`` with ``def command(session, ..., **flags)``.
     """
     from coach.content.library import load
     from coach.content.select import select
     from coach.pipeline import options_from
 
-    options = options_from(given)
-    programme = load(session, the_library(given.get("library")), options.language, conditions_of(given))
-    programme = select(
+    options = options_from(flags)
+    programme = load(session, library_at(flags.get("library")), options.language, conditions_of(flags))
+    return select(
         programme,
-        exclude=_names(given.get("exclude")),
-        targets=_names(given.get("only_targets")),
-        props=None if given.get("props") is None else _names(given.get("props")),
-        start_at=given.get("start_at"),
-    )
-    minutes = given.get("minutes")
-    if minutes is not None and not 0 < minutes <= 720:
-        raise RequestError("--minutes", f"{minutes:g} is no length of a session", "a number up to 720 is")
-    return programme, options
-
-
-def _names(written: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in (written or "").split(",") if name.strip())
+        exclude=flags.get("exclude") or (),
+        targets=flags.get("only_targets") or (),
+        props=flags.get("props"),
+        start_at=flags.get("start_at"),
+    ), options

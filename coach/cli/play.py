@@ -8,18 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import (
-    Duration,
-    cache_option,
-    library_option,
-    mix_options,
-    option,
-    script_options,
-    the_mix,
-    the_request,
-    voice_options,
-)
-from coach.cli.progress import progress, tell
+from coach.cli.options import Duration, mix_of, mix_options, option, request_of, request_options
+from coach.cli.progress import echo, progress, tell
 from coach.errors import RequestError
 
 if TYPE_CHECKING:
@@ -31,13 +21,15 @@ FOLDERS = ("library", "cache", "bed")
 """Options that may be paths."""
 
 
-def _print_and_leave(make: Callable[[], str]) -> Callable[[click.Context, click.Parameter, bool], None]:
+def _listing(name: str, text: Callable[[], str], about: str) -> Callable[[Any], Any]:
+    """An option that prints ``text()`` and leaves, whatever else was asked for."""
+
     def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         if value and not ctx.resilient_parsing:
-            click.echo(make())
+            echo(text())
             ctx.exit()
 
-    return show
+    return click.option(name, is_flag=True, expose_value=False, is_eager=True, callback=show, help=about)
 
 
 def _keys() -> str:
@@ -62,7 +54,7 @@ def _outputs() -> str:
     return "\n".join(rows)
 
 
-@click.command("play")
+@click.command("play", epilog="Example: coach play hips-and-back --wait --bed rain")
 @click.argument("session", nargs=-1, metavar="[SESSION...]")
 @option("--resume", is_flag=True, help="Go on with the session that was stopped, at the start of its side.")
 @option("--wait", is_flag=True, help="Each hold begins when you press a key.")
@@ -76,21 +68,9 @@ def _outputs() -> str:
 )
 @mix_options
 @option("--quiet", is_flag=True, help="Show nothing but what went wrong.")
-@click.option(
-    "--keys", is_flag=True, expose_value=False, is_eager=True, callback=_print_and_leave(_keys), help="List the keys."
-)
-@click.option(
-    "--outputs",
-    is_flag=True,
-    expose_value=False,
-    is_eager=True,
-    callback=_print_and_leave(_outputs),
-    help="List outputs and devices.",
-)
-@library_option
-@cache_option
-@voice_options
-@script_options
+@_listing("--keys", _keys, "List the keys.")
+@_listing("--outputs", _outputs, "List outputs and devices.")
+@request_options
 @click.pass_context
 def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> None:
     """Play a session, hands-free. Space pauses, q ends it kindly, Ctrl-C at once.
@@ -98,7 +78,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
     from coach.live.journal import Stopped
-    from coach.live.keys import configured_keys
+    from coach.live.keys import configured_keys, hint
     from coach.live.outputs import make
     from coach.live.show import Show, change_since, perform, plan_to_play, terminal
     from coach.pipeline import cache_at
@@ -111,7 +91,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
     stopped = _stopped(ctx, session) if flags["resume"] else None
     if stopped and not session:
         session, flags = stopped.session, flags | {key: stopped.options[key] for key in flags if key in stopped.options}
-    programme, options = the_request(session, flags)
+    programme, options = request_of(session, flags)
     cache = cache_at(cache_folder(flags.get("cache")))
     with progress("Recording") as advance:
         plan = plan_to_play(programme, options, cache, advance, tell)
@@ -123,11 +103,11 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
         request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
         stopped=stopped,
         tell=tell,
-        mix=the_mix(flags),
+        mix=mix_of(flags, programme.session),
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],
     )
-    ending = perform(show, output, keys, terminal(quiet=flags["quiet"]))
+    ending = perform(show, output, keys, terminal(quiet=flags["quiet"], hint=hint(keys)))
     if ending != "end" and not flags["quiet"]:
         tell("stopped; 'coach play --resume' goes on from here")
     if ending == "interrupted":
@@ -155,14 +135,14 @@ def _stopped(ctx: click.Context, session: Sequence[str]) -> Stopped | None:
 
 
 def _fits(ctx: click.Context, name: str, value: object) -> bool:
-    """Whether the option ``name`` may have been given as ``value``. What is no option is passed over."""
+    """Whether the option ``name`` may have the ``value``. What is no option is passed over."""
     kind = next((param.type for param in ctx.command.params if param.name == name), None)
     if kind is None or value is None:
         return True
-    if isinstance(kind, Duration):
-        return type(value) is int and value >= 0
     if isinstance(value, bool) or isinstance(kind, click.types.BoolParamType):
         return isinstance(value, bool) and isinstance(kind, click.types.BoolParamType)
+    if isinstance(kind, Duration):
+        return isinstance(value, int) and value >= 0
     try:
         return bool(kind.convert(value, None, None) == value)
     except click.UsageError:

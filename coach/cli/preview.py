@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import option, request_options, the_request
-from coach.cli.progress import progress, tell
+from coach.cli.options import option, request_of, request_options, session_argument
+from coach.cli.progress import columns, progress, tell
 from coach.export.text_formats import FORMATS, format_for
 
 if TYPE_CHECKING:
     from coach.pipeline import Plan
 
-WIDEST = 100
-"""Columns. Longer lines of text are hard to read, however wide the terminal is."""
 
-
-@click.command("preview", short_help="Print a session's narration, with times.")
+@click.command("preview", epilog="Example: coach preview hips-and-back --format srt -o hips.srt")
+@session_argument
 @request_options
 @option("--format", type=click.Choice(list(FORMATS)), help="How to write it.  [default: by FILE, else text]")
 @click.option("-o", "--output", "file", metavar="FILE", help="Write to this file instead of the terminal.")
@@ -34,11 +30,11 @@ def command(
     exact: bool,
     spoken: bool,
     width: int | None,
-    **given: Any,
+    **flags: Any,
 ) -> None:
     """Print a session's narration, with times.
 
-    Times are estimated unless --exact is given. The formats: text and markdown to read; json, the cue sheet, for other
+    Times are estimated unless --exact is flags. The formats: text and markdown to read; json, the cue sheet, for other
     programs; srt, vtt and lrc, captions; audacity, a label track; svg, a picture; chapters, for podcast players. The
     json always has the words as they are heard.
     """
@@ -47,14 +43,15 @@ def command(
 
     name = format_for(file, format)
     if file and file != "-":
+        from coach.files import user_path
         from coach.store import check_target
 
-        check_target(Path(file))
-    programme, options = the_request(session, given)
+        check_target(user_path(file))
+    programme, options = request_of(session, flags)
     plan = pipeline.plan(programme, options)
     if exact:
-        plan = _recorded(plan, given.get("cache"))
-    _write(FORMATS[name](preview_of(plan, width or _terminal_width(), spoken=spoken)), name, file)
+        plan = _recorded(plan, flags.get("cache"))
+    _write(FORMATS[name](preview_of(plan, width or columns(), spoken=spoken)), name, file)
 
 
 def _recorded(plan: Plan, cache: str | None) -> Plan:
@@ -68,19 +65,13 @@ def _recorded(plan: Plan, cache: str | None) -> Plan:
         return record(plan, ClipCache(cache_folder(cache), tell), show, instead=tell)[0]
 
 
-def _terminal_width() -> int:
-    """What a person looks at fits their terminal; a file is the same wherever it was made."""
-    if not sys.stdout.isatty():
-        return 80
-    return min(shutil.get_terminal_size().columns, WIDEST)
-
-
 def _write(text: str, name: str, path: str | None) -> None:
     """To a file as UTF-8, whole or not at all; else to stdout, where what it cannot show becomes a question mark."""
     if path and path != "-":
+        from coach.files import user_path
         from coach.store import whole_file
 
-        with whole_file(Path(path)) as file:
+        with whole_file(user_path(path)) as file:
             file.write(text.encode())
         return
     stream = sys.stdout.buffer

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import language_option, library_option, script_options, session_argument, the_request
-from coach.cli.progress import tell
+from coach.cli.options import language_option, library_option, request_of, script_options, session_argument
+from coach.cli.progress import echo, tell
 from coach.errors import RequestError
+from coach.files import user_path
 
 if TYPE_CHECKING:
     from coach.voice.own import OwnVoice
 
 
-@click.command("record", short_help="Record a session's lines in your own voice.")
+@click.command("record", epilog="Example: coach voices record hips-and-back --as anna")
 @session_argument
 @click.option("--as", "name", metavar="NAME", help="What the voice is called: --voice NAME uses it afterwards.")
 @click.option("--from", "recording", metavar="FILE", help="One long recording of the printed lines, in their order.")
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @library_option
 @language_option
 @script_options
-def command(session: tuple[str, ...], name: str | None, recording: str | None, printed: bool, **given: Any) -> None:
+def command(session: tuple[str, ...], name: str | None, recording: str | None, printed: bool, **flags: Any) -> None:
     """Record a session's lines in your own voice.
 
     Each line is shown, recorded from the microphone, heard back, and kept or said again. Stop whenever you like: the
@@ -33,18 +34,18 @@ def command(session: tuple[str, ...], name: str | None, recording: str | None, p
     from coach.pipeline import lines, plan, spoken
     from coach.voice.own import own_voice, words
 
-    programme, options = the_request(session, {**given, "engine": "own"})
+    programme, options = request_of(session, {**flags, "engine": "own"})
     texts: dict[str, str] = {}
     for line in lines(plan(programme, options).script):
         texts.setdefault(words(spoken(line.text, options)), spoken(line.text, options))
     if printed:
-        click.echo("\n\n".join(f"{number:4}  {text}" for number, text in enumerate(texts.values(), 1)))
+        echo("\n\n".join(f"{number:4}  {text}" for number, text in enumerate(texts.values(), 1)))
         return
     if name is None:
         raise RequestError("--as", "is missing", "--as NAME says what the voice is to be called")
     voice = own_voice(name)
     if recording:
-        _cut(Path(recording).expanduser(), voice, tuple(texts.values()))
+        _cut(user_path(recording), voice, tuple(texts.values()))
     else:
         _dictate(voice, tuple(texts.values()))
     yours = len(texts.keys() & voice.lines().keys())
@@ -72,10 +73,10 @@ def _dictate(voice: OwnVoice, texts: tuple[str, ...]) -> None:
     from coach.live.microphone import SystemMicrophone, hear
 
     def ask(prompt: str) -> str:
-        click.echo(f"  [{prompt}] ", nl=False, err=True)
+        echo(f"  [{prompt}] ", nl=False, err=True)
         line = sys.stdin.readline()
         if not line:
             raise EOFError
         return line
 
-    dictate(texts, voice, SystemMicrophone(), ask, lambda text: click.echo(text, err=True), hear)
+    dictate(texts, voice, SystemMicrophone(), ask, lambda text: echo(text, err=True), hear)

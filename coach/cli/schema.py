@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from coach.cli.progress import echo
 
-@click.command("schema")
+
+@click.command("schema", epilog="Example: coach schema exercise > exercise.schema.json")
 @click.argument("kind", type=click.Choice(["exercise", "session"]))
 def command(kind: str) -> None:
     """Print the JSON Schema of an exercise or a session file.
@@ -15,4 +17,4 @@ def command(kind: str) -> None:
     """
     from coach.content.schema import text
 
-    click.echo(text("exercise" if kind == "exercise" else "session"), nl=False)
+    echo(text("exercise" if kind == "exercise" else "session"), nl=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -12,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from coach.cli.options import library_option, the_library, voice_options
+from coach.cli.options import library_at, library_option, voice_options
+from coach.cli.progress import columns, echo
+from coach.errors import CoachError
 from coach.times import write_duration
 
 if TYPE_CHECKING:
@@ -28,37 +29,32 @@ PHASES = {
     "release": "Come out of it",
     "reset": "Start again",
 }
-WIDEST = 100
 
 
-@click.command("show")
+@click.command("show", epilog="Example: coach show figure-four")
 @click.argument("name")
 @library_option
 @voice_options
-def command(name: str, library: str | None, **given: Any) -> None:
+def command(name: str, library: str | None, **flags: Any) -> None:
     """Show an exercise, or a session, as a page to read."""
     from coach.content.library import load, read_exercise, read_session, session_path
     from coach.pipeline import options_from
 
-    shelves = the_library(library)
+    shelves = library_at(library)
     if path := session_path(name, shelves):
-        _session(read_session(path, shelves)[0], options_from(given))
+        _session(read_session(path, shelves)[0], options_from(flags))
         return
     load([name], shelves)  # complains about an unknown name, sessions among the nearest
-    _exercise(read_exercise(shelves.exercise_path(name))[0], shelves, options_from(given))
-
-
-def _width() -> int:
-    return min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else 80
+    _exercise(read_exercise(shelves.exercise_path(name))[0], shelves, options_from(flags))
 
 
 def _paragraph(text: str, lead: str = "") -> None:
     if text:
-        click.echo(textwrap.fill(text, _width(), initial_indent=lead, subsequent_indent=" " * len(lead)))
+        echo(textwrap.fill(text, columns(), initial_indent=lead, subsequent_indent=" " * len(lead)))
 
 
 def _heading(text: str) -> None:
-    click.echo(f"\n{text}")
+    echo(f"\n{text}")
 
 
 def _sides(text: str) -> str:
@@ -73,12 +69,12 @@ def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
 
     _title(exercise.name)
     _paragraph(exercise.purpose)
-    click.echo()
+    echo()
     for name, value in _facts(exercise).items():
         if value:
             _paragraph(value, f"{name + ':':13}")
     plan = pipeline.plan(alone(exercise), options)
-    click.echo(f"{'Length:':13}{held(plan.schedule)}, on its own")
+    echo(f"{'Length:':13}{held(plan.schedule)}, on its own")
     swapped = " (the right side; the left is the same, swapped)" if _sided(exercise) else ""
     for phase, title in PHASES.items():
         lines = [line.say for line in exercise.instructions if line.phase == phase]
@@ -131,7 +127,7 @@ def _facts(exercise: Exercise) -> dict[str, str]:
 
 
 def _title(text: str) -> None:
-    click.echo(f"{text}\n{'=' * len(text)}")
+    echo(f"{text}\n{'=' * len(text)}")
 
 
 def _section(title: str, texts: Sequence[str]) -> None:
@@ -167,10 +163,12 @@ def _dose(exercise: Exercise) -> str:
 
 def _sessions_with(exercise: Exercise, library: Library) -> list[str]:
     """Sessions whose file names the exercise, found without reading them all in full."""
+    from coach.content.yamlfile import read_text
+
     sessions = []
     for name, path in library.sessions().items():
-        with suppress(OSError):
-            if exercise.id in path.read_text(encoding="utf-8", errors="replace"):
+        with suppress(CoachError):
+            if exercise.id in read_text(path):
                 sessions.append(name)
     return sessions
 
@@ -185,8 +183,8 @@ def _session(programme: Programme, options: Options) -> None:
     _title(session.title)
     _paragraph(session.intro)
     plan = pipeline.plan(programme, options)
-    click.echo(f"\nLength: {held(plan.schedule)}\n")
-    click.echo(timeline(plan.schedule, _width(), plain=not _unicode()))
+    echo(f"\nLength: {held(plan.schedule)}\n")
+    echo(timeline(plan.schedule, columns(), plain=not _unicode()))
     _heading("Steps")
     for step, where in walk(session.steps):
         lead = "  " * (len(where) // 2)

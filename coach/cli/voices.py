@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from coach.cli.options import option
+from coach.cli.progress import echo
 from coach.errors import RequestError
 from coach.voice.engines import Engine, VoiceInfo
 from coach.voice.model import Voice
@@ -29,7 +29,9 @@ class _Voices(click.Group):
         return record if name == "record" else None
 
 
-@click.command(cls=_Voices, invoke_without_command=True, short_help="List, try, fetch and record voices.")
+@click.command(
+    "voices", cls=_Voices, invoke_without_command=True, epilog="Example: coach voices --try en_US-lessac-high"
+)
 @option("--engine", metavar="NAME", help="Only this speech engine.")
 @option("--lang", metavar="TAG", default="en", show_default=True, help="Only voices of this language; 'all' for all.")
 @click.option("--all", "everything", is_flag=True, help="All engines and voices, not only the few to choose from.")
@@ -67,17 +69,15 @@ def _list(name: str | None, lang: str, everything: bool) -> None:
     first = engines.default_voice().engine
     for engine, reason in reasons.items():
         if reason and (name or everything or engine in engines.PREFERRED):
-            click.echo(f"{engine}: does not work here: {reason}")
+            echo(f"{engine}: does not work here: {reason}")
         elif not reason and (name or everything or engine not in ("silent", "command")):
             speaker = engines.load(engine)
             lines = _voice_lines(speaker, lang, everything or bool(name), engine == (name or first))
-            click.echo("\n".join([f"{engine} ({speaker.version()})", *lines]))
+            echo("\n".join([f"{engine} ({speaker.version()})", *lines]))
     if name and reasons[name]:
         raise click.exceptions.Exit(1)
     if not everything and not name:
-        click.echo(
-            "More: coach voices --all. To hear one: coach voices --try ID. To fetch one: coach voices --get NAME."
-        )
+        echo("More: coach voices --all. To hear one: coach voices --try ID. To fetch one: coach voices --get NAME.")
 
 
 def _voice_lines(engine: Engine, lang: str, everything: bool, marked: bool) -> Iterator[str]:
@@ -134,14 +134,15 @@ def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
     with progress("Recording"):
         clip = record([Utterance(text, voice)], None).popitem()[1]
     if output:
+        from coach.files import user_path
         from coach.store import whole_file
         from coach.voice.engines.soundfile import wav
 
-        if Path(output).suffix.lower() != ".wav":
+        if user_path(output).suffix.lower() != ".wav":
             raise RequestError(f"'{output}'", "cannot be written", "a sample is a .wav file")
-        with whole_file(Path(output)) as file:
+        with whole_file(user_path(output)) as file:
             file.write(wav(clip.pcm.tobytes(), clip.rate))
-        click.echo(f"{output}: {clip.ms / 1000:.1f} s", err=True)
+        echo(f"{output}: {clip.ms / 1000:.1f} s", err=True)
         return
     from coach.live.microphone import hear
 
@@ -179,14 +180,14 @@ def _get(wanted: str, yes: bool) -> None:
         raise RequestError(f"voice '{wanted}'", "cannot be fetched by name", mend)
     offer = known[wanted]
     if offer.target.is_file():
-        click.echo(f"{offer.target} is there already.", err=True)
+        echo(f"{offer.target} is there already.", err=True)
         return
-    click.echo(str(offer), err=True)
+    echo(str(offer), err=True)
     if not yes:
         click.confirm("Fetch it?", default=True, abort=True, err=True)
     with progress("Fetching") as show:
         path = fetch(offer, show)
-    click.echo(f"{path}: fetched; --engine {offer.engine} --voice {offer.name}", err=True)
+    echo(f"{path}: fetched; --engine {offer.engine} --voice {offer.name}", err=True)
 
 
 def _print_lexicon(engine: str) -> None:
@@ -198,11 +199,11 @@ def _print_lexicon(engine: str) -> None:
     own = data_folder() / "lexicon.yaml"
     name = load(engine).name if engine else default_voice().engine
     lexicon = own_words(language(), data_folder()).for_engine(name).lexicon
-    click.echo(f"# How words are written for {name}. Your own entries are read from")
-    click.echo(f"# {own}{'' if own.is_file() else ' (not there yet)'}")
-    click.echo("# in this same form, and come before these.")
+    echo(f"# How words are written for {name}. Your own entries are read from")
+    echo(f"# {own}{'' if own.is_file() else ' (not there yet)'}")
+    echo("# in this same form, and come before these.")
     for written, said in lexicon.items():
-        click.echo(f"{_quoted(written)}: {_quoted(said)}")
+        echo(f"{_quoted(written)}: {_quoted(said)}")
 
 
 def _quoted(text: str) -> str:

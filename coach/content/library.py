@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -16,22 +17,21 @@ import msgspec
 
 from coach.content.convert import convert
 from coach.content.model import (
+    BEDS,
+    Card,
     CircuitStep,
-    Condition,
     Exercise,
     ExerciseStep,
-    Level,
-    Muscle,
-    Position,
     Programme,
     Session,
     Step,
 )
 from coach.content.names import did_you_mean, slug
 from coach.content.spare import Conditions, spare
-from coach.content.validate import validate_exercise, validate_session
+from coach.content.validate import session_trouble, validate_exercise, validate_session
 from coach.content.yamlfile import Document, Key, parse, read, read_text
-from coach.errors import ContentError, RequestError
+from coach.errors import CoachError, ContentError, RequestError
+from coach.files import user_path
 from coach.language import Language
 from coach.language import language as the_language
 from coach.times import parse_duration
@@ -41,21 +41,9 @@ Rung = Literal["instead", "easier", "harder"]
 """Where an exercise points to another one."""
 HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "avoid", "title", "duration")
 """The keys that a card is read from."""
+LARGEST_COVER = 8_000_000  # bytes
+"""A larger picture would weigh more than the sound that it is for."""
 _KEY = re.compile(r"^(\w+)[ \t]*:", re.MULTILINE)
-
-
-class Card(msgspec.Struct, frozen=True):
-    """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
-
-    name: str = ""
-    aliases: tuple[str, ...] = ()
-    targets: tuple[Muscle, ...] = ()
-    secondary: tuple[Muscle, ...] = ()
-    position: Position | None = None
-    props: tuple[str, ...] = ()
-    level: Level = "gentle"
-    avoid: tuple[Condition, ...] = ()
-    duration: int | None = None
 
 
 def card(path: Path) -> Card:
@@ -63,7 +51,7 @@ def card(path: Path) -> Card:
     try:
         value = parse(_head(read_text(path)), path).value
     except ContentError:
-        value = {}
+        value = {}  # the whole of it tells what is wrong
     if "name" not in value and "title" not in value:
         value = read(path).value  # not written key by key: then the whole of it must be read
     for key in ("aliases", "targets", "secondary", "props", "avoid"):
@@ -85,17 +73,35 @@ def _head(text: str) -> str:
     return "".join(text[start:end] for (start, key), end in zip(starts, ends, strict=False) if key in HEAD)
 
 
-class Library(msgspec.Struct, frozen=True):
-    """Folders to look in, first to last."""
+class Library(msgspec.Struct, frozen=True, dict=True):
+    """Folders to look in, first to last. Each is looked through once: who waits for changes makes a new one."""
 
     folders: tuple[Path, ...]
 
     def exercises(self) -> dict[str, Path]:
         """Every exercise's id and file, in order of the ids."""
-        return self._files("exercises")
+        return self._exercises
+
+    def readable_exercises(self, warn: Callable[[str], None]) -> list[Exercise]:
+        """Every exercise that can be read; ``warn`` is told of one with a mistake, and the others go on."""
+        exercises: list[Exercise] = []
+        for path in self.exercises().values():
+            try:
+                exercises.append(read_exercise(path)[0])
+            except CoachError as error:
+                warn(str(error))
+        return exercises
 
     def sessions(self) -> dict[str, Path]:
         """Every session script's id and file, in order of the ids."""
+        return self._sessions
+
+    @cached_property
+    def _exercises(self) -> dict[str, Path]:
+        return self._files("exercises")
+
+    @cached_property
+    def _sessions(self) -> dict[str, Path]:
         return self._files("scripts")
 
     def _files(self, kind: str) -> dict[str, Path]:
@@ -113,22 +119,32 @@ class Library(msgspec.Struct, frozen=True):
                 path = folder / kind / f"{spelling}.yaml"
                 if spelling and os.sep not in spelling and "/" not in spelling and os.path.isfile(path):
                     return path
-        return next((path for stem, path in self._files(kind).items() if wanted and slug(stem) == wanted), None)
+        files = self._exercises if kind == "exercises" else self._sessions
+        return next((path for stem, path in files.items() if wanted and slug(stem) == wanted), None)
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """The card of every exercise that can be read, by id; one with a mistake is found by its own name only."""
+        cards = {}
+        for name, path in self._exercises.items():
+            with suppress(CoachError):
+                cards[name] = card(path)
+        return cards
+
+    @cached_property
+    def _names(self) -> dict[str, Path]:
+        """The files of the exercises by their names and aliases."""
+        return {
+            slug(other): self._exercises[name] for name, one in self.cards.items() for other in (one.name, *one.aliases)
+        }
 
     def exercise_path(self, name: str) -> Path:
         """The file of the exercise with this id, name or alias. Raises ``RequestError`` with the nearest names."""
         if path := self.find("exercises", name):
             return path
-        wanted, names = slug(name), {}
-        for path in self.exercises().values():
-            try:
-                head = card(path)
-            except ContentError:
-                continue  # a file with a mistake is found by its own name only
-            names.update({slug(other): path for other in (head.name, *head.aliases)})
-        if wanted in names:
-            return names[wanted]
-        mend = did_you_mean(name, [*self.exercises(), *names]) or "see 'coach list'"
+        if slug(name) in self._names:
+            return self._names[slug(name)]
+        mend = did_you_mean(name, [*self.exercises(), *self._names]) or "see 'coach list'"
         raise RequestError(f"'{name}'", "there is no exercise of that name", mend)
 
 
@@ -163,7 +179,7 @@ def _load(names: Sequence[str], library: Library, language: Language | None) -> 
 
 def session_path(name: str, library: Library) -> Path | None:
     """The file of a session script by name or path, or ``None``. A path must exist."""
-    path = Path(name).expanduser()
+    path = user_path(name)
     if path.suffix in YAML:
         if os.path.isfile(path) or len(path.parts) > 1:
             return path
@@ -175,12 +191,12 @@ def session_path(name: str, library: Library) -> Path | None:
 
 def _exercise_file(name: str) -> Path | None:
     """The file, where ``name`` is the path of one that holds an exercise."""
-    path = Path(name).expanduser()
+    path = user_path(name)
     if path.suffix not in YAML or not os.path.isfile(path):
         return None
     try:
         value = read(path).value
-    except ContentError:
+    except CoachError:
         return None  # whoever reads it next says what is wrong
     return path if "instructions" in value and "steps" not in value else None
 
@@ -203,7 +219,10 @@ def exercises_session(names: Sequence[str], library: Library, language: Language
     if len(titles) > 3:
         title = language.write("and_more", name=titles[0], count=len(titles) - 1)
     session = Session(title=title, id="-".join(exercises)[:80], steps=tuple(steps))
-    return Programme(session=session, exercises=exercises)
+    programme = Programme(session=session, exercises=exercises)
+    if too_long := session_trouble(programme):
+        raise RequestError(f"'{title}'", *too_long[1:])
+    return programme
 
 
 def substitutes(programme: Programme, avoid: Conditions, library: Library) -> dict[str, Exercise]:
@@ -270,12 +289,36 @@ def read_exercise(path: Path) -> tuple[Exercise, Document]:
 def read_session(path: Path, library: Library) -> tuple[Programme, Document]:
     """A session, its exercises' names resolved to ids, and its document. Raises ``ContentError``."""
     document = read(path)
-    session = msgspec.structs.replace(convert(document, Session), id=path.stem)
+    session = _with_paths(msgspec.structs.replace(convert(document, Session), id=path.stem), path.parent)
     exercises: dict[str, Exercise] = {}
     steps = _resolve(session.steps, ("steps",), library, exercises, document)
     programme = Programme(session=msgspec.structs.replace(session, steps=steps), exercises=exercises)
     validate_session(programme, document)
     return programme, document
+
+
+def _with_paths(session: Session, folder: Path) -> Session:
+    """The files that it names by their whole paths, so that they are found from anywhere."""
+    files = {"bed": "" if session.bed in (*BEDS, "off") else session.bed, "cover": session.cover}
+    home = os.path.abspath(folder)
+    whole = {name: os.path.join(home, file) for name, file in files.items() if file and file[0] != "~"}
+    return msgspec.structs.replace(session, **whole)
+
+
+def read_cover(name: str) -> bytes:
+    """A session's own picture. Raises ``RequestError`` for what is no PNG or JPEG, or too large."""
+    subject = f"the cover '{name}'"
+    try:
+        with open(Path(name).expanduser(), "rb") as file:
+            picture = file.read(LARGEST_COVER + 1)
+    except (OSError, RuntimeError) as error:  # RuntimeError: there is no user of that name behind a ~
+        reason = getattr(error, "strerror", None) or error
+        raise RequestError(subject, f"cannot be read ({reason})", "name another picture") from None
+    if len(picture) > LARGEST_COVER:
+        raise RequestError(subject, f"has more than {LARGEST_COVER // 10**6} MB", "make it smaller")
+    if not picture.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+        raise RequestError(subject, "is no PNG or JPEG picture", "save it as one")
+    return picture
 
 
 def _resolve(

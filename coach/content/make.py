@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from coach.content.model import (
+    LEVELS,
     MUSCLES,
-    POSITIONS,
     BreatheStep,
     Condition,
     Exercise,
@@ -28,17 +28,13 @@ from coach.content.model import (
     Step,
     Style,
 )
-from coach.content.names import did_you_mean, slug
-from coach.content.select import muscles, spared_by
+from coach.content.select import FLOOR, Filter, muscles, spared_by
 from coach.errors import RequestError
 from coach.language import Language, language
 from coach.times import clock, write_duration
 
-FLOOR: tuple[Position, ...] = ("all-fours", "kneeling", "seated", "prone", "side-lying", "supine")
 ORDER: tuple[Position, ...] = ("standing", "chair", *FLOOR)
 """From standing down to lying on the back: nobody gets up again."""
-LEVELS: tuple[Level, ...] = ("gentle", "moderate", "strong")
-ALWAYS_THERE = ("mat",)
 MOST_EXERCISES = 60
 AT_HOME = ("cushion", "chair", "wall")
 """What is at hand where nothing else is said: every home has these, or a folded towel for the cushion."""
@@ -104,17 +100,13 @@ def fitting(exercises: Iterable[Exercise], wish: Wish) -> tuple[list[Exercise], 
 
     Raises ``RequestError`` on a word of the wish that is not known.
     """
-    wanted = muscles(wish.targets)
-    positions = _positions(wish.positions)
+    want = Filter.of(wish.targets, wish.positions, wish.props)
     every = sorted(exercises, key=lambda exercise: exercise.id)
     spared = [spared_by(word, every) for word in wish.exclude]
-    owned = {slug(prop) for prop in (*wish.props, *ALWAYS_THERE)}
     fit: list[Exercise] = []
     reasons: dict[str, int] = {}
     for exercise in every:
-        why = _against(exercise, wish, wanted, positions, owned) or next(
-            (r for test in spared if (r := test(exercise))), ""
-        )
+        why = _against(exercise, wish, want) or next((r for test in spared if (r := test(exercise))), "")
         if why:
             reasons[why] = reasons.get(why, 0) + 1
         else:
@@ -122,11 +114,9 @@ def fitting(exercises: Iterable[Exercise], wish: Wish) -> tuple[list[Exercise], 
     return fit, reasons
 
 
-def _against(
-    exercise: Exercise, wish: Wish, wanted: frozenset[Muscle], positions: frozenset[Position], owned: set[str]
-) -> str:
+def _against(exercise: Exercise, wish: Wish, want: Filter) -> str:
     """Why an exercise does not fit, or nothing."""
-    if wanted and not wanted & {*exercise.targets, *exercise.secondary}:
+    if not want.works(exercise):
         return "for other muscles"
     if exercise.partner:
         return "with a partner"
@@ -136,22 +126,11 @@ def _against(
         return "of another style"
     if LEVELS.index(exercise.level) > LEVELS.index(wish.level):
         return "too strong"
-    if positions and exercise.position not in positions:
+    if not want.placed(exercise):
         return "in another position"
-    if any(slug(prop) not in owned for prop in exercise.props):
+    if not want.equipped(exercise):
         return "with props that were not named"
     return ""
-
-
-def _positions(words: Sequence[str]) -> frozenset[Position]:
-    names: dict[str, tuple[Position, ...]] = {"floor": FLOOR, "mat": FLOOR, "lying": ("supine", "side-lying", "prone")}
-    names |= {position: (position,) for position in POSITIONS} | {"sitting": ("seated", "chair")}
-    positions: set[Position] = set()
-    for word in words:
-        if slug(word) not in names:
-            raise RequestError(f"'{word}'", "is no position that is known", did_you_mean(word, names))
-        positions.update(names[slug(word)])
-    return frozenset(positions)
 
 
 def missed(exercises: Iterable[Exercise], session: Programme, wish: Wish) -> Iterator[tuple[str, str]]:

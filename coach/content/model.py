@@ -28,6 +28,7 @@ Condition = Literal[
 ]  # fmt: skip
 """What a body may have to be spared for; ``coach.content.conditions`` explains each and names its source."""
 Detail = Literal["learn", "full", "brief", "cues"]
+BellStyle = Literal["off", "soft", "clear"]
 Bell = Literal["start", "hold-start", "hold-end", "switch", "set-end", "end"]
 Muscle = Literal[
     "abdominals", "abductors", "adductors", "biceps", "calves", "chest", "forearms", "glutes", "hamstrings",
@@ -36,6 +37,11 @@ Muscle = Literal[
 """The fixed vocabulary of targets: the seventeen muscle groups of free-exercise-db."""
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
+LEVELS: tuple[Level, ...] = get_args(Level)
+STYLES: tuple[Style, ...] = get_args(Style)
+BELL_STYLES: tuple[BellStyle, ...] = get_args(BellStyle)
+BEDS = ("brown-noise", "pink-noise", "drone", "ocean")
+"""The beds that the coach makes itself; anything else that a bed is called is a sound file."""
 MUSCLES: tuple[Muscle, ...] = get_args(Muscle)
 POSITIONS: tuple[Position, ...] = get_args(Position)
 CONDITIONS: tuple[Condition, ...] = get_args(Condition)
@@ -342,6 +348,21 @@ class Session(Timing, frozen=True, kw_only=True):
     """Whether a bell ends it. Nobody who fell asleep wants one."""
     duration: Ms | None = None
     """Make the session last exactly this long."""
+    engine: str | None = None
+    """The speech engine that it is spoken by, where the listener asks for none and for no voice."""
+    voice: str | None = None
+    """A voice of that engine, or of the first one that has it; where the listener asks for none, as above."""
+    rate: int | None = None
+    """Words a minute, where the listener asks for no other number."""
+    bells: BellStyle | None = None
+    bed: str | None = None
+    """Sound under the speech: brown-noise, pink-noise, drone, ocean, or a sound file, its path from this file on."""
+    author: str = ""
+    """Who made it: the artist in the tags of its sound files."""
+    album: str = ""
+    """What it belongs to, in the tags of its sound files. Left out: its title."""
+    cover: str | None = None
+    """A PNG or JPEG picture for its sound files, its path from this file on. Left out: one that is drawn."""
     steps: tuple[Step, ...]
 
 
@@ -359,6 +380,20 @@ class Programme(_Model, frozen=True, kw_only=True):
         """What is spared, and nothing is done instead."""
         replaced = {name for step, _ in walk(self.session.steps) for name in getattr(step, "missing", ())}
         return tuple(exercise for name, exercise in self.spared.items() if name not in replaced)
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
+
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    targets: tuple[Muscle, ...] = ()
+    secondary: tuple[Muscle, ...] = ()
+    position: Position | None = None
+    props: tuple[str, ...] = ()
+    level: Level = "gentle"
+    avoid: tuple[Condition, ...] = ()
+    duration: int | None = None
 
 
 def walk(

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+MOST_NAMED = 48
+"""So many names are told where none is near: the muscles and regions that there are."""
+
 
 def slug(name: str) -> str:
     """``World's Greatest Stretch`` as ``worlds-greatest-stretch``: a file name, and how two names are compared."""
@@ -31,4 +34,4 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     choice = list(known)
     if near := nearest(name, choice):
         return "did you mean " + " or ".join(f"'{other}'" for other in near) + "?"
-    return "known are " + ", ".join(choice) if 0 < len(choice) <= 20 else ""
+    return "known are " + ", ".join(choice) if 0 < len(choice) <= MOST_NAMED else ""

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 
-from coach.content.model import MUSCLES, CircuitStep, Exercise, ExerciseStep, Muscle, Position, Programme, Step, walk
+from coach.content.model import (
+    MUSCLES,
+    POSITIONS,
+    Card,
+    CircuitStep,
+    Exercise,
+    ExerciseStep,
+    Muscle,
+    Position,
+    Programme,
+    Step,
+    walk,
+)
 from coach.content.names import did_you_mean, slug
 from coach.errors import RequestError
 
+T = TypeVar("T")
+
+FLOOR: tuple[Position, ...] = ("all-fours", "kneeling", "seated", "prone", "side-lying", "supine")
+PLACES: dict[str, tuple[Position, ...]] = {
+    "floor": FLOOR,
+    "mat": FLOOR,
+    "lying": ("supine", "side-lying", "prone"),
+    "sitting": ("seated", "chair"),
+    **{position: (position,) for position in POSITIONS},
+}
+"""Words that people use for positions."""
 REGIONS: dict[str, tuple[Muscle, ...]] = {
     "hips": ("glutes", "abductors", "adductors"),
     "hip": ("glutes", "abductors", "adductors"),
@@ -48,15 +72,43 @@ _SPARED = ("knees", "wrists", "ankles", "elbows", "feet", "toes", "groin", "spin
 
 def muscles(words: Sequence[str]) -> frozenset[Muscle]:
     """The muscles that the words (muscles or regions) stand for. Raises ``RequestError`` on an unknown word."""
-    meant: set[Muscle] = set()
-    names = {slug(name): region for name, region in REGIONS.items()} | {slug(name): (name,) for name in MUSCLES}
+    return _meant(words, {**REGIONS, **{name: (name,) for name in MUSCLES}}, "muscle or region")
+
+
+def _meant(words: Sequence[str], names: Mapping[str, tuple[T, ...]], kind: str) -> frozenset[T]:
+    by_slug = {slug(name): values for name, values in names.items()}
     for word in words:
-        if slug(word) not in names:
-            raise RequestError(
-                f"'{word}'", "is no muscle or region that is known", did_you_mean(word, [*REGIONS, *MUSCLES])
-            )
-        meant.update(names[slug(word)])
-    return frozenset(meant)
+        if slug(word) not in by_slug:
+            raise RequestError(f"'{word}'", f"is no {kind} that is known", did_you_mean(word, names))
+    return frozenset(value for word in words for value in by_slug[slug(word)])
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """What an exercise is asked to be for, to be done in and to need at the most; empty: anything will do."""
+
+    targets: frozenset[Muscle] = frozenset()
+    positions: frozenset[Position] = frozenset()
+    props: frozenset[str] | None = None
+
+    @classmethod
+    def of(
+        cls, targets: Sequence[str] = (), positions: Sequence[str] = (), props: Sequence[str] | None = None
+    ) -> Filter:
+        """From the words of a user; a mat is always there. Raises ``RequestError`` on a word that is not known."""
+        owned = None if props is None else frozenset(slug(prop) for prop in (*props, "mat"))
+        return cls(muscles(targets), _meant(positions, PLACES, "position"), owned)
+
+    def fits(self, exercise: Exercise | Card) -> bool:
+        return self.works(exercise) and self.placed(exercise) and self.equipped(exercise)
+
+    def works(self, exercise: Exercise | Card) -> bool:
+        return not self.targets or not self.targets.isdisjoint((*exercise.targets, *exercise.secondary))
+
+    def placed(self, exercise: Exercise | Card) -> bool:
+        return not self.positions or exercise.position in self.positions
+
+    def equipped(self, exercise: Exercise | Card) -> bool:
+        return self.props is None or all(slug(prop) in self.props for prop in exercise.props)
 
 
 def select(
@@ -73,19 +125,14 @@ def select(
     """
     exercises, named = programme.exercises, {**programme.spared, **programme.exercises}
     unwanted = {_named(name, named) for name in exclude}
-    wanted = muscles(targets)
-    owned = None if props is None else {slug(prop) for prop in props} | {"mat"}
+    want = Filter.of(targets, (), props)
 
     def fits(step: ExerciseStep) -> bool:
         exercise = exercises[step.exercise]
-        if unwanted & {exercise.id, *step.missing} or (
-            wanted and not wanted & {*exercise.targets, *exercise.secondary}
-        ):
-            return False
-        return owned is None or all(slug(prop) in owned for prop in exercise.props)
+        return not unwanted & {exercise.id, *step.missing} and want.fits(exercise)
 
     steps = programme.session.steps
-    if unwanted or wanted or owned is not None:
+    if unwanted or want != Filter():
         steps = _keep(steps, fits)
     if start_at is not None:
         steps = _from(steps, _named(start_at, named))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,16 @@ from coach.content.model import (
     walk,
 )
 from coach.content.names import did_you_mean
+from coach.content.size import (
+    LONGEST,
+    LONGEST_EXERCISE,
+    MOST_PARTS,
+    MOST_REPETITIONS,
+    Size,
+    exercise_size,
+    size_of,
+    too_much,
+)
 from coach.content.yamlfile import Document, Key
 from coach.errors import ContentError
 from coach.times import write_duration
@@ -38,6 +49,8 @@ COUNTS = (
 )  # fmt: skip
 """Fields that are counts, or percents of which more than all would be none."""
 LONGEST_NAME = 120
+SLOWEST, FASTEST = 40, 500
+"""Words a minute of a voice; each engine has its own bounds within these."""
 LONGEST_LINE = 1_000
 """Characters in one spoken line: a minute of speech. A coach who talks longer has lost the listener."""
 
@@ -62,6 +75,8 @@ def validate_exercise(exercise: Exercise, document: Document) -> None:
     _switch(exercise, document)
     _ending(exercise.ending, exercise, document, ())
     _breath_to(exercise, document)
+    if trouble := too_much(exercise_size(exercise), MOST_REPETITIONS, LONGEST_EXERCISE):
+        raise document.error(("dose",), *trouble)
 
 
 def _switch(exercise: Exercise, document: Document) -> None:
@@ -200,6 +215,8 @@ def name_trouble(name: str) -> tuple[str, str] | None:
         return "is empty", ""
     if not any(character.isalnum() for character in name):
         return f"'{name.strip()[:20]}' holds nothing that can be said", "write it in words"
+    if any(unicodedata.category(character) in ("Cc", "Cs") and not character.isspace() for character in name):
+        return "holds a character that no text can show", "write it anew"
     if len(name) > LONGEST_NAME:
         return f"is longer than {LONGEST_NAME} characters", ""
     return None
@@ -237,6 +254,7 @@ def validate_session(programme: Programme, document: Document) -> None:
     for name in ("intro", "outro"):
         if text := getattr(session, name):
             _line(text, document, (name,), sided=False)
+    _sound(session, document)
     if not session.steps:
         raise document.error(("steps",), "a session needs at least one step")
     if session.extra_hold and not session.tight_side:
@@ -253,6 +271,33 @@ def validate_session(programme: Programme, document: Document) -> None:
             _breath(step.breath, None, document, (*where, "breath"))
         elif isinstance(step, SayStep | RestStep):
             _words_or_rest(step, document, where)
+    if too_long := session_trouble(programme):
+        raise document.error(("steps", too_long[0]), *too_long[1:])
+
+
+def session_trouble(programme: Programme) -> tuple[int, str, str] | None:
+    """The step with which a session becomes larger than anyone could do, what is wrong, and the mend."""
+    size = Size()
+    for index, step in enumerate(programme.session.steps):
+        one = size_of(step, programme.exercises)
+        size += one
+        trouble = too_much(size, MOST_PARTS, LONGEST)
+        if isinstance(step, ExerciseStep):
+            trouble = too_much(one, MOST_REPETITIONS, LONGEST_EXERCISE) or trouble
+        if trouble:
+            return index, *trouble
+    return None
+
+
+def _sound(session: Session, document: Document) -> None:
+    if session.rate is not None and not SLOWEST <= session.rate <= FASTEST:
+        raise document.error(("rate",), f"must be {SLOWEST} to {FASTEST} words a minute, not {session.rate}")
+    for name in ("engine", "voice", "bed", "cover"):
+        if (word := getattr(session, name)) is not None and not word.strip():
+            raise document.error((name,), "is empty", "name one, or remove it")
+    for name in ("author", "album"):
+        if len(getattr(session, name)) > LONGEST_NAME:
+            raise document.error((name,), f"is longer than {LONGEST_NAME} characters")
 
 
 def _circuit(step: CircuitStep, document: Document, where: tuple[Key, ...]) -> None:

@@ -13,10 +13,13 @@ from typing import Any, ClassVar
 import msgspec
 import yaml
 
-from coach.errors import CoachError, ContentError
+from coach.errors import ContentError, RequestError
+from coach.files import read_file
 
 LARGEST_BYTES = 1_000_000
 """A larger file is not an exercise or a session."""
+MOST_CHARACTERS = 1_000_000
+"""Of all texts together, each alias counted as the text that it stands for."""
 MOST_VALUES = 50_000
 """A file with more values than this, its aliases followed, is a mistake or an attack."""
 DEEPEST = 20
@@ -75,16 +78,14 @@ def read(path: Path) -> Document:
 def read_text(path: Path) -> str:
     """The text of ``path`` as UTF-8. Raises ``ContentError`` where it is too large, unreadable or not text."""
     try:
-        if not path.is_file():
-            raise ContentError(path, 0, "", "is not a file" if path.exists() else "does not exist")
-        if path.stat().st_size > LARGEST_BYTES:
-            raise ContentError(path, 0, "", "is larger than a megabyte", "an exercise or session is a few kilobytes")
-        return path.read_bytes().decode("utf-8-sig")
+        data = read_file(path, LARGEST_BYTES)
+    except RequestError as error:  # one that may not be read is no mistake of the content
+        raise ContentError(path, 0, "", error.problem, error.mend) from None
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = data[: error.start].count(b"\n") + 1
         raise ContentError(path, line, "", "is not UTF-8 text", "save it as UTF-8") from None
-    except OSError as error:
-        raise CoachError(str(path), f"cannot be read ({error.strerror or error})") from None
 
 
 def parse(text: str, path: Path) -> Document:
@@ -152,6 +153,7 @@ class _Reader:
         self.path = path
         self.lines: Lines = {}
         self.count = 0
+        self.characters = 0
         self.around: list[yaml.Node] = []
         """The nodes that the current one stands in."""
 
@@ -192,6 +194,9 @@ class _Reader:
     def _scalar(self, node: yaml.Node, where: tuple[Key, ...]) -> Any:
         kind = node.tag.rpartition(":")[2]
         text: str = node.value
+        self.characters += len(text)
+        if self.characters > MOST_CHARACTERS:
+            raise self.fail(node, where, "makes too much text (an alias stands for a whole text each time)")
         if kind == "str":
             return text
         if kind == "bool":

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import textwrap
+from html import escape
 from itertools import pairwise
 
 import msgspec
 
 from coach.export.chapters import chapter_title
-from coach.export.preview import Preview, plain, window_title
+from coach.export.preview import Preview, window_title
+from coach.plain import plain
 from coach.script.model import Sound
 
 SHORTEST_MS = 1200
@@ -39,17 +41,17 @@ def captions(preview: Preview) -> list[Caption]:
         if words:
             before = heard.get(event.start)
             heard[event.start] = (event.end, f"{before[1]} {words}" if before else words)
-    made: list[Caption] = []
-    for start, following in pairwise([*sorted(heard), max(preview.schedule.duration, *heard, 0) + 1]):
-        end, words = heard[start]
-        made.append(Caption(start, min(max(end, start + SHORTEST_MS), following), words))
-    return made
+    starts = [*sorted(heard), max(preview.schedule.duration, *heard, 0) + 1]
+    return [
+        Caption(start, min(max(heard[start][0], start + SHORTEST_MS), following), heard[start][1])
+        for start, following in pairwise(starts)
+    ]
 
 
 def srt(preview: Preview) -> str:
     """SubRip. What a player could take for markup is replaced by look-alikes, as the format knows no escape."""
     blocks = [
-        f"{number}\n{_hms(cue.start, ',')} --> {_hms(cue.end, ',')}\n{_wrapped(_without_markup(cue.text))}\n"
+        f"{number}\n{hms(cue.start, ',')} --> {hms(cue.end, ',')}\n{_wrapped(_without_markup(cue.text))}\n"
         for number, cue in enumerate(captions(preview), 1)
     ]
     return "\n".join(blocks)
@@ -60,15 +62,11 @@ def vtt(preview: Preview) -> str:
     title = plain(preview.schedule.title).replace("-->", "→")
     parts = [(-1, f"WEBVTT - {title}\n" if title else "WEBVTT\n")]
     for mark in preview.schedule.marks:
-        parts.append(
-            (
-                2 * mark.start,
-                f"NOTE {_hms(mark.start, '.')} {chapter_title(mark, preview.language).replace('-->', '→')}\n",
-            )
-        )
+        title = chapter_title(mark, preview.language).replace("-->", "→")
+        parts.append((2 * mark.start, f"NOTE {hms(mark.start, '.')} {title}\n"))
     for number, cue in enumerate(captions(preview), 1):
-        text = _wrapped(cue.text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        block = f"{number}\n{_hms(cue.start, '.')} --> {_hms(cue.end, '.')}\n{text}\n"
+        text = escape(_wrapped(cue.text), quote=False)
+        block = f"{number}\n{hms(cue.start, '.')} --> {hms(cue.end, '.')}\n{text}\n"
         parts.append((2 * cue.start + 1, block))
     return "\n".join(block for _, block in sorted(parts, key=lambda part: part[0]))
 
@@ -111,7 +109,8 @@ def _seconds(ms: int) -> str:
     return f"{ms // 1000}.{ms % 1000:03d}000"
 
 
-def _hms(ms: int, point: str) -> str:
+def hms(ms: int, point: str) -> str:
+    """``hh:mm:ss.mmm``, with ``point`` before the milliseconds."""
     seconds, rest = divmod(ms, 1000)
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{point}{rest:03d}"
 

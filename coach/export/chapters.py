@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from coach.export.preview import Preview, plain, side_title
+from coach.export.preview import Preview, side_title
 from coach.language import Language, language
+from coach.plain import plain
 from coach.schedule.model import Chapter as Mark
 from coach.schedule.model import Schedule
 

@@ -26,7 +26,7 @@ _MP4 = "ipod"
 class Container(msgspec.Struct, frozen=True):
     """``muxer`` and ``codec`` are ffmpeg's names. ``rate``: the only one the codec takes, in Hz; 0: the voice's own.
 
-    ``kbps`` is the usual bitrate of a voice, between ``least`` and ``most``; all 0: the format has none.
+    ``kbps`` is the usual bitrate of a channel, between ``least`` and ``most``; all 0: the format has none.
     """
 
     muxer: str
@@ -47,14 +47,14 @@ CONTAINERS = {
 """AAC at a voice's 22 kHz in one channel takes no more than six bits a sample, libopus no more than 256 kbit/s."""
 
 
-def check(suffix: str, bitrate: int | None) -> None:
+def check(suffix: str, bitrate: int | None, channels: int = 1) -> None:
     """Raises ``RequestError`` for a bitrate that the format has not, ``CoachError`` when no encoder is here."""
     kind = CONTAINERS[suffix]
     if bitrate is not None and not kind.kbps:
         raise RequestError(f"bitrate {bitrate}", f"a {suffix} file has none: nothing is lost", "leave --bitrate out")
-    if bitrate is not None and not kind.least <= bitrate <= kind.most:
-        problem = f"a {suffix} file of one voice does not know it"
-        raise RequestError(f"bitrate {bitrate}", problem, f"choose from {kind.least} to {kind.most}")
+    if bitrate is not None and not kind.least <= bitrate <= kind.most * channels:
+        problem = f"a {suffix} file of one voice does not know it" if channels == 1 else f"a {suffix} file has it not"
+        raise RequestError(f"bitrate {bitrate}", problem, f"choose from {kind.least} to {kind.most * channels}")
     program = ffmpeg()
     if not program:
         raise CoachError(f"{suffix} files", "need ffmpeg, and it is not here", FFMPEG_MEND)
@@ -70,11 +70,11 @@ def check(suffix: str, bitrate: int | None) -> None:
 def write(suffix: str, sound: Samples, file: IO[bytes], tags: Tags, how: Encoding) -> None:
     """Write the whole session to ``file`` (an empty one with a name). Raises ``CoachError``."""
     kind = CONTAINERS[suffix]
-    kbps = how.bitrate or kind.kbps
+    kbps = how.bitrate or kind.kbps * sound.channels
     with tempfile.TemporaryDirectory(prefix="coach-") as folder, tempfile.TemporaryFile() as complaints:
         # "file:" keeps any name from being anything but a name.
         command = [ffmpeg() or "ffmpeg", "-v", "error", "-y"]
-        command += ["-f", "s16le", "-ar", str(sound.rate), "-ac", "1", "-i", "pipe:0"]
+        command += ["-f", "s16le", "-ar", str(sound.rate), "-ac", str(sound.channels), "-i", "pipe:0"]
         if kind.muxer == _MP4:  # the others have their chapters among the comments; a second input makes ffmpeg slow
             about = Path(folder) / "chapters"
             about.write_text(_metadata(tags), encoding="utf-8")

@@ -1,7 +1,8 @@
-"""A drawn cover: the session's title over the shape of its holds. The only user of Pillow.
+"""A drawn cover: the session's title over the shape of its holds, white on its own colour. The only user of Pillow.
 
 The ring is the session, clockwise from the top: holds of the right side outside, of the left side inside, those without
-a side as wide as both; rests and breathing thin between them; the voice as fine strokes within. It is drawn beside us:
+a side as wide as both; rests and breathing thin between them; the voice as fine strokes within. All is as large as it
+can be: on a lock screen the whole has the size of a thumb. It is drawn beside us:
 Pillow and its pictures would take as much memory as all else that an export needs.
 """
 
@@ -17,41 +18,39 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coach.export.lanes import LIGHT, lane_of
-from coach.export.preview import plain
+from coach.export.lanes import ground_of, lane_of
+from coach.plain import plain
 from coach.schedule.model import Schedule
 from coach.script.model import Sound
-from coach.times import clock
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont
 
     _Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
-RECIPE = 1
+RECIPE = 2
 """Count this up when the picture changes, so that no cache keeps the old one."""
 SIZE = 1000
 """Pixels of each side."""
-MARGIN = 70
-CENTRE, OUTER = (500, 640), 300
+MARGIN = 64
+CENTRE, OUTER = (500, 670), 290
 FINER = 2
 """The ring is drawn so many times as large, then scaled down: Pillow's arcs have rough edges."""
-BAND = 200
-"""Pixels of height that are drawn at a time: the whole ring at its finer size would take more memory than all else."""
-TITLE_SIZES = (96, 84, 72, 62, 54)
+TITLE_SIZES = (150, 132, 116, 100, 86, 72)
 FACES = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "Arial Unicode.ttf", "arial.ttf", "Arial.ttf", "msyh.ttc",
          "NotoSansCJK-Regular.ttc", "PingFang.ttc", "malgun.ttf", "YuGothM.ttc")  # fmt: skip
 """Faces of common systems, for titles that Pillow's own one (plain Latin letters) cannot write."""
 
 _LANES = {
-    "right": (0, 52),
-    "left": (60, 52),
-    "both": (0, 112),
-    "rest": (44, 24),
-    "breath": (44, 24),
-    "voice": (124, 14),
+    "right": (0, 48, 1.0),
+    "left": (56, 48, 0.78),
+    "both": (0, 104, 1.0),
+    "rest": (40, 24, 0.62),
+    "breath": (40, 24, 0.62),
+    "voice": (116, 12, 0.55),
+    "wait": (0, 104, 0.17),
 }
-"""Each lane's distance from the ring's outer edge, and its width, in pixels."""
+"""Each lane's distance from the ring's outer edge and its width, in pixels; and how much of its colour is white."""
 _BOOT = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from coach.export.cover import draw; import pickle; "
     "sys.stdout.buffer.write(draw(pickle.load(sys.stdin.buffer)))"
@@ -81,44 +80,61 @@ def drawn(schedule: Schedule) -> bytes:
 
 def draw(schedule: Schedule) -> bytes:
     """The cover as a square PNG. Letters that no face here has are left out rather than drawn as boxes."""
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", (SIZE, SIZE))
-    for top in range(0, SIZE, BAND):
-        image.paste(_ring(schedule, top).reduce(FINER), (0, top))
+    image = _ring(schedule).reduce(FINER)
     pen = ImageDraw.Draw(image)
     _title(pen, plain(schedule.title))
-    x, y = CENTRE
-    pen.text((x, y), clock(schedule.duration), font=ImageFont.load_default(92), fill=LIGHT["ink"], anchor="mm")
-    if schedule.estimated:
-        pen.text((x, y - 66), "about", font=ImageFont.load_default(36), fill=LIGHT["faint"], anchor="mm")
+    _length(pen, schedule.duration)
     out = io.BytesIO()
     image.quantize(64, dither=Image.Dither.NONE).save(out, "PNG")
     return out.getvalue()
 
 
-def _ring(schedule: Schedule, top: int) -> Image.Image:
-    """The band of the ring that begins ``top`` pixels under the picture's edge, not yet scaled down."""
+def _length(pen: ImageDraw.ImageDraw, duration: int) -> None:
+    """In the middle of the ring, with its unit: nobody takes it for a time of day."""
+    minutes = round(duration / 60_000)
+    number, unit = (str(minutes), "min") if minutes else (str(round(duration / 1000)), "s")
+    x, y = CENTRE
+    size = 190 if len(number) < 3 else 140
+    pen.text((x, y - 36), number, font=_font("", size), fill="white", anchor="mm", stroke_width=3)
+    pen.text((x, y + 84), unit, font=_font("", 72), fill="white", anchor="mm", stroke_width=1)
+
+
+def _ring(schedule: Schedule) -> Image.Image:
+    """The ring, not yet scaled down."""
     from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", (SIZE * FINER, BAND * FINER), LIGHT["paper"])
+    ground = ground_of(schedule.title)
+    colours = {lane: _whiter(ground, share) for lane, (_, _, share) in _LANES.items()}
+    image = Image.new("RGB", (SIZE * FINER, SIZE * FINER), ground)
     pen = ImageDraw.Draw(image)
-    _arc(pen, top, (0, 112), (0.0, 360.0), LIGHT["wait"])
     turn = 360 / max(schedule.duration, 1)
+
+    def arc(lane: str, start: float, end: float) -> None:
+        _arc(pen, _LANES[lane][:2], (start, end), colours[lane])
+
+    arc("wait", 0.0, 360.0)
     for window in sorted(schedule.windows, key=lambda window: window.kind in ("hold", "rep")):
-        if (lane := lane_of(window)) in _LANES:
-            _arc(pen, top, _LANES[lane], (window.start * turn, window.end * turn), LIGHT[lane])
+        if (lane := lane_of(window)) != "wait":
+            arc(lane, window.start * turn, window.end * turn)
     for event in schedule.events:
         if not isinstance(event.what, Sound):
-            _arc(pen, top, _LANES["voice"], (event.start * turn, event.end * turn), LIGHT["voice"])
+            arc("voice", event.start * turn, event.end * turn)
     return image
 
 
-def _arc(pen: ImageDraw.ImageDraw, top: int, lane: tuple[int, int], degrees: tuple[float, float], colour: str) -> None:
+def _whiter(colour: str, share: float) -> str:
+    """``colour`` with so much white in it."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * share):02x}" for part in parts)
+
+
+def _arc(pen: ImageDraw.ImageDraw, lane: tuple[int, int], degrees: tuple[float, float], colour: str) -> None:
     """A piece of the ring; ``degrees`` clockwise from the top, never thinner than can be seen."""
     inset, width = lane
     radius = (OUTER - inset) * FINER
-    x, y = CENTRE[0] * FINER, (CENTRE[1] - top) * FINER
+    x, y = CENTRE[0] * FINER, CENTRE[1] * FINER
     start, end = degrees
     end = max(end, start + 0.3)
     box = (x - radius, y - radius, x + radius, y + radius)
@@ -137,7 +153,8 @@ def _title(pen: ImageDraw.ImageDraw, title: str) -> None:
     if len(lines) > 2:
         lines = [lines[0], _cut(f"{lines[1]} {lines[2]}", font, room)]
     for number, line in enumerate(lines):
-        pen.text((MARGIN, MARGIN + number * size * 1.2), line, font=font, fill=LIGHT["ink"])
+        place = (MARGIN, MARGIN + size * (number * 1.06 - 0.22))
+        pen.text(place, line, font=font, fill="white", stroke_width=round(size / 50))
 
 
 def _broken(title: str, font: _Font, room: int) -> list[str]:
@@ -162,14 +179,22 @@ def _writable(title: str) -> tuple[str, str]:
     own = _font("", 40)
     if _has_all(own, title):
         return title, ""
-    for face in FACES:
-        try:
-            if _has_all(_font(face, 40), title):
-                return title, face
-        except OSError:  # not on this system
-            continue
+    if face := face_for(title):
+        return title, face
     bare = "".join(char for char in unicodedata.normalize("NFKD", title) if not unicodedata.combining(char))
     return plain("".join(char if _has_all(own, char) else " " for char in bare)), ""
+
+
+def face_for(text: str) -> str:
+    """The file of a face of this machine that has all letters of ``text``; empty: there is none."""
+    for face in FACES:
+        try:
+            font = _font(face, 40)
+        except OSError:  # not on this system
+            continue
+        if _has_all(font, text):
+            return str(getattr(font, "path", face))
+    return ""
 
 
 def _font(face: str, size: int) -> _Font:

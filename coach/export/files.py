@@ -19,7 +19,7 @@ from coach.store import check_target, sync_folder, whole_file
 from coach.times import clock
 
 
-def check_format(path: Path, bitrate: int | None = None) -> None:
+def check_format(path: Path, bitrate: int | None = None, channels: int = 1) -> None:
     """Before anything is recorded: do we know the format of ``path``, and are its tools here?
 
     Raises ``RequestError`` for an unknown suffix or a bitrate that no such file has, ``CoachError`` for a missing tool.
@@ -31,7 +31,7 @@ def check_format(path: Path, bitrate: int | None = None) -> None:
         problem = f"unknown format '{suffix}'" if suffix else "has no suffix"
         raise RequestError(str(path), problem, did_you_mean(suffix, SUFFIXES))
     if suffix in CONTAINERS:
-        containers.check(suffix, bitrate)
+        containers.check(suffix, bitrate, channels)
     elif bitrate is not None and suffix == ".wav":
         raise RequestError(f"bitrate {bitrate}", "a .wav file has none: nothing is lost", "leave --bitrate out")
     elif bitrate is not None:
@@ -43,7 +43,7 @@ def write(track: Sounding, path: Path, tags: Tags, how: Encoding = Encoding()) -
 
     Raises ``CoachError`` or ``RequestError``; ``path`` is then as it was.
     """
-    check_format(path, how.bitrate)
+    check_format(path, how.bitrate, track.channels)
     check_target(path)
     with whole_file(path) as file:
         if path.suffix.lower() == ".mp3":
@@ -60,14 +60,15 @@ def _wav(sound: Samples, file: IO[bytes], tags: Tags, how: Encoding) -> None:
     """
     tag = id3(tags)
     tag += bytes(len(tag) % 2)
-    data = sound.frames * 2
+    row = 2 * sound.channels
+    data = sound.frames * row
     size = 4 + 24 + 8 + data + 8 + len(tag)
     if size > 0xFFFFFFFF:
         raise RequestError(
             "WAV", f"cannot hold {clock(tags.duration)} of sound (4 GB at most)", "export to .flac or .mp3"
         )
     file.write(struct.pack("<4sI4s", b"RIFF", size, b"WAVE"))
-    file.write(struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, sound.rate, sound.rate * 2, 2, 16))
+    file.write(struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, sound.channels, sound.rate, sound.rate * row, row, 16))
     file.write(struct.pack("<4sI", b"data", data))
     for block in pcm(sound, how.progress):
         file.write(block)

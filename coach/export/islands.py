@@ -34,8 +34,8 @@ _PLAIN = 7
 other decoders, so that some hundred frames of a session crackle, up to full scale. At this quality there are none."""
 _PIECE = 1 << 16
 """Bytes of sound that LAME gets at a time: it asks for more room than its output needs."""
-_HELD = 1_000_000
-"""Bytes of finished islands that are held for their repetitions; a cache folder has older ones, too."""
+_HELD = 64
+"""Islands, of some 15 kB each, that are held for their repetitions; a cache folder has older ones, too."""
 
 
 Encoded = tuple[bytes, int]
@@ -60,14 +60,14 @@ class Run(NamedTuple):
 
 def find(grid: Grid, sounding: Iterable[tuple[int, int]], frames: int) -> tuple[Island, ...]:
     """The islands of a track: ``sounding`` are its ranges of sound in samples, sorted, ``frames`` its length."""
-    found: list[Island] = []
+    islands: list[Island] = []
     end = grid.slots(frames)
     for start, stop in sounding:
         island = Island(max(0, start // grid.samples - EARLY), min(end, -(-stop // grid.samples) + LATE))
-        if found and island.first < found[-1].stop + _MERGE:
-            island = Island(found[-1].first, max(found.pop().stop, island.stop))
-        found.append(island)
-    return tuple(found)
+        if islands and island.first < islands[-1].stop + _MERGE:
+            island = Island(islands[-1].first, max(islands.pop().stop, island.stop))
+        islands.append(island)
+    return tuple(islands)
 
 
 def runs(track: Sounding, grid: Grid, how: Encoding) -> Iterator[Run]:
@@ -112,57 +112,43 @@ def _quiet(grid: Grid, count: int, padded: int) -> Encoded:
 def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Store | None) -> Iterator[Run]:
     """The encoded islands in order; a few are ahead in other threads while one is handed out."""
     workers = os.cpu_count() or 1
-    desk = _Desk(grid, cache)
+    works: dict[str, Future[Encoded]] = {}
+    ahead: deque[tuple[Island, Future[Encoded]]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         try:
             for island in islands:
-                if (island.stop - island.first) * grid.samples > _LONGEST * grid.rate:
-                    yield from desk.hand_out()
+                long = (island.stop - island.first) * grid.samples > _LONGEST * grid.rate
+                while ahead and (long or len(ahead) > workers):
+                    yield _run(*ahead.popleft())
+                if long:
                     yield from _streamed(track, grid, island)
                     continue
-                desk.take_in(track, island, pool)
-                if len(desk.ahead) > workers:
-                    yield from desk.hand_out(1)
-            yield from desk.hand_out()
+                key = _key(track, grid, island)
+                if key not in works:
+                    kept = cache.get("islands", key) if cache else None
+                    pcm = b"" if kept else _pcm(track, grid, island)  # a track is read by one thread
+                    works[key] = pool.submit(_unpacked, kept) if kept else pool.submit(_encoded, grid, pcm, key, cache)
+                ahead.append((island, works[key]))
+                if len(works) > _HELD:
+                    del works[next(iter(works))]
+            while ahead:
+                yield _run(*ahead.popleft())
         finally:
-            for _, waiting in desk.ahead:
-                waiting.cancel()
+            for _, work in ahead:
+                work.cancel()
 
 
-class _Desk:
-    """Islands in work, in order, and finished ones that may come again."""
+def _run(island: Island, work: Future[Encoded]) -> Run:
+    return Run(island.first, island.stop - island.first, *work.result())
 
-    def __init__(self, grid: Grid, cache: Store | None) -> None:
-        self.grid = grid
-        self.cache = cache
-        self.ahead: deque[tuple[Island, Future[Encoded]]] = deque()
-        self._held: dict[str, Future[Encoded]] = {}
-        self._bytes = 0
 
-    def take_in(self, track: Sounding, island: Island, pool: ThreadPoolExecutor) -> None:
-        samples = self.grid.samples
-        sound = track.fingerprint(island.first * samples, (island.stop - island.first) * samples)
-        key = Store.key(sound, f"{identity(self.grid.rate)} {self.grid.rate} {self.grid.kbps}")
-        work = self._held.get(key)
-        if work is None:
-            if kept := self.cache.get("islands", key) if self.cache else None:
-                work = Future()
-                work.set_result((kept[2:], int.from_bytes(kept[:2], "big")))
-            else:
-                work = pool.submit(_encoded, self.grid, _pcm(track, self.grid, island), key, self.cache)
-            self._held[key] = work
-            self._bytes += self.grid.offset(island.stop - island.first)
-        self.ahead.append((island, work))
-        while self._bytes > _HELD and len(self._held) > len(self.ahead):  # the oldest ones were all handed out
-            oldest = next(iter(self._held))
-            self._bytes -= len(self._held.pop(oldest).result()[0])
+def _key(track: Sounding, grid: Grid, island: Island) -> str:
+    sound = track.fingerprint(island.first * grid.samples, (island.stop - island.first) * grid.samples)
+    return Store.key(sound, f"{identity(grid.rate)} {grid.rate} {grid.kbps} {grid.channels}")
 
-    def hand_out(self, count: int | None = None) -> Iterator[Run]:
-        for _ in range(len(self.ahead) if count is None else count):
-            island, work = self.ahead[0]
-            data, crc = work.result()
-            self.ahead.popleft()
-            yield Run(island.first, island.stop - island.first, data, crc)
+
+def _unpacked(kept: bytes) -> Encoded:
+    return kept[2:], int.from_bytes(kept[:2], "big")
 
 
 def _pcm(track: Sounding, grid: Grid, island: Island) -> bytes:
@@ -171,7 +157,7 @@ def _pcm(track: Sounding, grid: Grid, island: Island) -> bytes:
 
 
 def _encoded(grid: Grid, pcm: bytes, key: str, cache: Store | None) -> Encoded:
-    count = len(pcm) // 2 // grid.samples
+    count = len(pcm) // 2 // grid.channels // grid.samples
     frames = list(grid.split(encode(grid, pcm)))[:count]
     data = b"".join(frames)
     crc = crc16(data)
@@ -186,7 +172,7 @@ def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
     blocks = (Island(at, min(at + step, island.stop)) for at in range(island.first, island.stop, step))
     slot = island.first
     rest = b""
-    for part in encode_stream(grid, (_pcm(track, grid, block) for block in blocks)):
+    for part in encode_stream(grid, _ahead(_pcm(track, grid, block) for block in blocks)):
         frames = list(grid.split(rest + part))
         done = b"".join(frames)
         rest = (rest + part)[len(done) :]
@@ -195,6 +181,15 @@ def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
         if frames:
             yield Run(slot, len(frames), data, crc16(data))
             slot += len(frames)
+
+
+def _ahead(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same, each made in another thread while the one before it is encoded."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, blocks, b"")
+        while block := coming.result():
+            coming = pool.submit(next, blocks, b"")
+            yield block
 
 
 # ---- the encoder: LAME, through lameenc
@@ -226,7 +221,7 @@ def _lameenc() -> Any:
 def _encoder(grid: Grid) -> Any:
     encoder = _lameenc().Encoder()
     encoder.silence()
-    encoder.set_channels(1)
+    encoder.set_channels(grid.channels)
     encoder.set_in_sample_rate(grid.rate)
     encoder.set_out_sample_rate(grid.rate)
     encoder.set_bit_rate(grid.kbps)
@@ -235,7 +230,7 @@ def _encoder(grid: Grid) -> Any:
 
 
 def encode(grid: Grid, pcm: bytes) -> bytes:
-    """16-bit little-endian mono samples through a fresh encoder, which holds nothing back and borrows from nobody.
+    """16-bit little-endian samples through a fresh encoder, which holds nothing back and borrows from nobody.
 
     Two frames more come out than went in. Releases the interpreter's lock, so threads encode side by side.
     """

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from coach.content.library import read_cover
 from coach.errors import CoachError
 from coach.export import files, tracks
 from coach.export.chapters import chapters_of
 from coach.export.preview import Preview, preview_of
-from coach.export.sounding import Encoding, unheard
+from coach.export.sounding import Encoding, Sounding, unheard
 from coach.export.tags import tags_of
 from coach.export.text_formats import FORMATS
-from coach.pipeline import Plan, lines, notices, plan, record, record_lines
-from coach.sound.mix import BEDS, Mix
+from coach.pipeline import Plan, notices, plan, record, record_lines_of
+from coach.sound.mix import Mix
 from coach.store import Store, check_target, whole_file
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     captions: bool = False
     chapters_json: bool = False
     cover: bool = True
+    title: str = ""
+    """Instead of the session's own, in the file's tags."""
+    dated: bool = True
+    """Whether the tags name the year. Without it the same session gives the same file in any year."""
 
     def beside(self, target: Path) -> dict[str, Path]:
         """The written forms that go with a session, and their files."""
@@ -64,6 +69,7 @@ class Job(msgspec.Struct, frozen=True):
     programme: Programme
     options: Options
     target: Path
+    mix: Mix = Mix()
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -75,20 +81,21 @@ class Written(msgspec.Struct, frozen=True):
     bytes: int
 
 
-def check(jobs: Sequence[Job], mix: Mix, form: Form) -> None:
+def check(jobs: Sequence[Job], form: Form) -> None:
     """Whatever can be known to go wrong, before anything is recorded. Raises ``CoachError`` or ``RequestError``."""
     for job in jobs:
+        if form.cover and job.programme.session.cover:
+            read_cover(job.programme.session.cover)
         if form.tracks:
-            tracks.check_tracks(job.target, form.suffix, form.bitrate)
+            tracks.check_tracks(job.target, form.suffix, form.bitrate, 1 + job.mix.stereo)
             continue
-        files.check_format(job.target, form.bitrate)
+        files.check_format(job.target, form.bitrate, 1 + job.mix.stereo)
         for path in (job.target, *form.beside(job.target).values()):
             check_target(path)
-    if mix.bed and mix.bed not in BEDS:
-        from coach.sound.bed import bring
-        from coach.sound.track import DEFAULT_RATE
+    for mix in dict.fromkeys(job.mix for job in jobs if job.mix.stereo):
+        from coach.sound.bed import check_bed
 
-        bring(mix.bed, DEFAULT_RATE, 60 * DEFAULT_RATE)  # a minute of it is enough to know whether it will do
+        check_bed(mix)
 
 
 def record_all(
@@ -96,21 +103,21 @@ def record_all(
 ) -> list[tuple[Plan, dict[Line, Clip]]]:
     """All lines of all sessions at once, so that every processor is busy to the end; then what their true lengths add.
 
-    The sessions of one call have one voice. ``tell``: what a user should know of it, see ``pipeline.record``.
+    ``tell``: what a user should know of their voices, see ``pipeline.record``.
     """
     plans = [plan(job.programme, job.options) for job in jobs]
     if tell:
         for notice in dict.fromkeys(notice for one in plans for notice in notices(one)):
             tell(notice)
-    wanted = dict.fromkeys(line for one in plans for line in lines(one.script))
-    recorded = record_lines(wanted, plans[0], clips, progress, tell)
-    return [record(one.with_clips(recorded), clips, progress, recorded, tell) for one in plans]
+    recorded = record_lines_of(plans, clips, progress, tell)
+    return [
+        record(one.with_clips(known), clips, progress, known, tell) for one, known in zip(plans, recorded, strict=True)
+    ]
 
 
 def write_all(
     jobs: Sequence[Job],
     recorded: Sequence[tuple[Plan, Mapping[Line, Clip]]],
-    mix: Mix,
     form: Form,
     progress: Progress,
     tell: Tell | None = None,
@@ -122,7 +129,7 @@ def write_all(
 
     def write_one(number: int) -> Written:
         plan, clips = recorded[number]
-        track = Track(plan.schedule, clips, mix)
+        track = Track(plan.schedule, clips, jobs[number].mix)
         return write(track, preview_of(plan), jobs[number].target, form, tally.of(number), tell)
 
     results: list[Written | CoachError] = []
@@ -167,15 +174,24 @@ def write(
     """
     schedule = track.schedule
     store = Store(form.cache) if form.cache else None
+    sound: Sounding = track
+    if track.mix.stereo:
+        from coach.sound.stereo import Stereo, voice_of
+
+        track = voice_of(track)
     if store:
         _settle(track, store)
-    tags = tags_of(preview, year=date.today().year, cover=_cover(schedule, store, tell) if form.cover else b"")
+    cover = cover_of(schedule, store, tell) if form.cover else b""
+    tags = tags_of(preview, year=date.today().year if form.dated else None, cover=cover)
+    tags = msgspec.structs.replace(tags, title=form.title or tags.title)
     how = Encoding(bitrate=form.bitrate, store=store, progress=progress)
+    if track.mix.stereo:
+        sound = Stereo(track)
     if form.tracks:
         parts = chapters_of(schedule, preview.exercises if form.tracks == "exercises" else None)
-        paths = tracks.write(track, target, parts, tags, how, form.suffix)
+        paths = tracks.write(sound, target, parts, tags, how, form.suffix)
     else:
-        files.write(track, target, tags, how)
+        files.write(sound, target, tags, how)
         parts, paths = tags.chapters, (target,)
     for name, path in form.beside(target).items():
         with whole_file(path) as file:
@@ -201,10 +217,12 @@ def _settle(track: Track, store: Store) -> None:
         store.put("levels", key, repr(float(track.gain)).encode())
 
 
-def _cover(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
-    """A file without a picture is better than none."""
+def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
+    """The session's own, else one that is drawn; where that cannot be, a file without a picture is better than none."""
     from coach.export.cover import RECIPE, drawn
 
+    if schedule.imprint.cover:
+        return read_cover(schedule.imprint.cover)
     about = (schedule.title, schedule.duration, schedule.estimated, schedule.events, schedule.windows, schedule.marks)
     key = Store.key(str(RECIPE), msgspec.json.encode(about, enc_hook=int))
     if store and (picture := store.get("covers", key)):

@@ -5,6 +5,8 @@ The colours were chosen to be told apart without seeing red and green alike.
 
 from __future__ import annotations
 
+import zlib
+
 from coach.schedule.model import Event, Span
 from coach.script.model import Sound
 
@@ -40,3 +42,15 @@ def lane_of_event(event: Event) -> str:
     if isinstance(event.what, Sound):
         return "bell"
     return event.role if event.role in ("breath", "tip") else "voice"
+
+
+_GROUNDS = (
+    "#1f5f63", "#23527c", "#3c4a8c", "#5b3f86", "#7a3569", "#8c3a45", "#8a4a22", "#6b5a1e", "#3f6430", "#21684a",
+    "#37566b", "#5a4a42",
+)  # fmt: skip
+"""Deep colours on which white reads well (contrast of 5.5 and more), none too near another."""
+
+
+def ground_of(title: str) -> str:
+    """The one colour of a session, by its title: on its cover, and wherever else it is shown small."""
+    return _GROUNDS[zlib.crc32(title.casefold().encode(errors="replace")) % len(_GROUNDS)]

@@ -20,12 +20,11 @@ from coach.export.islands import Run, runs
 from coach.export.mpeg import (
     DECODER_DELAY,
     ENCODER_DELAY,
+    INFO_BYTES,
     Grid,
-    bitrates,
     check_bitrate,
     crc16,
     info_frame,
-    info_grid,
     join,
     usual_bitrate,
 )
@@ -36,16 +35,16 @@ _BLOCK = 1024
 """Frames that are written at a time."""
 
 
-def grid_of(rate: int, bitrate: int | None) -> Grid:
-    """The stream for ``rate`` Hz. Raises ``RequestError`` for a bitrate, ``CoachError`` for a rate that MP3 has not."""
+def grid_of(track: Sounding, bitrate: int | None) -> Grid:
+    """The stream for a track. Raises ``RequestError`` for a bitrate, ``CoachError`` for a rate that MP3 has not."""
     if bitrate is not None:
-        check_bitrate(bitrate, rate)
-    return Grid(rate, bitrate or usual_bitrate(rate))
+        check_bitrate(bitrate, track.rate)
+    return Grid(track.rate, bitrate or usual_bitrate(track.rate, track.channels), track.channels)
 
 
 def write(track: Sounding, file: IO[bytes], tags: Tags, how: Encoding) -> None:
     """Write the whole session to ``file``, at a constant bitrate. Raises ``CoachError``."""
-    grid = grid_of(track.rate, how.bitrate)
+    grid = grid_of(track, how.bitrate)
     blocks = ((run.data, run.crc) for run in runs(track, grid, how))
     _put(file, tags, grid, blocks, frames=track.frames, delay=ENCODER_DELAY, slots=grid.slots(track.frames))
 
@@ -56,7 +55,7 @@ def _put(
     """Tag, Info frame and ``blocks`` of frames with their checksums; the rest is as in ``info_frame``."""
     file.write(id3(tags))
     start = file.tell()
-    file.write(bytes(info_grid(grid).base))
+    file.write(bytes(grid.with_room(INFO_BYTES).base))
     size = crc = 0
     for data, its_crc in blocks:
         file.write(data)
@@ -68,7 +67,7 @@ def _put(
 
 def write_parts(track: Sounding, folder: Path, parts: list[tuple[str, Tags, tuple[int, int]]], how: Encoding) -> None:
     """Write ``(name, tags, (first sample, one behind the last))`` of the session into ``folder``, to play gaplessly."""
-    grid = grid_of(track.rate, how.bitrate)
+    grid = grid_of(track, how.bitrate)
     with TemporaryFile(dir=folder) as spool:
         stream = Stream(grid, spool)
         stream.take(runs(track, grid, how))
@@ -136,11 +135,7 @@ def _carrier(stream: Stream, first: int, last: int) -> bytes:
     if not need:
         return b""
     before = b"".join(frame[4 + grid.side_bytes :] for frame in stream.frames(max(0, first - 64), first))[-need:]
-    for kbps in bitrates(grid.rate):
-        wide = Grid(grid.rate, kbps)
-        if kbps >= grid.kbps and wide.base - 4 - wide.side_bytes >= need:
-            return wide.silence[0][:-need] + before
-    raise AssertionError("the highest bitrate has room for all that can be borrowed")
+    return grid.with_room(need).silence[0][:-need] + before
 
 
 def _blocks(frames: Iterator[bytes]) -> Iterator[bytes]:

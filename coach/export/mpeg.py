@@ -1,6 +1,6 @@
 """MPEG audio layer III as bytes: frames, ready-made silence, the Info frame, checksums. No encoder, no files.
 
-The facts are those of ISO/IEC 11172-3 and 13818-3. One channel only: a voice in the middle.
+The facts are those of ISO/IEC 11172-3 and 13818-3. One channel for a voice alone, two with music under it.
 """
 
 from __future__ import annotations
@@ -21,26 +21,28 @@ DECODER_DELAY = 529
 ENCODER_DELAY = 576
 """Samples by which LAME is late; written into the Info header, so that players skip both delays."""
 
+_HIGH_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _LOW_KBPS = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 
 
 class _Version(NamedTuple):
-    """What the versions of MPEG differ in. ``usual``: the kbit/s that speech needs."""
+    """What the versions of MPEG differ in. ``usual``: the kbit/s that speech needs, and speech over stereo music.
+
+    ``side_bytes`` likewise: in one channel, in two.
+    """
 
     code: int
     rates: tuple[int, ...]
     kbps: tuple[int, ...]
-    usual: int
+    usual: tuple[int, int]
     samples: int
-    side_bytes: int
+    side_bytes: tuple[int, int]
 
 
 _VERSIONS = (
-    _Version(
-        0xFB, (44_100, 48_000, 32_000), (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320), 96, 1152, 17
-    ),
-    _Version(0xF3, (22_050, 24_000, 16_000), _LOW_KBPS, 64, 576, 9),
-    _Version(0xE3, (11_025, 12_000, 8_000), _LOW_KBPS[:8], 32, 576, 9),  # LAME goes no further
+    _Version(0xFB, (44_100, 48_000, 32_000), _HIGH_KBPS, (96, 160), 1152, (17, 32)),
+    _Version(0xF3, (22_050, 24_000, 16_000), _LOW_KBPS, (64, 112), 576, (9, 17)),
+    _Version(0xE3, (11_025, 12_000, 8_000), _LOW_KBPS[:8], (32, 64), 576, (9, 17)),  # LAME goes no further
 )
 RATES = tuple(rate for version in _VERSIONS for rate in version.rates)
 
@@ -58,9 +60,9 @@ def bitrates(rate: int) -> tuple[int, ...]:
     return _version(rate).kbps
 
 
-def usual_bitrate(rate: int) -> int:
-    """What speech needs, in kbit/s."""
-    return _version(rate).usual
+def usual_bitrate(rate: int, channels: int) -> int:
+    """What speech needs, in kbit/s; in two channels, speech over music."""
+    return _version(rate).usual[channels - 1]
 
 
 def check_bitrate(kbps: int, *rates: int) -> None:
@@ -76,6 +78,7 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
 
     rate: int
     kbps: int
+    channels: int = 1
 
     @cached_property
     def _version(self) -> _Version:
@@ -89,7 +92,7 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
     @property
     def side_bytes(self) -> int:
         """Length of the side information behind the four header bytes."""
-        return self._version.side_bytes
+        return self._version.side_bytes[self.channels - 1]
 
     @cached_property
     def _length(self) -> tuple[int, int]:
@@ -117,10 +120,18 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
         return -(-(frames + ENCODER_DELAY + DECODER_DELAY) // self.samples)
 
     def header(self, padded: bool) -> bytes:
-        """The four bytes that start a frame: layer III, no checksum, one channel, an original."""
+        """The four bytes that start a frame: layer III, no checksum, one channel or two joined ones, an original."""
         code, rates, known = self._version[:3]
         third = (known.index(self.kbps) + 1) << 4 | rates.index(self.rate) << 2 | padded << 1
-        return bytes((0xFF, code, third, 0xC4))
+        return bytes((0xFF, code, third, 0xC4 if self.channels == 1 else 0x44))
+
+    def with_room(self, count: int) -> Grid:
+        """The same stream, or at the next bitrate whose frames have ``count`` bytes behind the side information."""
+        for kbps in bitrates(self.rate):
+            wide = msgspec.structs.replace(self, kbps=kbps)
+            if kbps >= self.kbps and wide.base - 4 - wide.side_bytes >= count:
+                return wide
+        raise AssertionError("the highest bitrate has room for all that is put in")
 
     @cached_property
     def silence(self) -> tuple[bytes, bytes]:
@@ -151,19 +162,10 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
 
 # ---- the Info frame
 
-_BODY = 156
+INFO_BYTES = 156
 """Bytes of the Xing part and the LAME part together."""
 _ALL_FIELDS = 0xF
 _CBR = 1
-
-
-def info_grid(grid: Grid) -> Grid:
-    """The grid of the Info frame itself: the stream's own, or the next bitrate whose frames have room for it."""
-    for kbps in bitrates(grid.rate):
-        wider = Grid(grid.rate, kbps)
-        if kbps >= grid.kbps and wider.base >= 4 + grid.side_bytes + _BODY:
-            return wider
-    raise AssertionError("the highest bitrate has room")
 
 
 def info_frame(grid: Grid, *, frames: int, delay: int, slots: int, size: int, crc: int) -> bytes:
@@ -173,7 +175,7 @@ def info_frame(grid: Grid, *, frames: int, delay: int, slots: int, size: int, cr
     late and guess lengths. Layout as Xing defined it and LAME extended it.
     ``frames`` samples are to be heard, after the first ``delay`` (12 bits) and the decoder's own delay were skipped.
     """
-    wide = info_grid(grid)
+    wide = grid.with_room(INFO_BYTES)
     total = size + wide.base
     padding = slots * grid.samples - delay - frames
     assert 0 <= delay < 4096

@@ -7,16 +7,20 @@ colour alone: holds carry their side and every bar its words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import TypeVar
 
 import msgspec
 
-from coach.export.chapters import chapters_of, shortened
+from coach.export.chapters import Chapter, chapters_of, shortened
 from coach.export.lanes import DARK, LIGHT, lane_of, lane_of_event
-from coach.export.preview import Preview, plain, seconds, window_title
+from coach.export.preview import Preview, held, seconds, total, window_title
+from coach.plain import plain
 from coach.schedule.held import is_held
-from coach.schedule.model import Schedule, Span
+from coach.schedule.model import Event, Schedule, Span
 from coach.times import clock
 
 WIDTH = 1200
@@ -29,6 +33,9 @@ CHARACTER = 5.8
 """Pixels that a character of a small text takes, on average, in the usual sans-serif faces."""
 _LANES = {"holds": (24, 44), "voice": (76, 18), "guides": (100, 12)}
 """Each lane's top below the row's, and its height."""
+
+
+_T = TypeVar("_T", Event, Span)
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -48,17 +55,19 @@ def write(preview: Preview) -> str:
     title = escape(plain(schedule.title) or preview.language.write("untitled"))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t">',
-        f'<title id="t">{title}, {preview.total()}</title>',
+        f'<title id="t">{title}, {total(preview.schedule)}</title>',
         f"<style>{_style()}</style>",
         f'<rect class="paper" width="{WIDTH}" height="{height}"/>',
         f'<text class="h" x="24" y="40">{title}</text>',
         f'<text class="s" x="24" y="64">{escape(_summary(preview))}</text>',
         *_legend(schedule),
     ]
+    windows, events = _by_row(schedule.windows, rows), _by_row(schedule.events, rows)
+    chapters = chapters_of(schedule)
     for row in rows:
         parts.append(f'<g transform="translate(0 {row.top})">')
-        parts += [*_axis(row, schedule.duration), *_windows(row, preview), *_chapters(row, schedule)]
-        parts += [*_events(row, preview), "</g>"]
+        parts += [*_axis(row, schedule.duration), *_windows(row, windows[row.start], preview)]
+        parts += [*_chapters(row, chapters, schedule.duration), *_events(row, events[row.start], preview), "</g>"]
     return "\n".join([*parts, "</svg>", ""]).encode("ascii", "xmlcharrefreplace").decode()
 
 
@@ -66,6 +75,16 @@ def _rows(duration: int) -> list[_Row]:
     if duration <= ONE_ROW_MS:
         return [_Row(0, max(duration, 1000), HEAD)]
     return [_Row(start, start + ROW_MS, HEAD + ROW * number) for number, start in enumerate(range(0, duration, ROW_MS))]
+
+
+def _by_row(things: Iterable[_T], rows: list[_Row]) -> dict[int, list[_T]]:
+    """What lies in each row, by the row's start: looked through once, however many rows there are."""
+    by_row: dict[int, list[_T]] = {row.start: [] for row in rows}
+    length = rows[0].end - rows[0].start
+    for thing in things:
+        for start in range(thing.start // length * length, min(thing.end, rows[-1].end), length):
+            by_row[start].append(thing)
+    return by_row
 
 
 def _style() -> str:
@@ -83,11 +102,11 @@ def _colours(colours: dict[str, str]) -> str:
 
 def _summary(preview: Preview) -> str:
     """How much is held time, and of it how much on each side."""
-    held: dict[str, int] = {}
+    sums: Counter[str] = Counter()
     for window in filter(is_held, preview.schedule.windows):
-        held[lane_of(window)] = held.get(lane_of(window), 0) + window.length
-    parts = [f"{name} {clock(held[name])}" for name in ("right", "left", "both", "breath", "rest") if name in held]
-    return preview.language.sentence(preview.held()) + (f": {', '.join(parts)}" if parts else "")
+        sums[lane_of(window)] += window.length
+    parts = [f"{name} {clock(sums[name])}" for name in ("right", "left", "both", "breath", "rest") if name in sums]
+    return preview.language.sentence(held(preview.schedule)) + (f": {', '.join(parts)}" if parts else "")
 
 
 def _legend(schedule: Schedule) -> Iterator[str]:
@@ -117,10 +136,13 @@ def _axis(row: _Row, duration: int) -> Iterator[str]:
             yield f'<text class="f" x="{row.x(at):.1f}" y="{bottom + 18}">{clock(at)}</text>'
 
 
-def _chapters(row: _Row, schedule: Schedule) -> Iterator[str]:
-    for chapter in chapters_of(schedule):
-        end = chapter.stop if chapter.stop < schedule.duration else row.end
-        if chapter.start >= row.end or end <= row.start:
+def _chapters(row: _Row, chapters: Sequence[Chapter], duration: int) -> Iterator[str]:
+    first = max(0, bisect_right(chapters, row.start, key=lambda chapter: chapter.start) - 1)
+    for chapter in chapters[first:]:
+        if chapter.start >= row.end:
+            break
+        end = chapter.stop if chapter.stop < duration else row.end
+        if end <= row.start:
             continue
         start = max(chapter.start, row.start)
         title = chapter.title if start == chapter.start else f"… {chapter.title}"
@@ -133,9 +155,9 @@ def _chapters(row: _Row, schedule: Schedule) -> Iterator[str]:
             yield f'<text x="{row.x(start) + 4:.1f}" y="16">{escape(short)}<title>{whole}</title></text>'
 
 
-def _windows(row: _Row, preview: Preview) -> Iterator[str]:
+def _windows(row: _Row, windows: Iterable[Span], preview: Preview) -> Iterator[str]:
     top, height = _LANES["holds"]
-    for window in preview.schedule.windows:
+    for window in windows:
         box = _box(row, window.start, window.end)
         if box is None:
             continue
@@ -158,8 +180,8 @@ def _label(window: Span, fits: int) -> str:
     )
 
 
-def _events(row: _Row, preview: Preview) -> Iterator[str]:
-    for event in preview.schedule.events:
+def _events(row: _Row, events: Iterable[Event], preview: Preview) -> Iterator[str]:
+    for event in events:
         box = _box(row, event.start, event.end)
         if box is None:
             continue

@@ -5,15 +5,15 @@ Nothing here or in the modules that read it needs any audio: a preview is the sc
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from coach.language import Language, language
+from coach.plain import plain
 from coach.schedule.held import held_ms
-from coach.schedule.model import Event, Schedule, Span
+from coach.schedule.model import Schedule, Span
 from coach.script.model import Line, Place, Sound
 from coach.times import clock
 from coach.voice.model import Voice
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _NO_NAMES: dict[str, str] = {}
 NOBODY = Voice("", "", 0)
 """For the forms that do not tell who speaks."""
-_T = TypeVar("_T", Event, Span)
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -52,14 +51,6 @@ class Preview(msgspec.Struct, frozen=True):
         if isinstance(what, Sound):
             return plain(what.name)
         return plain(self.spoken(what.text) if self.spoken else what.text)
-
-    def total(self) -> str:
-        """The length of the whole, ``12:40``, or ``about 12:40`` where lengths were estimated."""
-        return total(self.schedule)
-
-    def held(self) -> str:
-        """How much of the whole is held time: ``held 10:10 of about 20:00``."""
-        return held(self.schedule)
 
     def omission(self) -> str:
         """What there was no time for; empty: nothing."""
@@ -98,24 +89,6 @@ def held(schedule: Schedule) -> str:
     return language(schedule.language).write("held", held=clock(held_ms(schedule)), total=total(schedule))
 
 
-def plain(text: str) -> str:
-    """One line of text that is safe to print: no control or direction characters, single spaces between words."""
-    if not text.isprintable():
-        text = "".join(_printable(char) for char in text)
-    return " ".join(text.split())
-
-
-def _printable(char: str) -> str:
-    category = unicodedata.category(char)
-    if category in ("Cc", "Zl", "Zp"):
-        return " "
-    if category == "Cs" or char in "\ufffe\uffff":  # no file in any encoding, no XML may hold these
-        return "\N{REPLACEMENT CHARACTER}"
-    if category == "Cf" and unicodedata.bidirectional(char) not in ("BN", "AL", "AN"):
-        return ""  # direction overrides reorder what stands around them
-    return char
-
-
 def seconds(ms: int) -> str:
     """A length for a reader: ``30 s``, ``7.5 s``, ``1 min 30 s``."""
     minutes, rest = divmod(ms, 60_000)
@@ -137,8 +110,3 @@ def window_title(window: Span, language: Language) -> str:
 def side_title(side: str, language: Language) -> str:
     """``left side``."""
     return language.write("side", side=language.side(side))
-
-
-def in_order(things: tuple[_T, ...]) -> list[_T]:
-    """By start; of those that start together, the longest first, so that what encloses comes before the enclosed."""
-    return sorted(things, key=lambda thing: (thing.start, -thing.length))

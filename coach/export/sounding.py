@@ -15,16 +15,22 @@ _BLOCK_S = 10
 
 
 class Samples(Protocol):
-    """Mono sound of ``frames`` samples at ``rate`` Hz."""
+    """Sound of ``frames`` samples at ``rate`` Hz, in one channel or two."""
 
     @property
     def rate(self) -> int: ...
 
     @property
+    def channels(self) -> int: ...
+
+    @property
     def frames(self) -> int: ...
 
     def read(self, frame: int, count: int) -> Any:
-        """A numpy int16 array of exactly ``count`` samples from ``frame`` on, zeros beyond the end."""
+        """A numpy int16 array of exactly ``count`` samples from ``frame`` on, zeros beyond the end.
+
+        Of two channels each row of it holds two.
+        """
 
 
 class Sounding(Samples, Protocol):

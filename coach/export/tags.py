@@ -1,8 +1,8 @@
 """What a file says about itself: title, chapters, words and picture, as each format wants to be told. With mutagen.
 
 MP3 and WAV hold ID3v2.3, not 2.4: some players stumble over long titles in 2.4. Chapters are CHAP frames under one
-ordered top-level CTOC with a title; words are LRC text in USLT, which players show, and SYLT beside it, which some
-follow. FLAC and Ogg hold comments, MP4 its own atoms.
+ordered top-level CTOC with a title; words are plain in USLT, which players show as it is, and timed in SYLT beside it,
+which some follow. FLAC and Ogg hold comments, MP4 its own atoms.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import IO, Any
 
 import msgspec
 
-from coach.export.captions import captions, lrc, lrc_time
+from coach.export.captions import captions, hms, lrc_time
 from coach.export.chapters import Chapter, chapters_of, shortened
-from coach.export.preview import Preview, plain
+from coach.export.preview import Preview
+from coach.plain import plain
 
 LONGEST_TITLE = 45
 """Characters of a chapter title that players show."""
@@ -28,7 +29,7 @@ _AUDIOBOOK = 2
 
 
 class Tags(msgspec.Struct, frozen=True, kw_only=True):
-    """``duration`` in ms; ``chapters`` cover 0 to ``duration``; ``lyrics`` is LRC text, ``lines`` its (ms, text)."""
+    """``duration`` in ms; ``chapters`` cover 0 to ``duration``; ``lines``: when (ms) each is said."""
 
     title: str
     duration: int
@@ -39,28 +40,32 @@ class Tags(msgspec.Struct, frozen=True, kw_only=True):
     track: tuple[int, int] | None = None
     """Which of how many."""
     chapters: tuple[Chapter, ...] = ()
-    lyrics: str = ""
     lines: tuple[tuple[int, str], ...] = ()
     cover: bytes = b""
-    """A PNG picture."""
+    """A PNG or JPEG picture."""
     language: str = "eng"
     """As ISO 639-2 has it."""
 
+    @property
+    def words(self) -> str:
+        """All that is said, a line each, without times: what a player shows as lyrics."""
+        return "\n".join(text for _, text in self.lines)
+
 
 def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") -> Tags:
-    """All that is known about a session, for its file. ``cover`` is a PNG picture."""
+    """All that is known about a session, for its file. ``cover`` is a PNG or JPEG picture."""
     schedule = preview.schedule
     title = plain(schedule.title)
     return Tags(
         title=title,
         duration=schedule.duration,
         language=preview.language.iso,
-        album=title,
+        album=plain(schedule.imprint.album) or title,
+        artist=plain(schedule.imprint.author) or "coach",
         year=year,
         chapters=tuple(
             Chapter(one.start, one.stop, shortened(one.title, LONGEST_TITLE)) for one in chapters_of(schedule)
         ),
-        lyrics=lrc(preview),
         lines=tuple((caption.start, caption.text) for caption in captions(preview)),
         cover=cover,
     )
@@ -82,7 +87,6 @@ def part_of(tags: Tags, start: int, stop: int, title: str, track: tuple[int, int
         track=track,
         chapters=chapters if len(chapters) > 1 else (),
         lines=lines,
-        lyrics="".join(f"[{lrc_time(ms)}]{text}\n" for ms, text in lines),
     )
 
 
@@ -115,16 +119,15 @@ def _frames(tags: Tags) -> Iterator[Any]:
     ):
         if text:
             yield frame(encoding=_encoding(text), text=[text])
-    if tags.lyrics:
-        yield id3.USLT(encoding=_encoding(tags.lyrics), lang=tags.language, desc="", text=tags.lyrics)
     if tags.lines:
+        yield id3.USLT(encoding=_encoding(tags.words), lang=tags.language, desc="", text=tags.words)
         words = [(text, ms) for ms, text in tags.lines]
         encoding = max(_encoding(text) for text, _ in words)
         yield id3.SYLT(encoding=encoding, lang=tags.language, format=2, type=1, desc="", text=words)
     if tags.chapters:
         yield from _chapter_frames(tags)
     if tags.cover:
-        yield id3.APIC(encoding=0, mime="image/png", type=3, desc="", data=tags.cover)
+        yield id3.APIC(encoding=0, mime=_mime(tags.cover), type=3, desc="", data=tags.cover)
 
 
 def _chapter_frames(tags: Tags) -> Iterator[Any]:
@@ -171,14 +174,15 @@ def _mp4(file: IO[bytes], suffix: str, tags: Tags) -> Any:
     if audio.tags is None:
         audio.add_tags()
     named = {"\xa9nam": tags.title, "\xa9alb": tags.album or tags.title, "\xa9ART": tags.artist, "\xa9gen": tags.genre}
-    named |= {"\xa9day": str(tags.year or ""), "\xa9lyr": tags.lyrics}
+    named |= {"\xa9day": str(tags.year or ""), "\xa9lyr": tags.words}
     for key, text in named.items():
         if text:
             audio.tags[key] = [text]
     if tags.track:
         audio.tags["trkn"] = [tags.track]
     if tags.cover:
-        audio.tags["covr"] = [mp4.MP4Cover(tags.cover, imageformat=mp4.MP4Cover.FORMAT_PNG)]
+        kind = mp4.MP4Cover.FORMAT_PNG if _mime(tags.cover) == "image/png" else mp4.MP4Cover.FORMAT_JPEG
+        audio.tags["covr"] = [mp4.MP4Cover(tags.cover, imageformat=kind)]
     if suffix == ".m4b":
         audio.tags["stik"] = [_AUDIOBOOK]
     return audio
@@ -199,20 +203,25 @@ def _vorbis(file: IO[bytes], suffix: str, tags: Tags) -> Any:
 
 def _comments(tags: Tags) -> dict[str, list[str]]:
     """Vorbis comments; chapters as OGM players and ffmpeg read them."""
-    said = {"TITLE": tags.title, "ALBUM": tags.album or tags.title, "ARTIST": tags.artist, "GENRE": tags.genre}
-    said |= {"DATE": str(tags.year or ""), "LYRICS": tags.lyrics}
+    fields = {"TITLE": tags.title, "ALBUM": tags.album or tags.title, "ARTIST": tags.artist, "GENRE": tags.genre}
+    timed = "".join(f"[{lrc_time(ms)}]{text}\n" for ms, text in tags.lines)
+    fields |= {"DATE": str(tags.year or ""), "LYRICS": tags.words, "SYNCEDLYRICS": timed}
     if tags.track:
-        said |= {"TRACKNUMBER": str(tags.track[0]), "TRACKTOTAL": str(tags.track[1])}
+        fields |= {"TRACKNUMBER": str(tags.track[0]), "TRACKTOTAL": str(tags.track[1])}
     for number, chapter in enumerate(tags.chapters):
-        seconds, ms = divmod(chapter.start, 1000)
-        said[f"CHAPTER{number:03d}"] = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{ms:03d}"
-        said[f"CHAPTER{number:03d}NAME"] = chapter.title
-    return {key: [text] for key, text in said.items() if text}
+        fields[f"CHAPTER{number:03d}"] = hms(chapter.start, ".")
+        fields[f"CHAPTER{number:03d}NAME"] = chapter.title
+    return {key: [text] for key, text in fields.items() if text}
 
 
-def _picture(png: bytes) -> Any:
+def _mime(picture: bytes) -> str:
+    return "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
+
+
+def _picture(image: bytes) -> Any:
     flac: Any = import_module("mutagen.flac")
     picture = flac.Picture()
-    picture.type, picture.mime, picture.data = 3, "image/png", png
-    picture.width, picture.height, picture.depth = int.from_bytes(png[16:20]), int.from_bytes(png[20:24]), 24
+    picture.type, picture.mime, picture.data = 3, _mime(image), image
+    if picture.mime == "image/png":  # what is not told is 0
+        picture.width, picture.height, picture.depth = int.from_bytes(image[16:20]), int.from_bytes(image[20:24]), 24
     return picture

@@ -14,8 +14,9 @@ from typing import Literal
 import msgspec
 
 from coach.export.chapters import chapter_title
-from coach.export.preview import Preview, in_order, plain, seconds, window_title
+from coach.export.preview import Preview, held, seconds, total, window_title
 from coach.language import Language
+from coach.plain import plain
 from coach.schedule.model import Event, Span
 from coach.script.model import Sound
 from coach.times import clock
@@ -44,14 +45,14 @@ def tell(preview: Preview) -> list[Entry]:
     nothing is said becomes the ``wait`` of the line before it. The bells of holds and sides are left out, others kept.
     """
     entries = sorted(_all(preview), key=lambda entry: entry[0])
-    told: list[Entry] = []
+    story: list[Entry] = []
     for _, entry in entries:
-        last = told[-1] if told else None
+        last = story[-1] if story else None
         if entry.wait and last and last.kind in ("line", "bell"):
-            told[-1] = msgspec.structs.replace(last, wait=last.wait + entry.wait)
+            story[-1] = msgspec.structs.replace(last, wait=last.wait + entry.wait)
         else:
-            told.append(entry)
-    return told
+            story.append(entry)
+    return story
 
 
 def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
@@ -64,6 +65,8 @@ def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
     for window, title in _blocks(schedule.windows, onsets, preview.language):
         wait = window.length if window.kind in WAITS and not _between(onsets, window) else 0
         busy += [] if wait else [window]
+        if wait and not window.start:
+            continue  # nothing was asked for yet: it only lets a player wake up
         yield (window.start, 1), Entry("window", window.start, title, wait=wait)
     starts = [window.start for window in busy]
     for group in _gathered(schedule.events, _runs(busy)):
@@ -84,7 +87,7 @@ def _between(onsets: Sequence[int], window: Span) -> int:
 def _blocks(windows: tuple[Span, ...], onsets: Sequence[int], language: Language) -> Iterator[tuple[Span, str]]:
     """The windows with their titles; repetitions that follow each other, with hardly a word in each, as one block."""
     run: list[Span] = []
-    for window in in_order(windows):
+    for window in sorted(windows, key=lambda window: (window.start, -window.length)):  # what encloses comes first
         counted = window.kind == "rep" and _between(onsets, window) <= 1
         if run and not (counted and _goes_on(run[-1], window)):
             yield from _closed(run, language)
@@ -164,17 +167,18 @@ def write(preview: Preview) -> str:
             blocks.append(f"\n{_wrapped(entry.text, width)}")
         else:
             blocks.append(_timed(entry, column, width))
-    blocks.append(
-        f"\n{clock(preview.schedule.duration):>{column}}  {preview.language.write('end', total=preview.total())}"
-    )
-    blocks += _dropped(preview, width)
+    end = preview.language.write("end", total=total(preview.schedule))
+    blocks.append(f"\n{clock(preview.schedule.duration):>{column}}  {end}")
+    if dropped := [_wrapped(text, width, "  - ") for text in _unsaid(preview)]:
+        name = "dropped_one" if len(dropped) == 1 else "dropped_many"
+        blocks += ["\n" + preview.language.write(name, count=len(dropped)), *dropped]
     return "\n".join(blocks) + "\n"
 
 
 def _title(preview: Preview, width: int) -> str:
     title = _wrapped(plain(preview.schedule.title) or preview.language.write("untitled"), width)
     longest = max(len(line) for line in title.splitlines())
-    written = f"{title}\n{'=' * longest}\n{preview.held()}"
+    written = f"{title}\n{'=' * longest}\n{held(preview.schedule)}"
     return f"{written}\n{_wrapped(preview.omission(), width)}" if preview.omission() else written
 
 
@@ -195,17 +199,11 @@ def _wrapped(text: str, width: int, lead: str = "") -> str:
     return "\n".join(lines).replace(UNBROKEN, " ") or lead.rstrip()
 
 
-def _dropped(preview: Preview, width: int) -> list[str]:
-    dropped = preview.schedule.dropped
-    if not dropped:
-        return []
-    name = "dropped_one" if len(dropped) == 1 else "dropped_many"
-    lines = ["\n" + preview.language.write(name, count=len(dropped))]
-    for cue in dropped:
+def _unsaid(preview: Preview) -> Iterator[str]:
+    """What did not fit, where that is, and why."""
+    for cue in preview.schedule.dropped:
         where = preview.where(cue.place)
-        text = f"{preview.words(cue.what)} ({where}): {plain(cue.reason)}" if where else ""
-        lines.append(_wrapped(text or f"{preview.words(cue.what)}: {plain(cue.reason)}", width, "  - "))
-    return lines
+        yield f"{preview.words(cue.what)}{f' ({where})' if where else ''}: {plain(cue.reason)}"
 
 
 # ---- in Markdown
@@ -218,7 +216,7 @@ def markdown(preview: Preview) -> str:
     lines = [
         f"# {_escaped(plain(schedule.title)) or language.write('untitled')}",
         "",
-        f"*{language.sentence(preview.held())}. {spoken_by}*",
+        f"*{language.sentence(held(schedule))}. {spoken_by}*",
         "",
         *([_escaped(preview.omission()), ""] if preview.omission() else []),
     ]
@@ -230,11 +228,7 @@ def markdown(preview: Preview) -> str:
             lines.append(_item(entry, nested=listing))
         listing = entry.kind != "heading"
     if schedule.dropped:
-        lines += ["", f"## {language.write('dropped')}", ""]
-    for cue in schedule.dropped:
-        where = preview.where(cue.place)
-        there = f" ({_escaped(where)})" if where else ""
-        lines.append(f"- {_escaped(preview.words(cue.what))}{there}: {_escaped(plain(cue.reason))}")
+        lines += ["", f"## {language.write('dropped')}", "", *(f"- {_escaped(text)}" for text in _unsaid(preview))]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -256,6 +250,6 @@ def _escaped(text: str) -> str:
     return re.sub(r"[\\`*_\[\]|~<]|^[#>+-]|^\d+(?=[.)])", _escape, text)
 
 
-def _escape(found: re.Match[str]) -> str:
-    taken = found.group(0)
-    return taken + "\\" if taken.isdigit() else "\\" + taken
+def _escape(match: re.Match[str]) -> str:
+    mark = match.group(0)
+    return mark + "\\" if mark.isdigit() else "\\" + mark

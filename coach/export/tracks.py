@@ -32,7 +32,7 @@ class Slice:
     def __init__(self, track: Samples, start: int, stop: int) -> None:
         self._track = track
         self._start = start
-        self.rate = track.rate
+        self.rate, self.channels = track.rate, track.channels
         self.frames = stop - start
 
     def read(self, frame: int, count: int) -> Any:
@@ -43,9 +43,9 @@ class Slice:
         return samples
 
 
-def check_tracks(folder: Path, suffix: str, bitrate: int | None = None) -> None:
+def check_tracks(folder: Path, suffix: str, bitrate: int | None = None, channels: int = 1) -> None:
     """Before any work: can tracks be written there, in that format? Raises ``CoachError`` or ``RequestError``."""
-    files.check_format(Path(f"x{suffix}"), bitrate)
+    files.check_format(Path(f"x{suffix}"), bitrate, channels)
     check_target(folder, folder=True)
 
 
@@ -62,7 +62,7 @@ def write(
     The files are made elsewhere and moved in when all are whole; those of an earlier export that this one does not
     replace go away, all others stay untouched. Raises ``CoachError`` or ``RequestError``.
     """
-    check_tracks(folder, suffix, how.bitrate)
+    check_tracks(folder, suffix, how.bitrate, track.channels)
     names = [f"{n:0{len(str(len(parts)))}d} {_file_name(part.title)}" for n, part in enumerate(parts, 1)]
     names = [f"{name if len(parts) > 9 else '0' + name}{suffix}" for name in names]
     playlist = f"{_file_name(folder.resolve().name)}.m3u8"

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from coach.errors import CoachError, RequestError
+from coach.files import read_file, user_path
 from coach.importers import datasets, pages, tables
 from coach.importers.compose import compose
 from coach.importers.records import Imported, Record, Refusal
@@ -51,7 +52,7 @@ def import_all(sources: Iterable[str], format_: str = "auto") -> Iterator[Import
 def files(sources: Iterable[str]) -> Iterator[Path | Refusal]:
     """The files that the sources name; a folder stands for every file in it of a kind that can be imported."""
     for source in sources:
-        path = Path(source).expanduser()
+        path = user_path(source)
         if path.is_dir():
             found: list[Path] = []
             for folder, folders, names in os.walk(path):
@@ -75,15 +76,10 @@ def read(path: Path, format_: str = "auto") -> list[Record | Refusal]:
     try:
         is_json = path.suffix.lower() == ".json" or format_ in datasets.DATASETS
         limit = LARGEST_DATA if is_json else LARGEST_PAGE
-        if path.stat().st_size > limit:
-            kind = "dataset" if is_json else "page"
-            return [Refusal(where, f"is larger than {limit // 1_000_000} MB, which is no {kind}")]
-        text, note = decode(path.read_bytes(), where)
+        text, note = decode(read_file(path, limit), where)
         found = _parse(text, where, path.suffix.lower(), format_)
     except CoachError as error:
         return [Refusal(where, error.problem)]
-    except OSError as error:
-        return [Refusal(where, f"cannot be read ({error.strerror or error})")]
     if note:
         found = [
             msgspec.structs.replace(one, notes=(*one.notes, f"the file {note}")) if isinstance(one, Record) else one

@@ -6,28 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from coach.content.model import (
-    MUSCLES,
-    Breath,
-    Dose,
-    Exercise,
-    Instruction,
-    Level,
-    Ms,
-    Muscle,
-    Phase,
-    Position,
-    Question,
-    Style,
-    Tip,
-)  # fmt: skip
+from coach.content import model
+from coach.content.model import MUSCLES, Exercise, Instruction, Ms, Muscle, Phase, Question, Style, Tip
 from coach.importers import doses as dosing
 from coach.importers import english
 from coach.importers.english import rx
-from coach.importers.pages import clean_line
-from coach.importers.reading import Cut, Reading, read, told
+from coach.importers.reading import Cut, Reading, read
 from coach.importers.records import Account, Finding, Imported, Part, Passage, Record, Refusal
-from coach.importers.sentences import clean, finish, sentences
+from coach.importers.sentences import clean, clean_line, finish, sentences
 from coach.importers.sides import Names, decide
 from coach.importers.tokens import tags
 
@@ -39,13 +25,11 @@ MOST_CHARACTERS = 200_000
 LONGEST_SPOKEN = 100
 """Characters: a longer line is broken where one action ends, for it is over only when the listener has moved."""
 
-LEVELS: dict[str, Level] = {"intermediate": "moderate", "moderate": "moderate"}
+LEVELS: dict[str, model.Level] = {"intermediate": "moderate", "moderate": "moderate"}
 LEVELS |= dict.fromkeys(("expert", "advanced", "strong", "hard"), "strong")
 
 
 VARIED = "left out: a variation, not this exercise"
-PAUSE_MS, LONG_PAUSE_MS = 3_000, 6_000
-"""What "(pause)" and "(long pause)" stand for."""
 
 
 class Piece(msgspec.Struct):
@@ -114,28 +98,29 @@ def _pieces(record: Record) -> Iterator[Piece]:
             if len(sentence) > LONGEST_SENTENCE or len(set(sentence.split())) * 12 < len(sentence.split()):
                 yield Piece(passage.part, Reading(sentence, ""), "left out: too long to be a sentence", group)
                 continue
+            silence = pause if number == len(texts) else 0
             reading = read(sentence)
+            if silence and not reading.spoken and not any(dose.low for dose in reading.doses):
+                reading = Reading(sentence, finish(sentence))  # "Stay here. [pause]": that is said
             role = _role(passage.part, reading)
             if role == "description":
                 fits = reading.spoken and not reading.cuts and len(reading.spoken) <= 300 and not has_purpose
                 fits = fits and "l" not in tags(reading.tokens)
                 role = "purpose" if fits else "left out: background, not part of the instructions"
                 has_purpose = has_purpose or bool(fits)
-            yield Piece(passage.part, reading, role, group, pause=pause if number == len(texts) else 0)
+            yield Piece(passage.part, reading, role, group, pause=silence)
 
 
 def _paused(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, int]]:
-    """Every passage, parted at its marks for a pause ("[pause 3 seconds]", "/5s"), with the silence that follows."""
+    """Every passage, parted at its marks for a pause, with the ms of silence that follow."""
     for passage in passages:
-        text = clean_line(passage.text)
-        at = 0
-        for mark in rx(english.PAUSE).finditer(text):
-            seconds = int(next((one for one in mark.groups() if one), 0)) * (60 if "min" in mark.group() else 1)
-            ms = seconds * 1000 or (LONG_PAUSE_MS if "long" in mark.group().lower() else PAUSE_MS)
-            yield passage, text[at : mark.start()].strip(), min(ms, 60_000)
-            at = mark.end()
-        if rest := text[at:].strip():
-            yield passage, rest, 0
+        text, *paused = rx(r"\[pause (?=\d+ ms\])").split(clean_line(passage.text))
+        for part in paused:
+            ms, _, following = part.partition(" ms]")
+            yield passage, text.strip(), int(ms)
+            text = following
+        if text.strip():
+            yield passage, text.strip(), 0
 
 
 def _role(part: Part, reading: Reading) -> str:
@@ -176,7 +161,9 @@ def _imported(record: Record, name: str, pieces: Sequence[Piece]) -> Imported:
     return Imported(record, exercise, tuple(findings), tuple(_accounts(pieces)))
 
 
-def _dosed(record: Record, pieces: Sequence[Piece], findings: list[Finding]) -> tuple[Style, Dose, Breath | None]:
+def _dosed(
+    record: Record, pieces: Sequence[Piece], findings: list[Finding]
+) -> tuple[Style, model.Dose, model.Breath | None]:
     """Held or moving, and how long and how often; from the instructions, else from a tip or an answer."""
     main = [piece.reading for piece in pieces if piece.main]
     reads = [dose for reading in main for dose in reading.doses]
@@ -349,7 +336,7 @@ def _traits(record: Record, name: str, pieces: Sequence[Piece], findings: list[F
     )
 
 
-def _position(name: str, texts: Sequence[str]) -> Position | None:
+def _position(name: str, texts: Sequence[str]) -> model.Position | None:
     """The position that the exercise starts in: told by the first sentence that names one."""
     for text in (*texts, name):
         if position := next((one for one, words in english.POSITIONS if rx(words).search(text)), None):
@@ -395,18 +382,18 @@ def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
     """At least one account for each sentence, in order."""
     for piece in pieces:
         reading = piece.reading
+        fates = []
         if piece.place:
-            yield Account(piece.part, reading.sentence, "spoken", piece.place, piece.text)
-        for cut in reading.cuts:
-            yield Account(piece.part, reading.sentence, "data" if cut.data else "left out", cut.target, cut.words)
-        data = [Cut(s.words, f"sides: {s.kind}") for s in reading.switches if s.kind == "even"]
-        data += [Cut(d.words, f"dose: {told(d)}") for d in reading.doses if not reading.cuts and d.kind != "goal"]
-        for cut in data:
-            yield Account(piece.part, reading.sentence, "data", cut.target, cut.words)
+            fates.append(f"spoken as {piece.place}" + (f": {piece.text}" if piece.text != reading.sentence else ""))
+        data = [Cut(switch.words, f"sides: {switch.kind}") for switch in reading.switches if switch.kind == "even"]
+        data += [Cut(dose.words, f"dose: {dose}") for dose in reading.doses if not reading.cuts and dose.kind != "goal"]
+        for cut in (*reading.cuts, *data):
+            words = f'"{cut.words}" ' if cut.words != reading.sentence else ""
+            fates.append(f'data, {cut.target}, from "{cut.words}"' if cut.data else f"{words}left out: {cut.target}")
         if not piece.place and (reading.spoken or not reading.cuts):
-            yield Account(piece.part, reading.sentence, "left out", _why(piece))
+            why = piece.role.removeprefix("left out: ") if piece.role.startswith("left out") else _WHY.get(piece.role)
+            fates.append(f"left out: {why or 'says nothing to a listener'}")
+        yield from (Account(piece.part, reading.sentence, fate) for fate in fates)
 
 
-def _why(piece: Piece) -> str:
-    whys = {"ask": "a question whose answer became data, or is missing", "answer": "an answer without its question"}
-    return piece.role.partition("left out: ")[2] or whys.get(piece.role, "says nothing to a listener")
+_WHY = {"ask": "a question whose answer became data, or is missing", "answer": "an answer without its question"}

@@ -60,12 +60,23 @@ def records(content: str, where: str, name: str = "") -> list[Record | Refusal]:
     ]
 
 
-def _record(entry: Entry, where: str, source: Source, passages: Sequence[Passage], keys: Sequence[str]) -> Record:
-    """What the datasets have in common. ``keys`` are those of the muscles, first and secondary."""
+def _record(entry: Entry, where: str, title: str, url: str, passages: Sequence[Passage]) -> Record:
+    """What the datasets have in common; whose it is, and under which licence, stands in the entry."""
+    licence = next(objects(entry.get("license")), {})
+    source = Source(
+        title=title,
+        url=text(licence.get("url")) or url,
+        license=text(licence.get("short_name")) or text(licence.get("full_name")) or text(entry.get("license")),
+        author=text(entry.get("license_author")),
+    )
+    primary, secondary = (
+        next((names for key in keys if (names := _names(entry.get(key)))), ())
+        for keys in (("primaryMuscles", "primary_muscles", "muscles"),
+                     ("secondaryMuscles", "secondary_muscles", "muscles_secondary"))
+    )  # fmt: skip
     return Record(
-        name=text(entry.get("name")), where=where, passages=tuple(passages), source=source,
-        aliases=strings(entry.get("aliases")), primary=_names(entry.get(keys[0])),
-        secondary=_names(entry.get(keys[1])), equipment=_names(entry.get("equipment")),
+        name=text(entry.get("name")), where=where, passages=tuple(passages), source=source, primary=primary,
+        secondary=secondary, equipment=_names(entry.get("equipment")), aliases=strings(entry.get("aliases")),
         category=text(entry.get("category")), level=text(entry.get("level")), force=text(entry.get("force")),
     )  # fmt: skip
 
@@ -82,9 +93,9 @@ def _is_free_exercise_db(entry: Entry) -> bool:
 
 def _free_exercise_db(entry: Entry, where: str) -> Record | Refusal:
     title = f"free-exercise-db: {text(entry.get('id')) or text(entry.get('name'))}"
-    source = Source(title=title, url="https://github.com/yuhonas/free-exercise-db", license="Unlicense")
     passages = [Passage("instruction", line) for line in strings(entry.get("instructions"))]
-    return _record(entry, where, source, passages, ("primaryMuscles", "secondaryMuscles"))
+    url = "https://github.com/yuhonas/free-exercise-db"
+    return _record({"license": "Unlicense", **entry}, where, title, url, passages)
 
 
 def _is_exercemus(entry: Entry) -> bool:
@@ -94,19 +105,8 @@ def _is_exercemus(entry: Entry) -> bool:
 def _exercemus(entry: Entry, where: str) -> Record | Refusal:
     parts: dict[str, Part] = {"description": "description", "instructions": "instruction", "tips": "tip"}
     passages = [Passage(part, line) for key, part in parts.items() for line in strings(entry.get(key))]
-    source = _source(f"exercemus: {text(entry.get('name'))}", "https://github.com/exercemus/exercises", entry)
-    return _record(entry, where, source, passages, ("primary_muscles", "secondary_muscles"))
-
-
-def _source(title: str, url: str, *things: Entry) -> Source:
-    """Whose it is, and under which licence: what the first of the things says."""
-    licence: Entry = next((thing["license"] for thing in things if isinstance(thing.get("license"), dict)), {})
-    return Source(
-        title=title,
-        url=text(licence.get("url")) or url,
-        license=text(licence.get("short_name")) or text(licence.get("full_name")),
-        author=next((author for thing in things if (author := text(thing.get("license_author")))), ""),
-    )
+    title = f"exercemus: {text(entry.get('name'))}"
+    return _record(entry, where, title, "https://github.com/exercemus/exercises", passages)
 
 
 def _is_wger(entry: Entry) -> bool:
@@ -118,15 +118,15 @@ def _wger(entry: Entry, where: str) -> Record | Refusal:
     form = next((one for one in objects(entry["translations"]) if one.get("language") == WGER_ENGLISH), None)
     if form is None:
         return Refusal(f"{where}: {clean(text(entry.get('uuid')))[:60]}", "has no English text")
-    name = text(form.get("name"))
-    source = _source(f"wger: {text(entry.get('uuid')) or name}", "https://wger.de", form, entry)
     passages = html_passages(text(form.get("description")))
     passages += [Passage("tip", text(note.get("comment"))) for note in objects(form.get("notes"))]
     kind = "".join(_names(entry.get("category"))).lower()
     category = "cardio" if kind == "cardio" else "stretching" if "stretch" in kind else ""
     aliases = [text(one.get("alias")) for one in objects(form.get("aliases"))]
-    shared = {**entry, "name": name, "category": category, "aliases": aliases}
-    return _record(shared, where, source, passages, ("muscles", "muscles_secondary"))
+    shared = {**entry, "name": form.get("name"), "category": category, "aliases": aliases}
+    shared |= {key: form[key] for key in ("license", "license_author") if form.get(key)}
+    title = f"wger: {text(entry.get('uuid')) or text(form.get('name'))}"
+    return _record(shared, where, title, "https://wger.de", passages)
 
 
 DATASETS: dict[str, tuple[Callable[[Entry], bool], Callable[[Entry, str], Record | Refusal]]] = {

@@ -53,20 +53,28 @@ def dose(style: Style, reads: Sequence[Read]) -> tuple[Dose, list[Finding]]:
     """The model's dose, and what was inferred, assumed, or could not be used."""
     findings: list[Finding] = []
     holds = [read for read in reads if _usable(read)]
-    reps = next((read for read in reads if read.kind == "reps"), None)
-    rounds = next((read for read in reads if read.kind == "rounds"), None)
+    reps, rounds, work, rest = (
+        next((read for read in reads if read.kind == kind and read.low + read.high), None)
+        for kind in ("reps", "rounds", "work", "rest")
+    )
     if rounds:
-        reps = rounds if reps is None else msgspec.structs.replace(reps, sets=reps.sets or rounds.low)
-    work = next((read for read in reads if read.kind == "work"), None)
-    if work and reps is None and not holds:
+        reps = msgspec.structs.replace(reps, sets=reps.sets or rounds.low) if reps else rounds
+    if work and not reps and not holds:
         result = _for_a_time(work, findings)
-    elif style == "dynamic" or (not holds and reps):
+    elif (style == "dynamic" and (reps or not holds or _longest(holds[0]) < 10_000)) or (not holds and reps):
         result = _moving(holds, reps, reads, findings)
     else:
-        result = _held(holds, reps, findings)
-    result = _with_rest(result, reads, findings)
+        result = _held(holds, reps if style == "static" else None, findings)
+    if rest and result.reps is not None:
+        length = rest.low or rest.high
+        result = msgspec.structs.replace(result, rest=Ms(length))
+        findings.append(Finding("dose", f"rest {length / 1000:g} s", rest.words))
     findings += _unused(reads, holds, reps, result)
     return result, findings
+
+
+def _longest(read: Read) -> int:
+    return read.high or read.low
 
 
 def _unused(reads: Sequence[Read], holds: Sequence[Read], reps: Read | None, result: Dose) -> Iterator[Finding]:
@@ -74,35 +82,27 @@ def _unused(reads: Sequence[Read], holds: Sequence[Read], reps: Read | None, res
     for read in reads:
         counted = read.kind == "reps" and reps and (read.low, read.high) != (reps.low, reps.high)
         second = read in holds and (read.low, read.high) != (holds[0].low, holds[0].high)
-        if read.kind == "hold" and (read.high or read.low) > LONGEST_HOLD:
-            yield Finding("dose", "longer than a hold may be; not used", read.words, sure=False)
+        why = ""
+        if read.kind == "hold" and _longest(read) > LONGEST_HOLD:
+            why = "longer than a hold may be"
         elif counted or (second and result.hold):
-            yield Finding("dose", "another number is given too; not used", read.words, sure=False)
+            why = "another number is given too"
         elif read.kind == "goal" and not holds and not reps:
-            yield Finding("dose", "a goal or a condition; not used", read.words, sure=False)
+            why = "a goal or a condition"
         elif read.kind == "work" and (holds or reps):
-            yield Finding("dose", "a time of movement beside another dose; not used", read.words, sure=False)
+            why = "a time of movement beside another dose"
+        if why:
+            yield Finding("dose", f"{why}; not used", read.words, sure=False)
 
 
-def _with_rest(result: Dose, reads: Sequence[Read], findings: list[Finding]) -> Dose:
-    rest = next((read for read in reads if read.kind == "rest" and read.low + read.high), None)
-    if rest and result.reps is not None:
-        result = msgspec.structs.replace(result, rest=Ms(rest.low or rest.high))
-        findings.append(Finding("dose", f"rest {(rest.low or rest.high) / 1000:g} s", rest.words))
-    return result
-
-
-def _hold_of(read: Read) -> tuple[Ms, Ms | None, Ms | None]:
+def _hold_of(read: Read) -> Dose:
     """Hold, least and most: the middle of a range, to five seconds where it allows."""
     if read.low and read.high:
         middle = (read.low + read.high) // 2
         fives = middle // 5_000 * 5_000
-        hold = fives if read.low <= fives else middle // 1000 * 1000
-        bounds = (Ms(read.low), Ms(read.high)) if read.low != read.high else (None, None)
-        return Ms(max(hold, read.low)), *bounds
-    if read.low:
-        return Ms(read.low), Ms(read.low), None
-    return Ms(read.high), None, Ms(read.high)
+        hold = Ms(max(fives if read.low <= fives else middle // 1000 * 1000, read.low))
+        return Dose(hold=hold, min=Ms(read.low), max=Ms(read.high)) if read.low != read.high else Dose(hold=hold)
+    return Dose(hold=Ms(read.low or read.high), min=Ms(read.low) or None, max=Ms(read.high) or None)
 
 
 def _held(holds: Sequence[Read], reps: Read | None, findings: list[Finding]) -> Dose:
@@ -110,32 +110,30 @@ def _held(holds: Sequence[Read], reps: Read | None, findings: list[Finding]) -> 
         findings.append(Finding("dose", "no time is given; the coach's own is used"))
         return Dose()
     read = holds[0]
-    hold, least, most = _hold_of(read)
-    findings.append(Finding("dose", f"hold {hold / 1000:g} s", read.words, read.sure))
+    result = _hold_of(read)
+    hold = result.hold or 0
+    findings.append(Finding("dose", f"hold {hold / 1000:g} s", read.words))
     times = read.sets or (reps.low if reps else 0)
     if times <= 1:
-        return Dose(hold=hold, min=least, max=most)
+        return result
     sets = reps.sets if reps and reps.sets > 1 and not read.sets else None
     findings.append(Finding("dose", f"{times} times", (reps or read).words))
     if hold < 10_000 or times > MOST_REPS_AS_ROUNDS or sets:
-        return Dose(hold=hold, min=least, max=most, reps=min(times, 100), sets=sets, release=Ms(RELEASE_MS))
-    return Dose(hold=hold, min=least, max=most, rounds=times)
+        return msgspec.structs.replace(result, reps=min(times, 100), sets=sets, release=Ms(RELEASE_MS))
+    return msgspec.structs.replace(result, rounds=times)
 
 
 def _moving(holds: Sequence[Read], reps: Read | None, reads: Sequence[Read], findings: list[Finding]) -> Dose:
-    if reps is None and holds and (holds[0].high or holds[0].low) >= 10_000:
-        return _held(holds, None, findings)
     if reps:
         findings.append(Finding("dose", f"{reps.low} repetitions", reps.words))
     else:
         vague = next((read.words for read in reads if read.kind == "vague reps"), "")
         findings.append(Finding("dose", f"repetitions are not given; {REPS} are assumed", vague, sure=False))
     count, sets = (reps.low, reps.sets or None) if reps else (REPS, None)
-    short = next((read for read in holds if (read.high or read.low) < 30_000), None)
-    if short:
-        hold, least, most = _hold_of(short)
-        findings.append(Finding("dose", f"hold {hold / 1000:g} s in each repetition", short.words))
-        return Dose(hold=hold, min=least, max=most, reps=count, sets=sets, release=Ms(RELEASE_MS))
+    if short := next((read for read in holds if _longest(read) < 30_000), None):
+        result = _hold_of(short)
+        findings.append(Finding("dose", f"hold {(result.hold or 0) / 1000:g} s in each repetition", short.words))
+        return msgspec.structs.replace(result, reps=count, sets=sets, release=Ms(RELEASE_MS))
     tempo = sum(read.low or read.high for read in [read for read in reads if read.kind == "tempo"][:2]) or TEMPO_MS
     return Dose(reps=count, sets=sets, tempo=Ms(min(max(tempo, 2_000), 60_000)))
 

@@ -19,8 +19,8 @@ def words(text: str) -> list[str]:
 
 SECOND, MINUTE, BREATH = 1_000, 60_000, 10_000
 """ms. One slow breath, 4 s in and 6 s out, is the coach's default."""
-MS = dict.fromkeys(words("second seconds sec secs s"), SECOND)
-MS |= dict.fromkeys(words("minute minutes min mins"), MINUTE)
+MS = dict.fromkeys(words("second seconds sec secs s \" ''"), SECOND)
+MS |= dict.fromkeys(words("minute minutes min mins"), MINUTE) | {"'": MINUTE}
 
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _SMALL += " seventeen eighteen nineteen"
@@ -56,7 +56,7 @@ TAGS: dict[str, str] = {
         " support working raised lifted standing flexed stretched inside outside inner outer straightened planted near"
         " far nearer farther loose grounded first same-side steadily next final end contracted stretched"
     ),
-    "e": "each per every either both ea e/s",
+    "e": "each per every either both ea",
     "p": " ".join([*LEG, *ARM, "side sides ear ears cheek eye pec oblique ribs rib limb limbs"]),
     "l": "left right",
     "o": "other opposite opposing contralateral",
@@ -118,8 +118,10 @@ _PHRASES = {
     "q": "every other day",
     "m": "right angles|right angle",
     "L": "let go|letting go|ease off|loosen the grip",
-    "G": "work up|working up|build up|building up|build to|progress to|increase to|increasing to|over time"
-    "|over the weeks|eventually",  # a goal is no dose
+    "G": "work up|working up|work towards|work toward|working towards|build up|building up|build to|progress to"
+    "|increase to|increasing to|move on to|over time|over the weeks|over the next|eventually|ideally|as you get"
+    "|as you become|as you grow|as you improve|your goal|the goal|your aim|the aim|try to reach|able to|beginners"
+    "|by week|each week|once this|when this",  # a goal is no dose
     "w": "roll over|turn over|turn around|turn round|turn about|flip over|change over|switch over|swap over"
     "|the other way round|legs reversed|feet swapped|hands reversed|arms reversed|sides reversed",
     "W": "change the interlace",
@@ -129,7 +131,7 @@ _PHRASES = {
     "d": "keep going|carry on|go on",
     "a": "once more|its turn|go again",
     "o": "the other way|the second|your second",
-    "E": "per side|a side|both ways",
+    "E": "per side|a side|both ways|e/s",
     "D": "each way|each direction",
 }
 PHRASES = {phrase: tag for tag, phrases in _PHRASES.items() for phrase in phrases.split("|")}
@@ -211,6 +213,18 @@ HEADINGS: tuple[tuple[str, str], ...] = (
 )
 """What a heading says of the lines below it; it must be the whole heading."""
 
+ADDRESS = r"https?://\S+"
+DOSED = (
+    r"(?:sets?|reps?|repetitions?|hold(?: time)?|duration|time|dos(?:e|age)|rounds?|sides?|rest|frequency|tempo)"
+    r"(?: ?[/x&,] ?\w+)?\s?[:=-]"
+)
+"""How a line begins that is a dose with its labels: "Sets: 3  Reps: 12", "Sets/Reps: 3 x 12"."""
+IMPERATIVE = (
+    r"(?:(?:now|then|next|first|finally|slowly|gently|carefully|from here|with|while|keeping|once|start by|begin by"
+    r"|to start|to begin)\b[^,]{0,60}?,? ){0,2}(?:" + "|".join(VERBS) + r")\b"
+)
+"""How a sentence begins that asks to do something."""
+
 LABELS: tuple[tuple[str, str], ...] = (
     ("primary", r"(?:primary |target )?(?:muscles?|targets?)(?: (?:worked|group|targeted))?"),
     ("equipment", r"equipment|props?|you need"),
@@ -227,7 +241,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("minutes", r"(?:(?:time|duration) ?\(?(?:in )?)?min(?:ute)?s?\)?"),
     ("reps", r"rep(?:etition)?s?"),
     ("sets", r"sets?|rounds?"),
-    ("side", r"sides?|(?:each|per) side"),
+    ("side", r"sides?|(?:each|per) side|left|right"),
     ("tip", r"notes?|tips?|cues?|comments?"),
     ("primary", r"(?:target )?muscles?|targets?"),
     ("equipment", r"equipment|props?"),
@@ -306,11 +320,17 @@ EYES = any_of(
 """What a listener, who has no picture, cannot follow."""
 
 PAUSE = any_of(
-    r"[\[(] ?(?:\w{4,6} )?(?:pause|silence|wait)(?:[ :](?:for )?(\d{1,3}) ?(?:s\w*|min\w*)?)? ?[\])]",  # [pause 3 s]
-    r"(?<!\w)/(\d{1,3}) ?s(?:ec\w*)?(?!\w)",  # /5s
-    r"[\[(](\d{1,3}) ?s(?:ec\w*)? (?:pause|silence)[\])]",  # [3s pause]
+    r"[\[({<*]{1,2} ?[\w .:=/'\"-]{1,40}[\])}>*]{1,2}",  # [pause 3 s], (5 second pause), <break time="2s"/>, [5s]
+    r"(?<!\w)/\d{1,3} ?s(?:ec\w{0,4})?(?!\w)",  # /5s
+    r"(?:\.\.\.|--?|[–—…]) ?pause ?(?:\.\.\.|--?|[–—…]|$)",  # - pause -
 )
-"""A mark for a pause, in its usual spellings; the number is its seconds."""
+"""Where a mark for a pause may stand, in its usual spellings."""
+PAUSES = set(words("pause silence silent wait break beat slnc moment"))
+PAUSING = PAUSES | set(words(
+    "a of for time long longer short shorter here strength medium strong weak ms msec s sec secs second seconds min"
+    " mins minute minutes"
+))  # fmt: skip
+"""Words that make a mark one of a pause, and those that may stand beside them."""
 
 CAUTION = any_of(
     r"\b(?:stop|avoid|skip|do not|don't|never|ease off|back off)\b[^.;]*\b(?:pain|injur|hurt|dizz|problem|numb|tingl"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -12,113 +11,114 @@ from coach.content.model import Source
 from coach.importers.english import rx, words
 from coach.importers.records import Passage, Record
 
+if TYPE_CHECKING:
+    from justhtml import JustHTML
+
 _SILENT = words("script style noscript template svg head nav footer form iframe object button select aside math canvas")
 _BLOCKS = words(
-    "p div section article ul ol li table tr td th dl dt dd blockquote main header body html summary details figure"
+    "p div section article ul ol li table tr dl dt dd blockquote main header body html summary details figure"
     " figcaption pre address br hr h1 h2 h3 h4 h5 h6"
 )
 _PREFIXES = {**{f"h{depth}": "#" * depth + " " for depth in range(1, 7)}, "summary": "### ", "dt": "### ", "li": "- "}
-DEEPEST = 5
+DEEPEST = 20
 """Steps within steps."""
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[str] = []
-        self.current: list[str] = []
-        self.prefix = ""
-        self.silent: list[str] = []
-        self.in_title = False
-        self.title = ""
+def parsed(text: str) -> JustHTML:
+    """The tree of an HTML page or fragment."""
+    from justhtml import JustHTML  # takes a while to load
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "title":
-            self.in_title = not self.title
-        elif tag in _SILENT:
-            self.silent.append(tag)
-        elif tag in _BLOCKS:
-            keep = self.prefix if tag in ("p", "div") and not "".join(self.current).strip() else ""
-            self.end_line()
-            self.prefix = _PREFIXES.get(tag, keep)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self.in_title = False
-        elif tag in self.silent:
-            while self.silent.pop() != tag:
-                pass
-        elif tag in _BLOCKS:
-            self.end_line()
-
-    def handle_data(self, data: str) -> None:
-        if self.in_title:
-            self.title += data
-        elif not self.silent:
-            self.current.append(data)
-
-    def end_line(self) -> None:
-        if text := " ".join("".join(self.current).split()):
-            self.lines += [self.prefix + text, ""]
-        self.current, self.prefix = [], ""
+    return JustHTML(text, sanitize=False)
 
 
-def _plain_tags(text: str) -> str:
-    """HTML whose tags have no attributes, and whose other angles are text: so the parser's work is linear."""
-    first, *rest = text.split("<!--")
-    text = first + "".join(part.partition("-->")[2] if "-->" in part else part for part in rest)
-    text = rx(r"<break\b[^<>]{0,40}?time=\"?(\d{1,3}m?s)[^<>]{0,10}>").sub(r" [pause \1] ", text)
-    text = rx(r"<![a-z\[][^<>]*>?").sub("", text)
-    text = rx(r"<(/?)([a-z][a-z0-9]{0,20})\b[^<>]*>").sub("\x02\\1\\2\x03", text)
-    return text.replace("<", " &lt;").replace("\x02", "<").replace("\x03", ">")
-
-
-def to_lines(text: str) -> list[str]:
-    """The lines of an HTML page or fragment, its title first. Scripts, styles and menus are left out."""
-    reader = _Reader()
-    reader.feed(_plain_tags(text))
-    reader.close()
-    reader.end_line()
-    title = " ".join(reader.title.replace("|", " - ").split(" - ")[0].split())
-    heading = next((at for at, line in enumerate(reader.lines) if line.startswith("# ")), None)
+def to_lines(document: JustHTML) -> list[str]:
+    """The lines of a page, its title first, a table's row as ``| one | two |``; without scripts, styles and menus."""
+    lines = list(_lines(document))
+    title = " ".join(element.to_text() for element in document.query("title")[:1])
+    title = " ".join(title.replace("|", " - ").split(" - ")[0].split())
+    heading = next((at for at, line in enumerate(lines) if line.startswith("# ")), None)
     if heading is not None:
-        return reader.lines[heading:] if heading < 6 else [reader.lines[heading], "", *reader.lines]
-    return [f"# {title}", "", *reader.lines] if title else reader.lines
+        return lines[heading:] if heading < 6 else [lines[heading], "", *lines]
+    return [f"# {title}", "", *lines] if title else lines
 
 
-def linked_data(text: str, where: str) -> list[Record]:
-    """The exercises that a page tells to search engines as schema.org's steps (JSON-LD)."""
-    found: list[Record] = []
-    for part in text.split("<script")[1:]:
-        head, _, body = part.partition(">")
+def _lines(document: JustHTML) -> Iterator[str]:
+    """Each block as a line and an empty one; ``None`` on the stack is where a block ends."""
+    run: list[str] = []
+    prefix = ""
+    stack: list[Any] = [None, document.root]
+    while stack:
+        node = stack.pop()
+        name = node.name if node else ""
+        cells = [cell.to_text() for cell in node.children if cell.name in ("td", "th")] if name == "tr" else []
+        if name == "#text":
+            run.append(node.data or "")
+        elif len(cells) > 1:
+            yield f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |"
+        elif name == "break":  # a pause, as speech has them
+            run.append(f" [pause {node.attrs.get('time') or ''}] ")
+        elif name in _BLOCKS or not node:
+            text = " ".join("".join(run).split())
+            if text:
+                yield from (prefix + text, "")
+            inside = name in ("p", "div") and not text
+            prefix = _PREFIXES.get(name, prefix if inside else "")
+            run = []
+            stack += [None, *reversed(node.children)] if node else []
+        elif name not in _SILENT:
+            stack += reversed(node.children or [])
+
+
+def linked_data(document: JustHTML, where: str) -> Iterator[Record]:
+    """The exercises that a page tells to search engines (schema.org's HowTo and ExercisePlan, in JSON-LD)."""
+    for script in document.query('script[type="application/ld+json"]'):
         try:
-            value: Any = msgspec.json.decode(body.partition("</script")[0].encode("utf-8", "replace"))
-        except (msgspec.DecodeError, RecursionError):
+            value: Any = msgspec.json.decode("".join(text.data or "" for text in script.children or ()).encode())
+        except (msgspec.DecodeError, RecursionError, UnicodeError):
             continue
-        if "ld+json" in head:
-            graph = value.get("@graph", value) if isinstance(value, dict) else value
-            things = graph if isinstance(graph, list) else [graph]
-            found += [record for thing in things if isinstance(thing, dict) and (record := _thing(thing, where))]
-    return found
+        yield from _things(value, where, 0)
 
 
-def _thing(thing: dict[str, Any], where: str) -> Record | None:
-    name, about, url = (value if isinstance(value := thing.get(key), str) else "" for key in _KEYS)
-    steps = [Passage("instruction", step) for step in _steps(thing.get("step") or thing.get("recipeInstructions"), 0)]
-    if not name or not steps:
-        return None
-    passages = (Passage("description", about), *steps) if about else tuple(steps)
-    return Record(name=name, where=where, passages=passages, source=Source(title=name, url=url))
+def _things(value: Any, where: str, depth: int) -> Iterator[Record]:
+    """Every exercise in a value; one with its steps or a dose, or else those within it."""
+    if isinstance(value, list) and depth < DEEPEST:
+        for one in value:
+            yield from _things(one, where, depth + 1)
+    elif isinstance(value, dict) and depth < DEEPEST:
+        name, about, url = (text if isinstance(text := value.get(key), str) else "" for key in _KEYS)
+        steps = list(_steps(value.get("step") or value.get("recipeInstructions"), 0))
+        doses = [Passage("dose", text) for text in _plan_doses(value)]
+        if name and not steps and about and doses:
+            steps, about = [Passage("instruction", about)], ""
+        if name and steps:
+            passages = ([Passage("description", about)] if about else []) + steps + doses
+            yield Record(name=name, where=where, passages=tuple(passages), source=Source(title=name, url=url))
+        else:
+            yield from _things([value.get(key) for key in _WITHIN], where, depth + 1)
 
 
 _KEYS = ("name", "description", "url")
+_WITHIN = ("@graph", "hasPart", "mainEntity", "itemListElement", "item", "subEvent", "exercisePlan")
+_PLAN = {"repetitions": "Do {} reps.", "activityDuration": "Hold for {}.", "restPeriods": "Rest {}."}
 
 
-def _steps(value: Any, depth: int) -> Iterator[str]:
+def _plan_doses(thing: dict[str, Any]) -> Iterator[str]:
+    """What an ExercisePlan says of time and number."""
+    for key, sentence in _PLAN.items():
+        text = str(value) if isinstance(value := thing.get(key), str | int | float) else ""
+        if span := rx(r"PT(?:(\d{1,3})M)?(?:(\d{1,4})S)?").fullmatch(text):
+            text = f"{int(span[1] or 0) * 60 + int(span[2] or 0)} seconds"
+        if text:
+            yield sentence.format(text)
+
+
+def _steps(value: Any, depth: int) -> Iterator[Passage]:
     if isinstance(value, str):
-        yield from (line for line in to_lines(value) if line)
+        yield from (Passage("instruction", line) for line in to_lines(parsed(value)) if line)
     elif isinstance(value, list) and depth < DEEPEST:
         for step in value:
             yield from _steps(step, depth + 1)
     elif isinstance(value, dict) and depth < DEEPEST:
-        yield from _steps(value.get("itemListElement") or value.get("text") or value.get("name"), depth + 1)
+        found = _steps(value.get("itemListElement") or value.get("text") or value.get("name"), depth + 1)
+        tip = value.get("@type") == "HowToTip"
+        yield from (Passage("tip", one.text) if tip else one for one in found)

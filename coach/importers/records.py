@@ -11,7 +11,6 @@ from coach.content.model import Exercise, Source
 from coach.importers.english import rx
 
 Part = Literal["description", "instruction", "tip", "mistake", "caution", "question", "answer", "dose", "other"]
-Fate = Literal["spoken", "data", "left out"]
 
 HEARD = ("dose", "sides", "even_sides", "partner", "source", "length")
 """The fields of which another answer would change what is heard, or whether one can do it at all."""
@@ -76,13 +75,11 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Account(msgspec.Struct, frozen=True):
-    """What became of a piece of a source sentence. ``target`` is the place in the file or the reason."""
+    """A sentence of the source, and what became of it or of a piece of it, in words."""
 
     part: Part
     sentence: str
-    fate: Fate
-    target: str
-    text: str = ""
+    fate: str
 
 
 class Imported(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from coach.importers.english import rx, words
+from coach.importers.english import MINUTE, PAUSE, PAUSES, PAUSING, SECOND, rx, words
 
 _TRANSLATE = {
     0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201E: '"',
@@ -23,13 +23,14 @@ _MARKUP = (
     (r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?/?>", " "),  # <b>, <br/>
     (r"(?<![\w>])/?(?:li|br|ul|ol|div|span|strong|em)\s?/?>", " "),  # a tag cut in two
     (r"!\[[^\[\]]{0,200}\]\([^()]{0,500}\)", " "),  # ![a picture](x.png)
-    (r"\[([^\[\]]{1,200})\]\([^()]{0,500}\)", r"\1"),  # [words](address)
-    (r"\[\[(?:[^\[\]|]{1,100}\|)?([^\[\]|]{1,100})\]\]", r"\1"),  # [[page|words]]
+    (r"\[\d{1,3}\]\([^()]{0,500}\)|\(\[[^\[\]]{1,200}\]\([^()]{0,500}\)\)", ""),  # [1](address), ([video](address))
     (r"\[(?:\d{1,3}(?:[-,–] ?\d{1,3}){0,5}|citation needed|edit|note \d+)\]", ""),  # [3], [1, 2]
+    (r"\[([^\[\]]{1,200})\](?:\([^()]{0,500}\)|\[[^\[\]]{0,40}\])", r"\1"),  # [words](address), [words][1]
+    (r"\[\[(?:[^\[\]|]{1,100}\|)?([^\[\]|]{1,100})\]\]", r"\1"),  # [[page|words]]
     (r"\[\^[\w-]{1,20}\]:?", ""),  # a footnote
     (r"~~[^~]{1,200}~~", " "),  # struck out
     (r"==([^=]{1,200})==", r"\1"),  # ==marked==
-    (r"\*\*|__|\*|(?<!\w)_|_(?!\w)|`", ""),
+    (r"\*\*|__|(?<!\d)\*|\*(?!\d)|(?<!\w)_|_(?!\w)|`", ""),
 )
 """What is apparatus in a line, and what stays of it; every run has an end, so that each is linear."""
 
@@ -38,9 +39,8 @@ def clean(text: str) -> str:
     """One line of plain text: no control characters, curly quotes, odd spaces, or markup."""
     text = unicodedata.normalize("NFC", text).translate(_TRANSLATE)
     if not (text.isascii() and text.isprintable()):
-        text = "".join(
-            " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in text
-        )
+        odd = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "So")
+        text = "".join(" " if c != "°" and unicodedata.category(c) in odd else c for c in text)
     if any(mark in text for mark in ">[*_=~`"):
         for pattern, kept in _MARKUP:
             text = rx(pattern).sub(kept, text)
@@ -48,6 +48,28 @@ def clean(text: str) -> str:
     text = rx(r" -(?: ?-)* (?=\S)").sub(" - ", text)
     text = rx(r" \((?:reps|repetitions|secs|seconds|s)\)").sub("", text)
     return " ".join(text.replace(" & ", " and ").replace("rep(s)", "reps").split())
+
+
+PAUSE_MS, LONG_PAUSE_MS, LONGEST_PAUSE_MS = 3_000, 6_000, 60_000
+"""What "(pause)" and "(long pause)" stand for."""
+
+
+def clean_line(text: str) -> str:
+    """Clean, but with its marks for pauses kept, in one spelling: ``[pause 2000 ms]``."""
+    return clean(rx(PAUSE).sub(_pause, text))
+
+
+def _pause(match: re.Match[str]) -> str:
+    """A mark in the one spelling, if it is one; in brackets that no sentence has a time alone is one."""
+    mark = match.group().lower()
+    said = rx(r"[a-z]+|\d+(?:\.\d+)?").findall(mark)
+    number = next((float(one) for one in said if one[0].isdigit()), 0.0)
+    asked = set(said) & PAUSES or (mark[0] in "[{</" and number and len(said) == 2)
+    if not asked or any(not one[0].isdigit() and one not in PAUSING for one in said):
+        return match.group()
+    small = {"ms", "msec", "slnc"} & set(said)
+    ms = int(number * (1 if small else MINUTE if any(one.startswith("min") for one in said) else SECOND))
+    return f" [pause {min(ms, LONGEST_PAUSE_MS) or (LONG_PAUSE_MS if 'long' in mark else PAUSE_MS)} ms] "
 
 
 def sentences(text: str) -> list[str]:

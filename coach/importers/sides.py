@@ -6,8 +6,9 @@ turn, any consistent naming is true. What cannot be told keeps its words and is 
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -32,9 +33,20 @@ class Mention(msgspec.Struct, frozen=True):
     noun: str = ""
     adjective: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.word} {self.noun}".strip()
+
     @property
     def family(self) -> str:
         return family(self.noun)
+
+    def named(self, place: Place) -> str:
+        """The words to say instead."""
+        if self.kind == "literal":
+            starts = self.start == 0 and self.noun not in ("", "side")
+            return f"Your {{{place}}}" if starts else f"{{{place}}}"
+        owner = "the" if self.noun in ("", "side") else "your"
+        return " ".join(filter(None, (owner, self.adjective, f"{{{place}}}", self.noun or "one")))
 
 
 _OPPOSITES = ("opposite", "opposing", "contralateral")
@@ -103,89 +115,73 @@ class Names:
                 return text, []
             words = text[single[0].start : single[-1].end + 12].strip()
             return text, [Finding("sides", "kept as it is, though it names a side", words, sure=False)]
-        pieces: list[str] = []
+        result, at = "", 0
         doubts: list[Finding] = []
         said: list[tuple[str, Place | None]] = []
-        at = 0
         for mention in found:
-            words, place = self._resolve(mention, text, said, main)
-            if place is None and main:
+            place = self._place(mention, said, main)
+            said.append((mention.family, place))
+            if place:
+                result += text[at : mention.start] + mention.named(place)
+                at = mention.end
+            elif main:
                 doubt = "which side is meant was not clear; the words were kept"
                 doubts.append(Finding("sides", doubt, text[mention.start : mention.end], sure=False))
-            said.append((mention.family, place))
-            if words:
-                pieces += [text[at : mention.start], words]
-                at = mention.end
-        return "".join([*pieces, text[at:]]), doubts
+        return result + text[at:], doubts
 
-    def _resolve(
-        self, mention: Mention, text: str, said: list[tuple[str, Place | None]], main: bool
-    ) -> tuple[str, Place | None]:
-        """The words to say instead, and the place that is meant; ``None`` where that is not clear."""
+    def _place(self, mention: Mention, said: Sequence[tuple[str, Place | None]], main: bool) -> Place | None:
+        """The side that is meant, where that is clear; ``said``: family and place of what the sentence named before."""
         if mention.kind == "literal":
-            place: Place = "side" if mention.word == self.first_literal else "other"
-            starts = mention.start == 0 and mention.noun and mention.noun != "side"
-            return (f"Your {{{place}}}" if starts else f"{{{place}}}"), place
-        near = [place for fam, place in said if mention.kind != "other" or fam == mention.family]
+            return "side" if mention.word == self.first_literal else "other"
         if mention.kind == "one":
-            return self._one(mention, said, main)
+            if said and said[-1] == (mention.family, "side") and self.families.get(mention.family) == mention.noun:
+                return "other"  # "one foot forward and one foot back"
+            another = self.families and mention.family not in self.families and "side" not in self.families
+            if not main or self.first_literal or another or any(place == "other" for _, place in said):
+                return None
+            self.families.setdefault(mention.family, mention.noun)
+            return "side"
+        near = [place for family, place in said if mention.kind != "other" or family == mention.family]
         if near:
-            if near[-1] is None:
-                return "", None
-            place = "other" if near[-1] == "side" else "side"
-        elif not main or mention.kind == "bare":
-            return "", None
-        elif mention.family in self.families and not self.first_literal:
-            place = "other"
-        else:
-            return "", None
-        return ("the {" + place + "} one" if mention.kind == "bare" else _worded(mention, place)), place
-
-    def _one(self, mention: Mention, said: list[tuple[str, Place | None]], main: bool) -> tuple[str, Place | None]:
-        if said and said[-1] == (mention.family, "side") and self.families.get(mention.family) == mention.noun:
-            return _worded(mention, "other"), "other"  # "one foot forward and one foot back"
-        another = self.families and mention.family not in self.families and "side" not in self.families
-        if not main or self.first_literal or another or any(place == "other" for _, place in said):
-            return "", None
-        self.families.setdefault(mention.family, mention.noun)
-        return _worded(mention, "side"), "side"
-
-
-def _worded(mention: Mention, place: Place) -> str:
-    adjective = f"{mention.adjective} " if mention.adjective else ""
-    owner = "the" if mention.noun == "side" else "your"
-    return f"{owner} {adjective}{{{place}}} {mention.noun}"
+            return near[-1] and ("other" if near[-1] == "side" else "side")
+        clear = main and mention.kind != "bare" and mention.family in self.families and not self.first_literal
+        return "other" if clear else None
 
 
 def decide(readings: Sequence[tuple[Reading, bool]], *, held: bool) -> tuple[Sides, Finding]:
     """Whether it is done on each side, on both in turn, or has none. With each reading: is it an instruction."""
     main = [reading for reading, is_main in readings if is_main]
-    asked = [(at, switch) for at, reading in enumerate(main) for switch in reading.switches if switch.kind == "each"]
-    turns = [switch for reading in main for switch in reading.switches if switch.kind == "alternate"]
+    sides, words, sure = next(itertools.chain(_asked(main, readings, held), _mentioned(main, held)))
+    return sides, Finding("sides", sides, words, sure)
+
+
+Answer = tuple[Sides, str, bool]
+"""The sides, the words that tell them, and whether it is sure."""
+
+
+def _asked(main: Sequence[Reading], readings: Sequence[tuple[Reading, bool]], held: bool) -> Iterator[Answer]:
+    """What asks for the other side, the strongest first."""
+    asked = [(at, switch.words) for at, one in enumerate(main) for switch in one.switches if switch.kind == "each"]
+    turns = [switch.words for reading in main for switch in reading.switches if switch.kind == "alternate"]
     counts = [at for at, reading in enumerate(main) if any("rep" in dose.kind for dose in reading.doses)]
     after_counts = bool(asked and counts) and asked[-1][0] >= counts[0]
-
-    def finding(sides: Sides, words: str, *, sure: bool = True) -> tuple[Sides, Finding]:
-        return sides, Finding("sides", sides, words, sure)
-
     if turns and held:
-        return finding("each", turns[0].words, sure=False)
+        yield "each", turns[0], False
     if turns:
-        sided = any(set(tags(tokenize(reading.sentence))) & set("lo1E") for reading in main)
-        sided = sided or any("p" in tags(tokenize(turn.words)) for turn in turns)
-        return finding("alternate" if sided else "none", turns[0].words, sure=sided and not asked)
+        sided = any(set(tags(tokenize(one.sentence))) & set("lo1E") for one in main)
+        sided = sided or any("p" in tags(tokenize(words)) for words in turns)
+        yield "alternate" if sided else "none", turns[0], sided and not asked
     if not held and (words := _told_in_turn(main)) and not after_counts:
-        return finding("alternate", words, sure=False)
+        yield "alternate", words, False
     if asked and not held and counts and not after_counts:
-        return finding("alternate", asked[-1][1].words, sure=False)
+        yield "alternate", asked[-1][1], False
     if asked:
         both = any(rx(r"\b(?:each|either) hand\b|\bboth (?:arms|hands)\b").search(one.sentence) for one in main)
-        return finding("each", asked[0][1].words, sure=held or (after_counts and not both))
-    if each := [dose for reading in main for dose in reading.doses if dose.each_side]:
-        return finding("each", each[0].words, sure=not any(mentions_both(tokenize(one.sentence)) for one in main))
-    if elsewhere := [switch for reading, _ in readings for switch in reading.switches if switch.kind != "alternate"]:
-        return finding("each", elsewhere[0].words)
-    return _by_mentions(main, held=held)
+        yield "each", asked[0][1], held or (after_counts and not both)
+    for dose in (dose for reading in main for dose in reading.doses if dose.each_side):
+        yield "each", dose.words, not any(mentions_both(tokenize(one.sentence)) for one in main)
+    for switch in (switch for reading, _ in readings for switch in reading.switches if switch.kind != "alternate"):
+        yield "each", switch.words, True
 
 
 def _told_in_turn(main: Sequence[Reading]) -> str:
@@ -205,41 +201,37 @@ def _told_in_turn(main: Sequence[Reading]) -> str:
                 at = place
             elif token.tag in "l1o" and verb:
                 sides = seen.setdefault(verb, {})
-                if any(when != at and {side, token.word} not in _SAME for side, when in sides.items()):
+                if any(when != at and side != token.word for side, when in sides.items()):
                     return f"{verb} {token.word}"
                 sides[token.word] = at
     return ""
 
 
-_SAME = ({"one"}, {"left"}, {"right"}, {"other"})
 _PLACING = {"put", "place", "stand", "hold", "keep", "grab", "kneel", "lie", "sit", "rest", "stay", "repeat"}
 """What is only placed on one side and the other is no turn."""
 
 
-def _by_mentions(main: Sequence[Reading], *, held: bool) -> tuple[Sides, Finding]:
+def _mentioned(main: Sequence[Reading], held: bool) -> Iterator[Answer]:
     """Nothing asks for the other side; but words such as "your right leg" or "one arm" may."""
     found = [(mention, reading) for reading in main for mention in mentions(reading.tokens, reading.spoken)]
-
-    def finding(sides: Sides, mention: Mention, *, sure: bool = False) -> tuple[Sides, Finding]:
-        return sides, Finding("sides", sides, f"{mention.word} {mention.noun}".strip(), sure)
-
     single = [m for m, reading in found if m.kind == "literal" and not mentions_both(reading.tokens)]
     if single:
         moved = len({mention.word for mention in single}) > 1 and bool(_told_in_turn(main))
         limb = any(mention.noun not in ("", "thumb", "finger") for mention in single)
-        return finding("none" if moved else "each", single[0], sure=held and limb and not moved)
+        yield "none" if moved else "each", str(single[0]), held and limb and not moved
     relative = [m for m, reading in found if m.kind in ("one", "other", "opposite") and not _hand_on_hand(m, reading)]
     limbs = [mention for mention in relative if mention.noun not in ("side", "hand", "palm")]
     if limbs and all(mention.kind == "opposite" for mention in limbs):  # "hold the opposite elbows"
-        return finding("none", limbs[0], sure=all(mention.noun in PLURALS for mention in limbs))
+        yield "none", str(limbs[0]), all(mention.noun in PLURALS for mention in limbs)
     if limbs:
         bare = any(mention.kind == "bare" for mention, _ in found)
-        return finding("each", limbs[0], sure=held and limbs[0].kind == "one" and not bare)
+        yield "each", str(limbs[0]), held and limbs[0].kind == "one" and not bare
     if relative:
-        return finding("each", relative[0])
-    if words := next((words for reading in main if (words := _one_of_two(reading, held))), ""):
-        return "each", Finding("sides", "each", words, sure=False)
-    return finding("none", found[0][0]) if found else ("none", Finding("sides", "none"))
+        yield "each", str(relative[0]), False
+    for reading in main:
+        if words := rx(_FREE).search(reading.spoken) or (held and rx(_LIMB).search(reading.spoken)):
+            yield "each", words.group(), False
+    yield "none", str(found[0][0]) if found else "", not found
 
 
 def _hand_on_hand(mention: Mention, reading: Reading) -> bool:
@@ -249,12 +241,6 @@ def _hand_on_hand(mention: Mention, reading: Reading) -> bool:
     )
 
 
-def _one_of_two(reading: Reading, held: bool) -> str:
-    """ "The free hand", and in what is held "your leg": words that only one side can be meant by."""
-    match = rx(r"\b(?:free|working|supporting|outer|inside|that) (?:hand|arm|leg|foot|knee|side)\b").search(
-        reading.spoken
-    )
-    if held and not match:
-        limb = r"\byour (?:leg|arm|foot|heel|elbow|ankle|wrist|ear|knee|shoulder(?! blade))\b(?!-)"
-        match = rx(limb).search(reading.spoken)
-    return match.group() if match else ""
+_FREE = r"\b(?:free|working|supporting|outer|inside|that) (?:hand|arm|leg|foot|knee|side)\b"
+_LIMB = r"\byour (?:leg|arm|foot|heel|elbow|ankle|wrist|ear|knee|shoulder(?! blade))\b(?!-)"
+"""Words that only one side can be meant by; the second in what is held."""

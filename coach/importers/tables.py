@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 
 from coach.importers.english import BOTH_SIDES, COLUMNS, rx
 from coach.importers.records import Passage, Record, Refusal, several
@@ -12,6 +13,8 @@ from coach.importers.tokens import tags, tokenize
 
 MARKS = ("|", "\t", ";", ",")
 MOST_CELLS = 30
+COME = "Come into this one: {}."
+ONLY_A_NAME = "only a name was given; write how it is done"
 
 _NUMBER = r"\d+(?:[.,]\d+)?(?: ?(?:-|to) ?\d+)?"
 _SENTENCES = {
@@ -20,28 +23,65 @@ _SENTENCES = {
     "reps": "Do {} reps.",
     "sets": "Do {} sets.",
 }
+_LABELS = {"hold": "Hold: {} seconds", "minutes": "Hold: {} minutes", "reps": "Reps: {}", "sets": "Sets: {}"}
 
 
 def accepts(text: str) -> bool:
     """Whether most lines of a text are entries of a list, or it is a table with a header."""
+    if rx(r"(?m)^\|.*\n\|[ :|-]+$").search(text):  # a table within a page of Markdown
+        return False
     lines = _lines(text)
     listed = sum("|" in line or "\t" in line.strip() for line in lines)
-    return bool(lines) and (listed * 2 > len(lines) or _header(lines[0])[0] in (";", ","))
+    return bool(lines) and (listed * 2 > len(lines) or bool(_header(lines[0])[1]) or _is_jotted(lines))
 
 
 def _lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip("\ufeff \t") and not line.lstrip().startswith("#")]
 
 
+def _is_jotted(lines: Sequence[str]) -> bool:
+    """Whether every line is a name and a dose with a comma or a semicolon between them."""
+    pairs = [rx(r"[^,;.!?]{2,60}[,;] ?([^.!?]{1,40})$").fullmatch(line.strip()) for line in lines[:100]]
+    doses = [bool(pair) and bool(set(tags(tokenize(f"Hold {pair[1]}"))) & set("nTR")) for pair in pairs if pair]
+    return len(lines) > 1 and len(doses) == len(pairs) and all(doses)
+
+
+def _columns(cells: Sequence[str]) -> list[str]:
+    """What each column is by its heading, where most of them say."""
+    columns = [next((name for name, words in COLUMNS if rx(words).fullmatch(clean(cell))), "") for cell in cells]
+    return columns if len(columns) > 1 and sum(map(bool, columns)) * 2 >= len(columns) else []
+
+
 def _header(line: str) -> tuple[str, list[str]]:
-    """The mark between the columns, and what each is; no columns where the line is no header."""
+    """The mark between the columns, and what each is; no columns where the line is no header of exercises."""
     line = line.strip("\ufeff \n")
     for mark in MARKS:
         cells = next(iter(csv.reader([line.strip("|")], delimiter=mark, skipinitialspace=True)), [])[:MOST_CELLS]
-        columns = [next((name for name, words in COLUMNS if rx(words).fullmatch(clean(cell))), "") for cell in cells]
-        if len(columns) > 1 and "name" in columns and sum(map(bool, columns)) * 2 >= len(columns):
+        columns = _columns(cells)
+        if "name" in columns:
             return mark, columns
-    return next((mark for mark in MARKS[:2] if mark in line), ""), []
+    return next((mark for mark in MARKS if mark in line), ""), []
+
+
+def taken_out(lines: Sequence[str], where: str) -> tuple[list[Record | Refusal], list[str]]:
+    """The exercises in the tables of a page, and its other lines; a table of a dose alone becomes a line of labels."""
+    found: list[Record | Refusal] = []
+    rest: list[str] = []
+    for is_row, group in itertools.groupby(lines, key=lambda line: line.lstrip().startswith("|")):
+        rows = list(group)
+        columns = _columns(rows[0].strip().strip("|").split("|")) if is_row else []
+        if "name" in columns:
+            found += records("\n".join(rows), where)
+        elif columns:
+            for row in rows[1:]:
+                cells = [clean(cell) for cell in row.strip().strip("|").split("|")]
+                labels = [
+                    _LABELS[key].format(cell) for key, cell in zip(columns, cells, strict=False) if key in _LABELS
+                ]
+                rest += ["  ".join(labels)] if any(cell.strip("-: ") for cell in cells) else []
+        else:
+            rest += rows
+    return found, rest
 
 
 def records(text: str, where: str) -> list[Record | Refusal]:
@@ -56,7 +96,7 @@ def records(text: str, where: str) -> list[Record | Refusal]:
         for row in reader:
             cells = [clean(cell) for cell in row[:MOST_CELLS]]
             line = "|".join(cells)
-            if line.strip("|-: ") and not line.startswith("#") and not (columns and _header(line)[1]):
+            if line.strip("|-: ") and not line.startswith("#") and not (columns and _columns(cells) == columns):
                 found.append(_record(cells, columns, f"{where}:{reader.line_num}"))
     except csv.Error as error:
         found.append(Refusal(f"{where}:{reader.line_num}", f"is no row of a table ({error})"))
@@ -65,7 +105,7 @@ def records(text: str, where: str) -> list[Record | Refusal]:
 
 def _record(cells: list[str], columns: list[str], where: str) -> Record | Refusal:
     """A row; without a header the name stands first, and the others in any order."""
-    if len(cells) < 2 and not columns:
+    if len(cells) < 2:
         return Refusal(where, "is no line 'name | seconds | each side'")
     columns = columns or ["name", "hold" if rx(_NUMBER).fullmatch(cells[1]) else ""]
     row = dict(zip(columns, cells, strict=False))
@@ -73,7 +113,7 @@ def _record(cells: list[str], columns: list[str], where: str) -> Record | Refusa
     if not rx(r"\w").search(name):
         return Refusal(where, "has no name")
     how = row.get("text", "")
-    passages = [Passage("instruction", how or f"Come into this one: {name}.")]
+    passages = [Passage("instruction", how or COME.format(name))]
     sets, reps = row.get("sets", ""), row.get("reps", "")
     if sets.isdigit() and reps.isdigit():
         passages.append(Passage("instruction", f"Do {sets} sets of {reps}."))
@@ -86,7 +126,7 @@ def _record(cells: list[str], columns: list[str], where: str) -> Record | Refusa
     return Record(
         name=name[:120], where=where, passages=tuple(passages), category="stretching", level=row.get("level", ""),
         primary=several(row.get("primary", "")), equipment=several(row.get("equipment", "")),
-        notes=() if how else ("only a name was given; write how it is done",),
+        notes=() if how else (ONLY_A_NAME,),
     )  # fmt: skip
 
 
@@ -101,6 +141,8 @@ def _said(cells: list[str], columns: list[str]) -> Iterator[tuple[str, str]]:
         found = tags(tokenize(f"Hold {cell}"))
         if rx(r"[0.:]+\w?").fullmatch(cell):
             yield cell, ""
+        elif number := rx(rf"({_NUMBER})(?: (?:{BOTH_SIDES}))").fullmatch(f"{cell} each" if column == "side" else cell):
+            yield cell, f"Hold for {number[1]} seconds on each side."
         elif column in _SENTENCES and rx(_NUMBER).fullmatch(cell):
             yield cell, _SENTENCES[column].format(cell)
         elif rx(BOTH_SIDES).fullmatch(cell):

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 import msgspec
 
 from coach.importers import english
-from coach.importers.english import BREATH, MS, NUMBERS, PHRASES, SECOND, TAGS, VERBS, words
+from coach.importers.english import BREATH, MINUTE, MS, NUMBERS, PHRASES, SECOND, TAGS, VERBS, words
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -40,18 +40,27 @@ def _words() -> dict[str, str]:
 
 @cache
 def _scanner() -> re.Pattern[str]:
-    phrases = "|".join(re.escape(phrase) for phrase in sorted(PHRASES, key=len, reverse=True))
+    whole = [*PHRASES, *(word for word in _words() if "-" in word), *_COMPOUNDS]
+    phrases = "|".join(re.escape(phrase) for phrase in sorted(whole, key=len, reverse=True))
     return re.compile(
         rf"\b(?:{phrases})\b(?!-)"
-        r"|\d{1,2}:[0-5]\d(?!\d)"  # 1:30
+        r"|(?P<minutes>\d{1,2})(?::|'| ?m(?:in(?:ute)?s?)?\.?,? ?(?:and )?)(?P<seconds>[0-5]?\d)"
+        r"(?: ?s(?:ec(?:ond)?s?)?\b|\"|''|(?<=:\d\d)(?!\d))"  # 1:30, 1'30", 1 min 30 s
+        r"|''"
         r"|\d+ ?[½¼¾]|\d+ \d/\d(?!\d)|[½¼¾]|\b\d/[2-4](?![\d/])"  # 1½, 1 1/2, 1/2
         r"|\d+(?:[.,]\d+)?"
-        r"|[^\W\d_]+(?:-[^\W\d_]+)?(?:'[^\W\d_]+)?|\S",  # twenty-five, step-downs, don't
+        r"|[^\W\d_]+(?:'[^\W\d_]+)?|\S",  # don't
         re.IGNORECASE,
     )
 
 
+MOST_SETS = 6
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_COMPOUNDS = {
+    f"{ten}-{one}": tens + ones
+    for ten, tens in NUMBERS.items() if tens >= 20 for one, ones in NUMBERS.items() if 0 < ones < 10
+}  # fmt: skip
+"""``twenty-five`` and its like."""
 
 
 def _value(word: str) -> float | None:
@@ -61,51 +70,34 @@ def _value(word: str) -> float | None:
     if "/" in word and len(word) > 2:
         whole, _, part = word.rpartition(" ")
         above, _, below = part.partition("/")
-        return float(whole or 0) + float(above) / float(below)
+        return float(whole or 0) + float(above) / max(float(below), 1)
     if word[:1].isdigit():
         return float(word.replace(",", "."))
-    tens, _, unit = word.partition("-")
-    if tens in NUMBERS and unit in NUMBERS and NUMBERS[tens] >= 20 and 0 < NUMBERS[unit] < 10:
-        return NUMBERS[tens] + NUMBERS[unit]
-    return 2.0 if word.startswith("a couple") else NUMBERS.get(word)
+    return 2.0 if word.startswith("a couple") else _COMPOUNDS.get(word, NUMBERS.get(word))
 
 
-def _token(match: re.Match[str], before: Token | None) -> list[Token]:
-    word, start = match.group().lower(), match.start()
-    if ":" in word and len(word) > 1:
-        minutes, seconds = word.split(":")
-        ms = (int(minutes) * 60 + int(seconds)) * SECOND
-        return [Token(word, start, match.end(), "T", ms, ms)]
+def _token(match: re.Match[str], before: Token | None) -> Token:
+    word, start, end = match.group().lower(), *match.span()
+    if match["minutes"]:
+        ms = int(match["minutes"]) * MINUTE + int(match["seconds"]) * SECOND
+        return Token(word, start, end, "T", ms, ms)
     if word in PHRASES and PHRASES[word] != "n":
-        return [Token(word, start, match.end(), PHRASES[word])]
+        return Token(word, start, end, PHRASES[word])
     if word != "one" and (value := _value(word)) is not None:
-        return [Token(word, start, match.end(), "n", value, value)]
-    known = _words()
-    if "-" in word and len(word) > 1 and word not in known:  # "45-second", "foam-roll"
-        at = word.index("-")
-        parts = [word[:at], "-", word[at + 1 :]]
-        tokens: list[Token] = []
-        for part in parts:
-            value = _value(part) if part != "one" else None
-            tag = "n" if value is not None else known.get(part, part if part == "-" else "W")
-            tokens.append(Token(part, start, start + len(part), tag, value or 0, value or 0))
-            start += len(part)
-        return tokens
-    tag = _in_context(word, known.get(word, word if not word[0].isalnum() else "W"), before)
-    value = 1.0 if tag == "1" else 0
-    return [Token(word, start, match.end(), tag, value, value)]
+        return Token(word, start, end, "n", value, value)
+    tag = _in_context(word, _words().get(word, word if not word[0].isalnum() else "W"), before)
+    return Token(word, start, end, tag, tag == "1", tag == "1")
 
 
 def _in_context(word: str, tag: str, before: Token | None) -> str:
-    """The tag of a word that means one thing behind a number and another elsewhere."""
+    """The tag of a word that means one thing behind a number, or some word, and another elsewhere."""
     counted = before is not None and before.tag == "n"
     if word in ("in", "ft", "feet", "foot") and counted:
         return "m"
     if word == "min" and not (before and before.tag in "n½"):
         return "M"
-    if (word == "s" and not counted) or (word == "left" and before and before.word in english.NO_SIDE_BEFORE_LEFT):
-        return "W"
-    return tag
+    sideless = before and before.word in {"left": english.NO_SIDE_BEFORE_LEFT, "right": ("all", "just")}.get(word, ())
+    return "W" if sideless or (word == "s" and not counted) else tag
 
 
 @lru_cache(maxsize=512)
@@ -113,30 +105,35 @@ def tokenize(sentence: str) -> tuple[Token, ...]:
     """The tokens of a sentence, with its times, numbers and sides folded together. Asked for again and again."""
     tokens: list[Token] = []
     for match in _scanner().finditer(sentence):
-        tokens += _token(match, tokens[-1] if tokens else None)
+        tokens.append(_token(match, tokens[-1] if tokens else None))
+    replace = msgspec.structs.replace
     for at, token in enumerate(tokens):
-        if token.tag == "w" and " over" in token.word and tags(tokens[at + 1 : at + 2]) in tuple("fWzp"):
-            tokens[at] = msgspec.structs.replace(token, tag="v")  # "roll over the foam"
-        follower = tokens[at + 1].word if at + 1 < len(tokens) else ""
-        if token.word == "right" and (
-            follower in english.NO_SIDE_AFTER_RIGHT
-            or (follower == "angle")
-            or (at and tokens[at - 1].word in ("all", "just"))
+        follower = tokens[at + 1] if at + 1 < len(tokens) else token
+        measured = at + 2 < len(tokens) and tokens[at + 2].word in _MEASURED
+        lead = tokens[at - 2] if at > 1 else token
+        if token.word in _SIGNS and at and tokens[at - 1].tag == "n":  # a sign of time where a time can stand
+            timed = follower.word not in _MEASURED and (lead is token or lead.tag in "h*->_:XMd" or lead.word == "for")
+            tokens[at] = replace(token, tag="u" if timed else "m")
+        elif (
+            token.word == "s"
+            and (lead.word in _AGES or tokens[at - 1].low >= 1000)
+            and tokens[at - 1].end == token.start
         ):
-            tokens[at] = msgspec.structs.replace(token, tag="W")
-        if token.word == "one" and follower in ("foot", "inch") and _measures(tokens, at + 2):
-            tokens[at] = msgspec.structs.replace(token, tag="n", low=1, high=1)
-            tokens[at + 1] = msgspec.structs.replace(tokens[at + 1], tag="m")
+            tokens[at - 1 : at + 1] = replace(tokens[at - 1], tag="W"), replace(token, tag="W")  # "in their 50s"
+        elif token.tag == "w" and " over" in token.word and follower.tag in "fWzp":
+            tokens[at] = replace(token, tag="v")  # "roll over the foam"
+        elif token.word == "right" and follower.word in english.NO_SIDE_AFTER_RIGHT:
+            tokens[at] = replace(token, tag="W")
+        elif token.word == "one" and follower.word in ("foot", "inch") and measured:
+            tokens[at : at + 2] = replace(token, tag="n"), replace(follower, tag="m")
     for pattern, tag, build in GRAMMAR:
         tokens = _folded(tokens, pattern, tag, build)
     return tuple(tokens)
 
 
 _MEASURED = words("away apart from above off wide high long in")
-
-
-def _measures(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].word in _MEASURED
+_AGES = words("their your his her our the early mid late")
+_SIGNS = ("'", "''", '"')
 
 
 def tags(tokens: Sequence[Token]) -> str:
@@ -173,8 +170,10 @@ def _in_sets(run: Sequence[Token], tag: str) -> tuple[float, float, int] | None:
     timed = [token for token in run if token.tag == "T"]
     if timed and counted:
         return timed[0].low, timed[0].high, int(counted[0].low)
-    if tag == "R" and len(counted) > 1 and any(token.tag in "S*" for token in run):
+    if tag == "R" and len(counted) > 1 and (tags(run) == "RR" or any(token.tag in "S*" for token in run)):
         sets, reps = counted[0], counted[-1]
+        if "R" in run[0].tag or (sets.low > MOST_SETS >= reps.low):  # "15 x 3"
+            sets, reps = reps, sets
         return reps.low, reps.high, int(sets.low) if sets.low != 1 else 0
     return None
 
@@ -241,14 +240,14 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
         _time,
     ),  # 30-second; five slow breaths; a minute
     (r"T[X>-]{1,2}T", "T", _range),  # half a minute up to one minute
-    (r"[nA]-?[jW]?[r](?=[,f]?(?:[eAf]q|q))|[n1Y]?[eAf]{1,2}q|n\*?[eA]q|[nY]q|eq", "Q", _nothing),  # three times a day
+    (r"[nA]-?[jW]?r(?=f?(?:[eAf]q|q))|[n1Y]?[eAf]{1,2}q|n[*r]?[eA/]?q|Yq|eq", "Q", _nothing),  # three times a day
     (r"[n1]j{0,3}s|s[:=]n", "S", _range),  # 3 sets; Sets: 3
     (r"n\*T|Sf?,?<?T|S\*T|T,?\*n|nrfT|n\*?rT|T,n-?r(?!q)|Tk?an\*|Tk?anr|YT", "T", _range),  # 3 x 30 s; 20 s, 3 reps
     (r"n\*n(?:-n)?r?|S[f,*](?:X|f)?nj{0,3}r?", "R", _range),  # 3x15; 2 sets of 12 reps
     (r"Yj?(?=[.,;)]|$)|Y(?=[feE])", "R", _twice),
     (r"nj{0,3}r|n\*|\*n|nΣ|n-r|r[:=]n", "R", _range),  # 8-12 reps; 10x; x 3; ten in total
     (
-        r"n(?=j{0,3}y)|n(?=[,f>]?(?:f?ej?p|E|D))|(?<=d)n(?=[.;,]|$)|n/(?=p)",
+        r"n(?=j{0,3}y)|n(?=[,f>]?(?:f?ej?p|E|D))|(?<=d)n(?=[.;,]|$)|n(?=/p|\(S)",
         "R",
         _range,
     ),  # 10 circles; 12 per leg; do 12
@@ -261,5 +260,6 @@ GRAMMAR: tuple[tuple[str, str, Build], ...] = (
     (r"X\.?T|TX", "T", _most),  # up to a minute
     (r"T[,(]?h?E|T-E", "T", _range),
     (r"R[,(]?E|S[,(]?E(?=[.,;)]|$)", "R", _range),
+    (r"RR|R\(S\)?", "R", _range),  # 12 per side x 3; 10 (3 sets)
 )
 """What is folded, into which tag, and how its value is made; in this order."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from coach.content import yamlout
 from coach.content.names import slug
 from coach.errors import CoachError
-from coach.importers.records import Account, Imported, Refusal, Written
-from coach.store import refusals, write_text
+from coach.importers.records import Imported, Refusal, Written
+from coach.store import check_target, refusals, write_text
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 """Names that Windows keeps for devices."""
@@ -33,7 +32,9 @@ def write_all(
     Raises ``CoachError`` where the folder cannot be written at all.
     """
     if not dry_run:
-        _make(folder)
+        with refusals(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        check_target(folder, folder=True)
     taken: set[str] = set()
     numbers: dict[str, int] = {}
     for one in imported:
@@ -51,28 +52,13 @@ def write_all(
             stem = f"{base}-{numbers[base]}"
         taken.add(stem)
         path = folder / f"{stem}.yaml"
-        if path.exists() and not force:
-            yield Written(one.record.where, name, why=f"{path} is there already, and was kept (--force replaces it)")
-            continue
-        if not dry_run:
-            comments = ["Imported by coach; the review list says what was not certain."] if one.exercise.review else []
-            try:
-                write_text(path, yamlout.write(one.exercise, comments), force=True, at_once=False)
-            except CoachError as error:
-                yield Written(one.record.where, name, why=error.problem)
-                continue
-        yield Written(one.record.where, name, path, review=len(one.exercise.review))
-
-
-def _make(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise CoachError(
-            str(folder), "cannot be made, for a file of that name is there", "choose another folder with -o"
-        )
-    with refusals(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK):
-        raise CoachError(str(folder), "may not be written here", "choose another folder with -o")
+        comments = ["Imported by coach; the review list says what was not certain."] if one.exercise.review else []
+        try:
+            if not dry_run:
+                write_text(path, yamlout.write(one.exercise, comments), force=force, at_once=False)
+            yield Written(one.record.where, name, path, review=len(one.exercise.review))
+        except CoachError as error:
+            yield Written(one.record.where, name, why=str(error))
 
 
 def report(imported: Imported) -> Iterator[str]:
@@ -86,15 +72,5 @@ def report(imported: Imported) -> Iterator[str]:
         if account.sentence != sentence:
             sentence = account.sentence
             yield f'  {account.part}: "{sentence}"'
-        yield f"    {_fate(account)}"
+        yield f"    {account.fate}"
     yield ""
-
-
-def _fate(account: Account) -> str:
-    if account.fate == "spoken":
-        said = "" if account.text == account.sentence else f": {account.text}"
-        return f"spoken as {account.target}{said}"
-    if account.fate == "data":
-        return f'data, {account.target}, from "{account.text}"'
-    words = f'"{account.text}" ' if account.text and account.text != account.sentence else ""
-    return f"{words}left out: {account.target}"

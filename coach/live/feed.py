@@ -149,19 +149,16 @@ class Feeder:
         """Fill the start of ``out``; returns how many frames. None only where an order has changed what comes next."""
         while self._orders and self._after_fade is None:  # a jump lands before anything is changed where it lands
             self._orders.popleft()(self)
-        room = min(self.limit, self.track.frames) - self.position
-        if self.paused or room <= 0:
+        if self.paused or self._room <= 0:
             if self._after_fade is not None:
                 self._finish_fade()
-                return 0 if len(out) and not self.paused and self._has_room() else len(out)
+                return 0 if len(out) and not self.paused and self._room > 0 else len(out)
             self.standing = not self.paused
             if not self.paused and self.position >= self.track.frames and self.ended_at is None:
                 self.ended_at = self.delivered
             return len(out)
         self.standing = False
-        count = min(len(out), room)
-        if self._fade_left:
-            count = min(count, self._fade_left)
+        count = min(len(out), self._room, self._fade_left or len(out))
         out[:count] = self._shaped(self._read(count), count)
         self.played.append((self.track, self.position, self.position + count))
         self.position += count
@@ -169,8 +166,10 @@ class Feeder:
             self._finish_fade()
         return count
 
-    def _has_room(self) -> bool:
-        return self.position < min(self.limit, self.track.frames)
+    @property
+    def _room(self) -> int:
+        """How many frames it may play before it has to stand."""
+        return min(self.limit, self.track.frames) - self.position
 
     def _read(self, count: int) -> Pcm:
         new = self.track.read(self.position, count)
@@ -211,7 +210,7 @@ class Feeder:
         self._over = still
 
     def _fade_then(self, after: Order) -> None:
-        if self.paused or not self._has_room():
+        if self.paused or self._room <= 0:
             after(self)
             return
         self._fade_left, self._after_fade = self._frames(FADE_OUT_MS), after

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import os
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
 from coach.content.model import Exercise
 from coach.errors import CoachError, RequestError
-from coach.live.log import Entry, Log
+from coach.files import read_file
+from coach.practice.log import Entry, Log
 from coach.schedule.model import Schedule
 from coach.script.model import Mark, Place, Script
 from coach.store import write_text
@@ -22,6 +23,7 @@ from coach.times import frames_to_ms, ms_to_frames
 
 FILE = "place.json"
 VERSION = 1
+LARGEST = 1_000_000
 AGAIN = "start the session by its name"
 COUNTS = ("hold", "rep")
 """The kinds of windows in which something is done."""
@@ -35,19 +37,6 @@ class HeldTime(msgspec.Struct, frozen=True):
     ms: int
 
 
-class Journal(Protocol):
-    """Told by the transport. None of its calls raises for a disk that does not want it."""
-
-    def chapter(self, place: Place, title: str) -> None:
-        """A chapter has begun."""
-
-    def log(self, times: Sequence[HeldTime]) -> None:
-        """One side or more is over."""
-
-    def ended(self) -> None:
-        """The session was heard to its end: there is nothing to take up again."""
-
-
 class Stopped(msgspec.Struct, frozen=True, kw_only=True):
     """Where a session was stopped: ``place`` and ``chapter`` say how far it got.
 
@@ -56,7 +45,7 @@ class Stopped(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int = VERSION
     session: tuple[str, ...]
-    options: dict[str, str | int | float | bool | None] = {}
+    options: dict[str, str | int | float | bool | tuple[str, ...] | None] = {}
     title: str = ""
     place: Place = Place()
     chapter: str = ""
@@ -79,15 +68,13 @@ def read_place(folder: Path) -> Stopped:
     """Where the last session was stopped. Raises ``RequestError`` where there is none that can be read."""
     path = folder / FILE
     try:
-        data = path.read_bytes()
+        if not os.path.lexists(path):
+            raise RequestError("--resume", "no session was stopped before its end", AGAIN)
+        data = read_file(path, LARGEST)
         version = msgspec.json.decode(data, type=dict[str, object]).get("version")
         if version != VERSION:
             raise RequestError("--resume", f"{path} was written by another version of the coach", AGAIN)
         return msgspec.json.decode(data, type=Stopped)
-    except FileNotFoundError:
-        raise RequestError("--resume", "no session was stopped before its end", AGAIN) from None
-    except OSError as error:
-        raise RequestError("--resume", f"{path} cannot be read ({error.strerror})", AGAIN) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise damaged(folder) from None
 
@@ -97,49 +84,43 @@ def damaged(folder: Path) -> RequestError:
     return RequestError("--resume", f"{folder / FILE} is damaged", AGAIN)
 
 
-class Files:
-    """Keeps the place in the state folder, and the log. ``warn`` hears once what cannot be kept."""
+class Journal(msgspec.Struct):
+    """Keeps the place in the folder ``state``, and the log. ``warn`` hears once what cannot be kept: nothing raises."""
 
-    def __init__(
-        self,
-        log: Log,
-        state: Path,
-        stopped: Stopped,
-        exercises: Mapping[str, Exercise],
-        warn: Callable[[str], None],
-    ) -> None:
-        self._log = log
-        self._state = state
-        self._stopped = stopped
-        self._exercises = exercises
-        self._warn = warn
-        self._warned = False
+    diary: Log
+    state: Path
+    stopped: Stopped
+    exercises: Mapping[str, Exercise]
+    warn: Callable[[str], None]
+    warned: bool = False
 
     def chapter(self, place: Place, title: str) -> None:
-        stopped = msgspec.structs.replace(self._stopped, place=place, chapter=title)
-        self._keep(lambda: write_place(self._state, stopped))
+        """A chapter has begun."""
+        self.stopped = msgspec.structs.replace(self.stopped, place=place, chapter=title)
+        self._keep(lambda: write_place(self.state, self.stopped))
 
     def log(self, times: Sequence[HeldTime]) -> None:
+        """One side or more is over."""
         at = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-        self._keep(lambda: self._log.add(self._entry(time, at) for time in times))
+        self._keep(lambda: self.diary.add(self._entry(time, at) for time in times))
 
     def ended(self) -> None:
+        """The session was heard to its end: there is nothing to take up again."""
         with contextlib.suppress(OSError):
-            (self._state / FILE).unlink()
+            (self.state / FILE).unlink()
 
     def _entry(self, time: HeldTime, at: str) -> Entry:
-        exercise = self._exercises.get(time.exercise)
+        exercise = self.exercises.get(time.exercise)
         targets = tuple(exercise.targets) if exercise else ()
-        return Entry(at, self._stopped.title, time.exercise, time.ms, time.side, targets)
+        return Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets)
 
     def _keep(self, write: Callable[[], None]) -> None:
         try:
             write()
-        except (OSError, CoachError) as error:
-            if not self._warned:
-                self._warned = True
-                why = f"{error.filename or 'log'}: {error.strerror}" if isinstance(error, OSError) else str(error)
-                self._warn(f"{why}; what you do is not kept")
+        except CoachError as error:
+            if not self.warned:
+                self.warned = True
+                self.warn(f"{error.subject}: {error.problem}; what you do is not kept")
 
 
 class Counter:

@@ -128,9 +128,10 @@ class Playhead:
         self.goal = None
         self._jump(self.rundown.begin_of(index))
 
-    def pause(self) -> None:
+    def pause(self, *, fade: bool = True) -> None:
+        """Stand still; without a fade where nobody hears it."""
         self.paused = True
-        self.feeder.pause()
+        self.feeder.pause(fade=fade)
 
     def resume(self) -> None:
         """Play on; a line that was cut off is said again from its start."""
@@ -147,11 +148,6 @@ class Playhead:
     def remix(self, mix: Mix) -> None:
         """Other bells or another bed, from now on."""
         self._swap(self._track.with_mix(mix), None)
-
-    def halt(self) -> None:
-        """Stand still at once, without a fade: nobody hears it."""
-        self.paused = True
-        self.feeder.pause(fade=False)
 
     def say_over(self, line: Line) -> None:
         """Say a recorded line over whatever plays, as loud as the others."""

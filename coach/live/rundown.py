@@ -87,9 +87,7 @@ class Rundown(msgspec.Struct, frozen=True):
     def schedule(self, upto: int | None = None) -> Schedule:
         """The sounds of the first ``upto`` items, at the full duration of the session."""
         laid = [slot.laid for slot in self.slots[:upto]]
-        return gathered(
-            self.script.title, laid, self.duration, estimated=self.recorded < len(laid), language=self.script.language
-        )
+        return gathered(self.script, laid, self.duration, estimated=self.recorded < len(laid))
 
     @property
     def chapters(self) -> list[tuple[int, Mark]]:

@@ -12,9 +12,8 @@ from msgspec.structs import replace
 
 from coach.content.model import Detail, Programme
 from coach.errors import CoachError
-from coach.live.journal import Files, Stopped, outline
+from coach.live.journal import Journal, Stopped, outline
 from coach.live.keys import Action, Controls, keyboard
-from coach.live.log import Log
 from coach.live.outputs import Output
 from coach.live.remote import Remote, has_bus
 from coach.live.rundown import Tape, find_chapter
@@ -23,6 +22,7 @@ from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
 from coach.live.transport import Ending, Rig, Transport
 from coach.pipeline import Lengths, Options, Plan, notices, plan, record, utterance
+from coach.practice.log import Log
 from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
@@ -79,15 +79,18 @@ def change_since(stopped: Stopped, script: Script) -> str:
 
 
 @contextlib.contextmanager
-def terminal(*, quiet: bool = False) -> Iterator[Stage]:
-    """The terminal that we were started in, with the media keys beside it; put back as it was at the end."""
+def terminal(*, quiet: bool = False, hint: str = "") -> Iterator[Stage]:
+    """The terminal that we were started in, with the media keys beside it; put back as it was at the end.
+
+    ``hint``: what is shown while there is no news.
+    """
     with contextlib.ExitStack() as stack:
         controls: Controls = stack.enter_context(keyboard())
-        screen = screen_for(sys.stderr, quiet=quiet)
+        screen = screen_for(sys.stderr, quiet=quiet, hint=hint)
         stack.callback(screen.close)
         if has_bus():
             controls = screen = remote = Remote(controls, screen)
-            stack.callback(remote.close)
+            stack.callback(remote.leave)
         yield controls, screen
 
 
@@ -121,7 +124,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 output=output,
                 controls=controls,
                 screen=screen,
-                journal=Files(Log(data_folder()), state_folder(), request, programme.exercises, screen.note),
+                journal=Journal(Log(data_folder()), state_folder(), request, programme.exercises, screen.note),
                 keys=keys,
                 mixes=_mixes(show.mix),
                 wait_at_most=show.wait_at_most,

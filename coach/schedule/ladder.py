@@ -7,7 +7,7 @@ to their bounds, rounds, the final rest; more than four minutes for a muscle onl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -114,8 +114,14 @@ def _shorter(work: Work) -> Iterator[Rung]:
                 )
         rung = msgspec.structs.replace(rung, left_out=frozenset(order[:gone]))
         yield rung
-    rung = msgspec.structs.replace(rung, talk=len(ECONOMIES))
+    yield from _shortest(work, msgspec.structs.replace(rung, talk=len(ECONOMIES)), order)
+
+
+def _shortest(work: Work, rung: Rung, order: Sequence[int]) -> Iterator[Rung]:
+    """From the last two exercises, the greeting and the first breaths gone, down to one."""
     yield rung
+    able = flexible(work)
+    written = {i: one.hold or 0 for i, one in able.items()}
     least = {i: min(shortest_hold(one), rung.longest.get(i, written[i])) for i, one in able.items()}
     whole = {**written, **rung.longest}
     well = {i: max(least[i], min(WELL, whole[i])) for i in least}

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from coach.language import DEFAULT
 from coach.schedule.model import Chapter, Dropped, Event, Schedule, Span
 from coach.script.model import BELL_MS, Item, Line, Mark, Pin, Ring, Role, Say, Script, Sound, Window
 from coach.voice.lengths import expected_ms
@@ -62,22 +61,21 @@ def lay_out(
     for index in range(first, len(script.items)):
         every.append(step(script.items[index], index, cursor, length_of, script.gap))
         cursor = every[-1].cursor
-    return gathered(script.title, every, cursor.at + script.tail, estimated=estimated, language=script.language)
+    return gathered(script, every, cursor.at + script.tail, estimated=estimated)
 
 
-def gathered(
-    title: str, every: Sequence[Laid], duration: int, *, estimated: bool = False, language: str = DEFAULT
-) -> Schedule:
-    """What was laid item by item as one schedule of ``duration`` ms."""
+def gathered(script: Script, every: Sequence[Laid], duration: int, *, estimated: bool = False) -> Schedule:
+    """What was laid of a script item by item as one schedule of ``duration`` ms."""
     return Schedule(
-        title=title,
+        title=script.title,
         events=tuple(event for laid in every for event in laid.events),
         windows=tuple(span for laid in every for span in laid.windows),
         marks=tuple(mark for laid in every for mark in laid.marks),
         duration=duration,
         dropped=tuple(dropped for laid in every for dropped in laid.dropped),
         estimated=estimated,
-        language=language,
+        language=script.language,
+        imprint=script.imprint,
     )
 
 

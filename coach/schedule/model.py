@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from coach.language import DEFAULT
-from coach.script.model import Kind, Line, Place, Role, Sound
+from coach.script.model import Imprint, Kind, Line, Place, Role, Sound
 
 
 class _Value(msgspec.Struct, frozen=True, gc=False):
@@ -71,3 +71,4 @@ class Schedule(_Value, frozen=True):
     """True when the length of any event was estimated instead of measured."""
     language: str = DEFAULT
     """The name of the language that it is spoken in."""
+    imprint: Imprint = Imprint()

@@ -22,7 +22,7 @@ from coach.language import Language
 from coach.script.draft import Draft
 from coach.script.exercise import answers, exercise, rest
 from coach.script.hold import breath_cues, countdown, time_cue
-from coach.script.model import BELL_MS, Line, Pin, Place, Script
+from coach.script.model import BELL_MS, Imprint, Line, Pin, Place, Script
 from coach.script.prescription import Choice, Prescription, final_rest, pacing, performed, prescriptions
 from coach.times import half_minutes
 
@@ -30,6 +30,8 @@ COMMON_PROPS = ("mat",)
 """What needs no mention: everyone who listens lies on one."""
 TAIL = 500
 """Silence in ms behind the last sound, so that no player cuts it."""
+WAKE_MS = 200
+"""Silence in ms before the first bell: a sound server swallows the first 30 to 55 ms of what it gets."""
 LEAST_TO_ANNOUNCE = 60_000
 """A session shorter than this (ms) does not announce its length."""
 
@@ -84,7 +86,8 @@ def build(
     if len(work) == 1:
         _answers(draft, *work.values())
     _close(draft, programme, len(steps))
-    return Script(session.title, tuple(draft.items), gap, TAIL, language.name)
+    imprint = Imprint(session.author, session.album, session.cover or "")
+    return Script(session.title, tuple(draft.items), gap, TAIL, language.name, imprint)
 
 
 def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription], halves: int) -> None:
@@ -93,8 +96,9 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
     draft.mark(draft.wording("chapter_intro"), place)
     lead_in = settings.lead_in
     if draft.bells:
+        draft.window("pause", WAKE_MS, place)
         draft.ring("start", place)
-        lead_in = max(0, lead_in - BELL_MS["start"])
+        lead_in = max(0, lead_in - BELL_MS["start"] - WAKE_MS)
     draft.window("pause", lead_in, place)
     title = session.title.rstrip(".")
     if not session.intro.casefold().startswith(title.casefold()):
@@ -148,7 +152,9 @@ def _spared(
             gone = True
         elif isinstance(other, ExerciseStep):
             return gone and programme.exercises[other.exercise].position != step.position
-        elif isinstance(other, RestStep) or (isinstance(other, SayStep) and other.position):
+        elif isinstance(other, SayStep) and other.position:
+            return gone
+        elif isinstance(other, RestStep):
             break
     return False
 

@@ -115,6 +115,15 @@ class Mark(_Value, frozen=True):
 Item = Say | Ring | Window | Mark
 
 
+class Imprint(_Value, frozen=True):
+    """What a session says of itself, for the tags of its files. Empty: nothing."""
+
+    author: str = ""
+    album: str = ""
+    cover: str = ""
+    """The path of a picture."""
+
+
 class Script(_Value, frozen=True):
     title: str
     items: tuple[Item, ...]
@@ -124,3 +133,4 @@ class Script(_Value, frozen=True):
     """Silence in ms after the last item."""
     language: str = DEFAULT
     """The name of the language that it is written in."""
+    imprint: Imprint = Imprint()

@@ -14,12 +14,13 @@ from typing import IO, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from coach.content.model import BEDS
 from coach.errors import CoachError, RequestError
+from coach.files import user_path
 from coach.sound.decode import decode
 from coach.sound.loudness import Floats, blocks, to_lufs
-from coach.sound.mix import BEDS, Mix
+from coach.sound.mix import Mix
 from coach.sound.synthesis import Frames, loop
-from coach.store import user_path
 from coach.times import ms_to_frames
 
 DOWN_MS, UP_MS = 300, 1200
@@ -46,7 +47,7 @@ CROSSFADE = 3.0
 
 
 class Source(Protocol):
-    """Sound without an end, mono, at the session's rate."""
+    """Sound without an end at the session's rate; mono, or in rows of two."""
 
     def read(self, frame: int, count: int) -> Frames: ...
 
@@ -62,7 +63,8 @@ class Bed:
         size = 60 * rate
         frames -= frames % (rate // 10)  # no half block: where it ends there would be a step that nobody hears
         for at in range(0, frames, size):
-            loudest.append(blocks(source.read(at, min(size, frames - at)), rate))
+            wave = source.read(at, min(size, frames - at))
+            loudest.append(np.sum([blocks(channel, rate) for channel in np.atleast_2d(wave.T)], axis=0))
         power = np.concatenate(loudest)
         heard = power[power > 10 ** (_HUSH / 10)]
         if not len(heard):
@@ -88,6 +90,18 @@ def bring(name: str, rate: int, frames: int) -> Bed:
     return Bed(name, source, rate, source.period)
 
 
+def bring_stereo(name: str, least: int, ms: int) -> tuple[Bed, int]:
+    """The file ``name`` in two channels for a session of ``ms``, and its rate (at least ``least``). As ``bring``."""
+    source = opened(name, least, ms_to_frames(ms, least), stereo=True)
+    return Bed(name, source, source.rate, source.period), source.rate
+
+
+def check_bed(mix: Mix, rate: int = 22_050) -> None:
+    """A minute of a user's bed is enough to know whether it will do. Raises as ``bring``."""
+    if mix.bed and mix.stereo:
+        bring(mix.bed, rate, 60 * rate)
+
+
 class FileBed:
     """A file of the user's, looped without a seam. Can be read by several threads.
 
@@ -95,42 +109,46 @@ class FileBed:
     temporary file, which is gone when this is.
     """
 
-    def __init__(self, samples: IO[bytes], frames: int, rate: int) -> None:
+    def __init__(self, samples: IO[bytes], frames: int, rate: int, channels: int = 1) -> None:
+        self.rate = rate
         self._samples = samples
+        self._channels = channels
         self._lock = threading.Lock()
         self._blend = min(int(CROSSFADE * rate), frames // 4)
         self.period = frames - self._blend
 
     def read(self, frame: int, count: int) -> Frames:
-        out = np.empty(count, np.float32)
+        out = np.empty((count, self._channels), np.float32)
         done = 0
         while done < count:
             lap, at = divmod(frame + done, self.period)
             size = min(count - done, self.period - at)
             out[done : done + size] = self._lap(lap, at, size)
             done += size
-        return out
+        return out if self._channels > 1 else out[:, 0]
 
     def _lap(self, lap: int, at: int, size: int) -> Frames:
         wave = self._raw(at, size)
         blended = min(self._blend - at, size)
         if lap > 0 and blended > 0:  # an equal-power crossfade with what the lap before left over
-            turn = (np.pi / 2) * (np.arange(at, at + blended) + 0.5) / self._blend
+            turn = (np.pi / 2) * (np.arange(at, at + blended)[:, None] + 0.5) / self._blend
             wave[:blended] *= np.sin(turn)
             wave[:blended] += self._raw(self.period + at, blended) * np.cos(turn)
         return wave
 
     def _raw(self, at: int, size: int) -> Frames:
         with self._lock:
-            self._samples.seek(2 * at)
-            data = self._samples.read(2 * size)
-        wave = np.frombuffer(data, np.int16).astype(np.float32)
+            self._samples.seek(2 * self._channels * at)
+            data = self._samples.read(2 * self._channels * size)
+        wave = np.frombuffer(data, np.int16).astype(np.float32).reshape(-1, self._channels)
         wave *= 1 / 32768
         return wave
 
 
-def opened(name: str, rate: int, needed: int) -> FileBed:
+def opened(name: str, rate: int, needed: int, stereo: bool = False) -> FileBed:
     """The file ``name`` as a bed at ``rate`` Hz of which ``needed`` frames will be used, if it has as many.
+
+    ``stereo``: in two channels, and at the file's own rate where that is higher.
 
     Raises ``RequestError`` where there is no such file or it holds no usable sound, ``CoachError`` where it would take
     an ffmpeg that is not there or the disk is full.
@@ -140,15 +158,17 @@ def opened(name: str, rate: int, needed: int) -> FileBed:
     if not path.is_file():
         problem = "is not a file" if path.exists() else "there is no such file"
         raise RequestError(subject, problem, f"give a sound file or one of: {', '.join(BEDS)}")
-    most = min(needed + int((CROSSFADE + 1) * rate), LONGEST * rate)
+    seconds = min(needed / rate + CROSSFADE + 1, LONGEST)
     try:
         samples = tempfile.TemporaryFile(prefix="coach-bed-")  # noqa: SIM115 (lives as long as the bed)
-        frames = decode(path, subject, rate, most, samples)
+        rate = decode(path, subject, rate, seconds, samples, stereo)
     except OSError as error:
         raise CoachError(subject, f"could not be unpacked: {error.strerror or error}") from error
+    channels = 2 if stereo else 1
+    frames = samples.seek(0, 2) // (2 * channels)
     if frames < SHORTEST * rate:
         raise RequestError(subject, f"is only {frames / rate:.2f} s long", f"a bed must last at least {SHORTEST:.0f} s")
-    return FileBed(samples, frames, rate)
+    return FileBed(samples, frames, rate, channels)
 
 
 def auto_level(spoken_ms: int, duration_ms: int, loudness: float) -> float:
@@ -176,8 +196,10 @@ class Underlay:
         rate: int,
         level: float,
         mix: Mix,
+        channels: int = 1,
     ) -> None:
         """``spoken``: sorted ranges of frames with speech. ``level``: of the bed between them, in LUFS."""
+        self._shape = (channels,) if channels > 1 else ()
         self._bed = bed
         self._floor = floor
         self._frames = frames
@@ -201,7 +223,7 @@ class Underlay:
 
     def read(self, frame: int, count: int) -> npt.NDArray[np.int32]:
         """What to add to the samples from ``frame`` on; nothing before the start and after the end."""
-        out = np.zeros(count, np.int32)
+        out = np.zeros((count, *self._shape), np.int32)
         first, stop = max(frame, 0), min(frame + count, self._frames)
         while first < stop:
             number, offset = divmod(first, BLOCK)
@@ -217,15 +239,16 @@ class Underlay:
         return latest[1]
 
     def _mixed(self, frame: int) -> npt.NDArray[np.int32]:
-        wave = np.zeros(BLOCK, np.float32)
+        wave = np.zeros((BLOCK, *self._shape), np.float32)
         if self._floor:
             wave += self._floor.read(frame, BLOCK) * np.float32(10 ** (FLOOR_DBFS / 20))
         if self._bed:
-            wave += self._bed.read(frame, BLOCK) * self._gains(frame)
+            wave += self._bed.read(frame, BLOCK) * self._gains(frame).reshape(-1, *(1 for _ in self._shape))
         wave *= 32768
         # Whatever was asked for: what is no number is silence, and nothing is louder than a sample can be.
         np.nan_to_num(wave, copy=False, nan=0.0)
-        return np.rint(np.clip(wave, -32768, 32767)).astype(np.int32)
+        mixed: npt.NDArray[np.int32] = np.rint(np.clip(wave, -32768, 32767)).astype(np.int32)
+        return mixed
 
     def _gains(self, frame: int) -> Frames:
         depth = self.depth(frame, BLOCK)

@@ -32,6 +32,7 @@ _JUDGED_S = 600
 """How much of a file is listened to, to know how its channels lie to each other."""
 _PIECE = 1 << 15
 """Frames that are worked on at a time."""
+RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 _NO_TOOL, _NO_SOUND, _NO_ROOM = 3, 4, 5
 """Exit codes of the process that reads."""
 _BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv.pop(1)); from coach.sound.decode import main; main()"
@@ -50,14 +51,16 @@ def ffmpeg() -> str | None:
         return None
 
 
-def decode(path: Path, subject: str, rate: int, most: int, into: IO[bytes]) -> int:
-    """Write at most ``most`` frames of the file to ``into``, mono int16 at ``rate`` Hz; how many there were.
+def decode(path: Path, subject: str, rate: int, seconds: float, into: IO[bytes], stereo: bool = False) -> int:
+    """Write at most ``seconds`` of the file to ``into``, mono int16 at ``rate`` Hz; the rate that was used.
+
+    ``stereo``: in two channels, at the file's own rate where that is higher, up to 48 kHz (``usable``).
 
     Raises ``RequestError`` where no sound can be read from it, ``CoachError`` where a tool is missing or the disk full.
     """
     # -P keeps the current folder off the path: a file of the user's must not stand in for a module of Python's.
     command = [sys.executable, "-P", "-W", "ignore", "-c", _BOOT, json.dumps(sys.path)]
-    command += [str(path.absolute()), str(rate), str(most)]
+    command += [str(path.absolute()), str(rate), str(seconds), "2" if stereo else "1"]
     try:
         code = subprocess.run(
             command,
@@ -78,20 +81,38 @@ def decode(path: Path, subject: str, rate: int, most: int, into: IO[bytes]) -> i
         raise CoachError(subject, "could not be unpacked: the disk is full", "make room")
     if code:
         raise RequestError(subject, "no sound could be read from it", "give a sound file that plays elsewhere")
-    return into.seek(0, 2) // 2
+    end = into.seek(-4, 2)
+    rate = int.from_bytes(into.read(4), "little")
+    into.truncate(end)
+    return rate
+
+
+def usable(rate: int, least: int) -> int:
+    """The rate in Hz for a file of ``rate`` under a voice of ``least``: one that every format has."""
+    return max(least, next((one for one in RATES if one >= rate), RATES[-1]))
 
 
 # ---- the process that reads
 
 
 def main() -> None:
-    """``PATH RATE FRAMES``: the samples to standard output. How it ended is told by the exit code."""
+    """``PATH RATE SECONDS CHANNELS``: the samples to standard output, and the rate behind them in four bytes.
+
+    How it ended is told by the exit code.
+    """
     _limit()
-    path, rate, most = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    path, rate, seconds, stereo = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4] == "2"
     try:
-        signs = _signs(_segments(path, rate, min(most, _JUDGED_S * rate)))
-        for segment in _segments(path, rate, most):
-            sys.stdout.buffer.write(_mono(segment, signs))
+        channels = 0
+        if stereo:
+            own, channels = next((one.frame_rate, one.channels) for one in _segments(path, 0, 0.1))
+            rate = usable(own, rate)
+        signs = [] if channels in (1, 2) else _signs(_segments(path, rate, min(seconds, _JUDGED_S)))
+        for segment in _segments(path, rate, seconds):
+            if channels != 2:
+                segment = _mono(segment, signs)
+            sys.stdout.buffer.write(segment.set_channels(2 if stereo else 1).raw_data)
+        sys.stdout.buffer.write(rate.to_bytes(4, "little"))
         sys.stdout.buffer.flush()
     except OSError:
         os._exit(_NO_ROOM)
@@ -115,23 +136,25 @@ def _pydub() -> Any:
     return pydub.audio_segment
 
 
-def _segments(path: str, rate: int, most: int) -> Iterator[Any]:
-    """The file as pydub's segments: at most ``most`` frames of 16 bits at ``rate`` Hz, in the channels that it has."""
-    left = most
-    pieces = _by_ffmpeg(path, rate, most) if ffmpeg() else _by_miniaudio(path, rate)
+def _segments(path: str, rate: int, seconds: float) -> Iterator[Any]:
+    """At most ``seconds`` of the file as pydub's segments: 16 bits, in its channels, at ``rate`` Hz (0: its own)."""
+    left = 0
+    pieces = _by_ffmpeg(path, rate, seconds) if ffmpeg() else _by_miniaudio(path, rate)
     for segment in pieces:
         count = int(segment.frame_count())
+        left = left or int(seconds * segment.frame_rate)
         yield segment if count <= left else segment.get_sample_slice(0, left)
         left -= count
         if left <= 0:
             break
 
 
-def _by_ffmpeg(path: str, rate: int, most: int) -> Iterator[Any]:
+def _by_ffmpeg(path: str, rate: int, seconds: float) -> Iterator[Any]:
     pydub = _pydub()
     # "file:" keeps a name such as "-x" or "concat:..." from being anything but a name, and a playlist from the net.
-    command = [ffmpeg() or "", "-v", "error", "-nostdin", "-protocol_whitelist", "file", "-t", str(most / rate + 1)]
-    command += ["-i", f"file:{path}", "-vn", "-map", "0:a:0", "-bitexact", "-ar", str(rate), "-c:a", "pcm_s16le"]
+    command = [ffmpeg() or "", "-v", "error", "-nostdin", "-protocol_whitelist", "file", "-t", str(seconds + 1)]
+    command += ["-i", f"file:{path}", "-vn", "-map", "0:a:0", "-bitexact", "-c:a", "pcm_s16le"]
+    command += ["-ar", str(rate)] if rate else []
     with subprocess.Popen(
         [*command, "-f", "wav", "-"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
@@ -141,7 +164,8 @@ def _by_ffmpeg(path: str, rate: int, most: int) -> Iterator[Any]:
             if not head:
                 sys.exit(_NO_SOUND)
             headers = pydub.extract_wav_headers(head)
-            channels = pydub.read_wav_audio(head, headers).channels
+            about = pydub.read_wav_audio(head, headers)
+            channels, rate = about.channels, about.sample_rate
             rest = head[headers[-1].position + 8 :]
             while data := rest + process.stdout.read(2 * channels * _PIECE):
                 whole = len(data) - len(data) % (2 * channels)
@@ -158,7 +182,8 @@ def _by_miniaudio(path: str, rate: int) -> Iterator[Any]:
     try:
         import miniaudio
 
-        channels = miniaudio.get_file_info(path).nchannels
+        about = miniaudio.get_file_info(path)
+        channels, rate = about.nchannels, rate or about.sample_rate
         stream = miniaudio.stream_file(path, miniaudio.SampleFormat.SIGNED16, channels, rate, frames_to_read=_PIECE)
     except (ImportError, miniaudio.MiniaudioError, ValueError):
         sys.exit(_NO_TOOL)
@@ -179,12 +204,12 @@ def _signs(segments: Iterable[Any]) -> list[int]:
     return [int(sign) for sign in signs]
 
 
-def _mono(segment: Any, signs: list[int]) -> bytes:
+def _mono(segment: Any, signs: list[int]) -> Any:
     """All channels at the same level, in 32 bits until they are one: nothing is cut, nothing of a faint one lost."""
     if segment.channels == 1:
-        return bytes(segment.raw_data)
+        return segment
     parts = segment.set_sample_width(4).apply_gain(-20 * np.log10(segment.channels)).split_to_mono()
     mixed = parts[0]
     for part, sign in zip(parts[1:], signs[1:], strict=True):
         mixed = mixed.overlay(part if sign > 0 else part.invert_phase())
-    return bytes(mixed.set_sample_width(2).raw_data)
+    return mixed.set_sample_width(2)

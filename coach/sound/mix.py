@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Any
 
 import msgspec
 
+from coach.content.model import BEDS, BELL_STYLES, BellStyle, Session
 from coach.errors import RequestError, within
 
-BellStyle = Literal["off", "soft", "clear"]
-BELL_STYLES: tuple[BellStyle, ...] = get_args(BellStyle)
-BEDS = ("brown-noise", "pink-noise", "drone", "ocean")
-"""The beds that we make ourselves; anything else in ``Mix.bed`` is a file of the user's."""
+NO_BED = "off"
+"""What is asked for where a session's own bed is not to be heard."""
 
 
 class Mix(msgspec.Struct, frozen=True):
@@ -29,6 +28,11 @@ class Mix(msgspec.Struct, frozen=True):
     keep_alive: bool = False
     """A noise floor near -70 dBFS, so that Bluetooth headphones do not fall asleep and eat the next word."""
 
+    @property
+    def stereo(self) -> bool:
+        """Whether a file of it has two channels: music has, what we make ourselves has one."""
+        return self.bed is not None and self.bed not in BEDS
+
     def __post_init__(self) -> None:
         """Raises ``RequestError`` for what no mix can have, above all what is no number: it would become noise."""
         within("loudness", self.loudness, -60, 0)
@@ -39,3 +43,13 @@ class Mix(msgspec.Struct, frozen=True):
             raise RequestError("bells", f"{self.bells!r:.60} will not do", "there are " + ", ".join(BELL_STYLES))
         if self.bed is not None and not isinstance(self.bed, str):
             raise RequestError("bed", f"{self.bed!r:.60} will not do", "a name or the path of a file will")
+
+
+def mix_for(session: Session, **asked: Any) -> Mix:
+    """The mix of a session: what is asked for over what it says itself; ``None`` is not asked for.
+
+    Raises ``RequestError`` for what no mix can have.
+    """
+    asked = {name: value for name, value in asked.items() if value is not None}
+    bells, bed = asked.pop("bells", session.bells or "soft"), asked.pop("bed", session.bed)
+    return Mix(bells=bells, bed=None if bed == NO_BED else bed, **asked)

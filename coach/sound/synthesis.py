@@ -16,11 +16,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from coach.content.model import Bell
+from coach.content.model import Bell, BellStyle
 from coach.errors import CoachError
 from coach.script.model import BELL_MS
 from coach.sound.loudness import Floats, blocks, to_lufs
-from coach.sound.mix import BellStyle
 from coach.times import ms_to_frames
 
 Frames = npt.NDArray[np.float32]

@@ -10,17 +10,19 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from coach.content.model import BellStyle
 from coach.errors import CoachError, within
 from coach.schedule.model import Event, Schedule
 from coach.script.model import Line, Sound
 from coach.sound.bed import Bed, Underlay, auto_level, bring
 from coach.sound.levels import MOST_GAIN, Levels
 from coach.sound.loudness import Floats, blocks, to_power
-from coach.sound.mix import BellStyle, Mix
+from coach.sound.mix import Mix
 from coach.sound.synthesis import Loop, loop, ring
 from coach.times import ms_to_frames
 from coach.voice.model import Clip
@@ -84,6 +86,8 @@ class SoundBank:
 class Track:
     """``read`` gives any part of the session as mono int16 at ``rate`` Hz; ``frames`` is its whole length."""
 
+    channels = 1
+
     def __init__(
         self,
         schedule: Schedule,
@@ -92,17 +96,19 @@ class Track:
         *,
         gain: float | None = None,
         bank: SoundBank | None = None,
+        rate: int = DEFAULT_RATE,
     ) -> None:
         """``gain`` in dB fixes the level of the speech; left out, it is found on the first use. ``bank``: an earlier
-        track's, for ``with_mix`` and ``with_schedule``.
+        track's, for ``with_mix`` and ``with_schedule``. ``rate`` in Hz: of a session in which nobody speaks.
 
         Raises ``CoachError`` where a clip is missing, empty, of another rate or longer than its event: there is never
-        silence in place of a sound, and never a line that is cut. ``RequestError`` where the bed cannot be used.
+        silence in place of a sound, and never a line that is cut. ``RequestError``, at the first read, where the bed
+        cannot be used.
         """
         self.schedule = schedule
         self.clips = clips
         self.mix = mix
-        self.rate = next((clip.rate for clip in clips.values()), bank.rate if bank else DEFAULT_RATE)
+        self.rate = next((clip.rate for clip in clips.values()), bank.rate if bank else rate)
         self.frames = ms_to_frames(schedule.duration, self.rate)
         self._bank = bank if bank and bank.rate == self.rate else SoundBank(self.rate)
         self._levels = self._bank.levels(mix)
@@ -116,7 +122,6 @@ class Track:
         self._stops = self._starts + np.array(sizes, np.int64)
         if len(sizes) and ((self._starts[1:] < self._stops[:-1]).any() or self._stops[-1] > self.frames):
             raise CoachError("the schedule", "two sounds overlap, or one lies beyond its end", "please report this")
-        self._under = self._laid_under() if mix.bed or mix.keep_alive else None
 
     def _checked(self, event: Event) -> int:
         """The frames of an event's sound, once it is known to be there and to fit."""
@@ -137,18 +142,29 @@ class Track:
             raise CoachError(f"'{line.text}'", problem, "record the session again with one voice")
         return clip
 
-    def _laid_under(self) -> Underlay:
+    @cached_property
+    def _under(self) -> Underlay | None:
+        mix = self.mix
+        if not mix.bed and not mix.keep_alive:
+            return None
+        bed = self._bank.bed(mix.bed, self.frames) if mix.bed else None
+        return self.laid_under(bed, self.bed_level, mix, self._bank.floor() if mix.keep_alive else None)
+
+    def laid_under(
+        self, bed: Bed | None, level: float, mix: Mix, floor: Loop | None = None, channels: int = 1
+    ) -> Underlay:
+        """What makes way for this track's speech; ``level`` and the rest as in ``Underlay``."""
         lines = [isinstance(event.what, Line) for event in self._events]
         spoken = [
             (start, stop)
             for start, stop, line in zip(self._starts.tolist(), self._stops.tolist(), lines, strict=True)
             if line
         ]
-        bed = self._bank.bed(self.mix.bed, self.frames) if self.mix.bed else None
-        floor = self._bank.floor() if self.mix.keep_alive else None
-        return Underlay(bed, floor, spoken, self.frames, self.rate, self._bed_level(), self.mix)
+        return Underlay(bed, floor, spoken, self.frames, self.rate, level, mix, channels)
 
-    def _bed_level(self) -> float:
+    @property
+    def bed_level(self) -> float:
+        """LUFS of the bed between the lines."""
         mix = self.mix
         key = (mix.bed or "", mix.loudness, mix.bed_level)
         if key not in self._bank.bed_levels:
@@ -172,7 +188,7 @@ class Track:
         background = (0.0, 0.0)
         if self.mix.bed:  # counted in hops of 100 ms, as a meter does
             silence = self.frames - int((self._stops - self._starts).sum())
-            background = (to_power(self._bed_level()), max(silence, 0) / (0.1 * self.rate))
+            background = (to_power(self.bed_level), max(silence, 0) / (0.1 * self.rate))
         return self._levels.settle(spoken, rung, background)
 
     @property
@@ -187,12 +203,17 @@ class Track:
     def with_mix(self, mix: Mix) -> Track:
         """The same session mixed otherwise. The speech keeps its level unless another loudness is asked for."""
         self.gain  # noqa: B018 (found now, so that both have the same)
-        return Track(self.schedule, self.clips, mix, bank=self._bank)
+        return Track(self.schedule, self.clips, mix, bank=self._bank).ready()
 
     def with_schedule(self, schedule: Schedule, clips: Mapping[Line, Clip] | None = None) -> Track:
         """The same sound with another plan and, perhaps, more clips. The levels stay: they must not jump."""
         self.gain  # noqa: B018
-        return Track(schedule, self.clips if clips is None else clips, self.mix, bank=self._bank)
+        return Track(schedule, self.clips if clips is None else clips, self.mix, bank=self._bank).ready()
+
+    def ready(self) -> Track:
+        """This track, with its gain found and its bed unpacked: a thread that must not wait can read it."""
+        self.gain, self._under  # noqa: B018
+        return self
 
     def read(self, frame: int, count: int) -> npt.NDArray[np.int16]:
         """``count`` samples from ``frame`` on; zeros before the start and after the end."""

@@ -5,6 +5,7 @@ It is no cache. Nothing in it is ever removed by us, and it may be copied to ano
 
 from __future__ import annotations
 
+import os
 import re
 from hashlib import blake2b
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from coach.errors import CoachError, RequestError
+from coach.files import read_file
 from coach.store import whole_file
 from coach.voice.engines import ENGINES, soundfile
 from coach.voice.engines.machine import voices_folder
@@ -22,6 +24,8 @@ from coach.voice.lengths import expected_ms
 RATE = 24_000
 """Frames a second of every own voice: that of the neural voice that says the lines that are missing."""
 INDEX = "lines.tsv"
+LARGEST_INDEX, LARGEST_TAKE = 10_000_000, 50_000_000
+"""Bytes of the index, and of one line."""
 LEVEL = -24.0
 """dBFS, root mean square of what is heard in a line."""
 _PEAK = 0.95
@@ -50,10 +54,8 @@ class OwnVoice:
     def lines(self) -> dict[str, Path]:
         """The file of each line that was spoken, by the words in it. A file that was removed is to be spoken again."""
         try:
-            rows = (self.folder / INDEX).read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
+            rows = self._rows()
+        except ValueError as error:
             raise CoachError(str(self.folder / INDEX), f"cannot be read ({error})", "put it right") from None
         pairs = (row.partition("\t") for row in rows if "\t" in row)
         return {words(text): path for name, _, text in pairs if (path := self.folder / Path(name).name).is_file()}
@@ -64,8 +66,8 @@ class OwnVoice:
         if path is None:
             return None
         try:
-            sound, rate = soundfile.read(path.read_bytes())
-        except (OSError, ValueError) as error:
+            sound, rate = soundfile.read(read_file(path, LARGEST_TAKE))
+        except ValueError as error:
             raise CoachError(str(path), f"cannot be read ({error})", "remove it, and say the line again") from None
         pcm = np.frombuffer(sound, "<i2")
         return leveled(pcm if rate == RATE else resampled(pcm, rate, RATE), RATE)
@@ -78,10 +80,13 @@ class OwnVoice:
         with whole_file(self.folder / name) as file:
             file.write(soundfile.wav(pcm.astype("<i2").tobytes(), RATE))
         index = self.folder / INDEX
-        rows = index.read_text(encoding="utf-8").splitlines() if index.is_file() else []
-        rows = [row for row in rows if not row.startswith(f"{name}\t")]
+        rows = [row for row in self._rows() if not row.startswith(f"{name}\t")]
         with whole_file(index) as file:
             file.write("".join(f"{row}\n" for row in [*rows, f"{name}\t{' '.join(text.split())}"]).encode())
+
+    def _rows(self) -> list[str]:
+        index = self.folder / INDEX
+        return read_file(index, LARGEST_INDEX).decode().splitlines() if os.path.lexists(index) else []
 
     def state(self) -> str:
         """Another one whenever any file in it is."""

@@ -2,7 +2,8 @@
 
 Each session is exported with each engine, the MP3 is decoded, every spoken line is cut out of it at its time, and
 pocketsphinx (``pip install pocketsphinx``, its model is in its wheel) writes down what it hears. A word counts as
-understood when it is in both texts, in order. The spread of the lines' levels is printed beside it.
+understood when it is in both texts, in order. The spread of the lines' levels is printed beside it. A line that several
+sessions share is the same clip, and is listened to once.
 """
 
 from __future__ import annotations
@@ -34,7 +35,12 @@ LEAST, LEAST_OF_ONE = 75.0, 68.0
 class Heard(NamedTuple):
     words: int
     understood: int
-    levels: list[float]
+    hypothesis: str
+
+    @property
+    def share(self) -> float:
+        """Per cent."""
+        return 100 * self.understood / max(1, self.words)
 
 
 def exported(session: str, engine: str, folder: Path) -> tuple[Any, list[dict[str, Any]]]:
@@ -69,24 +75,39 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[a-z']+", text.lower())
 
 
-def listen(session: str, engine: str, decoder: Any) -> Heard:
-    words = understood = 0
-    levels = []
-    with tempfile.TemporaryDirectory(prefix="coach-understood-") as folder:
-        sound, events = exported(session, engine, Path(folder))
-        for text, part in cut(sound, events):
-            quiet = np.zeros(HERTZ * 3 // 10, np.int16)
-            decoder.start_utt()
-            decoder.process_raw(np.concatenate([quiet, part, quiet]).tobytes(), full_utt=True)
-            decoder.end_utt()
-            hypothesis = decoder.hyp()
-            said, heard = words_of(spoken_text(text, language())), words_of(hypothesis.hypstr if hypothesis else "")
-            words += len(said)
-            understood += sum(
-                block.size for block in difflib.SequenceMatcher(None, said, heard, False).get_matching_blocks()
-            )
-            levels.append(level(part))
-    return Heard(words, understood, levels)
+class Listener:
+    """Hears what one engine says; ``heard`` is of each line."""
+
+    def __init__(self, engine: str, decoder: Any) -> None:
+        self.engine = engine
+        self.heard: dict[str, Heard] = {}
+        self._decoder = decoder
+
+    def listen(self, session: str) -> tuple[Heard, float]:
+        """All of a session's lines, and the spread of their levels in dB."""
+        levels, every = [], []
+        with tempfile.TemporaryDirectory(prefix="coach-understood-") as folder:
+            sound, events = exported(session, self.engine, Path(folder))
+            for text, part in cut(sound, events):
+                if text not in self.heard:
+                    self.heard[text] = self._understand(text, part)
+                every.append(self.heard[text])
+                levels.append(level(part))
+        return total(every), max(levels) - min(levels)
+
+    def _understand(self, text: str, part: Any) -> Heard:
+        quiet = np.zeros(HERTZ * 3 // 10, np.int16)
+        self._decoder.start_utt()
+        self._decoder.process_raw(np.concatenate([quiet, part, quiet]).tobytes(), full_utt=True)
+        self._decoder.end_utt()
+        hypothesis = self._decoder.hyp()
+        said, heard = words_of(spoken_text(text, language())), words_of(hypothesis.hypstr if hypothesis else "")
+        blocks = difflib.SequenceMatcher(None, said, heard, False).get_matching_blocks()
+        return Heard(len(said), sum(block.size for block in blocks), " ".join(heard))
+
+
+def total(every: list[Heard]) -> Heard:
+    return Heard(sum(one.words for one in every), sum(one.understood for one in every), "")
 
 
 def level(part: Any) -> float:
@@ -100,26 +121,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.understood", description=__doc__)
     parser.add_argument("sessions", nargs="*", help="default: all bundled ones")
     parser.add_argument("--engines", nargs="+", default=["hibari", "pyttsx3"], help="the first is held to the limits")
+    parser.add_argument("--worst", type=int, default=0, help="show so many of the first engine's lines that fare worst")
     asked = parser.parse_args()
     from pocketsphinx import Decoder
 
     decoder = Decoder(samprate=HERTZ, loglevel="FATAL")
-    sums = {engine: [0, 0] for engine in asked.engines}
-    worst = 100.0
+    listeners = [Listener(engine, decoder) for engine in asked.engines]
+    sums: dict[str, list[Heard]] = {engine: [] for engine in asked.engines}
     print(f"{'words understood, %':<24}" + "".join(f"{engine:>12}   levels dB" for engine in asked.engines))
     for session in asked.sessions or list(bundled_sessions()):
         print(f"{session:<24}", end="", flush=True)
-        for engine in asked.engines:
-            heard = listen(session, engine, decoder)
-            share = 100 * heard.understood / max(1, heard.words)
-            sums[engine][0] += heard.words
-            sums[engine][1] += heard.understood
-            worst = min(worst, share) if engine == asked.engines[0] else worst
-            print(f"{share:12.1f}{max(heard.levels) - min(heard.levels):12.1f}", end="", flush=True)
+        for listener in listeners:
+            heard, spread = listener.listen(session)
+            sums[listener.engine].append(heard)
+            print(f"{heard.share:12.1f}{spread:12.1f}", end="", flush=True)
         print()
-    shares = {engine: 100 * understood / max(1, words) for engine, (words, understood) in sums.items()}
-    print(f"{'all':<24}" + "".join(f"{share:12.1f}{'':12}" for share in shares.values()))
-    good = shares[asked.engines[0]] >= LEAST and worst >= LEAST_OF_ONE
+    print(f"{'all':<24}" + "".join(f"{total(every).share:12.1f}{'':12}" for every in sums.values()))
+    lines = sorted(listeners[0].heard.items(), key=lambda item: item[1].understood - item[1].words)
+    for text, one in lines[: asked.worst]:
+        print(f"{one.understood:4} of {one.words}: {text}\n{'':11}  {one.hypothesis}")
+    first = sums[asked.engines[0]]
+    good = total(first).share >= LEAST and min(heard.share for heard in first) >= LEAST_OF_ONE
     print("good" if good else f"TOO LITTLE: at least {LEAST:.0f} % of all and {LEAST_OF_ONE:.0f} % of each is wanted")
     return 0 if good else 1
 

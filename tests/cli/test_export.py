@@ -250,3 +250,40 @@ def test_where_the_preferred_engine_is_missing_another_speaks_and_one_line_says_
         "coach: hibari needs hibari-tts, which is not installed; install it with: pip install hibari-tts; "
         "silent speaks instead"
     ]
+
+
+def test_a_session_says_how_it_sounds_and_who_made_it(coach, here, tmp_path):
+    from mutagen.id3 import ID3
+
+    picture = b"\xff\xd8\xff\xe0 a picture"
+    (tmp_path / "library" / "scripts" / "cover.jpg").write_bytes(picture)
+    wishes = "bed: ocean\nbells: off\nrate: 120\nauthor: Ada\nalbum: Evenings\ncover: cover.jpg\n"
+    (tmp_path / "library" / "scripts" / "mine.yaml").write_text(SESSION + wishes)
+    assert (
+        coach("export", "mine")[0] == coach("export", "mine", "-o", "plain.mp3", "--bed", "off", "--no-cover")[0] == 0
+    )
+    tags = ID3(here / "mine.mp3")
+    assert [str(tags[name]) for name in ("TPE1", "TALB", "TIT2")] == ["Ada", "Evenings", "Hips"]
+    assert (tags["APIC:"].mime, tags["APIC:"].data) == ("image/jpeg", picture)
+    assert "APIC:" not in ID3(here / "plain.mp3")
+    assert (here / "mine.mp3").read_bytes().count(bytes(40)) < (here / "plain.mp3").read_bytes().count(bytes(40))
+    sheet = json.loads(coach("preview", "mine", "--format", "json")[1])
+    assert sheet["voice"]["rate"] == 120
+    assert all(event["role"] != "bell" for event in sheet["events"])
+
+
+def test_sessions_of_several_voices_are_exported_together(coach, here, tmp_path):
+    (tmp_path / "library" / "scripts" / "slow.yaml").write_text(SESSION + "rate: 60\n")
+    assert coach("export", "hips", "slow", "--format", "wav")[0] == 0
+    assert (here / "slow.wav").stat().st_size > (here / "hips.wav").stat().st_size
+
+
+def test_a_cover_or_bed_that_is_not_there_is_told_before_anything_is_recorded(coach, here, tmp_path):
+    for wish in ("cover: none.png", "bed: none.ogg"):
+        (tmp_path / "library" / "scripts" / "mine.yaml").write_text(f"{SESSION}{wish}\n")
+        code, _, err = coach("export", "mine")
+        assert code == 2
+        assert len(err.splitlines()) == 1
+        assert str(tmp_path / "library" / "scripts" / wish.split()[1]) in err
+    assert names(here) == []
+    assert not (tmp_path / "cache").exists()

@@ -188,7 +188,7 @@ def test_a_file_of_a_hundred_megabytes_is_not_even_read(exercise: Write) -> None
     path = exercise("")
     with path.open("wb") as file:
         file.truncate(100_000_000)  # sparse: nothing is written
-    assert "larger than a megabyte" in str(refusal_of_exercise(path))
+    assert "larger than 1 MB" in str(refusal_of_exercise(path))
 
 
 def test_aliases_in_aliases_do_not_blow_up(exercise: Write) -> None:
@@ -217,4 +217,4 @@ def test_what_is_no_text_is_refused(exercise: Write) -> None:
     path.unlink()
     assert "does not exist" in str(refusal_of_exercise(path))
     path.mkdir()
-    assert "is not a file" in str(refusal_of_exercise(path))
+    assert "is a folder" in str(refusal_of_exercise(path))

@@ -10,6 +10,8 @@ import numpy as np
 class FakeTrack:
     """``frames`` samples at ``rate`` Hz; the same voice-like clip of ``length`` samples at each of ``starts``."""
 
+    channels = 1
+
     def __init__(self, frames: int, starts: tuple[int, ...], length: int = 20_000, rate: int = 22_050) -> None:
         self.frames = frames
         self.rate = rate

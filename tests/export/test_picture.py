@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from PIL import Image
 
+from coach.content.model import Side
 from coach.export.chapters import shortened
 from coach.export.cover import SIZE, draw, drawn
-from coach.export.lanes import LIGHT
+from coach.export.lanes import LIGHT, ground_of
 from coach.export.picture import WIDTH, write
 from coach.export.timeline import timeline
 from coach.schedule.model import Event, Schedule, Span
@@ -118,8 +119,31 @@ def colours_of(image: Image.Image) -> set[str]:
 
 
 def test_the_cover_shows_both_sides() -> None:
-    colours = colours_of(cover(two_sides()))
-    assert {LIGHT["right"], LIGHT["left"], LIGHT["rest"], LIGHT["ink"]} <= colours
+    """Each on its own place of the ring, and told apart by how white it is."""
+    only_right, only_left = (one_hold_of(side) for side in ("right", "left"))
+    assert colours_of(cover(only_right)) != colours_of(cover(only_left))
+    assert len(colours_of(cover(two_sides()))) > 5
+
+
+def one_hold_of(side: Side) -> Schedule:
+    schedule = two_sides()
+    kept = tuple(window for window in schedule.windows if window.place.side in (side, None))
+    return msgspec.structs.replace(schedule, windows=kept, events=())
+
+
+def test_each_title_has_its_own_colour_whatever_its_length() -> None:
+    short, long = (msgspec.structs.replace(two_sides(), duration=ms) for ms in (600_000, 900_000))
+    assert cover(short).getpixel((5, 5)) == cover(long).getpixel((5, 5))
+    grounds = {ground_of(title) for title in ("Hips", "Back", "Full body", "Desk break", "Ready for sleep")}
+    assert len(grounds) > 2
+    assert all(contrast_with_white(ground) > 4.5 for ground in grounds)
+
+
+def contrast_with_white(colour: str) -> float:
+    """As WCAG 2.2 reckons it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +167,7 @@ def test_any_title_gets_a_cover(title: str) -> None:
 def test_a_title_is_written_and_one_without_letters_is_left_out() -> None:
     def ink(title: str) -> int:
         top = cover(msgspec.structs.replace(two_sides(), title=title)).crop((0, 0, SIZE, 300))
-        return sum(count for count, colour in top.getcolors(1_000_000) or [] if colour[0] < 100)  # type: ignore[index]
+        return sum(count for count, colour in top.getcolors(1_000_000) or [] if colour == (255, 255, 255))
 
     assert ink("Hips") > 500
     assert ink("\ue000\ue001") == 0

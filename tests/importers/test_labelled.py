@@ -25,7 +25,7 @@ def imported(text: str, category: str = "stretching") -> Imported:
     return made
 
 
-def misread(text: str, label: dict[str, Any]) -> list[str]:  # noqa: C901  one question a field
+def misread(text: str, label: dict[str, Any]) -> list[str]:
     """The fields that were not read as labelled."""
     exercise = imported(text, label.get("category", "stretching")).exercise
     wrong = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import random
 import signal
@@ -14,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from coach.errors import RequestError
-from coach.live.journal import Counter, Files, HeldTime, Stopped, read_place, write_place
-from coach.live.log import Entry, Log, by_muscle, report, since_monday
+from coach.live.journal import Counter, HeldTime, Journal, Stopped, read_place, write_place
+from coach.practice.log import Log
 from coach.schedule.model import Schedule, Span
 from coach.script.model import Place
 
@@ -27,7 +26,7 @@ def test_a_place_is_read_back_and_forgotten(tmp_path: Path) -> None:
     write_place(tmp_path / "new", stopped)
     assert read_place(tmp_path / "new") == stopped
     assert len(list((tmp_path / "new").iterdir())) == 1
-    Files(Log(tmp_path), tmp_path / "new", stopped, {}, print).ended()
+    Journal(Log(tmp_path), tmp_path / "new", stopped, {}, print).ended()
     with pytest.raises(RequestError, match="no session was stopped"):
         read_place(tmp_path / "new")
 
@@ -53,54 +52,11 @@ def test_a_place_that_cannot_be_read_is_one_line_with_a_way_on(tmp_path: Path, d
     assert "start the session by its name" in str(caught.value)
 
 
-def entry(day: str, ms: int, *targets: str, exercise: str = "a") -> Entry:
-    return Entry(at=f"{day}T18:00:00+01:00", session="S", exercise=exercise, ms=ms, targets=targets)
-
-
-def test_the_week_goes_from_monday_to_sunday_by_muscle(tmp_path: Path) -> None:
-    log = Log(tmp_path)
-    log.add([entry("2026-11-15", 50_000, "glutes"), entry("2026-11-16", 60_000, "glutes", "lower back")])
-    log.add([entry("2026-11-22", 240_000, "glutes"), entry("2026-11-23", 10_000, "glutes")])
-    week = since_monday(log.read(), datetime.date(2026, 11, 18))
-    assert [each.ms for each in week] == [60_000, 240_000]
-    assert by_muscle(week) == {"glutes": 300_000, "lower back": 60_000}
-    shown = report(week)
-    assert "5:00 held on 2 days" in shown
-    assert "5:00 of 10 min" in shown
-    assert report([]) == "Nothing was logged this week."
-
-
-def test_slips_are_not_logged_and_a_log_that_is_off_stays_as_it_was(tmp_path: Path) -> None:
-    log = Log(tmp_path)
-    log.add([entry("2026-11-16", 300)])
-    assert not log.path.exists()
-    log.add([entry("2026-11-16", 30_000)])
-    log.switch(False)
-    log.add([entry("2026-11-17", 30_000)])
-    assert len(list(log.read())) == 1
-    log.switch(True)
-    log.add([entry("2026-11-17", 30_000)])
-    assert len(list(log.read())) == 2
-
-
-def test_a_line_cut_off_by_a_power_cut_costs_that_line_only(tmp_path: Path) -> None:
-    log = Log(tmp_path)
-    log.add([entry("2026-11-16", 30_000), entry("2026-11-17", 31_000)])
-    whole = log.path.read_bytes()
-    for cut in range(len(whole)):
-        log.path.write_bytes(whole[:cut])
-        log.add([entry("2026-11-18", 32_000)])
-        kept = [each.ms for each in log.read()]
-        assert kept[-1] == 32_000
-        assert kept[:-1] == [30_000, 31_000][: len(kept) - 1]
-        assert len(kept) >= whole[:cut].count(b"\n") + 1
-
-
 def test_a_disk_that_wants_nothing_is_told_of_once_and_does_not_stop_the_session(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     message: list[str] = []
     blocked = tmp_path / "file" / "folder"
-    files = Files(Log(blocked), blocked, Stopped(session=("x",)), {}, message.append)
+    files = Journal(Log(blocked), blocked, Stopped(session=("x",)), {}, message.append)
     files.chapter(HERE, "A")
     files.log([HeldTime("a", "left", 30_000)])
     assert len(message) == 1
@@ -127,7 +83,7 @@ def test_holding_is_counted_by_side_and_only_where_it_was_delivered() -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from coach.live.log import Entry, Log
+from coach.practice.log import Entry, Log
 from coach.live.journal import Stopped, write_place
 from coach.script.model import Place
 folder = Path(sys.argv[1])

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.content.model import BEDS
 from coach.errors import CoachError, RequestError
 from coach.script.model import Line
 from coach.sound import bed as beds
 from coach.sound import decode
 from coach.sound.bed import BLOCK, FileBed, Underlay, auto_level, bring, opened
 from coach.sound.loudness import blocks, to_lufs
-from coach.sound.mix import BEDS, Mix
+from coach.sound.mix import Mix
 from coach.sound.synthesis import SIZE, loop
 from coach.sound.track import Track
 from tests.oracle import need
@@ -214,7 +215,7 @@ def test_a_bed_that_is_none_gets_one_clear_line(samples, told, tmp_path, talk):
     made_up = talk(1)
     path = write(tmp_path / "bad.wav", samples)
     with pytest.raises(RequestError, match=told) as error:
-        Track(made_up.schedule(), made_up.clips, Mix(bed=str(path)))
+        Track(made_up.schedule(), made_up.clips, Mix(bed=str(path))).ready()
     assert "bad.wav" in str(error.value)
     assert "\n" not in str(error.value)
 

@@ -6,14 +6,14 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, Literal
 
 import miniaudio
 
 from coach.errors import CoachError, RequestError
 from coach.live.feed import as_bytes
-from coach.live.outputs import BUFFER_MS, EXPORT_INSTEAD, Device, Feed
+from coach.live.outputs import BUFFER_MS, EXPORT_INSTEAD, Device, Feed, Output
 from coach.live.priority import prompt
 
 PERIODS = 5
@@ -36,7 +36,7 @@ def make(device: str, buffer_ms: int) -> Speakers:
     return speakers
 
 
-class Speakers:
+class Speakers(Output):
     """``buffer_ms`` are pulled ahead: heard that much later, and safe for that long on a busy machine."""
 
     def __init__(self, wanted: str = "", buffer_ms: int = BUFFER_MS) -> None:
@@ -82,9 +82,6 @@ class Speakers:
             self._closing = threading.Thread(target=device.close, name="closing the device", daemon=True)
             self._closing.start()
             self._closing.join(CLOSING_S)
-
-    def drop(self, then: Callable[[int], None]) -> None:
-        then(0)
 
     def gone(self) -> bool:
         return self._left

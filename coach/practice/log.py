@@ -11,13 +11,18 @@ from pathlib import Path
 
 import msgspec
 
+from coach.files import read_file
+from coach.store import refusals
+
 FILE = "log.jsonl"
 OFF = "log-off"
 """While a file of this name is in the data folder, nothing is logged."""
 WEEK_MS = 10 * 60_000
 """Ten minutes a muscle group and week, beyond which flexibility gains level off (Ingram et al. 2025, Sports Med)."""
-LEAST_MS = 1_000
-"""Less than this is a slip of the finger and not logged."""
+LEAST_MS, MOST_MS = 1_000, 24 * 3_600_000
+"""Less is a slip of the finger and not logged; more than a day nobody holds."""
+LARGEST = 100_000_000
+"""Bytes: some hundred years of practice."""
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -52,33 +57,36 @@ class Log:
             marker.touch()
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """Append. A line is written at once and whole; one that a power cut left half is closed off first."""
+        """Append. A line is written at once and whole; one that a power cut left half is closed off first.
+
+        Raises ``CoachError`` where the system refuses.
+        """
         lines = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries if entry.ms >= LEAST_MS)
         if not lines or not self.on:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        try:
-            size = os.fstat(file).st_size
-            if size:
-                os.lseek(file, size - 1, os.SEEK_SET)
-                if os.read(file, 1) != b"\n":
-                    lines = b"\n" + lines
-            os.write(file, lines)
-            os.fsync(file)
-        finally:
-            os.close(file)
+        with refusals(self.path):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with open(self.path, "a+b", buffering=0, opener=_for_us_alone) as file:
+                if file.tell():
+                    file.seek(-1, os.SEEK_END)
+                    lines = lines if file.read(1) == b"\n" else b"\n" + lines
+                file.write(lines)
+                os.fsync(file)
 
     def read(self) -> Iterator[Entry]:
         """All entries. A line that is none (cut off, or another program's) is passed over."""
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
+        if not os.path.lexists(self.path):
             return
+        data = read_file(self.path, LARGEST)
         decoder = msgspec.json.Decoder(Entry)
         for line in data.splitlines():
             with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
-                yield decoder.decode(line)
+                if LEAST_MS <= (entry := decoder.decode(line)).ms <= MOST_MS:
+                    yield entry
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def since_monday(entries: Iterable[Entry], today: datetime.date) -> list[Entry]:

@@ -1,0 +1,52 @@
+"""Every way in to a file of somebody else's: where a path leads, and what is read from it.
+
+A name may belong to anything: a pipe that nobody writes into, a device without an end, a folder, a link in a circle. So
+each is opened without waiting and looked at before it is read, and no more of it is read than will do.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from coach.errors import CoachError, RequestError
+
+
+def user_path(written: str | Path) -> Path:
+    """A path as a user writes it, ``~`` and ``~name`` resolved. Raises ``RequestError`` for what can be no path."""
+    if "\0" in str(written):
+        raise RequestError(f"'{written}'", "holds a character that no name can have", "write it anew")
+    try:
+        return Path(written).expanduser()
+    except RuntimeError:
+        raise RequestError(f"'{written}'", "there is no such user", "write the whole path, or ./~ for a name") from None
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """All of an ordinary file. Raises ``RequestError`` where it is none or holds more than ``most`` bytes, and
+    ``CoachError`` where the system does not let us read it.
+    """
+    try:
+        with open(path, "rb", opener=_without_waiting) as file:
+            kind = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(kind):
+                raise RequestError(str(path), "is a folder" if stat.S_ISDIR(kind) else "is not a file")
+            data = file.read(most + 1)
+    except FileNotFoundError:
+        raise RequestError(str(path), "does not exist") from None
+    except IsADirectoryError:
+        raise RequestError(str(path), "is a folder") from None
+    except PermissionError:
+        problem = "is a folder" if path.is_dir() else "may not be read"  # Windows says the first in the second's words
+        raise CoachError(str(path), problem, "change its rights, or name another") from None
+    except (OSError, ValueError) as error:  # ValueError: a name that holds what none can
+        raise CoachError(str(path), f"cannot be read ({getattr(error, 'strerror', '') or error})") from None
+    if len(data) > most:
+        raise RequestError(str(path), f"is larger than {most / 1e6:g} MB", "nothing of this kind is so large")
+    return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """A pipe into which nobody writes would keep us for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -1,0 +1,109 @@
+"""A session over music of the user's: in two channels, at the music's rate, the voice in the middle.
+
+A voice that is in both channels is 3 LU louder to a meter than in one, so it is mixed by as much lower. It is levelled
+at its own rate, where its gain is measured, and brought to that of the music clip by clip.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from coach.script.model import Line
+from coach.sound.bed import bring_stereo
+from coach.sound.track import Track
+from coach.voice.model import Clip
+
+TWICE = 10 * math.log10(2)
+"""LU by which the same sound in two channels is louder than in one."""
+_MARGIN = 64
+"""Samples of silence behind a clip, so that its end does not go over into its start."""
+
+
+def voice_of(track: Track) -> Track:
+    """The track as it is heard in each of two channels: all that is measured in one is lower by ``TWICE``."""
+    mix = track.mix
+    level = None if mix.bed_level is None else mix.bed_level - TWICE
+    return Track(
+        track.schedule, track.clips, msgspec.structs.replace(mix, loudness=mix.loudness - TWICE, bed_level=level)
+    )
+
+
+class Stereo:
+    """``read`` gives any part of the session as rows of two int16 at ``rate`` Hz; ``frames`` is its whole length."""
+
+    channels = 2
+
+    def __init__(self, voice: Track) -> None:
+        """``voice`` is of ``voice_of``. Raises ``RequestError`` or ``CoachError`` where the bed cannot be used."""
+        mix = voice.mix
+        bed, self.rate = bring_stereo(mix.bed or "", voice.rate, voice.schedule.duration)
+        clips = voice.clips if self.rate == voice.rate else at_rate(voice.clips, self.rate)
+        alone = msgspec.structs.replace(mix, bed=None)
+        self._voice = Track(voice.schedule, clips, alone, gain=voice.gain, rate=self.rate)
+        self.frames = self._voice.frames
+        whole = msgspec.structs.replace(mix, loudness=mix.loudness + TWICE)
+        self._under = self._voice.laid_under(bed, voice.bed_level + TWICE, whole, channels=2)
+        self._most = round(32767 * 10 ** (mix.ceiling / 20))
+
+    def read(self, frame: int, count: int) -> npt.NDArray[np.int16]:
+        """``count`` rows from ``frame`` on; zeros before the start and after the end."""
+        both = self._under.read(frame, count)
+        both += self._voice.read(frame, count)[:, None]
+        return np.clip(both, -self._most, self._most, out=both).astype(np.int16)
+
+    def sounding(self) -> tuple[tuple[int, int], ...]:
+        """All of it, as far as anybody knows."""
+        return ((0, self.frames),) if self.frames else ()
+
+    def fingerprint(self, frame: int, count: int) -> bytes:
+        """A digest for caches: where it is equal, ``read(frame, count)`` is equal."""
+        return hashlib.blake2b(self.read(frame, count).tobytes(), digest_size=20).digest()
+
+
+def at_rate(clips: Mapping[Line, Clip], rate: int) -> dict[Line, Clip]:
+    """The same clips at ``rate`` Hz. What lay on disk is not held here either."""
+    done: dict[Clip, Clip] = {}
+    for clip in clips.values():
+        if clip not in done:
+            make = partial(_again, clip, rate)
+            done[clip] = Clip(make(), rate) if clip.in_memory else Clip.on_disk(make(), rate, make)
+    return {line: done[clip] for line, clip in clips.items()}
+
+
+def _again(clip: Clip, rate: int) -> npt.NDArray[np.int16]:
+    return resampled(clip.pcm, clip.rate, rate)
+
+
+def resampled(pcm: npt.NDArray[np.int16], rate: int, new: int) -> npt.NDArray[np.int16]:
+    """``pcm`` of ``rate`` Hz at ``new`` Hz: the same spectrum, to its last bin, over more or fewer samples.
+
+    The first sample stays the first, and the result is never longer than the original.
+    """
+    shared = math.gcd(rate, new)
+    up, down = new // shared, rate // shared
+    blocks = _smooth_number(-(-(len(pcm) + _MARGIN) // down))
+    spectrum: Any = np.fft.rfft(pcm, blocks * down)
+    wave = np.fft.irfft(spectrum, blocks * up)[: len(pcm) * up // down]
+    wave *= up / down
+    return np.clip(np.rint(wave), -32768, 32767).astype(np.int16)
+
+
+def _smooth_number(least: int) -> int:
+    """The next number with no prime factor above 5: for those a Fourier transform is fast."""
+    number = least
+    while True:
+        rest = number
+        for prime in (2, 3, 5):
+            while rest % prime == 0:
+                rest //= prime
+        if rest == 1:
+            return number
+        number += 1
