@@ -105,8 +105,14 @@ def _shorter(work: Work) -> Iterator[Rung]:
     for fewer in _leaving(rung, able, order[: len(order) + 1 - FEWEST]):
         rung = fewer
         yield rung
-    rung = msgspec.structs.replace(rung, talk=len(ECONOMIES))
+    yield from _shortest(work, msgspec.structs.replace(rung, talk=len(ECONOMIES)), order)
+
+
+def _shortest(work: Work, rung: Rung, order: Sequence[int]) -> Iterator[Rung]:
+    """From the last two exercises, the greeting and the first breaths gone, down to one."""
     yield rung
+    able = flexible(work)
+    written = {i: one.hold or 0 for i, one in able.items()}
     least = {i: min(shortest_hold(one), rung.longest.get(i, written[i])) for i, one in able.items()}
     whole = {**written, **rung.longest}
     well = {i: max(least[i], min(WELL, whole[i])) for i in least}
