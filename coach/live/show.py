@@ -29,6 +29,7 @@ from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
 from coach.voice.cache import ClipCache
+from coach.voice.engines import load
 from coach.voice.model import Clip, Utterance
 from coach.voice.studio import Progress, Tell, record_each
 
@@ -115,6 +116,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
             show.mix,
             first=first,
             wait=show.wait,
+            rate=load(options.voice.engine).nature.rate,
         )
         detail = options.detail or programme.session.detail
         prompter = Prompter(script, detail, lambda level: _retold(show.plan, level, head.tape), programme.exercises)
