@@ -152,7 +152,9 @@ def _spared(
             gone = True
         elif isinstance(other, ExerciseStep):
             return gone and programme.exercises[other.exercise].position != step.position
-        elif isinstance(other, RestStep) or (isinstance(other, SayStep) and other.position):
+        elif isinstance(other, SayStep) and other.position:
+            return gone
+        elif isinstance(other, RestStep):
             break
     return False
 

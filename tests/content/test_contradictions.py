@@ -118,6 +118,7 @@ STEPS_REFUSED = {
 def library(folder: Path) -> Library:
     (folder / "exercises" / "open.yaml").write_text(BASE)
     (folder / "exercises" / "slow.yaml").write_text(BASE + "dose: {hold: 30s}\nbreath: [10, 15]\n")
+    (folder / "exercises" / "resting.yaml").write_text(BASE + "style: rest\n")
     return Library((folder,))
 
 
@@ -192,6 +193,7 @@ def test_a_tighter_side_without_more_time_says_nothing_against_even_sides(sessio
         ("breath: [20, 20]\nsteps: [slow]", "breath", "one breath (40s) is longer than the hold (30s)"),
         ("extra_hold: 5s\nsteps: [calf]", "extra_hold", "for which side?"),
         ("countdown: -1\nsteps: [calf]", "countdown", "must be 0 to 10"),
+        ("ending: count\nsteps: [calf, resting]", "ending", "guided rest is not counted out, and 'resting' is that"),
     ],
 )
 def test_a_session_that_contradicts_itself(

@@ -23,6 +23,7 @@ from coach.content.model import (
     Ms,
     Programme,
     RestStep,
+    SayStep,
     Session,
     Step,
     Tip,
@@ -412,3 +413,35 @@ def test_a_refusal_says_what_is_possible_and_what_to_change() -> None:
         fit(programme, ENGLISH, chosen, 18_000_000, VOICE)
     assert offered(short.value) == offered(long.value)
     assert short.value.exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["hips", "hips-and-back", "full-body"])
+def test_five_minutes_of_a_bundled_session_are_two_exercises_done_well(name: str) -> None:
+    result = minutes(SESSIONS[name], 5)
+    work = prescriptions(SESSIONS[name], None, result.choice)
+    assert len(work) == 2
+    assert any(one.exercise.style == "dynamic" for one in work.values()), "movement comes first"
+    assert all(span.length >= 20_000 for span in result.schedule.windows if span.kind == "hold")
+    spoken = " ".join(item.line.text for item in result.script.items if isinstance(item, Say))
+    assert "We have five minutes today, and two exercises." in spoken
+    assert SESSIONS[name].session.intro not in spoken, "the greeting goes before an exercise does"
+    assert not any(span.kind == "breath" for span in result.schedule.windows)
+    assert SESSIONS[name].session.outro in spoken
+
+
+def test_nobody_is_brought_to_where_nothing_is_done_for_want_of_time() -> None:
+    """Standing up is not asked for, where all that was to be done standing is left out."""
+    steps = (
+        SayStep(say="Stand up.", position="standing"), ExerciseStep(exercise="march"),
+        SayStep(say="Lie down.", position="supine"), ExerciseStep(exercise="strap"), RestStep(rest=Ms(60_000)),
+        SayStep(say="Sit up.", position="seated"),
+    )  # fmt: skip
+    march = msgspec.structs.replace(movement("march"), position="standing")
+    programme = Programme(
+        session=Session(title="A", steps=steps), exercises={"march": march, "strap": stretch("strap")}
+    )
+    for gone, kept in (({1}, ["Lie down.", "Sit up."]), ({3}, ["Stand up.", "Lie down.", "Sit up."]), (set(), None)):
+        script = build(programme, ENGLISH, Settings(), choice=Choice(left_out=frozenset(gone)))
+        said = [item.line.text for item in script.items if isinstance(item, Say)]
+        asked = [text for text in said if text in ("Stand up.", "Lie down.", "Sit up.")]
+        assert asked == (kept or ["Stand up.", "Lie down.", "Sit up."])

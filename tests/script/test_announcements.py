@@ -181,3 +181,38 @@ def test_what_a_fit_left_out_is_not_done_and_the_count_says_so():
 def test_the_general_caution_is_said_once_and_is_complete():
     (caution,) = hear("lunge", "twist", "lunge").of("caution")
     assert all(word in caution for word in ("sharp", "numb", "dizzy", "skip"))
+
+
+def test_what_the_greeting_named_is_not_named_again():
+    (line,) = (
+        text
+        for text in hear("twist", exercises=(changed(TWIST, props=("strap", "wall")),), intro="Lie by a wall.").lines
+        if "within reach" in text
+    )
+    assert line == "Have a strap within reach."
+
+
+@pytest.mark.parametrize(
+    ("styles", "words"),
+    [
+        (("static", "dynamic"), "A stretch may pull"), (("dynamic", "breath"), "Move only as far"),
+        (("breath",), "Your breath should stay easy"), (("rest",), "Nothing here should be hard"),
+        (("rest", "breath"), "Nothing here should be hard"), (("dynamic", "rest"), "Move only as far"),
+    ],
+)  # fmt: skip
+def test_the_general_caution_is_for_what_is_done(styles, words):
+    exercises = tuple(changed(TWIST, id=style, name=style.capitalize(), style=style) for style in styles)
+    (caution,) = hear(*styles, exercises=exercises).of("caution")
+    assert caution.startswith(words)
+
+
+def test_a_pose_that_always_ends_softly_is_a_rest():
+    heard = hear("twist", exercises=(changed(TWIST, ending="soft"),))
+    assert heard.of("caution")[0].startswith("Nothing here should be hard")
+    assert heard.of("time")[0] == ENGLISH.phrases["stay"][0].format(length="one minute")
+    assert hear("twist", ending="soft").of("time")[0] == "Hold for one minute."
+
+
+def test_no_bell_wakes_who_fell_asleep():
+    assert hear("twist").bells()[-1] == "end"
+    assert hear("twist", end_bell=False).bells()[-1] != "end"
