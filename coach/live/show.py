@@ -121,7 +121,6 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
         detail = options.detail or programme.session.detail
         prompter = Prompter(script, detail, lambda level: _retold(show.plan, level, head.tape), programme.exercises)
         request = replace(show.request, title=programme.session.title, outline=outline(script))
-        back = options.language.phrases.get("sound_back", ())
         with stage as (controls, screen):
             rig = Rig(
                 clips=recorder,
@@ -132,7 +131,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 keys=keys,
                 mixes=_mixes(show.mix),
                 wait_at_most=show.wait_at_most,
-                back_line=Line(back[0]) if back else None,
+                back_line=next(map(Line, options.language.phrases.get("sound_back", ())), None),
             )
             try:
                 return Transport(head, prompter, rig).play()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from coach.errors import CoachError
 from coach.live.playhead import AHEAD_MS, Playhead, levelled
 from coach.live.priority import prompt
-from coach.live.rundown import Tape, lay, lines_of
+from coach.live.rundown import Rundown, Tape, lay, lines_of
 from coach.schedule.layout import LengthOf
 from coach.script.model import Line, Script
 from coach.sound.mix import Mix
@@ -126,8 +126,12 @@ def cue_up(
         if until is None or (enough and waited >= PATIENCE_S):
             break
         if rate and not tape.clips and first(script) == 0 and until >= PRELUDE_MS and not mix.bed:
-            prelude = Track(rundown.schedule(rundown.recorded), {}, mix, gain=0.0, rate=rate)
-            return script, Playhead(rundown, prelude.ready(), wait=wait)
+            return script, Playhead(rundown, _prelude(rundown, mix, rate), wait=wait)
         nap(LOOK_S)
         waited += LOOK_S
     return script, Playhead(rundown, levelled(rundown, mix), first=first(script), wait=wait)
+
+
+def _prelude(rundown: Rundown, mix: Mix, rate: int) -> Track:
+    """What sounds before the first word. It says nothing of the voice's level, which is found when that is there."""
+    return Track(rundown.schedule(rundown.recorded), {}, mix, gain=0.0, rate=rate).ready()
