@@ -23,7 +23,7 @@ from coach.content.model import (
     Level,
     Programme,
     Style,
-)  # fmt: skip
+)
 from coach.content.names import did_you_mean
 from coach.errors import RequestError, within
 from coach.pipeline import Options, Plan, options_from

@@ -131,12 +131,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
     home = real(path).parent
     with refusals(path):
         clear_leftovers(home)
-        name = home / _new_name()
-        name.mkdir()
-        handle = os.open(name, os.O_RDONLY) if os.name != "nt" else None
+        name, handle = _new_folder(home)
         try:
-            if handle is not None:
-                _lock(handle)
             yield name
         finally:
             shutil.rmtree(name, ignore_errors=True)
@@ -197,12 +193,31 @@ def _new_file(folder: Path, rights: int = _EVERYBODY) -> tuple[IO[bytes], Path]:
     while True:
         name = folder / _new_name()
         handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), rights)
-        if os.name != "nt":
-            _lock(handle)
-            if os.fstat(handle).st_nlink == 0:  # cleared away as a leftover between these two steps
-                os.close(handle)
-                continue
+        if os.name != "nt" and _taken(handle):
+            os.close(handle)
+            continue
         return open(name, "w+b", opener=lambda _name, _flags, handle=handle: handle), name  # type: ignore[misc]
+
+
+def _new_folder(home: Path) -> tuple[Path, int | None]:
+    """A folder that nobody else has, and the handle that has it locked (none on Windows)."""
+    while True:
+        name = home / _new_name()
+        name.mkdir()
+        if os.name == "nt":
+            return name, None
+        try:
+            handle = os.open(name, os.O_RDONLY)
+        except FileNotFoundError:
+            continue
+        if not _taken(handle):
+            return name, handle
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    """Lock what was made just now; true where another run took it for a leftover before it was locked."""
+    return _lock(handle) is False or os.fstat(handle).st_nlink == 0
 
 
 @contextmanager

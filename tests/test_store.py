@@ -218,3 +218,19 @@ def test_prune_takes_away_what_a_killed_run_left_unfinished(store):
     store.prune(older_days=30)
     assert not left.exists()
     assert store.get("islands", KEYS[0]) == b"x"
+
+
+def test_what_is_being_written_is_no_leftover_from_its_first_moment(tmp_path):
+    """Many at once in one folder: each clears leftovers, and none may take what another has just begun."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    def write(number: int) -> None:
+        with whole_folder(tmp_path / f"folder {number}") as passing:
+            (passing / "x").write_text("x")
+            os.rename(passing, tmp_path / f"folder {number}")
+        with whole_file(tmp_path / f"file {number}") as file:
+            file.write(b"x")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(200)))
+    assert len(list(tmp_path.iterdir())) == 400

@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "preview": ("coach.cli.preview", "Print a session's narration, with times."),
     "play": ("coach.cli.play", "Play a session, hands-free."),
     "export": ("coach.cli.export", "Write a session to an audio file."),
+    "phone": ("coach.cli.phone", "Put sessions on a phone, by a QR code."),
+    "site": ("coach.cli.site", "Write sessions as a folder for any web host."),
     "card": ("coach.cli.card", "Draw a session on one sheet of paper."),
     "check": ("coach.cli.check", "Check exercises and sessions."),
     "make": ("coach.cli.make", "Make a session from wishes."),

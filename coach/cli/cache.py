@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import cache_option
+from coach.cli.options import Number, cache_option
 from coach.cli.progress import echo
 from coach.errors import RequestError
 
@@ -20,10 +20,8 @@ _MEGABYTE = 1_000_000
 @click.command("cache", epilog="Example: coach cache --prune --older 90")
 @cache_option
 @click.option("--prune", is_flag=True, help="Remove clips that were not used for long.")
-@click.option("--older", type=click.FloatRange(0), metavar="DAYS", help="With --prune: how long.  [default: 30]")
-@click.option(
-    "--max-mb", type=click.FloatRange(0, 1e9), metavar="MB", help="With --prune: the oldest, down to so much."
-)
+@click.option("--older", type=Number(0), metavar="DAYS", help="With --prune: how long.  [default: 30]")
+@click.option("--max-mb", type=Number(0, 1e9), metavar="MB", help="With --prune: the oldest, down to so much.")
 @click.option("--clear", is_flag=True, help="Remove all clips.")
 def command(cache: str | None, prune: bool, older: float | None, max_mb: float | None, clear: bool) -> None:
     """Show where recorded clips are kept and how much room they take, with what was encoded of them.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import library_at, mix_of, mix_options, option, request_of, request_options
+from coach.cli.options import mix_of, mix_options, option, request_of, request_options, sessions_asked
 from coach.cli.progress import echo, progress, tell
 from coach.errors import CoachError, RequestError
 from coach.files import user_path
@@ -16,17 +16,17 @@ from coach.settings import cache_folder
 from coach.times import clock
 
 if TYPE_CHECKING:
-    from coach.export.job import Form, Written
+    from coach.export.job import Form
 
 
 def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
     """``64``, ``64k`` or ``64 kbps``, as people write it."""
     if value is None:
         return None
-    number = value.lower().removesuffix("bps").removesuffix("bit/s").strip().removesuffix("k").strip()
-    if not number.isdecimal() or not 0 < int(number) < 10_000:
+    number = re.fullmatch(r"([1-9]\d{0,3})\s*(k|kbps|kbit/s)?", value.strip(), re.IGNORECASE)
+    if not number:
         raise click.BadParameter(f"'{value}' is not a bitrate; write 64 or 64k")
-    return int(number)
+    return int(number[1])
 
 
 @click.command("export", epilog="Example: coach export hips-and-back -o hips.mp3")
@@ -52,7 +52,7 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
     from coach.voice.cache import ClipCache
 
     wanted = _form(flags, form)
-    requests = [request_of(names, flags) for names in _asked(session, every, flags.get("library"))]
+    requests = [request_of(names, flags) for names in sessions_asked(session, every, flags.get("library"))]
     targets = _targets([programme.session.id for programme, _ in requests], output, bool(form), wanted)
     jobs = [
         job.Job(programme, options, target, mix_of(flags, programme.session))
@@ -64,13 +64,13 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
     with progress("Writing") as show:
         results = job.write_all(jobs, recorded, wanted, show, tell)
     for result in results:
-        echo(f"coach: {result}" if isinstance(result, CoachError) else _told(result, wanted), err=True)
+        if isinstance(result, CoachError):
+            tell(str(result))
+        else:
+            parts = f"{result.parts} {'tracks' if wanted.tracks else 'chapters'}"
+            about = f"{clock(result.duration)}, {parts}, {result.bytes / 1e6:.1f} MB"
+            echo(f"{result.target}: {about}", err=True)
     return max((result.exit_code for result in results if isinstance(result, CoachError)), default=0)
-
-
-def _told(written: Written, form: Form) -> str:
-    parts = f"{written.parts} {'tracks' if form.tracks else 'chapters'}"
-    return f"{written.target}: {clock(written.duration)}, {parts}, {written.bytes / 1e6:.1f} MB"
 
 
 def _form(flags: dict[str, Any], suffix: str | None) -> Form:
@@ -85,25 +85,6 @@ def _form(flags: dict[str, Any], suffix: str | None) -> Form:
         chapters_json=flags["chapters_json"],
         cover=not flags["no_cover"],
     )
-
-
-def _asked(session: Sequence[str], every: bool, library: str | None) -> list[tuple[str, ...]]:
-    """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
-    from coach.content.library import session_path
-
-    shelves = library_at(library)
-    if every:
-        if session:
-            raise RequestError("--all", "stands beside names of sessions", "give one or the other")
-        return [(name,) for name in shelves.sessions()]
-    if not session:
-        raise RequestError(
-            "SESSION", "none was named", "'coach list sessions' shows what there is; --all takes them all"
-        )
-    scripts = [session_path(name, shelves) for name in session] if len(session) > 1 else []
-    if scripts and all(scripts):
-        return [(name,) for name in dict.fromkeys(session)]
-    return [tuple(session)]
 
 
 def _targets(ids: list[str], output: str | None, said: bool, form: Form) -> list[Path]:

@@ -5,6 +5,7 @@ One grammar holds for all: times are read by ``coach.times``, several names stan
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import click
 
 from coach.content.model import BEDS, BELL_STYLES, DETAILS, LEVELS
 from coach.content.names import did_you_mean
+from coach.errors import RequestError
 from coach.times import parse_duration, write_duration
 
 if TYPE_CHECKING:
@@ -36,6 +38,16 @@ class Duration(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # gene
             return parse_duration(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class Number(click.FloatRange):
+    """A number within bounds. "Not a number" is within none, though every comparison lets it pass."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is no number that can be used", param, ctx)
+        return number
 
 
 class Minutes(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -130,13 +142,13 @@ mix_options = together(
     option("--bed", metavar="BED", help=f"Sound under the speech: {', '.join(BEDS)}, a sound file, or off."),
     option(
         "--bed-level",
-        type=click.FloatRange(6, 60),
+        type=Number(6, 60),
         metavar="LU",
         help="So far below the speech it lies between lines.  [default: as the session allows]",
     ),
     option(
         "--loudness",
-        type=click.FloatRange(-40, -6),
+        type=Number(-40, -6),
         default=-16.0,
         show_default=True,
         metavar="LUFS",
@@ -169,6 +181,25 @@ def library_at(folder: str | None) -> Library:
     from coach.settings import library_folders
 
     return Library(library_folders(folder))
+
+
+def sessions_asked(session: Sequence[str], every: bool, library: str | None) -> list[tuple[str, ...]]:
+    """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
+    from coach.content.library import session_path
+
+    shelves = library_at(library)
+    if every:
+        if session:
+            raise RequestError("--all", "stands beside names of sessions", "give one or the other")
+        return [(name,) for name in shelves.sessions()]
+    if not session:
+        raise RequestError(
+            "SESSION", "none was named", "'coach list sessions' shows what there is; --all takes them all"
+        )
+    scripts = [session_path(name, shelves) for name in session] if len(session) > 1 else []
+    if scripts and all(scripts):
+        return [(name,) for name in dict.fromkeys(session)]
+    return [tuple(session)]
 
 
 def conditions_of(flags: dict[str, Any]) -> frozenset[Condition]:

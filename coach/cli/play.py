@@ -104,7 +104,7 @@ def perform(
     """Play a programme: ``session`` is what it is found under when it is taken up again."""
     from coach.live import show
     from coach.live.journal import Stopped
-    from coach.live.keys import configured_keys
+    from coach.live.keys import configured_keys, hint
     from coach.live.outputs import make
     from coach.pipeline import cache_at
     from coach.settings import cache_folder
@@ -126,7 +126,7 @@ def perform(
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],
     )
-    ending = show.perform(performance, output, keys, show.terminal(quiet=flags["quiet"]))
+    ending = show.perform(performance, output, keys, show.terminal(quiet=flags["quiet"], hint=hint(keys)))
     if ending != "end" and not flags["quiet"]:
         tell("stopped; 'coach play --resume' goes on from here")
     if ending == "interrupted":
@@ -154,14 +154,14 @@ def _stopped(ctx: click.Context, session: Sequence[str]) -> Stopped | None:
 
 
 def _fits(ctx: click.Context, name: str, value: object) -> bool:
-    """Whether the option ``name`` may have been given as ``value``. What is no option is passed over."""
+    """Whether the option ``name`` may have the ``value``. What is no option is passed over."""
     kind = next((param.type for param in ctx.command.params if param.name == name), None)
     if kind is None or value is None:
         return True
-    if isinstance(kind, Duration):
-        return type(value) is int and value >= 0
     if isinstance(value, bool) or isinstance(kind, click.types.BoolParamType):
         return isinstance(value, bool) and isinstance(kind, click.types.BoolParamType)
+    if isinstance(kind, Duration):
+        return isinstance(value, int) and value >= 0
     try:
         return bool(kind.convert(value, None, None) == value)
     except click.UsageError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 import click
 
@@ -26,16 +26,16 @@ def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """Gives the function to call with how many are done, of how many. It is shown only where a person looks."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+    bar = click.progressbar(length=1, label=label, file=sys.stderr)
+    with ExitStack() as stack:
 
         def show(done: int, total: int) -> None:
+            if not bar.entered:
+                stack.enter_context(bar)
             bar.length = total
             bar.update(done - bar.pos)
 
-        yield show
+        yield show if sys.stderr is not None and sys.stderr.isatty() else lambda done, total: None
 
 
 def columns(widest: int = 100) -> int:

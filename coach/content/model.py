@@ -37,11 +37,11 @@ Muscle = Literal[
 """The fixed vocabulary of targets: the seventeen muscle groups of free-exercise-db."""
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
+LEVELS: tuple[Level, ...] = get_args(Level)
+STYLES: tuple[Style, ...] = get_args(Style)
 BELL_STYLES: tuple[BellStyle, ...] = get_args(BellStyle)
 BEDS = ("brown-noise", "pink-noise", "drone", "ocean")
 """The beds that the coach makes itself; anything else that a bed is called is a sound file."""
-LEVELS: tuple[Level, ...] = get_args(Level)
-STYLES: tuple[Style, ...] = get_args(Style)
 MUSCLES: tuple[Muscle, ...] = get_args(Muscle)
 POSITIONS: tuple[Position, ...] = get_args(Position)
 CONDITIONS: tuple[Condition, ...] = get_args(Condition)

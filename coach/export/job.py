@@ -48,6 +48,10 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     captions: bool = False
     chapters_json: bool = False
     cover: bool = True
+    title: str = ""
+    """Instead of the session's own, in the file's tags."""
+    dated: bool = True
+    """Whether the tags name the year. Without it the same session gives the same file in any year."""
 
     def beside(self, target: Path) -> dict[str, Path]:
         """The written forms that go with a session, and their files."""
@@ -177,7 +181,9 @@ def write(
         track = voice_of(track)
     if store:
         _settle(track, store)
-    tags = tags_of(preview, year=date.today().year, cover=_cover(schedule, store, tell) if form.cover else b"")
+    cover = cover_of(schedule, store, tell) if form.cover else b""
+    tags = tags_of(preview, year=date.today().year if form.dated else None, cover=cover)
+    tags = msgspec.structs.replace(tags, title=form.title or tags.title)
     how = Encoding(bitrate=form.bitrate, store=store, progress=progress)
     if track.mix.stereo:
         sound = Stereo(track)
@@ -211,7 +217,7 @@ def _settle(track: Track, store: Store) -> None:
         store.put("levels", key, repr(float(track.gain)).encode())
 
 
-def _cover(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
+def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
     """The session's own, else one that is drawn; where that cannot be, a file without a picture is better than none."""
     from coach.export.cover import RECIPE, drawn
 

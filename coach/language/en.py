@@ -436,6 +436,7 @@ _FORMS = {
     "millimeter": "mm",
     "kilometer": "km",
     "foot": "ft",
+    "inch": "inch inches",
     "degree": "° deg degs",
     "degree Celsius": "°C",
     "degree Fahrenheit": "°F",
@@ -445,7 +446,13 @@ _FORMS = {
 }
 UNITS = {written: unit for unit, forms in _FORMS.items() for written in forms.split()}
 """Written form of a unit: its name."""
-_PLURALS = {"foot": "feet", "percent": "percent", "beat per minute": "beats per minute", "stretch": "stretches"}
+_PLURALS = {
+    "foot": "feet",
+    "inch": "inches",
+    "percent": "percent",
+    "beat per minute": "beats per minute",
+    "stretch": "stretches",
+}
 
 _N = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _U = "(?i:" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?![^\W\d_])"
@@ -598,13 +605,157 @@ def _row(match: re.Match[str]) -> str:
     return " ".join(_words(number) for number in re.findall(r"\d+", match[0]))
 
 
+def _vertebrae(match: re.Match[str]) -> str:
+    """``L5-S1``: a letter and a number, and no unit between them."""
+    return " ".join(part if part.isupper() else cardinal(int(part)) for part in re.findall(r"[CTLS]|\d+", match[0]))
+
+
+def _lettered(match: re.Match[str]) -> str:
+    """A level and its letter, which is no unit: ``level 2 H``."""
+    return f"{match[1]}{cardinal(int(match[2]))} {match[3]}"
+
+
+def _point(match: re.Match[str]) -> str:
+    """A decimal comma as a point."""
+    return f"{match[1]}.{match[2]}" if match[1] else f"{match[3]}.{match[4]}"
+
+
 def _compound(match: re.Match[str]) -> str:
     parts = re.findall(r"(\d+)(h|m|s)", match[0])
     names = {"h": "hr", "m": "min", "s": "sec"}
     return " ".join(_measure(number, names[unit]) for number, unit in parts)
 
 
+_SIDES = "side|leg|arm|foot|hand|way|direction|knee|hip|set|round|rep|week|day|minute|min|hour|session|exercise|muscle"
+_LENGTHS = (
+    "apart|wide|away|from|high|tall|long|thick|deep|off|above|below|behind|between|across|of|to|in|up|down|forward|back|"
+    "block|box|step|ball|roller|platform"
+)
+"""After a number with a mark: it is a distance."""
+_STAYS = re.compile(
+    r"\b(?:hold\w*|stay\w*|rest\w*|pause\w*|wait\w*|keep|remain|for|relax|breathe|times|x)\b[^.;:!?]*$", re.I
+)
+"""Before it, in the same clause: it is a time."""
+
+
+def _marked(match: re.Match[str]) -> str:
+    """Feet and inches, or minutes and seconds, by what stands around the marks; a lone quotation mark stays one."""
+    first, second, after = match["first"], match["second"], match["after"] or ""
+    before = match.string[: match.start()]
+    timed = not after and _STAYS.search(before[-80:])
+    if not (timed or after or second) or (not second and before.count("'") % 2):
+        return match[0]
+    names = ("min", "sec") if timed else ("ft", "inches")
+    return " ".join(f"{n} {unit}" for n, unit in zip((first, second), names, strict=True) if n) + after
+
+
+def _decades(match: re.Match[str]) -> str:
+    return re.sub(r"'?(\d{2,4})'?s\b", lambda one: _decade(one[1]), match[0])
+
+
+def _decade(year: str) -> str:
+    tens = _TENS[int(year[-2])] if year[-2] != "0" and year[-1] == "0" else ""
+    if not tens:
+        return f"{_year(year)}s" if len(year) == 4 else f"{year} s"
+    century = f"{cardinal(int(year[:2]))} " if len(year) == 4 else ""
+    return f"{century}{tens[:-1]}ies"
+
+
+def _year(year: str) -> str:
+    """``1984`` as ``nineteen eighty-four``."""
+    head, tail = int(year[:2]), int(year[2:])
+    if head == 20 and tail < 10:
+        return cardinal(int(year))
+    return f"{cardinal(head)} {'hundred' if not tail else f'oh {cardinal(tail)}' if tail < 10 else cardinal(tail)}"
+
+
+def _one_by_one(match: re.Match[str]) -> str:
+    """A number that is a name: its digits."""
+    return re.sub(r"\d+", lambda digits: f" {_digits(digits[0])} ", match[0]).replace("-", " ")
+
+
 _BEFORE: Rules = (
+    # Short forms that a full stop ends, and endings in brackets.
+    (re.compile(r"(?<=[a-z])\((e?s)\)"), r"\1"),
+    (re.compile(r"\b(?:No|Nr|no)\.\s?(?=\d)|№\s?"), "number "),
+    (re.compile(r"(?<!\d)(?<!\d )\bmin\.?\s?(?=\d)", re.IGNORECASE), "minimum "),
+    (
+        re.compile(r"(?<![\d ])(?<!\d )\s*\bmax\.(?=\s?[\da-z])|\bmax\.?\s?(?=\d)|\bmax\b\.?", re.IGNORECASE),
+        " maximum ",
+    ),
+    (re.compile(r"\bea\b\.?(?=\s*(?:[a-z,;:)]|\d|$|\n))", re.IGNORECASE), "each"),
+    (re.compile(r"\bea\.", re.IGNORECASE), "each."),
+    (re.compile(r"\brds?\b\.?(?=\s+[a-z\d]|,)|\brds\b", re.IGNORECASE), "rounds"),
+    (re.compile(r"\bDr\.?\s(?=[A-Z])"), "Doctor "),
+    (re.compile(r"\b(M(?:rs?|s)|Prof|St)\.\s(?=[A-Z])"), r"\1 "),
+    (re.compile(r"\b[Ff]ig\.\s?(?=\d)"), "figure "),
+    (re.compile(r"\+\s?/\s?-|(?<=\s)\+-(?=\s?\d)"), " plus or minus "),
+    # Numbers that are names: whom to call, a code; decades and years; vertebrae.
+    (
+        re.compile(
+            r"\b(?:call|dial|ring|phone|text|tel\.?|extension|ext\.?|PIN|code|hotline|helpline|emergency number)"
+            r"(?:\s(?:is|at|on|to))?:?\s\+?(?:\d{3,14}|\d{1,3}(?=[ -]\d{3}))(?:[ -]\d{2,10})*"
+            r"(?:(?:,| or| and|, or)\s\d{3}(?!\d))*"
+            r"(?![\d:]|\s?(?:s|sec|min)\b)",
+            re.IGNORECASE,
+        ),
+        _one_by_one,
+    ),
+    (re.compile(r"\b1[1-9]\d0'?s\b|\b20[0-9]0'?s\b|(?<![\w'])'[2-9]0s\b"), _decades),
+    (
+        re.compile(
+            r"\b(?:their|your|his|her|our|my|early|mid|late|(?:in|since|from|of|until|during|through) the)[ -]"
+            r"(?:(?:early|mid|late)[ -])?[2-9]0'?s(?:(?:,| and| or| to|, and|, or)? ?[-–]?[2-9]0'?s)*\b"
+            r"(?! (?:hold|rest|pause|break|stretch|plank|interval|set)s?\b)",
+            re.IGNORECASE,
+        ),
+        _decades,
+    ),
+    (
+        re.compile(
+            r"\b((?:in|since|until|by|from|the year|back in) )(1[5-9]\d\d|20[0-4]\d)"
+            r"(?=[,;:!?)]|\.(?!\d)|$| (?:and|when|he|she|it|they|by|the|a|to|as|that|was|were|this)\b)",
+            re.IGNORECASE,
+        ),
+        lambda match: match[1] + _year(match[2]),
+    ),
+    (re.compile(r"\b[CTLS]\d{1,2}(?: ?[-–/] ?[CTLS]?\d{1,2})?(?![\w%°])"), _vertebrae),
+    (
+        re.compile(
+            r"\b((?i:level|phase|type|grade|stage|part|group|zone|class|row|seat|step) )(\d{1,3}) ?([A-HSMG])\b(?!')"
+        ),
+        _lettered,
+    ),
+    # Marks of feet, inches, minutes and seconds.
+    (
+        re.compile(
+            rf"""(?<![\w"'.,/])(?:(?P<first>{_N})'\s?)?(?P<second>{_N})"(?![\w"])(?P<after>\s?(?:{_LENGTHS})\b)?""",
+            re.IGNORECASE,
+        ),
+        _marked,
+    ),
+    (
+        re.compile(
+            rf"""(?<![\w"'.,/])(?P<first>{_N})'(?P<second>)(?![\w'"])(?P<after>\s(?:{_LENGTHS})\b)?""", re.IGNORECASE
+        ),
+        _marked,
+    ),
+    (
+        re.compile(
+            r"(?<=\d)\s?in(?:\.(?=\s+[a-z]|,)|(?=\s(?:apart|wide|away|high|tall|long|thick|deep|off|above|below)\b))"
+            r"|(?<=\d)in\b(?!\.\w)"
+        ),
+        " inches",
+    ),
+    # 10/side; 30s on/10s off; 10...15; a comma for a point.
+    (
+        re.compile(rf"(?<=\d)(\s?[a-z]{{1,7}})?\.?\s?/\s?(?=(?:{_SIDES})s?\b)", re.IGNORECASE),
+        lambda match: f"{match[1] or ''} per ",
+    ),
+    (re.compile(r"\b(on|work)\s?/\s?(?=\d)", re.IGNORECASE), r"\1, "),
+    (re.compile(r"\bon\s?/\s?off\b", re.IGNORECASE), "on and off"),
+    (re.compile(r"(?<=\d)\s?\.{2,3}\s?(?=\d)"), " to "),
+    (re.compile(rf"(?<![\d,.])(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_U}|%|°))|(?<![\d,.])(0),(\d{{1,3}})(?![\d,])"), _point),
     (
         re.compile(r"(?:\bhttps?://(?:www\.)?|\bwww\.)([^\s<>]*[^\s<>/.,;:!?)])/?", re.IGNORECASE),
         lambda match: match[1].replace("/", " slash "),
@@ -714,8 +865,11 @@ _NUMERALS = {
     "XII": "twelve",
 }
 _NUMERAL = re.compile(
-    r"(?<=[^\W\d_] )(?:VIII|VII|III|II|IV|VI|IX|XII|XI)(?![^\W_])"
-    r"|\b(Part|Phase|Level|Stage|Set|Series|Round|Week|Step|Warrior|Variation|Type|Grade|Block) ([IVX])(?![^\W_]|')",
+    r"(?:(?<=[^\W\d_] )|(?<=[IVX][/–-])|(?<=[IVX], ))(?:VIII|VII|III|II|IV|VI|IX|XII|XI)(?![^\W_])"
+    r"|\b(Part|Phase|Level|Stage|Set|Series|Round|Week|Step|Warrior|Virabhadrasana|Crescent|Variation|Type|Grade|Block)"
+    r" ([IVX])(?![^\W_]|')"
+    r"|\b(Pose|Posture|Flow|Sequence|Exercise|Day|Chapter|Class|Course|Section|Program|Programme|[^\W\d_]+asana)"
+    r" ([IVX])(?=\s*(?:[.,;:!?)/–-]|$))",
     re.IGNORECASE,
 )
 _ALONE = {"I": "one", "V": "five", "X": "ten"}
@@ -742,8 +896,9 @@ def _abbreviations(text: str) -> Iterator[str]:
 
 
 def _number(match: re.Match[str]) -> str:
-    if match[1] and match[2].isupper():
-        return f"{match[1]} {_ALONE[match[2]]}"
+    noun, numeral = match[1] or match[3], match[2] or match[4]
+    if noun and numeral.isupper():
+        return f"{noun} {_ALONE[numeral]}"
     return _NUMERALS.get(match[0], match[0])
 
 

@@ -9,7 +9,6 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
@@ -38,19 +37,6 @@ class HeldTime(msgspec.Struct, frozen=True):
     ms: int
 
 
-class Journal(Protocol):
-    """Told by the transport. None of its calls raises for a disk that does not want it."""
-
-    def chapter(self, place: Place, title: str) -> None:
-        """A chapter has begun."""
-
-    def log(self, times: Sequence[HeldTime]) -> None:
-        """One side or more is over."""
-
-    def ended(self) -> None:
-        """The session was heard to its end: there is nothing to take up again."""
-
-
 class Stopped(msgspec.Struct, frozen=True, kw_only=True):
     """Where a session was stopped: ``place`` and ``chapter`` say how far it got.
 
@@ -59,7 +45,7 @@ class Stopped(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int = VERSION
     session: tuple[str, ...]
-    options: dict[str, str | int | float | bool | None] = {}
+    options: dict[str, str | int | float | bool | tuple[str, ...] | None] = {}
     title: str = ""
     place: Place = Place()
     chapter: str = ""
@@ -98,54 +84,46 @@ def damaged(folder: Path) -> RequestError:
     return RequestError("--resume", f"{folder / FILE} is damaged", AGAIN)
 
 
-class Files:
-    """Keeps the place in the state folder, and the log. ``warn`` hears once what cannot be kept.
+class Journal(msgspec.Struct):
+    """Keeps the place in the folder ``state``, and the log. ``warn`` hears once what cannot be kept: nothing raises."""
 
-    ``heard``: the facts that the session tells of each exercise, by their keys.
-    """
-
-    def __init__(
-        self,
-        log: Log,
-        state: Path,
-        stopped: Stopped,
-        exercises: Mapping[str, Exercise],
-        warn: Callable[[str], None],
-        heard: Mapping[str, tuple[str, ...]] | None = None,
-    ) -> None:
-        self._log = log
-        self._state = state
-        self._stopped = stopped
-        self._exercises = exercises
-        self._warn = warn
-        self._heard = heard or {}
-        self._warned = False
+    diary: Log
+    state: Path
+    stopped: Stopped
+    exercises: Mapping[str, Exercise]
+    warn: Callable[[str], None]
+    heard: Mapping[str, tuple[str, ...]] = {}
+    """The facts that the session tells of each exercise, by their keys."""
+    warned: bool = False
 
     def chapter(self, place: Place, title: str) -> None:
-        stopped = msgspec.structs.replace(self._stopped, place=place, chapter=title)
-        self._keep(lambda: write_place(self._state, stopped))
+        """A chapter has begun."""
+        self.stopped = msgspec.structs.replace(self.stopped, place=place, chapter=title)
+        self._keep(lambda: write_place(self.state, self.stopped))
 
     def log(self, times: Sequence[HeldTime]) -> None:
+        """One side or more is over."""
         at = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-        self._keep(lambda: self._log.add(self._entry(time, at) for time in times))
+        self._keep(lambda: self.diary.add(self._entry(time, at) for time in times))
 
     def ended(self) -> None:
+        """The session was heard to its end: there is nothing to take up again."""
         with contextlib.suppress(OSError):
-            (self._state / FILE).unlink()
+            (self.state / FILE).unlink()
 
     def _entry(self, time: HeldTime, at: str) -> Entry:
-        exercise = self._exercises.get(time.exercise)
+        exercise = self.exercises.get(time.exercise)
         targets = tuple(exercise.targets) if exercise else ()
-        heard = self._heard.get(time.exercise, ())
-        return Entry(at, self._stopped.title, time.exercise, time.ms, time.side, targets, heard=heard)
+        heard = self.heard.get(time.exercise, ())
+        return Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets, heard=heard)
 
     def _keep(self, write: Callable[[], None]) -> None:
         try:
             write()
         except CoachError as error:
-            if not self._warned:
-                self._warned = True
-                self._warn(f"{error.subject}: {error.problem}; what you do is not kept")
+            if not self.warned:
+                self.warned = True
+                self.warn(f"{error.subject}: {error.problem}; what you do is not kept")
 
 
 class Counter:

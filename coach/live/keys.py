@@ -20,9 +20,12 @@ from coach.settings import config_path, read_config
 
 Action = Literal[
     "pause", "next", "previous", "longer", "shorter", "switch", "repeat", "tip", "question", "less", "more", "sounds",
-    "glide", "play", "hold-on", "stop",
+    "glide", "help", "play", "hold-on", "stop", "suspend",
 ]  # fmt: skip
-"""``play`` and ``hold-on`` are the two halves of ``pause``, for headset buttons. ``stop`` has no fixed key: Ctrl-C."""
+"""``play`` and ``hold-on`` are the two halves of ``pause``, for headset buttons. ``stop`` has no fixed key: Ctrl-C.
+
+``suspend`` is Ctrl-Z: the terminal goes back to the shell until ``fg``.
+"""
 
 ACTIONS: dict[str, Action] = {action: action for action in get_args(Action)}
 
@@ -35,11 +38,12 @@ KEYS: dict[Action, tuple[tuple[str, ...], str]] = {
     "switch": (("s",), "on to the other side now"),
     "repeat": (("r",), "this side once more"),
     "tip": (("t",), "another tip"),
-    "question": (("?",), "the answer to the next frequent question"),
+    "question": (("a",), "the answer to the next frequent question"),
     "less": (("d",), "less talk"),
     "more": (("D",), "more talk"),
     "sounds": (("m",), "bells and bed: all, no bed, no bells, none"),
     "glide": (("q",), "glide out: release, closing words, end; again: stop at once"),
+    "help": (("?", "h"), "show the keys, or put them away"),
 }
 """The keys of each action that has one, and what it does."""
 
@@ -54,6 +58,9 @@ class Controls(Protocol):
 
     def wait(self, seconds: float) -> Sequence[str]:
         """What was pressed, waiting up to ``seconds`` for it: names of keys, or actions where it knows only those."""
+
+    def suspend(self) -> None:
+        """Stop this process, the terminal as it was before, until a shell has it go on."""
 
 
 # ---- which key does what
@@ -140,6 +147,21 @@ def names_of(typed: str) -> list[str]:
     return [key for key in keys if key]
 
 
+def hint(bound: Mapping[str, Action]) -> str:
+    """The keys that one must know, in one line."""
+    words: dict[Action, str] = {"pause": "pauses", "help": "shows all keys", "glide": "ends kindly"}
+    first = {action: key for key, action in reversed([*bound.items()])}
+    return ", ".join(f"{first[action]} {does}" for action, does in words.items() if action in first)
+
+
+def in_front(stream: TextIO) -> bool:
+    """Whether the terminal listens to us; in the background of a shell it is the shell's, to read and to set."""
+    try:
+        return os.tcgetpgrp(stream.fileno()) == os.getpgrp()
+    except (AttributeError, OSError, ValueError):  # Windows; no terminal, or one that has gone
+        return True
+
+
 class Silent:
     """No keyboard: it only waits."""
 
@@ -147,28 +169,81 @@ class Silent:
         time.sleep(seconds)
         return ()
 
+    def suspend(self) -> None: ...
+
 
 class PosixKeys:
-    """A terminal's keyboard. ``wait`` returns as soon as a key is there."""
+    """A terminal's keyboard, read key by key, without echo. ``wait`` returns as soon as a key is there.
+
+    Ctrl-Z is an action like any other, so that the sound stops in good order before the process does.
+    """
 
     def __init__(self, stream: TextIO) -> None:
-        self._fd = stream.fileno()
+        self._stream = stream
         self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
         self._closed = False
+        self._before: list[Any] = []
+        """The terminal as it was; empty while it is so."""
+        self._signals: dict[int, Any] = {}
+        self._suspended = False
+
+    def open(self) -> None:
+        self._take()
+        with contextlib.suppress(ValueError):  # not in the main thread
+            self._signals[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, self._on_suspend)
+
+    def close(self) -> None:
+        for number, handler in self._signals.items():
+            signal.signal(number, handler)
+        self._give_back()
 
     def wait(self, seconds: float) -> Sequence[str]:
-        if self._closed:
+        if self._suspended:
+            self._suspended = False
+            return ("suspend",)
+        if self._closed or not self._take():
             time.sleep(seconds)
-        elif select.select([self._fd], [], [], seconds)[0]:
+        elif select.select([self._stream.fileno()], [], [], seconds)[0]:
             data = b""
             with contextlib.suppress(OSError):  # the terminal window was closed
-                data = os.read(self._fd, 1024)
+                data = os.read(self._stream.fileno(), 1024)
             self._closed = not data
             return names_of(self._decoder.decode(data))
         return ()
 
+    def suspend(self) -> None:
+        self._give_back()
+        ours = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)  # stops here, until SIGCONT
+        signal.signal(signal.SIGTSTP, ours)
 
-class WindowsKeys:
+    def _on_suspend(self, number: int, frame: FrameType | None) -> None:
+        self._suspended = True
+
+    def _take(self) -> bool:
+        """Have it key by key, if it listens to us; false where it does not."""
+        import termios
+        import tty
+
+        if not in_front(self._stream):
+            self._before = []  # whatever the shell has made of it is right
+            return False
+        if not self._before:
+            with contextlib.suppress(termios.error):
+                self._before = termios.tcgetattr(self._stream.fileno())
+                tty.setcbreak(self._stream.fileno(), termios.TCSANOW)
+        return True
+
+    def _give_back(self) -> None:
+        import termios
+
+        if self._before and in_front(self._stream):
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(self._stream.fileno(), termios.TCSANOW, self._before)
+        self._before = []
+
+
+class WindowsKeys(Silent):
     """The console's keyboard, looked at every few hundredths of a second: it cannot be waited for."""
 
     def __init__(self) -> None:
@@ -201,40 +276,9 @@ def keyboard(stream: TextIO | None = None) -> Iterator[Silent | PosixKeys | Wind
     elif sys.platform == "win32":
         yield WindowsKeys()
     else:
-        with _key_by_key(stream.fileno()):
-            yield PosixKeys(stream)
-
-
-@contextlib.contextmanager
-def _key_by_key(fd: int) -> Iterator[None]:
-    """Without echo and line by line; as before when it ends, and while the program is suspended (Ctrl-Z)."""
-    import termios
-    import tty
-
-    before = termios.tcgetattr(fd)
-
-    def raw() -> None:
-        with contextlib.suppress(termios.error):
-            tty.setcbreak(fd, termios.TCSANOW)
-
-    def restore() -> None:
-        with contextlib.suppress(termios.error):
-            termios.tcsetattr(fd, termios.TCSANOW, before)
-
-    def suspend(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        restore()
-        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGTSTP)  # stops here, until SIGCONT
-        signal.signal(signal.SIGTSTP, suspend)
-        raw()
-
-    kept = None
-    with contextlib.suppress(ValueError):  # not in the main thread
-        kept = signal.signal(signal.SIGTSTP, suspend)
-    raw()
-    try:
-        yield
-    finally:
-        if kept is not None:
-            signal.signal(signal.SIGTSTP, kept)
-        restore()
+        keys = PosixKeys(stream)
+        keys.open()
+        try:
+            yield keys
+        finally:
+            keys.close()

@@ -159,8 +159,17 @@ class Remote:
     def note(self, text: str) -> None:
         self._screen.note(text)
 
+    def help(self, text: str) -> None:
+        self._screen.help(text)
+
+    def suspend(self) -> None:
+        self._controls.suspend()
+
     def close(self) -> None:
-        """Leave the bus. The screen is closed by whoever opened it."""
+        self._screen.close()
+
+    def leave(self) -> None:
+        """Leave the bus."""
         self._soon(lambda: [task.cancel() for task in asyncio.all_tasks(self._loop)])
         if self._thread is not None:
             self._thread.join(CLOSING_S)

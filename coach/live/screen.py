@@ -12,6 +12,7 @@ from typing import Literal, Protocol, TextIO
 import msgspec
 from msgspec.structs import replace
 
+from coach.live.keys import in_front
 from coach.live.rundown import Rundown, chapter_start
 from coach.plain import plain
 from coach.script.model import Line, Window
@@ -74,9 +75,13 @@ class Screen(Protocol):
         """Bring what is shown up to date. Called many times a second."""
 
     def note(self, text: str) -> None:
-        """Something that happened: a device that left, a key that was understood."""
+        """Something that happened: a device that left, a key that does nothing."""
 
-    def close(self) -> None: ...
+    def help(self, text: str) -> None:
+        """Show the keys; where they are shown already, put them away."""
+
+    def close(self) -> None:
+        """Give the terminal back; it is taken again by the next ``show``."""
 
 
 def view_of(rundown: Rundown, position: int, state: State) -> View:
@@ -125,6 +130,9 @@ class Quiet:
     def note(self, text: str) -> None:
         _send(self._stream, plain(text) + "\n")
 
+    def help(self, text: str) -> None:
+        _send(self._stream, text + "\n")
+
     def close(self) -> None: ...
 
 
@@ -133,20 +141,15 @@ class Lines(Quiet):
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
-        self._line = -1
-        self._chapter = -1
-        self._state = "playing"
+        self._shown: tuple[object, ...] = (-1, "playing", -1)
 
     def show(self, view: View) -> None:
-        if view.chapter != self._chapter and view.exercise:
-            self._chapter = view.chapter
-            _send(self._stream, f"{clock(view.position):>7}  -- {view.exercise} --\n")
-        if view.state != self._state:
-            self._state = view.state
-            _send(self._stream, f"{clock(view.position):>7}  ({view.state})\n")
-        if view.line and view.line_index != self._line:
-            self._line = view.line_index
-            _send(self._stream, f"{clock(view.position):>7}  {view.line}\n")
+        news = (view.chapter, view.state, view.line_index)
+        texts = (f"-- {view.exercise} --" if view.exercise else "", f"({view.state})", view.line)
+        for text, new, before in zip(texts, news, self._shown, strict=True):
+            if text and new != before:
+                _send(self._stream, f"{clock(view.position):>7}  {text}\n")
+        self._shown = news
 
     def note(self, text: str) -> None:
         _send(self._stream, f"         ({plain(text)})\n")
@@ -155,19 +158,24 @@ class Lines(Quiet):
 class Panel:
     """Large time left in the hold, the line, what is next, and a bar of the session with its chapters."""
 
-    def __init__(self, stream: TextIO, *, colour: bool = True) -> None:
+    def __init__(self, stream: TextIO, *, colour: bool = True, hint: str = "") -> None:
         self._stream = stream
         self._colour = colour
         self._shown: list[str] = []
         self._size = (0, 0)
-        self._note = ""
-        _send(stream, "\x1b[?1049h\x1b[?25l\x1b[2J")  # a screen of its own, without a cursor
+        """Columns and rows of the screen that we have; none: it is not ours."""
+        self._note = hint
+        self._help: list[str] = []
 
     def show(self, view: View) -> None:
+        if not in_front(self._stream):
+            return  # the shell's turn
         size = terminal_size(self._stream)
-        rows = draw(view, size[0], size[1], self._note)
+        rows = self._help[: size[1]] or draw(view, size[0], size[1], self._note)
         out = []
-        if size != self._size:
+        if not any(self._size):
+            out.append("\x1b[?1049h\x1b[?25l")  # a screen of its own, without a cursor
+        if size != self._size or len(rows) < len(self._shown):
             self._size, self._shown = size, []
             out.append("\x1b[2J")
         for index, row in enumerate(rows):
@@ -180,8 +188,13 @@ class Panel:
     def note(self, text: str) -> None:
         self._note = plain(text)
 
+    def help(self, text: str) -> None:
+        self._help = [] if self._help else text.splitlines()
+
     def close(self) -> None:
-        _send(self._stream, "\x1b[0m\x1b[?25h\x1b[?1049l")
+        if any(self._size) and in_front(self._stream):
+            _send(self._stream, "\x1b[0m\x1b[?25h\x1b[?1049l")
+        self._size = (0, 0)
 
     def _styled(self, index: int, row: str) -> str:
         if not self._colour:
@@ -242,12 +255,14 @@ def bar(view: View, width: int) -> str:
     return "  " + "".join(cells)
 
 
-def screen_for(stream: TextIO, *, quiet: bool = False, environ: Mapping[str, str] = os.environ) -> Screen:
+def screen_for(
+    stream: TextIO, *, quiet: bool = False, hint: str = "", environ: Mapping[str, str] = os.environ
+) -> Screen:
     """The screen that suits a stream: a panel on a terminal, lines elsewhere. ``NO_COLOR`` is honoured."""
     if quiet:
         return Quiet(stream)
     if stream.isatty() and environ.get("TERM", "") != "dumb":
-        return Panel(stream, colour=not environ.get("NO_COLOR"))
+        return Panel(stream, colour=not environ.get("NO_COLOR"), hint=hint)
     return Lines(stream)
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from coach.content.model import Detail, Programme
 from coach.errors import CoachError
-from coach.live.journal import Files, Stopped, outline
+from coach.live.journal import Journal, Stopped, outline
 from coach.live.keys import Action, Controls, keyboard
 from coach.live.outputs import Output
 from coach.live.remote import Remote, has_bus
@@ -81,15 +81,18 @@ def change_since(stopped: Stopped, script: Script) -> str:
 
 
 @contextlib.contextmanager
-def terminal(*, quiet: bool = False) -> Iterator[Stage]:
-    """The terminal that we were started in, with the media keys beside it; put back as it was at the end."""
+def terminal(*, quiet: bool = False, hint: str = "") -> Iterator[Stage]:
+    """The terminal that we were started in, with the media keys beside it; put back as it was at the end.
+
+    ``hint``: what is shown while there is no news.
+    """
     with contextlib.ExitStack() as stack:
         controls: Controls = stack.enter_context(keyboard())
-        screen = screen_for(sys.stderr, quiet=quiet)
+        screen = screen_for(sys.stderr, quiet=quiet, hint=hint)
         stack.callback(screen.close)
         if has_bus():
             controls = screen = remote = Remote(controls, screen)
-            stack.callback(remote.close)
+            stack.callback(remote.leave)
         yield controls, screen
 
 
@@ -135,9 +138,9 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 return "interrupted"
 
 
-def _journal(plan: Plan, request: Stopped, screen: Screen) -> Files:
+def _journal(plan: Plan, request: Stopped, screen: Screen) -> Journal:
     exercises = plan.programme.exercises
-    return Files(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(plan))
+    return Journal(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(plan))
 
 
 def facts_told(plan: Plan) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import Protocol
 
 from coach.errors import CoachError
 from coach.live.playhead import Playhead
@@ -33,21 +32,11 @@ SpeakEach = Callable[[Sequence[Line]], Iterable[tuple[Line, Clip]]]
 """Records lines in order and yields each as soon as it is there."""
 
 
-class Clips(Protocol):
-    """Where a session gets its clips from. No call waits."""
-
-    def want(self, lines: Sequence[Line]) -> None:
-        """Ask for lines, the most urgent first. Asking again for the same is no matter."""
-
-    def fresh(self) -> dict[Line, Clip]:
-        """What has become ready since the last call. Raises the ``CoachError`` that ended a recording."""
-
-    def close(self) -> None:
-        """Give up what is still to be recorded."""
-
-
 class Recorder:
-    """Records every request in a thread of its own, so that a tip asked for now does not wait for the whole session."""
+    """Where a session gets its clips from; no call waits.
+
+    Every request is recorded in a thread of its own, so that a tip asked for now does not wait for the whole session.
+    """
 
     def __init__(self, speak_each: SpeakEach) -> None:
         self._speak_each = speak_each
@@ -57,6 +46,7 @@ class Recorder:
         self._threads: list[threading.Thread] = []
 
     def want(self, lines: Sequence[Line]) -> None:
+        """Ask for lines, the most urgent first. Asking again for the same is no matter."""
         new = list(dict.fromkeys(line for line in lines if line not in self._asked))
         if new:
             self._asked.update(new)
@@ -64,6 +54,7 @@ class Recorder:
             self._threads[-1].start()
 
     def fresh(self) -> dict[Line, Clip]:
+        """What has become ready since the last call. Raises the ``CoachError`` that ended a recording."""
         clips: dict[Line, Clip] = {}
         while not self._ready.empty():
             ready = self._ready.get()
@@ -73,6 +64,7 @@ class Recorder:
         return clips
 
     def close(self) -> None:
+        """Give up what is still to be recorded."""
         self._closing.set()
         for thread in self._threads:
             thread.join(2)
@@ -105,7 +97,7 @@ def cue_up(
     script: Script,
     rescript: Rescript,
     estimate: LengthOf,
-    clips: Clips,
+    recorder: Recorder,
     mix: Mix,
     *,
     first: Callable[[Script], int] = lambda script: 0,
@@ -119,9 +111,9 @@ def cue_up(
     """
     tape = Tape(estimate)
     rundown, waited, again = lay(script, tape), 0.0, True
-    clips.want(lines_from(script, first(script)))
+    recorder.want(lines_from(script, first(script)))
     while True:
-        if fresh := clips.fresh():
+        if fresh := recorder.fresh():
             tape.clips.update(fresh)
             rundown = rundown.extended()
         if again and rundown.complete:
@@ -129,7 +121,7 @@ def cue_up(
             better = rescript(tape.clips)
             if better != script:
                 script, rundown = better, lay(better, tape)
-                clips.want(lines_from(script, first(script)))
+                recorder.want(lines_from(script, first(script)))
         until = rundown.recorded_until
         enough = until is None or until - rundown.begin_of(first(script)) >= AHEAD_MS
         if until is None or (enough and waited >= PATIENCE_S):

@@ -42,20 +42,17 @@ class Move(msgspec.Struct, frozen=True):
 NO = Move("no")
 
 
-class Prompter:
+class Prompter(msgspec.Struct):
     """Has the script as it was written, at the level of detail that is wanted now, and what is told beyond it."""
 
-    def __init__(
-        self, script: Script, detail: Detail, retell: Retell, exercises: Mapping[str, Exercise] | None = None
-    ) -> None:
-        self.script = script
-        self.detail = detail
-        self._retell = retell
-        self._exercises = exercises or {}
-        self._turns: dict[str, int] = {}
-        """How many questions of each exercise were answered."""
-        self._tips: list[str] = []
-        """The tips that were asked for, in order."""
+    script: Script
+    detail: Detail
+    retell: Retell
+    exercises: Mapping[str, Exercise] = {}
+    turns: dict[str, int] = {}
+    """How many questions of each exercise were answered."""
+    tips: list[str] = []
+    """The tips that were asked for, in order."""
 
     def turn(self, by: int) -> bool:
         """One level less (``by`` 1) or more (-1) of talk from now on; false where there is none."""
@@ -63,28 +60,28 @@ class Prompter:
         if not 0 <= wanted < len(DETAILS):
             return False
         self.detail = DETAILS[wanted]
-        self.script = self._retell(self.detail)
+        self.script = self.retell(self.detail)
         return True
 
     def tip(self, place: Place, heard: Iterable[str]) -> tuple[Line, ...]:
         """The tip of this exercise that was heard longest ago, or never. Empty where it has none."""
-        exercise = self._exercises.get(place.exercise or "")
+        exercise = self.exercises.get(place.exercise or "")
         spoken = language(self.script.language)
         texts = [spoken.with_side(tip.say, place.side) for tip in exercise.tips] if exercise else []
-        last = {text: number for number, text in enumerate([*heard, *self._tips])}
+        last = {text: number for number, text in enumerate([*heard, *self.tips])}
         text = min((text for text in texts if "{" not in text), key=lambda text: last.get(text, -1), default=None)
         if text is None:
             return ()
-        self._tips.append(text)
+        self.tips.append(text)
         return (Line(text),)
 
     def answer(self, place: Place) -> tuple[Line, ...]:
         """The next frequent question of this exercise and its answer. Empty where it has none."""
-        exercise = self._exercises.get(place.exercise or "")
+        exercise = self.exercises.get(place.exercise or "")
         if exercise is None or not exercise.faq:
             return ()
-        turn = self._turns.get(exercise.id, 0)
-        self._turns[exercise.id] = turn + 1
+        turn = self.turns.get(exercise.id, 0)
+        self.turns[exercise.id] = turn + 1
         question = exercise.faq[turn % len(exercise.faq)]
         spoken = language(self.script.language)
         return tuple(Line(spoken.with_side(text, place.side or "right")) for text in (question.ask, question.answer))

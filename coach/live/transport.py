@@ -17,12 +17,12 @@ from coach.live.answers import Answer, sound_of
 from coach.live.edit import put_in
 from coach.live.feed import Feeder, together
 from coach.live.journal import Counter, Journal
-from coach.live.keys import ACTIONS, Action, Controls
+from coach.live.keys import ACTIONS, Action, Controls, hint, key_list
 from coach.live.outputs import Output
 from coach.live.playhead import Playhead
 from coach.live.priority import quick_hand_over
 from coach.live.screen import Screen, State, view_of
-from coach.live.start import Clips
+from coach.live.start import Recorder
 from coach.live.steering import Prompter, Wanted, steer
 from coach.script.model import Line, Place
 from coach.sound.mix import Mix
@@ -42,7 +42,7 @@ RETRY_S = 1.0
 class Rig(msgspec.Struct):
     """What a session is played with."""
 
-    clips: Clips
+    clips: Recorder
     output: Output
     controls: Controls
     screen: Screen
@@ -90,14 +90,18 @@ class Transport:
         finally:
             rig.output.close()
             self._note_progress(last=True)
-        if not self._stop:
-            rig.journal.ended()
-        return "stopped" if self._stop else "end"
+        if self._stop or self._gliding:
+            return "stopped"  # there is something to take up again
+        rig.journal.ended()
+        return "end"
 
     def _loop(self) -> None:
         while not (self._stop or self._over()):
             for pressed in self.rig.controls.wait(TICK):
-                self.act(self.rig.keys.get(pressed) or ACTIONS.get(pressed))
+                action = self.rig.keys.get(pressed) or ACTIONS.get(pressed)
+                if action is None and not self.head.at_gate:
+                    self.rig.screen.note(f"'{pressed}' is no key here; {hint(self.rig.keys)}")
+                self.act(action)
             self.tick()
         if self._stop:
             self._fade_away()
@@ -128,6 +132,10 @@ class Transport:
         head = self.head
         if action == "stop" or (action == "glide" and self._gliding):
             self._stop = True
+        elif action == "help":
+            self.rig.screen.help(key_list(self.rig.keys))
+        elif action == "suspend":
+            self._suspend()
         elif action == "pause" and self._cut_off:
             self._cut_off = False  # there is no sound now, and none is wanted when it comes back
         elif action == "pause":
@@ -143,12 +151,21 @@ class Transport:
             if head.paused:
                 head.resume()
                 self.answer("go")
-        elif action == "sounds":
-            self._mix = (self._mix + 1) % len(self.rig.mixes)
-            head.remix(self.rig.mixes[self._mix])
-            self.answer("yes")
         elif action is not None:
             self._steer(action)
+
+    def _suspend(self) -> None:
+        """Stand still in silence while the shell has the terminal; then go on where it was."""
+        rig, head = self.rig, self.head
+        playing = not head.paused
+        self._fade_away()
+        rig.output.close()
+        rig.screen.close()
+        rig.controls.suspend()
+        if not self.watch.reopen(rig.wall()):
+            self._cut_off = self._cut_off or playing  # it goes on as soon as there is a device again
+        elif playing:
+            head.resume()
 
     def answer(self, answer: Answer) -> None:
         feeder = self.head.feeder
@@ -156,9 +173,16 @@ class Transport:
 
     def _steer(self, action: Action) -> None:
         head = self.head
+        if action == "sounds":
+            self._mix = (self._mix + 1) % len(self.rig.mixes)
+            head.remix(self.rig.mixes[self._mix])
+            self.answer("yes")
+            return
         soon = head.soon
         move = steer(head.rundown, head.here, soon, action, self.prompter)
         self.answer(move.answer)
+        if move.answer == "no":
+            self.rig.screen.note(f"'{action}' can do nothing here")
         if move.wanted is not None:
             self._wanted.append(move.wanted)
             self.rig.clips.want(move.wanted.lines)
@@ -216,7 +240,7 @@ class Transport:
         if times := self._counter.take():
             journal.log(times)
         mark = next((mark for start, mark in reversed(head.rundown.chapters) if start <= head.here), None)
-        if not last and mark is not None and mark.place != self._chapter:
+        if not last and not self._gliding and mark is not None and mark.place != self._chapter:
             self._chapter = mark.place
             journal.chapter(mark.place, mark.title)
 
@@ -257,39 +281,42 @@ class Transport:
 Change = Literal["", "lost", "back"]
 
 
-class Watch:
+class Watch(msgspec.Struct):
     """Sees to the output: a device that left, was suspended or stopped asking is closed, and opened again.
 
     ``away``: whether there is no device just now.
     """
 
-    def __init__(self, output: Output, feeder: Feeder) -> None:
-        self.away = False
-        self._output = output
-        self._feeder = feeder
-        self._delivered = -1
-        self._since: float | None = None
-        self._patience = STARTING_S
-        self._retry_at = 0.0
+    output: Output
+    feeder: Feeder
+    away: bool = False
+    delivered: int = -1
+    since: float | None = None
+    patience: float = STARTING_S
+    retry_at: float = 0.0
 
     def look(self, now: float) -> Change:
         """What has changed since the last look, at ``now`` seconds of a clock on the wall."""
         if self.away:
-            return self._try_again(now) if now >= self._retry_at else ""
-        if self._since is None or self._feeder.delivered != self._delivered:
-            self._patience = STARTING_S if self._since is None else STALLED_S
-            self._delivered, self._since = self._feeder.delivered, now
-        if not self._output.gone() and now - self._since < self._patience + self._output.between_ms / 1000:
+            return self._try_again(now) if now >= self.retry_at else ""
+        if self.since is None or self.feeder.delivered != self.delivered:
+            self.patience = STARTING_S if self.since is None else STALLED_S
+            self.delivered, self.since = self.feeder.delivered, now
+        if not self.output.gone() and now - self.since < self.patience + self.output.between_ms / 1000:
             return ""
-        self._output.close()
-        self.away, self._retry_at = True, now
+        self.output.close()
+        self.away, self.retry_at = True, now
         return "lost"
 
     def _try_again(self, now: float) -> Change:
+        return "back" if self.reopen(now) else ""
+
+    def reopen(self, now: float) -> bool:
+        """Open the output again; false, and another try later, where there is no device."""
         try:
-            self._output.open(self._feeder.rate, self._feeder)
+            self.output.open(self.feeder.rate, self.feeder)
         except CoachError:
-            self._retry_at = now + RETRY_S
-            return ""
-        self.away, self._since = False, None
-        return "back"
+            self.away, self.retry_at = True, now + RETRY_S
+            return False
+        self.away, self.since = False, None
+        return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -160,8 +160,8 @@ class _Sheet:
 
     def broken(self, words: str, size: float, width: float, style: Style = "") -> list[str]:
         self.pdf.set_font(style=style, size=size)
-        lines: list[str] = self.pdf.multi_cell(width, 5, self.writable(words), dry_run=True, output="LINES")
-        return lines
+        lines: Any = self.pdf.multi_cell(width, 5, self.writable(words), dry_run=True, output="LINES")
+        return list(lines)
 
     def within(self, sentences: Iterable[str], size: float, width: float, most: int) -> list[str]:
         """As many whole sentences as have room in ``most`` lines; of the first as much as has."""
@@ -209,9 +209,8 @@ class _Sheet:
         exercises = [exercise for name, exercise in self.plan.programme.exercises.items() if name in names]
         props = tuple(dict.fromkeys(prop for exercise in exercises for prop in exercise.props))
         said = [self.spoken.sentence(held(self.schedule))]
-        said += [self.spoken.write("card_props", props=self.spoken.listed(tuple(map(self.spoken.one, props))))] * bool(
-            props
-        )
+        if props:
+            said.append(self.spoken.write("card_props", props=self.spoken.listed([self.spoken.one(p) for p in props])))
         return plain(". ".join(said) + ".")
 
     def _code(self, url: str, x: float, y: float) -> None:

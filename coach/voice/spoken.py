@@ -21,12 +21,20 @@ _EARLY = str.maketrans({
     "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
     "\u2026": "...", "\u00a0": " ", "\u202f": " ", "\u2044": "/", "\u2215": "/", "\u00ba": "°",
     "\u00b7": ", ", "\u2022": ", ", "\u2212": "-", "\u2011": "-", "\u2010": "-", "\u2012": "–", "\u2015": "—",
-    "\u00ad": "", "\u200b": "", "\ufeff": "",
+    "\u2032": "'", "\u2033": '"', "\u00ad": "", "\u200b": "", "\ufeff": "",
 })  # fmt: skip
 _VULGAR = re.compile("[\u00bc-\u00be\u2150-\u215e]")
 
+PAUSE_MARK = re.compile(
+    r"<break\b[^<>]{0,80}>"
+    r"|[\[({<]{1,2}\s?(?:long |short )?(?:pause|wait|silence|break|beat)\b[^\[\](){}<>]{0,40}[\])}>]{1,2}",
+    re.IGNORECASE,
+)
+"""Where a writer asks for a pause in words or signs: it is none of the words."""
+
 _PAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\n\s*\n"), ". "),
+    (re.compile(r"[ \t]*\n\s*\n\s*|[ \t]*\n\s*(?=[^\W\d_a-z])"), ". "),
+    (re.compile(r"[ \t]*\n\s*"), ", "),
     (re.compile(r"[()\[\]{}|]|—|\s[-–]+\s|–(?=\s)|(?<=\s)–|(?:->|=>|→|⇒|⟶)"), ", "),
     (re.compile(r"\.{2,}(?=\s*\S)"), ", "),
     (re.compile(r"(?<=[^\W\d_])[–_*](?=[^\W\d_])"), " "),
@@ -53,11 +61,16 @@ def spoken_text(text: str, language: Language) -> str:
     """
     text = _VULGAR.sub(lambda match: " " + unicodedata.normalize("NFKC", match[0]).translate(_EARLY), text)
     text = unicodedata.normalize("NFKC", text.translate(_EARLY)).translate(_EARLY)
-    text = without_markup(text)
+    text = without_markup(PAUSE_MARK.sub(_pause, text))
     text = _replace(text, language.lexicon)
     text = _apply(_PAUSES, language.spell_out(text))
     text = "".join(letter if _speakable(letter) else " " for letter in text)
     return _settle(language.capitals(text))
+
+
+def _pause(match: re.Match[str]) -> str:
+    """What stands for a pause mark: nothing more where a sentence has ended, and makes one itself."""
+    return " " if match.string[: match.start()].rstrip()[-1:] in {".", "!", "?", ""} else ", "
 
 
 def _settle(text: str) -> str:

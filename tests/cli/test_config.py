@@ -109,3 +109,8 @@ def test_every_setting_is_an_option_of_some_command():
             for option in param.opts if option.startswith("--")
         }  # fmt: skip
     assert set(SETTINGS) <= names
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_has_an_example(name, coach):
+    assert f"Example: coach {name}" in " ".join(coach(name, "--help")[1].split())

@@ -217,6 +217,9 @@ class Watcher:
     def note(self, text: str) -> None:
         self.notes.append(text)
 
+    def help(self, text: str) -> None:
+        self.notes.append(text)
+
     def close(self) -> None: ...
 
 
@@ -277,7 +280,7 @@ def prompter_of(programme: Programme, script: Script) -> Prompter:
 def random_presses(seed: int, span_ms: int, most: int = 12) -> list[tuple[int, str]]:
     """A listener who presses anything at any time, sometimes twice at once."""
     dice = random.Random(seed)
-    keys = ["space", "right", "left", "up", "down", "s", "r", "t", "?", "d", "D", "m", "x", "up", "down", "space"]
+    keys = ["space", "right", "left", "up", "down", "s", "r", "t", "a", "d", "D", "m", "x", "up", "down", "space"]
     presses = []
     for _ in range(dice.randrange(1, most)):
         at = dice.randrange(span_ms)

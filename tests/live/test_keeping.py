@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import RequestError
-from coach.live.journal import Counter, Files, HeldTime, Stopped, read_place, write_place
+from coach.live.journal import Counter, HeldTime, Journal, Stopped, read_place, write_place
 from coach.practice.log import Log
 from coach.schedule.model import Schedule, Span
 from coach.script.model import Place
@@ -26,7 +26,7 @@ def test_a_place_is_read_back_and_forgotten(tmp_path: Path) -> None:
     write_place(tmp_path / "new", stopped)
     assert read_place(tmp_path / "new") == stopped
     assert len(list((tmp_path / "new").iterdir())) == 1
-    Files(Log(tmp_path), tmp_path / "new", stopped, {}, print).ended()
+    Journal(Log(tmp_path), tmp_path / "new", stopped, {}, print).ended()
     with pytest.raises(RequestError, match="no session was stopped"):
         read_place(tmp_path / "new")
 
@@ -56,7 +56,7 @@ def test_a_disk_that_wants_nothing_is_told_of_once_and_does_not_stop_the_session
     (tmp_path / "file").write_text("")
     message: list[str] = []
     blocked = tmp_path / "file" / "folder"
-    files = Files(Log(blocked), blocked, Stopped(session=("x",)), {}, message.append)
+    files = Journal(Log(blocked), blocked, Stopped(session=("x",)), {}, message.append)
     files.chapter(HERE, "A")
     files.log([HeldTime("a", "left", 30_000)])
     assert len(message) == 1

@@ -82,7 +82,7 @@ def test_killed_at_any_moment_it_can_be_taken_up_and_the_log_is_whole(home: dict
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["short", "--output", "minaudio"], 2, "did you mean 'miniaudio'?"),
+        (["short", "--output", "minaudio"], 2, "did you mean 'miniaudio'"),
         (["short", "--output", "miniaudio"], 1, "coach export"),
         (["shorts"], 2, "did you mean 'short'"),
         ([], 2, "SESSION"),

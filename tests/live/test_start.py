@@ -131,7 +131,7 @@ def test_what_goes_wrong_in_recording_is_told_as_one_error(error: Exception) -> 
 def test_an_unknown_output_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(RequestError, match="did you mean 'simpleaudio'"):
         outputs.make("simpelaudio")
-    with pytest.raises(RequestError, match="there are"):
+    with pytest.raises(RequestError, match="known are"):
         outputs.make("xyz")
     assert set(outputs.available()) == set(outputs.OUTPUTS)
 

@@ -58,7 +58,7 @@ def test_a_terminal_shows_the_hold_large_in_every_size_and_is_given_back(
     tmux: Tmux,
 ) -> None:
     tmux("send-keys", "echo before", "Enter")
-    until(tmux, lambda rows: "before" in rows)
+    until(tmux, lambda rows: any(row.endswith("before") and "echo" not in row for row in rows))
     tmux("send-keys", shlex.join([sys.executable, "-m", "coach", "play", "short"]), "Enter")
     until(tmux, lambda rows: rows[0] == "Introduction")
     tmux("send-keys", "Right")
@@ -76,4 +76,43 @@ def test_a_terminal_shows_the_hold_large_in_every_size_and_is_given_back(
     tmux("send-keys", "q")
     tmux("send-keys", "q")
     rows = until(tmux, lambda rows: "coach: stopped" in " ".join(rows))
-    assert "before" in rows
+    assert any(row.endswith("before") and "echo" not in row for row in rows)
+
+
+@pytest.mark.oracle
+@pytest.mark.slow
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_goes_on_where_it_was(home: dict[str, str], tmux: Tmux) -> None:
+    tmux("respawn-pane", "-k", "bash --norc")
+    tmux("send-keys", shlex.join([sys.executable, "-m", "coach", "play", "short"]), "Enter")
+    rows = until(tmux, lambda rows: "? shows all keys" in " ".join(rows))
+    tmux("send-keys", "h")
+    until(tmux, lambda rows: any("next exercise" in row for row in rows))
+    tmux("send-keys", "h")
+    tmux("send-keys", "Right")
+    until(tmux, lambda rows: rows[0] == "Little stretch, right")
+    tmux("send-keys", "C-z")
+    until(tmux, lambda rows: "Stopped" in " ".join(rows))
+    tmux("send-keys", "stty -a | grep -o ' icanon'", "Enter")
+    until(tmux, lambda rows: " icanon" in rows)
+    tmux("send-keys", "bg", "Enter")
+    tmux("send-keys", "sleep 1; jobs", "Enter")
+    rows = until(tmux, lambda rows: "Running" in " ".join(rows))
+    assert "Little stretch, right" not in rows
+    tmux("send-keys", "fg", "Enter")
+    until(tmux, lambda rows: rows[0].startswith("Little stretch"))
+    tmux("send-keys", "x")
+    until(tmux, lambda rows: "'x' is no key here" in " ".join(rows))
+    tmux("send-keys", "q", "q")
+    until(tmux, lambda rows: "coach play --resume" in " ".join(rows))
+
+
+@pytest.mark.oracle
+@pytest.mark.slow
+def test_in_the_background_it_plays_without_keys(home: dict[str, str], tmux: Tmux) -> None:
+    tmux("respawn-pane", "-k", "bash --norc")
+    tmux("send-keys", shlex.join([sys.executable, "-m", "coach", "play", "short"]) + " & sleep 4; jobs", "Enter")
+    until(tmux, lambda rows: "Running" in " ".join(rows))
+    tmux("send-keys", "fg", "Enter")
+    until(tmux, lambda rows: "? shows all keys" in " ".join(rows))
+    tmux("send-keys", "q", "q")
+    until(tmux, lambda rows: "coach play --resume" in " ".join(rows))

@@ -80,7 +80,7 @@ def test_one_hold_is_longer_and_all_behind_it_moves() -> None:
 
 def test_a_tip_and_an_answer_are_said_when_they_are_recorded() -> None:
     start = Evening().planned("Slowly let go of your right leg.")[0].start
-    evening = Evening((start + 500, "?"), (start + 9_000, "t"), voice_ms=30)
+    evening = Evening((start + 500, "a"), (start + 9_000, "t"), voice_ms=30)
     assert evening.play() == "end"
     (asked,) = evening.onsets("Does it hurt?")
     (answered,) = evening.onsets("No, it never does.")
@@ -95,7 +95,7 @@ def test_gliding_out_says_the_release_and_the_closing_words() -> None:
         slot.begin.at for slot in plain.head.rundown.slots if isinstance(slot.item, Window) and slot.item.kind == "hold"
     )
     evening = Evening((begin + 9_000, "q"))
-    assert evening.play() == "end"
+    assert evening.play() == "stopped"
     assert begin + 9_000 < evening.onsets("Slowly let go of your right leg.")[0] < begin + 13_000
     assert evening.onsets("That was it. How does your body feel now? Come up slowly, and be kind to it today.")
     assert not evening.onsets("Bend.")
@@ -104,7 +104,7 @@ def test_gliding_out_says_the_release_and_the_closing_words() -> None:
 
 def test_two_keys_at_once_are_both_obeyed() -> None:
     evening = Evening((3_000, "right"), (9_000, "s"), (9_000, "q"))
-    assert evening.play() == "end"
+    assert evening.play() == "stopped"
     assert not evening.onsets("Bend.")
     assert evening.room.now < 20
 
@@ -175,13 +175,13 @@ def test_each_hold_waits_for_the_listener_but_not_for_ever() -> None:
 @pytest.mark.parametrize("then", ["q", "question", "paused"])
 def test_at_a_hold_that_waits_gliding_out_and_questions_do_not_wait(then: str) -> None:
     begins = [slot.begin.at for slot in Evening().head.rundown.slots if _is_hold(slot.item)]
-    keys = {"q": ["q"], "question": ["?"], "paused": ["hold-on", "q"]}[then]
+    keys = {"q": ["q"], "question": ["a"], "paused": ["hold-on", "q"]}[then]
     presses = [(begins[0] + 3_000 * number, key) for number, key in enumerate(keys, 1)]
     if then == "question":
         presses.append((begins[0] + 40_000, "q"))
     evening = Evening(*presses, wait=True, wait_at_most=3_600_000)
     evening.transport.rig.keys = {**evening.transport.rig.keys, "hold-on": "hold-on"}
-    assert evening.play() == "end"
+    assert evening.play() == "stopped"
     assert evening.room.now < 120
     assert evening.onsets(release("right"))
     assert not evening.onsets("hold-start")

@@ -81,7 +81,7 @@ SAID = {
     "and/or": "and or",
     "A & B": "A and B",
     "reps/side": "reps per side",
-    '<b>bold</b> and <break time="1s"/> go': "bold and go",
+    '<b>bold</b> and <break time="1s"/> go': "bold and, go",
     "<speak>Breathe <emphasis level='strong'>out</emphasis></speak>": "Breathe out",
     "Bend <knee> now": "Bend knee now",
     "a < 3 and b > 5": "a less than three and b more than five",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol, cast
 
-from coach.content.names import nearest
+from coach.content.names import did_you_mean
 from coach.errors import CoachError, RequestError
 
 Feed = Callable[[int], Any]
@@ -39,6 +40,29 @@ class Output(Protocol):
     def gone(self) -> bool:
         """Whether the device is known to have left, so that it must be opened again."""
         return False
+
+
+class Pulling(Output):
+    """An output that pulls its frames in a thread of its own, until ``closing`` is set."""
+
+    def __init__(self) -> None:
+        self.closing = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def open(self, rate: int, feed: Feed) -> None:
+        self.closing.clear()
+        self._thread = threading.Thread(target=self.pull, args=(rate, feed), name="output", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self.closing.set()
+        self.drop(lambda left: None)
+        if self._thread is not None:
+            self._thread.join(1)
+            self._thread = None
+
+    def pull(self, rate: int, feed: Feed) -> None:
+        """Pull, and let it be heard. Called in the thread."""
 
 
 class Device(NamedTuple):
@@ -75,9 +99,7 @@ def make(written: str = DEFAULT, buffer_ms: int = BUFFER_MS) -> Output:
     """
     name, _, device = written.partition(":")
     if name not in OUTPUTS:
-        near = nearest(name, OUTPUTS, 1)
-        mend = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(OUTPUTS)}"
-        raise RequestError(f"output '{name}'", "there is no such output", mend)
+        raise RequestError(f"output '{name}'", "there is no such output", did_you_mean(name, OUTPUTS))
     module = _module(name)
     if reason := module.unavailable():
         others = [other for other, why in available().items() if not why and other != "null"]

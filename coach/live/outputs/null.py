@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import time
 
-from coach.live.outputs import Device, Feed, Output
+from coach.live.outputs import Device, Feed, Pulling
 
 BLOCK_MS = 20
 
@@ -18,28 +17,13 @@ def devices() -> list[Device]:
     return [Device("nothing", "keeps time, and is silent")]
 
 
-class Null(Output):
+class Null(Pulling):
     latency_ms = 0
     between_ms = BLOCK_MS
 
-    def __init__(self) -> None:
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def open(self, rate: int, feed: Feed) -> None:
-        self._closing.clear()
-        self._thread = threading.Thread(target=self._pull, args=(rate, feed), name="null output", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._closing.set()
-        if self._thread is not None:
-            self._thread.join(1)
-            self._thread = None
-
-    def _pull(self, rate: int, feed: Feed) -> None:
+    def pull(self, rate: int, feed: Feed) -> None:
         block, begun, pulled = rate * BLOCK_MS // 1000, time.monotonic(), 0
-        while not self._closing.wait(max(0.0, begun + pulled / rate - time.monotonic())):
+        while not self.closing.wait(max(0.0, begun + pulled / rate - time.monotonic())):
             feed(block)
             pulled += block
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from coach.errors import RequestError
 from coach.live.feed import Pcm, as_bytes
-from coach.live.outputs import Device, Feed, Output
+from coach.live.outputs import Device, Feed, Pulling
 
 BLOCK_MS = 20
 LEAST_MS = 200
@@ -50,14 +50,13 @@ def make(device: str, buffer_ms: int) -> Simple:  # noqa: ARG001 - it has buffer
     return Simple()
 
 
-class Simple(Output):
+class Simple(Pulling):
     latency_ms = 2 * LEAST_MS
     between_ms = MOST_MS
 
     def __init__(self) -> None:
-        self._closing = threading.Event()
+        super().__init__()
         self._dropped = threading.Event()
-        self._thread: threading.Thread | None = None
         self._failed = False
         self._lock = threading.Lock()
         self._playing: tuple[Any, float, int] | None = None
@@ -68,18 +67,8 @@ class Simple(Output):
     def open(self, rate: int, feed: Feed) -> None:
         if rate not in RATES:
             raise RequestError("output 'simpleaudio'", f"cannot play {rate} Hz", "try --output miniaudio")
-        self._rate = rate
-        self._closing.clear()
-        self._failed = False
-        self._thread = threading.Thread(target=self._play, args=(rate, feed), name="simpleaudio", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._closing.set()
-        self.drop(lambda left: None)
-        if self._thread is not None:
-            self._thread.join(1)
-            self._thread = None
+        self._rate, self._failed = rate, False
+        super().open(rate, feed)
 
     def gone(self) -> bool:
         return self._failed
@@ -96,16 +85,16 @@ class Simple(Output):
             self._dropped.set()
             then(left)
 
-    def _play(self, rate: int, feed: Feed) -> None:
+    def pull(self, rate: int, feed: Feed) -> None:
         import simpleaudio
 
         due = time.monotonic()
-        while not self._closing.is_set():
+        while not self.closing.is_set():
             with self._lock:
                 self._dropped.clear()
                 stretch = _stretch(rate, feed)
                 self._waiting = len(stretch)
-            if self._dropped.wait(max(0.0, due - time.monotonic())) or self._closing.is_set():
+            if self._dropped.wait(max(0.0, due - time.monotonic())) or self.closing.is_set():
                 due = time.monotonic()
                 continue
             self._let_end()

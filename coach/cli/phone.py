@@ -1,0 +1,185 @@
+"""``coach phone``: sessions on a phone, by a QR code."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.cli.options import (
+    Words,
+    conditions_of,
+    mix_of,
+    mix_options,
+    option,
+    request_of,
+    request_options,
+    sessions_asked,
+)  # fmt: skip
+from coach.cli.progress import echo, tell
+from coach.errors import CoachError
+from coach.files import user_path
+from coach.settings import cache_folder, data_folder
+
+if TYPE_CHECKING:
+    from coach.phone.catalogue import Item
+    from coach.phone.server import Wish
+    from coach.phone.site import Site
+
+DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
+
+
+@click.command("phone", short_help="Put sessions on a phone, by a QR code.")
+@click.argument("session", nargs=-1, metavar="[SESSION]...")
+@option("--port", type=click.IntRange(1, 65_535), default=8427, show_default=True, help="Where phones knock.")
+@click.option("--qr", metavar="FILE", help="Draw the code into a .png or .svg, too.")
+@option("--folder", metavar="DIR", help="Keep the sessions here.  [default: in the cache]")
+@option("--host", "hosts", type=Words(), metavar="NAMES", help="Other names that lead here, as Tailscale has.")
+@click.option("--anybody", is_flag=True, help="Answer also what comes from outside the home network.")
+@click.option("--new-address", is_flag=True, help="Another secret address; the one until now leads nowhere any more.")
+@mix_options
+@request_options
+def command(
+    session: tuple[str, ...], port: int, qr: str | None, folder: str | None, hosts: tuple[str, ...] | None,
+    anybody: bool, new_address: bool, **flags: Any,
+) -> None:  # fmt: skip
+    """Put sessions on a phone in the same network: scan the code, and play.
+
+    SESSION is as for 'coach export'. Without one, all sessions are there. Other lengths are made when the phone asks
+    for them. What is done there comes into 'coach log'. Ctrl-C ends it.
+    """
+    from coach.phone.address import check_picture
+    from coach.phone.site import Site
+
+    picture = user_path(qr) if qr else None
+    if picture:
+        check_picture(picture)
+    items, cache = _items(session, flags), cache_folder(flags.get("cache"))
+    site = Site(user_path(folder) if folder else cache / "phone")
+    try:
+        _serve(items, site, cache, lambda wish, base: _order(wish, base, session, flags), port, picture,
+               names=hosts or (), anybody=anybody, new_address=new_address)  # fmt: skip
+    except ImportError as error:
+        raise CoachError("coach phone", f"needs {error.name}", "pip install 'audio-coach[phone]'") from None
+
+
+def _serve(
+    items: list[Item],
+    site: Site,
+    cache: Path,
+    order: Callable[[Wish, str], Item],
+    port: int,
+    picture: Path | None,
+    *,
+    names: tuple[str, ...],
+    anybody: bool,
+    new_address: bool,
+) -> None:
+    from coach.phone import address, server, serving
+    from coach.phone.done import Home
+    from coach.phone.renders import Renders
+    from coach.practice.log import Log
+
+    site.open()
+    site.write_page()
+    listener = address.free_port(port)
+    free = listener.getsockname()[1]
+    if free != port:
+        tell(f"port {port} is taken; it is {free} today")
+    path = address.token(new=new_address)
+    renders = Renders(site, cache, tell)
+    try:
+        for item in items:
+            renders.ask(item, urgent=False)
+        desk = server.Desk(items, order, renders, Home(Log(data_folder())))
+        gate = server.Gate(server.app(site, desk), path, names, _greeter(), anybody)
+        serving.serve(gate, listener, _announcer(free, path, picture))
+    finally:
+        renders.stop()
+
+
+def _items(session: tuple[str, ...], flags: dict[str, Any]) -> list[Item]:
+    from coach.phone.catalogue import check_names
+
+    items = []
+    asked = sessions_asked(session, not session, flags.get("library"))
+    for names in asked:
+        try:
+            items.append(_item(names, flags))
+        except CoachError as error:
+            if len(asked) == 1:
+                raise
+            tell(str(error))
+    check_names(items)
+    return items
+
+
+def _order(wish: Wish, base: str, session: tuple[str, ...], flags: dict[str, Any]) -> Item:
+    """The session that a phone wishes for. Raises ``RequestError`` for what cannot be asked."""
+    from coach.content.model import DETAILS
+    from coach.content.names import slug
+    from coach.errors import RequestError, within
+
+    if wish.detail is not None and wish.detail not in DETAILS:
+        raise RequestError("detail", f"'{wish.detail}' is none", "there are " + ", ".join(DETAILS))
+    if wish.minutes is not None:
+        within("minutes", wish.minutes, 1, 180)
+    asked = sessions_asked(session, not session, flags.get("library"))
+    names = next(
+        (names for names in asked if base in (slug(Path(names[0]).stem), slug("-".join(names)[:80]))), asked[0]
+    )
+    avoid = (*(flags.get("avoid") or ()), *wish.avoid)
+    own = {
+        "minutes": wish.minutes or flags["minutes"],
+        "detail": wish.detail or flags["detail"],
+        "avoid": avoid,
+    }
+    wishes = {**flags, **own}
+    return _item(names, wishes)
+
+
+def _item(names: tuple[str, ...], flags: dict[str, Any]) -> Item:
+    from coach.phone.catalogue import item_of
+
+    programme, options = request_of(names, flags)
+    return item_of(programme, options, mix_of(flags, programme.session), avoid=conditions_of(flags))
+
+
+def _announcer(port: int, path: str, picture: Path | None) -> Callable[[str], None]:
+    """Draws the code, now and whenever this computer's address is another one."""
+    from coach.phone.address import LOCAL, code_picture, code_text
+
+    def announce(address: str) -> None:
+        url = f"http://{address}:{port}/{path}/"
+        if sys.stdout.isatty():
+            echo(code_text(url, blocks="utf" in (sys.stdout.encoding or "").lower()), nl=False)
+        echo(url)
+        if address == LOCAL:
+            tell("there is no network: only this computer can open it")
+        else:
+            tell("Scan the code with a phone in the same network, and play. Ctrl-C ends it.")
+        if picture:
+            try:
+                code_picture(url, picture)
+            except CoachError as error:
+                tell(str(error))
+
+    return announce
+
+
+def _greeter() -> Callable[[str, str], None]:
+    """Says who has come, once each."""
+    known: set[tuple[str, str]] = set()
+
+    def greet(address: str, agent: str) -> None:
+        kind = re.search("|".join(DEVICES), agent)
+        who = (address, kind[0] if kind else "A player")
+        if who not in known and len(known) < 1000:
+            known.add(who)
+            tell(f"{who[1]} at {address} is here")
+
+    return greet

@@ -1,0 +1,143 @@
+"""``coach site``: sessions as a folder for any host: a page that plays them, a podcast, and files to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.cli.options import (
+    Words,
+    conditions_of,
+    mix_of,
+    mix_options,
+    option,
+    request_of,
+    request_options,
+    sessions_asked,
+)  # fmt: skip
+from coach.cli.progress import progress, tell
+from coach.content.model import DETAILS
+from coach.errors import CoachError, RequestError, within
+from coach.files import user_path
+from coach.settings import cache_folder
+
+if TYPE_CHECKING:
+    from coach.phone.build import Failure
+    from coach.phone.catalogue import Item
+
+
+def _part(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """``3/64``: the third of 64 parts."""
+    if value is None:
+        return None
+    number, slash, count = value.partition("/")
+    if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count) <= 100_000):
+        raise click.BadParameter(f"'{value}' is no part; write 3/64 for the third of 64")
+    return int(number), int(count)
+
+
+@click.command("site", short_help="Write sessions as a folder for any web host.")
+@click.argument("session", nargs=-1, metavar="[SESSION]...")
+@click.option("-o", "--output", metavar="DIR", required=True, help="The folder; only what has changed is made again.")
+@option("--all", "every", is_flag=True, help="Every session there is; so it is where none is named.")
+@option("--voices", type=Words(), metavar="IDS", help="Each session in each of these voices (commas between them).")
+@option("--lengths", type=Words(), metavar="MINUTES", help="Each in each of these lengths, such as 10,20,30.")
+@option("--details", type=Words(DETAILS), metavar="DETAILS", help="Each with so much said: full, brief, ...")
+@option("--base-url", metavar="URL", help="Where the folder will be: podcast apps need whole addresses.")
+@option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Write so many side by side.")
+@click.option("--shard", callback=_part, metavar="K/N", help="Make only part K of N; a run without it writes the list.")
+@click.option("--executor", metavar="dask://HOST:PORT", help="Let the machines of a cluster do the work.")
+@mix_options
+@request_options
+def command(session: tuple[str, ...], output: str, every: bool, **flags: Any) -> int:
+    """Write sessions as a folder that any web host can carry: a page that plays them in the dark and offline, a
+    podcast feed, chapters, captions and covers.
+
+    SESSION is as for 'coach export'. Without one, all sessions are taken. The same sessions give the same bytes.
+    """
+    from coach.phone.build import build
+    from coach.phone.catalogue import check_names, shard
+    from coach.phone.feed import check_base
+    from coach.phone.site import Site
+
+    base_url = check_base(flags["base_url"]) if flags["base_url"] else ""
+    failures: list[Failure] = []
+    items = list(_items(session, every, {**flags, "base_url": base_url}, failures))
+    check_names(items)
+    site = Site(user_path(output))
+    part = shard(items, *flags["shard"]) if flags["shard"] else items
+    with _executor(flags["executor"]) as executor:
+        site.open()
+        with progress("Speaking") as speaking, progress("Writing") as writing:
+            built = build(
+                part, site, cache_folder(flags.get("cache")), executor=executor, jobs=flags["jobs"],
+                speaking=speaking, writing=writing, tell=tell,
+            )  # fmt: skip
+    if not flags["shard"]:
+        site.finish(items, base_url)
+    failures += built.failures
+    for failure in failures:
+        tell(failure.problem)
+    tell(f"{output}: {len(built.made)} made, {len(built.kept)} were up to date")
+    return max((one.exit_code for one in failures), default=0)
+
+
+def _executor(written: str | None) -> AbstractContextManager[Any]:
+    if written is None:
+        return nullcontext()
+    from coach.phone.build import EXECUTORS
+
+    name, _, address = written.partition("://")
+    if name not in EXECUTORS or not address:
+        raise RequestError(f"'{written}'", "is no executor", "dask://HOST:PORT is one")
+    executor: AbstractContextManager[Any] = EXECUTORS[name](address)
+    return executor
+
+
+def _items(session: tuple[str, ...], every: bool, flags: dict[str, Any], failures: list[Failure]) -> Iterator[Item]:
+    """Every session by every voice, length and detail. A session with a mistake is told, and the others go on."""
+    from coach.phone.build import Failure
+    from coach.phone.catalogue import item_of
+
+    asked = sessions_asked(session, every or not session, flags.get("library"))
+    avoid = conditions_of(flags)
+    voices = list[str | None](flags["voices"] or ()) or [flags.get("voice")]
+    for names in asked:
+        for changes in _changes(flags, voices):
+            try:
+                programme, options = request_of(names, {**flags, **changes})
+                several = options.voice.id if len(voices) > 1 else ""
+                yield item_of(
+                    programme,
+                    options,
+                    mix_of(flags, programme.session),
+                    avoid=avoid,
+                    voice=several,
+                    address=flags["base_url"],
+                )
+            except CoachError as error:
+                if len(asked) == 1:
+                    raise
+                failures.append(Failure(names[0], str(error), error.exit_code))
+                break
+
+
+def _changes(flags: dict[str, Any], voices: list[str | None]) -> list[dict[str, Any]]:
+    lengths: list[float | None] = [_minutes(word) for word in flags["lengths"] or ()] or [flags["minutes"]]
+    details: list[str | None] = list(flags["details"] or ()) or [flags["detail"]]
+    return [
+        {"voice": voice, "minutes": minutes, "detail": detail}
+        for voice in voices
+        for minutes in lengths
+        for detail in details
+    ]
+
+
+def _minutes(written: str) -> float:
+    try:
+        return within("--lengths", float(written), 0.5, 720)
+    except ValueError:
+        raise RequestError("--lengths", f"'{written}' is no number of minutes", "write 10,20,30") from None

@@ -1,0 +1,50 @@
+// The page: which view is on. A session's own page, for links and where no program runs, leads here.
+
+import { handIn } from "./diary.js";
+import { $, json } from "./draw.js";
+import { able, register } from "./keep.js";
+import { List } from "./list.js";
+import { Player } from "./player.js";
+
+const ROOT = new URL(".", import.meta.url);
+const TITLE = document.title;
+
+async function start() {
+	const [folder, file] = location.pathname.slice(ROOT.pathname.length).split("/");
+	if (file !== undefined) return location.replace(new URL(`index.html#${folder}`, ROOT));
+	document.documentElement.classList.toggle("http", !able());
+	register();
+	const site = await json("sessions.json");
+	const list = new List(site);
+	const player = new Player(site);
+	const show = async () => {
+		const name = decodeURIComponent(location.hash.slice(1));
+		player.close();
+		$("list").hidden = Boolean(name);
+		$("player").hidden = !name;
+		const entry = name && (site.sessions.find((session) => session.name === name) ?? (await unlisted(name)));
+		document.title = entry ? entry.title : TITLE;
+		scrollTo(0, 0);
+		if (entry) player.open(entry);
+		else list.draw();
+	};
+	addEventListener("hashchange", () => show().catch(trouble));
+	addEventListener("online", () => handIn(site));
+	handIn(site);
+	return show();
+}
+
+/** A session that sessions.json does not list, such as one made to measure before: its cue sheet tells enough. */
+async function unlisted(name) {
+	const { title, duration_ms, held_ms } = await json(`${name}/cues.json`);
+	const [audio, cover, cues] = ["audio.mp3", "cover.png", "cues.json"].map((file) => `${name}/${file}`);
+	return { name, title, duration_ms, held_ms, audio, cover, cues, about: "", targets: [], bytes: 1, sha256: "" };
+}
+
+function trouble() {
+	$("list").hidden = false;
+	$("player").hidden = true;
+	$("status").textContent = "The coach is not reached. Is this phone in its network, and the coach still running?";
+}
+
+start().catch(trouble);

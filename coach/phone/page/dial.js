@@ -1,0 +1,66 @@
+// The ring that fills, and the seconds left in it.
+
+import { $, changes, clock, s } from "./draw.js";
+
+const CAPTIONS = { hold: "hold", rest: "rest", breath: "breathe" };
+const LEADS = { hold: "you hold", rest: "you rest", breath: "you breathe", reps: "you move", end: "the end" };
+const RADIUS = 90;
+const set = changes();
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** A point `share` of the way round from the top. */
+function point(share, radius = RADIUS) {
+	const angle = share * 2 * Math.PI;
+	return `${100 + radius * Math.sin(angle)} ${100 - radius * Math.cos(angle)}`;
+}
+
+/** The whole session round the ring, for before and after. */
+export function outline(sheet) {
+	const arc = ({ kind, start, end }) => {
+		const [from, to] = [start / sheet.end, end / sheet.end];
+		const large = Number(to - from > 0.5);
+		return s("path", { d: `M${point(from)}A${RADIUS} ${RADIUS} 0 ${large} 1 ${point(to)}`, class: kind });
+	};
+	$("outline").replaceChildren(...(sheet?.phases ?? []).filter(({ kind }) => kind !== "words").map(arc));
+}
+
+/** A mark outside the ring, on the side that works. */
+export function mark(side) {
+	const [from, to] = side === "left" ? [0.68, 0.82] : [0.18, 0.32];
+	$("sidemark").setAttribute("d", side ? `M${point(from, 98)}A98 98 0 0 1 ${point(to, 98)}` : "");
+}
+
+/** Before and after: no hold, but what the session is. */
+export function rest(big, caption) {
+	set.forget();
+	$("dial").dataset.kind = "whole";
+	$("big").textContent = big;
+	$("caption").textContent = caption;
+	mark(null);
+}
+
+/** What is left is rounded up, so that 0 is the end. */
+export function turn({ phase, rep, left, fill }) {
+	set("phase", phase, begin);
+	// Who asked for less motion sees a ring that moves once a second.
+	const length = (phase.end - phase.start) / 1000;
+	const share = still.matches ? Math.floor(fill * length) / length : fill;
+	set("fill", share, () => {
+		$("fill").style.strokeDasharray = `${share} 2`;
+	});
+	const seconds = Math.ceil(left / 1000);
+	set("big", phase.kind === "reps" ? rep : seconds < 60 ? seconds : clock(seconds * 1000), (text) => {
+		$("big").textContent = text;
+	});
+}
+
+function begin({ kind, to, marks, rounds, round, start, end }) {
+	$("dial").dataset.kind = kind;
+	const what = kind === "reps" ? `of ${marks.length}` : (CAPTIONS[kind] ?? `until ${LEADS[to]}`);
+	$("caption").textContent = rounds > 1 ? `${what} · round ${round} of ${rounds}` : what;
+	const notch = (mark) => {
+		const share = (mark.start - start) / (end - start);
+		return s("path", { d: `M${point(share, RADIUS - 8)}L${point(share, RADIUS + 8)}` });
+	};
+	$("notches").replaceChildren(...(marks.length > 1 ? marks.map(notch) : []));
+}

@@ -1,0 +1,69 @@
+// What every view draws with: elements, lengths of time, and the one colour.
+
+export const $ = (id) => document.getElementById(id);
+
+/** An element. Text is text: nothing that a session says can become markup. */
+export function h(tag, props, ...children) {
+	const element = document.createElement(tag);
+	for (const name in props) element.setAttribute(name, props[name]);
+	element.append(...children.filter(Boolean));
+	return element;
+}
+
+/** The same for a drawing. */
+export function s(tag, props, ...children) {
+	const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+	for (const name in props) element.setAttribute(name, props[name]);
+	element.append(...children);
+	return element;
+}
+
+export const icon = (name) => s("svg", { class: "icon", "aria-hidden": true }, s("use", { href: `#i-${name}` }));
+
+/** Show `text` in an element that is hidden without any. */
+export function tell(id, text) {
+	$(id).textContent = text;
+	$(id).hidden = !text;
+}
+
+/** Calls `act` only where `value` is not what it was for that key. */
+export function changes() {
+	let last = {};
+	const set = (key, value, act) => {
+		if (last[key] === value) return;
+		last[key] = value;
+		act(value);
+	};
+	set.forget = () => (last = {});
+	return set;
+}
+
+export async function json(address, options) {
+	const answer = await fetch(new URL(address, import.meta.url), options);
+	const body = await answer.json().catch(() => ({}));
+	if (!answer.ok) throw new Error(body.problem ?? "The coach has no answer to that.");
+	return body;
+}
+
+/** 75 000 ms are "1:15"; hours only where there are some. */
+export function clock(ms) {
+	const seconds = Math.max(0, Math.floor(ms / 1000));
+	const two = (number) => String(number % 60).padStart(2, "0");
+	const rest = `${two(Math.floor(seconds / 60))}:${two(seconds)}`;
+	return seconds < 3600 ? rest.replace(/^0/, "") : `${Math.floor(seconds / 3600)}:${rest}`;
+}
+
+export const minutes = (ms) => Math.max(1, Math.round(ms / 60000));
+
+export const megabytes = (bytes) => (bytes > 1 ? `, ${(bytes / 1e6).toFixed(1)} MB` : "");
+
+/** "all-fours" as one reads it. */
+export const words = (name) => name.replaceAll("-", " ");
+
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Give an element the session's colour; app.css makes it one that can be read on either page. */
+export function paint(element, colour) {
+	if (colour) element.style.setProperty("--colour", colour);
+	return element;
+}

@@ -1,0 +1,117 @@
+// What lies under the player: its exercises, sleep, keeping and saving, and a session made to measure.
+
+import { $, capital, clock, h, json, megabytes, minutes, tell, words } from "./draw.js";
+import { able } from "./keep.js";
+import { keepButton } from "./list.js";
+
+// As `coach export --avoid` names them.
+const SPARED = [
+	"new-hip", "new-knee", "osteoporosis", "pregnancy", "surgery", "blood-pressure", "glaucoma", "dizziness", "hernia",
+	"back", "neck", "hip", "knee", "ankle", "shoulder", "elbow", "wrist",
+];
+const POLL_MS = 250;
+
+export class Drawer {
+	left = Infinity;
+
+	constructor(player) {
+		this.player = player;
+		$("wish").hidden = !player.site.server;
+		$("avoid").append(...SPARED.map((value) =>
+			h("label", {}, h("input", { type: "checkbox", value }), capital(words(value)))));
+		$("sleep").onchange = ({ target }) => {
+			this.left = target.value > 0 ? target.value * 60_000 : Infinity;
+			player.audio.volume = 1;
+		};
+		$("further").onclick = () => {
+			$("drawer").scrollIntoView();
+			$("exercises").focus({ preventScroll: true });
+		};
+		$("wish").onsubmit = (event) => {
+			event.preventDefault();
+			const avoid = [...$("avoid").querySelectorAll(":checked")].map(({ value }) => value);
+			this.make({ minutes: Number($("minutes").value) || null, detail: $("detail").value || null, avoid });
+		};
+	}
+
+	open(entry) {
+		tell("notice", "");
+		tell("problem", "");
+		$("keep").replaceChildren(able() ? keepButton(entry, true) : "");
+		$("save").textContent = `Save the file${megabytes(entry.bytes)}`;
+		$("save").href = entry.audio;
+		$("save").download = `${entry.name}.mp3`;
+		$("card").href = `${entry.name}/card.pdf`;
+		$("minutes").value = minutes(entry.duration_ms);
+	}
+
+	chapters(chapters) {
+		this.items = new Map(chapters.map((chapter) => [chapter, this.item(chapter)]));
+		$("chapters").replaceChildren(...[...this.items.values()].map((button) => h("li", {}, button)));
+	}
+
+	item({ title, start, end }) {
+		const button = h("button", { type: "button" },
+			h("span", { class: "at" }, clock(start)), h("span", {}, title), h("span", { class: "at" }, clock(end - start)));
+		button.onclick = () => {
+			this.player.seek(start);
+			this.player.play();
+		};
+		return button;
+	}
+
+	/** Mark the chapter that is on. */
+	on(chapter) {
+		for (const [other, item] of this.items) item.ariaCurrent = other === chapter ? "true" : null;
+	}
+
+	/** So much was listened to, perhaps to the end of an exercise: how much is left before it is time to sleep. */
+	sleep(ms, over) {
+		this.left -= ms;
+		const { left } = this;
+		if (left > 0 && !(over && $("sleep").value === "chapter")) return left;
+		$("sleep").value = "";
+		this.left = Infinity;
+		return 0;
+	}
+
+	/** Ask `coach phone` for the session with these wishes, wait, and play it. */
+	async make(wish) {
+		const { player } = this;
+		const { audio, entry } = player;
+		// Browsers let sound begin only under a finger: this makes the element one that may, for what comes.
+		audio.play().catch(() => {});
+		audio.pause();
+		this.busy(true);
+		try {
+			const made = await ask({ session: entry.name, minutes: null, detail: null, avoid: [], ...wish });
+			history.replaceState(null, "", `#${encodeURIComponent(made.name)}`);
+			document.title = made.title;
+			await player.open(made);
+			player.play();
+		} catch ({ message }) {
+			tell("notice", message);
+			tell("problem", message);
+		}
+		this.busy(false);
+	}
+
+	busy(yes) {
+		$("player").classList.toggle("waiting", yes);
+		$("progress").hidden = !yes;
+		$("progress").value = 0;
+	}
+}
+
+async function ask(wish) {
+	const headers = { "Content-Type": "application/json" };
+	let answer = await json("api/make", { method: "POST", headers, body: JSON.stringify(wish) });
+	const { job } = answer;
+	while (job && answer.state !== "done") {
+		if (answer.state === "failed") throw new Error(answer.problem);
+		$("progress").value = answer.done ?? 0;
+		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+		answer = await json(`api/make/${job}`);
+	}
+	return answer.session ?? answer;
+}

@@ -1,0 +1,118 @@
+// The list of sessions: search, choose, keep.
+
+import { lastLeft, placeIn } from "./diary.js";
+import { $, capital, clock, h, icon, megabytes, minutes, paint, s, words } from "./draw.js";
+import { able, forget, keep, kept } from "./keep.js";
+
+const POSITIONS = {
+	supine: "on the back", prone: "on the front", "side-lying": "on the side", "all-fours": "on all fours",
+	seated: "sitting", chair: "on a chair",
+};
+const AT_ONCE = 60; // rows; a studio's catalogue has thousands
+const CHOICES = { targets: words, positions: (name) => POSITIONS[name] ?? words(name), level: words };
+
+export class List {
+	constructor({ sessions }) {
+		this.sessions = sessions;
+		this.shown = AT_ONCE;
+		const again = () => this.draw();
+		for (const [key, name] of Object.entries(CHOICES)) {
+			const values = [...new Set(sessions.flatMap((entry) => entry[key] ?? []))].sort();
+			$(key).append(...values.map((value) => h("option", { value }, capital(name(value)))));
+			$(key).hidden = values.length < 2;
+		}
+		for (const id of ["length", ...Object.keys(CHOICES)]) $(id).onchange = again;
+		$("search").oninput = again;
+		$("kept").onclick = () => {
+			$("kept").ariaPressed = String($("kept").ariaPressed !== "true");
+			again();
+		};
+		$("more").onclick = () => this.draw(this.shown + AT_ONCE);
+		$("podcast").href = new URL("feed.xml", location).href.replace(/^https?/, "podcast");
+	}
+
+	async draw(count = AT_ONCE) {
+		this.shown = count;
+		const { sessions } = this;
+		const files = await kept();
+		const fitting = sessions.filter((entry) => fits(entry, files));
+		$("rows").replaceChildren(...fitting.slice(0, count).map(row));
+		$("more").hidden = fitting.length <= count;
+		const among = fitting.length < sessions.length ? `${fitting.length} of ` : "";
+		$("status").textContent = fitting.length ? `${among}${sessions.length} sessions` : "No session fits. Take a wish away.";
+		goOn(lastLeft(sessions));
+	}
+}
+
+function fits(entry, files) {
+	const { title, about, targets, positions } = entry;
+	const text = [title, about, ...targets, ...positions.map(CHOICES.positions)].join(" ").toLowerCase();
+	const [least, most] = ($("length").value || "0-9999").split("-");
+	const long = minutes(entry.duration_ms);
+	return (
+		$("search").value.toLowerCase().split(" ").every((word) => text.includes(word)) &&
+		long >= least && long <= most &&
+		Object.keys(CHOICES).every((key) => !$(key).value || [entry[key]].flat().includes($(key).value)) &&
+		($("kept").ariaPressed !== "true" || files.has(entry.audio))
+	);
+}
+
+const link = ({ name }) => `#${encodeURIComponent(name)}`;
+
+function goOn(entry) {
+	$("goon").hidden = !entry;
+	if (!entry) return;
+	const left = clock(entry.duration_ms - placeIn(entry));
+	paint($("goon"), entry.color).href = link(entry);
+	$("goon").replaceChildren(
+		icon("play"),
+		h("span", {}, h("b", {}, `Go on: ${entry.title}`), h("small", {}, `${left} to go`)),
+	);
+}
+
+function row(entry) {
+	const { targets, positions, duration_ms, held_ms, title, color } = entry;
+	const about = [targets.slice(0, 3), positions.slice(0, 2).map(CHOICES.positions)].map((names) => names.join(", "));
+	const share = Math.min(1, held_ms / duration_ms);
+	const circle = (name) => s("circle", { cx: 32, cy: 32, r: 28, pathLength: 1, class: name });
+	const held = circle("held");
+	held.style.strokeDasharray = `${share} 2`;
+	const ring = s("svg", { viewBox: "0 0 64 64", "aria-hidden": true }, circle("track"), ...(share ? [held] : []));
+	const length = h("b", {}, String(minutes(duration_ms)), h("span", { class: "unseen" }, " minutes"));
+	const text = h("span", { class: "text" },
+		h("span", { class: "title" }, title), h("span", { class: "soft" }, capital(about.filter(Boolean).join(" · "))));
+	const session = h("a", { class: "session", href: link(entry) }, h("span", { class: "ring" }, ring, length), text);
+	return paint(h("li", {}, session, able() && keepButton(entry)), color);
+}
+
+/** Keeps a session offline, and says how far it is; pressed again, it gives the room back. */
+export function keepButton(entry, wide = false) {
+	const size = megabytes(entry.bytes);
+	const label = h("span", { class: "size" });
+	const button = h("button", { type: "button", class: wide ? "wide keep" : "keep" }, icon("down"), label);
+	const show = (state, text) => {
+		button.dataset.state = state;
+		button.querySelector("use").setAttribute("href", state === "kept" ? "#i-tick" : "#i-down");
+		label.textContent = wide ? text : state === "busy" ? text : size.slice(2);
+		button.ariaLabel = wide ? null : `${entry.title}: ${text}`;
+	};
+	const settle = async () => {
+		const sum = (await kept()).get(entry.audio);
+		if (sum === undefined) show("away", `Keep offline${size}`);
+		else if (sum === entry.sha256) show("kept", `Kept offline${size}`);
+		else show("away", `Keep the new one${size}`);
+	};
+	button.onclick = async () => {
+		const { state } = button.dataset;
+		if (state === "busy") return;
+		try {
+			if (state === "kept") await forget(entry);
+			else await keep(entry, (share) => show("busy", `${Math.floor(share * 100)} %`));
+			await settle();
+		} catch (problem) {
+			show("failed", problem.message);
+		}
+	};
+	settle();
+	return button;
+}

@@ -1,0 +1,161 @@
+"""An item to its folder in a site: the sound, what is said in it, its chapters, its cover. Whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coach.errors import CoachError
+from coach.export.job import Form, cover_of, write
+from coach.export.lanes import ground_of
+from coach.export.preview import preview_of
+from coach.export.text_formats import FORMATS
+from coach.phone.card import card
+from coach.phone.catalogue import Item
+from coach.pipeline import Plan, plan, record
+from coach.schedule.held import held_ms
+from coach.store import Store, refusals, whole_file, whole_folder
+from coach.voice.cache import ClipCache
+
+if TYPE_CHECKING:
+    from coach.schedule.model import Schedule
+    from coach.voice.studio import Progress, Tell
+
+ABOUT = "session.json"
+"""Is in every session's folder, and tells what else is."""
+AUDIO, COVER, CARD = "audio.mp3", "cover.png", "card.pdf"
+BESIDE: Mapping[str, str] = {
+    "chapters.json": "chapters",
+    "cues.json": "json",
+    "lines.vtt": "vtt",
+    "lines.srt": "srt",
+}
+"""The written forms that go with the sound: file, and name of the form."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A session in ``sessions.json``: what the page lists and plays. Paths are relative to the site."""
+
+    name: str
+    title: str
+    about: str
+    duration_ms: int
+    held_ms: int
+    targets: tuple[str, ...]
+    positions: tuple[str, ...]
+    level: str | None
+    detail: str
+    audio: str
+    bytes: int
+    sha256: str
+    cover: str
+    color: str
+    cues: str
+
+
+class File(msgspec.Struct, frozen=True):
+    bytes: int
+    sha256: str
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a session's folder says of itself. ``key`` tells from what it was made (see ``catalogue.key_of``)."""
+
+    coach_session: int = 1
+    key: str
+    entry: Entry
+    files: dict[str, File]
+
+
+def entry_of(item: Item, schedule: Schedule, audio: File | None = None) -> Entry:
+    """The entry of an item; of one that is not made yet, the length is an estimate and the size 0."""
+    return Entry(
+        name=item.name,
+        title=item.title,
+        about=item.about,
+        duration_ms=schedule.duration,
+        held_ms=held_ms(schedule),
+        targets=item.targets,
+        positions=item.positions,
+        level=item.level,
+        detail=item.detail,
+        audio=f"{item.name}/{AUDIO}",
+        bytes=audio.bytes if audio else 0,
+        sha256=audio.sha256 if audio else "",
+        cover=f"{item.name}/{COVER}",
+        color=ground_of(schedule.title),
+        cues=f"{item.name}/cues.json",
+    )
+
+
+def read_about(folder: Path) -> About | None:
+    """What the folder of a session says of itself, where all of its files are there in their size."""
+    try:
+        about = msgspec.json.decode((folder / ABOUT).read_bytes(), type=About)
+        sizes = {name: (folder / name).lstat().st_size for name in about.files}
+    except (OSError, msgspec.DecodeError):
+        return None
+    return about if all(sizes[name] == file.bytes for name, file in about.files.items()) else None
+
+
+def render(item: Item, site: Path, cache: Path, key: str, progress: Progress, tell: Tell | None = None) -> Entry:
+    """Make the folder of ``item`` in ``site``; an older one of ours gives way to it. Raises ``CoachError``."""
+    from coach.sound.track import Track
+
+    place = site / item.name
+    if os.path.lexists(place) and not is_ours(place):
+        raise CoachError(str(place), "is there and is not ours", "move it away, or choose another folder")
+    voiced, clips = record(plan(item.programme, item.options), ClipCache(cache, tell), _part(progress, 0), instead=tell)
+    form = Form(cache=cache, title=item.title, dated=False)
+    with whole_folder(place) as passing, refusals(place):
+        new = passing / "new"
+        new.mkdir()
+        write(Track(voiced.schedule, clips, item.mix), preview_of(voiced), new / AUDIO, form, _part(progress, 1), tell)
+        for name, data in _beside(voiced, item, cache):
+            _write(new / name, data)
+        sums = {path.name: _sum(path) for path in sorted(new.iterdir())}
+        entry = entry_of(item, voiced.schedule, sums[AUDIO])
+        _write(new / ABOUT, msgspec.json.format(msgspec.json.encode(About(key=key, entry=entry, files=sums))) + b"\n")
+        if os.path.lexists(place):
+            os.rename(place, passing / "old")
+        os.rename(new, place)
+    return entry
+
+
+def _part(progress: Progress, half: int) -> Progress:
+    """Progress within the first or the second half of the work."""
+    return lambda done, total: progress(50 * half + 50 * done // max(total, 1), 100)
+
+
+def _beside(plan: Plan, item: Item, cache: Path) -> Iterator[tuple[str, bytes]]:
+    """What goes with the sound. The hand-out needs libraries that are not everywhere, and room on its sheet."""
+    preview = preview_of(plan)
+    for name, form in BESIDE.items():
+        yield name, FORMATS[form](preview).encode()
+    if cover := cover_of(plan.schedule, Store(cache), None):
+        yield COVER, cover
+    with suppress(CoachError):
+        yield CARD, card(plan, url=item.address and f"{item.address}{item.name}/")
+
+
+def _write(path: Path, data: bytes) -> None:
+    with whole_file(path, at_once=path.name == ABOUT) as file:
+        file.write(data)
+
+
+def _sum(path: Path) -> File:
+    with open(path, "rb") as file:
+        return File(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a folder is one of ours, though it may be damaged, or holds nothing at all."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    return (folder / ABOUT).is_file() or not any(folder.iterdir())

@@ -1,0 +1,292 @@
+"""The server at home: the site's files, sessions made on demand, and what was done coming home.
+
+A gate stands before all of it: only addresses of the home network, only our own name in ``Host`` (a foreign one that
+leads here is an attack), only below the secret path, only our own page may hand anything in, no more than a little.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import re
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import anyio
+import msgspec
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from coach.errors import CoachError, RequestError
+from coach.phone.address import is_home
+from coach.phone.catalogue import Item
+from coach.phone.done import Batch, Home
+from coach.phone.feed import feed
+from coach.phone.render import Entry, entry_of
+from coach.phone.renders import Busy, Render, Renders
+from coach.phone.site import Site, listing
+from coach.pipeline import plan
+
+MOST_BODY = 256 * 1024
+BODY_S = 15.0
+"""That a request's body may take."""
+STALL_S = 120.0
+"""So long a reader may take nothing at all; a player that pauses asks again for the rest."""
+AT_ONCE_S = 0.9
+"""So long a wish is waited for before a number is given, to ask with how far it is."""
+FILE_S = 600.0
+"""So long the file of a session that is being made is waited for."""
+TYPES = {
+    ".mp3": "audio/mpeg", ".vtt": "text/vtt; charset=utf-8", ".srt": "application/x-subrip; charset=utf-8",
+    ".json": "application/json", ".js": "text/javascript; charset=utf-8", ".xml": "application/rss+xml",
+    ".webmanifest": "application/manifest+json", ".pdf": "application/pdf", ".png": "image/png",
+    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
+}  # fmt: skip
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (
+        b"content-security-policy",
+        b"default-src 'self' blob: data: 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    ),
+    (b"cache-control", b"no-cache"),
+)
+_RANGE = re.compile(r"(\d*)-(\d*)")
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """A session as a phone asks for it; ``avoid``: conditions, as for ``--avoid``."""
+
+    session: str
+    minutes: float | None = None
+    detail: str | None = None
+    avoid: tuple[str, ...] = ()
+
+
+class Gate:
+    """Lets in whom it should, and takes the secret part off the path. ``names``: other names that we are known by."""
+
+    def __init__(
+        self, app: ASGIApp, token: str, names: Sequence[str], seen: Callable[[str, str], None], anybody: bool = False
+    ) -> None:
+        self._app, self._seen, self._anybody = app, seen, anybody
+        self._token = token.encode()
+        self._names = {name.lower() for name in (*names, "localhost", f"{socket.gethostname()}.local")}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            status = self._refusal(scope)
+            if status:
+                await Response(status_code=status, headers={"Connection": "close"})(scope, receive, send)
+                return
+            self._seen(scope["client"][0], Headers(scope=scope).get("user-agent", ""))
+            root = scope["path"][: 1 + len(self._token)]
+            await self._app({**scope, "root_path": root}, receive, _minding(send))
+
+    def _refusal(self, scope: Scope) -> int:
+        """The status with which to refuse; 0: welcome. Who does not know the path learns nothing from it."""
+        headers = Headers(scope=scope)
+        client, (address, port) = scope["client"] or ("", 0), scope["server"]
+        if not self._anybody and not (is_home(client[0]) and is_home(address)):
+            return 403
+        host = headers.get("host", "").lower()
+        name, _, written = host.partition(":")
+        if (name != address and name not in self._names) or (written and name == address and written != str(port)):
+            return 421
+        first, slash, _ = scope["path"].encode("utf-8", "replace")[1:].partition(b"/")
+        if not hmac.compare_digest(first, self._token) or not slash:
+            return 404
+        if scope["method"] == "POST":
+            origin = headers.get("origin")
+            if origin is not None and origin.lower() not in (f"http://{host}", f"https://{host}"):
+                return 403
+            if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+                return 415
+            length = headers.get("content-length", "0")
+            if not length.isdecimal() or int(length) > MOST_BODY:
+                return 413
+        return 0
+
+
+def _minding(send: Send) -> Send:
+    """Sends with our headers, and gives up on a reader that takes nothing any more."""
+
+    async def mind(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            named = {name.lower() for name, _ in message["headers"]}
+            message = {**message, "headers": [*message["headers"], *(h for h in HEADERS if h[0] not in named)]}
+        await asyncio.wait_for(send(message), STALL_S)
+
+    return mind
+
+
+class Files(StaticFiles):
+    """The site's files. One of a session that is still being made is waited for."""
+
+    def __init__(self, folder: Path, ready: Callable[[str], Any]) -> None:
+        super().__init__(directory=folder, html=True, follow_symlink=False)
+        self._ready = ready
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        parts = Path(path).parts
+        if any(part.startswith(".") and part != "." for part in parts):
+            raise HTTPException(404)
+        if len(parts) > 1:
+            await self._ready(parts[0])
+        return await super().get_response(path, scope)
+
+    def file_response(self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200) -> Response:
+        scope["headers"] = _ranged(scope, stat_result.st_size)
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        name = Path(full_path).name
+        kind = "application/json+chapters" if name == "chapters.json" else TYPES.get(Path(name).suffix.lower())
+        if kind and response.status_code != 304:
+            response.headers["content-type"] = kind
+        return response
+
+
+def _ranged(scope: Scope, size: int) -> list[tuple[bytes, bytes]]:
+    """The headers with the ranges as RFC 9110 reads them: what it says is to be ignored is not there."""
+    others = [(name, value) for name, value in scope["headers"] if name.lower() != b"range"]
+    written = Headers(scope=scope).get("range")
+    if written is None or scope["method"] != "GET":
+        return others
+    unit, _, ranges = written.partition("=")
+    parts = [_RANGE.fullmatch(part.strip()) for part in ranges.split(",")]
+    good: list[str] = []
+    for part in parts:
+        if part is None or part[0] == "-" or (part[1] and part[2] and int(part[1]) > int(part[2])):
+            return others
+        if int(part[1]) < size if part[1] else int(part[2]) > 0:
+            good.append(part[0])
+    if unit.strip().lower() != "bytes":
+        return others
+    return [*others, (b"range", ("bytes=" + ",".join(good or [f"{size}-"])).encode())]
+
+
+class Desk:
+    """What the page asks for: the list, the feed, a session made, a log entered."""
+
+    def __init__(self, items: Sequence[Item], order: Callable[[Wish, str], Item], renders: Renders, home: Home) -> None:
+        self._items = {item.name: item for item in items}
+        self._listed = list(self._items)
+        self._order, self._renders, self._home = order, renders, home
+        self._estimates: dict[str, Entry] = {}
+
+    def entries(self) -> list[Entry]:
+        """All that was there from the start; of what is not made yet, as it will be about."""
+        return [self._entry(self._items[name]) for name in self._listed]
+
+    def _entry(self, item: Item) -> Entry:
+        if entry := self._renders.entry(item):
+            return entry
+        if item.name not in self._estimates:
+            self._estimates[item.name] = entry_of(item, plan(item.programme, item.options).schedule)
+        return self._estimates[item.name]
+
+    async def ready(self, name: str) -> None:
+        """Wait until the session of this name is there, if it is one of ours and being made."""
+        if name in self._items and (render := self._renders.pending(name)):
+            render = self._renders.ask(render.item)
+            with anyio.move_on_after(FILE_S):
+                await asyncio.wait([asyncio.wrap_future(render.entry)])
+
+    async def sessions(self, request: Request) -> Response:
+        entries = await anyio.to_thread.run_sync(self.entries)
+        return Response(listing(entries, server=True), media_type="application/json")
+
+    async def podcast(self, request: Request) -> Response:
+        entries = [entry for entry in await anyio.to_thread.run_sync(self.entries) if entry.bytes]
+        return Response(feed(entries, str(request.base_url)), media_type="application/rss+xml")
+
+    async def make(self, request: Request) -> Response:
+        wish = await _body(request, Wish)
+        known = self._items.get(wish.session)
+        if known is None:
+            return _json({"state": "failed", "problem": "there is no such session"}, 404)
+        try:
+            item = await anyio.to_thread.run_sync(self._order, wish, known.base)
+            if entry := await anyio.to_thread.run_sync(self._renders.entry, item):
+                self._items.setdefault(item.name, item)
+                return _json(entry)
+            render = self._renders.ask(item)
+        except RequestError as error:
+            return _json({"state": "failed", "problem": str(error)}, 422)
+        except Busy:
+            problem = "many sessions are being made; ask again in a minute"
+            return _json({"state": "failed", "problem": problem}, 429, {"Retry-After": "30"})
+        self._items.setdefault(item.name, item)
+        await asyncio.wait([asyncio.wrap_future(render.entry)], timeout=AT_ONCE_S)
+        if render.entry.done() and not render.entry.exception():
+            return _json(render.entry.result())
+        return _json({"job": render.id}, 202)
+
+    async def progress(self, request: Request) -> Response:
+        render = self._renders.find(request.path_params["id"])
+        return _json(_state(render)) if render else _json({"state": "failed", "problem": "there is no such job"}, 404)
+
+    async def done(self, request: Request) -> Response:
+        batch = await _body(request, Batch)
+        titles = {item.name: item.programme.session.title for item in self._items.values()}
+        targets = {
+            name: tuple(exercise.targets)
+            for item in self._items.values()
+            for name, exercise in item.programme.exercises.items()
+        }
+        try:
+            return _json({"kept": await anyio.to_thread.run_sync(self._home.take, batch, titles, targets)})
+        except CoachError as error:
+            return _json({"problem": str(error)}, 422 if isinstance(error, RequestError) else 500)
+
+
+def _state(render: Render) -> Mapping[str, Any]:
+    if not render.entry.done():
+        return {"state": "working", "done": render.share}
+    if error := render.entry.exception():
+        return {"state": "failed", "done": render.share, "problem": str(error)}
+    return {"state": "done", "done": 1.0, "session": render.entry.result()}
+
+
+def _json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(msgspec.json.encode(value), status, headers, "application/json")
+
+
+async def _body(request: Request, form: type[Any]) -> Any:
+    """The body as what it must be; refuses one that is too large, too slow, or something else."""
+    data = bytearray()
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for piece in request.stream():
+                data += piece
+                if len(data) > MOST_BODY:
+                    raise HTTPException(413, headers={"Connection": "close"})
+        return msgspec.json.decode(data, type=form)
+    except (TimeoutError, ClientDisconnect):
+        raise HTTPException(408, headers={"Connection": "close"}) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise HTTPException(400, str(error)) from None
+
+
+def app(site: Site, desk: Desk) -> Starlette:
+    """All that lies behind the gate."""
+    return Starlette(
+        routes=[
+            Route("/sessions.json", desk.sessions),
+            Route("/feed.xml", desk.podcast),
+            Route("/api/make", desk.make, methods=["POST"]),
+            Route("/api/make/{id}", desk.progress),
+            Route("/api/done", desk.done, methods=["POST"]),
+            Mount("/", Files(site.folder, desk.ready)),
+        ]
+    )
