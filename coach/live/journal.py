@@ -85,17 +85,15 @@ def damaged(folder: Path) -> RequestError:
 
 
 class Journal(msgspec.Struct):
-    """Keeps the place in the folder ``state``, and the log. ``warn`` hears once what cannot be kept: nothing raises.
-
-    ``heard``: the facts that the session tells of each exercise, by their keys.
-    """
+    """Keeps the place in the folder ``state``, and the log. ``warn`` hears once what cannot be kept: nothing raises."""
 
     diary: Log
     state: Path
     stopped: Stopped
     exercises: Mapping[str, Exercise]
     warn: Callable[[str], None]
-    heard: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    heard: Mapping[str, tuple[str, ...]] = {}
+    """The facts that the session tells of each exercise, by their keys."""
     warned: bool = False
 
     def chapter(self, place: Place, title: str) -> None:
