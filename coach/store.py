@@ -155,18 +155,20 @@ def clear_leftovers(folder: Path) -> None:
     with suppress(OSError):
         for name in folder.glob(".coach-*.part"):
             with suppress(OSError):
-                if _UNFINISHED.fullmatch(name.name) and _abandoned(name):
-                    shutil.rmtree(name) if name.is_dir() else name.unlink()
+                if _UNFINISHED.fullmatch(name.name):
+                    _clear(name)
 
 
-def _abandoned(name: Path) -> bool:
+def _clear(name: Path) -> None:
+    """Take ``name`` away where nobody has it. It stays locked until it is gone: whoever has just made it lets it go."""
     if os.name == "nt":
-        return name.is_file()  # one that is in use refuses to go
+        if name.is_file():  # one that is in use refuses to go
+            name.unlink()
+        return
     handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        if _lock(handle):
-            return True
-        return _lock(handle) is None and time.time() - name.stat().st_mtime > _STALE_S
+        if _lock(handle) or (_lock(handle) is None and time.time() - name.stat().st_mtime > _STALE_S):
+            shutil.rmtree(name) if name.is_dir() else name.unlink()
     finally:
         os.close(handle)
 

@@ -101,6 +101,7 @@ def test_every_built_in_phrase_can_be_said() -> None:
         "reps": "five times", "breaths": "two breaths", "number": ENGLISH.number(3), "rounds": "two rounds",
         "lap": "two",
         "laps": "three",
+        "target": "your hips", "muscle": "your calves", "days": "five days", "feeling": "a stiff back",
     }  # fmt: skip
     for name, variants in ENGLISH.phrases.items():
         assert variants, name
