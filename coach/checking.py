@@ -74,12 +74,9 @@ def check_sound(session: Session, document: Document, options: Options) -> Itera
 
     What is only missing on this machine is a warning.
     """
-    from coach.sound.bed import check_bed
-    from coach.sound.mix import mix_for
-
     looks: tuple[tuple[str, Callable[[], object]], ...] = (
         ("voice" if session.voice else "engine", lambda: _check_voice(session, options)),
-        ("bed", lambda: check_bed(mix_for(session))),
+        ("bed", lambda: _check_bed(session)),
         ("cover", lambda: session.cover and read_cover(session.cover)),
     )
     for name, look in looks:
@@ -88,6 +85,15 @@ def check_sound(session: Session, document: Document, options: Options) -> Itera
         except CoachError as error:
             severity: Severity = "error" if isinstance(error, RequestError) else "warning"
             yield finding(document, (name,), severity, f"{error.subject}: {error.problem}", error.mend)
+
+
+def _check_bed(session: Session) -> None:
+    if not session.bed:
+        return  # nothing of sound is needed then
+    from coach.sound.bed import check_bed
+    from coach.sound.mix import mix_for
+
+    check_bed(mix_for(session))
 
 
 def _check_voice(session: Session, options: Options) -> None:

@@ -32,7 +32,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("coach.cli.schema", "Print the JSON Schema of a file, for editors."),
     "voices": ("coach.cli.voices", "List voices, fetch or record one."),
     "cache": ("coach.cli.cache", "Show or clear the recorded clips."),
-    "log": ("coach.cli.log", "Show what you did this week."),
+    "today": ("coach.cli.today", "Play what is right today."),
+    "like": ("coach.cli.like", "Meet an exercise more often."),
+    "skip": ("coach.cli.skip", "Do not meet an exercise, for good or for a month."),
+    "profile": ("coach.cli.profile", "Show or change what the coach knows of you."),
+    "log": ("coach.cli.log", "Show what you did, and what is good next."),
 }
 """Name: the module that defines ``command``, and one line of help, so that ``--help`` loads none of them."""
 
@@ -93,7 +97,7 @@ def _config() -> dict[str, Any]:
     _known(path, [*plain, *(key for table in tables.values() for key in table)], SETTINGS)
     _known(path, tables, COMMANDS)
     others = {key: value for key, value in plain.items() if key != "output"}
-    return {name: (plain if name == "play" else others) | tables.get(name, {}) for name in COMMANDS}
+    return {name: (plain if name in ("play", "today") else others) | tables.get(name, {}) for name in COMMANDS}
 
 
 def _written(table: dict[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
+from coach.cli.options import library_at, library_option
 from coach.cli.progress import echo
 from coach.errors import RequestError
 from coach.files import user_path
+
+if TYPE_CHECKING:
+    from coach.content.library import Library
+    from coach.importers import Imported, Refusal
 
 
 @click.command("import", epilog="Example: coach import leaflet.html -o exercises --report")
@@ -24,23 +34,52 @@ from coach.files import user_path
 @click.option("--report", "reporting", is_flag=True, help="Account for every sentence of the source, on stdout.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
-def command(source: tuple[str, ...], folder: str, format_: str, reporting: bool, force: bool, dry_run: bool) -> int:
+@click.option(
+    "--session", "as_session", is_flag=True, help="A prescription: write a session of the library's exercises."
+)
+@library_option
+def command(
+    source: tuple[str, ...], folder: str, format_: str, reporting: bool, force: bool, dry_run: bool, as_session: bool,
+    library: str | None,
+) -> int:  # fmt: skip
     """Turn exercise pages, datasets and lists into exercise files.
 
     SOURCE is a page (text, Markdown, HTML), a JSON dataset (free-exercise-db, exercemus, wger), a table with a header
     (CSV), a list of lines "name | seconds | each side", or a folder of these. Where another answer would change what
     is heard, a question stands in the file under "review:".
 
+    With --session, the entries of a prescription ("1. Bridging: 3 sets of 10, hold 5 seconds") become a session in
+    scripts/ beside DIR: exercises of the library by name, alias or near name, with the prescribed doses. What the
+    library lacks becomes an exercise. An exercise of a name that the library has is refused without --force.
+
+    \b
+    Example: coach import --session prescription.txt
+
     Exit code: 0 all were written; 1 some could not be written or exist already; 2 some are wrong.
     """
     from coach.content.names import did_you_mean
-    from coach.importers import FORMATS, Imported, import_all, report, write_all
+    from coach.importers import FORMATS, import_all, prescription
 
     if format_ not in FORMATS:
         raise RequestError("--format", f"'{format_}' is not known", did_you_mean(format_, FORMATS))
     found = list(import_all(source, format_))
+    shelves = library_at(library)
+    known = {} if as_session else prescription.names(shelves)
+    if as_session:
+        found = _session(found, source[0], user_path(folder), shelves, force=force, dry_run=dry_run)
+    return _write(found, user_path(folder), known, reporting=reporting, force=force, dry_run=dry_run)
+
+
+def _write(
+    found: Sequence[Imported | Refusal], folder: Path, known: dict[str, str], *,
+    reporting: bool, force: bool, dry_run: bool,
+) -> int:  # fmt: skip
+    """Write the exercises and tell what became of each; the exit code."""
+    from coach.importers import Imported, report, write_all
+
     code = written = reviews = flagged = 0
-    for one, result in zip(found, write_all(found, user_path(folder), force=force, dry_run=dry_run), strict=True):
+    results = write_all(found, folder, force=force, dry_run=dry_run, known=known)
+    for one, result in zip(found, results, strict=True):
         if reporting and isinstance(one, Imported):
             echo("\n".join(report(one)))
         if result.path is None:
@@ -57,3 +96,39 @@ def command(source: tuple[str, ...], folder: str, format_: str, reporting: bool,
     done = "would be written" if dry_run else "written"
     echo(f"{written} {done}, {len(found) - written} not; {reviews} points to review in {flagged} files", err=True)
     return code
+
+
+def _session(
+    found: Sequence[Imported | Refusal], source: str, folder: Path, library: Library, *, force: bool, dry_run: bool
+) -> list[Imported | Refusal]:
+    """Write the session of a prescription; the exercises that are still to be written."""
+    from coach.content import yamlout
+    from coach.importers import Refusal, prescription
+    from coach.importers.writing import file_name
+    from coach.store import write_text
+
+    title = Path(source).stem.replace("-", " ").replace("_", " ").capitalize()
+    session, entries, new = prescription.session(title, found, library, _ask)
+    refusals: list[Imported | Refusal] = [one for one in found if isinstance(one, Refusal)]
+    if not session.steps:
+        return refusals
+    for entry in entries:
+        also = f" (or {', '.join(entry.near)}?)" if entry.near and entry.near != (entry.exercise,) else ""
+        echo(f"{entry.name}: {entry.exercise}{', a new exercise' if entry.new else ''}{also}", err=True)
+    path = folder.parent / "scripts" / f"{file_name(title) or 'prescription'}.yaml"
+    if not dry_run:
+        write_text(path, yamlout.write(session), force=force)
+    echo(path)
+    return [*refusals, *new]
+
+
+def _ask(name: str, near: Sequence[str]) -> str:
+    """Which exercise of the library is meant, asked on a terminal; elsewhere a new one, with the near ones listed."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return ""
+    for number, one in enumerate(near, 1):
+        echo(f"  {number}  {one}", err=True)
+    answer: int = click.prompt(
+        f"'{name}' is which one (0: a new exercise)", type=click.IntRange(0, len(near)), err=True
+    )
+    return near[answer - 1] if answer else ""

@@ -28,11 +28,16 @@ from coach.settings import cache_folder, data_folder
 if TYPE_CHECKING:
     from coach.phone.catalogue import Item
     from coach.phone.server import Wish
+    from coach.phone.site import Site
 
 DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 
 
-@click.command("phone", short_help="Put sessions on a phone, by a QR code.")
+@click.command(
+    "phone",
+    short_help="Put sessions on a phone, by a QR code.",
+    epilog="Example: coach phone hips-and-back five-minutes-hips",
+)
 @click.argument("session", nargs=-1, metavar="[SESSION]...")
 @option("--port", type=click.IntRange(1, 65_535), default=8427, show_default=True, help="Where phones knock.")
 @click.option("--qr", metavar="FILE", help="Draw the code into a .png or .svg, too.")
@@ -51,39 +56,52 @@ def command(
     SESSION is as for 'coach export'. Without one, all sessions are there. Other lengths are made when the phone asks
     for them. What is done there comes into 'coach log'. Ctrl-C ends it.
     """
-    try:
-        import segno  # noqa: F401
-        import uvicorn  # noqa: F401
+    from coach.phone.address import check_picture
+    from coach.phone.site import Site
 
-        from coach.phone import address, server, serving
+    picture = user_path(qr) if qr else None
+    if picture:
+        check_picture(picture)
+    items, cache = _items(session, flags), cache_folder(flags.get("cache"))
+    site = Site(user_path(folder) if folder else cache / "phone")
+    try:
+        _serve(items, site, cache, lambda wish, base: _order(wish, base, session, flags), port, picture,
+               names=hosts or (), anybody=anybody, new_address=new_address)  # fmt: skip
     except ImportError as error:
         raise CoachError("coach phone", f"needs {error.name}", "pip install 'audio-coach[phone]'") from None
+
+
+def _serve(
+    items: list[Item],
+    site: Site,
+    cache: Path,
+    order: Callable[[Wish, str], Item],
+    port: int,
+    picture: Path | None,
+    *,
+    names: tuple[str, ...],
+    anybody: bool,
+    new_address: bool,
+) -> None:
+    from coach.phone import address, server, serving
     from coach.phone.done import Home
     from coach.phone.renders import Renders
-    from coach.phone.site import Site
     from coach.practice.log import Log
 
-    if qr:
-        address.check_picture(user_path(qr))
-    items = _items(session, flags)
-    cache = cache_folder(flags.get("cache"))
-    site = Site(user_path(folder) if folder else cache / "phone")
     site.open()
     site.write_page()
     listener = address.free_port(port)
-    taken = listener.getsockname()[1]
-    if taken != port:
-        tell(f"port {port} is taken; it is {taken} today")
+    free = listener.getsockname()[1]
+    if free != port:
+        tell(f"port {port} is taken; it is {free} today")
     path = address.token(new=new_address)
     renders = Renders(site, cache, tell)
     try:
         for item in items:
             renders.ask(item, urgent=False)
-        desk = server.Desk(
-            items, lambda wish, base: _order(wish, base, session, flags), renders, Home(Log(data_folder()))
-        )
-        gate = server.Gate(server.app(site, desk), path, hosts or (), _greeter(), anybody)
-        serving.serve(gate, listener, _announcer(taken, path, user_path(qr) if qr else None))
+        desk = server.Desk(items, order, renders, Home(Log(data_folder())))
+        gate = server.Gate(server.app(site, desk), path, names, _greeter(), anybody)
+        serving.serve(gate, listener, _announcer(free, path, picture))
     finally:
         renders.stop()
 

@@ -8,17 +8,33 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import Duration, mix_of, mix_options, option, request_of, request_options
+from coach.cli.options import Duration, mix_of, mix_options, option, request_of, request_options, together
 from coach.cli.progress import echo, progress, tell
 from coach.errors import RequestError
 
 if TYPE_CHECKING:
+    from coach.content.model import Programme
     from coach.live.journal import Stopped
+    from coach.pipeline import Options
 
 OF_THE_MOMENT = ("resume", "output", "buffer", "quiet")
 """Options that belong to one evening, and are not taken up again with the session."""
 FOLDERS = ("library", "cache", "bed")
 """Options that may be paths."""
+
+
+output_options = together(
+    option("--output", metavar="NAME[:DEVICE]", default="miniaudio", show_default=True, help="Where the sound goes."),
+    option(
+        "--buffer",
+        type=Duration(),
+        default=150,
+        help="Sound pulled ahead (to 2s): more helps a busy machine.  [default: 150ms]",
+    ),
+    mix_options,
+    option("--quiet", is_flag=True, help="Show nothing but what went wrong."),
+)
+"""What a session is played with."""
 
 
 def _listing(name: str, text: Callable[[], str], about: str) -> Callable[[Any], Any]:
@@ -59,15 +75,7 @@ def _outputs() -> str:
 @option("--resume", is_flag=True, help="Go on with the session that was stopped, at the start of its side.")
 @option("--wait", is_flag=True, help="Each hold begins when you press a key.")
 @option("--wait-at-most", type=Duration(), default=60_000, help="... or after so long.  [default: 1m]")
-@option("--output", metavar="NAME[:DEVICE]", default="miniaudio", show_default=True, help="Where the sound goes.")
-@option(
-    "--buffer",
-    type=Duration(),
-    default=150,
-    help="Sound pulled ahead (to 2s): more helps a busy machine.  [default: 150ms]",
-)
-@mix_options
-@option("--quiet", is_flag=True, help="Show nothing but what went wrong.")
+@output_options
 @_listing("--keys", _keys, "List the keys.")
 @_listing("--outputs", _outputs, "List outputs and devices.")
 @request_options
@@ -77,27 +85,38 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
-    from coach.live.journal import Stopped
-    from coach.live.keys import configured_keys, hint
-    from coach.live.outputs import make
-    from coach.live.show import Show, change_since, perform, plan_to_play, terminal
-    from coach.pipeline import cache_at
-    from coach.settings import cache_folder
-
     if not session and not flags["resume"]:
         raise click.UsageError("Missing argument 'SESSION...'; 'coach list sessions' shows what there is")
-    keys = configured_keys()
-    output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
     stopped = _stopped(ctx, session) if flags["resume"] else None
     if stopped and not session:
         session, flags = stopped.session, flags | {key: stopped.options[key] for key in flags if key in stopped.options}
-    programme, options = request_of(session, flags)
+    perform(ctx, *request_of(session, flags), flags, session, stopped)
+
+
+def perform(
+    ctx: click.Context,
+    programme: Programme,
+    options: Options,
+    flags: dict[str, Any],
+    session: tuple[str, ...],
+    stopped: Stopped | None = None,
+) -> None:
+    """Play a programme: ``session`` is what it is found under when it is taken up again."""
+    from coach.live import show
+    from coach.live.journal import Stopped
+    from coach.live.keys import configured_keys, hint
+    from coach.live.outputs import make
+    from coach.pipeline import cache_at
+    from coach.settings import cache_folder
+
+    keys = configured_keys()
+    output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
     cache = cache_at(cache_folder(flags.get("cache")))
     with progress("Recording") as advance:
-        plan = plan_to_play(programme, options, cache, advance, tell)
-    if stopped and (change := change_since(stopped, plan.script)):
+        plan = show.plan_to_play(programme, options, cache, advance, tell)
+    if stopped and (change := show.change_since(stopped, plan.script)):
         tell(change)
-    show = Show(
+    performance = show.Show(
         plan=plan,
         cache=cache,
         request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
@@ -107,7 +126,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],
     )
-    ending = perform(show, output, keys, terminal(quiet=flags["quiet"], hint=hint(keys)))
+    ending = show.perform(performance, output, keys, show.terminal(quiet=flags["quiet"], hint=hint(keys)))
     if ending != "end" and not flags["quiet"]:
         tell("stopped; 'coach play --resume' goes on from here")
     if ending == "interrupted":

@@ -91,6 +91,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     styles: tuple[Style, ...] = ("static", "dynamic")
     avoid: frozenset[Condition] = frozenset()
     """What a body is to be spared."""
+    worth: Mapping[str, float] = {}
+    """How much rather an exercise is taken, by its id: 1 is about a better position, 3 goes before all else."""
     vary: int = 0
     language: Language = msgspec.field(default_factory=language)
 
@@ -227,7 +229,8 @@ def _ranked(candidates: Sequence[Exercise], wish: Wish) -> list[Exercise]:
             1, len(exercise.targets)
         )
         near = 0.8 if exercise.position in places else 0.0 if places else 0.4 * (exercise.position in FLOOR)
-        return (direct + 2 * fresh + near + (1.2 if wish.vary else 0.4) * _luck(wish, exercise), exercise.id)
+        luck = (1.2 if wish.vary else 0.4) * _luck(wish, exercise)
+        return (direct + 2 * fresh + near + luck + wish.worth.get(exercise.id, 0.0), exercise.id)
 
     while rest:
         best = max(rest, key=worth)

@@ -75,6 +75,11 @@ def muscles(words: Sequence[str]) -> frozenset[Muscle]:
     return _meant(words, {**REGIONS, **{name: (name,) for name in MUSCLES}}, "muscle or region")
 
 
+def places(words: Sequence[str]) -> frozenset[Position]:
+    """The positions that the words (``floor``, ``lying``, single ones) stand for. Raises ``RequestError``."""
+    return _meant(words, PLACES, "position")
+
+
 def _meant(words: Sequence[str], names: Mapping[str, tuple[T, ...]], kind: str) -> frozenset[T]:
     by_slug = {slug(name): values for name, values in names.items()}
     for word in words:
@@ -96,7 +101,7 @@ class Filter(msgspec.Struct, frozen=True):
     ) -> Filter:
         """From the words of a user; a mat is always there. Raises ``RequestError`` on a word that is not known."""
         owned = None if props is None else frozenset(slug(prop) for prop in (*props, "mat"))
-        return cls(muscles(targets), _meant(positions, PLACES, "position"), owned)
+        return cls(muscles(targets), places(positions), owned)
 
     def fits(self, exercise: Exercise | Card) -> bool:
         return self.works(exercise) and self.placed(exercise) and self.equipped(exercise)

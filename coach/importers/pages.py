@@ -166,8 +166,9 @@ def _exercises(lines: list[Line]) -> list[list[Line]]:
 def _entries(lines: Sequence[Line]) -> list[list[Line]]:
     """The exercises of a list such as "1. Bridge: 3 sets of 10", where every numbered entry has its own dose."""
     numbered = [at for at, one in enumerate(lines) if one.number]
-    entry = rx(r"(?P<name>[^:.,;]{2,60}?)\s*(?::|-(?= ))\s*(?P<text>.+)$")
-    parts = [match for at in numbered if (match := entry.match(lines[at].text)) and _counts(match["text"])]
+    entry = rx(r"(?P<name>[^:.,;]{2,60}?)\s*(?::|-(?= )|(?P<bare> )(?=\d))\s*(?P<text>.+)$")
+    found = [match for at in numbered if (match := entry.match(lines[at].text)) and _counts(match["text"])]
+    parts = [match for match in found if not match["bare"] or not rx(IMPERATIVE).match(match["name"])]
     if not 2 <= len(numbered) == len(parts):
         return []
     result = []

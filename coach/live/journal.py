@@ -92,6 +92,8 @@ class Journal(msgspec.Struct):
     stopped: Stopped
     exercises: Mapping[str, Exercise]
     warn: Callable[[str], None]
+    heard: Mapping[str, tuple[str, ...]] = {}
+    """The facts that the session tells of each exercise, by their keys."""
     warned: bool = False
 
     def chapter(self, place: Place, title: str) -> None:
@@ -112,7 +114,8 @@ class Journal(msgspec.Struct):
     def _entry(self, time: HeldTime, at: str) -> Entry:
         exercise = self.exercises.get(time.exercise)
         targets = tuple(exercise.targets) if exercise else ()
-        return Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets)
+        heard = self.heard.get(time.exercise, ())
+        return Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets, heard=heard)
 
     def _keep(self, write: Callable[[], None]) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 import numpy as np
 
@@ -10,10 +11,15 @@ from coach.live.feed import Feeder
 from coach.live.rundown import Rundown
 from coach.script.model import Line
 from coach.sound.mix import Mix
+from coach.sound.stereo import at_rate
 from coach.sound.track import Track
 from coach.times import frames_to_ms, ms_to_frames
 from coach.voice.model import Clip
 
+AHEAD_MS = 3_000
+"""So much must be recorded before the first word, so that it does not stop at once."""
+ENOUGH_LINES = 12
+"""So many lines tell how loud a voice is, to half a decibel."""
 SOON_MS = 150
 """Changes are made this far ahead of the frame now delivered, so that they are in place when it gets there."""
 NEAR_MS = 5_000
@@ -42,6 +48,8 @@ class Playhead:
         self._unlaid = False
         self._laid_at = 0
         self._track = track
+        self._prelude = rundown.recorded < len(rundown.slots) and not rundown.tape.clips
+        """Whether no word is recorded yet, so that the level of the voice is still to be found."""
         self._warmed: set[Line] = set()
         begin = rundown.begin_of(first)
         start = ms_to_frames(begin, track.rate)
@@ -94,7 +102,9 @@ class Playhead:
     def take(self, clips: Mapping[Line, Clip]) -> None:
         """New recordings have come."""
         if clips:
-            self.tape.clips.update(clips)
+            # A voice that stands in for another may have its own rate, once the sound has begun.
+            alike = all(clip.rate == self.feeder.rate for clip in clips.values())
+            self.tape.clips.update(clips if alike else at_rate(clips, self.feeder.rate))
             self._unlaid = True
 
     def tend(self) -> None:
@@ -164,12 +174,24 @@ class Playhead:
         return self.feeder.paused if self.paused else self.feeder.standing and self.feeder.position >= self._limit
 
     def _worth_laying(self) -> bool:
+        if self._prelude and not self._may_speak():
+            return False
         waited = frames_to_ms(self.feeder.delivered - self._laid_at, self.feeder.rate)
         until = self.rundown.recorded_until
         near = until is not None and until - self.here < NEAR_MS
         return near or self.goal is not None or waited >= BATCH_MS
 
+    def _may_speak(self) -> bool:
+        """Whether enough is recorded after the first bell: to know the level, unless that is late, and to go on."""
+        rundown = self.rundown.extended()
+        until = rundown.recorded_until
+        ahead = until is None or until - self.here >= AHEAD_MS
+        return ahead and (until is None or len(self.tape.clips) >= ENOUGH_LINES or self.feeder.standing)
+
     def _new_track(self) -> Track:
+        if self._prelude:
+            self._prelude = False
+            return levelled(self.rundown, self._track.mix)
         return self._track.with_schedule(self.rundown.schedule(self.rundown.recorded), self.tape.clips)
 
     def _swap(self, track: Track, at: int | None) -> None:
@@ -204,6 +226,18 @@ class Playhead:
         """The frame that must not be passed for now: the first that is not recorded, or a hold that waits."""
         stops = (self.rundown.recorded_until, self.gate)
         return min([track.frames, *(ms_to_frames(stop, track.rate) for stop in stops if stop is not None)])
+
+
+def levelled(rundown: Rundown, mix: Mix) -> Track:
+    """The track of all that is recorded, at the level of its first lines.
+
+    That is within a step of what all of them would give, and ten times as soon.
+    """
+    recorded = rundown.slots[: rundown.recorded]
+    lines = [sum(isinstance(event.what, Line) for event in slot.laid.events) for slot in recorded]
+    enough = next((at for at, count in enumerate(accumulate(lines), 1) if count >= ENOUGH_LINES), rundown.recorded)
+    first = Track(rundown.schedule(enough), rundown.tape.clips, mix).ready()  # here, and not in the output's thread
+    return first.with_schedule(rundown.schedule(rundown.recorded), rundown.tape.clips)
 
 
 def line_start(rundown: Rundown, ms: int) -> int:

@@ -22,11 +22,14 @@ from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
 from coach.live.transport import Ending, Rig, Transport
 from coach.pipeline import Lengths, Options, Plan, notices, plan, record, utterance
+from coach.practice.history import told
 from coach.practice.log import Log
+from coach.practice.telling import without_details
 from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
 from coach.voice.cache import ClipCache
+from coach.voice.engines import load
 from coach.voice.model import Clip, Utterance
 from coach.voice.studio import Progress, Tell, record_each
 
@@ -113,6 +116,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
             show.mix,
             first=first,
             wait=show.wait,
+            rate=load(options.voice.engine).nature.rate,
         )
         detail = options.detail or programme.session.detail
         prompter = Prompter(script, detail, lambda level: _retold(show.plan, level, head.tape), programme.exercises)
@@ -124,7 +128,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 output=output,
                 controls=controls,
                 screen=screen,
-                journal=Journal(Log(data_folder()), state_folder(), request, programme.exercises, screen.note),
+                journal=_journal(show.plan, request, screen),
                 keys=keys,
                 mixes=_mixes(show.mix),
                 wait_at_most=show.wait_at_most,
@@ -136,9 +140,20 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 return "interrupted"
 
 
+def _journal(plan: Plan, request: Stopped, screen: Screen) -> Journal:
+    exercises = plan.programme.exercises
+    return Journal(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(plan))
+
+
+def facts_told(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Which tips and answers of its exercises a session tells, for the log: they need not be told again."""
+    lines = [event.what.text for event in plan.schedule.events if isinstance(event.what, Line)]
+    return told(plan.programme.exercises.values(), lines, plan.options.language)
+
+
 def _retold(first: Plan, detail: Detail, tape: Tape) -> Script:
     """The session at another level of talk; in the same time, if that can be."""
-    programme, options = first.programme, replace(first.options, detail=detail)
+    programme, options = without_details(first.programme), replace(first.options, detail=detail)
     try:
         return plan(programme, options, tape.clips).script
     except CoachError:

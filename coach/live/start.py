@@ -6,25 +6,24 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import accumulate
 
 from coach.errors import CoachError
-from coach.live.playhead import Playhead
+from coach.live.playhead import AHEAD_MS, Playhead, levelled
 from coach.live.priority import prompt
-from coach.live.rundown import Rundown, Tape, lay, lines_of
+from coach.live.rundown import Tape, lay, lines_of
 from coach.schedule.layout import LengthOf
 from coach.script.model import Line, Script
 from coach.sound.mix import Mix
 from coach.sound.track import Track
 from coach.voice.model import Clip
 
-AHEAD_MS = 3_000
-"""So much must be recorded before the first sound, so that it does not stop at once."""
 PATIENCE_S = 0.3
 """So long it waits for the whole session, which is there in less when it was recorded before."""
+PRELUDE_PATIENCE_S = 0.1
+"""When nothing at all has come after so long, the voice is being loaded: the first bell need not wait for it."""
+PRELUDE_MS = 1_000
+"""A shorter beginning without a word is not worth starting early for."""
 LOOK_S = 0.01
-ENOUGH_LINES = 12
-"""So many lines tell how loud a voice is, to half a decibel."""
 
 Rescript = Callable[[Mapping[Line, Clip]], Script]
 """The script again, now that these lengths are known: what it announces may change with them."""
@@ -102,9 +101,11 @@ def cue_up(
     *,
     first: Callable[[Script], int] = lambda script: 0,
     wait: bool = False,
+    rate: int = 0,
     nap: Callable[[float], None] = time.sleep,
 ) -> tuple[Script, Playhead]:
-    """A playhead at item ``first(script)``, as soon as its first lines are recorded.
+    """A playhead at item ``first(script)``, as soon as its first lines are recorded; where the frames a second of the
+    voice are known (``rate``), even before, with the bell that it begins with.
 
     When everything is there at once, it is the very session that an export writes. Raises the ``CoachError`` of a line
     that cannot be recorded.
@@ -126,18 +127,10 @@ def cue_up(
         enough = until is None or until - rundown.begin_of(first(script)) >= AHEAD_MS
         if until is None or (enough and waited >= PATIENCE_S):
             break
+        loading = rate and not tape.clips and waited >= PRELUDE_PATIENCE_S
+        if loading and first(script) == 0 and until >= PRELUDE_MS and not mix.bed:
+            prelude = Track(rundown.schedule(rundown.recorded), {}, mix, gain=0.0, rate=rate)
+            return script, Playhead(rundown, prelude.ready(), wait=wait)
         nap(LOOK_S)
         waited += LOOK_S
-    track = _first_lines(rundown, mix).with_schedule(rundown.schedule(rundown.recorded), tape.clips)
-    return script, Playhead(rundown, track, first=first(script), wait=wait)
-
-
-def _first_lines(rundown: Rundown, mix: Mix) -> Track:
-    """A track that has found the level of the session from its first lines.
-
-    That is within a step of what all of them would give, and ten times as soon.
-    """
-    recorded = rundown.slots[: rundown.recorded]
-    lines = [sum(isinstance(event.what, Line) for event in slot.laid.events) for slot in recorded]
-    enough = next((at for at, count in enumerate(accumulate(lines), 1) if count >= ENOUGH_LINES), rundown.recorded)
-    return Track(rundown.schedule(enough), rundown.tape.clips, mix).ready()  # here, and not in the output's thread
+    return script, Playhead(rundown, levelled(rundown, mix), first=first(script), wait=wait)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -17,8 +16,6 @@ from coach.store import refusals
 FILE = "log.jsonl"
 OFF = "log-off"
 """While a file of this name is in the data folder, nothing is logged."""
-WEEK_MS = 10 * 60_000
-"""Ten minutes a muscle group and week, beyond which flexibility gains level off (Ingram et al. 2025, Sports Med)."""
 LEAST_MS, MOST_MS = 1_000, 24 * 3_600_000
 """Less is a slip of the finger and not logged; more than a day nobody holds."""
 LARGEST = 100_000_000
@@ -26,7 +23,11 @@ LARGEST = 100_000_000
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One side of one exercise. ``at``: when it was over, local time with its offset; ``ms``: time held."""
+    """One side of one exercise. ``at``: when it was over, local time with its offset; ``ms``: time held.
+
+    ``instead``: the exercise whose place it took while playing, because it is easier or harder; ``heard``: keys of the
+    facts that were told of it.
+    """
 
     at: str
     session: str
@@ -34,6 +35,20 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     ms: int
     side: str | None = None
     targets: tuple[str, ...] = ()
+    instead: str = ""
+    heard: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day by the clock that the listener saw; ``None`` where there is none to read."""
+        return day_of(self.at)
+
+
+def day_of(at: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(at[:10])
+    except ValueError:
+        return None
 
 
 class Log:
@@ -74,7 +89,7 @@ class Log:
                 os.fsync(file)
 
     def read(self) -> Iterator[Entry]:
-        """All entries. A line that is none (cut off, or another program's) is passed over."""
+        """All entries. A line that is none (cut off, damaged, or another program's) is passed over, and kept."""
         if not os.path.lexists(self.path):
             return
         data = read_file(self.path, LARGEST)
@@ -87,47 +102,3 @@ class Log:
 
 def _for_us_alone(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def since_monday(entries: Iterable[Entry], today: datetime.date) -> list[Entry]:
-    """The entries of the week that ``today`` is in, Monday to Sunday."""
-    monday = today - datetime.timedelta(days=today.weekday())
-    sunday = monday + datetime.timedelta(days=6)
-    return [entry for entry in entries if (day := _day(entry)) is not None and monday <= day <= sunday]
-
-
-def by_muscle(entries: Iterable[Entry]) -> dict[str, int]:
-    """Milliseconds by muscle group, most first. Each group that an exercise is for gets its whole time."""
-    sums: Counter[str] = Counter()
-    for entry in entries:
-        sums.update(dict.fromkeys(entry.targets, entry.ms))
-    return dict(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _day(entry: Entry) -> datetime.date | None:
-    try:
-        return datetime.datetime.fromisoformat(entry.at).date()
-    except ValueError:
-        return None
-
-
-def report(entries: Sequence[Entry], width: int = 72) -> str:
-    """The week by muscle group, each against the ten minutes."""
-    if not entries:
-        return "Nothing was logged this week."
-    sums = by_muscle(entries)
-    days = len({_day(entry) for entry in entries})
-    whole = sum(entry.ms for entry in entries)
-    rows = [f"This week: {_minutes(whole)} held on {days} {'day' if days == 1 else 'days'}.", ""]
-    label = max((len(name) for name in sums), default=0)
-    room = max(10, min(30, width - label - 22))
-    for name, ms in sums.items():
-        filled = min(room, ms * room // WEEK_MS)
-        rows.append(f"{name:<{label}}  {'█' * filled}{'·' * (room - filled)}  {_minutes(ms):>7} of 10 min")
-    rows += ["", "Gains in flexibility level off near ten minutes a week for each muscle group."]
-    return "\n".join(rows)
-
-
-def _minutes(ms: int) -> str:
-    minutes, rest = divmod((ms + 500) // 1000, 60)
-    return f"{minutes}:{rest:02d}"

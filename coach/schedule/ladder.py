@@ -102,17 +102,8 @@ def _shorter(work: Work) -> Iterator[Rung]:
             rung = msgspec.structs.replace(rung, rounds={**rung.rounds, index: 1}, shortest=holds, longest=holds)
             yield rung
     order = leaving(work)
-    for gone in range(1, len(order) + 2 - FEWEST):
-        # Before it leaves, and as it comes back, an exercise is there in half: so that no great rest is in its place.
-        last = order[gone - 1]
-        if last in able:
-            whole = {last: rung.longest.get(last, written[last])}
-            half = {last: max(shortest_hold(able[last]), whole[last] // 2 // GRAIN * GRAIN)}
-            if half[last] < whole[last]:
-                yield msgspec.structs.replace(
-                    rung, shortest={**rung.longest, **half}, longest={**rung.longest, **whole}
-                )
-        rung = msgspec.structs.replace(rung, left_out=frozenset(order[:gone]))
+    for fewer in _leaving(rung, able, order[: len(order) + 1 - FEWEST]):
+        rung = fewer
         yield rung
     yield from _shortest(work, msgspec.structs.replace(rung, talk=len(ECONOMIES)), order)
 
@@ -133,6 +124,21 @@ def _shortest(work: Work, rung: Rung, order: Sequence[int]) -> Iterator[Rung]:
     for gone in range(max(1, len(order) + 2 - FEWEST), len(order) + 1):
         # One exercise is done for as long as there is time: its hold does not stay as short as that of two in a hurry.
         yield msgspec.structs.replace(rung, left_out=frozenset(order[:gone]))
+
+
+def _leaving(rung: Rung, able: Mapping[int, Prescription], order: Sequence[int]) -> Iterator[Rung]:
+    """Exercise by exercise less. The last rung is where the ladder goes on."""
+    for gone, last in enumerate(order, 1):
+        # Before it leaves, and as it comes back, an exercise is there in half: so that no great rest is in its place.
+        if last in able:
+            whole = {last: rung.longest.get(last, able[last].hold or 0)}
+            half = {last: max(shortest_hold(able[last]), whole[last] // 2 // GRAIN * GRAIN)}
+            if half[last] < whole[last]:
+                yield msgspec.structs.replace(
+                    rung, shortest={**rung.longest, **half}, longest={**rung.longest, **whole}
+                )
+        rung = msgspec.structs.replace(rung, left_out=frozenset(order[:gone]))
+        yield rung
 
 
 def _one_for_all(prescription: Prescription) -> int:

@@ -134,3 +134,78 @@ def test_no_file_takes_long(tmp_path, name, text):
     start = time.process_time()
     assert len(list(import_all([str(tmp_path / name)]))) >= 1
     assert time.process_time() - start < 3
+
+
+def test_a_leaflet_is_one_exercise_for_each_of_its_titles(tmp_path):
+    text = (
+        "AT HOME\n\nDo these once a day.\n\n1. Heel raise\nStand tall and lift your heels. "
+        "Hold for 4 sec-\nonds. Repeat 9 times."
+        "\n\n2. Side lean\nStand tall. Lean to the right. Hold for 15 seconds, then switch sides.\n"
+    )
+    heel, lean = exercises(tmp_path, text)
+    assert (heel.name, heel.dose.hold, heel.dose.reps) == ("Heel raise", 4_000, 9)
+    assert (lean.name, lean.dose.hold, lean.sides) == ("Side lean", 15_000, "each")
+
+
+@pytest.mark.parametrize(
+    ("mark", "ms"),
+    [("{pause 4}", 4_000), ("[7s]", 7_000), ("(6 second pause)", 6_000), ("[[slnc 1500]]", 1_500), ("*pause*", 3_000),
+     ("<break time='500ms'/>", 500), ("[1 min silence]", 60_000), ("(Pause for 9 seconds.)", 9_000)],
+)  # fmt: skip
+def test_a_pause_is_one_however_it_is_written(tmp_path, mark, ms):
+    (exercise,) = exercises(tmp_path, f"Rest\nSteps\nLie down. {mark}\nBreathe out.\n")
+    assert [(line.say, line.pause) for line in exercise.instructions] == [("Lie down.", ms), ("Breathe out.", None)]
+
+
+@pytest.mark.parametrize(
+    ("length", "ms"),
+    [("1'15\"", 75_000), ("2 min 10 s", 130_000), ("45''", 45_000), ("¾ minute", 45_000), ("3'", 180_000)],
+)
+def test_a_length_is_read_in_signs_and_short_forms(tmp_path, length, ms):
+    (exercise,) = exercises(tmp_path, f"Frog\nSteps\nKneel down. Hold for {length}.\n")
+    assert exercise.dose.hold == ms
+
+
+@pytest.mark.parametrize(
+    ("jotted", "sets", "reps", "sides"),
+    [("9/leg", None, 9, "each"), ("4x7 ea.", 4, 7, "each"), ("2*11", 2, 11, "none"), ("12x3", 3, 12, "none"),
+     ("8 (2 sets)", 2, 8, "none"), ("9 per side x 4", 4, 9, "each"), ("10 e/s", None, 10, "each")],
+)  # fmt: skip
+def test_a_jotted_dose_is_read(tmp_path, jotted, sets, reps, sides):
+    (exercise,) = exercises(tmp_path, f"Bug\nSteps\nLie down. Press the back to the floor.\n{jotted}\n")
+    assert (exercise.dose.sets, exercise.dose.reps, exercise.sides) == (sets, reps, sides)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Your goal is 4 minutes.",
+        "Mind this in your 60s.",
+        "Try to reach 50 seconds by week three.",
+        "Work towards 90 seconds.",
+    ],
+)
+def test_a_number_that_is_no_dose_stays_in_its_sentence(tmp_path, line):
+    (exercise,) = exercises(tmp_path, f"Wall sit\nSteps\nBend your knees. Hold for 20 seconds. {line}\n")
+    assert exercise.dose.hold == 20_000
+    assert said(exercise)[-1] == line
+
+
+def test_tables_of_a_page_are_its_exercises_or_its_dose(tmp_path):
+    text = "# Week\n\n| Exercise | Reps |\n|---|---|\n| Clam | 9 |\n| Bug | 7 |\n"
+    assert [(one.name, one.dose.reps) for one in exercises(tmp_path, text, "a.md")] == [("Clam", 9), ("Bug", 7)]
+    html = "<h1>Week</h1><table><tr><th>Exercise<th>Reps</tr><tr><td>Clam<td>9</table>"
+    assert [(one.name, one.dose.reps) for one in exercises(tmp_path, html, "a.html")] == [("Clam", 9)]
+    (plank,) = exercises(
+        tmp_path, "# Plank\n| Sets | Hold |\n|---|---|\n| 2 | 9 |\n\n## Steps\n1. Lift the hips.\n", "b.md"
+    )
+    assert (plank.dose.hold, plank.dose.rounds or plank.dose.reps) == (9_000, 2)
+
+
+def test_a_plan_told_to_search_engines_has_its_doses(tmp_path):
+    text = (
+        '<html><script type="application/ld+json">{"@type": "ExercisePlan", "name": "Eve", "hasPart": [{"@type": '
+        '"ExercisePlan", "name": "Frog", "description": "Kneel down.", "activityDuration": "PT1M20S"}]}</script></html>'
+    )
+    (frog,) = exercises(tmp_path, text, "page.html")
+    assert (frog.name, frog.dose.hold) == ("Frog", 80_000)

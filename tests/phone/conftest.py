@@ -76,7 +76,10 @@ def coach(library, capsys) -> Callable[..., tuple[int, str]]:
 
 
 @pytest.fixture(autouse=True)
-def no_thread_stays():
+def no_thread_stays(request):
+    if request.path.name == "test_cluster.py":  # Dask keeps some of its own
+        yield
+        return
     before = threading.active_count()
     yield
     assert threading.active_count() <= before

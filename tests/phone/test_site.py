@@ -133,7 +133,7 @@ def test_every_link_is_relative_and_leads_somewhere(coach):
             parts = urlsplit(link.decode())
             assert not parts.scheme
             assert not parts.path.startswith("/")
-            target = os.path.normpath(Path(page).parent / parts.path)
+            target = os.path.normpath(Path(page).parent / parts.path) if parts.path else page
             assert target in names, link
 
 

@@ -1,28 +1,21 @@
-"""The log of what was done: a week by muscle group, and whole whatever happens."""
+"""The log is whole whatever happens: a power cut, a kill, two programs, a damaged line."""
 
 from __future__ import annotations
 
-import datetime
+import contextlib
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
-from coach.practice.log import Entry, Log, by_muscle, report, since_monday
+import pytest
+
+from coach.practice.log import Entry, Log
 
 
 def entry(day: str, ms: int, *targets: str, exercise: str = "a") -> Entry:
     return Entry(at=f"{day}T18:00:00+01:00", session="S", exercise=exercise, ms=ms, targets=targets)
-
-
-def test_the_week_goes_from_monday_to_sunday_by_muscle(tmp_path: Path) -> None:
-    log = Log(tmp_path)
-    log.add([entry("2026-11-15", 50_000, "glutes"), entry("2026-11-16", 60_000, "glutes", "lower back")])
-    log.add([entry("2026-11-22", 240_000, "glutes"), entry("2026-11-23", 10_000, "glutes")])
-    week = since_monday(log.read(), datetime.date(2026, 11, 18))
-    assert [each.ms for each in week] == [60_000, 240_000]
-    assert by_muscle(week) == {"glutes": 300_000, "lower back": 60_000}
-    shown = report(week)
-    assert "5:00 held on 2 days" in shown
-    assert "5:00 of 10 min" in shown
-    assert report([]) == "Nothing was logged this week."
 
 
 def test_slips_are_not_logged_and_a_log_that_is_off_stays_as_it_was(tmp_path: Path) -> None:
@@ -49,3 +42,58 @@ def test_a_line_cut_off_by_a_power_cut_costs_that_line_only(tmp_path: Path) -> N
         assert kept[-1] == 32_000
         assert kept[:-1] == [30_000, 31_000][: len(kept) - 1]
         assert len(kept) >= whole[:cut].count(b"\n") + 1
+
+
+def test_a_damaged_line_is_read_around_and_kept(tmp_path: Path) -> None:
+    log = Log(tmp_path)
+    log.add([entry("2026-11-16", 30_000)])
+    damage = b'\xff\xfe{"at":3}\n{"at":"x","session":"S","exercise":"a","ms":-5}\n[]\n'
+    with open(log.path, "ab") as file:
+        file.write(damage)
+    log.add([entry("2026-11-17", 31_000)])
+    assert [each.ms for each in log.read()] == [30_000, 31_000]
+    assert damage in log.path.read_bytes()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from coach.practice.log import Entry, Log
+log = Log(Path(sys.argv[1]))
+for number in range(int(sys.argv[2]), int(sys.argv[3])):
+    log.add([Entry("2026-11-16T18:00:00+01:00", "S", f"e{number}", 30_000, side) for side in ("left", "right")])
+    print(number, flush=True)
+"""
+
+
+def writer(folder: Path, first: int, last: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, str(folder), str(first), str(last)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
+def test_killed_fifty_times_nothing_is_lost_or_counted_twice(tmp_path: Path) -> None:
+    wanted = 0
+    for _ in range(50):
+        with writer(tmp_path, wanted, 10**6) as program:
+            assert program.stdout is not None
+            for _ in range(2):
+                wanted = int(program.stdout.readline())
+            program.send_signal(signal.SIGKILL)
+            with contextlib.suppress(ValueError):
+                wanted = max([wanted, *(int(line) for line in program.stdout.read().split())])
+            wanted += 1
+    found = [each.exercise for each in Log(tmp_path).read()]
+    told = [f"e{number}" for number in range(wanted)]
+    for name in told:
+        # What was said to be written is there; what was killed between writing and saying so is written again after.
+        assert found.count(name) >= 2
+    assert len(found) <= 2 * (wanted + 50)
+
+
+def test_two_programs_at_once_are_both_kept(tmp_path: Path) -> None:
+    programs = [writer(tmp_path, 0, 100), writer(tmp_path, 100, 200)]
+    for program in programs:
+        program.communicate()
+    assert sorted(each.exercise for each in Log(tmp_path).read()) == sorted([f"e{n}" for n in range(200)] * 2)

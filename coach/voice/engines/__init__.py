@@ -44,7 +44,8 @@ class Nature(msgspec.Struct, frozen=True):
 
     ``levels``: dBFS, root mean square of what is heard, least and most. ``edges``: dB from the loud parts, how loud a
     recording's first and last 10 ms may be (espeak-ng begins in the midst of a sound). ``soundless``: voices that give
-    no sound, which is right for them. Not ``speech``: tones, as even as no voice is.
+    no sound, which is right for them. Not ``speech``: tones, as even as no voice is. ``rate``: the frames a second of
+    all its voices; 0: they differ, or it speaks at once.
     """
 
     pace: Pace = ESPEAK
@@ -52,6 +53,7 @@ class Nature(msgspec.Struct, frozen=True):
     edges: tuple[float, float] = (20.0, -15.0)
     soundless: tuple[str, ...] = ()
     speech: bool = True
+    rate: int = 0
 
 
 class Failure(Exception):

@@ -43,7 +43,9 @@ class HibariEngine:
     name = "hibari"
     rates = (_SPEEDS[0][0], 250)
     """Above that single words lose their ends."""
-    nature = Nature(Pace(0.289, 0.138, 0.491, 2.55, 0.6, 1.5, (200, 700)), levels=(-31.0, -19.0), edges=(-30.0, -30.0))
+    nature = Nature(
+        Pace(0.289, 0.138, 0.491, 2.55, 0.6, 1.5, (200, 700)), levels=(-31.0, -19.0), edges=(-30.0, -30.0), rate=24_000
+    )
 
     def lacks(self) -> str:
         for package, wheel in (("hibari", "hibari-tts"), ("onnxruntime", "onnxruntime")):

@@ -1,0 +1,78 @@
+"""``coach profile``: what the coach knows of you, to see, change, carry away or take back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coach.cli.progress import echo
+
+LISTS = ("avoid", "not_in", "props", "wanted")
+
+
+@click.command("profile", epilog="Example: coach profile --avoid knee --minutes 12")
+@click.option("--avoid", metavar="CONDITIONS", help="What your body is to be spared for, such as knee,new-hip.")
+@click.option("--not-in", metavar="POSITIONS", help="Positions that are not for you, such as kneeling.")
+@click.option("--props", metavar="PROPS", help="What is at hand besides a mat, such as cushion,wall.")
+@click.option("--minutes", type=float, metavar="N", help="How long a day's session usually is.")
+@click.option("--wanted", metavar="TARGETS", help="What you care for most, such as hips,back.")
+@click.option("--level", type=click.Choice(["gentle", "moderate", "strong"]), help="Nothing stronger than this.")
+@click.option("--tight-side", type=click.Choice(["left", "right", "none"]), help="It is held a little longer.")
+@click.option("--export", metavar="FILE", help="Write profile and log to one zip file, to carry them away.")
+@click.option("--forget", is_flag=True, help="Take profile and log away from this machine.")
+@click.option("--yes", is_flag=True, help="Do not ask before --forget.")
+def command(export: str | None, forget: bool, yes: bool, **given: Any) -> None:
+    """Show or change what the coach knows of you. An empty text takes an entry back: --avoid ''.
+
+    It is a plain TOML file in your own data folder, to be read and edited; nothing leaves the machine.
+    """
+    from coach.practice import profile
+    from coach.settings import data_folder
+
+    folder = data_folder()
+    if export is not None:
+        echo(_export(folder, export))
+    elif forget:
+        _forget(folder, yes)
+    else:
+        values = {name: _written(name, value) for name, value in given.items() if value is not None}
+        if values:
+            profile.change(folder, values)
+        profile.read_profile(folder)
+        path = folder / profile.FILE
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        echo(f"# {path}" + ("" if text else " is not there yet: 'coach profile --avoid knee' begins it"))
+        echo(text, nl=False)
+
+
+def _written(name: str, value: Any) -> Any:
+    """The value for the file; ``None`` takes the key away."""
+    if name in LISTS:
+        words = [word.strip() for word in value.split(",") if word.strip()]
+        return words if words or name == "props" else None
+    return None if value == "none" else value
+
+
+def _export(folder: Path, file: str) -> str:
+    from coach.files import user_path
+    from coach.practice.forget import bundle
+
+    path = user_path(file)
+    path = path if path.suffix else path.with_suffix(".zip")
+    bundle(folder, path)
+    return str(path)
+
+
+def _forget(folder: Path, yes: bool) -> None:
+    from coach.practice.forget import forget, traces
+
+    files = traces(folder)
+    if not files:
+        echo("There is nothing to forget.")
+        return
+    if not yes:
+        click.confirm(f"Take {' and '.join(path.name for path in files)} away for good?", abort=True)
+    for path in forget(folder):
+        echo(f"{path}: gone")

@@ -1,0 +1,142 @@
+"""``coach today``: what is right now, played, exported or printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.cli.options import (
+    Minutes,
+    Words,
+    avoid_option,
+    cache_option,
+    conditions_of,
+    library_at,
+    library_option,
+    mix_of,
+    option,
+    together,
+    voice_options,
+)
+from coach.cli.play import output_options, perform
+from coach.cli.progress import columns, echo, progress, tell
+from coach.content.model import BELL_STYLES, DETAILS
+
+if TYPE_CHECKING:
+    from coach.making import Today
+    from coach.pipeline import Options
+
+FILE = "today.yaml"
+"""Today's session in the state folder, so that ``coach play --resume`` finds it."""
+
+session_options = together(
+    click.option(
+        "--minutes", type=Minutes(), metavar="N", help="How long, exactly: 12, or 12m30s.  [default: your usual]"
+    ),
+    click.option("--feel", type=Words(), metavar="FEELINGS", default=(), help="Such as stiff-back,tired,at-desk."),
+    click.option("--vary", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Another one for every N."),
+    option("--detail", type=click.Choice(DETAILS), help="How much is said.  [default: as well as you know each]"),
+    option("--bells", type=click.Choice(BELL_STYLES), help="Bells.  [default: soft]"),
+    avoid_option,
+)
+
+
+@click.command("today", epilog="Example: coach today --minutes 12 --feel stiff-back")
+@session_options
+@click.option("--show", is_flag=True, help="Print it, and play nothing.")
+@click.option("-o", "--file", metavar="FILE", help="Write it to this sound file, and play nothing.")
+@output_options
+@library_option
+@cache_option
+@voice_options
+@click.pass_context
+def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str | None, **flags: Any) -> None:
+    """Play what is right today, made for you.
+
+    It follows from what you did lately ('coach log'), from what you have said of yourself ('coach profile'), from how
+    you feel and the time of day. It is the same all day; --vary makes another one.
+    """
+    from coach.pipeline import options_from
+
+    options = options_from(flags)
+    today = _today(minutes, flags, options)
+    echo(today.because, err=not show)
+    if show:
+        _print(today, options)
+    elif file is not None:
+        _export(today, options, file, flags)
+    else:
+        flags |= {"wait": False, "wait_at_most": 60_000}
+        perform(ctx, today.programme, options, flags, (_kept(today),))
+
+
+def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> Today:
+    import datetime
+
+    from coach.making import make_today
+    from coach.practice.feelings import feelings, moment
+    from coach.practice.history import history
+    from coach.practice.log import Log
+    from coach.practice.profile import USUAL_MINUTES, read_profile, unknown_exercises
+    from coach.practice.today import Ask
+    from coach.settings import data_folder
+
+    now = datetime.datetime.now()
+    profile = read_profile(data_folder())
+    exercises = library_at(flags.get("library")).readable_exercises(tell)
+    for note in unknown_exercises(profile, [exercise.id for exercise in exercises]):
+        tell(note)
+    past = history(Log(data_folder()).read(), now.date())
+    if past.ahead:
+        tell(f"{past.ahead} entries of the log are dated in the future, and wait for their day")
+    felt = feelings(flags["feel"], now.hour)
+    ask = Ask(
+        duration=round((minutes or profile.minutes or USUAL_MINUTES) * 60_000),
+        feelings=felt,
+        moment=moment(felt, now.hour),
+        avoid=conditions_of(flags),
+        vary=flags["vary"],
+        language=options.language,
+    )
+    return make_today(exercises, past, profile, ask, options)
+
+
+def _print(today: Today, options: Options) -> None:
+    from coach.export.preview import preview_of
+    from coach.export.text import write
+    from coach.pipeline import plan
+
+    echo(write(preview_of(plan(today.programme, options), columns())))
+
+
+def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) -> None:
+    from coach.export import job
+    from coach.files import user_path
+    from coach.settings import cache_folder
+    from coach.times import clock
+    from coach.voice.cache import ClipCache
+
+    target = user_path(file)
+    target = target if target.suffix else target.with_suffix(".mp3")
+    folder, mix = cache_folder(flags.get("cache")), mix_of(flags, today.programme.session)
+    jobs, form = [job.Job(today.programme, options, target, mix)], job.Form(cache=folder)
+    job.check(jobs, form)
+    with progress("Recording") as show:
+        recorded = job.record_all(jobs, ClipCache(folder, tell), show, tell)
+    with progress("Writing") as show:
+        (result,) = job.write_all(jobs, recorded, form, show, tell)
+    if isinstance(result, Exception):
+        raise result
+    echo(f"{result.target}: {clock(result.duration)}", err=True)
+
+
+def _kept(today: Today) -> str:
+    """The path of a script of today's session."""
+    from coach.content import yamlout
+    from coach.settings import state_folder
+    from coach.store import write_text
+
+    path = state_folder() / FILE
+    write_text(path, yamlout.write(today.programme.session, ["what 'coach today' made last"]), force=True, secret=True)
+    return str(path)

@@ -1,0 +1,177 @@
+"""What follows from the log for one day: how well an exercise is known, what waits, what was told. Pure.
+
+A day is what the listener's clock showed. What is right for a day follows from the days before it, so that it stays
+the same all day. Nothing of it is stored anywhere: the log is enough.
+"""
+
+from __future__ import annotations
+
+import datetime
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from coach.content.model import DETAILS, Detail, Exercise
+from coach.language import Language
+from coach.practice.log import Entry, day_of
+
+Day = datetime.date
+STARTS: Mapping[Detail, int] = {"learn": 0, "full": 1, "brief": 3, "cues": 6}
+"""After so many days of an exercise it is heard at that level."""
+ABSENCE = 21
+"""After so many days without it, an exercise is explained one level more."""
+WEEK = 7
+CLOCK_SLACK = 1
+"""Days. What is dated further ahead than this was logged by a wrong clock; one day is what a journey can do."""
+
+
+class Spell(msgspec.Struct, frozen=True):
+    """How an exercise came to its level: what ``coach log --why`` tells."""
+
+    days: tuple[Day, ...] = ()
+    """Every day on which it was done."""
+    level: Detail = "learn"
+    steps_back: tuple[Day, ...] = ()
+    """The days on which it was explained more again, after an absence."""
+
+
+class History(msgspec.Struct, frozen=True):
+    """The log as it is seen on the morning of ``today``."""
+
+    today: Day
+    spells: Mapping[str, Spell]
+    """By exercise."""
+    held: Mapping[Day, Mapping[str, int]]
+    """ms by muscle, by day."""
+    facts: Mapping[str, frozenset[str]]
+    """Keys of what was told of each exercise."""
+    eased: Mapping[str, str]
+    """Exercises in whose place another form was asked for the last time, with that form."""
+    ahead: int = 0
+    """Entries that are dated in the future; they are passed over until their day."""
+
+    def level(self, exercise: str) -> Detail:
+        """How much is to be said of it."""
+        return self.spells.get(exercise, Spell()).level
+
+    def days(self, exercise: str) -> tuple[Day, ...]:
+        return self.spells.get(exercise, Spell()).days
+
+    def rest_days(self, exercise: str) -> int | None:
+        """Days since it was done last; 1: yesterday. ``None``: never."""
+        days = self.days(exercise)
+        return (self.today - days[-1]).days if days else None
+
+    def running(self, exercise: str) -> int:
+        """On how many days running, up to yesterday, it was done."""
+        days, count = set(self.days(exercise)), 0
+        while self.today - datetime.timedelta(days=count + 1) in days:
+            count += 1
+        return count
+
+    def week(self, before: int = WEEK) -> Counter[str]:
+        """ms by muscle in the last so many days, today not counted."""
+        sums: Counter[str] = Counter()
+        for back in range(1, before + 1):
+            sums.update(self.held.get(self.today - datetime.timedelta(days=back), {}))
+        return sums
+
+    def waited(self, muscles: Iterable[str]) -> int | None:
+        """Days since one of these was worked; ``None``: never."""
+        names = set(muscles)
+        last = max((day for day, sums in self.held.items() if names & sums.keys()), default=None)
+        return None if last is None else (self.today - last).days
+
+
+def history(entries: Iterable[Entry], today: Day) -> History:
+    """What follows from the log on ``today``. Entries of today itself do not count yet, those of the future never."""
+    days: dict[str, set[Day]] = {}
+    held: dict[Day, Counter[str]] = {}
+    facts: dict[str, set[str]] = {}
+    eased: dict[str, tuple[Day, str]] = {}
+    dates: dict[str, Day | None] = {}
+    ahead = 0
+    for entry in entries:
+        date = entry.at[:10]
+        if date not in dates:  # a log of ten years has eight entries a day
+            dates[date] = day_of(date)
+        day = dates[date]
+        if day is None or day >= today:
+            ahead += day is not None and (day - today).days > CLOCK_SLACK
+            continue
+        days.setdefault(entry.exercise, set()).add(day)
+        sums = held.setdefault(day, Counter())
+        for muscle in entry.targets:
+            sums[muscle] += entry.ms
+        if entry.heard:
+            facts.setdefault(entry.exercise, set()).update(entry.heard)
+        if entry.instead:
+            eased[entry.instead] = (day, entry.exercise)
+    return History(
+        today=today,
+        spells={name: spell(sorted(each), today) for name, each in days.items()},
+        held=held,
+        facts={name: frozenset(keys) for name, keys in facts.items()},
+        eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
+        ahead=ahead,
+    )
+
+
+def spell(days: Sequence[Day], today: Day) -> Spell:
+    """How days of an exercise, in order, add up to a level: forward day by day, one level back after an absence."""
+    count, back = 0, []
+    for day, after in pairwise([*days, today]):
+        count += 1
+        if (after - day).days >= ABSENCE:
+            before = DETAILS[max(0, DETAILS.index(_level(count)) - 1)]
+            if before != _level(count):
+                back.append(after)
+            count = STARTS[before]
+    return Spell(tuple(days), _level(count), tuple(back))
+
+
+def _level(count: int) -> Detail:
+    return next(name for name in reversed(DETAILS) if count >= STARTS[name])
+
+
+# ---- facts: what there is to know of an exercise, each told once
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A tip, or a question with its answer, as it is written."""
+
+    lines: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The same for the same words: a fact that is written anew is new."""
+        return f"{zlib.crc32(' '.join(self.lines).encode()):08x}"
+
+
+def facts_of(exercise: Exercise) -> tuple[Fact, ...]:
+    """All there is to know of it, the most important first."""
+    return (*(Fact((tip.say,)) for tip in exercise.tips), *(Fact((each.ask, each.answer)) for each in exercise.faq))
+
+
+def unheard(exercise: Exercise, past: History) -> tuple[Fact, ...]:
+    """What was not told of it yet."""
+    keys = past.facts.get(exercise.id, frozenset())
+    return tuple(fact for fact in facts_of(exercise) if fact.key not in keys)
+
+
+def told(exercises: Iterable[Exercise], lines: Iterable[str], language: Language) -> dict[str, tuple[str, ...]]:
+    """Which facts are told in ``lines``, all that a session says: their keys, by exercise."""
+    spoken = frozenset(lines)
+    result: dict[str, tuple[str, ...]] = {}
+    for exercise in exercises:
+        keys = [
+            fact.key
+            for fact in facts_of(exercise)
+            if any(language.with_side(fact.lines[-1], side) in spoken for side in ("left", "right"))
+        ]
+        if keys:
+            result[exercise.id] = tuple(keys)
+    return result

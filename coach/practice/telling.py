@@ -1,0 +1,189 @@
+"""How a session is told to this person: each exercise at its level, one thing that is new, their greeting. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from coach.content.model import (
+    DETAILS,
+    CircuitStep,
+    Detail,
+    Exercise,
+    ExerciseStep,
+    Ms,
+    Muscle,
+    Programme,
+    SayStep,
+    Session,
+    Side,
+    Step,
+    walk,
+)
+from coach.language import Language
+from coach.practice.history import Fact, History, facts_of, unheard
+
+FACT_PAUSE = Ms(1_500)
+"""Time to take in a line that is new."""
+MOST_NAMED = 3
+"""So many muscles are named in a title and a greeting."""
+TIGHT_SIDE_MS = Ms(10_000)
+"""The tighter side is held so much longer."""
+
+
+class Telling(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said to whom. ``levels``: whether exercises are heard at the level that this person has reached."""
+
+    past: History
+    language: Language
+    levels: bool = True
+    tight_side: Side | None = None
+    moment: str = ""
+    """How the listener is greeted: ``morning``, ``day`` or ``evening``. Left out: as the session is written."""
+    first: tuple[Muscle, ...] = ()
+    """What it was made for, the most important first."""
+    felt: tuple[str, ...] = ()
+    """How the listener feels, in words that go behind "because of"."""
+
+    def __call__(self, programme: Programme) -> Programme:
+        """The programme as it is told. What a step of it says about its own detail stays."""
+        session = programme.session
+        exercises = {name: self._ordered(exercise) for name, exercise in programme.exercises.items()}
+        steps = self._steps(session.steps, exercises)
+        if self.levels and session.intro:
+            steps = self._with_fact(steps, exercises)
+        if self.levels:
+            session = msgspec.structs.replace(session, detail=_commonest(steps, session.detail))
+        session = msgspec.structs.replace(session, steps=steps)
+        if self.moment and session.intro:
+            session = self._greeted(session, programme)
+        return msgspec.structs.replace(programme, session=session, exercises=exercises)
+
+    def _greeted(self, session: Session, programme: Programme) -> Session:
+        """With a title, a greeting and a close of today."""
+        worked = worked_first(programme, self.first)
+        return msgspec.structs.replace(
+            session,
+            title=title(self.language, worked),
+            intro=greeting(self.language, self.past, self.moment, worked, self.felt),
+            outro=phrase(self.language, "today_outro", self.past.today.toordinal()),
+        )
+
+    def _ordered(self, exercise: Exercise) -> Exercise:
+        """With what was not told yet before all else."""
+        new = {fact.key for fact in unheard(exercise, self.past)}
+        if not new or len(new) == len(facts_of(exercise)):
+            return exercise
+        return msgspec.structs.replace(
+            exercise,
+            tips=tuple(sorted(exercise.tips, key=lambda tip: Fact((tip.say,)).key not in new)),
+            faq=tuple(sorted(exercise.faq, key=lambda each: Fact((each.ask, each.answer)).key not in new)),
+        )
+
+    def _steps(self, steps: Sequence[Step], exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
+        return tuple(
+            msgspec.structs.replace(step, circuit=self._steps(step.circuit, exercises))
+            if isinstance(step, CircuitStep)
+            else self._step(step, exercises[step.exercise])
+            if isinstance(step, ExerciseStep)
+            else step
+            for step in steps
+        )
+
+    def _step(self, step: ExerciseStep, exercise: Exercise) -> ExerciseStep:
+        if self.levels and step.detail is None:
+            step = msgspec.structs.replace(step, detail=self.past.level(exercise.id))
+        uneven = exercise.sides != "none" and not exercise.even_sides and not exercise.breath_locked
+        if self.tight_side and uneven and exercise.style == "static" and step.tight_side is None and not step.side:
+            step = msgspec.structs.replace(step, tight_side=self.tight_side, extra_hold=TIGHT_SIDE_MS)
+        return step
+
+    def _with_fact(self, steps: tuple[Step, ...], exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
+        """With one thing that is new, before the first exercise that is known well and still has some.
+
+        Of the others, what is new is heard in their holds.
+        """
+        for index, step in enumerate(steps):
+            if isinstance(step, ExerciseStep) and step.detail in ("brief", "cues"):
+                exercise = exercises[step.exercise]
+                if facts := unheard(exercise, self.past):
+                    return (*steps[:index], *self._told(exercise, facts[0], step), *steps[index:])
+        return steps
+
+    def _told(self, exercise: Exercise, fact: Fact, step: ExerciseStep) -> tuple[SayStep, ...]:
+        kind: Literal["today_fact", "today_asked"] = "today_fact" if len(fact.lines) == 1 else "today_asked"
+        lead = phrase(self.language, kind, self.past.today.toordinal(), name=exercise.spoken_name)
+        lines = [self.language.with_side(line, step.start_side or "right") for line in fact.lines]
+        return tuple(SayStep(say=line, pause=FACT_PAUSE) for line in (lead, *lines) if line)
+
+
+def without_details(programme: Programme) -> Programme:
+    """The programme with no level of its own for any exercise: a listener who asks for more or less gets it in all."""
+    session = programme.session
+    return msgspec.structs.replace(programme, session=msgspec.structs.replace(session, steps=_plain(session.steps)))
+
+
+def _plain(steps: Sequence[Step]) -> tuple[Step, ...]:
+    return tuple(
+        msgspec.structs.replace(step, circuit=_plain(step.circuit))
+        if isinstance(step, CircuitStep)
+        else msgspec.structs.replace(step, detail=None)
+        if isinstance(step, ExerciseStep)
+        else step
+        for step in steps
+    )
+
+
+def _commonest(steps: Sequence[Step], usual: Detail) -> Detail:
+    """What most exercises are heard at; of two, the one that says more."""
+    counts = Counter(step.detail for step, _ in walk(tuple(steps)) if isinstance(step, ExerciseStep) and step.detail)
+    return max(counts, key=lambda name: (counts[name], -DETAILS.index(name))) if counts else usual
+
+
+def phrase(language: Language, name: str, turn: int, /, **words: str) -> str:
+    """A phrase of the coach, another variant every day; empty where it has been silenced."""
+    variants = language.phrases[name]
+    return language.sentence(variants[turn % len(variants)].format(**words)) if variants else ""
+
+
+def worked_first(programme: Programme, first: Sequence[Muscle]) -> tuple[Muscle, ...]:
+    """What a session is truly for: of ``first`` those that it works, else what most of its exercises are for."""
+    counts = Counter(muscle for exercise in programme.exercises.values() for muscle in exercise.targets)
+    return tuple(muscle for muscle in first if muscle in counts) or tuple(name for name, _ in counts.most_common(3))
+
+
+def greeting(language: Language, past: History, moment: str, worked: Sequence[Muscle], felt: Sequence[str]) -> str:
+    """How today's session begins: hello, for what it is, and why."""
+    day = past.today.toordinal()
+    lines = [phrase(language, f"today_{moment}", day)]
+    if worked:
+        names = [language.write(f"muscle_{muscle}") for muscle in worked[:MOST_NAMED]]
+        target = language.write("make_target", targets=language.listed(names))
+        lines += [phrase(language, "today_for", day, target=target), _why(language, past, worked[0], felt)]
+    return " ".join(filter(None, [*lines, phrase(language, "today_slow", day)]))
+
+
+def _why(language: Language, past: History, first: Muscle, felt: Sequence[str]) -> str:
+    day, waited = past.today.toordinal(), past.waited([first])
+    muscle = language.write("make_target", targets=language.write(f"muscle_{first}"))
+    if felt:
+        return phrase(language, "today_feeling", day, feeling=language.listed(list(felt)))
+    if waited is None:
+        return phrase(language, "today_new", day, muscle=muscle)
+    return phrase(language, "today_waited", day, muscle=muscle, days=days(language, waited)) if waited > 2 else ""
+
+
+def days(language: Language, count: int) -> str:
+    """``five days``; beyond two weeks nobody needs to hear how many."""
+    if count > 14:
+        return language.write("today_while")
+    return language.write("today_days", count=language.number(count))
+
+
+def title(language: Language, first: Sequence[Muscle]) -> str:
+    """``Hips, calves and neck``."""
+    names = [language.write(f"muscle_{muscle}") for muscle in first[:MOST_NAMED]]
+    return language.sentence(language.listed(names))

@@ -1,0 +1,242 @@
+"""What is right for a person today: which muscles wait, and how gladly each exercise is taken. Pure.
+
+A choice depends on the day, the log before it, the profile and what was asked for; on nothing else.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from coach.content.conditions import PRECAUTIONS
+from coach.content.make import SHORT, Wish
+from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Programme
+from coach.content.select import muscles, places
+from coach.errors import RequestError
+from coach.language import Language, language
+from coach.practice.feelings import Feeling
+from coach.practice.history import History
+from coach.practice.profile import Profile
+from coach.practice.telling import worked_first
+
+CARE: tuple[Muscle, ...] = (
+    "glutes", "hamstrings", "quadriceps", "calves", "adductors", "lower back", "middle back", "chest", "shoulders",
+    "neck",
+)  # fmt: skip
+"""What is looked after where a person names nothing: what most people find stiff."""
+ENOUGH_MS, FULL_MS, MOST_MS = 7 * 60_000, 9 * 60_000 + 30_000, 10 * 60_000 + 30_000
+"""A muscle's week: it asks for more up to the first, little is added from the second, nothing from the third on."""
+STRONG_MS = 150_000
+"""More than this on one muscle yesterday was much: today another has its turn."""
+LONGEST_RUN = 3
+"""Days running on which an exercise may be done."""
+COUNTS = ((0, 1), (330_000, 2), (600_000, 3), (900_000, 4), (1_500_000, 5), (2_100_000, 7))
+"""From which length (ms) on so many muscles are named."""
+UPPER = muscles(["upper body"])
+NEAR = 0.25
+"""How much rather a muscle of the same half of the body is taken: fewer ways up and down."""
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for today. ``duration`` in ms."""
+
+    duration: int
+    feelings: Mapping[str, Feeling] = {}
+    moment: str = "day"
+    avoid: frozenset[Condition] = frozenset()
+    """Besides what the profile says."""
+    vary: int = 0
+    language: Language = msgspec.field(default_factory=language)
+
+    @property
+    def felt(self) -> tuple[str, ...]:
+        """How the person feels, in words that go behind "because of"."""
+        return tuple(feeling.spoken for feeling in self.feelings.values() if feeling.spoken)
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A wish, the exercises to grant it with, and why just this."""
+
+    wish: Wish
+    exercises: tuple[Exercise, ...]
+    first: tuple[Muscle, ...]
+    """The muscles that it is for, the most important first."""
+    shut: tuple[str, ...] = ()
+    """Positions that are not for this person."""
+    without: str = ""
+    """What was given up, so that there is something to do."""
+
+
+Make = Callable[[Sequence[Exercise], Wish], Programme]
+
+
+def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask: Ask) -> Iterator[Suggestion]:
+    """What is right today, and if that cannot be made, what comes next to it: fewer wishes, never fewer limits."""
+    allowed = [exercise for exercise in exercises if _allowed(exercise, past, profile, ask)]
+    rested = [exercise for exercise in allowed if _rested(exercise, past)]
+    level: Level = min([profile.level, *(f.level for f in ask.feelings.values() if f.level)], key=LEVELS.index)
+    needs = _needs(past, profile, ask)
+    wish = Wish(
+        duration=ask.duration,
+        level=level,
+        positions=_positions(profile, ask.feelings.values()),
+        props=profile.props,
+        styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
+        avoid=ask.avoid | profile.conditions,
+        worth={exercise.id: _worth(exercise, past, profile, ask, needs) for exercise in allowed},
+        vary=_number(past, ask),
+        language=ask.language,
+    )
+    workable = {muscle for exercise in rested if _fits(exercise, wish) for muscle in exercise.targets}
+    first = _first(needs, workable, ask)
+    simpler = msgspec.structs.replace(wish, positions=_positions(profile, ()), styles=("static", "dynamic"))
+    calm = msgspec.structs.replace(simpler, styles=("static", "dynamic", "breath", "rest"))
+    whole = tuple(muscle for muscle in MUSCLES if muscle in needs)
+    for named, pool, each, without in (
+        (first, rested, wish, ""),
+        (first[:1], rested, wish, ""),
+        ((), rested, wish, "for whatever fits"),
+        ((), rested, simpler, "in any position"),
+        ((), rested, calm, "with breath and rest"),
+    ):
+        told = named or first or whole
+        yield Suggestion(
+            wish=msgspec.structs.replace(each, targets=named),
+            exercises=tuple(pool),
+            first=told,
+            shut=tuple(sorted(places(profile.not_in))),
+            without=without,
+        )
+
+
+def choose(suggestions: Iterable[Suggestion], make: Callable[[Suggestion], Programme]) -> tuple[Suggestion, Programme]:
+    """The first suggestion that can be made, and what is made of it. Raises the first one's ``RequestError``."""
+    refusal: RequestError | None = None
+    for suggestion in suggestions:
+        try:
+            return suggestion, make(suggestion)
+        except RequestError as error:
+            refusal = refusal or error
+    assert refusal is not None  # there is always one suggestion
+    raise refusal
+
+
+def care(profile: Profile) -> tuple[Muscle, ...]:
+    """The muscles that a person looks after."""
+    wanted = muscles(profile.wanted) or frozenset(CARE)
+    return tuple(muscle for muscle in MUSCLES if muscle in wanted)
+
+
+def _allowed(exercise: Exercise, past: History, profile: Profile, ask: Ask) -> bool:
+    spared = (ask.avoid | profile.conditions) & set(exercise.avoid)
+    forbidden = exercise.position in places(profile.not_in)
+    return not spared and not forbidden and exercise.id not in profile.skipped(past.today)
+
+
+def _rested(exercise: Exercise, past: History) -> bool:
+    """Not done on so many days running, and for no muscle that has had all of its week."""
+    week = past.week()
+    return past.running(exercise.id) < LONGEST_RUN and not any(week[muscle] >= MOST_MS for muscle in exercise.targets)
+
+
+def _fits(exercise: Exercise, wish: Wish) -> bool:
+    owned = {*wish.props, "mat"}
+    return (
+        LEVELS.index(exercise.level) <= LEVELS.index(wish.level)
+        and exercise.style in wish.styles
+        and exercise.position in places(wish.positions)
+        and all(prop in owned for prop in exercise.props)
+        and not exercise.partner
+    )
+
+
+def _positions(profile: Profile, chosen: Iterable[Feeling]) -> tuple[str, ...]:
+    """The positions that are allowed, and of these the ones that a feeling asks for, if any are left."""
+    forbidden = places(profile.not_in)
+    allowed = [position for position in POSITIONS if position not in forbidden]
+    for feeling in chosen:
+        wanted = places(feeling.positions)
+        allowed = [position for position in allowed if position in wanted] or allowed
+    return tuple(allowed)
+
+
+def _number(past: History, ask: Ask) -> int:
+    """Another for every day and ``--vary``, the same all day."""
+    return zlib.crc32(f"{past.today.toordinal()}/{ask.vary}".encode()) % 1_000_000 + 1
+
+
+def _needs(past: History, profile: Profile, ask: Ask) -> dict[Muscle, float]:
+    """How much each muscle waits for its turn: about 1 for what is due, below 0 for what has had enough."""
+    wanted = care(profile)
+    felt = frozenset(muscle for feeling in ask.feelings.values() for muscle in feeling.muscles)
+    week, yesterday = past.week(), past.week(1)
+    needs: dict[Muscle, float] = {}
+    for muscle in MUSCLES:
+        waited = past.waited([muscle])
+        need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
+        need = need * (1.0 if muscle in wanted or muscle in felt else 0.35) + (1.2 if muscle in felt else 0.0)
+        need -= 0.6 * (yesterday[muscle] >= STRONG_MS) + 2.0 * (week[muscle] >= FULL_MS)
+        needs[muscle] = need
+    return needs
+
+
+def _first(needs: Mapping[Muscle, float], workable: set[Muscle], ask: Ask) -> tuple[Muscle, ...]:
+    """The muscles whose turn it is, as many as there is time for; rather in one half of the body."""
+    count = [number for start, number in COUNTS if start <= ask.duration][-1]
+    first: list[Muscle] = []
+    left = [muscle for muscle in MUSCLES if muscle in workable]
+    while left and len(first) < count:
+        half = first and (first[0] in UPPER)
+        best = max(left, key=lambda m: (needs[m] + NEAR * bool(first and (m in UPPER) == half), _luck(ask, m)))
+        left.remove(best)
+        first.append(best)
+    return tuple(first)
+
+
+def _luck(ask: Ask, name: str) -> int:
+    return zlib.crc32(f"{ask.vary}/{name}".encode())
+
+
+def _worth(exercise: Exercise, past: History, profile: Profile, ask: Ask, needs: Mapping[Muscle, float]) -> float:
+    """How gladly an exercise is taken today."""
+    worth = sum(needs[muscle] for muscle in exercise.targets) / max(1, len(exercise.targets))
+    rest = past.rest_days(exercise.id)
+    worth += {None: -0.6, 1: -2.0, 2: -0.9}.get(rest, 0.5 if rest and rest < 15 else 0.0)
+    # What is new needs words, and a short time has none to spare.
+    worth -= 1.2 * (rest is None and bool(past.spells) and ask.duration < SHORT + 120_000)
+    worth += 1.0 * (exercise.id in profile.like) - 3.0 * (exercise.id in past.eased)
+    worth += 1.5 * (exercise.id in past.eased.values())
+    for feeling in ask.feelings.values():
+        worth += feeling.rather.get(exercise.style, 0.0)
+        # What brittle bones must not do is just that: to bend or twist the spine to its end.
+        worth -= 3.0 * (feeling.no_rounding and "osteoporosis" in exercise.avoid)
+    if exercise.level != "gentle" and any(past.week(1)[muscle] >= STRONG_MS for muscle in exercise.targets):
+        worth -= 3.0
+    return worth
+
+
+# ---- why, for a person to read
+
+
+def because(programme: Programme, suggestion: Suggestion, past: History, ask: Ask) -> str:
+    """One line: for what, why, and without what."""
+    language = ask.language
+    worked = worked_first(programme, suggestion.first)
+    names = [language.write(f"muscle_{muscle}") for muscle in worked]
+    text = language.sentence(language.listed(names)) or programme.session.title
+    waited = past.waited(worked[:1])
+    if ask.felt:
+        text += ", because of " + language.listed(list(ask.felt))
+    elif worked and waited is None:
+        text += f", because your {names[0]} had no turn yet"
+    elif waited and waited > 1:
+        text += f", because it has been {waited} days for your {names[0]}"
+    else:
+        text += ", because this had least in the last days"
+    if suggestion.wish.avoid:
+        text += "; kind to " + language.listed([PRECAUTIONS[name].spoken for name in sorted(suggestion.wish.avoid)])
+    if suggestion.shut:
+        text += "; without " + language.listed(list(suggestion.shut))
+    return text + (f"; {suggestion.without}" if suggestion.without else "")

@@ -1,0 +1,101 @@
+"""What follows from the log: levels that fall and come back, days by the listener's clock, facts told once."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from coach.practice.history import facts_of, history, spell, told, unheard
+from coach.practice.log import Entry
+from coach.practice.page import page, picture, text, why
+from tests.practice.person import LANGUAGE, exercises
+
+TODAY = datetime.date(2026, 11, 27)
+FROG = next(exercise for exercise in exercises() if exercise.id == "frog")
+
+
+def entry(at: str, name: str = "frog", ms: int = 60_000, **more: object) -> Entry:
+    return Entry(at=at, session="S", exercise=name, ms=ms, targets=("adductors",), **more)  # type: ignore[arg-type]
+
+
+def days(*back: int) -> list[datetime.date]:
+    return [TODAY - datetime.timedelta(days=number) for number in back]
+
+
+@pytest.mark.parametrize(
+    ("back", "level"),
+    [
+        ((), "learn"),
+        ((1,), "full"),
+        ((3, 1), "full"),
+        ((5, 3, 1), "brief"),
+        ((9, 8, 7, 6, 5, 1), "cues"),
+        ((20,), "full"),
+        ((21,), "learn"),
+        ((39, 38, 37, 36, 35, 30), "brief"),
+        ((69, 68, 67, 66, 65, 60, 30), "full"),
+    ],
+)
+def test_less_is_said_day_by_day_and_one_level_more_after_three_weeks(back: tuple[int, ...], level: str) -> None:
+    assert spell(days(*back), TODAY).level == level
+
+
+def test_both_sides_and_two_rounds_of_a_day_are_one_hearing_and_today_does_not_count_yet() -> None:
+    past = history(
+        [entry("2026-11-26T18:00:00+01:00"), entry("2026-11-26T18:02:00+01:00"), entry(f"{TODAY}T08:00")], TODAY
+    )
+    assert past.days("frog") == tuple(days(1))
+    assert past.level("frog") == "full"
+
+
+def test_a_wrong_clock_and_a_day_that_is_none_change_nothing() -> None:
+    past = history([entry("2031-01-01T10:00:00+01:00"), entry("whenever"), entry("2026-02-30T10:00:00Z")], TODAY)
+    assert past.ahead == 1
+    assert not past.spells
+    # A clock set back by an hour, or a journey to another zone: what is dated tomorrow is no wrong clock.
+    assert history([entry("2026-11-28T00:10:00+13:00")], TODAY).ahead == 0
+
+
+def test_a_day_is_what_the_listeners_clock_showed() -> None:
+    past = history([entry("2026-11-25T23:30:00-10:00"), entry("2026-11-26T00:30:00+14:00")], TODAY)
+    assert past.days("frog") == tuple(days(2, 1))
+    assert past.running("frog") == 2
+
+
+@pytest.mark.parametrize("today", [datetime.date(2027, 1, 1), datetime.date(2028, 3, 1), datetime.date(2028, 2, 29)])
+def test_weeks_go_over_the_end_of_a_year_and_a_leap_day(today: datetime.date) -> None:
+    before = [today - datetime.timedelta(days=number) for number in range(1, 22)]
+    past = history([entry(f"{day}T18:00:00") for day in before], today)
+    assert past.running("frog") == 21
+    assert past.week()["adductors"] == 7 * 60_000
+    shown = page([entry(f"{day}T18:00:00") for day in before], today, ())
+    assert shown.weeks_in_a_row in (3, 4)
+
+
+def test_every_fact_is_told_once_and_a_new_wording_is_a_new_fact() -> None:
+    first, *others = facts_of(FROG)
+    lines = [LANGUAGE.with_side(first.lines[-1], "left")]
+    keys = told([FROG], lines, LANGUAGE)["frog"]
+    past = history([entry("2026-11-26T18:00:00", heard=keys)], TODAY)
+    assert list(unheard(FROG, past)) == others
+    assert f"1 of its {1 + len(others)} tips" in why(FROG, past)
+
+
+def test_a_missed_week_is_no_failure_and_weeks_are_counted_not_days() -> None:
+    weeks = [entry(f"2026-11-{day}T18:00:00") for day in ("02", "10", "17")]
+    shown = page(weeks, TODAY, ("adductors", "neck"))
+    assert shown.weeks_in_a_row == 3  # this one is still young
+    written = text(shown)
+    assert "3 weeks in a row" in written
+    assert "still open" in written
+    assert "Good next: neck" in written
+    assert "<svg" in picture(shown)
+    assert text(page([], TODAY, ())).startswith("Nothing is in the log")
+
+
+def test_the_week_goes_from_monday_to_sunday_by_muscle() -> None:
+    shown = page([entry("2026-11-22T18:00:00"), entry("2026-11-23T18:00:00"), entry("2026-11-27T07:00:00")], TODAY, ())
+    assert shown.muscles == {"adductors": 120_000}
+    assert "2:00 held on 2 days" in text(shown)
+    assert "2:00 of 10 min" in text(shown)

@@ -1,0 +1,134 @@
+"""Months of people who practise: exact, kind to every limit, different every day, and less talk with practice."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections import Counter
+
+import pytest
+
+from coach.content.conditions import conditions
+from coach.content.model import Exercise
+from coach.content.select import places
+from coach.errors import RequestError
+from coach.making import make_today
+from coach.pipeline import plan
+from coach.practice.feelings import FEELINGS, feelings
+from coach.practice.history import history, unheard
+from coach.practice.log import Entry, Log
+from coach.practice.profile import Profile
+from coach.practice.today import LONGEST_RUN
+from coach.script.model import Line
+from tests.practice.person import Done, ask_for, exercises, live, silent, somebody
+
+START = datetime.date(2026, 1, 1)
+DAY = datetime.timedelta(days=1)
+EVERY = {exercise.id: exercise for exercise in exercises()}
+
+
+def forbidden(exercise: Exercise, profile: Profile, day: datetime.date) -> bool:
+    return bool(
+        conditions(profile.avoid) & set(exercise.avoid)
+        or exercise.position in places(profile.not_in)
+        or exercise.id in profile.skipped(day)
+        or set(exercise.props) - {*profile.props, "mat"}
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_person_at_random_has_exact_days_that_keep_every_limit(seed: int) -> None:
+    profile, asks = somebody(seed, 40, START)
+    log: list[Entry] = []
+    did: dict[str, set[datetime.date]] = {}
+    for done in live(profile, asks, log):
+        if not isinstance(done, Done):
+            assert done[1].problem  # it says why not
+            continue
+        assert done.plan.schedule.duration == done.ask.duration
+        for name, exercise in done.plan.programme.exercises.items():
+            assert not forbidden(exercise, profile, done.day), name
+            did.setdefault(name, set()).add(done.day)
+    for days in did.values():
+        assert not any({day + n * DAY for n in range(LONGEST_RUN + 1)} <= days for day in days)
+
+
+def test_the_same_all_day_another_with_vary_and_another_tomorrow() -> None:
+    log: list[Entry] = []
+    list(live(Profile(), [(START + n * DAY, ask_for(10)) for n in range(3)], log))
+    day = START + 3 * DAY
+
+    def session(vary: int, on: datetime.date, entries: list[Entry]) -> object:
+        return make_today(exercises(), history(entries, on), Profile(), ask_for(10, vary=vary), silent())
+
+    first = session(0, day, log)
+    assert session(0, day, [*log, Entry(f"{day}T08:00:00", "S", "frog", 60_000)]) == first
+    assert session(1, day, log) != first
+    assert session(0, day + DAY, log) != first
+
+
+def test_less_is_said_with_practice_and_facts_are_told_once_each() -> None:
+    """One person of ten exercises, often: words a minute fall by 40 % from the first to the tenth day of each."""
+    few = Profile(wanted=("hips", "lower back"), level="gentle", props=("cushion",))
+    asks = [(START + n * DAY, ask_for(12)) for n in range(0, 130, 1) if n % 7 < 5]
+    log: list[Entry] = []
+    rates: dict[str, list[float]] = {}
+    facts: Counter[str] = Counter()
+    for done in live(few, asks, log):
+        assert isinstance(done, Done)
+        shares: dict[str, list[int]] = {}
+        for event in done.plan.schedule.events:
+            if isinstance(event.what, Line) and event.role != "count" and event.place.exercise:
+                shares.setdefault(event.place.exercise, []).append(len(event.what.text.split()))
+            if isinstance(event.what, Line) and event.place.exercise is None and event.role == "instruction":
+                facts[event.what.text] += 1
+        for name, words in shares.items():
+            spans = [span for span in done.plan.schedule.windows if span.place.exercise == name]
+            ms = max(span.end for span in spans) - min(span.start for span in spans)
+            rates.setdefault(name, []).append(sum(words) * 60_000 / ms)
+    tenth = {name: each for name, each in rates.items() if len(each) >= 10}
+    assert len(tenth) >= 4
+    first, last = (sum(each[n] for each in tenth.values()) for n in (0, 9))
+    assert last <= 0.6 * first
+    past = history(log, START + 131 * DAY)
+    left = sum(len(unheard(EVERY[name], past)) for name in tenth)
+    assert left == 0
+
+
+def test_it_chooses_in_time_with_ten_years_of_log(tmp_path: object) -> None:
+    names = sorted(EVERY)
+    entries = [
+        Entry(f"{START - n * DAY}T18:0{k}:00+01:00", "S", names[(n + k // 2 * 7) % len(names)], 60_000, "left",
+              tuple(EVERY[names[(n + k // 2 * 7) % len(names)]].targets), heard=("00000000",))
+        for n in range(1, 3_651) for k in range(8)
+    ]  # fmt: skip
+    log = Log(tmp_path)  # type: ignore[arg-type]
+    log.add(entries)
+    begin = time.process_time()
+    past = history(log.read(), START)
+    assert len(past.spells) == len(names)
+    today = make_today(exercises(), past, Profile(), ask_for(10), silent())
+    assert plan(today.programme, silent()).schedule.duration == 600_000
+    assert time.process_time() - begin < 0.9, "0.3 s is what a machine of today needs; this one may be busy"
+
+
+def test_limits_that_leave_nothing_are_told() -> None:
+    shut = Profile(not_in=("floor", "chair", "standing"))
+    with pytest.raises(RequestError) as caught:
+        make_today(exercises(), history([], START), shut, ask_for(10), silent())
+    assert caught.value.problem
+
+
+def test_every_feeling_has_a_session_and_an_unknown_one_its_nearest_names() -> None:
+    for word in [*FEELINGS, "stiff-back", "stiff neck"]:
+        today = make_today(exercises(), history([], START), Profile(), ask_for(10, [word]), silent())
+        assert today.because
+    with pytest.raises(RequestError, match="'stiff-hips'"):
+        feelings(["stiff-hip5"], 12)
+
+
+def test_the_hour_says_whether_one_wakes_or_goes_to_rest() -> None:
+    assert set(feelings([], 7)) == {"waking"}
+    assert set(feelings([], 22)) == set(feelings([], 1)) == {"evening"}
+    assert set(feelings(["at-desk"], 7)) == {"at-desk"}
+    assert not feelings([], 15)
