@@ -117,7 +117,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hold_tight": ("And {length} for {which}.",),
     "hold_breaths": ("Hold for {breaths}.", "Stay for {breaths}.", "Keep it for {breaths}."),
     "stay_breaths": ("Stay with it for {breaths}.", "Now {breaths}.", "We take {breaths}."),
-    "reps": ("{reps} in all.", "You do this {reps}.", "This comes {reps}.", "We do it {reps}."),
+    "reps": ("{reps} in all.", "You do this {reps}.", "We do it {reps}.", "Do this {reps}."),
     "reps_alternate": ("{reps} each way, in turn.", "In turn, {reps} each.", "One after the other, {reps} each."),
     "keep_going": (
         "Easy and even.",

@@ -41,9 +41,8 @@ def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool
                 _switch(draft, prescription, place)
             else:
                 _announce(draft, prescription, place, left, first=first, again=again, new=new, title=title)
-                if new and prescription.detail == "learn" and prescription.exercise.style == "rest":
-                    draft.put_tips(prescription)  # nobody wants to be taught once they have come to rest
-                    answers(draft, place)
+                if new and prescription.detail == "learn":
+                    _teach_first(draft, prescription, place, alone=first and left == 1)
             one_side(draft, prescription, place, _detail(draft, prescription, round_, index, new), fresh=new)
             if new:
                 draft.ask(place)
@@ -194,6 +193,15 @@ def _next_round(draft: Draft, prescription: Prescription, place: Place, index: i
         draft.pause(prescription.pace.line_pause, place)
 
 
+def _teach_first(draft: Draft, prescription: Prescription, place: Place, *, alone: bool) -> None:
+    """Nobody wants to be taught once they have come to rest: there, it is done before."""
+    style = prescription.exercise.style
+    if style == "rest":
+        draft.put_tips(prescription)
+    if style == "rest" or (style == "breath" and alone):
+        answers(draft, place)
+
+
 def answers(draft: Draft, place: Place) -> None:
     """All the questions that wait, a few at a time, with a short rest behind them."""
     while draft.questions:
@@ -233,9 +241,12 @@ def _way_in(draft: Draft, prescription: Prescription, place: Place, speak: Detai
     turned = place.side != prescription.sides(1)[0]  # who lies on a side has to roll over
     _lines(draft, prescription, place, ("position", "setup") if turned else ("setup",), speak, fresh=fresh)
     _how_often(draft, prescription, place, fresh=fresh)
+    lines = [line for line in prescription.exercise.instructions if line.phase == "enter"]
+    out = _breath_out(draft, prescription, lines) if fresh or speak != "brief" else 0
+    _spoken(draft, prescription, place, lines[:out], speak, fresh=fresh)
     if fresh or speak != "brief":
-        _breathe_in(draft, prescription, place)
-    _lines(draft, prescription, place, ("enter",), speak, fresh=fresh)
+        _breathe_in(draft, place, lines[out:])
+    _spoken(draft, prescription, place, lines[out:], speak, fresh=fresh)
 
 
 def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
@@ -263,10 +274,16 @@ def _how_often(draft: Draft, prescription: Prescription, place: Place, *, fresh:
     draft.phrase("reps_alternate" if prescription.in_turn else "reps", "time", place, reps=count)
 
 
-def _breathe_in(draft: Draft, prescription: Prescription, place: Place) -> None:
+def _breath_out(draft: Draft, prescription: Prescription, lines: Sequence[Instruction]) -> int:
+    """Which line of a way in is the first to be made on a breath out; in a movement, only its first can be."""
+    if prescription.hold is None:
+        return 0
+    return next((n for n, line in enumerate(lines) if draft.language.breath_out.search(line.say)), 0)
+
+
+def _breathe_in(draft: Draft, place: Place, lines: Sequence[Instruction]) -> None:
     """A breath in before the first breath out, which the way in is made on."""
-    first = next((line for line in prescription.exercise.instructions if line.phase == "enter"), None)
-    if first and draft.language.breath_out.search(first.say):
+    if lines and draft.language.breath_out.search(lines[0].say):
         draft.say(draft.spare_wording("enter_breath"), "breath", place)
         draft.pause(PAUSE_TO_BREATHE_IN, place)
 
@@ -294,7 +311,20 @@ def _lines(
         silent = sum(_pause_after(line, prescription) for line in chosen if fresh or line.short != "")
         draft.pause(min(silent, LONGEST_SILENT_SETUP), place)
         return
-    for line in chosen:
+    _spoken(draft, prescription, place, chosen, detail, fresh=fresh)
+
+
+def _spoken(
+    draft: Draft,
+    prescription: Prescription,
+    place: Place,
+    lines: Sequence[Instruction],
+    detail: Detail,
+    *,
+    fresh: bool,
+) -> None:
+    """Each of the lines that is heard at this level, and time to do it."""
+    for line in lines:
         text = _text(line, detail)
         if not text and fresh and line.phase in ("setup", "enter"):
             text = line.say

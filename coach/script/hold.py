@@ -17,6 +17,8 @@ BREATH_LEAD = 400
 """A breath is asked for a moment before it is due: the listener needs that to follow."""
 TIP_MARGIN = 500
 """A tip is given so much more room (ms) than it is likely to need, so that it is not dropped once it is measured."""
+TIP_ALONE = 3_000
+"""ms between other words and a tip behind them, where there is room for it."""
 PLACE_STEP = 500
 """ms between the places that are tried."""
 FIRST_BREATH = 1_100
@@ -87,10 +89,19 @@ class Room:
         self._busy = sorted(self._busy + [self._span(pin) for pin in pins])
 
     def place(self, text: str, role: Role, earliest: int, latest_end: int) -> int | None:
-        """Put one thing to think of at the first free place from ``earliest`` (ms) on; its start, or ``None``."""
+        """Put one thing to think of at the first free place from ``earliest`` (ms) on; its start, or ``None``.
+
+        Away from "Halfway", if that can be: what is heard right behind it sounds as if it belonged to it.
+        """
+        at = self._place(text, role, earliest, latest_end, TIP_ALONE)
+        return self._place(text, role, earliest, latest_end, self._pace.gap) if at is None else at
+
+    def _place(self, text: str, role: Role, earliest: int, latest_end: int, apart: int) -> int | None:
         needed = self._draft.roughly(text) + TIP_MARGIN
         for at in range(earliest, latest_end - needed + 1, PLACE_STEP):
             if any(at < end + self._pace.gap and begin < at + needed for begin, end in self.closed):
+                continue
+            if any(begin <= at < end + apart for begin, end in self._busy):
                 continue
             pin = Pin(
                 at, Line(text), role, slack=min(TIP_MARGIN, latest_end - needed - at), until=latest_end - self.length
