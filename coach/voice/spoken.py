@@ -65,7 +65,7 @@ def spoken_text(text: str, language: Language) -> str:
     text = _replace(text, language.lexicon)
     text = _apply(_PAUSES, language.spell_out(text))
     text = "".join(letter if _speakable(letter) else " " for letter in text)
-    return _settle(language.capitals(text))
+    return _settle(language.capitals(_settle(text)))  # a sign that goes away must not hide capitals
 
 
 def _pause(match: re.Match[str]) -> str:
