@@ -683,7 +683,7 @@ _BEFORE: Rules = (
         re.compile(r"(?<![\d ])(?<!\d )\s*\bmax\.(?=\s?[\da-z])|\bmax\.?\s?(?=\d)|\bmax\b\.?", re.IGNORECASE),
         " maximum ",
     ),
-    (re.compile(r"\bea\b\.?(?=\s*(?:[a-z,;:)]|\d|$|\n))", re.IGNORECASE), "each"),
+    (re.compile(r"\bea\b\.?(?=\s*(?:[a-z,;:)&]|\d|$|\n))", re.IGNORECASE), "each"),
     (re.compile(r"\bea\.", re.IGNORECASE), "each."),
     (re.compile(r"\brds?\b\.?(?=\s+[a-z\d]|,)|\brds\b", re.IGNORECASE), "rounds"),
     (re.compile(r"\bDr\.?\s(?=[A-Z])"), "Doctor "),
