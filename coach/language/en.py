@@ -675,6 +675,9 @@ def _one_by_one(match: re.Match[str]) -> str:
 
 
 _BEFORE: Rules = (
+    # Short forms: the ending of a fraction is none, and one that is written onto a number stands for itself.
+    (re.compile(r"(?<=\d/\d)(?:rds?|ths?|nds?)\b"), ""),
+    (re.compile(r"(?<=\d)(?=(?:ea|rds|max)\b)", re.IGNORECASE), " "),
     # Short forms that a full stop ends, and endings in brackets.
     (re.compile(r"(?<=[a-z])\((e?s)\)"), r"\1"),
     (re.compile(r"\b(?:No|Nr|no)\.\s?(?=\d)|№\s?"), "number "),
@@ -683,9 +686,9 @@ _BEFORE: Rules = (
         re.compile(r"(?<![\d ])(?<!\d )\s*\bmax\.(?=\s?[\da-z])|\bmax\.?\s?(?=\d)|\bmax\b\.?", re.IGNORECASE),
         " maximum ",
     ),
-    (re.compile(r"\bea\b\.?(?=\s*(?:[a-z,;:)&]|\d|$|\n))", re.IGNORECASE), "each"),
+    (re.compile(r"\b[eE][aA]\b\.?(?=\s*(?:[^A-Z\s]|$))"), "each"),
     (re.compile(r"\bea\.", re.IGNORECASE), "each."),
-    (re.compile(r"\brds?\b\.?(?=\s+[a-z\d]|,)|\brds\b", re.IGNORECASE), "rounds"),
+    (re.compile(r"\b[rR][dD]\b\.?(?=\s+[^A-Z\s]|,)|\b[rR][dD][sS]\b"), "rounds"),
     (re.compile(r"\bDr\.?\s(?=[A-Z])"), "Doctor "),
     (re.compile(r"\b(M(?:rs?|s)|Prof|St)\.\s(?=[A-Z])"), r"\1 "),
     (re.compile(r"\b[Ff]ig\.\s?(?=\d)"), "figure "),

@@ -39,6 +39,7 @@ _PAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\.{2,}(?=\s*\S)"), ", "),
     (re.compile(r"(?<=[^\W\d_])[–_*](?=[^\W\d_])"), " "),
 )
+_SILENT = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "So"))
 _KEPT = frozenset(",.;:?!'-。、؟،।¿¡\u200c\u200d")
 _TIDY: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![^\W_])['-]+|['-]+(?![^\W_])"), " "),  # only inside words
@@ -61,6 +62,8 @@ def spoken_text(text: str, language: Language) -> str:
     """
     text = _VULGAR.sub(lambda match: " " + unicodedata.normalize("NFKC", match[0]).translate(_EARLY), text)
     text = unicodedata.normalize("NFKC", text.translate(_EARLY)).translate(_EARLY)
+    if not text.isascii() or not text.isprintable():
+        text = "".join(" " if _silent(letter) else letter for letter in text)
     text = without_markup(PAUSE_MARK.sub(_pause, text))
     text = _replace(text, language.lexicon)
     text = _apply(_PAUSES, language.spell_out(text))
@@ -84,6 +87,13 @@ def _apply(rules: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str:
     for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
     return text
+
+
+def _silent(letter: str) -> bool:
+    """Whether it stands for no word, no pause and no sign: it must not stand between words where rules look at them."""
+    return (
+        not letter.isspace() and letter not in _KEPT and letter != "°" and unicodedata.category(letter)[0:2] in _SILENT
+    )
 
 
 def _speakable(letter: str) -> bool:

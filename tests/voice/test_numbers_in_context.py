@@ -24,6 +24,9 @@ SAID = {
     "Phase 3 S is next": "Phase three S is next",
     "Stand 2' from the wall, feet 6\" apart, hands 12 in. wide.": "Stand two feet from the wall, feet six inches apart, hands twelve inches wide.",  # noqa: E501
     'Stay for 30".': "Stay for thirty seconds.",
+    "2/3rds of the way, for the 3rd time": "two thirds of the way, for the third time",
+    "10 reps ea & 3rds": "ten repetitions each and three rounds",
+    "5 ea 🧘 side": "five each side",
     "Hold 1'30\"": "Hold one minute thirty seconds",
     "Hold 2'": "Hold two minutes",
     'Hold it 6" from the wall': "Hold it six inches from the wall",
