@@ -213,7 +213,8 @@ def _breathe(draft: Draft, step: BreatheStep, place: Place, programme: Programme
 
 def _close(draft: Draft, programme: Programme, index: int) -> None:
     outro, place = programme.session.outro, Place(step=index)
-    draft.mark(draft.wording("chapter_end"), place)
+    if outro != "" or programme.session.end_bell:  # else nothing follows, and no chapter of nothing
+        draft.mark(draft.wording("chapter_end"), place)
     draft.say(draft.wording("outro") if outro is None else outro, "outro", place)
     if programme.session.end_bell:
         draft.ring("end", place)
