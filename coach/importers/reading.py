@@ -323,7 +323,7 @@ def _is_stump(kept: str) -> bool:
 
 def _started(piece: str) -> str:
     """Without "and then" at its start; "breathing slowly" as an instruction of its own."""
-    piece = rx(r"^(?:[\s,;:.)-]+|(?:and|then|but|or|while|before|so|as you)\b)+").sub("", piece)
+    piece = rx(r"^(?:[\s,;:.)-]|(?:and|then|but|or|while|before|so|as you)\b)+").sub("", piece)
     first, _, rest = piece.partition(" ")
     verb = imperative(first)
     return f"{verb} {rest}" if verb and rest else piece

@@ -16,7 +16,6 @@ from coach.errors import CoachError, RequestError
 from coach.settings import state_folder
 from coach.store import whole_file, write_text
 
-PORT = 8427
 TRIES = 20
 """So many ports are tried, one after the other."""
 LOCAL = "127.0.0.1"

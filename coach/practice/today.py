@@ -6,7 +6,7 @@ A choice depends on the day, the log before it, the profile and what was asked f
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -67,9 +67,6 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     """Positions that are not for this person."""
     without: str = ""
     """What was given up, so that there is something to do."""
-
-
-Make = Callable[[Sequence[Exercise], Wish], Programme]
 
 
 def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask: Ask) -> Iterator[Suggestion]:
