@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -134,3 +135,12 @@ def test_it_needs_no_speech_playback_or_encoder_library(library: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"hold 10 s" in done.stdout
+
+
+def test_what_the_readme_shows_is_what_its_exercise_makes(library: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    written = re.search(r"```yaml\n(name: .*?)```\n+```text\n(.*?)```", readme, re.DOTALL)
+    assert written
+    (library / "exercises" / "knee-hug.yaml").write_text(written[1], encoding="utf-8")
+    shown = coach(library, "knee-hug", "--engine", "hibari").stdout.decode()
+    assert written[2] in shown
