@@ -93,7 +93,7 @@ def test_without_a_bus_there_are_no_media_keys_and_no_harm(monkeypatch: pytest.M
         remote = Remote(Silent(), screen)
         remote.show(View("S", "playing", 0, 1))
         remote.note("x")
-        remote.close()
+        remote.leave()
         assert (len(screen.views), screen.notes) == (1, ["x"])
 
 
@@ -114,5 +114,5 @@ def test_neither_the_first_picture_nor_the_end_waits_for_a_bus_that_does_not_ans
         assert remote._thread is not None
         silent.settimeout(20)
         silent.accept()  # it is on its way
-        remote.close()
+        remote.leave()
         assert not remote._thread.is_alive()
