@@ -277,16 +277,18 @@ class _Sheet:
     def exercises(self, rows: Sequence[Entry], bottom: float) -> None:
         """All of them, as large as there is room for, with as much of the way in. Raises ``RequestError``."""
         room = bottom - self.y - 2
-        for size, most in FORMS:
-            heights = [self._height(entry, size, most) for entry in rows]
-            if sum(heights) <= room:
-                break
-        else:
+
+        def heights_in(size: float, most: int) -> list[float]:
+            return [self._height(entry, size, most) for entry in rows]
+
+        if sum(heights_in(*FORMS[-1])) > room:
             raise RequestError(
                 f"'{plain(self.schedule.title)}'",
                 f"{len(rows)} exercises are more than a sheet can hold",
                 "export fewer",
             )
+        size, most = next(form for form in FORMS if sum(heights_in(*form)) <= room)
+        heights = heights_in(size, most)
         gap = min((room - sum(heights)) / max(len(rows), 1), 7.0)
         for number, (entry, height) in enumerate(zip(rows, heights, strict=True), 1):
             if number > 1:

@@ -13,6 +13,7 @@ import pytest
 from tests.live.program import EXERCISE, SESSION, Terminal, coach
 
 
+@pytest.mark.slow
 def test_a_whole_session_is_played_logged_and_forgotten(home: dict[str, str]) -> None:
     short = EXERCISE.replace("hold: 6s", "hold: 3s").replace("sides: each\n", "").replace("{side}", "left")
     (Path(home["COACH_LIBRARY"]) / "exercises" / "little.yaml").write_text(short)

@@ -313,6 +313,7 @@ def test_a_body_of_a_gigabyte_is_refused_before_it_comes(program):
         assert sent < 50_000_000
 
 
+@pytest.mark.slow
 def test_ten_thousand_wishes_are_not_taken(program):
     answers = []
     for number in range(60):

@@ -67,6 +67,7 @@ def test_the_same_all_day_another_with_vary_and_another_tomorrow() -> None:
     assert session(0, day + DAY, log) != first
 
 
+@pytest.mark.slow
 def test_less_is_said_with_practice_and_facts_are_told_once_each() -> None:
     """One person of ten exercises, often: words a minute fall by 40 % from the first to the tenth day of each."""
     few = Profile(wanted=("hips", "lower back"), level="gentle", props=("cushion",))
