@@ -446,6 +446,7 @@ _FORMS = {
 }
 UNITS = {written: unit for unit, forms in _FORMS.items() for written in forms.split()}
 """Written form of a unit: its name."""
+_ANY_CASE = {written.lower(): unit for written, unit in UNITS.items()}
 _PLURALS = {
     "foot": "feet",
     "inch": "inches",
@@ -544,7 +545,7 @@ def _words(written: str) -> str:
 
 
 def _named(written: str) -> str:
-    return UNITS.get(written) or UNITS[written.lower()]
+    return UNITS.get(written) or _ANY_CASE[written.lower()]
 
 
 def _unit(written: str, number: str) -> str:
@@ -677,7 +678,7 @@ def _one_by_one(match: re.Match[str]) -> str:
 _BEFORE: Rules = (
     # Short forms: the ending of a fraction is none, and one that is written onto a number stands for itself.
     (re.compile(r"(?<=\d/\d)(?:rds?|ths?|nds?)\b"), ""),
-    (re.compile(r"(?<=\d)(?=(?:ea|rds|max)\b)", re.IGNORECASE), " "),
+    (re.compile(r"(?<=\d)(?=(?:ea|rds|max)\b)|(?<=\bea|\brd)(?=\d)|(?<=\brds|\bmax)(?=\d)", re.IGNORECASE), " "),
     # Short forms that a full stop ends, and endings in brackets.
     (re.compile(r"(?<=[a-z])\((e?s)\)"), r"\1"),
     (re.compile(r"\b(?:No|Nr|no)\.\s?(?=\d)|№\s?"), "number "),

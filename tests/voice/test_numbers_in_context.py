@@ -27,6 +27,7 @@ SAID = {
     "2/3rds of the way, for the 3rd time": "two thirds of the way, for the third time",
     "10 reps ea & 3rds": "ten repetitions each and three rounds",
     "5 ea 🧘 side": "five each side",
+    "Warm to 20 °c, 68 ºf": "Warm to twenty degrees Celsius, sixty-eight degrees Fahrenheit",
     "Hold 1'30\"": "Hold one minute thirty seconds",
     "Hold 2'": "Hold two minutes",
     'Hold it 6" from the wall': "Hold it six inches from the wall",
