@@ -22,6 +22,7 @@ from coach.voice.model import Clip, Utterance, Voice
 
 if TYPE_CHECKING:
     from coach.voice.cache import ClipCache
+    from coach.voice.standby import Standby
     from coach.voice.studio import Progress, Tell
 
 
@@ -190,6 +191,35 @@ def record(
         if not plan.schedule.estimated:
             return plan, {line: clips[line] for line in lines(plan.script)}
     raise AssertionError("recording did not settle the plan")  # every round adds lines, and there are few
+
+
+def voice_ahead(plan: Plan, cache: ClipCache) -> Standby | None:
+    """The plan's voice, loading from now on, where that takes a while and its first line was never recorded."""
+    from coach.voice.engines import load
+
+    engine, first = load(plan.options.voice.engine), lines(plan.script)[:1]
+    if not engine.nature.rate or all(cache.has(utterance(line, plan.options), engine.version()) for line in first):
+        return None
+    from coach.voice.standby import Standby
+
+    return Standby(plan.options.voice)
+
+
+def plan_to_play(
+    programme: Programme,
+    options: Options,
+    cache: ClipCache,
+    progress: Progress | None = None,
+    tell: Tell | None = None,
+) -> Plan:
+    """The plan; recorded first where it is to last exactly so long, as all lengths must be known for that."""
+    wanted = plan(programme, options)
+    if tell:
+        for notice in notices(wanted):
+            tell(notice)
+    if options.duration or programme.session.duration:
+        wanted, _ = record(wanted, cache, progress, instead=tell)
+    return wanted
 
 
 def record_lines_of(

@@ -102,18 +102,20 @@ def perform(
     stopped: Stopped | None = None,
 ) -> None:
     """Play a programme: ``session`` is what it is found under when it is taken up again."""
-    from coach.live import show
-    from coach.live.journal import Stopped
     from coach.live.keys import configured_keys, hint
     from coach.live.outputs import make
-    from coach.pipeline import cache_at
+    from coach.pipeline import cache_at, plan_to_play, voice_ahead
     from coach.settings import cache_folder
 
     keys = configured_keys()
     output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
     cache = cache_at(cache_folder(flags.get("cache")))
     with progress("Recording") as advance:
-        plan = show.plan_to_play(programme, options, cache, advance, tell)
+        plan = plan_to_play(programme, options, cache, advance, tell)
+    standby = voice_ahead(plan, cache)  # before all else is loaded
+    from coach.live import show
+    from coach.live.journal import Stopped
+
     if stopped and (change := show.change_since(stopped, plan.script)):
         tell(change)
     performance = show.Show(
@@ -122,6 +124,7 @@ def perform(
         request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
         stopped=stopped,
         tell=tell,
+        standby=standby,
         mix=mix_of(flags, programme.session),
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],

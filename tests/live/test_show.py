@@ -11,8 +11,8 @@ import pytest
 from coach.live.journal import Stopped, read_place
 from coach.live.keys import bind
 from coach.live.outputs.null import Null
-from coach.live.show import Show, change_since, perform, plan_to_play
-from coach.pipeline import cache_at, options_from
+from coach.live.show import Show, change_since, perform
+from coach.pipeline import cache_at, options_from, plan_to_play
 from coach.script.model import Mark
 from tests.live.fakes import Watcher, programme
 
