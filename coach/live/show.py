@@ -21,7 +21,7 @@ from coach.live.screen import Screen, screen_for
 from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
 from coach.live.transport import Ending, Rig, Transport
-from coach.pipeline import Lengths, Options, Plan, plan, utterance
+from coach.pipeline import Lengths, Plan, plan, utterance
 from coach.practice.history import told
 from coach.practice.log import Log
 from coach.practice.telling import without_details
@@ -92,10 +92,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
     def first(script: Script) -> int:
         return (find_chapter(script.items, show.stopped.place) or 0) if show.stopped else 0
 
-    with contextlib.ExitStack() as stack:
-        recorder = stack.enter_context(contextlib.closing(Recorder(lambda lines: _speak_each(lines, options, show))))
-        if show.standby:
-            stack.callback(show.standby.close)
+    with _recording(show) as recorder:
         script, head = cue_up(
             show.plan.script,
             lambda clips: plan(programme, options, clips).script,
@@ -127,6 +124,17 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 return "interrupted"
 
 
+@contextlib.contextmanager
+def _recording(show: Show) -> Iterator[Recorder]:
+    recorder = Recorder(lambda lines: _speak_each(lines, show))
+    try:
+        yield recorder
+    finally:
+        recorder.close()
+        if show.standby:
+            show.standby.close()
+
+
 def _journal(plan: Plan, request: Stopped, screen: Screen) -> Journal:
     exercises = plan.programme.exercises
     return Journal(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(plan))
@@ -154,7 +162,8 @@ def _mixes(mix: Mix) -> tuple[Mix, ...]:
     return tuple(dict.fromkeys((mix, replace(mix, bed=None), plain, replace(plain, bed=None))))
 
 
-def _speak_each(lines: Sequence[Line], options: Options, show: Show) -> Iterator[tuple[Line, Clip]]:
+def _speak_each(lines: Sequence[Line], show: Show) -> Iterator[tuple[Line, Clip]]:
+    options = show.plan.options
     wanted: dict[Utterance, list[Line]] = {}
     for line in lines:
         wanted.setdefault(utterance(line, options), []).append(line)
