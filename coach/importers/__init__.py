@@ -2,7 +2,7 @@
 
 A file is read into records (``pages``, ``tables``, ``datasets``), each sentence of a record is taken apart
 (``tokens``, ``reading``), what it says becomes a dose (``doses``) and sides (``sides``), and ``compose`` puts the
-exercise together and accounts for every sentence. All that is English stands in ``english``.
+exercise together and accounts for every sentence. What is said in English stands in ``coach.language.en_import``.
 """
 
 from __future__ import annotations

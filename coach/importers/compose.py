@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 import msgspec
 
 from coach.content import model
 from coach.content.model import MUSCLES, Exercise, Instruction, Ms, Muscle, Phase, Question, Style, Tip
 from coach.importers import doses as dosing
-from coach.importers import english
-from coach.importers.english import rx
 from coach.importers.reading import Cut, Reading, read
 from coach.importers.records import Account, Finding, Imported, Part, Passage, Record, Refusal
-from coach.importers.sentences import clean, clean_line, finish, sentences
+from coach.importers.sentences import clean, clean_line, finish, foreign, sentences
 from coach.importers.sides import Names, decide
 from coach.importers.tokens import tags
+from coach.language import rx, vocabulary
 
 LONGEST_SENTENCE = 600
 LONGEST_LINE = 900
@@ -24,10 +24,7 @@ MOST_CHARACTERS = 200_000
 """Characters and sentences; what is longer is no exercise, and is not worth a search."""
 LONGEST_SPOKEN = 100
 """Characters: a longer line is broken where one action ends, for it is over only when the listener has moved."""
-
-LEVELS: dict[str, model.Level] = {"intermediate": "moderate", "moderate": "moderate"}
-LEVELS |= dict.fromkeys(("expert", "advanced", "strong", "hard"), "strong")
-
+LONGEST_PURPOSE = 300
 
 VARIED = "left out: a variation, not this exercise"
 
@@ -41,10 +38,10 @@ class Piece(msgspec.Struct):
     """instruction, tip, mistake, caution, purpose, ask, answer, or left out: and why."""
     group: int = 0
     """Which question an answer belongs to."""
-    text: str = ""
-    place: str = ""
     pause: int = 0
     """ms of silence that a mark in the source asks for behind it."""
+    text: str = ""
+    place: str = ""
 
     @property
     def main(self) -> bool:
@@ -57,33 +54,23 @@ def compose(record: Record) -> Imported | Refusal:
     name = clean(record.name)[:120].strip()
     if not name:
         return Refusal(record.where, "has no name")
-    where = f"{record.where}: {name}"
-    if sum(len(one.text) for one in record.passages) > MOST_CHARACTERS or len(record.passages) > MOST_SENTENCES:
-        return Refusal(where, "is longer than any exercise")
-    if language := foreign(" ".join(one.text for one in record.passages)):
-        return Refusal(where, f"is not English but {language}, which cannot be read yet")
-    pieces = list(_pieces(record))
-    if not any(piece.part == "instruction" for piece in pieces):
-        return Refusal(where, "has no instructions")
-    if not any(piece.role == "instruction" and piece.reading.spoken for piece in pieces):
-        return Refusal(where, "has no instruction that can be spoken")
-    if len(pieces) > MOST_SENTENCES:
-        return Refusal(where, "is longer than any exercise")
-    return _imported(record, name, pieces)
-
-
-def foreign(text: str) -> str:
-    """The language of a text that is not English, where it is long enough to tell; else nothing."""
-    words = rx(r"[^\W\d_]+").findall(text[:20_000].lower())
-    if len(words) < 12:
-        return ""
-    share = {name: sum(map(words.count, known)) for name, known in english.LANGUAGES.items()}
-    own = sum(word in english.ENGLISH_WORDS for word in words)
-    best = max(share, key=lambda name: share[name])
-    if share[best] > own * 2 and share[best] * 8 > len(words):
-        return best
-    latin = sum(word.isascii() for word in words)
-    return "a language in another script" if latin * 4 < len(words) else ""
+    text = " ".join(one.text for one in record.passages)
+    fits = len(text) <= MOST_CHARACTERS and len(record.passages) <= MOST_SENTENCES
+    pieces = list(_pieces(record)) if fits else []
+    language, sure = foreign(text)
+    why = ""
+    if not fits or len(pieces) > MOST_SENTENCES:
+        why = "is longer than any exercise"
+    elif language and sure:
+        why = f"is not English but {language}, which cannot be read yet"
+    elif not any(piece.part == "instruction" for piece in pieces):
+        why = "has no instructions"
+    elif not any(piece.role == "instruction" and piece.reading.spoken for piece in pieces):
+        why = "has no instruction that can be spoken"
+    if why:
+        return Refusal(f"{record.where}: {name}", why)
+    notes = [*record.notes, *([f"the text may be {language}, and was read as English"] if language else [])]
+    return _imported(record, name, pieces, [Finding("source", note, sure=False) for note in notes])
 
 
 def _pieces(record: Record) -> Iterator[Piece]:
@@ -104,11 +91,11 @@ def _pieces(record: Record) -> Iterator[Piece]:
                 reading = Reading(sentence, finish(sentence))  # "Stay here. [pause]": that is said
             role = _role(passage.part, reading)
             if role == "description":
-                fits = reading.spoken and not reading.cuts and len(reading.spoken) <= 300 and not has_purpose
-                fits = fits and "l" not in tags(reading.tokens)
+                plain = reading.spoken and not reading.cuts and "l" not in tags(reading.tokens)
+                fits = plain and len(reading.spoken) <= LONGEST_PURPOSE and not has_purpose
                 role = "purpose" if fits else "left out: background, not part of the instructions"
                 has_purpose = has_purpose or bool(fits)
-            yield Piece(passage.part, reading, role, group, pause=silence)
+            yield Piece(passage.part, reading, role, group, silence)
 
 
 def _paused(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, int]]:
@@ -124,33 +111,32 @@ def _paused(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, int]]:
 
 
 def _role(part: Part, reading: Reading) -> str:
-    if part == "question":
-        return "ask"
-    if part == "answer":
-        return "answer"
-    if rx(english.VARIATION).match(reading.sentence):
+    words = vocabulary()
+    if part in ("question", "answer"):
+        return "ask" if part == "question" else "answer"
+    if words.rx("variation").match(reading.sentence):
         return VARIED if part in ("instruction", "other") else "tip"
-    if part == "caution" or rx(english.CAUTION).search(reading.spoken):
+    if part == "caution" or words.rx("caution").search(reading.spoken):
         return "caution"
-    if part in ("tip", "mistake", "description"):
-        return part
-    if part == "instruction":
-        return "tip" if rx(english.TIP_LABEL).match(reading.spoken) else "instruction"
-    return "left out: not part of the instructions"
+    if part == "instruction" and words.rx("tip label").match(reading.spoken):
+        return "tip"
+    spoken = part in ("instruction", "tip", "mistake", "description")
+    return part if spoken else "left out: not part of the instructions"
 
 
-def _imported(record: Record, name: str, pieces: Sequence[Piece]) -> Imported:
-    findings = [Finding("source", note, sure=False) for note in record.notes]
+def _imported(record: Record, name: str, pieces: Sequence[Piece], findings: list[Finding]) -> Imported:
     style, dose, breath = _dosed(record, pieces, findings)
     held = style == "static"
     readings = [(piece.reading, piece.main) for piece in pieces if piece.main or piece.part != "instruction"]
-    sides, found = decide(readings, held=held)
-    findings.append(found)
+    sides, finding = decide(readings, held=held)
+    findings.append(finding)
     _say(pieces, Names(readings, sides), findings)
-    even = sides != "none" and _even(pieces, findings)
+    switches = (switch for piece in pieces for switch in piece.reading.switches if sides != "none")
+    if even := next((switch.words for switch in switches if switch.kind == "even"), ""):
+        findings.append(Finding("even_sides", "true", even))
     exercise = _traits(record, name, pieces, findings)
     exercise = msgspec.structs.replace(
-        exercise, sides=sides, even_sides=even, style=style, dose=dose, breath=breath,
+        exercise, sides=sides, even_sides=bool(even), style=style, dose=dose, breath=breath,
         instructions=_instructions(pieces, held=held),
         tips=tuple(Tip(say=text) for text in _lines(pieces, ("tip", "mistake"), "tips")),
         cautions=_lines(pieces, ("caution",), "cautions"),
@@ -168,28 +154,15 @@ def _dosed(
     main = [piece.reading for piece in pieces if piece.main]
     reads = [dose for reading in main for dose in reading.doses]
     if not any(dose.kind != "goal" for dose in reads):
-        others = [dose for piece in pieces if not piece.main and piece.part in ("tip", "answer", "other", "dose")
-                  for dose in piece.reading.doses]  # fmt: skip
-        reads += [dose for dose in others if dose.kind in ("hold", "reps", "rounds")][:2]
+        others = [piece.reading.doses for piece in pieces if piece.part in ("tip", "answer", "other")]
+        reads += [dose for doses in others for dose in doses if dose.kind in ("hold", "reps", "rounds")][:2]
     turns = any(switch.kind == "alternate" for reading in main for switch in reading.switches)
     style, how = dosing.style(record, reads, [reading.sentence for reading in main], turns=turns)
     dose, doubts = dosing.dose(style, reads)
     findings += [how, *doubts]
-    paced = next((found for piece in pieces if (found := dosing.breath(piece.reading.sentence))), None)
-    if paced and (dose.hold is None or paced[0].length <= dose.hold):
-        findings.append(Finding("breath", f"in {paced[0].in_ / 1000:g} s, out {paced[0].out / 1000:g} s", paced[1]))
-    else:
-        paced = None
+    breath = dosing.breath([piece.reading.sentence for piece in pieces], dose, findings)
     static = dose.hold is not None and dose.reps is None
-    return ("static" if static else style), dose, paced[0] if paced else None
-
-
-def _even(pieces: Sequence[Piece], findings: list[Finding]) -> bool:
-    """Whether the record asks for both sides to get the same."""
-    even = next((switch.words for piece in pieces for switch in piece.reading.switches if switch.kind == "even"), "")
-    if even:
-        findings.append(Finding("even_sides", "true", even))
-    return bool(even)
+    return ("static" if static else style), dose, breath
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
@@ -211,13 +184,11 @@ def _say(pieces: Sequence[Piece], names: Names, findings: list[Finding]) -> None
 
 def _residue(reading: Reading) -> Iterator[Finding]:
     """What still sounds like a dose or a change of sides in a line that would be spoken."""
-    left = tags(reading.tokens)
-    if any(one in left for one in "TR") and not reading.doses:
-        words = next(token.word for token in reading.tokens if token.tag in "TR")
-        yield Finding("dose", "a number was not understood and stays spoken", words, sure=False)
+    left = {token.tag: token.word for token in reversed(reading.tokens)}
+    if number := not reading.doses and (left.get("T") or left.get("R")):
+        yield Finding("dose", "a number was not understood and stays spoken", number, sure=False)
     if "w" in left and "each" not in [switch.kind for switch in reading.switches]:
-        words = next(token.word for token in reading.tokens if token.tag == "w")
-        yield Finding("sides", "words about sides stay spoken", words, sure=False)
+        yield Finding("sides", "words about sides stay spoken", left["w"], sure=False)
 
 
 def _instructions(pieces: Sequence[Piece], *, held: bool) -> tuple[Instruction, ...]:
@@ -235,74 +206,71 @@ def _instructions(pieces: Sequence[Piece], *, held: bool) -> tuple[Instruction, 
 
 def _lines(pieces: Sequence[Piece], roles: tuple[str, ...], place: str) -> tuple[str, ...]:
     """Tips or cautions, without their labels; a mistake as a thing to avoid."""
-    found: list[str] = []
+    lines: list[str] = []
     for piece in pieces:
         if piece.role in roles and piece.text:
-            text = finish(rx(rf"^{english.TIP_LABEL}{{1,3}}").sub("", piece.text)) or piece.text
+            label = vocabulary().patterns["tip label"]
+            text = finish(rx(rf"^{label}{{1,3}}").sub("", piece.text)) or piece.text
             piece.text = _avoid(text) if piece.role == "mistake" else text
-            piece.place = f"{place}[{len(found)}]"
-            found.append(piece.text)
-    return tuple(found)
+            piece.place = f"{place}[{len(lines)}]"
+            lines.append(piece.text)
+    return tuple(lines)
 
 
 def _avoid(text: str) -> str:
     """A mistake as a thing to avoid; one that is told as such stays."""
-    if rx(r"(?:do not|don't|avoid|never|keep|make sure|try|stop|be|stay|if)\b").match(text):
+    words = vocabulary()
+    if words.rx("not a mistake").match(text):
         return text
-    gerund = rx(r"(?:\w+ly )?(?:not )?\w+ing\b").match(text)
-    return f"Avoid {'' if gerund else 'this mistake: '}{text[0].lower()}{text[1:]}"
+    sentence = words.sentences["avoid" if words.rx("gerund").match(text) else "avoid this"]
+    return sentence.format(text[0].lower() + text[1:])
 
 
 def _questions(pieces: Sequence[Piece]) -> tuple[Question, ...]:
     """A question is kept with its answer; one whose answer became data is not."""
-    found: list[Question] = []
+    questions: list[Question] = []
     for asked in pieces:
         answers = [one for one in pieces if one.role == "answer" and one.group == asked.group and one.text]
         text = " ".join(one.text for one in answers)
         if asked.role != "ask" or not asked.text or not answers or len(text) > LONGEST_LINE:
             continue
-        asked.place = f"faq[{len(found)}].ask"
+        asked.place = f"faq[{len(questions)}].ask"
         for one in answers:
-            one.place = f"faq[{len(found)}].answer"
-        found.append(Question(ask=asked.text.rstrip(".?! ") + "?", answer=text))
-    return tuple(found)
-
-
-_ENDS = (r",? (?:and )?then ", r"; ", r" - ", r",? and ", r", ")
-"""Where one action may end, the surest first."""
-_OPENING = r"(?:while|when|if|as|once|after|before|since|from|with|to|in|without|try|for|on|until|by|\w+ing)\b[^,;]*$"
-"""A part that only leads to the next one."""
+            one.place = f"faq[{len(questions)}].answer"
+        questions.append(Question(ask=asked.text.rstrip(".?! ") + "?", answer=text))
+    return tuple(questions)
 
 
 def shorter(text: str) -> list[str]:
     """A long line broken where one action ends; each part is a sentence of its own."""
-    leaving = rx(r",? (?:and )?then (?=(?:slowly |gently )?(?:release|return|lower|come back|let go)\b)").search(text)
-    breaks = [leaving] if leaving and leaving.start() >= 12 and "(" not in text else []
-    for end in () if breaks or len(text) <= LONGEST_SPOKEN else _ENDS:
-        action = rf"{end}(?=(?:slowly |gently )?(?:{'|'.join(english.VERBS)})\b)"
-        breaks += [match for match in rx(action).finditer(text) if 20 <= match.start() <= len(text) - 15]
-        parts = {match: text[: match.start()] for match in breaks}
-        breaks = [m for m, part in parts.items() if not rx(_OPENING).match(part) and part.count("(") == part.count(")")]
+    words = vocabulary()
+    for pattern in (words.patterns["leaving"], *(words.ends if len(text) > LONGEST_SPOKEN else ())):
+        breaks = [(match.start(), match.end()) for match in rx(pattern).finditer(text, 12, len(text) - 3)]
+        breaks = [one for one in breaks if _is_whole(text[: one[0]]) and len(text) - one[0] > 12]
         if breaks:
-            break
-    if not breaks:
-        return [text]
-    middle = min(breaks, key=lambda match: abs(match.start() - len(text) // 2))
-    return [*shorter(finish(text[: middle.start()])), *shorter(finish(text[middle.end() :]))]
+            start, end = min(breaks, key=lambda one: abs(one[0] - len(text) // 2))
+            return [*shorter(finish(text[:start])), *shorter(finish(text[end:]))]
+    return [text]
+
+
+def _is_whole(part: str) -> bool:
+    """Whether a part of a line can stand alone, and does not only lead to the next one."""
+    return part.count("(") == part.count(")") and not vocabulary().rx("opening").match(part)
 
 
 def phases(texts: Sequence[str], *, held: bool) -> list[Phase]:
     """One phase for each line, which never go back: told from the last line on. Only a held exercise is released."""
+    words = vocabulary()
     if not held:
-        last = max((at for at, text in enumerate(texts[:-1]) if rx(r"start(?:ing)? position").search(text)), default=0)
+        last = max((at for at, text in enumerate(texts[:-1]) if words.rx("starting position").search(text)), default=0)
         return ["setup" if at <= last else "enter" for at in range(len(texts))]
     result: list[Phase] = ["setup"] * len(texts)
     end = len(texts)
-    for phase, pattern in english.PHASES:
+    for phase, pattern in words.tables["phase"]:
         while end > 1 and rx(pattern).search(texts[end - 1]):
             end -= 1
-            result[end] = phase
-    if end > 1 and rx(english.ENTER).search(texts[end - 1]):
+            result[end] = cast(Phase, phase)
+    if end > 1 and words.rx("enter").search(texts[end - 1]):
         result[end - 1] = "enter"
     return result
 
@@ -311,68 +279,57 @@ def phases(texts: Sequence[str], *, held: bool) -> list[Phase]:
 
 
 def _traits(record: Record, name: str, pieces: Sequence[Piece], findings: list[Finding]) -> Exercise:
+    words = vocabulary()
     texts = [piece.reading.sentence for piece in pieces if piece.main]
     targets = _muscles(record.primary, findings) or (() if record.primary else _named(name, pieces))
-    secondary = tuple(one for one in _muscles(record.secondary, findings) if one not in targets)
-    position = _position(name, texts)
+    # The position that it starts in is told by the first sentence that names one.
+    named = (one for text in (*texts, name) if (one := words.named("position", text)))
+    position = cast("model.Position | None", next(named, None))
     findings += [Finding("position", position or "unknown"), Finding("targets", ", ".join(targets) or "unknown")]
-    partner = next((m for text in texts if (m := rx(english.PARTNER).search(text))), None)
-    perhaps = False
+    partner = next((match for text in texts if (match := words.rx("partner").search(text))), None)
+    around = partner.string[max(0, partner.start() - 60) : partner.end() + 40] if partner else ""
+    perhaps = bool(words.rx("perhaps").search(around))
     if partner:
-        around = partner.string[max(0, partner.start() - 60) : partner.end() + 40]
-        perhaps = bool(rx(english.PERHAPS).search(around))
         findings.append(Finding("partner", "perhaps" if perhaps else "yes", partner.group(), not perhaps))
+    plain = [clean(item).lower() for item in record.equipment]
     return Exercise(
         name=name,
         aliases=tuple(alias for alias in map(clean, record.aliases) if alias),
         targets=targets,
-        secondary=secondary,
+        secondary=tuple(one for one in _muscles(record.secondary, findings) if one not in targets),
         position=position,
-        props=_props(record),
-        level=LEVELS.get(record.level.lower(), "gentle"),
+        props=tuple(dict.fromkeys(prop for item in plain if (prop := words.entry("prop", item, item)))),
+        level=cast(model.Level, words.entry("level", record.level)),
         partner=bool(partner) and not perhaps,
         instructions=(),
         source=record.source,
     )
 
 
-def _position(name: str, texts: Sequence[str]) -> model.Position | None:
-    """The position that the exercise starts in: told by the first sentence that names one."""
-    for text in (*texts, name):
-        if position := next((one for one, words in english.POSITIONS if rx(words).search(text)), None):
-            return position
-    return None
-
-
-def _props(record: Record) -> tuple[str, ...]:
-    """What the source lists as needed."""
-    plain = (clean(item).lower() for item in record.equipment)
-    return tuple(dict.fromkeys(english.PROPS.get(item, item) for item in plain if item not in english.NO_PROPS))
-
-
-def _muscles(words: Sequence[str], findings: list[Finding]) -> tuple[Muscle, ...]:
+def _muscles(names: Sequence[str], findings: list[Finding]) -> tuple[Muscle, ...]:
     """The muscles of our vocabulary for a source's own names."""
-    known: list[Muscle] = []
-    for word in words:
-        plain = " ".join(word.lower().replace("_", " ").split())
-        found = [muscle for muscle in MUSCLES if plain == muscle]
-        known += found or _muscles_in(plain)
-        if not found and not _muscles_in(plain):
-            findings.append(Finding("targets", "a muscle that has no place in the vocabulary", word))
-    return tuple(dict.fromkeys(known))
+    muscles: list[Muscle] = []
+    for name in names:
+        plain = " ".join(name.lower().replace("_", " ").split())
+        known = [muscle for muscle in MUSCLES if plain == muscle] or _muscles_in(plain)
+        muscles += known
+        if not known:
+            findings.append(Finding("targets", "a muscle that has no place in the vocabulary", name))
+    return tuple(dict.fromkeys(muscles))
 
 
 def _muscles_in(text: str) -> list[Muscle]:
     """The muscles that a text names, in its order."""
-    found = [(match.start(), muscle) for muscle, words in english.MUSCLE_WORDS if (match := rx(words).search(text))]
-    return [muscle for _, muscle in sorted(found)]
+    muscles = vocabulary().tables["muscle"]
+    places = sorted((match.start(), name) for name, pattern in muscles if (match := rx(pattern).search(text)))
+    return [cast(Muscle, name) for _, name in places]
 
 
 def _named(name: str, pieces: Sequence[Piece]) -> tuple[Muscle, ...]:
     """The first three muscles that the description, the name, or else the first text to name any names."""
     described = [piece.reading.sentence for piece in pieces if piece.part == "description"]
     texts = (*described[:1], name, *described[1:], *(piece.reading.sentence for piece in pieces))
-    return tuple(next((found for text in texts if (found := _muscles_in(text))), [])[:3])
+    return tuple(next((muscles for text in texts if (muscles := _muscles_in(text))), [])[:3])
 
 
 # --- what became of it -----------------------------------------------------------------------------------------------
@@ -380,6 +337,7 @@ def _named(name: str, pieces: Sequence[Piece]) -> tuple[Muscle, ...]:
 
 def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
     """At least one account for each sentence, in order."""
+    whys = {"ask": "a question whose answer became data, or is missing", "answer": "an answer without its question"}
     for piece in pieces:
         reading = piece.reading
         fates = []
@@ -391,9 +349,6 @@ def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
             words = f'"{cut.words}" ' if cut.words != reading.sentence else ""
             fates.append(f'data, {cut.target}, from "{cut.words}"' if cut.data else f"{words}left out: {cut.target}")
         if not piece.place and (reading.spoken or not reading.cuts):
-            why = piece.role.removeprefix("left out: ") if piece.role.startswith("left out") else _WHY.get(piece.role)
-            fates.append(f"left out: {why or 'says nothing to a listener'}")
+            left_out = piece.role.removeprefix("left out: ") if piece.role.startswith("left out") else ""
+            fates.append(f"left out: {left_out or whys.get(piece.role, 'says nothing to a listener')}")
         yield from (Account(piece.part, reading.sentence, fate) for fate in fates)
-
-
-_WHY = {"ask": "a question whose answer became data, or is missing", "answer": "an answer without its question"}

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from coach.content.model import Exercise, Source
-from coach.importers.english import rx
+from coach.language import vocabulary
 
 Part = Literal["description", "instruction", "tip", "mistake", "caution", "question", "answer", "dose", "other"]
 
@@ -21,6 +21,8 @@ class Passage(msgspec.Struct, frozen=True):
 
     part: Part
     text: str
+    item: bool = False
+    """Whether it is an entry of a list."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +46,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 def several(cell: str) -> tuple[str, ...]:
     """What a cell or a label lists."""
-    return tuple(part.strip() for part in rx(r"[,;/]|\band\b").split(cell) if part.strip())
+    return tuple(part.strip() for part in vocabulary().rx("listed").split(cell) if part.strip())
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -14,10 +14,10 @@ from typing import Literal
 import msgspec
 
 from coach.content.model import Sides
-from coach.importers.english import PLURALS, VERBS, family, rx
 from coach.importers.reading import Reading
 from coach.importers.records import Finding
 from coach.importers.tokens import Token, tags, tokenize
+from coach.language import vocabulary
 
 Place = Literal["side", "other"]
 Kind = Literal["literal", "one", "other", "opposite", "bare"]
@@ -38,7 +38,8 @@ class Mention(msgspec.Struct, frozen=True):
 
     @property
     def family(self) -> str:
-        return family(self.noun)
+        """``leg`` or ``arm`` for a part of one, ``side`` for what is neither."""
+        return next((limb for limb in ("leg", "arm") if self.noun in vocabulary().words[limb]), "side")
 
     def named(self, place: Place) -> str:
         """The words to say instead."""
@@ -47,9 +48,6 @@ class Mention(msgspec.Struct, frozen=True):
             return f"Your {{{place}}}" if starts else f"{{{place}}}"
         owner = "the" if self.noun in ("", "side") else "your"
         return " ".join(filter(None, (owner, self.adjective, f"{{{place}}}", self.noun or "one")))
-
-
-_OPPOSITES = ("opposite", "opposing", "contralateral")
 
 
 def mentions(tokens: Sequence[Token], text: str) -> list[Mention]:
@@ -67,8 +65,12 @@ def mentions(tokens: Sequence[Token], text: str) -> list[Mention]:
         start, end = tokens[at - 1].start if owned else token.start, noun.end if noun else token.end
         if token.tag == "l":
             found.append(Mention("literal", token.start, token.end, token.word, noun.word if noun else "", adjective))
-        elif noun and not (token.tag == "1" and (noun.word in PLURALS or _is_no_limb(tokens, at, follow))):
-            kind: Kind = "one" if token.tag == "1" else "opposite" if token.word in _OPPOSITES else "other"
+        elif noun and not (
+            token.tag == "1" and (noun.word in vocabulary().words["plural"] or _is_no_limb(tokens, at, follow))
+        ):
+            kind: Kind = (
+                "one" if token.tag == "1" else "opposite" if token.word in vocabulary().words["opposite"] else "other"
+            )
             found.append(Mention(kind, start, end, token.word, noun.word, adjective))
         elif owned and not noun and token.word in ("other", "opposite"):
             after = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -176,7 +178,7 @@ def _asked(main: Sequence[Reading], readings: Sequence[tuple[Reading, bool]], he
     if asked and not held and counts and not after_counts:
         yield "alternate", asked[-1][1], False
     if asked:
-        both = any(rx(r"\b(?:each|either) hand\b|\bboth (?:arms|hands)\b").search(one.sentence) for one in main)
+        both = any(vocabulary().rx("both hands").search(one.sentence) for one in main)
         yield "each", asked[0][1], held or (after_counts and not both)
     for dose in (dose for reading in main for dose in reading.doses if dose.each_side):
         yield "each", dose.words, not any(mentions_both(tokenize(one.sentence)) for one in main)
@@ -195,7 +197,9 @@ def _told_in_turn(main: Sequence[Reading]) -> str:
         verb, at = "", 0
         for token in tokens:
             place += 1
-            if (token.tag in "vghdw_" or token.word in VERBS) and token.word not in _PLACING:
+            if (
+                token.tag in "vghdw_" or token.word in vocabulary().words["verb"]
+            ) and token.word not in vocabulary().words["placing"]:
                 verb, at = token.word, place
             elif token.word == "then":
                 at = place
@@ -205,10 +209,6 @@ def _told_in_turn(main: Sequence[Reading]) -> str:
                     return f"{verb} {token.word}"
                 sides[token.word] = at
     return ""
-
-
-_PLACING = {"put", "place", "stand", "hold", "keep", "grab", "kneel", "lie", "sit", "rest", "stay", "repeat"}
-"""What is only placed on one side and the other is no turn."""
 
 
 def _mentioned(main: Sequence[Reading], held: bool) -> Iterator[Answer]:
@@ -222,25 +222,20 @@ def _mentioned(main: Sequence[Reading], held: bool) -> Iterator[Answer]:
     relative = [m for m, reading in found if m.kind in ("one", "other", "opposite") and not _hand_on_hand(m, reading)]
     limbs = [mention for mention in relative if mention.noun not in ("side", "hand", "palm")]
     if limbs and all(mention.kind == "opposite" for mention in limbs):  # "hold the opposite elbows"
-        yield "none", str(limbs[0]), all(mention.noun in PLURALS for mention in limbs)
+        yield "none", str(limbs[0]), all(mention.noun in vocabulary().words["plural"] for mention in limbs)
     if limbs:
         bare = any(mention.kind == "bare" for mention, _ in found)
         yield "each", str(limbs[0]), held and limbs[0].kind == "one" and not bare
     if relative:
         yield "each", str(relative[0]), False
     for reading in main:
-        if words := rx(_FREE).search(reading.spoken) or (held and rx(_LIMB).search(reading.spoken)):
+        if words := vocabulary().rx("the one that").search(reading.spoken) or (
+            held and vocabulary().rx("one of two").search(reading.spoken)
+        ):
             yield "each", words.group(), False
     yield "none", str(found[0][0]) if found else "", not found
 
 
 def _hand_on_hand(mention: Mention, reading: Reading) -> bool:
     """ "One hand on top of the other": it does not matter which."""
-    return mention.noun in ("hand", "palm", "elbow", "fist", "wrist") and bool(
-        rx(r"\bthe other\b|\beach (?:hand|arm|elbow)\b|\band one\b").search(reading.spoken)
-    )
-
-
-_FREE = r"\b(?:free|working|supporting|outer|inside|that) (?:hand|arm|leg|foot|knee|side)\b"
-_LIMB = r"\byour (?:leg|arm|foot|heel|elbow|ankle|wrist|ear|knee|shoulder(?! blade))\b(?!-)"
-"""Words that only one side can be meant by; the second in what is held."""
+    return mention.noun in vocabulary().words["loose"] and bool(vocabulary().rx("hand on hand").search(reading.spoken))
