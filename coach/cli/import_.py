@@ -103,8 +103,8 @@ def _session(
 ) -> list[Imported | Refusal]:
     """Write the session of a prescription; the exercises that are still to be written."""
     from coach.content import yamlout
+    from coach.content.names import file_name
     from coach.importers import Refusal, prescription
-    from coach.importers.writing import file_name
     from coach.store import write_text
 
     title = Path(source).stem.replace("-", " ").replace("_", " ").capitalize()

@@ -128,8 +128,8 @@ def _imported(record: Record, name: str, pieces: Sequence[Piece], findings: list
     style, dose, breath = _dosed(record, pieces, findings)
     held = style == "static"
     readings = [(piece.reading, piece.main) for piece in pieces if piece.main or piece.part != "instruction"]
-    sides, finding = decide(readings, held=held)
-    findings.append(finding)
+    findings.append(decide(readings, held=held))
+    sides = cast(model.Sides, findings[-1].value)
     _say(pieces, Names(readings, sides), findings)
     switches = (switch for piece in pieces for switch in piece.reading.switches if sides != "none")
     if even := next((switch.words for switch in switches if switch.kind == "even"), ""):

@@ -9,10 +9,9 @@ import msgspec
 
 from coach.content.library import Library, card
 from coach.content.model import Exercise, ExerciseStep, Session
-from coach.content.names import slug
+from coach.content.names import file_name, slug
 from coach.errors import ContentError
 from coach.importers.records import Imported, Refusal
-from coach.importers.writing import file_name
 
 _DOSE = ("hold", "rounds", "sets", "reps", "release", "rest", "tempo")
 _SMALL = {"the", "a", "an", "of", "and", "with", "to", "stretch", "exercise", "pose", "hold"}

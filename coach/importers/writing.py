@@ -6,22 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from coach.content import yamlout
-from coach.content.names import slug
+from coach.content.names import file_name, slug
 from coach.errors import CoachError
 from coach.importers.records import Imported, Refusal, Written
 from coach.store import check_target, refusals, write_text
-
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-"""Names that Windows keeps for devices."""
-
-
-def file_name(name: str) -> str:
-    """A safe file name for an exercise's name, without its suffix; empty where the name has no usable letter."""
-    slugged = slug(name)
-    plain = slugged.encode("ascii", "ignore").decode().strip("-")[:80].strip("-")
-    if not plain and any(character.isalpha() for character in slugged):
-        return "exercise"  # a name in another script: it stands in the file
-    return f"{plain}-exercise" if plain in _RESERVED else plain
 
 
 def write_all(
