@@ -14,7 +14,7 @@ from coach.importers.reading import Cut, Reading, read
 from coach.importers.records import Account, Finding, Imported, Part, Passage, Record, Refusal
 from coach.importers.sentences import clean, clean_line, finish, foreign, sentences
 from coach.importers.sides import Names, decide
-from coach.importers.tokens import tags
+from coach.importers.tokens import tags, tokenize
 from coach.language import rx, vocabulary
 
 LONGEST_SENTENCE = 600
@@ -144,7 +144,9 @@ def _imported(record: Record, name: str, pieces: Sequence[Piece], findings: list
         purpose=next(iter(_lines(pieces, ("purpose",), "purpose")), ""),
         review=tuple(dict.fromkeys(note for finding in findings if (note := finding.note))),
     )  # fmt: skip
-    return Imported(record, exercise, tuple(findings), tuple(_accounts(pieces)))
+    sentences = [piece.reading.sentence for piece in pieces]
+    often = dict.fromkeys(text[one.start : one.end] for text in sentences for one in tokenize(text) if one.tag == "Q")
+    return Imported(record, exercise, tuple(findings), tuple(_accounts(pieces)), tuple(often))
 
 
 def _dosed(

@@ -164,15 +164,19 @@ def records(text: str, where: str, *, html: bool) -> list[Record | Refusal]:
     if len(raw) > MOST_LINES:
         return [Refusal(where, "is longer than any exercise")]
     listed, raw = tables.taken_out(raw, where)
-    parts = _exercises(lines_of(raw))
+    preface, *parts = _exercises(lines_of(raw))
     if len(parts) > 1:
-        return [*(_page(part, f"{where}:{number}") for number, part in enumerate(parts, 1)), *listed]
+        page = preface.pop(0).text if preface and preface[0].is_title(Line("")) else ""
+        parts[0][1:1] = [msgspec.structs.replace(one, heading="", part="other") for one in preface]
+        return [*(_page(part, f"{where}:{number}", page) for number, part in enumerate(parts, 1)), *listed]
     steps = any(one.heading == "instruction" for one in parts[0])
     return [*([_page(parts[0], where)] if steps or not listed else []), *listed]
 
 
 def _exercises(lines: list[Line]) -> list[list[Line]]:
-    """The lines of each exercise. One begins at a title with steps below it, if that is so for two at least."""
+    """What stands before the exercises, and the lines of each. One begins at a title with steps below it, if that is so
+    for two at least.
+    """
     if entries := _entries(lines):
         return entries
     pairs = itertools.zip_longest(lines, lines[1:])
@@ -182,8 +186,8 @@ def _exercises(lines: list[Line]) -> list[list[Line]]:
     top = min((lines[at].depth or 9 for at in starts), default=0)
     starts = [at for at in starts if (lines[at].depth or 9) == top]
     if len(starts) < 2:
-        return [lines]
-    return [lines[low:high] for low, high in itertools.pairwise([*starts, len(lines)])]
+        return [[], lines]
+    return [lines[low:high] for low, high in itertools.pairwise([0, *starts, len(lines)])]
 
 
 def _is_exercise(section: Sequence[Line]) -> bool:
@@ -205,14 +209,14 @@ def _entries(lines: Sequence[Line]) -> list[list[Line]]:
     parts = [part for part in parts if part[2].counts and (part[1] != " " or not part[0].asks)]
     if not 2 <= len(numbered) == len(parts):
         return []
-    result = []
+    result = [list(lines[: numbered[0]])]
     for (name, _, text), (low, high) in zip(parts, itertools.pairwise([*numbered, len(lines)]), strict=True):
         text.part = "instruction" if text.asks else "dose"
         result.append([name, text, *lines[low + 1 : high]])
     return result
 
 
-def _page(lines: list[Line], where: str) -> Record | Refusal:
+def _page(lines: list[Line], where: str, page: str = "") -> Record | Refusal:
     if not lines:
         return Refusal(where, "is empty")
     notes = []
@@ -233,7 +237,7 @@ def _page(lines: list[Line], where: str) -> Record | Refusal:
             notes.append(tables.ONLY_A_NAME)
     address = next((one.text for one in lines if rx(_ADDRESS).fullmatch(one.text)), "")
     return Record(
-        name=title, where=where, notes=tuple(notes), level=labels.get("level", ""), passages=tuple(passages),
+        name=title, page=page, where=where, notes=tuple(notes), level=labels.get("level", ""), passages=tuple(passages),
         primary=several(labels.get("primary", "")), equipment=several(labels.get("equipment", "")),
         source=Source(title=title, url=address, author=labels.get("author", ""), license=labels.get("license", "")),
     )  # fmt: skip

@@ -179,8 +179,6 @@ def _switch(parts: Sequence[Clause], at: int, *, told: bool) -> Switch | None:
     later = bool(clause.joined & {"then", "and", "before"}) or first in ("then", "now", "next", "finally")
     if (clause.words & words["taking"] and "a" not in core) or (core == "w" and first in words["changing"]):
         asked = False
-    elif re.fullmatch(r"[gv]+op?", core) and clause.words & {"side", "direction", "way"} and later:
-        asked = True  # then turn it to the other side
     elif re.fullmatch(r"[lo]1?p*[TR]?", core):  # Other arm. Then the left.
         opens = at == 0 and first != "with" and not any("v" in part.tags for part in parts[1:])
         asked = clause.tags.lstrip("fjk")[:1] in tuple("lo") and (opens or (at > 0 and (later or told)))
@@ -242,16 +240,9 @@ def _span(core: Sequence[Token], at: int) -> tuple[int, int] | None:
 
 def _vague(clause: Clause) -> list[Dose]:
     """ "Hold.", "and repeat", "for the recommended amount of repetitions"."""
-    found, before = clause.tags, clause.before
-    until = bool(clause.joined & {"until", "as", "once"})
-    if until and before and "r" in found and set(before.tags) <= set("fjkzAdEhg"):
-        before.whole = True  # "keep going until all repetitions are done"
-    if until and before and before.whole and "a" in before.tags:
-        clause.whole = True  # "repeat until you cannot do another one"
-        return []
-    if not re.fullmatch(r"[hdafjkzAVcbrsu1]*(?:f[lo1]j?p)?", found) or not (
-        set(found) & set("hVa") or (until and "r" in found)
-    ):
+    found = clause.tags
+    until = "r" in found and clause.joined & {"until", "as", "once"}  # "until all repetitions are done"
+    if not re.fullmatch(r"[hdafjkzAVcbrsu1]*(?:f[lo1]j?p)?", found) or not (set(found) & set("hVa") or until):
         return []
     says = (found[:1] == "h" and not re.fullmatch(r"h[zf]*", found)) or clause.words & {"breathe", "still", "there"}
     if ("V" not in found and says) or (clause.joined & {"after", "before"} and "r" not in found):

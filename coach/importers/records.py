@@ -40,6 +40,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     level: str = ""
     force: str = ""
     source: Source | None = None
+    page: str = ""
+    """The title of the page, where it holds several exercises."""
     notes: tuple[str, ...] = ()
     """What the reader of the format was not sure of; goes to the review."""
 
@@ -91,6 +93,8 @@ class Imported(msgspec.Struct, frozen=True):
     exercise: Exercise
     findings: tuple[Finding, ...]
     accounts: tuple[Account, ...]
+    often: tuple[str, ...] = ()
+    """How often in a day or week, in the source's words; no part of one session."""
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -63,6 +63,7 @@ def _write(one: Imported, path: Path, *, force: bool, dry_run: bool) -> None:
     if dry_run and not force and path.exists():
         raise CoachError(str(path), "is there already, and was kept", "--force replaces it")
     comments = ["Imported by coach; the review list says what was not certain."] if one.exercise.review else []
+    comments += [f"How often: {words}" for words in one.often]
     if not dry_run:
         write_text(path, yamlout.write(one.exercise, comments), force=force, at_once=False)
 

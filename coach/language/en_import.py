@@ -123,7 +123,7 @@ PHRASES = {
     "Σ": "in total|in all|of these|of them",
     "f": "or so|at all times|each other|one at a time|at a time|each time|every time",
     "n": "a couple of|a couple",
-    "q": "every other day",
+    "Q": "every other day|once a day|once daily|once a week",
     "L": "let go|letting go|ease off|loosen the grip",
     "G": (  # a goal is no dose
         "work up|working up|work towards|work toward|working towards|build up|building up|build to|progress to"
