@@ -160,13 +160,6 @@ def _idle(text: str) -> Cut | None:
 # --- sides ---------------------------------------------------------------------------------------------------------
 
 _FILLERS = re.compile(r"[fjkzA,.:;()\-QVnr<>|]")
-SWITCHES = (
-    r"[dagTR]*w(?:[lo]?1?p*|s)[aETR]*",  # switch sides; change to the other leg; swap
-    r"[da]+[TRw]?[lo]1?p*[lop]*[TR]*",  # do the left leg; repeat on the other side
-    r"[dvgh]*a.*[lo].*",  # do the same with the right leg in front
-    r"[ad]*E[TR]*",  # Both sides. Repeat on each side.
-)
-"""What is left of a clause without its small words where it asks for the other side."""
 
 
 def _switch(parts: Sequence[Clause], at: int, *, told: bool) -> Switch | None:
@@ -184,7 +177,7 @@ def _switch(parts: Sequence[Clause], at: int, *, told: bool) -> Switch | None:
         asked = clause.tags.lstrip("fjk")[:1] in tuple("lo") and (opens or (at > 0 and (later or told)))
     else:
         again = at > 0 and parts[at - 1].whole and bool(set(clause.tags) & set("lo"))
-        asked = again or any(re.fullmatch(pattern, core) for pattern in SWITCHES)
+        asked = again or any(re.fullmatch(pattern, core) for pattern in vocabulary().switches)
     return Switch("each", clause.said.lower()) if asked else None
 
 

@@ -142,6 +142,10 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     """More words than one with a tag of their own."""
     scan: tuple[tuple[str, str], ...]
     """Tags, and patterns for what is more than a word or a number."""
+    grammar: tuple[tuple[str, str], ...]
+    """Patterns over tags, and the tag that such a run is folded into; in this order."""
+    switches: tuple[str, ...]
+    """Patterns over the tags of a clause, but for small words, that asks for the other side."""
     words: Mapping[str, frozenset[str]]
     """Sets of words by what they have in common."""
     patterns: Mapping[str, str]

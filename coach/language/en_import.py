@@ -165,6 +165,37 @@ SCAN = (
     ),
 )
 """What is more than a word or a number, the surest first; the marks of minutes and seconds are left."""
+GRAMMAR: tuple[tuple[str, str], ...] = (
+    (r"<n[k>-]n|[n1](?:>|-|\||\.\.\.)n", "n"),  # between 20 and 40; 20-30; two or three
+    (r"(?:^|(?<=[h*>_:XMdf-]))n'", "T"),  # 45", where a time can stand
+    (r"Auf?\|n", "T"),  # a minute or two
+    (r"[A1n]ukA½|[n1]kA?½u|A½u|½[fA]{0,2}u|½u", "T"),  # a minute and a half; half a minute
+    (r"cj?[f>]n[uc]?|n-?c|cj?[f>]Ac", "T"),  # a count of ten; count slowly to 15; 8 counts
+    (r"n-?j?u(?![*])|nj{0,3}b|(?<!n)1j?[ub]|(?<![no1])A[jf]?[ub]|nu", "T"),  # 30-second; five slow breaths; a minute
+    (r"T[X>-]{1,2}T", "T"),  # half a minute up to one minute
+    (r"[nA]-?[jW]?r(?=f?(?:[eAf]q|q))|[n1Y]?[eAf]{1,2}q|n[*r]?[eA/]?q|Yq|eq", "Q"),  # three times a day
+    (r"[n1]j{0,3}s|s[:=]n", "S"),  # 3 sets; Sets: 3
+    (r"n\*T|Sf?,?<?T|S\*T|T,?\*n|nrfT|n\*?rT|T,n-?r(?!q)|Tk?an\*|Tk?anr|YT", "T"),  # 3 x 30 s; 20 s, 3 reps
+    (r"n\*n(?:-n)?r?|S[f,*](?:X|f)?nj{0,3}r?", "R"),  # 3x15; 2 sets of 12 reps
+    (r"Yj?(?=[.,;)]|$)|Y(?=[feE])", "R"),
+    (r"nj{0,3}r|n\*|\*n|nΣ|n-r|r[:=]n", "R"),  # 8-12 reps; 10x; x 3; ten in total
+    (r"n(?=j{0,3}y)|n(?=[,f>]?(?:f?ej?p|E|D))|(?<=d)n(?=[.;,]|$)|n(?=/p|\(S)", "R"),  # 10 circles; 12 per leg; do 12
+    (r"(?<=[TR])ef{0,2}lkl|f?ej?pe?|f?Ap(?=[.,;)]|$)|/p|p[:=](?:lkl|ep?)|(?<=[TRS])[,-]?e(?=[.,;)]|$)", "E"),  # a side
+    (r"M\.?T|T[OM]|nOu", "T"),  # at least 30 seconds
+    (r"X\.?T|TX", "T"),  # up to a minute
+    (r"T[,(]?h?E|T-E", "T"),
+    (r"R[,(]?E|S[,(]?E(?=[.,;)]|$)", "R"),
+    (r"RR|R\(S\)?", "R"),  # 12 per side x 3; 10 (3 sets)
+)
+"""What is folded, and into which tag; in this order."""
+
+SWITCHES = (
+    r"[dagTR]*w(?:[lo]?1?p*|s)[aETR]*",  # switch sides; change to the other leg; swap
+    r"[da]+[TRw]?[lo]1?p*[lop]*[TR]*",  # do the left leg; repeat on the other side
+    r"[dvgh]*a.*[lo].*",  # do the same with the right leg in front
+    r"[ad]*E[TR]*",  # Both sides. Repeat on each side.
+)
+"""What is left of a clause without its small words where it asks for the other side."""
 
 WORDS = {
     "verb": VERBS,
@@ -433,6 +464,8 @@ VOCABULARY = Vocabulary(
     tags={word: tag for tag, words in TAGS.items() for word in words.split()},
     phrases={phrase: tag for tag, phrases in PHRASES.items() for phrase in phrases.split("|")},
     scan=SCAN,
+    grammar=GRAMMAR,
+    switches=SWITCHES,
     words={name: frozenset(words.split()) for name, words in WORDS.items()},
     patterns=PATTERNS,
     ends=ENDS,
