@@ -28,6 +28,8 @@ _APPARATUS = (
 )
 """Lines that are none of the text: notes and addresses at its foot, pictures, remarks, tags."""
 _ADDRESS = r"https?://\S+"
+_LABELS = ("primary", "equipment", "level", "author", "license")
+"""What is told of an exercise in a word, as in "Equipment: band"."""
 
 # --- lines -----------------------------------------------------------------------------------------------------------
 
@@ -44,7 +46,7 @@ class Line(msgspec.Struct):
     heading: str = ""
     """The part that this line is the heading of, or nothing."""
     part: str = ""
-    """What it says itself that it is ("Caution: ...")."""
+    """What it says itself that it is ("Caution: ...", "Equipment: band")."""
 
     @property
     def asks(self) -> bool:
@@ -84,25 +86,26 @@ class Line(msgspec.Struct):
 
 def line(raw: str, *, apart: bool = True) -> Line:
     """What one line of a page is."""
+    words = vocabulary()
     stripped = rx(r"^[\s>\ufeff]+").sub("", raw).strip()
-    mark = rx(r"(?P<hashes>#{1,6})\s+(?P<text>.*)$").match(stripped)
+    mark = rx(r"(?P<mark>#{1,6})\s+(?P<text>.*?)(?: #+)?$").match(stripped)
     item = rx(_ITEM).match(stripped)
     bold = rx(r"(?:\*\*|__)(?P<text>[^*_]+):?(?:\*\*|__):?$").match(item["text"] if item else stripped)
     callout = rx(r"\[!(?P<kind>\w+)\][+-]?\s*(?P<text>.*)$").match(stripped)
-    body = next((match["text"] for match in (mark, bold, item) if match), stripped)
-    if callout:
-        kind = "caution" if vocabulary().rx("careful").fullmatch(callout["kind"]) else "tip"
-        body = vocabulary().sentences[kind].format(callout["text"]) if callout["text"] else ""
-    elif mark:
-        body = body.split(" #")[0]
+    body = next((match["text"] for match in (mark, bold, item, callout) if match), stripped)
     text = clean_line(body) if stripped.strip("-=_*~# ") else ""
-    depth = len(mark["hashes"]) if mark else 2 if bold else 0
     plain = text.rstrip(":?!. ")
-    heading = ""
-    if len(plain) <= LONGEST_HEADING and (depth or not (item or text.endswith((".", ",")))):
-        heading = vocabulary().entry("heading", plain)
-    number = bool(item and (item["number"] or item["mark"][:1] in "sS"))
-    return Line(text, depth, bool(item) and not bold, number, apart, heading)
+    depth = len(mark["mark"]) if mark else 2 if bold else 0
+    heads = len(plain) <= LONGEST_HEADING and (depth or not (item or callout or text.endswith((".", ","))))
+    return Line(
+        text,
+        depth,
+        item=bool(item and not bold),
+        number=bool(item and (item["number"] or item["mark"][:1] in "sS")),
+        apart=apart,
+        heading=words.entry("heading", plain) if heads else "",
+        part="" if not callout else "caution" if words.rx("careful").fullmatch(callout["kind"]) else "tip",
+    )
 
 
 def lines_of(raw: Sequence[str]) -> list[Line]:
@@ -129,6 +132,7 @@ def lines_of(raw: Sequence[str]) -> list[Line]:
 
 
 def _goes_on(first: str, text: str) -> bool:
+    """Whether a line goes on in the next one, as in text from a PDF."""
     before, after = first.rstrip(), text.strip()
     if before[-1] in ".!?:|" or before.lstrip()[:1] in "#|" or not before[-1].isascii():
         return False
@@ -142,12 +146,14 @@ def _goes_on(first: str, text: str) -> bool:
 def _labelled(one: Line) -> list[Line]:
     """A line that says itself what it is: "Instructions: Sit tall." is a heading and its text."""
     label, mark, rest = one.text.partition(": ")
-    part = line(label).heading if mark and not one.depth else ""
+    if not mark or one.depth or one.part:
+        return [one]
+    part = vocabulary().entry("label", label) if rest[-1:] != "." and len(rest) <= LONGEST_LABEL else ""
+    part = part or vocabulary().entry("heading", label)
     if part == "instruction" and not one.item:
         return [Line(label, heading=part), msgspec.structs.replace(one, text=rest)]
-    if part in ("mistake", "caution", "description", "other") and not vocabulary().entry("label", label):
-        return [msgspec.structs.replace(one, text=rest, part=part)]
-    return [one]
+    known = part and part not in ("instruction", "dose", "tip", "question")
+    return [msgspec.structs.replace(one, text=rest, part=part) if known else one]
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
@@ -226,8 +232,8 @@ def _page(lines: list[Line], where: str, page: str = "") -> Record | Refusal:
     else:
         title = PurePath(where).stem.replace("-", " ").replace("_", " ").strip().capitalize()
         notes.append("the page has no title; its file's name is used")
-    labels, rest = _told_by_label(lines)
-    passages = list(_passages(rest, title))
+    labels = {one.part: one.text for one in reversed(lines) if one.part in _LABELS}
+    passages = list(_passages([one for one in lines if one.part not in _LABELS], title))
     if not any(one.part == "instruction" for one in passages):
         passages = list(_told_by_form(passages))
         if any(one.part == "instruction" for one in passages):
@@ -236,25 +242,12 @@ def _page(lines: list[Line], where: str, page: str = "") -> Record | Refusal:
             passages.append(Passage("instruction", vocabulary().sentences["come"].format(title)))
             notes.append(tables.ONLY_A_NAME)
     address = next((one.text for one in lines if rx(_ADDRESS).fullmatch(one.text)), "")
+    primary, equipment, level, author, license_ = (labels.get(key, "") for key in _LABELS)
     return Record(
-        name=title, page=page, where=where, notes=tuple(notes), level=labels.get("level", ""), passages=tuple(passages),
-        primary=several(labels.get("primary", "")), equipment=several(labels.get("equipment", "")),
-        source=Source(title=title, url=address, author=labels.get("author", ""), license=labels.get("license", "")),
+        name=title, page=page, where=where, notes=tuple(notes), level=level, passages=tuple(passages),
+        primary=several(primary), equipment=several(equipment),
+        source=Source(title=title, url=address, author=author, license=license_),
     )  # fmt: skip
-
-
-def _told_by_label(lines: Iterable[Line]) -> tuple[dict[str, str], list[Line]]:
-    """What ``Equipment: band`` and the like say, one a line; and the other lines."""
-    labels: dict[str, str] = {}
-    rest: list[Line] = []
-    for one in lines:
-        name, _, value = one.text.partition(":")
-        key = vocabulary().entry("label", name.strip())
-        if key and 1 < len(value.strip()) <= LONGEST_LABEL and value[-1] != ".":
-            labels.setdefault(key, value.strip())
-        else:
-            rest.append(one)
-    return labels, rest
 
 
 def _passages(lines: Iterable[Line], title: str = "", part: str = "description") -> Iterator[Passage]:
