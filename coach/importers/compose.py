@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import cast
 
 import msgspec
 
 from coach.content import model
-from coach.content.model import MUSCLES, Exercise, Instruction, Ms, Muscle, Phase, Question, Style, Tip
+from coach.content.model import MUSCLES, Exercise, Instruction, Ms, Muscle, Phase, Question, Tip
 from coach.importers import doses as dosing
 from coach.importers.reading import Cut, Reading, read
-from coach.importers.records import Account, Finding, Imported, Part, Passage, Record, Refusal
+from coach.importers.records import Account, Imported, Part, Passage, Record, Refusal, doubt
 from coach.importers.sentences import clean, clean_line, finish, foreign, sentences
 from coach.importers.sides import Names, decide
 from coach.importers.tokens import tags, tokenize
@@ -27,6 +28,7 @@ LONGEST_SPOKEN = 100
 LONGEST_PURPOSE = 300
 
 VARIED = "left out: a variation, not this exercise"
+BACKGROUND = "left out: background, not part of the instructions"
 
 
 class Piece(msgspec.Struct):
@@ -35,9 +37,7 @@ class Piece(msgspec.Struct):
     part: Part
     reading: Reading
     role: str
-    """instruction, tip, mistake, caution, purpose, ask, answer, or left out: and why."""
-    group: int = 0
-    """Which question an answer belongs to."""
+    """What it is in the exercise; or left out, and why."""
     pause: int = 0
     """ms of silence that a mark in the source asks for behind it."""
     text: str = ""
@@ -70,32 +70,21 @@ def compose(record: Record) -> Imported | Refusal:
     if why:
         return Refusal(f"{record.where}: {name}", why)
     notes = [*record.notes, *([f"the text may be {language}, and was read as English"] if language else [])]
-    return _imported(record, name, pieces, [Finding("source", note, sure=False) for note in notes])
+    return _imported(record, name, pieces, [doubt("source", note) for note in notes])
 
 
 def _pieces(record: Record) -> Iterator[Piece]:
     """Every sentence of a record, in order."""
-    group, has_purpose = 0, False
     for passage, text, pause in _paused(record.passages):
-        texts = sentences(text)
-        if passage.part == "question":
-            group += 1
-            texts = [" ".join(texts)]
-        for number, sentence in enumerate(texts, 1):
+        texts = [text] if passage.part == "question" else sentences(text)
+        for sentence, silence in zip(texts, [*[0] * (len(texts) - 1), pause], strict=True):
             if len(sentence) > LONGEST_SENTENCE or len(set(sentence.split())) * 12 < len(sentence.split()):
-                yield Piece(passage.part, Reading(sentence, ""), "left out: too long to be a sentence", group)
+                yield Piece(passage.part, Reading(sentence, ""), "left out: too long to be a sentence")
                 continue
-            silence = pause if number == len(texts) else 0
             reading = read(sentence)
             if silence and not reading.spoken and not any(dose.low for dose in reading.doses):
                 reading = Reading(sentence, finish(sentence))  # "Stay here. [pause]": that is said
-            role = _role(passage.part, reading)
-            if role == "description":
-                plain = reading.spoken and not reading.cuts and "l" not in tags(reading.tokens)
-                fits = plain and len(reading.spoken) <= LONGEST_PURPOSE and not has_purpose
-                role = "purpose" if fits else "left out: background, not part of the instructions"
-                has_purpose = has_purpose or bool(fits)
-            yield Piece(passage.part, reading, role, group, silence)
+            yield Piece(passage.part, reading, _role(passage.part, reading), silence)
 
 
 def _paused(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, int]]:
@@ -112,85 +101,69 @@ def _paused(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, int]]:
 
 def _role(part: Part, reading: Reading) -> str:
     words = vocabulary()
-    if part in ("question", "answer"):
-        return "ask" if part == "question" else "answer"
-    if words.rx("variation").match(reading.sentence):
+    if part not in ("question", "answer") and words.rx("variation").match(reading.sentence):
         return VARIED if part in ("instruction", "other") else "tip"
-    if part == "caution" or words.rx("caution").search(reading.spoken):
+    if part == "caution" or (part not in ("question", "answer") and words.rx("caution").search(reading.spoken)):
         return "caution"
     if part == "instruction" and words.rx("tip label").match(reading.spoken):
         return "tip"
-    spoken = part in ("instruction", "tip", "mistake", "description")
-    return part if spoken else "left out: not part of the instructions"
+    if part == "description" and (reading.cuts or len(reading.spoken) > LONGEST_PURPOSE or "l" in tags(reading.tokens)):
+        return BACKGROUND
+    return "left out: not part of the instructions" if part in ("dose", "other") else part
 
 
-def _imported(record: Record, name: str, pieces: Sequence[Piece], findings: list[Finding]) -> Imported:
-    style, dose, breath = _dosed(record, pieces, findings)
+def _imported(record: Record, name: str, pieces: Sequence[Piece], doubts: list[str]) -> Imported:
+    main = [piece.reading for piece in pieces if piece.main]
+    reads = [dose for reading in main for dose in reading.doses]
+    if not any(dose.kind != "goal" for dose in reads):  # else from a tip or an answer
+        others = [piece.reading.doses for piece in pieces if piece.part in ("tip", "answer", "other")]
+        reads += [dose for doses in others for dose in doses if dose.kind in ("hold", "reps", "rounds")][:2]
+    turns = any(switch.kind == "alternate" for reading in main for switch in reading.switches)
+    style = dosing.style(record, reads, [reading.sentence for reading in main], turns=turns)
+    dose, unsure = dosing.dose(style, reads)
     held = style == "static"
     readings = [(piece.reading, piece.main) for piece in pieces if piece.main or piece.part != "instruction"]
-    findings.append(decide(readings, held=held))
-    sides = cast(model.Sides, findings[-1].value)
-    _say(pieces, Names(readings, sides), findings)
-    switches = (switch for piece in pieces for switch in piece.reading.switches if sides != "none")
-    if even := next((switch.words for switch in switches if switch.kind == "even"), ""):
-        findings.append(Finding("even_sides", "true", even))
-    exercise = _traits(record, name, pieces, findings)
+    sides, sideless = decide(readings, held=held)
+    doubts += [*unsure, *sideless, *_say(pieces, Names(readings, sides))]
+    switches = [switch.kind for piece in pieces for switch in piece.reading.switches if sides != "none"]
+    exercise = _traits(record, name, pieces, doubts)
     exercise = msgspec.structs.replace(
-        exercise, sides=sides, even_sides=bool(even), style=style, dose=dose, breath=breath,
+        exercise, sides=sides, even_sides="even" in switches, dose=dose,
+        style="static" if dose.hold is not None and dose.reps is None else style,
+        breath=dosing.breath([piece.reading.sentence for piece in pieces], dose),
         instructions=_instructions(pieces, held=held),
         tips=tuple(Tip(say=text) for text in _lines(pieces, ("tip", "mistake"), "tips")),
         cautions=_lines(pieces, ("caution",), "cautions"),
         faq=_questions(pieces),
-        purpose=next(iter(_lines(pieces, ("purpose",), "purpose")), ""),
-        review=tuple(dict.fromkeys(note for finding in findings if (note := finding.note))),
+        purpose="".join(_lines(pieces, ("description",), "purpose", most=1)),
+        review=tuple(dict.fromkeys(doubts)),
     )  # fmt: skip
-    sentences = [piece.reading.sentence for piece in pieces]
-    often = dict.fromkeys(text[one.start : one.end] for text in sentences for one in tokenize(text) if one.tag == "Q")
-    return Imported(record, exercise, tuple(findings), tuple(_accounts(pieces)), tuple(often))
-
-
-def _dosed(
-    record: Record, pieces: Sequence[Piece], findings: list[Finding]
-) -> tuple[Style, model.Dose, model.Breath | None]:
-    """Held or moving, and how long and how often; from the instructions, else from a tip or an answer."""
-    main = [piece.reading for piece in pieces if piece.main]
-    reads = [dose for reading in main for dose in reading.doses]
-    if not any(dose.kind != "goal" for dose in reads):
-        others = [piece.reading.doses for piece in pieces if piece.part in ("tip", "answer", "other")]
-        reads += [dose for doses in others for dose in doses if dose.kind in ("hold", "reps", "rounds")][:2]
-    turns = any(switch.kind == "alternate" for reading in main for switch in reading.switches)
-    style, how = dosing.style(record, reads, [reading.sentence for reading in main], turns=turns)
-    dose, doubts = dosing.dose(style, reads)
-    findings += [how, *doubts]
-    breath = dosing.breath([piece.reading.sentence for piece in pieces], dose, findings)
-    static = dose.hold is not None and dose.reps is None
-    return ("static" if static else style), dose, breath
+    texts = [piece.reading.sentence for piece in pieces]
+    often = dict.fromkeys(text[one.start : one.end] for text in texts for one in tokenize(text) if one.tag == "Q")
+    return Imported(record, exercise, tuple(_accounts(pieces)), tuple(often))
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
 
 
-def _say(pieces: Sequence[Piece], names: Names, findings: list[Finding]) -> None:
-    """The text of every piece that may be said, its sides named; the instructions first, for they name the sides."""
+def _say(pieces: Sequence[Piece], names: Names) -> Iterator[str]:
+    """Give every piece that may be said its text, its sides named; the instructions first, for they name the sides.
+
+    What is not sure in it is yielded: also what still sounds like a dose or a change of sides, and would be spoken.
+    """
     for piece in sorted(pieces, key=lambda piece: piece.role != "instruction"):
-        text = piece.reading.spoken
+        text, reading = piece.reading.spoken, piece.reading
         if not text or piece.role.startswith("left out"):
             continue
-        if piece.role != "purpose":
+        if piece.role != "description":
             text, doubts = names.name(text, main=piece.role == "instruction")
-            findings += doubts
-        if piece.role == "instruction":
-            findings += _residue(piece.reading)
+            yield from doubts
         piece.text = finish(text)
-
-
-def _residue(reading: Reading) -> Iterator[Finding]:
-    """What still sounds like a dose or a change of sides in a line that would be spoken."""
-    left = {token.tag: token.word for token in reversed(reading.tokens)}
-    if number := not reading.doses and (left.get("T") or left.get("R")):
-        yield Finding("dose", "a number was not understood and stays spoken", number, sure=False)
-    if "w" in left and "each" not in [switch.kind for switch in reading.switches]:
-        yield Finding("sides", "words about sides stay spoken", left["w"], sure=False)
+        left = {token.tag: token.word for token in reversed(reading.tokens) if piece.role == "instruction"}
+        if number := not reading.doses and (left.get("T") or left.get("R")):
+            yield doubt("dose", "a number was not understood and stays spoken", number)
+        if "w" in left and "each" not in [switch.kind for switch in reading.switches]:
+            yield doubt("sides", "words about sides stay spoken", left["w"])
 
 
 def _instructions(pieces: Sequence[Piece], *, held: bool) -> tuple[Instruction, ...]:
@@ -206,17 +179,15 @@ def _instructions(pieces: Sequence[Piece], *, held: bool) -> tuple[Instruction, 
     return tuple(Instruction(say=say, phase=phase, pause=pause) for say, phase, pause in lines)
 
 
-def _lines(pieces: Sequence[Piece], roles: tuple[str, ...], place: str) -> tuple[str, ...]:
-    """Tips or cautions, without their labels; a mistake as a thing to avoid."""
-    lines: list[str] = []
-    for piece in pieces:
-        if piece.role in roles and piece.text:
-            label = vocabulary().patterns["tip label"]
-            text = finish(rx(rf"^{label}{{1,3}}").sub("", piece.text)) or piece.text
-            piece.text = _avoid(text) if piece.role == "mistake" else text
-            piece.place = f"{place}[{len(lines)}]"
-            lines.append(piece.text)
-    return tuple(lines)
+def _lines(pieces: Sequence[Piece], roles: tuple[str, ...], place: str, most: int = MOST_SENTENCES) -> tuple[str, ...]:
+    """Tips, cautions or a purpose, without their labels; a mistake as a thing to avoid."""
+    chosen = [piece for piece in pieces if piece.role in roles and piece.text][:most]
+    for at, piece in enumerate(chosen):
+        label = vocabulary().patterns["tip label"]
+        text = finish(rx(rf"^{label}{{1,3}}").sub("", piece.text)) or piece.text
+        piece.text = _avoid(text) if piece.role == "mistake" else text
+        piece.place = f"{place}[{at}]"
+    return tuple(piece.text for piece in chosen)
 
 
 def _avoid(text: str) -> str:
@@ -231,14 +202,14 @@ def _avoid(text: str) -> str:
 def _questions(pieces: Sequence[Piece]) -> tuple[Question, ...]:
     """A question is kept with its answer; one whose answer became data is not."""
     questions: list[Question] = []
-    for asked in pieces:
-        answers = [one for one in pieces if one.role == "answer" and one.group == asked.group and one.text]
-        text = " ".join(one.text for one in answers)
-        if asked.role != "ask" or not asked.text or not answers or len(text) > LONGEST_LINE:
+    for at, asked in enumerate(pieces):
+        answers = list(itertools.takewhile(lambda one: one.role == "answer", pieces[at + 1 :]))
+        text = " ".join(one.text for one in answers if one.text)
+        if asked.role != "question" or not asked.text or not 0 < len(text) <= LONGEST_LINE:
             continue
         asked.place = f"faq[{len(questions)}].ask"
         for one in answers:
-            one.place = f"faq[{len(questions)}].answer"
+            one.place = f"faq[{len(questions)}].answer" if one.text else ""
         questions.append(Question(ask=asked.text.rstrip(".?! ") + "?", answer=text))
     return tuple(questions)
 
@@ -280,26 +251,24 @@ def phases(texts: Sequence[str], *, held: bool) -> list[Phase]:
 # --- what it is ------------------------------------------------------------------------------------------------------
 
 
-def _traits(record: Record, name: str, pieces: Sequence[Piece], findings: list[Finding]) -> Exercise:
+def _traits(record: Record, name: str, pieces: Sequence[Piece], doubts: list[str]) -> Exercise:
     words = vocabulary()
     texts = [piece.reading.sentence for piece in pieces if piece.main]
-    targets = _muscles(record.primary, findings) or (() if record.primary else _named(name, pieces))
+    targets = _muscles(record.primary) or (() if record.primary else _named(name, pieces))
     # The position that it starts in is told by the first sentence that names one.
-    named = (one for text in (*texts, name) if (one := words.named("position", text)))
-    position = cast("model.Position | None", next(named, None))
-    findings += [Finding("position", position or "unknown"), Finding("targets", ", ".join(targets) or "unknown")]
+    position = next((one for text in (*texts, name) if (one := words.named("position", text))), None)
     partner = next((match for text in texts if (match := words.rx("partner").search(text))), None)
     around = partner.string[max(0, partner.start() - 60) : partner.end() + 40] if partner else ""
     perhaps = bool(words.rx("perhaps").search(around))
-    if partner:
-        findings.append(Finding("partner", "perhaps" if perhaps else "yes", partner.group(), not perhaps))
+    if partner and perhaps:
+        doubts.append(doubt("partner", "perhaps", partner.group()))
     plain = [clean(item).lower() for item in record.equipment]
     return Exercise(
         name=name,
         aliases=tuple(alias for alias in map(clean, record.aliases) if alias),
         targets=targets,
-        secondary=tuple(one for one in _muscles(record.secondary, findings) if one not in targets),
-        position=position,
+        secondary=tuple(one for one in _muscles(record.secondary) if one not in targets),
+        position=cast("model.Position | None", position),
         props=tuple(dict.fromkeys(prop for item in plain if (prop := words.entry("prop", item, item)))),
         level=cast(model.Level, words.entry("level", record.level)),
         partner=bool(partner) and not perhaps,
@@ -308,16 +277,11 @@ def _traits(record: Record, name: str, pieces: Sequence[Piece], findings: list[F
     )
 
 
-def _muscles(names: Sequence[str], findings: list[Finding]) -> tuple[Muscle, ...]:
+def _muscles(names: Sequence[str]) -> tuple[Muscle, ...]:
     """The muscles of our vocabulary for a source's own names."""
-    muscles: list[Muscle] = []
-    for name in names:
-        plain = " ".join(name.lower().replace("_", " ").split())
-        known = [muscle for muscle in MUSCLES if plain == muscle] or _muscles_in(plain)
-        muscles += known
-        if not known:
-            findings.append(Finding("targets", "a muscle that has no place in the vocabulary", name))
-    return tuple(dict.fromkeys(muscles))
+    plain = [" ".join(name.lower().replace("_", " ").split()) for name in names]
+    known = [[muscle for muscle in MUSCLES if name == muscle] or _muscles_in(name) for name in plain]
+    return tuple(dict.fromkeys(itertools.chain(*known)))
 
 
 def _muscles_in(text: str) -> list[Muscle]:
@@ -339,7 +303,11 @@ def _named(name: str, pieces: Sequence[Piece]) -> tuple[Muscle, ...]:
 
 def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
     """At least one account for each sentence, in order."""
-    whys = {"ask": "a question whose answer became data, or is missing", "answer": "an answer without its question"}
+    whys = {
+        "question": "a question whose answer became data, or is missing",
+        "answer": "an answer without its question",
+        "description": BACKGROUND.removeprefix("left out: "),
+    }
     for piece in pieces:
         reading = piece.reading
         fates = []

@@ -15,7 +15,7 @@ import msgspec
 
 from coach.content.model import Sides
 from coach.importers.reading import Reading
-from coach.importers.records import Finding
+from coach.importers.records import doubt
 from coach.importers.tokens import Token, tags, tokenize
 from coach.language import vocabulary
 
@@ -103,7 +103,7 @@ class Names:
         )
         self.first_literal = next(named, "")
 
-    def name(self, text: str, *, main: bool) -> tuple[str, list[Finding]]:
+    def name(self, text: str, *, main: bool) -> tuple[str, list[str]]:
         """``text`` with its sides named, and what is uncertain in it."""
         tokens = tokenize(text)
         found = mentions(tokens, text)
@@ -112,9 +112,9 @@ class Names:
             if not single or mentions_both(tokens) or not main:
                 return text, []
             words = text[single[0].start : single[-1].end + 12].strip()
-            return text, [Finding("sides", "kept as it is, though it names a side", words, sure=False)]
+            return text, [doubt("sides", "kept as it is, though it names a side", words)]
         result, at = "", 0
-        doubts: list[Finding] = []
+        doubts: list[str] = []
         before: list[tuple[str, Place | None]] = []
         for mention in found:
             place = self._place(mention, before, main)
@@ -123,8 +123,8 @@ class Names:
                 result += text[at : mention.start] + mention.named(place)
                 at = mention.end
             elif main:
-                doubt = "which side is meant was not clear; the words were kept"
-                doubts.append(Finding("sides", doubt, text[mention.start : mention.end], sure=False))
+                unclear = "which side is meant was not clear; the words were kept"
+                doubts.append(doubt("sides", unclear, text[mention.start : mention.end]))
         return result + text[at:], doubts
 
     def _place(self, mention: Mention, before: Sequence[tuple[str, Place | None]], main: bool) -> Place | None:
@@ -150,12 +150,12 @@ Answer = tuple[Sides, str, bool]
 """The sides, the words that tell them, and whether it is sure."""
 
 
-def decide(readings: Sequence[tuple[Reading, bool]], *, held: bool) -> Finding:
-    """Whether it is done on each side, on both in turn, or has none. With each reading: is it an instruction."""
+def decide(readings: Sequence[tuple[Reading, bool]], *, held: bool) -> tuple[Sides, list[str]]:
+    """Whether it is done on each side, on both in turn, or has none, and a doubt. With each reading: is it told to do."""
     main = [reading for reading, is_main in readings if is_main]
     turn = "" if held else _told_in_turn(main)
     sides, words, sure = _asked(main, turn, held) or _told(main, readings) or _mentioned(main, held)
-    return Finding("sides", sides, words, sure)
+    return sides, [] if sure else [doubt("sides", sides, words)]
 
 
 def _asked(main: Sequence[Reading], turn: str, held: bool) -> Answer | None:

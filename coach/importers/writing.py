@@ -69,11 +69,12 @@ def _write(one: Imported, path: Path, *, force: bool, dry_run: bool) -> None:
 
 
 def report(imported: Imported) -> Iterator[str]:
-    """What was inferred from one record, and what became of each of its sentences, line by line."""
-    yield f"{imported.exercise.name}  ({imported.record.where})"
-    for finding in imported.findings:
-        words = f'  from "{finding.words}"' if finding.words else ""
-        yield f"  {finding.field}: {finding.value}{'' if finding.sure else '  (not sure)'}{words}"
+    """What became of one record and of each of its sentences, line by line."""
+    one = imported.exercise
+    yield f"{one.name}  ({imported.record.where})"
+    targets = ", ".join(one.targets) or "unknown"
+    yield f"  {one.style}; sides: {one.sides}; position: {one.position or 'unknown'}; targets: {targets}"
+    yield from (f"  not sure: {doubt}" for doubt in one.review)
     sentence = None
     for account in imported.accounts:
         if account.sentence != sentence:
