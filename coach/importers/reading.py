@@ -175,7 +175,7 @@ def _switch(parts: Sequence[Clause], at: int, *, told: bool) -> Switch | None:
     elif re.fullmatch(r"[lo]1?p*[TR]?", core):  # Other arm. Then the left.
         opens = at == 0 and first != "with" and not any("v" in part.tags for part in parts[1:])
         asked = clause.tags.lstrip("fjk")[:1] in tuple("lo") and (opens or (at > 0 and (later or told)))
-    else:
+    else:  # "..., then turn it to the other side"
         again = at > 0 and parts[at - 1].whole and bool(set(clause.tags) & set("lo"))
         asked = again or any(re.fullmatch(pattern, core) for pattern in vocabulary().switches)
     return Switch("each", clause.said.lower()) if asked else None
@@ -190,8 +190,6 @@ def _doses(clause: Clause, *, cut: bool) -> list[Dose]:
     """The doses of a clause; with ``cut`` their words are taken out of what is said."""
     found = clause.tags
     if not set(found) & set("TRS"):
-        after_dose = clause.before is not None and clause.before.whole
-        clause.whole = after_dose and bool(re.fullmatch(r"[fQnjed]*Q", found))
         return _vague(clause) if cut else []
     pure = bool(_PURE.fullmatch(found)) and ("p" not in found or bool(re.match(r"[fj]*[dTRSanE]", found)))
     doses: list[Dose] = []
@@ -201,8 +199,7 @@ def _doses(clause: Clause, *, cut: bool) -> list[Dose]:
         kind = _kind(clause, at)
         low, high = int(token.low), int(token.high)
         if token.tag == "R" and kind == "hold":
-            breath = vocabulary().units["breath"]
-            low, high = low * breath, high * breath  # "breathe five times"
+            low, high = (number * vocabulary().units["breath"] for number in (low, high))  # "breathe five times"
         counted = token.tag != "T" and kind != "hold"
         if not clause.aside and (kind == "goal" or (counted and not 0 < max(low, high) <= 100)):
             continue
@@ -225,10 +222,10 @@ def _span(core: Sequence[Token], at: int) -> tuple[int, int] | None:
     first, last = at, at
     while first and core[first - 1].word in vocabulary().words["lead"]:
         first -= 1
-    while last + 1 < len(core) and (core[last + 1].tag in "ESQz" or core[last + 1].word in ("hold", "pause", "long")):
+    while last + 1 < len(core) and core[last + 1].tag in "ESQz":
         last += 1
-    ends = last + 1 == len(core) and core[at].tag == "R" and core[at - 1].word != "to"
-    return (core[first].start, core[last].end) if first < at or not at or ends else None
+    alone = 0 < first == at and last + 1 < len(core)
+    return None if alone else (core[first].start, core[last].end)
 
 
 def _vague(clause: Clause) -> list[Dose]:
@@ -264,8 +261,7 @@ def _kind(clause: Clause, at: int) -> Kind:
     let_go = "L" in tags(core[:at]) and "after" not in clause.joined
     if "s" in clause.tags or (not held and (idle or let_go)):
         return "rest"
-    near = said if set(clause.tags) & set("vgh") or not clause.before else said | clause.before.words
-    moves = near & words["moving"] or "t" in clause.tags
+    moves = said & words["moving"] or "t" in clause.tags
     return "work" if moves and not held and not said & {"pause", "pausing"} else "hold"
 
 
@@ -274,25 +270,25 @@ def _kind(clause: Clause, at: int) -> Kind:
 
 def _spoken(text: str, parts: Sequence[Clause]) -> tuple[str, list[Cut]]:
     """The sentence without what was cut, mended to a sentence of its own; and what was cut."""
-    kept = ""
+    places: list[tuple[int, int]] = []
     gone: list[Cut] = []
     ends = itertools.pairwise([*(part.start for part in parts), len(text)])
-    for clause, (start, end) in zip(parts, ends, strict=True):
-        spans = sorted(clause.spans, reverse=True)
+    for clause, end in zip(parts, ends, strict=True):
+        spans = [end] if clause.whole else sorted(clause.spans)
+        places += spans
         words = [clause.said] if clause.whole else [text[low:high].strip(" ,;.") for low, high in spans]
         gone += [Cut(one, clause.became) for one in words if one]
-        if clause.whole:
-            continue
-        piece = text[start:end]
-        for low, high in spans:
-            piece = f"{piece[: low - start].rstrip()} {piece[high - start :].lstrip()}"
-        piece = piece if kept or not gone else _started(piece)
-        kept += piece if not kept or piece[:1] in ",;:. " else f" {piece}"
     if not gone:
         return finish(text), gone
+    kept = " ".join(text[high:low] for (_, high), (low, _) in itertools.pairwise([(0, 0), *places, (len(text), 0)]))
+    kept = _started(kept) if places[0][0] == 0 else kept
     if _is_stump(kept):
         return "", [*gone, *([Cut(kept, gone[0].target)] if kept.strip(" .") else [])]
-    return _ended(kept), gone
+    ending = kept.strip()[-1:] if kept.strip()[-1:] in tuple("!?") else ""
+    kept = vocabulary().rx("joining end").sub("", kept)
+    if kept.count("(") != kept.count(")"):
+        kept = kept.replace("(", "").replace(")", "")
+    return finish(kept + ending), gone
 
 
 def _is_stump(kept: str) -> bool:
@@ -308,11 +304,3 @@ def _started(piece: str) -> str:
     first, _, rest = piece.partition(" ")
     verb = vocabulary().imperative(first)
     return f"{verb} {rest}" if verb and rest else piece
-
-
-def _ended(text: str) -> str:
-    ending = text.strip()[-1:] if text.strip()[-1:] in tuple("!?") else ""
-    text = vocabulary().rx("joining end").sub("", text)
-    if text.count("(") != text.count(")"):
-        text = text.replace("(", "").replace(")", "")
-    return finish(text + ending)

@@ -67,20 +67,13 @@ def mentions(tokens: Sequence[Token], text: str) -> list[Mention]:
         kind: Kind = "one" if token.tag == "1" else "opposite" if token.word in words["opposite"] else "other"
         if token.tag == "l":
             found.append(Mention("literal", token.start, token.end, token.word, noun.word if noun else "", adjective))
-        elif noun and not (kind == "one" and (noun.word in words["plural"] or _is_no_limb(tokens, at, follow))):
+        elif noun and not (kind == "one" and noun.word in words["plural"]):
             found.append(Mention(kind, start, end, token.word, noun.word, adjective))
         elif owned and not noun and token.word in ("other", "opposite"):
             after = tokens[at + 1] if at + 1 < len(tokens) else None
             if after is None or after.tag not in "Wymbz":
                 found.append(Mention("bare", start, after.end if after and after.word == "one" else end, token.word))
     return found
-
-
-def _is_no_limb(tokens: Sequence[Token], at: int, noun: int) -> bool:
-    """ "If one side is tighter", "one side of the room": no side of the listener's is meant."""
-    after = tokens[noun + 1].word if noun + 1 < len(tokens) else ""
-    doubted = tags(tokens[at - 1 : at]) == "i" or after in ("of", "is", "feels", "seems")
-    return tokens[noun].word == "side" and doubted
 
 
 def mentions_both(tokens: Sequence[Token]) -> bool:
@@ -151,7 +144,7 @@ Answer = tuple[Sides, str, bool]
 
 
 def decide(readings: Sequence[tuple[Reading, bool]], *, held: bool) -> tuple[Sides, list[str]]:
-    """Whether it is done on each side, on both in turn, or has none, and a doubt. With each reading: is it told to do."""
+    """Whether it is done on each side, on both in turn, or has none, and a doubt. With each reading: is it to do."""
     main = [reading for reading, is_main in readings if is_main]
     turn = "" if held else _told_in_turn(main)
     sides, words, sure = _asked(main, turn, held) or _told(main, readings) or _mentioned(main, held)

@@ -137,7 +137,8 @@ PHRASES = {
     ),
     "v": "roll over the|roll over your|turn over the",  # "roll over the foam"
     "W": "|".join([  # "right over the mat", "what is left": no side there
-        "change the interlace|all right|just right", *(f"right {word}" for word in _RIGHT.split()),
+        "change the interlace|all right|just right|one side of|one side is|one side feels|one side seems",
+        *(f"right {word}" for word in _RIGHT.split()),
         *(f"{word} left" for word in _LEFT.split()),
     ]),
     "=": "counts as|equals|is considered|that is one|that's one|this is one|makes one",
