@@ -11,12 +11,12 @@ import msgspec
 from coach.content import model
 from coach.content.model import MUSCLES, Exercise, Instruction, Ms, Muscle, Phase, Question, Tip
 from coach.importers import doses as dosing
+from coach.importers.cleaning import clean, clean_line, finish, foreign
 from coach.importers.reading import Cut, Reading, read
 from coach.importers.records import Account, Imported, Part, Passage, Record, Refusal, doubt
-from coach.importers.sentences import clean, clean_line, finish, foreign, sentences
 from coach.importers.sides import Names, decide
-from coach.importers.tokens import tags, tokenize
 from coach.language import rx, vocabulary
+from coach.language.tokens import sentences, tags, tokenize
 
 LONGEST_SENTENCE = 600
 LONGEST_LINE = 900

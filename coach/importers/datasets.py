@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from coach.content.model import Source
+from coach.importers.cleaning import clean
 from coach.importers.pages import html_passages
 from coach.importers.records import Part, Passage, Record, Refusal
-from coach.importers.sentences import clean
 
 Entry = dict[str, Any]
 WGER_ENGLISH = 2

@@ -11,11 +11,11 @@ import msgspec
 
 from coach.content.model import Source
 from coach.importers import tables
+from coach.importers.cleaning import clean_line
 from coach.importers.markup import linked_data, parsed, to_lines
 from coach.importers.records import Part, Passage, Record, Refusal, several
-from coach.importers.sentences import clean_line, sentences
-from coach.importers.tokens import tags, tokenize
 from coach.language import rx, vocabulary
+from coach.language.tokens import sentences, tags, tokenize
 
 LONGEST_TITLE, LONGEST_HEADING, LONGEST_NAME, LONGEST_LABEL = 120, 80, 60, 80
 MOST_LINES, LONGEST_JOINED = 5_000, 2_000

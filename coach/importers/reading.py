@@ -13,9 +13,9 @@ from typing import Literal
 
 import msgspec
 
-from coach.importers.sentences import finish
-from coach.importers.tokens import Token, tags, tokenize
+from coach.importers.cleaning import finish
 from coach.language import rx, vocabulary
+from coach.language.tokens import Token, tags, tokenize
 
 Kind = Literal["hold", "work", "rest", "tempo", "reps", "rounds", "goal", "vague time", "vague reps"]
 

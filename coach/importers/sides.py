@@ -16,8 +16,8 @@ import msgspec
 from coach.content.model import Sides
 from coach.importers.reading import Reading
 from coach.importers.records import doubt
-from coach.importers.tokens import Token, tags, tokenize
 from coach.language import vocabulary
+from coach.language.tokens import Token, tags, tokenize
 
 Place = Literal["side", "other"]
 Kind = Literal["literal", "one", "other", "opposite", "bare"]

@@ -6,10 +6,10 @@ import csv
 import itertools
 from collections.abc import Sequence
 
+from coach.importers.cleaning import clean
 from coach.importers.records import Passage, Record, Refusal, several
-from coach.importers.sentences import clean
-from coach.importers.tokens import tags, tokenize
 from coach.language import rx, vocabulary
+from coach.language.tokens import tags, tokenize
 
 MARKS = ("|", "\t", ";", ",")
 MOST_CELLS = 30

@@ -179,8 +179,8 @@ def rx(pattern: str) -> re.Pattern[str]:
 
 
 def languages() -> tuple[str, ...]:
-    """The names of all languages that are there."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if "_" not in module.name))
+    """The names of all languages that are there; a language's file is named by its code, in two letters or three."""
+    return tuple(sorted(one.name for one in pkgutil.iter_modules(__path__) if re.fullmatch("[a-z]{2,3}", one.name)))
 
 
 def language(name: str = DEFAULT) -> Language:

@@ -12,7 +12,10 @@ from coach.content.library import Library, read_session
 from coach.importers.prescription import names, near
 from coach.settings import library_folders
 
-TEXT = "Plan for a knee\n\nOnce a day.\n\n1. Bridging: 2 sets of 8, hold 4 seconds\n2. Wobble thing 3 x 20 s each leg, twice a day\n"
+TEXT = (
+    "Plan for a knee\n\nOnce a day.\n\n"
+    "1. Bridging: 2 sets of 8, hold 4 seconds\n2. Wobble thing 3 x 20 s each leg, twice a day\n"
+)
 
 
 def run(*args: str | Path) -> tuple[int, str]:

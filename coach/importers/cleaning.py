@@ -1,4 +1,4 @@
-"""Source text to clean sentences."""
+"""Source text to clean text: without markup and odd signs, its pauses in one spelling, its language known."""
 
 from __future__ import annotations
 
@@ -65,27 +65,6 @@ def _pause(match: re.Match[str]) -> str:
     unit = next((ms for one in said if (ms := vocabulary().units.get(one))), 1000)
     ms = int(number * (1 if {"ms", "msec", "slnc"} & set(said) else unit))
     return f" [pause {min(ms, LONGEST_PAUSE_MS) or (LONG_PAUSE_MS if 'long' in mark else PAUSE_MS)} ms] "
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a clean text, in order; joined with spaces they are the text again."""
-    words = vocabulary().words
-    result: list[str] = []
-    start = 0
-    for match in rx(r"[.!?]+[\"')\]]*(?=\s|$)|[.!?](?=[A-Z][a-z])").finditer(text):
-        word = text[start : match.start()].rsplit(" ", 1)[-1].lower().strip("(\"'")
-        first = text[match.end() : match.end() + 60].lstrip()[:1]
-        if match.group()[0] == "." and first and (
-            word in words["title"]
-            or (word in words["abbreviation"] and not first.isupper())
-            or (word.isdigit() and start == match.start() - len(word))  # "1. Lie down"
-            or (match.group().startswith("...") and first.isdigit())  # "10... 15 seconds"
-            or not (first.isalnum() or first in "\"'([{")
-        ):  # fmt: skip
-            continue
-        result.append(text[start : match.end()].strip())
-        start = match.end()
-    return [sentence for sentence in (*result, text[start:].strip()) if sentence]
 
 
 def finish(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A sentence as tagged tokens: numbers, times, sides and the words around them, each with a one-letter tag.
+"""A text as sentences, and a sentence as tagged tokens: its numbers, times and sides, each with a one-letter tag.
 
 The tags of a sentence are a string, so a table of short patterns over letters reads it: the language's grammar folds
 neighbours into one token. "20", "to", "30", "seconds" are ``n>nu``, then ``nu``, then ``T`` (a time of 20 to 30 s).
@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from coach.language import vocabulary
+from coach.language import rx, vocabulary
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -145,3 +145,24 @@ def _in_sets(run: Sequence[Token], tag: str) -> tuple[float, float, int] | None:
             sets, reps = reps, sets
         return reps.low, reps.high, int(sets.low) if sets.low != 1 else 0
     return None
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a clean text, in order; joined with spaces they are the text again."""
+    words = vocabulary().words
+    result: list[str] = []
+    start = 0
+    for match in rx(r"[.!?]+[\"')\]]*(?=\s|$)|[.!?](?=[A-Z][a-z])").finditer(text):
+        word = text[start : match.start()].rsplit(" ", 1)[-1].lower().strip("(\"'")
+        first = text[match.end() : match.end() + 60].lstrip()[:1]
+        if match.group()[0] == "." and first and (
+            word in words["title"]
+            or (word in words["abbreviation"] and not first.isupper())
+            or (word.isdigit() and start == match.start() - len(word))  # "1. Lie down"
+            or (match.group().startswith("...") and first.isdigit())  # "10... 15 seconds"
+            or not (first.isalnum() or first in "\"'([{")
+        ):  # fmt: skip
+            continue
+        result.append(text[start : match.end()].strip())
+        start = match.end()
+    return [sentence for sentence in (*result, text[start:].strip()) if sentence]
