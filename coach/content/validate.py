@@ -70,6 +70,11 @@ def validate_exercise(exercise: Exercise, document: Document) -> None:
         raise document.error(
             ("even_sides",), "there are no sides to keep even", "set sides: each, or remove even_sides"
         )
+    for index, tip in enumerate(exercise.tips):
+        if tip.when == "both" and exercise.sides == "none":
+            raise document.error(
+                ("tips", index, "when"), "there are no two sides to feel", "set sides: each, or remove it"
+            )
     _counts(exercise, document, ())
     _dose(exercise, document)
     _switch(exercise, document)

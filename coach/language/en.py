@@ -401,6 +401,15 @@ VAGUE_SIDE = re.compile(
 )
 
 LAIN_ON = re.compile(r"\bsides?\b", re.IGNORECASE)
+BARE_INSTEAD = re.compile(
+    r"\b(?:do|take|choose|keep to|rest in|lie back in)\b[^.;:,]*\binstead\b|\b(?:will )?serves?(?: you)? instead\b",
+    re.IGNORECASE,
+)
+COMPARED = re.compile(
+    r"\b(?:one|other)\b[^.;:]*\b(?:tighter|stiffer|weaker|shorter)\b"
+    r"|\bthe (?:tighter|stiffer|weaker) (?:one|side|leg|arm|hip)\b",
+    re.IGNORECASE,
+)
 _NEW = r"\b(?:new|replaced|artificial)\b"
 _SORE = r"\b(?:sore|bad|painful|weak|injured|unstable|hurts?|hurting|pain|aches?|complains?|troubles?|problems?)\b"
 
@@ -970,6 +979,8 @@ LANGUAGE = Language(
     fixed_side=FIXED_SIDE,
     vague_side=VAGUE_SIDE,
     bodies=BODIES,
+    bare_instead=BARE_INSTEAD,
+    compared=COMPARED,
     lain_on=LAIN_ON,
     windows=WINDOWS,
     written=WRITTEN,
