@@ -17,7 +17,7 @@ from coach.content.select import muscles, places
 from coach.errors import RequestError
 from coach.language import Language, language
 from coach.practice.feelings import Feeling
-from coach.practice.history import History
+from coach.practice.history import WEEK, History
 from coach.practice.profile import Profile
 from coach.practice.telling import worked_first
 
@@ -28,6 +28,8 @@ CARE: tuple[Muscle, ...] = (
 """What is looked after where a person names nothing: what most people find stiff."""
 ENOUGH_MS, FULL_MS, MOST_MS = 7 * 60_000, 9 * 60_000 + 30_000, 10 * 60_000 + 30_000
 """A muscle's week: it asks for more up to the first, little is added from the second, nothing from the third on."""
+OTHERS = 0.15
+"""How much the turn of a muscle counts that nobody asked for, beside one that is wanted."""
 STRONG_MS = 150_000
 """More than this on one muscle yesterday was much: today another has its turn."""
 LONGEST_RUN = 3
@@ -134,7 +136,7 @@ def _allowed(exercise: Exercise, past: History, profile: Profile, ask: Ask) -> b
 
 def _rested(exercise: Exercise, past: History) -> bool:
     """Not done on so many days running, and for no muscle that has had all of its week."""
-    week = past.week()
+    week = past.week(WEEK - 1)
     return past.running(exercise.id) < LONGEST_RUN and not any(week[muscle] >= MOST_MS for muscle in exercise.targets)
 
 
@@ -168,12 +170,13 @@ def _needs(past: History, profile: Profile, ask: Ask) -> dict[Muscle, float]:
     """How much each muscle waits for its turn: about 1 for what is due, below 0 for what has had enough."""
     wanted = care(profile)
     felt = frozenset(muscle for feeling in ask.feelings.values() for muscle in feeling.muscles)
-    week, yesterday = past.week(), past.week(1)
+    # The week that ends tonight: what was done a week ago today is no longer in it.
+    week, yesterday = past.week(WEEK - 1), past.week(1)
     needs: dict[Muscle, float] = {}
     for muscle in MUSCLES:
         waited = past.waited([muscle])
         need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
-        need = need * (1.0 if muscle in wanted or muscle in felt else 0.35) + (1.2 if muscle in felt else 0.0)
+        need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + (1.2 if muscle in felt else 0.0)
         need -= 0.6 * (yesterday[muscle] >= STRONG_MS) + 2.0 * (week[muscle] >= FULL_MS)
         needs[muscle] = need
     return needs
