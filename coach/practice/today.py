@@ -26,7 +26,7 @@ CARE: tuple[Muscle, ...] = (
     "neck",
 )  # fmt: skip
 """What is looked after where a person names nothing: what most people find stiff."""
-ENOUGH_MS, FULL_MS, MOST_MS = 7 * 60_000, 9 * 60_000 + 30_000, 10 * 60_000 + 30_000
+ENOUGH_MS, FULL_MS, MOST_MS = 7 * 60_000, 8 * 60_000, 9 * 60_000
 """A muscle's week: it asks for more up to the first, little is added from the second, nothing from the third on."""
 OTHERS = 0.15
 """How much the turn of a muscle counts that nobody asked for, beside one that is wanted."""
