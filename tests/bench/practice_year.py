@@ -24,9 +24,9 @@ START = datetime.date(2027, 9, 1)
 """The year has a leap day in it."""
 DAY = datetime.timedelta(days=1)
 EACH_MS = 6 * 60_000
-"""Minutes allow where, on three days and more of the seven that end with a day of practice, enough was held to give each
-wanted muscle this much, were it shared out evenly. Wanted are the muscles that the profile names (or those that everybody
-cares for) and that some exercise works which is right for this person."""
+"""Minutes allow where, on three days and more of the seven that end with a day of practice, enough was held to give
+each wanted muscle this much, were it shared out evenly. Wanted are the muscles that the profile names (or those that
+everybody cares for) and that some exercise works which is right for this person."""
 
 
 def main() -> None:
