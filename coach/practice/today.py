@@ -36,7 +36,9 @@ LONGEST_RUN = 3
 """Days running on which an exercise may be done."""
 COUNTS = ((0, 1), (330_000, 2), (600_000, 3), (900_000, 4), (1_500_000, 5), (2_100_000, 7))
 """From which length (ms) on so many muscles are named."""
-LATELY, OFTEN = 4, 0.7
+NEED = 2.0
+"""How much the turn of its muscles counts beside all else."""
+LATELY, OFTEN = 6, 1.1
 """How much less gladly an exercise is taken for each of the last so many days of practice that had it."""
 UPPER = muscles(["upper body"])
 NEAR = 0.25
@@ -204,7 +206,7 @@ def _luck(ask: Ask, name: str) -> int:
 
 def _worth(exercise: Exercise, past: History, profile: Profile, ask: Ask, needs: Mapping[Muscle, float]) -> float:
     """How gladly an exercise is taken today."""
-    worth = sum(needs[muscle] for muscle in exercise.targets) / max(1, len(exercise.targets))
+    worth = NEED * sum(needs[muscle] for muscle in exercise.targets) / max(1, len(exercise.targets))
     rest = past.rest_days(exercise.id)
     worth += {None: -0.6, 1: -2.0, 2: -0.9}.get(rest, 0.5 if rest and rest < 15 else 0.0)
     worth -= OFTEN * past.lately(exercise.id, LATELY)
