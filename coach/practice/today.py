@@ -236,9 +236,9 @@ def because(programme: Programme, suggestion: Suggestion, past: History, ask: As
     if ask.felt:
         text += ", because of " + language.listed(list(ask.felt))
     elif not past.practised:
-        text += ", because these are a good place to begin"
+        text += ", because it is a good place to begin"
     elif past.away > WEEK:
-        text += ", because they are a kind way back"
+        text += ", because it is a kind way back"
     elif worked and waited is None:
         text += f", because your {names[0]} are new to this"
     elif waited and waited > 1:
