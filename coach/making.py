@@ -20,7 +20,7 @@ from coach.practice.history import History, history
 from coach.practice.log import Entry
 from coach.practice.profile import Profile
 from coach.practice.telling import Telling
-from coach.practice.today import Ask, Suggestion, because, choose, closed, limits, suggest
+from coach.practice.today import Ask, Suggestion, because, choose, closed, limits, spared_words, suggest
 from coach.times import clock
 
 MARGIN = 3
@@ -136,6 +136,7 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
             moment=ask.moment,
             first=suggestion.first,
             felt=ask.felt,
+            spared=spared_words(suggestion.wish.avoid),
         )
         return make_session(suggestion.exercises, suggestion.wish, options, telling)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -372,6 +373,8 @@ def _crowd(exercise: Exercise, block: Sequence[Exercise]) -> int:
 def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True, arc: bool = False) -> Programme:
     """A session of these exercises, in this order; ``exact``: as long as the wish says, ``arc``: with all around it."""
     steps: tuple[Step, ...] = tuple(_step(exercise) for exercise in exercises)
+    if arc:
+        steps = _with_way_down(exercises, steps, wish)
     session = Session(
         title=title(wish),
         start_side="left" if wish.vary % 2 else "right",
@@ -386,6 +389,14 @@ def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True, 
             steps=(*_opening(exercises[0], wish), *steps, *_closing(exercises[-1], wish)),
         )
     return Programme(session=session, exercises={exercise.id: exercise for exercise in exercises})
+
+
+def _with_way_down(exercises: Sequence[Exercise], steps: tuple[Step, ...], wish: Wish) -> tuple[Step, ...]:
+    """With a word of help where one goes from standing or a chair down to the mat."""
+    for index, (before, after) in enumerate(pairwise(exercises), 1):
+        if (before.ends or before.position) in ("standing", "chair") and after.position in FLOOR:
+            return (*steps[:index], SayStep(say=wish.language.write("make_down")), *steps[index:])
+    return steps
 
 
 def _step(exercise: Exercise) -> ExerciseStep:

@@ -25,7 +25,7 @@ Day = datetime.date
 DAY = datetime.timedelta(days=1)
 DONE_SHARE = 4
 """A session is done once a quarter of its time was held: words and ways take half of it."""
-DONE_MS = 90_000
+DONE_MS = 30_000
 """The same for a session that says no length."""
 CONGRATULATED = 3
 """Days for which the end of a course is spoken of."""

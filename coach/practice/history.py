@@ -52,6 +52,8 @@ class History(msgspec.Struct, frozen=True):
     """Keys of what was told of each exercise."""
     eased: Mapping[str, str]
     """Exercises in whose place another form was asked for the last time, with that form."""
+    practised: tuple[Day, ...] = ()
+    """Every day with practice."""
     ahead: int = 0
     """Entries that are dated in the future; they are passed over until their day."""
 
@@ -73,6 +75,15 @@ class History(msgspec.Struct, frozen=True):
         while self.today - datetime.timedelta(days=count + 1) in days:
             count += 1
         return count
+
+    @property
+    def away(self) -> int:
+        """Days since anything was done; 0 for whom this is the first day."""
+        return (self.today - self.practised[-1]).days if self.practised else 0
+
+    def lately(self, exercise: str, sessions: int) -> int:
+        """On how many of the last so many days of practice it was done."""
+        return len(set(self.days(exercise)[-sessions:]) & set(self.practised[-sessions:]))
 
     def week(self, before: int = WEEK) -> Counter[str]:
         """ms by muscle in the last so many days, today not counted."""
@@ -120,6 +131,7 @@ def history(entries: Iterable[Entry], today: Day) -> History:
         spells={name: spell(sorted(each), today) for name, each in days.items()},
         held=held,
         worked=worked,
+        practised=tuple(sorted(day for day in dates.values() if day is not None and day < today)),
         facts={name: frozenset(keys) for name, keys in facts.items()},
         eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
         ahead=ahead,
