@@ -132,6 +132,12 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         return cards
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """Every id, name and alias of an exercise as a slug, and the id that it means."""
+        aliases = {slug(name): id_ for id_, card in self.cards.items() for name in (card.name, *card.aliases)}
+        return {**aliases, **{slug(id_): id_ for id_ in self._exercises}}
+
+    @cached_property
     def _names(self) -> dict[str, Path]:
         """The files of the exercises by their names and aliases."""
         return {

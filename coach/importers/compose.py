@@ -9,7 +9,7 @@ from typing import cast
 import msgspec
 
 from coach.content import model
-from coach.content.model import MUSCLES, Exercise, Instruction, Ms, Muscle, Phase, Question, Tip
+from coach.content.model import Exercise, Instruction, Ms, Muscle, Phase, Question, Tip
 from coach.importers import doses as dosing
 from coach.importers.cleaning import LONGEST_PAUSE_MS, clean, clean_line, finish, foreign
 from coach.importers.reading import Cut, Reading, read
@@ -148,9 +148,6 @@ def _imported(record: Record, name: str, pieces: Sequence[Piece], doubts: list[s
     return Imported(record, exercise, tuple(_accounts(pieces)), tuple(often))
 
 
-# --- what is said ----------------------------------------------------------------------------------------------------
-
-
 def _say(pieces: Sequence[Piece], names: Names) -> Iterator[str]:
     """Give every piece that may be said its text, its sides named; the instructions first, for they name the sides.
 
@@ -253,9 +250,6 @@ def phases(texts: Sequence[str], *, held: bool) -> list[Phase]:
     return result
 
 
-# --- what it is ------------------------------------------------------------------------------------------------------
-
-
 def _traits(record: Record, name: str, pieces: Sequence[Piece], doubts: list[str]) -> Exercise:
     words = vocabulary()
     texts = [piece.reading.sentence for piece in pieces if piece.main]
@@ -284,9 +278,7 @@ def _traits(record: Record, name: str, pieces: Sequence[Piece], doubts: list[str
 
 def _muscles(names: Sequence[str]) -> tuple[Muscle, ...]:
     """The muscles of our vocabulary for a source's own names."""
-    plain = [" ".join(name.lower().replace("_", " ").split()) for name in names]
-    known = [[muscle for muscle in MUSCLES if name == muscle] or _muscles_in(name) for name in plain]
-    return tuple(dict.fromkeys(itertools.chain(*known)))
+    return tuple(dict.fromkeys(muscle for name in names for muscle in _muscles_in(name.replace("_", " "))))
 
 
 def _muscles_in(text: str) -> list[Muscle]:
@@ -301,9 +293,6 @@ def _named(name: str, pieces: Sequence[Piece]) -> tuple[Muscle, ...]:
     described = [piece.reading.sentence for piece in pieces if piece.part == "description"]
     texts = (*described[:1], name, *described[1:], *(piece.reading.sentence for piece in pieces))
     return tuple(next((muscles for text in texts if (muscles := _muscles_in(text))), [])[:3])
-
-
-# --- what became of it -----------------------------------------------------------------------------------------------
 
 
 def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:

@@ -34,8 +34,6 @@ _ADDRESS = r"https?://\S+"
 _LABELS = ("primary", "equipment", "level", "author", "license")
 """What is told of an exercise in a word, as in "Equipment: band"."""
 
-# --- lines -----------------------------------------------------------------------------------------------------------
-
 
 class Line(msgspec.Struct):
     """One line of a page: its text; what its markup says, and whether an empty line stands before it."""
@@ -157,9 +155,6 @@ def _labelled(one: Line) -> list[Line]:
         return [Line(label, heading=part), msgspec.structs.replace(one, text=rest)]
     known = part and part not in ("instruction", "dose", "tip", "question")
     return [msgspec.structs.replace(one, text=rest, part=part) if known else one]
-
-
-# --- pages -----------------------------------------------------------------------------------------------------------
 
 
 def records(text: str, where: str, *, html: bool) -> list[Record | Refusal]:

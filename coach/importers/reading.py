@@ -160,8 +160,6 @@ def _idle(text: str) -> Cut | None:
     return None
 
 
-# --- sides ---------------------------------------------------------------------------------------------------------
-
 _FILLERS = re.compile(r"[fjkzA,.:;()\-QVnr<>|]")
 
 
@@ -183,8 +181,6 @@ def _switch(parts: Sequence[Clause], at: int, *, told: bool) -> Switch | None:
         asked = again or any(re.fullmatch(pattern, core) for pattern in vocabulary().switches)
     return Switch("each", clause.said.lower()) if asked else None
 
-
-# --- doses ---------------------------------------------------------------------------------------------------------
 
 _PURE = re.compile(r"[_TRSEQDhdafjkzMXOAVcbrsun:=1|<>y*]*(?:f?[lo1]j?p)?[fjz]*")
 
@@ -272,9 +268,6 @@ def _kind(clause: Clause, at: int) -> Kind:
         return "rest"
     moves = said & words["moving"] or set("ta") & set(clause.tags)
     return "work" if moves and not held and not said & {"pause", "pausing"} else "hold"
-
-
-# --- what is left --------------------------------------------------------------------------------------------------
 
 
 def _spoken(text: str, parts: Sequence[Clause]) -> tuple[str, list[Cut]]:
