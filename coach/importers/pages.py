@@ -56,23 +56,18 @@ class Line(msgspec.Struct):
 
     @property
     def tags(self) -> set[str]:
-        """The kinds of its words."""
+        """The kinds of its words: among them a time, a number of repetitions or sets, and how often."""
         return set(tags(tokenize(self.text[:LONGEST_JOINED])))
-
-    @property
-    def counts(self) -> bool:
-        """Whether it names a time or a number."""
-        return bool(self.tags & set("TRS"))
-
-    @property
-    def is_dose(self) -> bool:
-        """A dose and nothing else: "Sets: 3  Reps: 12", "3 x 10 each side"."""
-        return bool(self.tags & set("TRSQ")) and (self.is_labelled or self.tags <= set("TRSEQ,.;:()k-_h"))
 
     @property
     def is_labelled(self) -> bool:
         """ "Sets: 3", "Tempo: slow"."""
         return bool(vocabulary().rx("dosed").match(self.text))
+
+    @property
+    def is_dose(self) -> bool:
+        """A dose and nothing else: "Sets: 3  Reps: 12", "3 x 10 each side"."""
+        return bool(self.tags & set("TRSQ")) and (self.is_labelled or self.tags <= set("TRSEQ,.;:()k-_h"))
 
     def is_title(self, following: Line | None) -> bool:
         """Whether it could be the name of an exercise, and what follows the text of it."""
@@ -201,7 +196,7 @@ def _is_exercise(title: Line, section: Sequence[Line]) -> bool:
     steps = list(itertools.takewhile(lambda one: not one.heading, section))
     first = next((one.text for one in steps if one.asks), "")
     placed = first and vocabulary().named("position", sentences(first)[0])
-    return bool(first) and (title.number or bool(placed) or any(one.counts for one in steps))
+    return bool(first) and (title.number or bool(placed) or any(one.tags & set("TRS") for one in steps))
 
 
 def _entries(lines: Sequence[Line]) -> list[list[Line]]:
@@ -219,10 +214,11 @@ def _entries(lines: Sequence[Line]) -> list[list[Line]]:
 def _parted(one: Line) -> list[Line]:
     """A name and its dose, where a line is both; else nothing."""
     match = rx(r"([^:.,;]{2,60}?)\s*(:|-(?= )| (?=\d))\s*(.+)$").match(one.text)
-    name, dose = Line(match[1] if match else "", 2), Line(match[3] if match else "")
-    if not (dose.is_dose or (one.number and dose.counts)) or (
-        match and match[2] == " " and one.asks and len(name.text.split()) > 3
-    ):
+    if not match:
+        return []
+    name, dose = Line(match[1], 2), Line(match[3])
+    told = match[2] == " " and one.asks and len(name.text.split()) > 3  # "Lift both arms overhead 10 times"
+    if told or not (dose.is_dose or (one.number and dose.tags & set("TRS"))):
         return []
     dose.part = "instruction" if dose.asks else "dose"
     return [name, dose]
