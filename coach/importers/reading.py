@@ -15,7 +15,7 @@ import msgspec
 
 from coach.importers.cleaning import finish
 from coach.language import rx, vocabulary
-from coach.language.tokens import Token, tags, tokenize
+from coach.language.tokens import Clause, Token, clauses, tags, tokenize
 
 Kind = Literal["hold", "work", "rest", "tempo", "reps", "rounds", "goal", "vague time", "vague reps"]
 
@@ -72,49 +72,6 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 OFTEN = "how often in a day or week is no part of one session"
-_MARKS = ",;:.!?()-"
-_ACTIONS = tuple("vhdawtgLTR_")
-
-
-class Clause:
-    """A run of tokens between two marks or joining words, the latter in ``joined``; what is to be cut from it."""
-
-    def __init__(self, tokens: Sequence[Token], text: str, before: Clause | None) -> None:
-        found = tags(tokens)
-        head = len(found) - len(found.lstrip(_MARKS + "k"))
-        self.start = tokens[0].start
-        self.joined = {token.word for token in tokens[:head]}
-        self.lead = tokens[head - 1].word if head else ""
-        self.core = tokens[head : len(found.rstrip(_MARKS))]
-        self.tags = tags(self.core)
-        self.words = {word for token in self.core for word in token.word.split()}
-        self.said = text[self.core[0].start : self.core[-1].end].strip(" ,;.") if self.core else ""
-        self.before = before
-        self.aside: bool = self.tags[:1] == "i" or "G" in found or (before is not None and before.aside)
-        """Whether it hangs on a condition, or is a goal."""
-        self.whole = False
-        self.spans: list[tuple[int, int]] = []
-        self.became = "dose"
-
-
-def clauses(tokens: Sequence[Token], text: str) -> list[Clause]:
-    """A sentence at its marks, its joining words, and every "and" that a new action follows."""
-    starts = [0]
-    for at, token in enumerate(tokens):
-        hyphen = token.tag == "-" and at and tokens[at - 1].end == token.start
-        ends = token.tag in _MARKS + "ki" and not hyphen and (token.word != "and" or _acts(tokens[at + 1 :]))
-        if ends and set(tags(tokens[starts[-1] : at])) - set(_MARKS + "ki"):
-            starts.append(at)
-    result: list[Clause] = []
-    for low, high in itertools.pairwise([*starts, len(tokens)]):
-        if low < high:
-            result.append(Clause(tokens[low:high], text, result[-1] if result else None))
-    return result
-
-
-def _acts(tokens: Sequence[Token]) -> bool:
-    """Whether an action follows, maybe behind "then" or "slowly"."""
-    return tags(tokens).lstrip("kjf").startswith((*_ACTIONS, "E,", "E."))
 
 
 def read(sentence: str) -> Reading:
