@@ -58,13 +58,13 @@ def command(
     Exit code: 0 all were written; 1 some could not be written or exist already; 2 some are wrong.
     """
     from coach.content.names import did_you_mean
-    from coach.importers import FORMATS, import_all, prescription
+    from coach.importers import FORMATS, import_all
 
     if format_ not in FORMATS:
         raise RequestError("--format", f"'{format_}' is not known", did_you_mean(format_, FORMATS))
     found = list(import_all(source, format_))
     shelves = library_at(library)
-    known = {} if as_session else prescription.names(shelves)
+    known = {} if as_session else shelves.names
     if as_session:
         found = _session(found, source[0], user_path(folder), shelves, force=force, dry_run=dry_run)
     return _write(found, user_path(folder), known, reporting=reporting, force=force, dry_run=dry_run)

@@ -141,11 +141,10 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         return cards
 
     @cached_property
-    def _names(self) -> dict[str, Path]:
-        """The files of the exercises by their names and aliases."""
-        return {
-            slug(other): self._exercises[name] for name, one in self.cards.items() for other in (one.name, *one.aliases)
-        }
+    def names(self) -> dict[str, str]:
+        """Every id, name and alias of an exercise as a slug, and the id that it means."""
+        aliases = {slug(name): id_ for id_, card in self.cards.items() for name in (card.name, *card.aliases)}
+        return {**aliases, **{slug(id_): id_ for id_ in self._exercises}}
 
     @cached_property
     def _read(self) -> dict[Path, Exercise]:
@@ -161,9 +160,9 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         """The file of the exercise with this id, name or alias. Raises ``RequestError`` with the nearest names."""
         if path := self.find("exercises", name):
             return path
-        if slug(name) in self._names:
-            return self._names[slug(name)]
-        mend = did_you_mean(name, [*self.exercises(), *self._names]) or "see 'coach list'"
+        if id_ := self.names.get(slug(name)):
+            return self._exercises[id_]
+        mend = did_you_mean(name, [*self.exercises(), *self.names]) or "see 'coach list'"
         raise RequestError(f"'{name}'", "there is no exercise of that name", mend)
 
     def course_path(self, name: str) -> Path:

@@ -7,7 +7,6 @@ exercise together and accounts for every sentence. What is said in English stand
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -45,21 +44,11 @@ def files(sources: Iterable[str]) -> Iterator[Path | Refusal]:
     """The files that the sources name; a folder stands for every file in it of a kind that can be imported."""
     for source in sources:
         path = user_path(source)
-        if path.is_dir():
-            found: list[Path] = []
-            for folder, folders, names in os.walk(path):
-                folders.sort()
-                kept = [name for name in sorted(names) if name.lower().endswith(_SUFFIXES) and name[0] != "."]
-                found += [Path(folder) / name for name in kept]
-            if not found:
-                yield Refusal(source, "holds no file that can be imported")
-            yield from found
-        elif path.exists() and not path.is_file():
-            yield Refusal(source, "is not a file")
-        elif path.exists():
-            yield path
-        else:
-            yield Refusal(source, "does not exist")
+        inside = sorted(path.rglob("*")) if path.is_dir() else []
+        kept = [one for one in inside if one.suffix.lower() in _SUFFIXES and one.name[0] != "." and one.is_file()]
+        if path.is_dir() and not kept:
+            yield Refusal(source, "holds no file that can be imported")
+        yield from kept if path.is_dir() else [path]
 
 
 def read(path: Path, format_: str = "auto") -> list[Record | Refusal]:

@@ -42,7 +42,7 @@ def clean(text: str) -> str:
     text = rx(r"[,;:][,;: ]*([,;:])").sub(r"\1", text)
     text = rx(r" -(?: ?-)* (?=\S)").sub(" - ", text)
     text = vocabulary().rx("unit in brackets").sub("", text)
-    return " ".join(text.replace(" & ", " and ").replace("rep(s)", "reps").split())
+    return " ".join(text.replace(" & ", " and ").replace(" | ", "; ").replace("rep(s)", "reps").split())
 
 
 PAUSE_MS, LONG_PAUSE_MS, LONGEST_PAUSE_MS = 3_000, 6_000, 60_000

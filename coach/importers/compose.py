@@ -9,9 +9,9 @@ from typing import cast
 import msgspec
 
 from coach.content import model
-from coach.content.model import MUSCLES, Exercise, Instruction, Ms, Muscle, Phase, Question, Tip
+from coach.content.model import Exercise, Instruction, Ms, Muscle, Phase, Question, Tip
 from coach.importers import doses as dosing
-from coach.importers.cleaning import clean, clean_line, finish, foreign
+from coach.importers.cleaning import LONGEST_PAUSE_MS, clean, clean_line, finish, foreign
 from coach.importers.reading import Cut, Reading, read
 from coach.importers.records import Account, Imported, Part, Passage, Record, Refusal, doubt
 from coach.importers.sides import Names, decide
@@ -56,7 +56,7 @@ def compose(record: Record) -> Imported | Refusal:
         return Refusal(record.where, "has no name")
     text = " ".join(one.text for one in record.passages)
     fits = len(text) <= MOST_CHARACTERS and len(record.passages) <= MOST_SENTENCES
-    pieces = list(_pieces(record)) if fits else []
+    pieces = _pieces(record) if fits else []
     language, sure = foreign(text)
     why = ""
     if not fits or len(pieces) > MOST_SENTENCES:
@@ -73,18 +73,22 @@ def compose(record: Record) -> Imported | Refusal:
     return _imported(record, name, pieces, [doubt("source", note) for note in notes])
 
 
-def _pieces(record: Record) -> Iterator[Piece]:
+def _pieces(record: Record) -> list[Piece]:
     """Every sentence of a record, in order."""
+    pieces: list[Piece] = []
     for passage, text, pause in _paused(record.passages):
-        texts = [text] if passage.part == "question" else sentences(text)
-        for sentence, silence in zip(texts, [*[0] * (len(texts) - 1), pause], strict=True):
+        for sentence in [text] if passage.part == "question" else sentences(text):
             if len(sentence) > LONGEST_SENTENCE or len(set(sentence.split())) * 12 < len(sentence.split()):
-                yield Piece(passage.part, Reading(sentence, ""), "left out: too long to be a sentence")
-                continue
-            reading = read(sentence)
-            if silence and not reading.spoken and not any(dose.low for dose in reading.doses):
-                reading = Reading(sentence, finish(sentence))  # "Stay here. [pause]": that is said
-            yield Piece(passage.part, reading, _role(passage.part, reading), silence)
+                pieces.append(Piece(passage.part, Reading(sentence, ""), "left out: too long to be a sentence"))
+            else:
+                reading = read(sentence)
+                pieces.append(Piece(passage.part, reading, _role(passage.part, reading)))
+        if pieces and pause:
+            last = pieces[-1]
+            last.pause = min(last.pause + pause, LONGEST_PAUSE_MS)
+            if not last.reading.spoken and not any(dose.low for dose in last.reading.doses):
+                last.reading = Reading(last.reading.sentence, finish(last.reading.sentence))  # "Stay here. [pause]"
+    return pieces
 
 
 def _paused(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, int]]:
@@ -119,8 +123,9 @@ def _imported(record: Record, name: str, pieces: Sequence[Piece], doubts: list[s
         others = [piece.reading.doses for piece in pieces if piece.part in ("tip", "answer", "other")]
         reads += [dose for doses in others for dose in doses if dose.kind in ("hold", "reps", "rounds")][:2]
     turns = any(switch.kind == "alternate" for reading in main for switch in reading.switches)
-    style = dosing.style(record, reads, [reading.sentence for reading in main], turns=turns)
-    dose, unsure = dosing.dose(style, reads)
+    texts = [reading.sentence for reading in main]
+    style = dosing.style(record, reads, texts, turns=turns)
+    dose, unsure = dosing.dose(style, reads, texts)
     held = style == "static"
     readings = [(piece.reading, piece.main) for piece in pieces if piece.main or piece.part != "instruction"]
     sides, sideless = decide(readings, held=held)
@@ -141,9 +146,6 @@ def _imported(record: Record, name: str, pieces: Sequence[Piece], doubts: list[s
     texts = [piece.reading.sentence for piece in pieces]
     often = dict.fromkeys(text[one.start : one.end] for text in texts for one in tokenize(text) if one.tag == "Q")
     return Imported(record, exercise, tuple(_accounts(pieces)), tuple(often))
-
-
-# --- what is said ----------------------------------------------------------------------------------------------------
 
 
 def _say(pieces: Sequence[Piece], names: Names) -> Iterator[str]:
@@ -248,9 +250,6 @@ def phases(texts: Sequence[str], *, held: bool) -> list[Phase]:
     return result
 
 
-# --- what it is ------------------------------------------------------------------------------------------------------
-
-
 def _traits(record: Record, name: str, pieces: Sequence[Piece], doubts: list[str]) -> Exercise:
     words = vocabulary()
     texts = [piece.reading.sentence for piece in pieces if piece.main]
@@ -279,9 +278,7 @@ def _traits(record: Record, name: str, pieces: Sequence[Piece], doubts: list[str
 
 def _muscles(names: Sequence[str]) -> tuple[Muscle, ...]:
     """The muscles of our vocabulary for a source's own names."""
-    plain = [" ".join(name.lower().replace("_", " ").split()) for name in names]
-    known = [[muscle for muscle in MUSCLES if name == muscle] or _muscles_in(name) for name in plain]
-    return tuple(dict.fromkeys(itertools.chain(*known)))
+    return tuple(dict.fromkeys(muscle for name in names for muscle in _muscles_in(name.replace("_", " "))))
 
 
 def _muscles_in(text: str) -> list[Muscle]:
@@ -296,9 +293,6 @@ def _named(name: str, pieces: Sequence[Piece]) -> tuple[Muscle, ...]:
     described = [piece.reading.sentence for piece in pieces if piece.part == "description"]
     texts = (*described[:1], name, *described[1:], *(piece.reading.sentence for piece in pieces))
     return tuple(next((muscles for text in texts if (muscles := _muscles_in(text))), [])[:3])
-
-
-# --- what became of it -----------------------------------------------------------------------------------------------
 
 
 def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:

@@ -37,23 +37,33 @@ def style(record: Record, reads: Sequence[Read], texts: Sequence[str], *, turns:
     return "static" if holds or not moves else "dynamic"
 
 
-def dose(style: Style, reads: Sequence[Read]) -> tuple[Dose, list[str]]:
-    """The model's dose, and what was assumed or could not be used."""
+def dose(style: Style, reads: Sequence[Read], texts: Sequence[str]) -> tuple[Dose, list[str]]:
+    """The model's dose, and what was assumed or could not be used. ``texts``: the instructions."""
     holds = [read for read in reads if read.kind == "hold" and SHORTEST_HOLD <= read.length <= LONGEST_HOLD]
     reps, rounds, work, rest = (
         next((read for read in reads if read.kind == kind and read.length), None)
         for kind in ("reps", "rounds", "work", "rest")
     )
-    if rounds:
-        reps = msgspec.structs.replace(reps, sets=reps.sets or rounds.low) if reps else rounds
+    if rounds and reps:
+        reps = msgspec.structs.replace(reps, sets=reps.sets or rounds.low)
+    elif rounds and holds:
+        reps = rounds
+    moves = any(vocabulary().rx("moving").search(text) for text in texts)
+    unclear = (
+        style == "static"
+        and moves
+        and not vocabulary().words["holding"] & {word for read in holds for word in read.words.lower().split()}
+    )
     moving = style == "dynamic" and (reps or not holds or holds[0].length < LONG)
-    doubts: list[str] = []
+    doubts = [doubt("dose", "held, or a movement for a time", holds[0].words)] if unclear and holds else []
     if work and not reps and not holds:
         result = _for_a_time(work)
         filled = f"a time of movement, written as {result.reps} repetitions of {(result.tempo or 0) / 1000:g} s"
         doubts.append(doubt("dose", filled, work.words))
-    elif moving or (reps and not holds):
+    elif moving or ((reps or rounds) and not holds):
         result = _moving(holds, reps, reads)
+        if rounds and not reps:
+            result = msgspec.structs.replace(result, sets=rounds.low)
         if not reps:
             vague = next((read.words for read in reads if read.kind == "vague reps"), "")
             doubts.append(doubt("dose", f"repetitions are not given; {REPS} are assumed", vague))

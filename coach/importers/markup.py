@@ -9,7 +9,7 @@ import msgspec
 
 from coach.content.model import Source
 from coach.importers.records import Passage, Record
-from coach.language import rx
+from coach.language import rx, vocabulary
 
 if TYPE_CHECKING:
     from justhtml import JustHTML
@@ -99,7 +99,8 @@ def _things(value: Any, where: str, depth: int) -> Iterator[Record]:
 
 _KEYS = ("name", "description", "url")
 _WITHIN = ("@graph", "hasPart", "mainEntity", "itemListElement", "item", "subEvent", "exercisePlan")
-_PLAN = {"repetitions": "Do {} reps.", "activityDuration": "Hold for {}.", "restPeriods": "Rest {}."}
+_PLAN = {"repetitions": "reps", "activityDuration": "time", "restPeriods": "rest"}
+"""Keys, and the sentences that say what they hold."""
 
 
 def _plan_doses(thing: dict[str, Any]) -> Iterator[str]:
@@ -109,7 +110,7 @@ def _plan_doses(thing: dict[str, Any]) -> Iterator[str]:
         if span := rx(r"PT(?:(\d{1,3})M)?(?:(\d{1,4})S)?").fullmatch(text):
             text = f"{int(span[1] or 0) * 60 + int(span[2] or 0)} seconds"
         if text:
-            yield sentence.format(text)
+            yield vocabulary().sentences[sentence].format(text)
 
 
 def _steps(value: Any, depth: int) -> Iterator[Passage]:

@@ -22,7 +22,10 @@ MOST_LINES, LONGEST_JOINED = 5_000, 2_000
 """A page of more lines is no exercise; and no paragraph has more characters than the second."""
 WRAPPED_FROM = 45
 """Characters: a line at least so long that ends without a stop goes on in the next one, as in text from a PDF."""
-_ITEM = r"(?P<mark>[-*+•·–▪◦‣✓✔☐☑]|\(?(?P<number>\d{1,2})[.):]|step \d{1,2} ?[:.)-])\s+(?:\[[ x]\]\s+)?(?P<text>.+)$"
+_ITEM = (
+    r"(?P<mark>[-*+•·–▪◦‣✓✔☐☑]|\(?(?P<number>\d{1,2})[.):]|(?:step|exercise) \d{1,2} ?[:.)-])\s+"
+    r"(?:\[[ x]\]\s+)?(?P<text>.+)$"
+)
 _APPARATUS = (
     r"\[\^?[\w-]{1,40}\]:.*|page \d+(?: of \d+)?|!\[[^\]]*\]\([^)]*\)|!\[\[[^\]]*\]\]|%%.*%%|#[\w/-]+(?:\s+#[\w/-]+)*"
 )
@@ -30,8 +33,6 @@ _APPARATUS = (
 _ADDRESS = r"https?://\S+"
 _LABELS = ("primary", "equipment", "level", "author", "license")
 """What is told of an exercise in a word, as in "Equipment: band"."""
-
-# --- lines -----------------------------------------------------------------------------------------------------------
 
 
 class Line(msgspec.Struct):
@@ -55,23 +56,18 @@ class Line(msgspec.Struct):
 
     @property
     def tags(self) -> set[str]:
-        """The kinds of its words."""
+        """The kinds of its words: among them a time, a number of repetitions or sets, and how often."""
         return set(tags(tokenize(self.text[:LONGEST_JOINED])))
-
-    @property
-    def counts(self) -> bool:
-        """Whether it names a time or a number."""
-        return bool(self.tags & set("TRS"))
-
-    @property
-    def is_dose(self) -> bool:
-        """A dose and nothing else: "Sets: 3  Reps: 12", "3 x 10 each side"."""
-        return bool(self.tags & set("TRSQ")) and (self.is_labelled or self.tags <= set("TRSEQ,.;:()k-"))
 
     @property
     def is_labelled(self) -> bool:
         """ "Sets: 3", "Tempo: slow"."""
         return bool(vocabulary().rx("dosed").match(self.text))
+
+    @property
+    def is_dose(self) -> bool:
+        """A dose and nothing else: "Sets: 3  Reps: 12", "3 x 10 each side"."""
+        return bool(self.tags & set("TRSQ")) and (self.is_labelled or self.tags <= set("TRSEQ,.;:()k-_h"))
 
     def is_title(self, following: Line | None) -> bool:
         """Whether it could be the name of an exercise, and what follows the text of it."""
@@ -101,7 +97,7 @@ def line(raw: str, *, apart: bool = True) -> Line:
         text,
         depth,
         item=bool(item and not bold),
-        number=bool(item and (item["number"] or item["mark"][:1] in "sS")),
+        number=bool(item and (item["number"] or item["mark"][:1].isalpha())),
         apart=apart,
         heading=words.entry("heading", plain) if heads else "",
         part="" if not callout else "caution" if words.rx("careful").fullmatch(callout["kind"]) else "tip",
@@ -156,9 +152,6 @@ def _labelled(one: Line) -> list[Line]:
     return [msgspec.structs.replace(one, text=rest, part=part) if known else one]
 
 
-# --- pages -----------------------------------------------------------------------------------------------------------
-
-
 def records(text: str, where: str, *, html: bool) -> list[Record | Refusal]:
     """The exercises of a page: mostly one; several where its headings begin one again and again, or in its tables."""
     document = parsed(text) if html else None
@@ -188,7 +181,7 @@ def _exercises(lines: list[Line]) -> list[list[Line]]:
     pairs = itertools.zip_longest(lines, lines[1:])
     titles = [at for at, (one, following) in enumerate(pairs) if one.is_title(following)]
     sections = itertools.pairwise([*titles, len(lines)])
-    starts = [low for low, high in sections if _is_exercise(lines[low + 1 : high])]
+    starts = [low for low, high in sections if _is_exercise(lines[low], lines[low + 1 : high])]
     top = min((lines[at].depth or 9 for at in starts), default=0)
     starts = [at for at in starts if (lines[at].depth or 9) == top]
     if len(starts) < 2:
@@ -196,30 +189,39 @@ def _exercises(lines: list[Line]) -> list[list[Line]]:
     return [lines[low:high] for low, high in itertools.pairwise([0, *starts, len(lines)])]
 
 
-def _is_exercise(section: Sequence[Line]) -> bool:
-    """Whether lines tell how one exercise is done: by a heading, or by steps with a dose or a position to start in."""
+def _is_exercise(title: Line, section: Sequence[Line]) -> bool:
+    """Whether lines tell how one is done: by a heading, or by steps with a number, a dose or a position to start in."""
     if any(one.heading == "instruction" for one in section):
         return True
     steps = list(itertools.takewhile(lambda one: not one.heading, section))
     first = next((one.text for one in steps if one.asks), "")
     placed = first and vocabulary().named("position", sentences(first)[0])
-    return bool(first) and (bool(placed) or any(one.counts for one in steps))
+    return bool(first) and (title.number or bool(placed) or any(one.tags & set("TRS") for one in steps))
 
 
 def _entries(lines: Sequence[Line]) -> list[list[Line]]:
-    """The exercises of a list such as "1. Bridge: 3 sets of 10", where every numbered entry has its own dose."""
+    """The exercises of a list in which every entry has its dose: "1. Bridge: 3 sets of 10", "Plank 3 x 30s"."""
+    parts = {at: part for at, one in enumerate(lines) if (part := _parted(one))}
     numbered = [at for at, one in enumerate(lines) if one.number]
-    entry = rx(r"([^:.,;]{2,60}?)\s*(:|-(?= )| (?=\d))\s*(.+)$")
-    parts = [(Line(match[1], 2), match[2], Line(match[3], item=True))
-             for at in numbered if (match := entry.match(lines[at].text))]  # fmt: skip
-    parts = [part for part in parts if part[2].counts and (part[1] != " " or not part[0].asks)]
-    if not 2 <= len(numbered) == len(parts):
+    if len(parts) < 2 or (set(numbered) != set(parts) if numbered else len(parts) < len(lines) - 2):
         return []
-    result = [list(lines[: numbered[0]])]
-    for (name, _, text), (low, high) in zip(parts, itertools.pairwise([*numbered, len(lines)]), strict=True):
-        text.part = "instruction" if text.asks else "dose"
-        result.append([name, text, *lines[low + 1 : high]])
+    result = [list(lines[: min(parts)])]
+    for (low, part), high in zip(parts.items(), [*list(parts)[1:], len(lines)], strict=True):
+        result.append([*part, *lines[low + 1 : high]])
     return result
+
+
+def _parted(one: Line) -> list[Line]:
+    """A name and its dose, where a line is both; else nothing."""
+    match = rx(r"([^:.,;]{2,60}?)\s*(:|-(?= )| (?=\d))\s*(.+)$").match(one.text)
+    if not match:
+        return []
+    name, dose = Line(match[1], 2), Line(match[3])
+    told = match[2] == " " and one.asks and len(name.text.split()) > 3  # "Lift both arms overhead 10 times"
+    if told or not (dose.is_dose or (one.number and dose.tags & set("TRS"))):
+        return []
+    dose.part = "instruction" if dose.asks else "dose"
+    return [name, dose]
 
 
 def _page(lines: list[Line], where: str, page: str = "") -> Record | Refusal:
@@ -228,7 +230,8 @@ def _page(lines: list[Line], where: str, page: str = "") -> Record | Refusal:
     notes = []
     first = lines[0]
     if not first.heading and len(first.text) <= LONGEST_TITLE and (not first.item or first.is_title(Line(""))):
-        title, lines = first.text.rstrip("."), lines[1:]
+        lines = [*(_parted(first) or [first]), *lines[1:]]  # "Legs up the wall: 5 minutes"
+        title, lines = lines[0].text.rstrip("."), lines[1:]
     else:
         title = PurePath(where).stem.replace("-", " ").replace("_", " ").strip().capitalize()
         notes.append("the page has no title; its file's name is used")
@@ -299,11 +302,13 @@ def _question(text: str, asked: bool) -> Iterator[Passage]:
 
 
 def _told_by_form(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """Without a heading for them: the list, else the sentences that begin with a verb, are the instructions."""
+    """Without a heading for them the instructions are the list, else what follows the first sentence that asks."""
     listed = any(one.item for one in passages)
+    begun = False
     for one in passages:
         for sentence in sentences(one.text) if one.part == "description" else ():
-            told = one.item if listed else vocabulary().rx("imperative").match(sentence)
-            yield Passage("instruction" if told else "description", sentence)
+            begun = begun or one.item or (not listed and bool(vocabulary().rx("imperative").match(sentence)))
+            told = one.item if listed else begun and vocabulary().rx("told").match(sentence)
+            yield Passage("instruction" if told else "other" if begun else "description", sentence)
         if one.part != "description":
             yield one

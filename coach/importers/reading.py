@@ -15,7 +15,7 @@ import msgspec
 
 from coach.importers.cleaning import finish
 from coach.language import rx, vocabulary
-from coach.language.tokens import Token, tags, tokenize
+from coach.language.tokens import Clause, Token, clauses, tags, tokenize
 
 Kind = Literal["hold", "work", "rest", "tempo", "reps", "rounds", "goal", "vague time", "vague reps"]
 
@@ -71,49 +71,7 @@ class Reading(msgspec.Struct, frozen=True):
     cuts: tuple[Cut, ...] = ()
 
 
-_MARKS = ",;:.!?()-"
-_ACTIONS = tuple("vhdawtgLTR_")
-
-
-class Clause:
-    """A run of tokens between two marks or joining words, the latter in ``joined``; what is to be cut from it."""
-
-    def __init__(self, tokens: Sequence[Token], text: str, before: Clause | None) -> None:
-        found = tags(tokens)
-        head = len(found) - len(found.lstrip(_MARKS + "k"))
-        self.start = tokens[0].start
-        self.joined = {token.word for token in tokens[:head]}
-        self.lead = tokens[head - 1].word if head else ""
-        self.core = tokens[head : len(found.rstrip(_MARKS))]
-        self.tags = tags(self.core)
-        self.words = {word for token in self.core for word in token.word.split()}
-        self.said = text[self.core[0].start : self.core[-1].end].strip(" ,;.") if self.core else ""
-        self.before = before
-        self.aside: bool = self.tags[:1] == "i" or "G" in found or (before is not None and before.aside)
-        """Whether it hangs on a condition, or is a goal."""
-        self.whole = False
-        self.spans: list[tuple[int, int]] = []
-        self.became = "dose"
-
-
-def clauses(tokens: Sequence[Token], text: str) -> list[Clause]:
-    """A sentence at its marks, its joining words, and every "and" that a new action follows."""
-    starts = [0]
-    for at, token in enumerate(tokens):
-        hyphen = token.tag == "-" and at and tokens[at - 1].end == token.start
-        ends = token.tag in _MARKS + "ki" and not hyphen and (token.word != "and" or _acts(tokens[at + 1 :]))
-        if ends and set(tags(tokens[starts[-1] : at])) - set(_MARKS + "ki"):
-            starts.append(at)
-    result: list[Clause] = []
-    for low, high in itertools.pairwise([*starts, len(tokens)]):
-        if low < high:
-            result.append(Clause(tokens[low:high], text, result[-1] if result else None))
-    return result
-
-
-def _acts(tokens: Sequence[Token]) -> bool:
-    """Whether an action follows, maybe behind "then" or "slowly"."""
-    return tags(tokens).lstrip("kjf").startswith((*_ACTIONS, "E,", "E."))
+OFTEN = "how often in a day or week is no part of one session"
 
 
 def read(sentence: str) -> Reading:
@@ -128,6 +86,8 @@ def read(sentence: str) -> Reading:
         cuts.append(Cut(text[low:high].strip(" ,()"), "needs eyes: a listener has no picture", data=False))
         text = finish(text[:low] + " " + text[high:])
     parts = clauses(tokenize(text), text)
+    if words.rx("breathing").search(text) and any(token.tag == "T" for token in tokenize(text)):
+        parts = []  # "inhale for 4 seconds, hold for 4" is no hold: it is said
     doses: list[Dose] = []
     switches: list[Switch] = []
     for at, clause in enumerate(parts):
@@ -153,11 +113,9 @@ def _idle(text: str) -> Cut | None:
     if "=" in found and not re.search(r"[RT].*[RT]", found):
         return Cut(text, "tells what one repetition is; nothing is to be done", data=False)
     if "Q" in found and set(found) <= set("QMXOnhdafjkzrseqpE1,.:;()*-"):
-        return Cut(text, "how often in a day or week is no part of one session", data=False)
+        return Cut(text, OFTEN, data=False)
     return None
 
-
-# --- sides ---------------------------------------------------------------------------------------------------------
 
 _FILLERS = re.compile(r"[fjkzA,.:;()\-QVnr<>|]")
 
@@ -181,14 +139,14 @@ def _switch(parts: Sequence[Clause], at: int, *, told: bool) -> Switch | None:
     return Switch("each", clause.said.lower()) if asked else None
 
 
-# --- doses ---------------------------------------------------------------------------------------------------------
-
 _PURE = re.compile(r"[_TRSEQDhdafjkzMXOAVcbrsun:=1|<>y*]*(?:f?[lo1]j?p)?[fjz]*")
 
 
 def _doses(clause: Clause, *, cut: bool) -> list[Dose]:
     """The doses of a clause; with ``cut`` their words are taken out of what is said."""
     found = clause.tags
+    if re.fullmatch(r"[fQnjed]*Q", found):
+        clause.whole, clause.became = True, OFTEN
     if not set(found) & set("TRS"):
         return _vague(clause) if cut else []
     pure = bool(_PURE.fullmatch(found)) and ("p" not in found or bool(re.match(r"[fj]*[dTRSanE]", found)))
@@ -205,6 +163,8 @@ def _doses(clause: Clause, *, cut: bool) -> list[Dose]:
             continue
         each = token.each or (pure and "E" in found and not token.sets)
         kind = "goal" if clause.aside else kind
+        if kind == "rest" and token.sets:  # three sets with 60 seconds rest
+            doses.append(Dose(kind="rounds", low=token.sets, high=token.sets, words=clause.said))
         doses.append(Dose(kind=kind, low=low, high=high, sets=token.sets, each_side=each, words=clause.said))
         moves = set(found) & set("vg") or (kind != "rest" and (at or token.tag != "T"))
         if cut and (pure or not moves):
@@ -257,15 +217,14 @@ def _kind(clause: Clause, at: int) -> Kind:
         return "goal"
     if "to" in (before, after) or said & {"lower", "lowering", "raise", "tempo", "inhale", "exhale"}:
         return "tempo" if token.high <= 10_000 and not held else "hold"
+    if tags(core[at + 1 : at + 2]) == "_":
+        return "rest"
     idle = "_" in clause.tags and not said & {"there", "here", "in", "on", "with", "your", "this"}
     let_go = "L" in tags(core[:at]) and "after" not in clause.joined
     if "s" in clause.tags or (not held and (idle or let_go)):
         return "rest"
-    moves = said & words["moving"] or "t" in clause.tags
+    moves = said & words["moving"] or set("ta") & set(clause.tags)
     return "work" if moves and not held and not said & {"pause", "pausing"} else "hold"
-
-
-# --- what is left --------------------------------------------------------------------------------------------------
 
 
 def _spoken(text: str, parts: Sequence[Clause]) -> tuple[str, list[Cut]]:
@@ -277,7 +236,7 @@ def _spoken(text: str, parts: Sequence[Clause]) -> tuple[str, list[Cut]]:
         spans = [end] if clause.whole else sorted(clause.spans)
         places += spans
         words = [clause.said] if clause.whole else [text[low:high].strip(" ,;.") for low, high in spans]
-        gone += [Cut(one, clause.became) for one in words if one]
+        gone += [Cut(one, clause.became, clause.became != OFTEN) for one in words if one]
     if not gone:
         return finish(text), gone
     kept = " ".join(text[high:low] for (_, high), (low, _) in itertools.pairwise([(0, 0), *places, (len(text), 0)]))

@@ -222,9 +222,10 @@ def _mentioned(main: Sequence[Reading], held: bool) -> Answer:
         sure = held and bool(limbs) and limbs[0].kind == "one" and all(mention.kind != "bare" for mention, _ in found)
         return "each", str((limbs or relative)[0]), sure
     for reading in main:
-        one = words.rx("the one that").search(reading.spoken)
-        if one := one or (words.rx("one of two").search(reading.spoken) if held else None):
+        if one := words.rx("the one that").search(reading.spoken):
             return "each", one.group(), False
+        if one := words.rx("one of two").search(reading.spoken):  # a movement may go from one to the other
+            return ("each" if held else "none"), one.group(), False
     return "none", str(found[0][0]) if found else "", not found
 
 

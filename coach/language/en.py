@@ -722,6 +722,14 @@ def _marked(match: re.Match[str]) -> str:
     return " ".join(f"{n} {unit}" for n, unit in zip((first, second), names, strict=True) if n) + after
 
 
+DECADES = (
+    r"\b(?:their|your|his|her|our|my|early|mid|late|(?:in|since|from|of|until|during|through) the)[ -]"
+    r"(?:(?:early|mid|late)[ -])?[2-9]0'?s(?:(?:,| and| or| to|, and|, or)? ?[-–]?[2-9]0'?s)*\b"
+    r"(?! (?:hold|rest|pause|break|stretch|plank|interval|set)s?\b)"
+)
+"""In their fifties, and no fifty seconds."""
+
+
 def _decades(match: re.Match[str]) -> str:
     return re.sub(r"'?(\d{2,4})'?s\b", lambda one: _decade(one[1]), match[0])
 
@@ -778,15 +786,7 @@ _BEFORE: Rules = (
         _one_by_one,
     ),
     (re.compile(r"\b1[1-9]\d0'?s\b|\b20[0-9]0'?s\b|(?<![\w'])'[2-9]0s\b"), _decades),
-    (
-        re.compile(
-            r"\b(?:their|your|his|her|our|my|early|mid|late|(?:in|since|from|of|until|during|through) the)[ -]"
-            r"(?:(?:early|mid|late)[ -])?[2-9]0'?s(?:(?:,| and| or| to|, and|, or)? ?[-–]?[2-9]0'?s)*\b"
-            r"(?! (?:hold|rest|pause|break|stretch|plank|interval|set)s?\b)",
-            re.IGNORECASE,
-        ),
-        _decades,
-    ),
+    (re.compile(DECADES, re.IGNORECASE), _decades),
     (
         re.compile(
             r"\b((?:in|since|until|by|from|the year|back in) )(1[5-9]\d\d|20[0-4]\d)"

@@ -8,7 +8,7 @@ each with an example. To import from another language, copy this file under that
 from __future__ import annotations
 
 from coach.language import Vocabulary
-from coach.language.en import UNITS, cardinal
+from coach.language.en import DECADES, UNITS, cardinal
 
 _TIMES = {"second": 1_000, "minute": 60_000, "hour": 3_600_000}
 MS = {written: _TIMES[unit] for written, unit in UNITS.items() if unit in _TIMES and len(written) > 1}
@@ -75,7 +75,7 @@ TAGS: dict[str, str] = {
     ),
     "_": "rest resting break recover",
     "L": "release releasing relax relaxing",
-    "q": "day days daily week weeks weekly morning evening night nightly month months",
+    "q": "hour hourly day days daily week weeks weekly morning evening night nightly month months",
     "m": (
         "degrees degree inch inches cm meter meters metre metres mm percent pounds lbs kg yards ways parts directions"
         " plates bars points thirds quarters ft direction angle angles"
@@ -153,7 +153,7 @@ PHRASES = {
 """More words than one with a tag of their own; the longest wins."""
 
 SCAN = (
-    ("W", r"\b(?:their|your|his|her|our|my|the|early|mid|late) \d0'?s\b|\b\d{4}'?s\b"),  # in their 50s
+    ("W", rf"{DECADES}|\b\d{{4}}'?s\b"),
     ("W", r"\bone (?:foot|inch)(?= (?:away|apart|from|above|off|wide|high|long|in)\b)"),
     ("m", r"(?<=\d)(?:''?|\")(?= ?(?:away|apart|from|above|off|wide|high|long|in)\b)"),
     ("m", r"(?<=\d) ?(?:in|ft|feet|foot)\b"),
@@ -175,11 +175,11 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     (r"n-?j?u(?![*])|nj{0,3}b|(?<!n)1j?[ub]|(?<![no1])A[jf]?[ub]|nu", "T"),  # 30-second; five slow breaths; a minute
     (r"T[X>-]{1,2}T", "T"),  # half a minute up to one minute
     (r"[nA]-?[jW]?r(?=f?(?:[eAf]q|q))|[n1Y]?[eAf]{1,2}q|n[*r]?[eA/]?q|Yq|eq", "Q"),  # three times a day
-    (r"[n1]j{0,3}s|s[:=]n", "S"),  # 3 sets; Sets: 3
+    (r"[n1]j{0,3}s|s[:=]n|sn(?!\*|u|y|r(?!n))", "S"),  # 3 sets; Sets: 3; Sets 3 Reps 10
     (r"n\*T|Sf?,?<?T|S\*T|T,?\*n|nrfT|n\*?rT|T,n-?r(?!q)|Tk?an\*|Tk?anr|YT", "T"),  # 3 x 30 s; 20 s, 3 reps
     (r"n\*n(?:-n)?r?|S[f,*](?:X|f)?nj{0,3}r?", "R"),  # 3x15; 2 sets of 12 reps
     (r"Yj?(?=[.,;)]|$)|Y(?=[feE])", "R"),
-    (r"nj{0,3}r|n\*|\*n|nΣ|n-r|r[:=]n", "R"),  # 8-12 reps; 10x; x 3; ten in total
+    (r"nj{0,3}r|n\*|\*n|nΣ|n-r|r[:=]n|rn(?![*uy])", "R"),  # 8-12 reps; 10x; x 3; ten in total
     (r"n(?=j{0,3}y)|n(?=[,f>]?(?:f?ej?p|E|D))|(?<=d)n(?=[.;,]|$)|n(?=/p|\(S)", "R"),  # 10 circles; 12 per leg; do 12
     (r"(?<=[TR])ef{0,2}lkl|f?ej?pe?|f?Ap(?=[.,;)]|$)|/p|p[:=](?:lkl|ep?)|(?<=[TRS])[,-]?e(?=[.,;)]|$)", "E"),  # a side
     (r"M\.?T|T[OM]|nOu", "T"),  # at least 30 seconds
@@ -301,11 +301,16 @@ PATTERNS = {
         r"\b[^.;]*?\b(?:both|each|either) (?:sides?|legs?|arms?|feet|hips?)",  # "the same hold time on both sides"
         r"(?:sides|legs|arms) (?:for )?(?:the same|equally|evenly)\b",
     ),
+    "breathing": r"\b(?:inhal\w+|breath\w* in)\b.*\b(?:exhal\w+|breath\w* out|out)\b",
+    "told": r"(?!(?:you|the|an?|this|that|it|in|by|for|with|some|people|benefits?|great|good|most)\b)",
     "moving": r"\bcircl\w+|\bcircular|\bswing\w*|back and forth|up and down|\bwalking\b|\bjump|\bpuls\w+",
     "grip": r"\bgrips?\b|\b(?:the|an|your) al",  # "an alternating grip"
     "both hands": r"\b(?:each|either) hand\b|\bboth (?:arms|hands)\b",
     "the one that": r"\b(?:free|working|supporting|outer|inside|that) (?:hand|arm|leg|foot|knee|side)\b",
-    "one of two": r"\byour (?:leg|arm|foot|heel|elbow|ankle|wrist|ear|knee|shoulder(?! blade))\b(?!-)",
+    "one of two": (
+        r"\byour (?:(?:sore|good|bad|painful|affected|injured|weak|tight|stiff) )?"
+        r"(?:leg|arm|foot|heel|elbow|ankle|wrist|ear|knee|shoulder(?! blade))\b(?!-)"
+    ),
     "hand on hand": r"\bthe other\b|\beach (?:hand|arm|elbow)\b|\band one\b",
     "not a mistake": r"(?:do not|don't|avoid|never|keep|make sure|try|stop|be|stay|if)\b",
     "gerund": r"(?:\w+ly )?(?:not )?\w+ing\b",
@@ -373,6 +378,7 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("level", r"level|difficulty"),
     ),
     "position": (  # the first of these that the first sentence to name any names is where it starts
+        ("standing", r"^(?:\w+ )?stand\b"),  # behind a chair
         ("all-fours", r"hands and (?:your )?knees|all[- ]fours|quadruped|table ?top position"),
         ("prone", r"face[- ]?down|on (?:your|the) (?:stomach|belly|tummy|front)\b|\bprone\b|\bplank\b"),
         ("side-lying", r"on (?:your|the|one) (?:left |right |other )?side\b|side[- ]lying"),

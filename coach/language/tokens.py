@@ -1,4 +1,4 @@
-"""A text as sentences, and a sentence as tagged tokens: its numbers, times and sides, each with a one-letter tag.
+"""A text as sentences, a sentence as clauses and as tagged tokens: its numbers, times and sides, each with a letter.
 
 The tags of a sentence are a string, so a table of short patterns over letters reads it: the language's grammar folds
 neighbours into one token. "20", "to", "30", "seconds" are ``n>nu``, then ``nu``, then ``T`` (a time of 20 to 30 s).
@@ -6,6 +6,7 @@ neighbours into one token. "20", "to", "30", "seconds" are ``n>nu``, then ``nu``
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -166,3 +167,48 @@ def sentences(text: str) -> list[str]:
         result.append(text[start : match.end()].strip())
         start = match.end()
     return [sentence for sentence in (*result, text[start:].strip()) if sentence]
+
+
+_MARKS = ",;:.!?()-"
+_ACTIONS = tuple("vhdawtgLTR_")
+
+
+class Clause:
+    """A run of tokens between two marks or joining words, the latter in ``joined``; what is to be cut from it."""
+
+    def __init__(self, tokens: Sequence[Token], text: str, before: Clause | None) -> None:
+        found = tags(tokens)
+        head = len(found) - len(found.lstrip(_MARKS + "k"))
+        self.start = tokens[0].start
+        self.joined = {token.word for token in tokens[:head]}
+        self.lead = tokens[head - 1].word if head else ""
+        self.core = tokens[head : len(found.rstrip(_MARKS))]
+        self.tags = tags(self.core)
+        self.words = {word for token in self.core for word in token.word.split()}
+        self.said = text[self.core[0].start : self.core[-1].end].strip(" ,;.") if self.core else ""
+        self.before = before
+        self.aside: bool = self.tags[:1] == "i" or "G" in found or (before is not None and before.aside)
+        """Whether it hangs on a condition, or is a goal."""
+        self.whole = False
+        self.spans: list[tuple[int, int]] = []
+        self.became = "dose"
+
+
+def clauses(tokens: Sequence[Token], text: str) -> list[Clause]:
+    """A sentence at its marks, its joining words, and every "and" that a new action follows."""
+    starts = [0]
+    for at, token in enumerate(tokens):
+        hyphen = token.tag == "-" and at and tokens[at - 1].end == token.start
+        ends = token.tag in _MARKS + "ki" and not hyphen and (token.word != "and" or _acts(tokens[at + 1 :]))
+        if ends and set(tags(tokens[starts[-1] : at])) - set(_MARKS + "ki"):
+            starts.append(at)
+    result: list[Clause] = []
+    for low, high in itertools.pairwise([*starts, len(tokens)]):
+        if low < high:
+            result.append(Clause(tokens[low:high], text, result[-1] if result else None))
+    return result
+
+
+def _acts(tokens: Sequence[Token]) -> bool:
+    """Whether an action follows, maybe behind "then" or "slowly"."""
+    return tags(tokens).lstrip("kjf").startswith((*_ACTIONS, "E,", "E."))

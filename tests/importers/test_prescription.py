@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from coach.cli.import_ import command
 from coach.content.library import Library, read_session
-from coach.importers.prescription import names, near
+from coach.content.names import near
 from coach.settings import library_folders
 
 TEXT = (
@@ -52,7 +52,7 @@ def test_a_name_that_may_mean_several_is_not_chosen_silently():
 
 @pytest.mark.parametrize("force", [False, True])
 def test_an_import_stands_before_the_librarys_exercise_only_when_told(tmp_path, force):
-    name = next(iter(names(Library(library_folders(None)))))
+    name = next(iter(Library(library_folders(None)).names))
     (tmp_path / "page.txt").write_text(f"{name}\nInstructions\nSit tall.\nHold for 20 seconds.\n", encoding="utf-8")
     code, told = run(tmp_path / "page.txt", "-o", tmp_path / "out", *(["--force"] if force else []))
     assert code == (0 if force else 1)
