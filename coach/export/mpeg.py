@@ -230,9 +230,15 @@ def crc16(data: bytes | bytearray | memoryview) -> int:
     return crc
 
 
+@cache
+def _of_pairs() -> Any:
+    """The checksum of each two bytes, read as one little-endian number."""
+    return _after(1, np.arange(1 << 16, dtype=np.uint16))
+
+
 def _checksum(data: memoryview) -> int:
-    part = _shift(0)[0][np.frombuffer(data, np.uint8)]  # a byte followed by itself as eight zero bits
-    power = 0
+    part = _of_pairs()[np.frombuffer(b"\0" * (len(data) % 2) + data, "<u2")]
+    power = 1
     while len(part) > 1:
         if len(part) % 2:
             part = np.concatenate((np.zeros(1, np.uint16), part))  # nothing in front of nothing changes nothing
