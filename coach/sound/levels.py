@@ -67,7 +67,7 @@ def stretch(rate: int) -> int:
 
 
 def study(pcm: Pcm, rate: int, *, only_peaks: bool = False) -> Study:
-    """Measure a clip once; every gain that is tried later starts from this. Where that is known, ``only_peaks`` count."""
+    """Measure a clip once; every gain that is tried later starts from this; ``only_peaks``: where it is known."""
     size = stretch(rate)
     hop = size * _PER_HOP
     hops = max(-(-len(pcm) // hop), 1)
