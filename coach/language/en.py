@@ -119,7 +119,15 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hold_breaths": ("Hold for {breaths}.", "Stay for {breaths}.", "Keep it for {breaths}."),
     "stay_breaths": ("Stay with it for {breaths}.", "Now {breaths}.", "We take {breaths}."),
     "stay_about": ("Stay with it for about {length}.", "This goes on for about {length}."),
-    "reps": ("{reps} in all.", "You do this {reps}.", "We do it {reps}.", "Do this {reps}."),
+    "reps": (
+        "{reps} in all.",
+        "You do this {reps}.",
+        "We do it {reps}.",
+        "Do this {reps}.",
+        "It comes {reps}.",
+        "{reps}, at your ease.",
+        "{reps} will do.",
+    ),
     "reps_alternate": ("{reps} each way, in turn.", "In turn, {reps} each.", "One after the other, {reps} each."),
     "keep_going": (
         "Easy and even.",
@@ -170,6 +178,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Draw in a breath.",
         "And a breath in.",
     ),
+    "enter_again": (
+        "Go in once more, as before.",
+        "And in again, on a slow breath out.",
+        "Into it again, no further than before.",
+        "Breathe out, and go in as you know it.",
+    ),
     "breathe_in": ("Breathe in.",),
     "breathe_out": ("And out.",),
     "breath_hold": ("Hold it.",),
@@ -183,7 +197,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Leave it slowly.",
         "Ease out of it.",
     ),
-    "rep_release": ("And release.",),
+    "rep_release": ("And release.", "Let go.", "And ease off.", "Let it go.", "And loosen."),
     "set_end": ("That is the set.", "One set done."),
     "switch": (
         "Now {which}.",
