@@ -114,7 +114,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Let {length} go by.",
         "Give yourself {length} here.",
     ),
-    "hold_reps": ("Hold for {length}, {reps}.", "{reps}, hold for {length}."),
+    "hold_reps": (
+        "Hold for {length}, {reps}.",
+        "{reps}, hold for {length}.",
+        "{reps}, for {length} each.",
+        "Each for {length}, {reps}.",
+    ),
     "hold_tight": ("And {length} for {which}.",),
     "hold_breaths": ("Hold for {breaths}.", "Stay for {breaths}.", "Keep it for {breaths}."),
     "stay_breaths": ("Stay with it for {breaths}.", "Now {breaths}.", "We take {breaths}."),
@@ -198,7 +203,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Ease out of it.",
     ),
     "rep_release": ("And release.", "Let go.", "And ease off.", "Let it go.", "And loosen."),
-    "set_end": ("That is the set.", "One set done."),
+    "set_end": ("That is the set.", "One set done.", "And that was the set.", "This set is done."),
     "switch": (
         "Now {which}.",
         "And now {which}.",

@@ -60,7 +60,7 @@ def held_reps(draft: Draft, prescription: Prescription, place: Place, detail: De
             _release(draft, prescription, here, _number(draft, prescription, index + 1, sides[index + 1]), detail)
     draft.ring("set-end", place)
     if prescription.rounds > 1 and detail != "cues":
-        draft.phrase("set_end", "time", place)
+        draft.say(draft.spare_wording("set_end"), "time", place)
 
 
 def _first_number(draft: Draft, prescription: Prescription, place: Place, text: str) -> None:

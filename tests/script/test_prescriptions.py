@@ -38,7 +38,7 @@ def test_a_set_ends_with_another_sound_than_a_repetition():
     last = heard.windows("hold")[4]
     assert (heard.schedule.events[-1].what.name, last.place.rep, last.place.round) == ("end", 5, 1)
     assert [line for line in heard.of("time") if "set" in line.split(".")[0].split()] == [
-        "That is the set.", "One set done.", "That is the set.",
+        "That is the set.", "One set done.", "And that was the set.",
     ]  # fmt: skip
 
 
