@@ -117,7 +117,7 @@ def test_limits_that_leave_nothing_are_told() -> None:
     shut = Profile(not_in=("floor", "chair", "standing"))
     with pytest.raises(RequestError) as caught:
         make_today(exercises(), history([], START), shut, ask_for(10), silent())
-    assert caught.value.problem
+    assert "'coach profile'" in caught.value.mend
 
 
 def test_every_feeling_has_a_session_and_an_unknown_one_its_nearest_names() -> None:
