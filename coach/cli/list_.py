@@ -27,9 +27,9 @@ from coach.errors import CoachError, RequestError
 
 if TYPE_CHECKING:
     from coach.content.library import Library
+    from coach.content.model import Programme
     from coach.content.select import Filter
     from coach.content.spare import Conditions
-    from coach.schedule.model import Schedule
 
 WIDEST_NAME = 44
 
@@ -126,52 +126,50 @@ def _sessions(
     from coach.content.library import card
     from coach.content.select import Filter
     from coach.export.preview import held
+    from coach.pipeline import options_from, plan
 
-    rows = []
+    rows, options = [], options_from({})
     for name, path in library.sessions().items():
         head = _readable(partial(card, path))
-        chosen = level or want != Filter()
-        if head is None or (chosen and not _readable(partial(_suits, path, library, want, level))):
+        programme = None if head is None else _readable(partial(_programme, path, library))
+        if head is None or ((level or want != Filter()) and not (programme and _suits(programme, want, level))):
             continue
-        schedule = _readable(partial(_schedule, path, library))
+        worked_out = programme and _readable(partial(plan, programme, options))
+        schedule = worked_out.schedule if worked_out else None
         if minutes is not None and (schedule is None or schedule.duration > minutes * 60_000):
             continue
         notes = [held(schedule)] if schedule else []
-        if avoid and (changes := _readable(partial(_changes, path, library, avoid))) != 0:
+        if avoid:
+            changes = programme and _readable(partial(_changes, programme, library, avoid))
             if changes is None:
                 continue
-            notes.append(f"{changes} done otherwise")
+            notes += [f"{changes} done otherwise"] if changes else []
         rows.append((name, head.name + (f" ({', '.join(notes)})" if notes else "")))
     return rows
 
 
-def _changes(path: Path, library: Library, avoid: Conditions) -> int | None:
+def _programme(path: Path, library: Library) -> Programme:
+    from coach.content.library import read_session
+
+    return read_session(path, library)[0]
+
+
+def _changes(programme: Programme, library: Library, avoid: Conditions) -> int | None:
     """How many exercises of a session are others for such a body, or left out; ``None`` where nothing would be left."""
-    from coach.content.library import read_session, substitutes
+    from coach.content.library import substitutes
     from coach.content.spare import spare
 
-    programme = read_session(path, library)[0]
-    others = substitutes(programme, avoid, library)
     try:
-        return len(spare(programme, avoid, others).spared)
+        return len(spare(programme, avoid, substitutes(programme, avoid, library)).spared)
     except RequestError:
         return None
 
 
-def _suits(path: Path, library: Library, want: Filter, level: str | None) -> bool:
+def _suits(programme: Programme, want: Filter, level: str | None) -> bool:
     """Whether a session has an exercise for the targets, and none that asks for more than is wanted."""
-    from coach.content.library import read_session
-
-    exercises = read_session(path, library)[0].exercises.values()
+    exercises = programme.exercises.values()
     strongest = LEVELS.index(level) if level else len(LEVELS)
     return any(want.works(exercise) for exercise in exercises) and all(
         want.placed(exercise) and want.equipped(exercise) and LEVELS.index(exercise.level) <= strongest
         for exercise in exercises
     )
-
-
-def _schedule(path: Path, library: Library) -> Schedule:
-    from coach.content.library import read_session
-    from coach.pipeline import options_from, plan
-
-    return plan(read_session(path, library)[0], options_from({})).schedule

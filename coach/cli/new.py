@@ -49,9 +49,9 @@ def title_of(name: str) -> str:
 
 def content_path(output: str | None, kind: Kind, title: str) -> Path:
     """Where a new file goes: where it was asked for, or under its title where such files are looked for."""
+    from coach.content.names import file_name
     from coach.content.schema import FOLDERS
     from coach.files import user_path
-    from coach.importers.writing import file_name
 
     path = user_path(output) if output else Path(FOLDERS[kind]) / f"{file_name(title) or kind}.yaml"
     if path.suffix not in (".yaml", ".yml"):

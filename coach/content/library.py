@@ -88,7 +88,7 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         exercises: list[Exercise] = []
         for path in self.exercises().values():
             try:
-                exercises.append(read_exercise(path)[0])
+                exercises.append(self.exercise(path))
             except CoachError as error:
                 warn(str(error))
         return exercises
@@ -141,19 +141,28 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         return cards
 
     @cached_property
-    def _names(self) -> dict[str, Path]:
-        """The files of the exercises by their names and aliases."""
-        return {
-            slug(other): self._exercises[name] for name, one in self.cards.items() for other in (one.name, *one.aliases)
-        }
+    def names(self) -> dict[str, str]:
+        """Every id, name and alias of an exercise as a slug, and the id that it means."""
+        aliases = {slug(name): id_ for id_, card in self.cards.items() for name in (card.name, *card.aliases)}
+        return {**aliases, **{slug(id_): id_ for id_ in self._exercises}}
+
+    @cached_property
+    def _read(self) -> dict[Path, Exercise]:
+        return {}
+
+    def exercise(self, path: Path) -> Exercise:
+        """The exercise in one of the files, which is read once. Raises ``ContentError``."""
+        if path not in self._read:
+            self._read[path] = read_exercise(path)[0]
+        return self._read[path]
 
     def exercise_path(self, name: str) -> Path:
         """The file of the exercise with this id, name or alias. Raises ``RequestError`` with the nearest names."""
         if path := self.find("exercises", name):
             return path
-        if slug(name) in self._names:
-            return self._names[slug(name)]
-        mend = did_you_mean(name, [*self.exercises(), *self._names]) or "see 'coach list'"
+        if id_ := self.names.get(slug(name)):
+            return self._exercises[id_]
+        mend = did_you_mean(name, [*self.exercises(), *self.names]) or "see 'coach list'"
         raise RequestError(f"'{name}'", "there is no exercise of that name", mend)
 
     def course_path(self, name: str) -> Path:
@@ -245,7 +254,7 @@ def exercises_session(names: Sequence[str], library: Library, language: Language
             if len(names) > 1 and not library.find("scripts", name):
                 raise
             raise _no_name(name, library, error) from None
-        exercise = exercises.setdefault(path.stem, read_exercise(path)[0])
+        exercise = exercises.setdefault(path.stem, library.exercise(path))
         steps.append(ExerciseStep(exercise=exercise.id))
     titles = [exercises[step.exercise].name for step in steps]
     title = language.listed(titles)
@@ -266,7 +275,7 @@ def substitutes(programme: Programme, avoid: Conditions, library: Library) -> di
         exercise = waiting.pop()
         name = exercise.instead
         if name and avoid & set(exercise.avoid) and name not in programme.exercises and name not in others:
-            others[name] = read_exercise(ladder_path(exercise, "instead", library))[0]
+            others[name] = library.exercise(ladder_path(exercise, "instead", library))
             waiting.append(others[name])
     if any(avoid & set(exercise.avoid) for exercise in programme.exercises.values()):
         others = {**_likely(programme, library), **others}
@@ -280,7 +289,7 @@ def _likely(programme: Programme, library: Library) -> dict[str, Exercise]:
         path = library.find("exercises", name)
         if path is not None and path.stem not in programme.exercises:
             with suppress(ContentError):  # one that is broken is told of where it is asked for
-                others[path.stem] = read_exercise(path)[0]
+                others[path.stem] = library.exercise(path)
     return others
 
 
@@ -393,7 +402,7 @@ def _resolve(
                 problem = f"there is no exercise '{step.exercise}'"
                 raise document.error((*here, "exercise"), problem, error.mend) from None
             if path.stem not in exercises:
-                exercises[path.stem] = read_exercise(path)[0]
+                exercises[path.stem] = library.exercise(path)
             result.append(msgspec.structs.replace(step, exercise=path.stem))
         elif isinstance(step, CircuitStep):
             inner = _resolve(step.circuit, (*here, "circuit"), library, exercises, document)

@@ -428,19 +428,19 @@ def _opening(first: Exercise, wish: Wish) -> tuple[Step, ...]:
 
 
 def _closing(last: Exercise, wish: Wish) -> tuple[Step, ...]:
-    """A rest worth the name where the last exercise ends, and the way up from there."""
-    least = _from(FINAL_RESTS, wish.duration)
-    if not least:
-        return ()
-    rest = max(least, min(LONGEST_REST, wish.duration * REST_SHARE // 100 // 15_000 * 15_000))
+    """A rest worth the name where the last exercise ends, where there is time for one, and the way up from there."""
     here = last.ends or last.position or "supine"
-    there: Position = here if here in ("standing", "chair") else "supine"
+    least = _from(FINAL_RESTS, wish.duration)
+    there: Position = here if here in ("standing", "chair") or not least else "supine"
+    up = SayStep(say=wish.language.phrases[f"up_{there}"][0], pause=COME_UP)
+    if not least:
+        return (up,)
+    rest = max(least, min(LONGEST_REST, wish.duration * REST_SHARE // 100 // 15_000 * 15_000))
     down = wish.language.write(f"make_rest_{here if here == there else 'floor'}")
-    up = wish.language.write(f"make_up_{'floor' if there == 'supine' else there}")
     return (
         SayStep(say=down, pause=ARRIVE if here == there else LIE_DOWN, position=there),
         RestStep(rest=Ms(rest)),
-        SayStep(say=up, pause=COME_UP),
+        up,
     )
 
 

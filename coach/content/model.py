@@ -83,6 +83,8 @@ class Timing(_Model, frozen=True):
     """The same from standing or a chair down to the floor."""
     from_floor: Ms | None = None
     """The same from the floor up to standing or a chair."""
+    fetch: Ms | None = None
+    """The least time to move to an exercise that is done with what the one before was not: a wall, a strap."""
     get_ready: Ms | None = None
     """Time between the introduction and the first exercise."""
     line_pause: Ms | None = None
@@ -122,6 +124,10 @@ class Timing(_Model, frozen=True):
     """Rests of at least this length end softly where nothing else is said."""
     soft_end: Ms | None = None
     """So long before its end a soft ending is said."""
+    counted_holds: int | None = None
+    """Percent of the holds of a session, at the most, that are counted out where nobody says how they end."""
+    breaths_told: int | None = None
+    """So many breaths, at the most, are announced as breaths; more of them as the time that they take."""
     halfway_from: Ms | None = None
     """Holds of at least this length hear "Halfway"."""
     ten_seconds_from: Ms | None = None
@@ -145,7 +151,8 @@ class Instruction(_Model, frozen=True, kw_only=True):
 
 class Tip(_Model, frozen=True, kw_only=True):
     say: str
-    when: Literal["hold", "setup", "release"] = "hold"
+    when: Literal["hold", "setup", "release", "both"] = "hold"
+    """``both``: behind the last side, once both were felt."""
 
 
 class Question(_Model, frozen=True, kw_only=True):

@@ -46,7 +46,7 @@ MOST_TIMES = 100
 """No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
 COUNTS = (
     "rounds", "sets", "reps", "tips_per_hold", "guided_breaths", "breath_exercises", "countdown", "short_countdown",
-    "most_heard", "questions", "most_talk", "voice_margin",
+    "most_heard", "questions", "most_talk", "voice_margin", "counted_holds", "breaths_told",
 )  # fmt: skip
 """Fields that are counts, or percents of which more than all would be none."""
 LONGEST_NAME = 120
@@ -76,6 +76,11 @@ def validate_exercise(exercise: Exercise, document: Document) -> None:
         raise document.error(
             ("even_sides",), "there are no sides to keep even", "set sides: each, or remove even_sides"
         )
+    for index, tip in enumerate(exercise.tips):
+        if tip.when == "both" and exercise.sides == "none":
+            raise document.error(
+                ("tips", index, "when"), "there are no two sides to feel", "set sides: each, or remove it"
+            )
     _counts(exercise, document, ())
     _dose(exercise, document)
     _switch(exercise, document)

@@ -122,6 +122,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "again": ("Once more, {name}.", "Again, {name}.", "And once again, {name}."),
     "instead": ("{name}, instead of {missing}.", "Instead of {missing}, {name}.", "In place of {missing}, {name}."),
     "left_out": ("We leave out {missing}, to be kind to your body.",),
+    "needs": ("You need {props} for this.", "This one takes {props}.", "For this, take {props}."),
     "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}."),
     "stay_supine": (
         "Stay on your back.",
@@ -159,6 +160,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hold_tight": ("And {length} for {which}.",),
     "hold_breaths": ("Hold for {breaths}.", "Stay for {breaths}.", "Keep it for {breaths}."),
     "stay_breaths": ("Stay with it for {breaths}.", "Now {breaths}.", "We take {breaths}."),
+    "stay_about": ("Stay with it for about {length}.", "This goes on for about {length}."),
     "reps": ("{reps} in all.", "You do this {reps}.", "We do it {reps}.", "Do this {reps}."),
     "reps_alternate": ("{reps} each way, in turn.", "In turn, {reps} each.", "One after the other, {reps} each."),
     "keep_going": (
@@ -185,6 +187,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "In your own time, begin to return.",
         "And gently let this be enough.",
         "Let it come to a close.",
+    ),
+    "last_breath": (
+        "One more slow breath here.",
+        "And one last breath in this shape.",
+        "Stay for one breath more.",
+        "A last easy breath, before you leave it.",
+        "One breath more, then it is done.",
+        "Let one more breath go by here.",
     ),
     "rest_end": (
         "And let your breath grow a little deeper.",
@@ -235,7 +245,22 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "lap": ("Now from the top, lap {lap} of {laps}.",),
     "last_lap": ("Now the last lap.",),
     "question_rest": ("Rest for a moment.", "Let go a little.", "A short rest.", "And rest."),
-    "outro": ("That was it. How does your body feel now? Come up slowly, and be kind to it today.",),
+    # The way up from where a session ends.
+    "up_supine": (
+        "Stir your fingers and toes, and let your eyes open. Roll onto one side, stay a breath, then let your hands "
+        "push you up. Sit a moment before you stand.",
+    ),
+    "up_prone": (
+        "Let your eyes open. Bring your hands under your shoulders, and push yourself back to your knees. Stay there a "
+        "moment before you stand.",
+    ),
+    "up_side-lying": ("Let your eyes open, and let your hands push you up. Sit a moment before you stand.",),
+    "up_seated": ("Let your eyes open, and when you are ready, get up, one foot first.",),
+    "up_kneeling": ("Let your eyes open. When you are ready, set one foot in front of you, and get up from there.",),
+    "up_all-fours": ("Let your eyes open. When you are ready, set one foot between your hands, and slowly get up.",),
+    "up_standing": ("Let your eyes open, and stand a moment before you go on.",),
+    "up_chair": ("Let your eyes open, feel both feet on the floor, and stand up when you like.",),
+    "outro": ("That was it. How does your body feel now? Be kind to it today.",),
     "chapter_intro": ("Introduction",),
     "chapter_rest": ("Rest",),
     "chapter_breathe": ("Breathing",),
@@ -377,9 +402,6 @@ WRITTEN = {
     "make_rest_floor": "Come to lie on your back, your legs long, your arms beside you.",
     "make_rest_chair": "Sit back in your chair, both feet down, your hands in your lap.",
     "make_rest_standing": "Stand easy, your feet under your hips, your arms hanging.",
-    "make_up_floor": "Stir your fingers and toes. Roll onto one side, stay a breath, then let your hands push you up.",
-    "make_up_chair": "Stir your fingers and toes, and let your breath deepen.",
-    "make_up_standing": "Let your breath deepen, and roll your shoulders once.",
     "make_outro": "How does your body feel now, and what has changed? Thank it for its work, and be kind to it today.",
     "reps": "{count} reps of {length}",
     "round": "round {round}",
@@ -420,6 +442,15 @@ VAGUE_SIDE = re.compile(
 )
 
 LAIN_ON = re.compile(r"\bsides?\b", re.IGNORECASE)
+BARE_INSTEAD = re.compile(
+    r"\b(?:do|take|choose|keep to|rest in|lie back in)\b[^.;:,]*\binstead\b|\b(?:will )?serves?(?: you)? instead\b",
+    re.IGNORECASE,
+)
+COMPARED = re.compile(
+    r"\b(?:one|other)\b[^.;:]*\b(?:tighter|stiffer|weaker|shorter)\b"
+    r"|\bthe (?:tighter|stiffer|weaker) (?:one|side|leg|arm|hip)\b",
+    re.IGNORECASE,
+)
 _NEW = r"\b(?:new|replaced|artificial)\b"
 _SORE = r"\b(?:sore|bad|painful|weak|injured|unstable|hurts?|hurting|pain|aches?|complains?|troubles?|problems?)\b"
 
@@ -691,6 +722,14 @@ def _marked(match: re.Match[str]) -> str:
     return " ".join(f"{n} {unit}" for n, unit in zip((first, second), names, strict=True) if n) + after
 
 
+DECADES = (
+    r"\b(?:their|your|his|her|our|my|early|mid|late|(?:in|since|from|of|until|during|through) the)[ -]"
+    r"(?:(?:early|mid|late)[ -])?[2-9]0'?s(?:(?:,| and| or| to|, and|, or)? ?[-–]?[2-9]0'?s)*\b"
+    r"(?! (?:hold|rest|pause|break|stretch|plank|interval|set)s?\b)"
+)
+"""In their fifties, and no fifty seconds."""
+
+
 def _decades(match: re.Match[str]) -> str:
     return re.sub(r"'?(\d{2,4})'?s\b", lambda one: _decade(one[1]), match[0])
 
@@ -747,15 +786,7 @@ _BEFORE: Rules = (
         _one_by_one,
     ),
     (re.compile(r"\b1[1-9]\d0'?s\b|\b20[0-9]0'?s\b|(?<![\w'])'[2-9]0s\b"), _decades),
-    (
-        re.compile(
-            r"\b(?:their|your|his|her|our|my|early|mid|late|(?:in|since|from|of|until|during|through) the)[ -]"
-            r"(?:(?:early|mid|late)[ -])?[2-9]0'?s(?:(?:,| and| or| to|, and|, or)? ?[-–]?[2-9]0'?s)*\b"
-            r"(?! (?:hold|rest|pause|break|stretch|plank|interval|set)s?\b)",
-            re.IGNORECASE,
-        ),
-        _decades,
-    ),
+    (re.compile(DECADES, re.IGNORECASE), _decades),
     (
         re.compile(
             r"\b((?:in|since|until|by|from|the year|back in) )(1[5-9]\d\d|20[0-4]\d)"
@@ -989,6 +1020,8 @@ LANGUAGE = Language(
     fixed_side=FIXED_SIDE,
     vague_side=VAGUE_SIDE,
     bodies=BODIES,
+    bare_instead=BARE_INSTEAD,
+    compared=COMPARED,
     lain_on=LAIN_ON,
     windows=WINDOWS,
     written=WRITTEN,
