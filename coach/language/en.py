@@ -85,7 +85,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "With {feeling}, less is more today.",
     ),
     "today_spared": (
-        "All of it is chosen with {body} in mind.",
+        "Each exercise is chosen with {body} in mind.",
         "With {body} in mind, nothing in it is forced.",
         "Nothing in it should trouble {body}.",
     ),

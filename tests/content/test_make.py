@@ -322,3 +322,12 @@ def test_five_minutes_are_two_exercises_for_what_was_wished(library, measure, op
     programme = made(library, measure, options, duration=300_000, targets=("hips",))
     assert len(done(programme)) == 2
     assert any(muscles(["hips"]) & set(one.targets) for one in done(programme))
+
+
+def test_there_is_help_on_the_way_down_to_the_mat(library: list[Exercise]) -> None:
+    chair, floor = (next(e for e in library if e.position == position) for position in ("chair", "supine"))
+    steps = programme([chair, floor], Wish(duration=600_000), arc=True).session.steps
+    lines = [step.say for step in steps if isinstance(step, SayStep)]
+    assert any("Come down to the mat" in line for line in lines)
+    flat = programme([floor, floor], Wish(duration=600_000), arc=True).session.steps
+    assert not any(isinstance(step, SayStep) and "Come down to the mat" in step.say for step in flat)
