@@ -42,6 +42,8 @@ def clean(text: str) -> str:
     text = rx(r"[,;:][,;: ]*([,;:])").sub(r"\1", text)
     text = rx(r" -(?: ?-)* (?=\S)").sub(" - ", text)
     text = vocabulary().rx("unit in brackets").sub("", text)
+    for form, pattern in vocabulary().tables["short"]:
+        text = re.sub(pattern, form, text)
     return " ".join(text.replace(" & ", " and ").replace(" | ", "; ").replace("rep(s)", "reps").split())
 
 

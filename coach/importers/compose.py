@@ -57,6 +57,12 @@ def compose(record: Record) -> Imported | Refusal:
     text = " ".join(one.text for one in record.passages)
     fits = len(text) <= MOST_CHARACTERS and len(record.passages) <= MOST_SENTENCES
     pieces = _pieces(record) if fits else []
+    notes = list(record.notes)
+    told = any(piece.role == "instruction" and piece.reading.spoken for piece in pieces)
+    if not told and any(piece.main and (piece.reading.doses or piece.reading.switches) for piece in pieces):
+        come = finish(vocabulary().sentences["come"].format(name))
+        pieces.insert(0, Piece("instruction", Reading(come, come), "instruction", text=come))
+        notes.append("only a name was given; write how it is done")
     language, sure = foreign(text)
     why = ""
     if not fits or len(pieces) > MOST_SENTENCES:
@@ -69,7 +75,7 @@ def compose(record: Record) -> Imported | Refusal:
         why = "has no instruction that can be spoken"
     if why:
         return Refusal(f"{record.where}: {name}", why)
-    notes = [*record.notes, *([f"the text may be {language}, and was read as English"] if language else [])]
+    notes += [f"the text may be {language}, and was read as English"] if language else []
     return _imported(record, name, pieces, [doubt("source", note) for note in notes])
 
 
@@ -155,7 +161,7 @@ def _say(pieces: Sequence[Piece], names: Names) -> Iterator[str]:
     """
     for piece in sorted(pieces, key=lambda piece: piece.role != "instruction"):
         text, reading = piece.reading.spoken, piece.reading
-        if not text or piece.role.startswith("left out"):
+        if not text or piece.text or piece.role.startswith("left out"):
             continue
         if piece.role != "description":
             text, doubts = names.name(text, main=piece.role == "instruction")

@@ -13,7 +13,6 @@ from coach.language.tokens import tags, tokenize
 
 MARKS = ("|", "\t", ";", ",")
 MOST_CELLS = 30
-ONLY_A_NAME = "only a name was given; write how it is done"
 
 _NUMBER = r"\d+(?:[.,]\d+)?(?: ?(?:-|to) ?\d+)?"
 _DOSES = ("hold", "minutes", "reps", "sets", "side", "")
@@ -112,14 +111,12 @@ def _record(cells: list[str], columns: list[str], where: str) -> Record | Refusa
     said = [(cell, _sentence(cell, column)) for cell, column in zip(cells, columns, strict=False) if column in _DOSES]
     if refused := next((cell for cell, sentence in said if cell and sentence is None), ""):
         return Refusal(where, f"'{refused}' is no time, number or side")
-    how = [row["text"]] if row.get("text") else []
-    steps = how or [vocabulary().sentences["come"].format(name)]
-    passages = [Passage("instruction", text) for text in (*steps, *(sentence for _, sentence in said)) if text]
+    steps = [row.get("text", ""), *(sentence for _, sentence in said)]
+    passages = [Passage("instruction", text) for text in steps if text]
     passages += [Passage("tip", row["tip"])] if row.get("tip") else []
     return Record(
         name=name[:120], where=where, passages=tuple(passages), category="stretching", level=row.get("level", ""),
         primary=several(row.get("primary", "")), equipment=several(row.get("equipment", "")),
-        notes=() if how else (ONLY_A_NAME,),
     )  # fmt: skip
 
 
@@ -135,7 +132,8 @@ def _sentence(cell: str, column: str) -> str | None:
     if not rx(r"[1-9]|[^\W\d_]{2}").search(cell) or cell.startswith("-"):
         return None
     if number := rx(rf"({_NUMBER})(?: (?:{both}))").fullmatch(f"{cell} each" if column == "side" else cell):
-        return f"{words.sentences['hold'].format(number[1])} {words.sentences['each']}"
+        sentence = column if column in ("minutes", "reps", "sets") else "hold"
+        return f"{words.sentences[sentence].format(number[1])} {words.sentences['each']}"
     if column in words.sentences and rx(_NUMBER).fullmatch(cell):
         return words.sentences[column].format(cell)
     if "T" in found or "R" in found:
