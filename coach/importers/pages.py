@@ -214,11 +214,11 @@ def _entries(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _parted(one: Line) -> list[Line]:
     """A name and its dose, where a line is both; else nothing."""
-    match = rx(r"([^:.,;]{2,60}?)\s*(:|,|-(?= )| (?=\d))\s*(.+)$").match(one.text)
+    match = rx(r"([^:.,;]{2,60}?)\s*([:,;]|-(?= )| (?=\d))\s*(.+)$").match(one.text)
     if not match:
         return []
     name, dose = Line(match[1], 2), Line(match[3])
-    only = Line(sentences(dose.text)[0]).is_dose and match[2] != ","  # "Squats: 2 sets of 12. Keep your chest up."
+    only = Line(sentences(dose.text)[0]).is_dose and match[2] not in ",;"  # "Squats: 2 sets of 12. Keep your chest up."
     told = match[2] == " " and one.asks and len(name.text.split()) > 3  # "Lift both arms overhead 10 times"
     if told or not (dose.is_dose or only or (one.number and dose.tags & set("TRS"))):
         return []

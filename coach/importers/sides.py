@@ -113,9 +113,8 @@ def _told(main: Sequence[Reading], readings: Sequence[tuple[Reading, bool]]) -> 
     """A dose for each side, or the same one for both."""
     for dose in (dose for reading in main for dose in reading.doses if dose.each_side):
         return "each", dose.words, not any(mentions_both(tokenize(one.sentence)) for one in main)
-    for switch in (switch for reading, _ in readings for switch in reading.switches if switch.kind != "alternate"):
-        return "each", switch.words, True
-    return None
+    switches = (switch for reading, _ in readings for switch in reading.switches if switch.kind != "alternate")
+    return next((("each", switch.words, True) for switch in switches), None)
 
 
 def _told_in_turn(main: Sequence[Reading]) -> str:

@@ -35,8 +35,8 @@ def _lines(text: str) -> list[str]:
 def _is_jotted(lines: Sequence[str]) -> bool:
     """Whether every line is a name and a dose with a comma or a semicolon between them."""
     pairs = [rx(r"[^,;.!?]{2,60}[,;] ?([^.!?]{1,40})$").fullmatch(line.strip()) for line in lines[:100]]
-    doses = [set(tags(tokenize(vocabulary().sentences["time"].format(pair[1])))) & set("nTR") for pair in pairs if pair]
-    return len(pairs) == len(doses) > 1 and all(doses)
+    doses = [tags(tokenize(vocabulary().sentences["time"].format(pair[1]))) for pair in pairs if pair]
+    return len(pairs) == len(doses) > 1 and all(set(found) & set("nTR") for found in doses)
 
 
 def _columns(cells: Sequence[str]) -> list[str]:
@@ -100,14 +100,11 @@ def _record(cells: list[str], columns: list[str], where: str) -> Record | Refusa
     if len(cells) < 2:
         return Refusal(where, "is no line 'name | seconds | each side'")
     columns = columns or ["name", "hold" if rx(_NUMBER).fullmatch(cells[1]) else ""]
-    columns += [""] * (len(cells) - len(columns))
+    columns = [*columns, *[""] * (len(cells) - len(columns))]
     row = dict(zip(columns, cells, strict=False))
     name = rx(r"^(?:[-*•]|\d{1,2}[.)])\s+").sub("", row.get("name", ""))
     if not rx(r"\w").search(name):
         return Refusal(where, "has no name")
-    if row.get("sets", "").isdigit() and row.get("reps", "").isdigit():  # said in one
-        cells[columns.index("reps")] = f"{row['sets']} x {row['reps']}"
-        columns = [{"reps": "", "sets": "said"}.get(column, column) for column in columns]
     said = [(cell, _sentence(cell, column)) for cell, column in zip(cells, columns, strict=False) if column in _DOSES]
     if refused := next((cell for cell, sentence in said if cell and sentence is None), ""):
         return Refusal(where, f"'{refused}' is no time, number or side")
