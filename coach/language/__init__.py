@@ -78,6 +78,10 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """A limb of the left or of the right."""
     bodies: Mapping[str, re.Pattern[str]]
     """For each condition of a body the words that warn those who have it."""
+    bare_instead: re.Pattern[str]
+    """A name of what serves instead, of which a listener who is in the middle of something else knows nothing."""
+    compared: re.Pattern[str]
+    """Words that compare the two sides, which nobody can do before both were felt."""
     lain_on: re.Pattern[str]
     """A side of the body, which only who lies on it can tell from a side of an exercise."""
     vague_side: re.Pattern[str]
