@@ -9,11 +9,23 @@ from collections.abc import Iterable
 MOST_NAMED = 48
 """So many names are told where none is near: the muscles and regions that there are."""
 
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Names that Windows keeps for devices."""
+
 
 def slug(name: str) -> str:
     """``World's Greatest Stretch`` as ``worlds-greatest-stretch``: a file name, and how two names are compared."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
     return re.sub(r"[^\w]+", "-", plain.lower().replace("'", "")).replace("_", "-").strip("-")
+
+
+def file_name(name: str) -> str:
+    """A safe file name for an exercise's name, without its suffix; empty where the name has no usable letter."""
+    slugged = slug(name)
+    plain = slugged.encode("ascii", "ignore").decode().strip("-")[:80].strip("-")
+    if not plain and any(character.isalpha() for character in slugged):
+        return "exercise"  # a name in another script: it stands in the file
+    return f"{plain}-exercise" if plain in _RESERVED else plain
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -45,7 +45,9 @@ class History(msgspec.Struct, frozen=True):
     spells: Mapping[str, Spell]
     """By exercise."""
     held: Mapping[Day, Mapping[str, int]]
-    """ms by muscle, by day."""
+    """ms by muscle, by day; of the last week."""
+    worked: Mapping[str, Day]
+    """The last day of each muscle."""
     facts: Mapping[str, frozenset[str]]
     """Keys of what was told of each exercise."""
     eased: Mapping[str, str]
@@ -81,8 +83,7 @@ class History(msgspec.Struct, frozen=True):
 
     def waited(self, muscles: Iterable[str]) -> int | None:
         """Days since one of these was worked; ``None``: never."""
-        names = set(muscles)
-        last = max((day for day, sums in self.held.items() if names & sums.keys()), default=None)
+        last = max((self.worked[name] for name in muscles if name in self.worked), default=None)
         return None if last is None else (self.today - last).days
 
 
@@ -90,6 +91,8 @@ def history(entries: Iterable[Entry], today: Day) -> History:
     """What follows from the log on ``today``. Entries of today itself do not count yet, those of the future never."""
     days: dict[str, set[Day]] = {}
     held: dict[Day, Counter[str]] = {}
+    worked: dict[str, Day] = {}
+    recent = today - datetime.timedelta(days=WEEK)
     facts: dict[str, set[str]] = {}
     eased: dict[str, tuple[Day, str]] = {}
     dates: dict[str, Day | None] = {}
@@ -103,9 +106,11 @@ def history(entries: Iterable[Entry], today: Day) -> History:
             ahead += day is not None and (day - today).days > CLOCK_SLACK
             continue
         days.setdefault(entry.exercise, set()).add(day)
-        sums = held.setdefault(day, Counter())
         for muscle in entry.targets:
-            sums[muscle] += entry.ms
+            if day > worked.get(muscle, Day.min):
+                worked[muscle] = day
+        if day >= recent:
+            held.setdefault(day, Counter()).update(dict.fromkeys(entry.targets, entry.ms))
         if entry.heard:
             facts.setdefault(entry.exercise, set()).update(entry.heard)
         if entry.instead:
@@ -114,6 +119,7 @@ def history(entries: Iterable[Entry], today: Day) -> History:
         today=today,
         spells={name: spell(sorted(each), today) for name, each in days.items()},
         held=held,
+        worked=worked,
         facts={name: frozenset(keys) for name, keys in facts.items()},
         eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
         ahead=ahead,

@@ -47,6 +47,8 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """What it was made for, the most important first."""
     felt: tuple[str, ...] = ()
     """How the listener feels, in words that go behind "because of"."""
+    course: str = ""
+    """What is said of the course that the session belongs to. It keeps its title, and its own words before this."""
 
     def __call__(self, programme: Programme) -> Programme:
         """The programme as it is told. What a step of it says about its own detail stays."""
@@ -58,7 +60,12 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         if self.levels:
             session = msgspec.structs.replace(session, detail=_commonest(steps, session.detail))
         session = msgspec.structs.replace(session, steps=steps)
-        if self.moment and session.intro:
+        if self.course:
+            hello = phrase(self.language, f"today_{self.moment}", self.past.today.toordinal())
+            session = msgspec.structs.replace(
+                session, intro=" ".join(filter(None, (hello, self.course, session.intro)))
+            )
+        elif self.moment and session.intro:
             session = self._greeted(session, programme)
         return msgspec.structs.replace(programme, session=session, exercises=exercises)
 

@@ -6,7 +6,7 @@ A choice depends on the day, the log before it, the profile and what was asked f
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -232,8 +232,24 @@ def because(programme: Programme, suggestion: Suggestion, past: History, ask: As
         text += f", because it has been {waited} days for your {names[0]}"
     else:
         text += ", because this had least in the last days"
-    if suggestion.wish.avoid:
-        text += "; kind to " + language.listed([PRECAUTIONS[name].spoken for name in sorted(suggestion.wish.avoid)])
-    if suggestion.shut:
-        text += "; without " + language.listed(list(suggestion.shut))
+    text += limits(suggestion.wish.avoid, suggestion.shut, language)
     return text + (f"; {suggestion.without}" if suggestion.without else "")
+
+
+def limits(avoid: Iterable[Condition], shut: Sequence[str], language: Language) -> str:
+    """For whose sake, and without which positions; goes behind the line that says why."""
+    spared = [PRECAUTIONS[name].spoken for name in sorted(avoid)]
+    text = f"; kind to {language.listed(spared)}" if spared else ""
+    return text + (f"; without {language.listed(list(shut))}" if shut else "")
+
+
+def closed(programme: Programme, past: History, profile: Profile, ask: Ask) -> list[str]:
+    """The exercises of a session written for everybody that are not for this person today, by their ids."""
+    owned = {*profile.props, "mat"}
+    return [
+        exercise.id
+        for exercise in programme.exercises.values()
+        if not _allowed(exercise, past, profile, ask)
+        or past.running(exercise.id) >= LONGEST_RUN
+        or not owned.issuperset(exercise.props)
+    ]
