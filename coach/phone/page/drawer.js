@@ -9,7 +9,7 @@ const SPARED = [
 	"new-hip", "new-knee", "osteoporosis", "pregnancy", "surgery", "blood-pressure", "glaucoma", "dizziness", "hernia",
 	"back", "neck", "hip", "knee", "ankle", "shoulder", "elbow", "wrist",
 ];
-const POLL_MS = 250;
+const POLL_MS = 100;
 
 export class Drawer {
 	left = Infinity;
