@@ -20,6 +20,7 @@ from pathlib import Path
 
 import msgspec
 
+from coach.content.model import CONDITIONS
 from coach.errors import CoachError
 from coach.phone.catalogue import Item
 from coach.phone.feed import feed
@@ -34,10 +35,14 @@ SESSION_PAGE = "session.html"
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """What ``sessions.json`` holds. ``server``: whether somebody is there who makes sessions and keeps the log."""
+    """What ``sessions.json`` holds. ``server``: whether somebody is there who makes sessions and keeps the log.
+
+    ``avoid``: what such a session can spare.
+    """
 
     coach_site: int = 1
     server: bool = False
+    avoid: tuple[str, ...] = ()
     sessions: tuple[Entry, ...] = ()
 
 
@@ -169,7 +174,8 @@ class Site:
 
 def listing(entries: Iterable[Entry], *, server: bool) -> bytes:
     """``sessions.json``."""
-    return msgspec.json.format(msgspec.json.encode(Listing(server=server, sessions=tuple(entries)))) + b"\n"
+    about = Listing(server=server, avoid=CONDITIONS if server else (), sessions=tuple(entries))
+    return msgspec.json.format(msgspec.json.encode(about)) + b"\n"
 
 
 def page() -> Mapping[str, bytes]:

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from coach.content.model import CONDITIONS
 from tests.phone.conftest import write_library
 
 pytest.importorskip("uvicorn")
@@ -96,6 +97,7 @@ def audio(program: Program) -> bytes:
 def test_the_list_the_page_and_all_that_belongs_to_a_session_are_there(program, audio):
     entry = program.entries()["hips"]
     assert entry["bytes"] == len(audio)
+    assert json.loads(program.ask("sessions.json")[2])["avoid"] == list(CONDITIONS)
     assert program.ask("")[0] == 200
     for name in ("index.html", "cues.json", "chapters.json", "lines.vtt", "lines.srt", "cover.png"):
         assert program.ask(f"hips/{name}")[0] == 200, name
