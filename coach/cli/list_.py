@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,7 @@ WIDEST_NAME = 44
 
 
 @click.command("list", epilog="Example: coach list exercises --targets hips --position floor")
-@click.argument("kind", type=click.Choice(["exercises", "sessions"]), required=False)
+@click.argument("kind", type=click.Choice(["exercises", "sessions", "courses"]), required=False)
 @targets_option
 @position_option
 @option("--props", type=Words(), metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
@@ -43,28 +44,44 @@ WIDEST_NAME = 44
 @avoid_option
 @library_option
 def command(kind: str | None, library: str | None, minutes: float | None, **flags: Any) -> None:
-    """List exercises and sessions, all or those that fit."""
+    """List exercises, sessions and courses, all or those that fit."""
     from coach.content.select import Filter
 
-    if kind == "exercises" and minutes is not None:
-        raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
     want = Filter.of(flags["targets"] or (), flags["position"] or (), flags["props"])
+    if kind in ("exercises", "courses") and minutes is not None:
+        raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
+    if kind == "courses" and (want != Filter() or flags["level"] or flags["avoid"]):
+        raise RequestError("courses", "are not chosen by muscle or body", "'coach list courses' lists them all")
     shelves, level, avoid = library_at(library), flags["level"], conditions_of(flags)
     if kind is None and minutes is not None:
         kind = "sessions"  # only they have a length that was asked for
     elif kind is None and (level or want != Filter()):
         kind = "exercises"
-    if kind is None:
-        echo("Exercises")
-    if kind != "sessions":
-        _table(_exercises(shelves, want, level, avoid))
-    if kind is None:
-        echo("\nSessions")
-    if kind != "exercises":
-        _table(_sessions(shelves, want, level, avoid, minutes))
+    parts: dict[str, Callable[[], list[tuple[str, str]]]] = {
+        "exercises": lambda: _exercises(shelves, want, level, avoid),
+        "sessions": lambda: _sessions(shelves, want, level, avoid, minutes),
+        "courses": lambda: courses(shelves),
+    }
+    for name in [kind] if kind else parts:
+        if kind is None:
+            echo(f"{'' if name == 'exercises' else chr(10)}{name.capitalize()}")
+        table(parts[name]())
 
 
-def _table(rows: list[tuple[str, str]]) -> None:
+def courses(library: Library) -> list[tuple[str, str]]:
+    """A row for each course: its name, and what it is."""
+    from coach.content.library import read_course
+
+    rows = []
+    for name, path in library.courses().items():
+        if reading := _readable(partial(read_course, path)):
+            course = reading[0]
+            weeks, days = len(course.weeks), len(course.days)
+            rows.append((name, f"{course.title} ({weeks} weeks, {days} days a week)"))
+    return rows
+
+
+def table(rows: list[tuple[str, str]]) -> None:
     if not rows:
         echo("  Nothing fits.")
         return

@@ -38,28 +38,65 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "props": ("Have {props} within reach.",),
     # A session made for today. Its words change from day to day, so that no two days begin alike.
-    "today_morning": ("Good morning.", "A slow good morning.", "Good morning to you."),
-    "today_day": ("Welcome.", "Good that you are here.", "Here is a little time for you.", "Welcome to your mat."),
-    "today_evening": ("Good evening.", "The day may end here.", "Welcome to a quiet end of the day."),
+    "today_morning": (
+        "Good morning.",
+        "A slow good morning.",
+        "Good morning to you.",
+        "The day is young, and nothing is late.",
+        "Good morning, and no hurry.",
+    ),
+    "today_day": (
+        "Welcome.",
+        "Good that you are here.",
+        "Here is a little time for you.",
+        "Welcome to your mat.",
+        "Hello again.",
+        "Nice that you made the time.",
+        "A small break, just for you.",
+    ),
+    "today_evening": (
+        "Good evening.",
+        "The day may end here.",
+        "Welcome to a quiet end of the day.",
+        "The work of the day is done.",
+    ),
+    "today_begin": ("This is our first time together, so all of it is told step by step.",),
+    "today_back": (
+        "It is good to have you back. Nothing is lost, and we begin gently.",
+        "Good that you found your way back. We take it up where it is easy.",
+    ),
     "today_for": (
         "Today is for {target}.",
         "This time belongs to {target}.",
         "Today we look after {target}.",
         "We give this time to {target}.",
+        "Let us be good to {target} today.",
     ),
     "today_waited": (
-        "It has been {days} since {muscle} had a turn.",
-        "We come back to {muscle} after {days}.",
-        "The last turn for {muscle} was {days} ago.",
+        "We come back to {muscle} after some quiet days.",
+        "A few quiet days have passed for {muscle}, and it is a good moment to go on.",
+        "It is time for {muscle} again.",
+        "Today begins with {muscle}, which we left in peace for a while.",
     ),
-    "today_new": ("We begin to get to know {muscle}.", "Here is a first turn for {muscle}."),
-    "today_feeling": ("You told me of {feeling}, so we go easy on you.", "Because of {feeling}, it will be kind work."),
+    "today_new": ("There is something new today, for {muscle}.", "Today is a first time for {muscle}."),
+    "today_feeling": (
+        "You told me of {feeling}, so we go easy on you.",
+        "Because of {feeling}, it will be kind work.",
+        "With {feeling}, less is more today.",
+    ),
+    "today_spared": (
+        "All of it is chosen with {body} in mind.",
+        "With {body} in mind, nothing in it is forced.",
+        "Nothing in it should trouble {body}.",
+    ),
     "today_slow": (
         "Take your time with all of it.",
         "Nothing here is a test.",
         "Let it be easy.",
         "Less is fine, wherever you want less.",
         "Go only as far as feels good.",
+        "There is nothing to reach.",
+        "Your breath sets the pace.",
     ),
     "today_fact": ("Something new about {name}.", "One more thought on {name}.", "A new thing about {name}."),
     "today_asked": ("A question about {name}.", "People ask about {name}.", "Something that is asked about {name}."),
@@ -72,6 +109,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Good work, kindly done. Have a sip of water, and go on gently.",
         "Let your breath stay this slow for a while. Be well until next time.",
     ),
+    "course_first": ("Here begins {title}, week by week.",),
+    "course_week": ("This is week {week} of {weeks} of {title}.", "{title}, week {week} of {weeks}."),
+    "course_lighter": ("It is a lighter week: a little less, so that what you did can settle.",),
+    "course_back": ("It is good to have you back.", "Good that you found your way back."),
+    "course_last": ("This is the last session of {title}.",),
     "first": ("We begin with {name}.",),
     "only": ("This is {name}.",),
     "next": ("Next, {name}.", "Now {name}.", "And now {name}.", "On to {name}.", "Then {name}.", "We go on to {name}."),
@@ -348,8 +390,7 @@ WRITTEN = {
     "make_intro_still": "Welcome. This time is for {target}: a slow breath, then long and quiet holds.",
     "make_intro_moving": "Welcome. This time is for {target}: a slow breath, and then easy movement.",
     "make_target": "your {targets}",
-    "today_days": "{count} days",
-    "today_while": "a good while",
+    "make_down": "Come down to the mat in your own time; a hand on a chair or the wall may help.",
     "muscle_abdominals": "belly",
     "muscle_abductors": "outer hips",
     "muscle_adductors": "inner thighs",
@@ -700,6 +741,14 @@ def _marked(match: re.Match[str]) -> str:
     return " ".join(f"{n} {unit}" for n, unit in zip((first, second), names, strict=True) if n) + after
 
 
+DECADES = (
+    r"\b(?:their|your|his|her|our|my|early|mid|late|(?:in|since|from|of|until|during|through) the)[ -]"
+    r"(?:(?:early|mid|late)[ -])?[2-9]0'?s(?:(?:,| and| or| to|, and|, or)? ?[-–]?[2-9]0'?s)*\b"
+    r"(?! (?:hold|rest|pause|break|stretch|plank|interval|set)s?\b)"
+)
+"""In their fifties, and no fifty seconds."""
+
+
 def _decades(match: re.Match[str]) -> str:
     return re.sub(r"'?(\d{2,4})'?s\b", lambda one: _decade(one[1]), match[0])
 
@@ -756,15 +805,7 @@ _BEFORE: Rules = (
         _one_by_one,
     ),
     (re.compile(r"\b1[1-9]\d0'?s\b|\b20[0-9]0'?s\b|(?<![\w'])'[2-9]0s\b"), _decades),
-    (
-        re.compile(
-            r"\b(?:their|your|his|her|our|my|early|mid|late|(?:in|since|from|of|until|during|through) the)[ -]"
-            r"(?:(?:early|mid|late)[ -])?[2-9]0'?s(?:(?:,| and| or| to|, and|, or)? ?[-–]?[2-9]0'?s)*\b"
-            r"(?! (?:hold|rest|pause|break|stretch|plank|interval|set)s?\b)",
-            re.IGNORECASE,
-        ),
-        _decades,
-    ),
+    (re.compile(DECADES, re.IGNORECASE), _decades),
     (
         re.compile(
             r"\b((?:in|since|until|by|from|the year|back in) )(1[5-9]\d\d|20[0-4]\d)"

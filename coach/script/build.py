@@ -42,7 +42,7 @@ class Settings(msgspec.Struct, frozen=True):
     detail: Detail | None = None
     """``None``: as the session says."""
     bells: bool = True
-    lead_in: int = 1_500
+    lead_in: int = 1_300
     """ms before the first word."""
     get_ready: int | None = None
     rate: int = 145
