@@ -13,9 +13,8 @@ from coach.language import vocabulary
 
 SHORTEST_HOLD, LONGEST_HOLD = 3_000, 600_000
 """What a file may hold; outside of it a time is a pause within a movement, or a mistake."""
-LONG = 10_000
-"""From here on a hold is counted in rounds; a shorter one belongs to a repetition."""
-LONGEST_IN_REPS = 30_000
+LONG, LONGEST_IN_REPS = 10_000, 30_000
+"""From the first on a hold is counted in rounds; what is shorter than the second may belong to a repetition."""
 TEMPO_MS = 4_000
 """A slow movement there and back, where the source gives no tempo."""
 RELEASE_MS, REPS, MOST_REPS_AS_ROUNDS = 3_000, 10, 6
@@ -48,7 +47,7 @@ def dose(style: Style, reads: Sequence[Read], texts: Sequence[str]) -> tuple[Dos
     elif rounds and holds:
         reps = rounds
     moving = style == "dynamic" and (reps or not holds or holds[0].length < LONG)
-    doubts: list[str] = []
+    doubts = []
     told = {word for read in holds for word in read.words.lower().split()} & vocabulary().words["holding"]
     if holds and not told and style == "static" and any(map(vocabulary().rx("moving").search, texts)):
         doubts.append(doubt("dose", "held, or a movement for a time", holds[0].words))
@@ -83,6 +82,8 @@ def _unused(reads: Sequence[Read], holds: Sequence[Read], reps: Read | None, res
             why = "a goal or a condition"
         elif read.kind == "work" and (holds or reps):
             why = "a time of movement beside another dose"
+        elif read.kind == "rest" and not result.rest:
+            why = "a rest"
         if why:
             yield doubt("dose", f"{why}; not used", read.words)
 

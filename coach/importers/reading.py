@@ -255,7 +255,7 @@ def _is_stump(kept: str) -> bool:
     """Whether what is left of a sentence says nothing by itself ("Repeat more.", "Do.")."""
     said = rx(r"[\w']+").findall(kept.lower())
     acts = bool(said) and said[0] in vocabulary().words["verb"] - vocabulary().words["no act"]
-    return set(tags(tokenize(kept))) <= set("dafzjk,;.") or (len(said) < 4 and not acts)
+    return set(tags(tokenize(kept))) <= set("dafzjk,;.") or (len(said) < 5 and not acts)
 
 
 def _started(piece: str) -> str:

@@ -279,3 +279,10 @@ def test_a_movement_of_one_limb_and_a_time_beside_a_movement_are_asked_about(tmp
     (exercise,) = exercises(tmp_path, text)
     assert any(line.startswith("sides") for line in exercise.review)
     assert any(line.startswith("dose") for line in exercise.review)
+
+
+def test_a_rest_that_has_no_place_is_asked_about_and_no_stump_is_spoken(tmp_path):
+    text = "Curl\nSteps\nLift your head. Hold max. 10 sec. and rest min. 5 sec. Repeat as per your therapist.\n"
+    (exercise,) = exercises(tmp_path, text)
+    assert said(exercise) == ["Lift your head."]
+    assert any("rest" in line for line in exercise.review)
