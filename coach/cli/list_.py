@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from coach.cli.options import (
     Minutes,
@@ -20,21 +21,39 @@ from coach.cli.options import (
     position_option,
     targets_option,
 )
-from coach.cli.progress import columns, echo, tell
-from coach.content.model import LEVELS
+from coach.cli.progress import echo, table, tell
+from coach.content.model import LEVELS, Card
+from coach.content.select import Filter
+from coach.content.spare import Conditions
 from coach.errors import CoachError, RequestError
 
 if TYPE_CHECKING:
     from coach.content.library import Library
-    from coach.content.select import Filter
-    from coach.content.spare import Conditions
     from coach.schedule.model import Schedule
 
-WIDEST_NAME = 44
+KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions"}
 
 
-@click.command("list", epilog="Example: coach list exercises --targets hips --position floor")
-@click.argument("kind", type=click.Choice(["exercises", "sessions"]), required=False)
+class Request(msgspec.Struct, frozen=True):
+    """What is asked for: for words (in names, targets, texts), and for what a body and an evening allow."""
+
+    words: tuple[str, ...]
+    want: Filter
+    level: str | None
+    avoid: Conditions
+    minutes: float | None
+
+
+class Row(msgspec.Struct, frozen=True, order=True):
+    """One line of the list; where its words were found decides on its place."""
+
+    rank: int
+    name: str
+    about: str
+
+
+@click.command("list", epilog="Example: coach list exercises figure four --position floor")
+@click.argument("words", nargs=-1, metavar="[exercises|sessions] [WORD]...")
 @targets_option
 @position_option
 @option("--props", type=Words(), metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
@@ -42,37 +61,57 @@ WIDEST_NAME = 44
 @option("--minutes", type=Minutes(), metavar="N", help="Sessions that last at most so long.")
 @avoid_option
 @library_option
-def command(kind: str | None, library: str | None, minutes: float | None, **flags: Any) -> None:
-    """List exercises and sessions, all or those that fit."""
-    from coach.content.select import Filter
+def command(words: tuple[str, ...], library: str | None, minutes: float | None, **flags: Any) -> None:
+    """List exercises and sessions, all or those that fit.
 
+    Every WORD must be found, in a name, in what it is also called, in the muscles or in the text; the best come first.
+    """
+    from coach.content.search import words_of
+
+    kind = KINDS.get(words[0]) if words else None
+    asked = tuple(word for text in words[kind is not None :] for word in words_of(text))
     if kind == "exercises" and minutes is not None:
         raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
     want = Filter.of(flags["targets"] or (), flags["position"] or (), flags["props"])
-    shelves, level, avoid = library_at(library), flags["level"], conditions_of(flags)
+    shelves, request = library_at(library), Request(asked, want, flags["level"], conditions_of(flags), minutes)
     if kind is None and minutes is not None:
         kind = "sessions"  # only they have a length that was asked for
-    elif kind is None and (level or want != Filter()):
+    elif kind is None and (request.level or want != Filter()):
         kind = "exercises"
-    if kind is None:
-        echo("Exercises")
-    if kind != "sessions":
-        _table(_exercises(shelves, want, level, avoid))
-    if kind is None:
-        echo("\nSessions")
-    if kind != "exercises":
-        _table(_sessions(shelves, want, level, avoid, minutes))
-
-
-def _table(rows: list[tuple[str, str]]) -> None:
-    if not rows:
+    exercises = [] if kind == "sessions" else _exercises(shelves, request)
+    sessions = [] if kind == "exercises" else _sessions(shelves, request)
+    if not exercises and not sessions:
         echo("  Nothing fits.")
+        _near(asked, shelves)
         return
-    width = columns(120)
-    formatter = click.HelpFormatter(width=width)
-    with formatter.indentation():
-        formatter.write_dl(rows, col_max=min(WIDEST_NAME, width // 2))
-    echo(formatter.getvalue().rstrip("\n"))
+    for title, rows in {"Exercises": exercises, "Sessions": sessions}.items():
+        if rows:
+            between = "\n" if exercises and title == "Sessions" else ""
+            echo("\n".join(([] if kind else [between + title]) + [table([(row.name, row.about) for row in rows])]))
+
+
+def _near(words: tuple[str, ...], library: Library) -> None:
+    from coach.content.search import spelling
+
+    cards = [*library.cards.values(), *library.session_cards.values()]
+    if words and (mend := spelling(words, cards, KINDS)):
+        tell(f"'{' '.join(words)}': {mend}")
+
+
+def _rank(request: Request, name: str, head: Card, path: Path, library: Library | None = None) -> int:
+    """Where the words were found; -1: not all were. ``library``: it is a session, and its exercises count."""
+    from coach.content.search import rank
+    from coach.content.yamlfile import read_text
+
+    if not request.words:
+        return 0
+    text = read_text(path)
+    others = [one for other, one in library.cards.items() if other in text] if library else []
+    return rank(request.words, name, head, lambda: text, others)
+
+
+def _origin(name: str, hidden: dict[str, Path]) -> list[str]:
+    return [f"yours, in place of {hidden[name].parent.parent}'s"] if name in hidden else []
 
 
 def _readable(read: Any) -> Any:
@@ -84,48 +123,50 @@ def _readable(read: Any) -> Any:
         return None
 
 
-def _exercises(library: Library, want: Filter, level: str | None, avoid: Conditions) -> list[tuple[str, str]]:
+def _exercises(library: Library, request: Request) -> list[Row]:
     from coach.content.conditions import listed
     from coach.content.library import card
 
-    rows, spared = [], 0
+    rows, spared, hidden = [], 0, library.hidden("exercises")
     for name, path in library.exercises().items():
         head = _readable(partial(card, path))
-        if head is None or not want.fits(head) or (level and head.level != level):
+        if head is None or not request.want.fits(head) or (request.level and head.level != request.level):
             continue
-        if avoid & set(head.avoid):
+        if (rank := _rank(request, name, head, path)) < 0:
+            continue
+        if request.avoid & set(head.avoid):
             spared += 1
             continue
-        about = ", ".join(filter(None, (head.position, " and ".join(head.targets[:2]))))
-        rows.append((name, f"{head.name} ({about})" if about else head.name))
+        notes = [*filter(None, (head.position, " and ".join(head.targets[:2]))), *_origin(name, hidden)]
+        rows.append(Row(rank, name, head.name + (f" ({', '.join(notes)})" if notes else "")))
     if spared:
-        tell(f"{spared} more are not for {listed(avoid)}")
-    return rows
+        tell(f"{spared} more are not for {listed(request.avoid)}")
+    return sorted(rows)
 
 
-def _sessions(
-    library: Library, want: Filter, level: str | None, avoid: Conditions, minutes: float | None
-) -> list[tuple[str, str]]:
+def _sessions(library: Library, request: Request) -> list[Row]:
     from coach.content.library import card
-    from coach.content.select import Filter
     from coach.export.preview import held
 
-    rows = []
+    rows, hidden = [], library.hidden("scripts")
     for name, path in library.sessions().items():
         head = _readable(partial(card, path))
-        chosen = level or want != Filter()
-        if head is None or (chosen and not _readable(partial(_suits, path, library, want, level))):
+        chosen = request.level or request.want != Filter()
+        if head is None or (chosen and not _readable(partial(_suits, path, library, request.want, request.level))):
+            continue
+        if (rank := _rank(request, name, head, path, library)) < 0:
             continue
         schedule = _readable(partial(_schedule, path, library))
-        if minutes is not None and (schedule is None or schedule.duration > minutes * 60_000):
+        if request.minutes is not None and (schedule is None or schedule.duration > request.minutes * 60_000):
             continue
         notes = [held(schedule)] if schedule else []
-        if avoid and (changes := _readable(partial(_changes, path, library, avoid))) != 0:
+        if request.avoid and (changes := _readable(partial(_changes, path, library, request.avoid))) != 0:
             if changes is None:
                 continue
             notes.append(f"{changes} done otherwise")
-        rows.append((name, head.name + (f" ({', '.join(notes)})" if notes else "")))
-    return rows
+        notes += _origin(name, hidden)
+        rows.append(Row(rank, name, head.name + (f" ({', '.join(notes)})" if notes else "")))
+    return sorted(rows)
 
 
 def _changes(path: Path, library: Library, avoid: Conditions) -> int | None:

@@ -9,7 +9,7 @@ import os.path
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
@@ -26,7 +26,8 @@ from coach.content.model import (
     Session,
     Step,
 )
-from coach.content.names import did_you_mean, slug
+from coach.content.names import did_you_mean, nearest, slug
+from coach.content.search import rank, words_of
 from coach.content.spare import Conditions, spare
 from coach.content.validate import session_trouble, validate_exercise, validate_session
 from coach.content.yamlfile import Document, Key, parse, read, read_text
@@ -41,6 +42,8 @@ Rung = Literal["instead", "easier", "harder"]
 """Where an exercise points to another one."""
 HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "avoid", "title", "duration")
 """The keys that a card is read from."""
+FEW = 40
+"""So many names are all told where none is near."""
 LARGEST_COVER = 8_000_000  # bytes
 """A larger picture would weigh more than the sound that it is for."""
 _KEY = re.compile(r"^(\w+)[ \t]*:", re.MULTILINE)
@@ -132,6 +135,52 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         return cards
 
     @cached_property
+    def session_cards(self) -> dict[str, Card]:
+        """The same of the sessions."""
+        cards = {}
+        for name, path in self._sessions.items():
+            with suppress(CoachError):
+                cards[name] = card(path)
+        return cards
+
+    def search(self, words: str) -> list[tuple[int, str]]:
+        """Where all of ``words`` are found (see ``search``), and in which exercise or session; the best come first.
+
+        Texts are only looked through where no name, alias or target holds them.
+        """
+        wanted = words_of(words)
+        cards = {**self.cards, **self.session_cards}
+        for read_all in (False, True) if wanted else ():
+            files = {**self._exercises, **self._sessions} if read_all else {}
+            ranks = {name: rank(wanted, name, one, partial(_text, files.get(name))) for name, one in cards.items()}
+            if hits := sorted((place, name) for name, place in ranks.items() if place >= 0):
+                return hits
+        return []
+
+    def near(self, name: str, *, sessions: bool = True) -> str:
+        """A mend for a name that is none: what is found by its words, else what is spelt much alike, else nothing."""
+        cards = {**self.cards, **(self.session_cards if sessions else {})}
+        hits = [other for _, other in self.search(name) if other in cards]
+        if not hits:
+            names = {slug(called): other for other, one in cards.items() for called in (other, one.name, *one.aliases)}
+            hits = list({names[other]: other for other in reversed(nearest(name, names))}.values())[::-1]
+        if not hits:
+            return "known are " + ", ".join(cards) if 0 < len(cards) <= FEW else ""
+        more = f" ('coach list {' '.join(words_of(name))}' has {len(hits) - 3} more)" if len(hits) > 3 else ""
+        return "did you mean " + " or ".join(f"'{other}'" for other in hits[:3]) + f"?{more}"
+
+    def hidden(self, kind: str) -> dict[str, Path]:
+        """What is never reached (of ``exercises`` or ``scripts``), as a folder before it holds the same name."""
+        seen: dict[str, Path] = {}
+        hidden: dict[str, Path] = {}
+        for folder in self.folders:
+            for path in _yaml_files(folder / kind):
+                if path.stem in seen and not os.path.samefile(path, seen[path.stem]):
+                    hidden.setdefault(path.stem, path)
+                seen.setdefault(path.stem, path)
+        return hidden
+
+    @cached_property
     def _names(self) -> dict[str, Path]:
         """The files of the exercises by their names and aliases."""
         return {
@@ -144,8 +193,14 @@ class Library(msgspec.Struct, frozen=True, dict=True):
             return path
         if slug(name) in self._names:
             return self._names[slug(name)]
-        mend = did_you_mean(name, [*self.exercises(), *self._names]) or "see 'coach list'"
+        mend = self.near(name, sessions=False) or "see 'coach list'"
         raise RequestError(f"'{name}'", "there is no exercise of that name", mend)
+
+
+def _text(path: Path | None) -> str:
+    with suppress(CoachError):
+        return read_text(path) if path else ""
+    return ""
 
 
 def _yaml_files(folder: Path) -> list[Path]:
@@ -172,7 +227,7 @@ def load(
 
 
 def _load(names: Sequence[str], library: Library, language: Language | None) -> Programme:
-    if len(names) == 1 and not _exercise_file(names[0]) and (path := session_path(names[0], library)):
+    if len(names) == 1 and not exercise_file(names[0]) and (path := session_path(names[0], library)):
         return read_session(path, library)[0]
     return exercises_session(names, library, language or the_language())
 
@@ -189,7 +244,7 @@ def session_path(name: str, library: Library) -> Path | None:
     return library.find("scripts", name)
 
 
-def _exercise_file(name: str) -> Path | None:
+def exercise_file(name: str | Path) -> Path | None:
     """The file, where ``name`` is the path of one that holds an exercise."""
     path = user_path(name)
     if path.suffix not in YAML or not os.path.isfile(path):
@@ -207,11 +262,11 @@ def exercises_session(names: Sequence[str], library: Library, language: Language
     steps: list[ExerciseStep] = []
     for name in names:
         try:
-            path = _exercise_file(name) or library.exercise_path(name)
-        except RequestError as error:
+            path = exercise_file(name) or library.exercise_path(name)
+        except RequestError:
             if len(names) > 1 and not library.find("scripts", name):
                 raise
-            raise _no_name(name, library, error) from None
+            raise _no_name(name, library) from None
         exercise = exercises.setdefault(path.stem, read_exercise(path)[0])
         steps.append(ExerciseStep(exercise=exercise.id))
     titles = [exercises[step.exercise].name for step in steps]
@@ -268,13 +323,12 @@ def ladder_path(exercise: Exercise, name: Rung, library: Library, document: Docu
     raise document.error((name,), problem, mend)
 
 
-def _no_name(name: str, library: Library, error: RequestError) -> RequestError:
+def _no_name(name: str, library: Library) -> RequestError:
     """Why a name stands for nothing that can be done, with the nearest sessions and exercises."""
     if library.find("scripts", name):
         mend = "name one session, or only exercises"
         return RequestError(f"'{name}'", "is a session, and stands beside other names", mend)
-    names = [*library.sessions(), *library.exercises()]
-    mend = did_you_mean(name, names) or (error.mend if len(names) <= 40 else "") or "'coach list' shows what there is"
+    mend = library.near(name) or "'coach list' shows what there is"
     return RequestError(f"'{name}'", "there is no session or exercise of that name", mend)
 
 
