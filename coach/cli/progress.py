@@ -57,6 +57,11 @@ def filled(text: str, lead: str = "", indent: str | None = None, widest: int = 1
     )
 
 
+def counted(count: int, thing: str) -> str:
+    """``1 note``, ``2 notes``."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
 def table(rows: Sequence[tuple[str, str]], widest_name: int = 44) -> str:
     """Names and what is said of them, side by side where there is room, else below each other."""
     width = columns(120)

@@ -22,6 +22,8 @@ from coach.content.model import (
     CircuitStep,
     Exercise,
     ExerciseStep,
+    Ms,
+    PauseStep,
     Programme,
     Session,
     Step,
@@ -42,6 +44,8 @@ Rung = Literal["instead", "easier", "harder"]
 """Where an exercise points to another one."""
 HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "avoid", "title", "duration")
 """The keys that a card is read from."""
+NOTHING = PauseStep(pause=Ms(1_000))
+"""Stands for a step with a mistake, where all mistakes are looked for."""
 FEW = 40
 """So many names are all told where none is near."""
 LARGEST_COVER = 8_000_000  # bytes
@@ -335,20 +339,50 @@ def _no_name(name: str, library: Library) -> RequestError:
 def read_exercise(path: Path) -> tuple[Exercise, Document]:
     """One exercise with the document that it came from (for the lines). Raises ``ContentError``."""
     document = read(path)
-    exercise = msgspec.structs.replace(convert(document, Exercise), id=path.stem)
+    return _exercise(document), document
+
+
+def _exercise(document: Document) -> Exercise:
+    exercise = msgspec.structs.replace(convert(document, Exercise), id=document.path.stem)
     validate_exercise(exercise, document)
-    return exercise, document
+    return exercise
 
 
 def read_session(path: Path, library: Library) -> tuple[Programme, Document]:
     """A session, its exercises' names resolved to ids, and its document. Raises ``ContentError``."""
     document = read(path)
+    return _session(document, library), document
+
+
+def _session(document: Document, library: Library) -> Programme:
+    path = document.path
     session = _with_paths(msgspec.structs.replace(convert(document, Session), id=path.stem), path.parent)
     exercises: dict[str, Exercise] = {}
     steps = _resolve(session.steps, ("steps",), library, exercises, document)
     programme = Programme(session=msgspec.structs.replace(session, steps=steps), exercises=exercises)
     validate_session(programme, document)
-    return programme, document
+    return programme
+
+
+def is_session(document: Document) -> bool:
+    """Whether a file holds a session; else it is an exercise, whatever else may be wrong with it."""
+    value = document.value
+    return "steps" in value or ("title" in value and "name" not in value and "instructions" not in value)
+
+
+def look_through(path: Path, library: Library) -> tuple[Document, Exercise | Programme | None]:
+    """A file with all its ``mistakes`` collected, and what it holds, as far as that can be told.
+
+    Raises ``ContentError`` where it cannot be read at all.
+    """
+    document = read(path, [])
+    assert document.mistakes is not None
+    content: Exercise | Programme | None = None
+    try:
+        content = _session(document, library) if is_session(document) else _exercise(document)
+    except ContentError as error:
+        document.mistakes.append(error)
+    return document, content
 
 
 def _with_paths(session: Session, folder: Path) -> Session:
@@ -390,9 +424,15 @@ def _resolve(
                 path = library.exercise_path(step.exercise)
             except RequestError as error:
                 problem = f"there is no exercise '{step.exercise}'"
-                raise document.error((*here, "exercise"), problem, error.mend) from None
-            if path.stem not in exercises:
-                exercises[path.stem] = read_exercise(path)[0]
+                document.refuse((*here, "exercise"), problem, error.mend)
+                result.append(NOTHING)
+                continue
+            try:
+                exercises.setdefault(path.stem, exercises.get(path.stem) or read_exercise(path)[0])
+            except ContentError as error:
+                document.add(error)
+                result.append(NOTHING)
+                continue
             result.append(msgspec.structs.replace(step, exercise=path.stem))
         elif isinstance(step, CircuitStep):
             inner = _resolve(step.circuit, (*here, "circuit"), library, exercises, document)
