@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from coach.content.names import did_you_mean
 from coach.content.validate import spoken_lines
 from coach.content.yamlfile import Document, Key, around
 from coach.errors import CoachError, ContentError, RequestError
+from coach.files import user_path
 from coach.language import Language
 from coach.script.model import Line
 
@@ -83,13 +85,15 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
         yield from library.exercises().values()
         yield from library.sessions().values()
     for name in names:
-        path = Path(name)
-        if path.is_dir():
+        path = user_path(name)
+        if os.path.isdir(path):
+            if not os.access(path, os.R_OK | os.X_OK):
+                raise CoachError(f"'{name}'", "is closed to you", "change its rights")
             inside = sorted(other for other in path.rglob("*.y*ml") if other.suffix in (".yaml", ".yml"))
             if not inside:
                 raise RequestError(f"'{name}'", "holds no .yaml file")
             yield from inside
-        elif path.is_file():
+        elif os.path.isfile(path):
             yield path
         else:
             yield session_path(name, library) or library.exercise_path(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import os.path
 from functools import cache
 from pathlib import Path
 from types import UnionType
@@ -46,7 +47,7 @@ def text(kind: Kind) -> str:
 def editor_line(kind: Kind, folder: Path, built_in: Path) -> str:
     """The comment by which editors find the schema: beside the files of ``folder``, else in ``built_in``."""
     elsewhere = (built_in / FOLDERS[kind] / FILE).as_uri()
-    return f"yaml-language-server: $schema={FILE if (folder / FILE).is_file() else elsewhere}"
+    return f"yaml-language-server: $schema={FILE if os.path.isfile(folder / FILE) else elsewhere}"
 
 
 def template(kind: Kind, name: str, folder: Path, built_in: Path) -> str:
