@@ -10,15 +10,25 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coach.content.conditions import listed
-from coach.content.library import Library, Rung, is_session, ladder_path, look_through, read_cover, read_exercise
+from coach.content.library import (
+    Library,
+    Rung,
+    is_session,
+    ladder_path,
+    lesson_session,
+    look_through,
+    read_cover,
+    read_exercise,
+)
 from coach.content.lint import Finding, Severity, finding, lint_exercise, lint_session
-from coach.content.model import Exercise, ExerciseStep, Programme, Session, walk
+from coach.content.model import Course, Exercise, ExerciseStep, Programme, Session, walk
 from coach.content.names import did_you_mean
 from coach.content.validate import spoken_lines
 from coach.content.yamlfile import Document, Key, around
 from coach.errors import CoachError, ContentError, RequestError
 from coach.files import user_path
 from coach.language import Language
+from coach.making import attempt, lasting
 from coach.script.model import Line
 
 if TYPE_CHECKING:
@@ -26,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def check_file(path: Path, library: Library, options: Options) -> Iterator[Finding]:
-    """All findings in one file, an exercise or a session, in order of its lines; all mistakes at once, none is raised.
+    """All findings in one file, an exercise, a session or a course, in order of its lines. Nothing is raised.
 
     A mistake in an exercise that a session needs is one of the session's, told with its own file.
     """
@@ -37,11 +47,16 @@ def check_file(path: Path, library: Library, options: Options) -> Iterator[Findi
 def _findings(path: Path, library: Library, options: Options) -> Iterator[Finding]:
     try:
         document, content = look_through(path, library)
+        if isinstance(content, Course):
+            yield from _lost(document)
+            yield from () if document.mistakes else check_course(content, document, library, options)
     except CoachError as error:
         yield _error(path, error)
         return
     mistakes = document.mistakes or []
     yield from (_error(path, error) for error in mistakes)
+    if isinstance(content, Course):
+        return
     language = options.language.for_engine(options.voice.engine)
     found = list(_lost(document))
     if isinstance(content, Programme):
@@ -84,6 +99,7 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
     if not names:
         yield from library.exercises().values()
         yield from library.sessions().values()
+        yield from library.courses().values()
     for name in names:
         path = user_path(name)
         if os.path.isdir(path):
@@ -97,6 +113,25 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
             yield path
         else:
             yield session_path(name, library) or library.exercise_path(name)
+
+
+def check_course(course: Course, document: Document, library: Library, options: Options) -> Iterator[Finding]:
+    """Whether a course's sessions are there, and can last as long as it says."""
+    seen: set[tuple[str, int | None]] = set()
+    for index, week in enumerate(course.weeks):
+        for number, lesson in enumerate(week.sessions):
+            where = ("weeks", index, "sessions", number)
+            duration = lesson.duration or week.duration
+            if (lesson.session, duration) in seen:
+                continue
+            seen.add((lesson.session, duration))
+            try:
+                programme = lesson_session(lesson.session, library)
+            except CoachError as error:
+                yield finding(document, where, "error", f"{error.subject}: {error.problem}", error.mend)
+                continue
+            if duration and (refusal := attempt(lasting(programme, duration), options).refusal):
+                yield finding(document, where, "error", f"{refusal.subject} {refusal.problem}", refusal.mend)
 
 
 def check_sound(session: Session, document: Document, options: Options) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from coach.voice.model import Clip, Utterance, Voice
 
 if TYPE_CHECKING:
     from coach.voice.cache import ClipCache
+    from coach.voice.standby import Standby
     from coach.voice.studio import Progress, Tell
 
 
@@ -40,7 +41,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     duration: int | None = None
     bells: bool | None = None
     """``None``: as the session says, and where it says nothing, with bells."""
-    lead_in: int = 1_500
+    lead_in: int = 1_300
     get_ready: int | None = None
     language: Language = msgspec.field(default_factory=language)
     """With the user's own words over it."""
@@ -75,6 +76,11 @@ class Plan(msgspec.Struct, frozen=True):
         named = [(i, step.exercise) for i, (step, _) in enumerate(steps) if isinstance(step, ExerciseStep)]
         left = {name for index, name in named if index not in self.choice.left_out}
         return tuple(dict.fromkeys(self.programme.exercises[name].name for _, name in named if name not in left))
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether it is to last exactly as long as it was asked to."""
+        return bool(self.options.duration or self.programme.session.duration)
 
     def with_clips(self, clips: Mapping[Line, Clip]) -> Plan:
         """The same worked out again, with the lengths of ``clips``."""
@@ -192,6 +198,28 @@ def record(
     raise AssertionError("recording did not settle the plan")  # every round adds lines, and there are few
 
 
+def voice_ahead(plan: Plan, cache: ClipCache) -> Standby | None:
+    """The plan's voice, loading from now on, where that takes a while and its first line was never recorded."""
+    from coach.voice.engines import load
+
+    if plan.is_fitted:
+        return None
+    engine, first = load(plan.options.voice.engine), lines(plan.script)[:1]
+    if not engine.nature.rate or all(cache.has(utterance(line, plan.options), engine.version()) for line in first):
+        return None
+    from coach.voice.standby import Standby
+
+    return Standby(plan.options.voice)
+
+
+def recorded_to_play(plan: Plan, cache: ClipCache, progress: Progress | None = None, tell: Tell | None = None) -> Plan:
+    """The plan; recorded first where it is to last exactly so long, as all lengths must be known for that."""
+    if tell:
+        for notice in notices(plan):
+            tell(notice)
+    return record(plan, cache, progress, instead=tell)[0] if plan.is_fitted else plan
+
+
 def record_lines_of(
     plans: Sequence[Plan], cache: ClipCache | None, progress: Progress | None = None, instead: Tell | None = None
 ) -> list[dict[Line, Clip]]:
@@ -258,7 +286,7 @@ def options_from(given: Mapping[str, Any]) -> Options:
         detail=given.get("detail"),
         duration=None if minutes is None else round(minutes * 60_000),
         bells=given["bells"] != "off" if given.get("bells") else None,
-        lead_in=given.get("lead_in", 1_500),
+        lead_in=given.get("lead_in", 1_300),
         get_ready=given.get("get_ready"),
         language=own_words(language(given.get("language") or DEFAULT), data_folder()),
         notice=notice,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,9 +30,10 @@ from coach.errors import CoachError, RequestError
 
 if TYPE_CHECKING:
     from coach.content.library import Library
-    from coach.schedule.model import Schedule
+    from coach.content.model import Programme
 
-KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions"}
+KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions",
+         "course": "courses", "courses": "courses"}  # fmt: skip
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -53,7 +55,7 @@ class Row(msgspec.Struct, frozen=True, order=True):
 
 
 @click.command("list", epilog="Example: coach list exercises figure four --position floor")
-@click.argument("words", nargs=-1, metavar="[exercises|sessions] [WORD]...")
+@click.argument("words", nargs=-1, metavar="[exercises|sessions|courses] [WORD]...")
 @targets_option
 @position_option
 @option("--props", type=Words(), metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
@@ -62,7 +64,7 @@ class Row(msgspec.Struct, frozen=True, order=True):
 @avoid_option
 @library_option
 def command(words: tuple[str, ...], library: str | None, minutes: float | None, **flags: Any) -> None:
-    """List exercises and sessions, all or those that fit.
+    """List exercises, sessions and courses, all or those that fit.
 
     Every WORD must be found, in a name, in what it is also called, in the muscles or in the text; the best come first.
     """
@@ -70,24 +72,47 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
 
     kind = KINDS.get(words[0]) if words else None
     asked = tuple(word for text in words[kind is not None :] for word in words_of(text))
-    if kind == "exercises" and minutes is not None:
+    if kind in ("exercises", "courses") and minutes is not None:
         raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
     want = Filter.of(flags["targets"] or (), flags["position"] or (), flags["props"])
+    if kind == "courses" and (want != Filter() or flags["level"] or flags["avoid"]):
+        raise RequestError("courses", "are not chosen by muscle or body", "'coach list courses' lists them all")
     shelves, request = library_at(library), Request(asked, want, flags["level"], conditions_of(flags), minutes)
     if kind is None and minutes is not None:
         kind = "sessions"  # only they have a length that was asked for
     elif kind is None and (request.level or want != Filter()):
         kind = "exercises"
-    exercises = [] if kind == "sessions" else _exercises(shelves, request)
-    sessions = [] if kind == "exercises" else _sessions(shelves, request)
-    if not exercises and not sessions:
+    parts: dict[str, Callable[[], list[Row]]] = {
+        "exercises": lambda: _exercises(shelves, request),
+        "sessions": lambda: _sessions(shelves, request),
+        "courses": lambda: courses(shelves, request.words),
+    }
+    lists = {name: rows for name in ([kind] if kind else parts) if (rows := parts[name]())}
+    if not lists:
         echo("  Nothing fits.")
         _near(asked, shelves)
         return
-    for title, rows in {"Exercises": exercises, "Sessions": sessions}.items():
-        if rows:
-            between = "\n" if exercises and title == "Sessions" else ""
-            echo("\n".join(([] if kind else [between + title]) + [table([(row.name, row.about) for row in rows])]))
+    texts = [
+        ("" if kind else f"{name.capitalize()}\n") + table([(row.name, row.about) for row in rows])
+        for name, rows in lists.items()
+    ]
+    echo("\n\n".join(texts))
+
+
+def courses(library: Library, words: tuple[str, ...] = ()) -> list[Row]:
+    """A row for each course (that holds the words): its name, and what it is."""
+    from coach.content.library import read_course
+    from coach.content.search import rank
+    from coach.content.yamlfile import read_text
+
+    rows = []
+    for name, path in library.courses().items():
+        if reading := _readable(partial(read_course, path)):
+            course = reading[0]
+            place = rank(words, name, Card(name=course.title), partial(read_text, path)) if words else 0
+            about = f"{course.title} ({len(course.weeks)} weeks, {len(course.days)} days a week)"
+            rows += [Row(place, name, about)] if place >= 0 else []
+    return sorted(rows)
 
 
 def _near(words: tuple[str, ...], library: Library) -> None:
@@ -147,55 +172,54 @@ def _exercises(library: Library, request: Request) -> list[Row]:
 def _sessions(library: Library, request: Request) -> list[Row]:
     from coach.content.library import card
     from coach.export.preview import held
+    from coach.pipeline import options_from, plan
 
-    rows, hidden = [], library.hidden("scripts")
+    rows, options, hidden = [], options_from({}), library.hidden("scripts")
     for name, path in library.sessions().items():
         head = _readable(partial(card, path))
+        programme = None if head is None else _readable(partial(_programme, path, library))
         chosen = request.level or request.want != Filter()
-        if head is None or (chosen and not _readable(partial(_suits, path, library, request.want, request.level))):
+        if head is None or (chosen and not (programme and _suits(programme, request.want, request.level))):
             continue
         if (rank := _rank(request, name, head, path, library)) < 0:
             continue
-        schedule = _readable(partial(_schedule, path, library))
+        worked_out = programme and _readable(partial(plan, programme, options))
+        schedule = worked_out.schedule if worked_out else None
         if request.minutes is not None and (schedule is None or schedule.duration > request.minutes * 60_000):
             continue
         notes = [held(schedule)] if schedule else []
-        if request.avoid and (changes := _readable(partial(_changes, path, library, request.avoid))) != 0:
+        if request.avoid:
+            changes = programme and _readable(partial(_changes, programme, library, request.avoid))
             if changes is None:
                 continue
-            notes.append(f"{changes} done otherwise")
+            notes += [f"{changes} done otherwise"] if changes else []
         notes += _origin(name, hidden)
         rows.append(Row(rank, name, head.name + (f" ({', '.join(notes)})" if notes else "")))
     return sorted(rows)
 
 
-def _changes(path: Path, library: Library, avoid: Conditions) -> int | None:
+def _programme(path: Path, library: Library) -> Programme:
+    from coach.content.library import read_session
+
+    return read_session(path, library)[0]
+
+
+def _changes(programme: Programme, library: Library, avoid: Conditions) -> int | None:
     """How many exercises of a session are others for such a body, or left out; ``None`` where nothing would be left."""
-    from coach.content.library import read_session, substitutes
+    from coach.content.library import substitutes
     from coach.content.spare import spare
 
-    programme = read_session(path, library)[0]
-    others = substitutes(programme, avoid, library)
     try:
-        return len(spare(programme, avoid, others).spared)
+        return len(spare(programme, avoid, substitutes(programme, avoid, library)).spared)
     except RequestError:
         return None
 
 
-def _suits(path: Path, library: Library, want: Filter, level: str | None) -> bool:
+def _suits(programme: Programme, want: Filter, level: str | None) -> bool:
     """Whether a session has an exercise for the targets, and none that asks for more than is wanted."""
-    from coach.content.library import read_session
-
-    exercises = read_session(path, library)[0].exercises.values()
+    exercises = programme.exercises.values()
     strongest = LEVELS.index(level) if level else len(LEVELS)
     return any(want.works(exercise) for exercise in exercises) and all(
         want.placed(exercise) and want.equipped(exercise) and LEVELS.index(exercise.level) <= strongest
         for exercise in exercises
     )
-
-
-def _schedule(path: Path, library: Library) -> Schedule:
-    from coach.content.library import read_session
-    from coach.pipeline import options_from, plan
-
-    return plan(read_session(path, library)[0], options_from({})).schedule

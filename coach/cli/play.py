@@ -16,6 +16,7 @@ from coach.errors import RequestError
 if TYPE_CHECKING:
     from coach.content.model import Programme
     from coach.live.journal import Stopped
+    from coach.live.transport import Ending
     from coach.pipeline import Options
 
 OF_THE_MOMENT = ("resume", "output", "buffer", "quiet")
@@ -103,32 +104,40 @@ def perform(
     stopped: Stopped | None = None,
 ) -> None:
     """Play a programme: ``session`` is what it is found under when it is taken up again."""
-    from coach.live import show
-    from coach.live.journal import Stopped
     from coach.live.keys import configured_keys, hint
-    from coach.live.outputs import make
-    from coach.pipeline import cache_at
+    from coach.pipeline import cache_at, plan, recorded_to_play, voice_ahead
     from coach.settings import cache_folder
 
     keys = configured_keys()
-    output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
     cache = cache_at(cache_folder(flags.get("cache")))
+    wanted = plan(programme, options)
+    standby = voice_ahead(wanted, cache)  # it loads while all that plays is loaded here
+    from coach.live import show
+    from coach.live.journal import Stopped
+    from coach.live.outputs import make
+
+    output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
     with progress("Recording") as advance:
-        plan = show.plan_to_play(programme, options, cache, advance, tell)
-    if stopped and (change := show.change_since(stopped, plan.script)):
+        wanted = recorded_to_play(wanted, cache, advance, tell)
+    if stopped and (change := show.change_since(stopped, wanted.script)):
         tell(change)
     performance = show.Show(
-        plan=plan,
+        plan=wanted,
         cache=cache,
         request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
         stopped=stopped,
         tell=tell,
+        standby=standby,
         mix=mix_of(flags, programme.session),
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],
     )
     ending = show.perform(performance, output, keys, show.terminal(quiet=flags["quiet"], hint=hint(keys)))
-    if ending != "end" and not flags["quiet"]:
+    _leave(ctx, ending, quiet=flags["quiet"])
+
+
+def _leave(ctx: click.Context, ending: Ending, *, quiet: bool) -> None:
+    if ending != "end" and not quiet:
         tell("stopped; 'coach play --resume' goes on from here")
     if ending == "interrupted":
         ctx.exit(130)

@@ -36,7 +36,7 @@ PHASES = {
 @library_option
 @voice_options
 def command(words: tuple[str, ...], library: str | None, **flags: Any) -> None:
-    """Show an exercise, or a session, as a page to read.
+    """Show an exercise, a session or a course as a page to read.
 
     NAME may be several words, and what it is also called.
     """
@@ -46,6 +46,11 @@ def command(words: tuple[str, ...], library: str | None, **flags: Any) -> None:
     shelves = library_at(library)
     name = _found(" ".join(words), shelves)
     path = session_path(name, shelves)
+    if path and path in shelves.courses().values():
+        from coach.cli.course import command as course
+
+        click.get_current_context().invoke(course, name=name, library=library)
+        return
     if path and not exercise_file(path):
         _stands_for(path, "scripts", shelves)
         _session(read_session(path, shelves)[0], options_from(flags))

@@ -13,6 +13,7 @@ from coach.content.model import (
     BellStep,
     BreatheStep,
     CircuitStep,
+    Course,
     Exercise,
     ExerciseStep,
     Ms,
@@ -26,7 +27,7 @@ from coach.content.yamlfile import Document, Key
 from coach.errors import ContentError
 from coach.times import parse_duration
 
-Model = TypeVar("Model", Exercise, Session)
+Model = TypeVar("Model", Exercise, Session, Course)
 
 STEP_KINDS: dict[str, type] = {
     "exercise": ExerciseStep,
@@ -63,6 +64,9 @@ def _converted(document: Document, value: dict[str, Any], model: type[Model]) ->
     _shorthands(document, value, ())
     if model is Session and "steps" in value:
         value["steps"] = _steps(document, value["steps"], ("steps",))
+    if model is Course:
+        value["weeks"] = _weeks(value.get("weeks"))
+        value["days"] = [value["days"]] if isinstance(value.get("days"), str) else value.get("days", [])
     for key in ("id", "kind"):
         if key in value:
             raise document.error((key,), f"unknown key '{key}'", "the file's name is its id" if key == "id" else "")
@@ -152,6 +156,21 @@ def _shorthands(document: Document, value: dict[str, Any], where: tuple[Key, ...
     for key in ("cautions", "before", "switch_words", "avoid", "aliases", "props", "targets", "secondary"):
         if isinstance(value.get(key), str):
             value[key] = [value[key]]
+
+
+def _weeks(weeks: Any) -> Any:
+    """A lone text is a session, in a list of them or instead of one."""
+    if not isinstance(weeks, list):
+        return weeks
+    result = []
+    for week in weeks:
+        names = week.get("sessions") if isinstance(week, dict) else None
+        lessons = [names] if isinstance(names, str) else names
+        if isinstance(lessons, list):
+            lessons = [{"session": each} if isinstance(each, str) else each for each in lessons]
+            week = {**week, "sessions": lessons}
+        result.append(week)
+    return result
 
 
 def _steps(document: Document, steps: Any, where: tuple[Key, ...]) -> Any:

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 import msgspec
 from msgspec.structs import replace
 
-from coach.content.model import Detail, Programme
+from coach.content.model import Detail
 from coach.errors import CoachError
 from coach.live.journal import Journal, Stopped, outline
 from coach.live.keys import Action, Controls, keyboard
@@ -21,7 +21,7 @@ from coach.live.screen import Screen, screen_for
 from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
 from coach.live.transport import Ending, Rig, Transport
-from coach.pipeline import Lengths, Options, Plan, lines, notices, plan, record, utterance
+from coach.pipeline import Lengths, Plan, plan, utterance
 from coach.practice.history import told
 from coach.practice.log import Log
 from coach.practice.telling import without_details
@@ -29,9 +29,9 @@ from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
 from coach.voice.cache import ClipCache
-from coach.voice.engines import load
 from coach.voice.model import Clip, Utterance
-from coach.voice.studio import Progress, Tell, record_each
+from coach.voice.standby import Standby
+from coach.voice.studio import Tell, record_each
 
 Stage = tuple[Controls, Screen]
 """Where the listener is: what is pressed, and what is seen."""
@@ -47,27 +47,12 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     """Where to take it up; ``None``: from its start."""
     tell: Tell | None = None
     """Told where another engine speaks than the one that should."""
+    standby: Standby | None = None
+    """Says the first lines, where its voice was loaded ahead."""
     mix: Mix = Mix()
     wait: bool = False
     """Whether each hold waits for the listener, ``wait_at_most`` ms."""
     wait_at_most: int = 60_000
-
-
-def plan_to_play(
-    programme: Programme,
-    options: Options,
-    cache: ClipCache,
-    progress: Progress | None = None,
-    tell: Tell | None = None,
-) -> Plan:
-    """The plan; recorded first where it is to last exactly so long, as all lengths must be known for that."""
-    wanted = plan(programme, options)
-    if tell:
-        for notice in notices(wanted):
-            tell(notice)
-    if options.duration or programme.session.duration:
-        wanted, _ = record(wanted, cache, progress, instead=tell)
-    return wanted
 
 
 def change_since(stopped: Stopped, script: Script) -> str:
@@ -102,12 +87,12 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
 
     Raises ``CoachError`` where there is no device, or a line cannot be recorded.
     """
-    programme, options, cache = show.plan.programme, show.plan.options, show.cache
+    programme, options = show.plan.programme, show.plan.options
 
     def first(script: Script) -> int:
         return (find_chapter(script.items, show.stopped.place) or 0) if show.stopped else 0
 
-    with contextlib.closing(Recorder(lambda lines: _speak_each(lines, options, cache, show.tell))) as recorder:
+    with _recording(show) as recorder:
         script, head = cue_up(
             show.plan.script,
             lambda clips: plan(programme, options, clips).script,
@@ -116,7 +101,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
             show.mix,
             first=first,
             wait=show.wait,
-            rate=_rate_to_load(show.plan, cache),
+            rate=show.standby.rate if show.standby else 0,
         )
         detail = options.detail or programme.session.detail
         prompter = Prompter(script, detail, lambda level: _retold(show.plan, level, head.tape), programme.exercises)
@@ -139,6 +124,17 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 return "interrupted"
 
 
+@contextlib.contextmanager
+def _recording(show: Show) -> Iterator[Recorder]:
+    recorder = Recorder(lambda lines: _speak_each(lines, show))
+    try:
+        yield recorder
+    finally:
+        recorder.close()
+        if show.standby:
+            show.standby.close()
+
+
 def _journal(plan: Plan, request: Stopped, screen: Screen) -> Journal:
     exercises = plan.programme.exercises
     return Journal(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(plan))
@@ -148,13 +144,6 @@ def facts_told(plan: Plan) -> dict[str, tuple[str, ...]]:
     """Which tips and answers of its exercises a session tells, for the log: they need not be told again."""
     lines = [event.what.text for event in plan.schedule.events if isinstance(event.what, Line)]
     return told(plan.programme.exercises.values(), lines, plan.options.language)
-
-
-def _rate_to_load(plan: Plan, cache: ClipCache) -> int:
-    """Frames a second of a voice that takes a while to load; 0 where it does not, or has said the first line before."""
-    engine, first = load(plan.options.voice.engine), lines(plan.script)[:1]
-    here = all(cache.get(utterance(line, plan.options), engine.version(), in_memory=False) for line in first)
-    return 0 if here else engine.nature.rate
 
 
 def _retold(first: Plan, detail: Detail, tape: Tape) -> Script:
@@ -173,12 +162,12 @@ def _mixes(mix: Mix) -> tuple[Mix, ...]:
     return tuple(dict.fromkeys((mix, replace(mix, bed=None), plain, replace(plain, bed=None))))
 
 
-def _speak_each(
-    lines: Sequence[Line], options: Options, cache: ClipCache, tell: Tell | None
-) -> Iterator[tuple[Line, Clip]]:
+def _speak_each(lines: Sequence[Line], show: Show) -> Iterator[tuple[Line, Clip]]:
+    options = show.plan.options
     wanted: dict[Utterance, list[Line]] = {}
     for line in lines:
         wanted.setdefault(utterance(line, options), []).append(line)
-    for key, clip in record_each(wanted, cache, instead=tell if options.any_engine else None):
+    instead = show.tell if options.any_engine else None
+    for key, clip in record_each(wanted, show.cache, instead=instead, standby=show.standby):
         for line in wanted[key]:
             yield line, clip

@@ -8,6 +8,7 @@ import pytest
 
 from coach.cli import main
 from coach.cli.progress import table
+from coach.content.library import Library
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,7 +77,7 @@ def test_every_session_has_its_length_and_held_time(tmp_path, monkeypatch, capsy
         main(["list", "sessions", "--library", str(ROOT)])
     lines = capsys.readouterr().out.splitlines()
     heads = [line for line in lines if line[2:3] != " "]
-    assert len(heads) == len(list((ROOT / "scripts").glob("*.yaml")))
+    assert len(heads) == len(Library((ROOT,)).sessions())
     assert " ".join(lines).count("held ") == len(heads)
 
 
