@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,19 +13,20 @@ from coach.content.conditions import listed
 from coach.content.library import (
     Library,
     Rung,
+    is_session,
     ladder_path,
     lesson_session,
-    read_course,
+    look_through,
     read_cover,
     read_exercise,
-    read_session,
 )
 from coach.content.lint import Finding, Severity, finding, lint_exercise, lint_session
-from coach.content.model import Exercise, ExerciseStep, Programme, Session
+from coach.content.model import Course, Exercise, ExerciseStep, Programme, Session, walk
 from coach.content.names import did_you_mean
 from coach.content.validate import spoken_lines
-from coach.content.yamlfile import Document, read, write_path
+from coach.content.yamlfile import Document, Key, around
 from coach.errors import CoachError, ContentError, RequestError
+from coach.files import user_path
 from coach.language import Language
 from coach.making import attempt, lasting
 from coach.script.model import Line
@@ -34,29 +36,57 @@ if TYPE_CHECKING:
 
 
 def check_file(path: Path, library: Library, options: Options) -> Iterator[Finding]:
-    """All findings in one file: an exercise, a session or a course. Errors are findings too; nothing is raised."""
+    """All findings in one file, an exercise, a session or a course, in order of its lines. Nothing is raised.
+
+    A mistake in an exercise that a session needs is one of the session's, told with its own file.
+    """
+    findings = list(_findings(path, library, options))
+    yield from sorted(findings, key=lambda one: (one.path != str(path), one.path, one.line))
+
+
+def _findings(path: Path, library: Library, options: Options) -> Iterator[Finding]:
     try:
-        document = read(path)
-        if "weeks" in document.value and "steps" not in document.value:
-            yield from check_course(path, library, options)
-            return
-        if "steps" in document.value or ("title" in document.value and "name" not in document.value):
-            programme, document = read_session(path, library)
-            yield from lint_session(programme, document, options.language.for_engine(options.voice.engine))
-            wrong = list(check_sound(programme.session, document, options))
-            yield from wrong
-            if any(one.where in ("engine", "voice") and one.severity == "error" for one in wrong):
-                return  # nobody can tell how long it takes to say
-        else:
-            exercise, document = read_exercise(path)
-            yield from check_ladder(exercise, document, library)
-            yield from lint_exercise(exercise, document, options.language.for_engine(options.voice.engine))
-            programme = alone(exercise)
-        yield from check_heard(programme, document, library, options)
-    except ContentError as error:
-        yield Finding(str(error.path), error.line, error.where, "error", error.problem, error.mend)
+        document, content = look_through(path, library)
+        if isinstance(content, Course):
+            yield from _lost(document)
+            yield from () if document.mistakes else check_course(content, document, library, options)
     except CoachError as error:
-        yield Finding(str(path), 0, "", "error", f"{error.subject}: {error.problem}", error.mend)
+        yield _error(path, error)
+        return
+    mistakes = document.mistakes or []
+    yield from (_error(path, error) for error in mistakes)
+    if isinstance(content, Course):
+        return
+    language = options.language.for_engine(options.voice.engine)
+    found = list(_lost(document))
+    if isinstance(content, Programme):
+        found += lint_session(content, document, language)
+        found += check_sound(content.session, document, options)
+    elif content is not None:
+        found += check_ladder(content, document, library)
+        found += lint_exercise(content, document, language)
+    own = [error.where for error in mistakes if error.path == path]
+    yield from (one for one in found if not any(around(place, one.where) for place in own))
+    silent = any(one.where in ("engine", "voice") and one.severity == "error" for one in found)
+    if content is None or mistakes or silent:
+        return  # nobody can tell how long it takes to say
+    try:
+        yield from check_heard(content if isinstance(content, Programme) else alone(content), document, options)
+    except CoachError as error:
+        yield _error(path, error)
+
+
+def _error(path: Path, error: CoachError) -> Finding:
+    if isinstance(error, ContentError):
+        return Finding(str(error.path), error.line, error.where, "error", error.problem, error.mend)
+    return Finding(str(path), 0, "", "error", f"{error.subject}: {error.problem}", error.mend)
+
+
+def _lost(document: Document) -> Iterator[Finding]:
+    for where, comment in document.lost:
+        problem = f"'{comment}' is not read: after a space and # YAML takes the rest of a line for a comment"
+        mend = "put the whole text in quotes, or a comment on a line of its own"
+        yield finding(document, where, "warning", problem, mend)
 
 
 def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
@@ -71,21 +101,22 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
         yield from library.sessions().values()
         yield from library.courses().values()
     for name in names:
-        path = Path(name)
-        if path.is_dir():
+        path = user_path(name)
+        if os.path.isdir(path):
+            if not os.access(path, os.R_OK | os.X_OK):
+                raise CoachError(f"'{name}'", "is closed to you", "change its rights")
             inside = sorted(other for other in path.rglob("*.y*ml") if other.suffix in (".yaml", ".yml"))
             if not inside:
                 raise RequestError(f"'{name}'", "holds no .yaml file")
             yield from inside
-        elif path.is_file():
+        elif os.path.isfile(path):
             yield path
         else:
             yield session_path(name, library) or library.exercise_path(name)
 
 
-def check_course(path: Path, library: Library, options: Options) -> Iterator[Finding]:
-    """Whether a course's sessions are there, and can last as long as it says. Raises ``ContentError``."""
-    course, document = read_course(path)
+def check_course(course: Course, document: Document, library: Library, options: Options) -> Iterator[Finding]:
+    """Whether a course's sessions are there, and can last as long as it says."""
     seen: set[tuple[str, int | None]] = set()
     for index, week in enumerate(course.weeks):
         for number, lesson in enumerate(week.sessions):
@@ -182,54 +213,64 @@ def alone(exercise: Exercise) -> Programme:
     return Programme(session=session, exercises={exercise.id: exercise})
 
 
-def check_heard(programme: Programme, document: Document, library: Library, options: Options) -> Iterator[Finding]:
-    """What a listener of this session would miss: cues that do not fit, and tips that never come."""
+def check_heard(programme: Programme, document: Document, options: Options) -> Iterator[Finding]:
+    """What a listener of this session would miss: cues that do not fit, and tips that never come.
+
+    Each is told at its line where the document is the exercise's, else at the session's step: there it can be mended.
+    """
     from coach.pipeline import plan as worked_out
 
-    path = str(document.path)
     try:
         plan = worked_out(programme, options)
     except RequestError as error:
-        yield Finding(path, document.line(("duration",)), "duration", "error", error.problem, error.mend)
+        line = document.line(("duration",))
+        yield Finding(str(document.path), line, "duration", "error", error.problem, error.mend)
         return
     for dropped in plan.schedule.dropped:
         text = dropped.what.text if isinstance(dropped.what, Line) else dropped.what.name
         exercise = programme.exercises.get(dropped.place.exercise or "")
-        path, line, where = _place_of(text, exercise, document, library, options.language)
+        where = _place_of(text, exercise, programme, document, options.language)
         said = ", ".join(str(part) for part in (exercise.id if exercise else "", dropped.place.side) if part)
         problem = f"'{text}' ({dropped.role}{', ' + said if said else ''}) is not heard: it {dropped.reason}"
-        yield Finding(path, line, where, "warning", problem, "shorten it, or lengthen the hold")
-    yield from _unheard_tips(plan, document, library)
+        yield finding(document, where, "warning", problem, "shorten it, or lengthen the hold")
+    yield from _unheard_tips(plan, document)
 
 
 def _place_of(
-    text: str, exercise: Exercise | None, document: Document, library: Library, language: Language
-) -> tuple[str, int, str]:
-    """The file, line and path of a spoken text: in the exercise that it belongs to, else in the session."""
-    if exercise and (file := library.find("exercises", exercise.id)):
-        own = document if file == document.path else read(file)
-        for written, where in spoken_lines(exercise):
-            if text in _as_heard(written, language):
-                return str(own.path), own.line(where), write_path(where)
-    return str(document.path), 0, ""
+    text: str, exercise: Exercise | None, programme: Programme, document: Document, language: Language
+) -> tuple[Key, ...]:
+    """Where a spoken text is to be mended: its line in its own file, the first step of its exercise in a session's."""
+    if exercise is None:
+        return ()
+    if not is_session(document):
+        places = [where for written, where in spoken_lines(exercise) if text in _as_heard(written, language)]
+        return places[0] if places else ()
+    for step, where in walk(programme.session.steps):
+        if isinstance(step, ExerciseStep) and exercise.id == step.exercise:
+            return where
+    return ()
 
 
 def _as_heard(text: str, language: Language) -> set[str]:
     return {text, language.with_side(text, "left"), language.with_side(text, "right")}
 
 
-def _unheard_tips(plan: Plan, document: Document, library: Library) -> Iterator[Finding]:
-    """Tips that no listener of this session hears. Too long to fit: a warning. Too few holds for all: a note."""
+def _unheard_tips(plan: Plan, document: Document) -> Iterator[Finding]:
+    """Tips that no listener of this session hears: of an exercise each, of a session's exercise how many."""
     language = plan.options.language
     heard = {event.what.text for event in plan.schedule.events if isinstance(event.what, Line)}
     dropped = {drop.what.text for drop in plan.schedule.dropped if isinstance(drop.what, Line)}
     for exercise in plan.programme.exercises.values():
         holds = [w.length for w in plan.schedule.windows if w.kind == "hold" and w.place.exercise == exercise.id]
-        for tip in exercise.tips:
-            if _as_heard(tip.say, language) & (heard | dropped):
-                continue
-            path, line, where = _place_of(tip.say, exercise, document, library, language)
-            problem = f"the tip '{tip.say}' of '{exercise.id}' is never heard in '{plan.programme.session.title}'"
-            longer = f" or longer holds than {max(holds) // 1000} s" if holds else ""
-            mend = f"more {'rounds' if holds else 'sets'}{longer} would bring it"
-            yield Finding(path, line, where, "note", problem, mend)
+        tips = [tip.say for tip in exercise.tips if not _as_heard(tip.say, language) & (heard | dropped)]
+        longer = f" or longer holds than {max(holds) // 1000} s" if holds else ""
+        mend = f"more {'rounds' if holds else 'sets'}{longer} would bring it"
+        if is_session(document) and len(tips) > 1:
+            where = _place_of(tips[0], exercise, plan.programme, document, language)
+            problem = f"{len(tips)} of {len(exercise.tips)} tips of '{exercise.id}' are never heard in this session"
+            yield finding(document, where, "note", problem, f"{mend[:-2]}them")
+            continue
+        for tip in tips:
+            where = _place_of(tip, exercise, plan.programme, document, language)
+            problem = f"the tip '{tip}' of '{exercise.id}' is never heard in '{plan.programme.session.title}'"
+            yield finding(document, where, "note", problem, mend)

@@ -76,10 +76,12 @@ def library_folders(named: str | None) -> tuple[Path, ...]:
     folders = [here, data_folder(), builtin_library()]
     if named:
         path = user_path(named)
-        if not path.is_dir():
+        if not os.path.isdir(path):
             raise RequestError(
                 f"'{named}'", "is not a folder", "--library wants one that holds exercises/ and scripts/"
             )
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise CoachError(f"'{named}'", "is closed to you", "change its rights, or name another folder")
         folders.insert(0, path)
     return tuple(dict.fromkeys(folder.absolute() for folder in folders))
 

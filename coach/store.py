@@ -44,15 +44,69 @@ def real(path: Path) -> Path:
     """Where ``path`` leads. Raises ``CoachError`` for a link that leads to itself."""
     try:
         place = path.resolve()
-        if not place.is_symlink():
+        if not os.path.islink(place):
+            if os.path.isdir(place.parent) and not os.access(place.parent, os.X_OK):
+                raise PermissionError
             return place
+    except PermissionError:
+        raise CoachError(str(path), "lies in a folder that is closed to you", "choose another place") from None
     except (OSError, RuntimeError):  # RuntimeError: Python before 3.13; a later one gives the link back
         pass
     raise CoachError(str(path), "is a link that leads nowhere", "choose another name")
 
 
+def is_stream(path: Path) -> bool:
+    """Whether it is nothing to be replaced, but something to write into: a pipe, a terminal, ``/dev/stdout``."""
+    try:
+        kind = os.stat(path).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(kind) or stat.S_ISCHR(kind) or path in (Path("/dev/stdout"), Path("/dev/stderr"))
+
+
+def pour(file: IO[bytes], path: Path) -> None:
+    """All of ``file`` into a stream. Raises ``CoachError``; ``BrokenPipeError`` where the reader has gone."""
+    file.seek(0)
+    try:
+        # Behind what it holds, as >> has it. A pipe that nobody reads would keep us for ever.
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_NONBLOCK", 0))
+        if os.name != "nt":
+            os.set_blocking(handle, True)
+        with open(handle, "wb") as stream:
+            shutil.copyfileobj(file, stream)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        problem = "is a pipe that nobody reads" if error.errno == errno.ENXIO else _problem(error)
+        raise CoachError(str(path), problem, _mend(error)) from error
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder for files that nobody is to see. One that a killed run leaves is taken away by the next run."""
+    import tempfile
+
+    try:
+        home = Path(tempfile.gettempdir())
+    except OSError as error:
+        raise CoachError("temporary folder", error.strerror or str(error), "set TMPDIR to a writable one") from None
+    clear_leftovers(home)
+    try:
+        name, handle = _new_folder(home)
+    except OSError as error:
+        raise CoachError("temporary folder", _problem(error), "set TMPDIR to a writable one with room") from None
+    try:
+        yield name
+    finally:
+        shutil.rmtree(name, ignore_errors=True)
+        if handle is not None:
+            os.close(handle)
+
+
 def check_target(path: Path, *, folder: bool = False) -> None:
     """Before any work: can ``path`` be written as a file (or as a ``folder``)? Raises ``CoachError`` if not."""
+    if not folder and is_stream(path):
+        return
     place = real(path)
     if place.is_dir() and not folder:
         raise CoachError(str(path), "is a folder", "name a file in it")
@@ -101,6 +155,11 @@ def whole_file(path: Path, *, secret: bool = False, at_once: bool = True) -> Ite
     the user may read it. Without ``at_once`` the system decides when it reaches the disk: for many small files. Raises
     ``CoachError`` where the system refuses.
     """
+    if is_stream(path):
+        with temporary_folder() as work, open(work / "stream", "w+b") as file:
+            yield file
+            pour(file, path)
+        return
     place = real(path)  # a link stays a link, and what it points at is replaced
     with refusals(path):
         if at_once:

@@ -70,6 +70,11 @@ def clock(ms: int, *, tenths: bool = False) -> str:
     return text + f".{rest % 1000 // 100}" if tenths else text
 
 
+def short_length(ms: int) -> str:
+    """``12 min``; ``12m30s`` where it is no whole number of minutes. Without its space it is part of a file's name."""
+    return write_duration(ms) if ms % 60_000 else f"{ms // 60_000} min"
+
+
 def half_minutes(ms: int) -> int:
     """``ms`` in half minutes, to the nearest."""
     return (ms + 15_000) // 30_000

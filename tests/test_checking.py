@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_read_is_a_finding_too(tmp_path: Path) -> None:
     assert [one.severity for one in check_file(tmp_path / "list.yaml", Library((tmp_path,)), OPTIONS)] == ["error"]
 
 
-def test_what_a_session_misses_is_told_where_it_is_written_in_the_exercise(tmp_path: Path) -> None:
+def test_what_a_session_misses_is_told_at_its_step_where_it_can_be_mended(tmp_path: Path) -> None:
     findings(tmp_path, GOOD)
     long = GOOD.replace(
         "Heel down.", "Let your {side} heel sink, and sink, and sink, and sink, and sink, and sink, down."
@@ -128,7 +128,7 @@ def test_what_a_session_misses_is_told_where_it_is_written_in_the_exercise(tmp_p
     session.write_text("title: Mine\nsteps:\n  - exercise: calf\n    hold: 20s\n    rounds: 1\n", encoding="utf-8")
     (tmp_path / "exercises" / "calf.yaml").write_text(long, encoding="utf-8")
     (found,) = check_file(session, Library((tmp_path,)), OPTIONS)
-    assert (Path(found.path).name, found.line, found.where) == ("calf.yaml", 11, "tips[0].say")
+    assert (Path(found.path).name, found.line, found.where) == ("mine.yaml", 3, "steps[0]")
     assert (found.severity, "is never heard in 'Mine'" in found.problem) == ("note", True)
     assert "longer holds than 20 s" in found.mend
 
@@ -247,3 +247,96 @@ def test_a_session_that_sounds_well_has_no_finding(tmp_path: Path) -> None:
     (tmp_path / "cover.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     wishes = "engine: silent\nrate: 120\nbells: off\nbed: ocean\nauthor: Ada\nalbum: Evenings\ncover: ../cover.png\n"
     assert findings(tmp_path, f"title: Mine\n{wishes}steps:\n  - exercise: calf\n", "scripts") == []
+
+
+MANY = """\
+nam: Calf
+purpose: It eases the calf.
+targets: [calfs, glutes]
+sides: each
+level: gentel
+dose: {hodl: 30s, min: soon}
+instructions:
+  - say: Put your {sdie} foot back.
+  - sya: Lean in as shown.
+  - say: Look at the screen, and lean in to it.
+name: Calf
+targets: [calves]
+"""
+
+
+def test_all_mistakes_of_a_file_are_told_at_once_each_with_its_mend(tmp_path: Path) -> None:
+    found = findings(tmp_path, MANY)
+    assert [(one.line, one.severity) for one in found if one.severity == "error"] == [
+        (1, "error"), (3, "error"), (5, "error"), (6, "error"), (6, "error"), (8, "error"), (9, "error"), (12, "error")
+    ]  # fmt: skip
+    mends = {one.line: one.mend for one in found}
+    assert "'name'" in mends[1]
+    assert "calves" in mends[3]
+    assert "'gentle'" in mends[5]
+    assert "'side'" in mends[8]
+    assert "'say'" in mends[9]
+    assert [one.line for one in found if "'look at'" in one.problem.lower() or "needs eyes" in one.problem] == [10]
+
+
+def test_a_mistake_makes_no_others(tmp_path: Path) -> None:
+    assert len(findings(tmp_path, GOOD.replace("hold: 30s", "hold: soon, reps: 5"))) == 1
+    assert len(findings(tmp_path, GOOD.replace("name:", "naem:"))) == 1
+    assert len(findings(tmp_path, GOOD.replace("name: Calf\n", ""))) == 1
+    assert len(findings(tmp_path, GOOD.replace("[calves]", "nothing"))) == 1
+
+
+def test_all_mistakes_of_a_session_are_told_with_those_of_its_exercises(tmp_path: Path) -> None:
+    findings(tmp_path, GOOD)
+    (tmp_path / "exercises" / "odd.yaml").write_text(GOOD.replace("hold: 30s", "hold: 90s"))
+    session = tmp_path / "scripts" / "mine.yaml"
+    steps = "  - clf\n  - odd\n  - {exercise: calf, hodl: 30s}\n  - {exercise: calf, hold: 2m}\n  - {rset: 20s}\n"
+    session.write_text(f"name: Mine\nrate: 20\nsteps:\n{steps}")
+    found = list(check_file(session, Library((tmp_path,)), OPTIONS))
+    assert [(Path(one.path).name, one.line) for one in found if one.severity == "error"] == [
+        ("mine.yaml", 1), ("mine.yaml", 2), ("mine.yaml", 4), ("mine.yaml", 6), ("mine.yaml", 7), ("mine.yaml", 8),
+        ("odd.yaml", 5),
+    ]  # fmt: skip
+    assert "'title'" in found[0].mend
+
+
+@pytest.mark.parametrize(
+    ("line", "lost"),
+    [
+        ("Lean in #3 times.", "#3 times."),
+        ("Lean in # and out.", "# and out."),
+        ("Lean in.  # a comment", ""),
+        ("'Lean in #3 times.'", ""),
+        ("Lean in#3.", ""),
+    ],
+)
+def test_text_that_yaml_takes_for_a_comment_is_told(tmp_path: Path, line: str, lost: str) -> None:
+    found = [one for one in findings(tmp_path, GOOD.replace("Lean in.", line)) if "is not read" in one.problem]
+    assert [(one.line, one.severity, lost in one.problem) for one in found] == [(8, "warning", True)] * bool(lost)
+    assert all("in quotes" in one.mend for one in found)
+
+
+@pytest.mark.parametrize("line", ["{side} foot back.", "*Slowly* lean in.", "@home", "[rest] now"])
+def test_a_text_that_yaml_cannot_begin_with_is_told_to_be_quoted(tmp_path: Path, line: str) -> None:
+    (found,) = findings(tmp_path, GOOD.replace("Lean in.", line))
+    assert (found.line, "in quotes" in found.mend) == (8, True), found
+
+
+def test_notes_are_counted_by_file_and_nothing_is_said_of_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from coach.cli import main
+
+    tips = "".join(f"  - say: Tip number {n}.\n" for n in range(9))
+    text = GOOD.replace("  - say: Heel down.\n", tips)
+    findings(tmp_path, GOOD)
+    (tmp_path / "exercises" / "calf.yaml").write_text(text)
+    for name in ("one", "two"):
+        step = "steps:\n  - exercise: calf\n    hold: 20s\n    rounds: 1\n"
+        (tmp_path / "scripts" / f"{name}.yaml").write_text(f"title: Mine\n{step}")
+    with pytest.raises(SystemExit):
+        main(["check", str(tmp_path / "scripts"), "--library", str(tmp_path)])
+    out, err = capsys.readouterr()
+    assert [line.partition(": ")[2] for line in out.splitlines()] == ["1 note; --notes shows them"] * 2
+    assert "calf.yaml" not in out
+    assert "2 checked: 2 notes." in err

@@ -16,7 +16,16 @@ import pytest
 
 from coach.errors import CoachError, RequestError
 from coach.files import user_path
-from coach.store import Amount, Store, check_target, clear_leftovers, whole_file, whole_folder, write_text
+from coach.store import (
+    Amount,
+    Store,
+    check_target,
+    clear_leftovers,
+    temporary_folder,
+    whole_file,
+    whole_folder,
+    write_text,
+)
 
 KEYS = [f"{number:040x}" for number in range(10)]
 
@@ -27,8 +36,9 @@ def test_places_that_cannot_be_written_are_named(tmp_path):
     with pytest.raises(CoachError, match="is a folder"):
         check_target(tmp_path)
     os.mkfifo(tmp_path / "pipe.mp3")
-    with pytest.raises(CoachError, match="not an ordinary file"):
-        check_target(tmp_path / "pipe.mp3")
+    check_target(tmp_path / "pipe.mp3")
+    with pytest.raises(CoachError, match="a pipe that nobody reads"), whole_file(tmp_path / "pipe.mp3") as file:
+        file.write(b"sound")
 
 
 @pytest.fixture
@@ -234,3 +244,22 @@ def test_what_is_being_written_is_no_leftover_from_its_first_moment(tmp_path):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(200)))
     assert len(list(tmp_path.iterdir())) == 400
+
+
+def test_a_folder_that_is_closed_to_us_is_no_link(tmp_path, monkeypatch):
+    monkeypatch.setattr("coach.store.os.access", lambda path, mode: False)
+    with pytest.raises(CoachError, match="closed to you"):
+        check_target(tmp_path / "x.mp3")
+
+
+def test_temporary_folders_of_killed_runs_are_swept_and_only_those(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / ".coach-0123456789ab.part").mkdir()
+    (tmp_path / ".coach-0123456789ab.part" / "line.wav").write_bytes(b"x")
+    for name in ("coach-0123456789ab", ".coach-mine.part"):
+        (tmp_path / name).mkdir()
+    with temporary_folder() as first, temporary_folder() as second:
+        assert {path.name for path in tmp_path.iterdir()} == {
+            "coach-0123456789ab", ".coach-mine.part", first.name, second.name
+        }  # fmt: skip
+    assert {path.name for path in tmp_path.iterdir()} == {"coach-0123456789ab", ".coach-mine.part"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import os
 import signal
@@ -234,4 +235,8 @@ def _unread() -> int:
 
 def _os_error(error: OSError) -> str:
     subject = f"{error.filename}: " if error.filename else ""
+    if isinstance(error, PermissionError):
+        return f"{subject}is closed to you (permission denied); change its rights, or name another place"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{subject}the disk is full; make room or choose another place"
     return f"{subject}{error.strerror or error}"

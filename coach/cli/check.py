@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.options import library_at, library_option, option, voice_options
-from coach.cli.progress import echo, tell
+from coach.cli.progress import counted, echo, tell
 
 if TYPE_CHECKING:
     from coach.content.library import Library
@@ -21,40 +21,60 @@ if TYPE_CHECKING:
 @click.command("check", epilog="Example: coach check scripts/evening.yaml")
 @click.argument("names", nargs=-1, metavar="[PATH|NAME]...")
 @option("--strict", is_flag=True, help="Warnings fail, too.")
-@option("--notes", is_flag=True, help="Show notes for the whole library, too.")
+@option("--notes", is_flag=True, help="Show every note, not only how many a file has.")
 @option("--watch", is_flag=True, help="Check again on every save, and preview.")
 @library_option
 @voice_options
 def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, library: str | None, **flags: Any) -> int:
     """Check exercises and sessions: the named ones, files or folders; without a name the whole library.
 
-    Errors make the exit code 2, with --strict warnings do too.
+    All mistakes of all files are told at once. Errors make the exit code 2, with --strict warnings do too.
     """
     from coach.checking import files_of
     from coach.pipeline import options_from
 
     shelves, options = library_at(library), options_from(flags)
-    paths = list(files_of(names, shelves))
+    paths = list(dict.fromkeys(files_of(names, shelves)))
     if watch:
         _watch(paths, shelves, options)
-    return _report(paths, shelves, options, strict=strict, notes=notes or bool(names))
+    return _report(paths, shelves, options, strict=strict, notes=notes or len(paths) == 1, named=bool(names))
 
 
-def _report(paths: list[Path], library: Library, options: Options, *, strict: bool, notes: bool) -> int:
+def _report(
+    paths: list[Path], library: Library, options: Options, *, strict: bool, notes: bool, named: bool = True
+) -> int:
     from coach.checking import check_file
 
     shown: dict[str, int] = {"error": 0, "warning": 0, "note": 0}
     seen: set[Finding] = set()
     for path in paths:
+        hidden = 0
         for finding in check_file(path, library, options):
-            if finding in seen or (finding.severity == "note" and not notes):
+            if finding in seen:
                 continue
             seen.add(finding)
             shown[finding.severity] += 1
-            echo(str(finding).removeprefix(f"{Path.cwd()}/"))
-    summary = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in shown.items() if count)
+            if finding.severity == "note" and not notes:
+                hidden += 1
+            else:
+                echo(str(finding).removeprefix(f"{Path.cwd()}/"))
+        if hidden and named:
+            echo(f"{str(path).removeprefix(f'{Path.cwd()}/')}: {counted(hidden, 'note')}; --notes shows them")
+    _tell_hidden(paths, library)
+    summary = ", ".join(counted(count, kind) for kind, count in shown.items() if count)
     echo(f"{len(paths)} checked: {summary or 'nothing to mend'}.", err=True)
     return 2 if shown["error"] or (strict and shown["warning"]) else 0
+
+
+def _tell_hidden(paths: list[Path], library: Library) -> None:
+    """Which of the files are used in place of others of the same name, such as bundled ones; and which never are."""
+    for kind in ("exercises", "scripts"):
+        for name, other in library.hidden(kind).items():
+            used = library.find(kind, name)
+            if used in [path.absolute() for path in paths]:
+                tell(f"{used} is used in place of {other}")
+            elif other in [path.absolute() for path in paths]:
+                tell(f"{other} is not used: {used} comes before it")
 
 
 def _watch(paths: list[Path], library: Library, options: Options) -> None:

@@ -155,9 +155,11 @@ def _standing(name: str | None, library: Library, profile: Profile, flags: dict[
 
 
 def _list(library: Library, profile: Profile) -> None:
-    from coach.cli.list_ import courses, table
+    from coach.cli.list_ import courses
+    from coach.cli.progress import table
 
-    table(courses(library))
+    rows = [(row.name, row.about) for row in courses(library)]
+    echo(table(rows) if rows else "  Nothing fits.")
     if profile.course is None:
         echo("\n'coach course NAME' shows one, 'coach course NAME --begin' begins it.")
         return

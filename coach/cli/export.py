@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,13 @@ from coach.cli.progress import echo, progress, tell
 from coach.errors import CoachError, RequestError
 from coach.files import user_path
 from coach.settings import cache_folder
-from coach.times import clock
+from coach.store import check_target, is_stream, pour, refusals, temporary_folder
+from coach.times import clock, short_length
 
 if TYPE_CHECKING:
+    from coach.content.model import Programme
     from coach.export.job import Form
+    from coach.pipeline import Options
 
 
 def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
@@ -34,6 +38,7 @@ def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 @click.option("-o", "--output", metavar="FILE", help="The file, its format by its suffix.  [default: SESSION.mp3]")
 @option("--format", "form", metavar="SUFFIX", help="mp3, wav, flac, m4a, m4b, ogg or opus, where FILE does not say it.")
 @option("--all", "every", is_flag=True, help="Every session there is; FILE is a folder.")
+@click.option("--force", is_flag=True, help="Replace files that are there already, whosever they are.")
 @option("--bitrate", metavar="KBPS", callback=_kbps, help="Constant bitrate.  [default: what speech needs]")
 @option("--tracks", is_flag=True, help="A folder of numbered files, one per exercise, and a playlist.")
 @option("--tracks-by", type=click.Choice(["exercises", "sides"]), help="What each track holds; implies --tracks.")
@@ -48,12 +53,28 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
     SESSION is a session's name, a path to a session script, or one or more names of exercises. Several sessions are
     written side by side into the folder FILE. What was recorded or encoded before is not made again.
     """
+    wanted = _form(flags, form)
+    requests, code = _requests(sessions_asked(session, every, flags.get("library")), flags, every)
+    names = [_file_name(*request) for request in requests]
+    with ExitStack() as stack:
+        stream = user_path("/dev/stdout" if output == "-" else output or "")
+        if output and is_stream(stream) and not stream.suffix and not wanted.tracks and len(names) == 1:
+            folder = stack.enter_context(temporary_folder())
+            target = folder / (names[0] + wanted.suffix)
+            code = _write([target], requests, wanted, flags, str(stream)) or code
+            if target.is_file():
+                pour(stack.enter_context(open(target, "rb")), stream)
+            return code
+        targets = _targets(names, output, form, wanted, folder=every or len(names) > 1)
+        return _write(targets, requests, wanted, flags) or code
+
+
+def _write(
+    targets: list[Path], requests: list[tuple[Programme, Options]], wanted: Form, flags: dict[str, Any], shown: str = ""
+) -> int:
     from coach.export import job
     from coach.voice.cache import ClipCache
 
-    wanted = _form(flags, form)
-    requests = [request_of(names, flags) for names in sessions_asked(session, every, flags.get("library"))]
-    targets = _targets([programme.session.id for programme, _ in requests], output, bool(form), wanted)
     jobs = [
         job.Job(programme, options, target, mix_of(flags, programme.session))
         for (programme, options), target in zip(requests, targets, strict=True)
@@ -69,8 +90,32 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
         else:
             parts = f"{result.parts} {'tracks' if wanted.tracks else 'chapters'}"
             about = f"{clock(result.duration)}, {parts}, {result.bytes / 1e6:.1f} MB"
-            echo(f"{result.target}: {about}", err=True)
+            echo(f"{shown or result.target}: {about}", err=True)
     return max((result.exit_code for result in results if isinstance(result, CoachError)), default=0)
+
+
+def _requests(
+    sessions: list[tuple[str, ...]], flags: dict[str, Any], every: bool
+) -> tuple[list[tuple[Programme, Options]], int]:
+    """What is to be made, and the exit code: with ``--all`` a session with a mistake is named and passed over."""
+    requests, code = [], 0
+    for names in sessions:
+        try:
+            requests.append(request_of(names, flags))
+        except CoachError as error:
+            if not every:
+                raise
+            tell(str(error))
+            code = error.exit_code
+    if every and not requests:
+        raise RequestError("--all", "no session could be read", "'coach check' tells what is wrong")
+    return requests, code
+
+
+def _file_name(programme: Programme, options: Options) -> str:
+    """``hips-and-back``; ``hips-and-back-12min`` where that length was asked for."""
+    length = [short_length(options.duration).replace(" ", "")] if options.duration else []
+    return "-".join([programme.session.id, *length])
 
 
 def _form(flags: dict[str, Any], suffix: str | None) -> Form:
@@ -84,23 +129,32 @@ def _form(flags: dict[str, Any], suffix: str | None) -> Form:
         captions=flags["captions"],
         chapters_json=flags["chapters_json"],
         cover=not flags["no_cover"],
+        keep=not flags["force"],
     )
 
 
-def _targets(ids: list[str], output: str | None, said: bool, form: Form) -> list[Path]:
-    """The file (or folder of tracks) for each session. ``said``: the format was asked for by name."""
+def _targets(ids: list[str], output: str | None, said: str | None, form: Form, *, folder: bool) -> list[Path]:
+    """The file (or folder of tracks) for each session; of several they lie in a ``folder``.
+
+    ``said``: the format that was asked for.
+    """
     from coach.export.files import SUFFIXES
 
-    if len(ids) > 1:
+    if folder:
         if doubles := [name for name in ids if ids.count(name) > 1]:
             raise RequestError(f"'{doubles[0]}'", "two sessions have this name", "export one after the other, with -o")
-        folder = user_path(output or ".")
-        if not folder.is_dir():
-            raise RequestError(f"'{folder}'", "is not a folder, and there are several sessions", "make it first")
-        return [folder / (name + ("" if form.tracks else form.suffix)) for name in ids]
+        place = user_path(output or ".")
+        if place.suffix.lower() in SUFFIXES and not place.is_dir():
+            raise RequestError(f"'{place}'", "is one file, and there are several sessions", "name a folder")
+        check_target(place, folder=True)
+        with refusals(place):
+            place.mkdir(exist_ok=True)
+        return [place / (name + ("" if form.tracks else form.suffix)) for name in ids]
     if output is None:
         return [Path(ids[0] + ("" if form.tracks else form.suffix))]
     path = user_path(output)
+    if said and not form.tracks and path.suffix.lower() in SUFFIXES and path.suffix.lower() != form.suffix:
+        raise RequestError(f"'{output}'", f"is no {form.suffix[1:]} file", f"leave --format out, or -o {path.stem}")
     if form.tracks and path.suffix.lower() in SUFFIXES:
         raise RequestError(
             f"'{output}'", "tracks go into a folder, not a file", f"-o {path.stem} --format {path.suffix[1:]}"

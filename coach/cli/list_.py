@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from coach.cli.options import (
     Minutes,
@@ -21,21 +22,40 @@ from coach.cli.options import (
     position_option,
     targets_option,
 )
-from coach.cli.progress import columns, echo, tell
-from coach.content.model import LEVELS
+from coach.cli.progress import echo, table, tell
+from coach.content.model import LEVELS, Card
+from coach.content.select import Filter
+from coach.content.spare import Conditions
 from coach.errors import CoachError, RequestError
 
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.model import Programme
-    from coach.content.select import Filter
-    from coach.content.spare import Conditions
 
-WIDEST_NAME = 44
+KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions",
+         "course": "courses", "courses": "courses"}  # fmt: skip
 
 
-@click.command("list", epilog="Example: coach list exercises --targets hips --position floor")
-@click.argument("kind", type=click.Choice(["exercises", "sessions", "courses"]), required=False)
+class Request(msgspec.Struct, frozen=True):
+    """What is asked for: for words (in names, targets, texts), and for what a body and an evening allow."""
+
+    words: tuple[str, ...]
+    want: Filter
+    level: str | None
+    avoid: Conditions
+    minutes: float | None
+
+
+class Row(msgspec.Struct, frozen=True, order=True):
+    """One line of the list; where its words were found decides on its place."""
+
+    rank: int
+    name: str
+    about: str
+
+
+@click.command("list", epilog="Example: coach list exercises figure four --position floor")
+@click.argument("words", nargs=-1, metavar="[exercises|sessions|courses] [WORD]...")
 @targets_option
 @position_option
 @option("--props", type=Words(), metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
@@ -43,53 +63,80 @@ WIDEST_NAME = 44
 @option("--minutes", type=Minutes(), metavar="N", help="Sessions that last at most so long.")
 @avoid_option
 @library_option
-def command(kind: str | None, library: str | None, minutes: float | None, **flags: Any) -> None:
-    """List exercises, sessions and courses, all or those that fit."""
-    from coach.content.select import Filter
+def command(words: tuple[str, ...], library: str | None, minutes: float | None, **flags: Any) -> None:
+    """List exercises, sessions and courses, all or those that fit.
 
-    want = Filter.of(flags["targets"] or (), flags["position"] or (), flags["props"])
+    Every WORD must be found, in a name, in what it is also called, in the muscles or in the text; the best come first.
+    """
+    from coach.content.search import words_of
+
+    kind = KINDS.get(words[0]) if words else None
+    asked = tuple(word for text in words[kind is not None :] for word in words_of(text))
     if kind in ("exercises", "courses") and minutes is not None:
         raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
+    want = Filter.of(flags["targets"] or (), flags["position"] or (), flags["props"])
     if kind == "courses" and (want != Filter() or flags["level"] or flags["avoid"]):
         raise RequestError("courses", "are not chosen by muscle or body", "'coach list courses' lists them all")
-    shelves, level, avoid = library_at(library), flags["level"], conditions_of(flags)
+    shelves, request = library_at(library), Request(asked, want, flags["level"], conditions_of(flags), minutes)
     if kind is None and minutes is not None:
         kind = "sessions"  # only they have a length that was asked for
-    elif kind is None and (level or want != Filter()):
+    elif kind is None and (request.level or want != Filter()):
         kind = "exercises"
-    parts: dict[str, Callable[[], list[tuple[str, str]]]] = {
-        "exercises": lambda: _exercises(shelves, want, level, avoid),
-        "sessions": lambda: _sessions(shelves, want, level, avoid, minutes),
-        "courses": lambda: courses(shelves),
+    parts: dict[str, Callable[[], list[Row]]] = {
+        "exercises": lambda: _exercises(shelves, request),
+        "sessions": lambda: _sessions(shelves, request),
+        "courses": lambda: courses(shelves, request.words),
     }
-    for name in [kind] if kind else parts:
-        if kind is None:
-            echo(f"{'' if name == 'exercises' else chr(10)}{name.capitalize()}")
-        table(parts[name]())
+    lists = {name: rows for name in ([kind] if kind else parts) if (rows := parts[name]())}
+    if not lists:
+        echo("  Nothing fits.")
+        _near(asked, shelves)
+        return
+    texts = [
+        ("" if kind else f"{name.capitalize()}\n") + table([(row.name, row.about) for row in rows])
+        for name, rows in lists.items()
+    ]
+    echo("\n\n".join(texts))
 
 
-def courses(library: Library) -> list[tuple[str, str]]:
-    """A row for each course: its name, and what it is."""
+def courses(library: Library, words: tuple[str, ...] = ()) -> list[Row]:
+    """A row for each course (that holds the words): its name, and what it is."""
     from coach.content.library import read_course
+    from coach.content.search import rank
+    from coach.content.yamlfile import read_text
 
     rows = []
     for name, path in library.courses().items():
         if reading := _readable(partial(read_course, path)):
             course = reading[0]
-            weeks, days = len(course.weeks), len(course.days)
-            rows.append((name, f"{course.title} ({weeks} weeks, {days} days a week)"))
-    return rows
+            place = rank(words, name, Card(name=course.title), partial(read_text, path)) if words else 0
+            about = f"{course.title} ({len(course.weeks)} weeks, {len(course.days)} days a week)"
+            rows += [Row(place, name, about)] if place >= 0 else []
+    return sorted(rows)
 
 
-def table(rows: list[tuple[str, str]]) -> None:
-    if not rows:
-        echo("  Nothing fits.")
-        return
-    width = columns(120)
-    formatter = click.HelpFormatter(width=width)
-    with formatter.indentation():
-        formatter.write_dl(rows, col_max=min(WIDEST_NAME, width // 2))
-    echo(formatter.getvalue().rstrip("\n"))
+def _near(words: tuple[str, ...], library: Library) -> None:
+    from coach.content.search import spelling
+
+    cards = [*library.cards.values(), *library.session_cards.values()]
+    if words and (mend := spelling(words, cards, KINDS)):
+        tell(f"'{' '.join(words)}': {mend}")
+
+
+def _rank(request: Request, name: str, head: Card, path: Path, library: Library | None = None) -> int:
+    """Where the words were found; -1: not all were. ``library``: it is a session, and its exercises count."""
+    from coach.content.search import rank
+    from coach.content.yamlfile import read_text
+
+    if not request.words:
+        return 0
+    text = read_text(path)
+    others = [one for other, one in library.cards.items() if other in text] if library else []
+    return rank(request.words, name, head, lambda: text, others)
+
+
+def _origin(name: str, hidden: dict[str, Path]) -> list[str]:
+    return [f"yours, in place of {hidden[name].parent.parent}'s"] if name in hidden else []
 
 
 def _readable(read: Any) -> Any:
@@ -101,51 +148,54 @@ def _readable(read: Any) -> Any:
         return None
 
 
-def _exercises(library: Library, want: Filter, level: str | None, avoid: Conditions) -> list[tuple[str, str]]:
+def _exercises(library: Library, request: Request) -> list[Row]:
     from coach.content.conditions import listed
     from coach.content.library import card
 
-    rows, spared = [], 0
+    rows, spared, hidden = [], 0, library.hidden("exercises")
     for name, path in library.exercises().items():
         head = _readable(partial(card, path))
-        if head is None or not want.fits(head) or (level and head.level != level):
+        if head is None or not request.want.fits(head) or (request.level and head.level != request.level):
             continue
-        if avoid & set(head.avoid):
+        if (rank := _rank(request, name, head, path)) < 0:
+            continue
+        if request.avoid & set(head.avoid):
             spared += 1
             continue
-        about = ", ".join(filter(None, (head.position, " and ".join(head.targets[:2]))))
-        rows.append((name, f"{head.name} ({about})" if about else head.name))
+        notes = [*filter(None, (head.position, " and ".join(head.targets[:2]))), *_origin(name, hidden)]
+        rows.append(Row(rank, name, head.name + (f" ({', '.join(notes)})" if notes else "")))
     if spared:
-        tell(f"{spared} more are not for {listed(avoid)}")
-    return rows
+        tell(f"{spared} more are not for {listed(request.avoid)}")
+    return sorted(rows)
 
 
-def _sessions(
-    library: Library, want: Filter, level: str | None, avoid: Conditions, minutes: float | None
-) -> list[tuple[str, str]]:
+def _sessions(library: Library, request: Request) -> list[Row]:
     from coach.content.library import card
-    from coach.content.select import Filter
     from coach.export.preview import held
     from coach.pipeline import options_from, plan
 
-    rows, options = [], options_from({})
+    rows, options, hidden = [], options_from({}), library.hidden("scripts")
     for name, path in library.sessions().items():
         head = _readable(partial(card, path))
         programme = None if head is None else _readable(partial(_programme, path, library))
-        if head is None or ((level or want != Filter()) and not (programme and _suits(programme, want, level))):
+        chosen = request.level or request.want != Filter()
+        if head is None or (chosen and not (programme and _suits(programme, request.want, request.level))):
+            continue
+        if (rank := _rank(request, name, head, path, library)) < 0:
             continue
         worked_out = programme and _readable(partial(plan, programme, options))
         schedule = worked_out.schedule if worked_out else None
-        if minutes is not None and (schedule is None or schedule.duration > minutes * 60_000):
+        if request.minutes is not None and (schedule is None or schedule.duration > request.minutes * 60_000):
             continue
         notes = [held(schedule)] if schedule else []
-        if avoid:
-            changes = programme and _readable(partial(_changes, programme, library, avoid))
+        if request.avoid:
+            changes = programme and _readable(partial(_changes, programme, library, request.avoid))
             if changes is None:
                 continue
             notes += [f"{changes} done otherwise"] if changes else []
-        rows.append((name, head.name + (f" ({', '.join(notes)})" if notes else "")))
-    return rows
+        notes += _origin(name, hidden)
+        rows.append(Row(rank, name, head.name + (f" ({', '.join(notes)})" if notes else "")))
+    return sorted(rows)
 
 
 def _programme(path: Path, library: Library) -> Programme:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -180,6 +181,8 @@ def _fits(ctx: click.Context, name: str, value: object) -> bool:
 def _kept(flags: dict[str, Any]) -> dict[str, Any]:
     """The options that are taken up again with the session, paths among them in full."""
     kept = {key: value for key, value in flags.items() if key not in OF_THE_MOMENT and value is not None}
+    if "library" not in kept and any(os.path.isdir(kind) for kind in ("exercises", "scripts")):
+        kept["library"] = "."  # what was found here is found again from elsewhere
     return kept | {key: str(Path(kept[key]).absolute()) for key in FOLDERS if key in kept and Path(kept[key]).exists()}
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coach.cli.options import option, request_of, request_options, session_argument
 from coach.cli.progress import columns, progress, tell
+from coach.errors import CoachError
 from coach.export.text_formats import FORMATS, format_for
+from coach.files import read_file
 
 if TYPE_CHECKING:
     from coach.pipeline import Plan
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 @request_options
 @option("--format", type=click.Choice(list(FORMATS)), help="How to write it.  [default: by FILE, else text]")
 @click.option("-o", "--output", "file", metavar="FILE", help="Write to this file instead of the terminal.")
+@click.option("--force", is_flag=True, help="Replace a file that is there already, whatever it holds.")
 @option("--exact", is_flag=True, help="Record first, so that every time is exact.")
 @option("--spoken", is_flag=True, help="Show the lines spelled out, as the voice gets them.")
 @option("--width", type=click.IntRange(30, 1000), metavar="COLUMNS", help="Columns of the text.")
@@ -27,6 +32,7 @@ def command(
     session: tuple[str, ...],
     format: str | None,
     file: str | None,
+    force: bool,
     exact: bool,
     spoken: bool,
     width: int | None,
@@ -51,7 +57,7 @@ def command(
     plan = pipeline.plan(programme, options)
     if exact:
         plan = _recorded(plan, flags.get("cache"))
-    _write(FORMATS[name](preview_of(plan, width or columns(), spoken=spoken)), name, file)
+    _write(FORMATS[name](preview_of(plan, width or columns(), spoken=spoken)), name, file, force=force)
 
 
 def _recorded(plan: Plan, cache: str | None) -> Plan:
@@ -65,12 +71,26 @@ def _recorded(plan: Plan, cache: str | None) -> Plan:
         return record(plan, ClipCache(cache_folder(cache), tell), show, instead=tell)[0]
 
 
-def _write(text: str, name: str, path: str | None) -> None:
-    """To a file as UTF-8, whole or not at all; else to stdout, where what it cannot show becomes a question mark."""
+def _begins(path: Path, data: bytes) -> bool:
+    """Whether a file is not there, or is an earlier one of the same kind: empty, or with the same first line."""
+    try:
+        first = read_file(path, 50_000_000).split(b"\n", 1)[0].strip()
+    except CoachError:
+        return not os.path.isfile(path)
+    return not first or first == data.split(b"\n", 1)[0].strip()
+
+
+def _write(text: str, name: str, path: str | None, *, force: bool) -> None:
+    """To a file as UTF-8, whole or not at all; else to stdout, where what it cannot show becomes a question mark.
+
+    A file that does not begin as this one does is somebody else's, and is kept.
+    """
     if path and path != "-":
         from coach.files import user_path
         from coach.store import whole_file
 
+        if not force and not _begins(user_path(path), text.encode()):
+            raise CoachError(path, "is there already, and was kept", "--force replaces it, -o writes elsewhere")
         with whole_file(user_path(path)) as file:
             file.write(text.encode())
         return

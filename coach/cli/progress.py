@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 import click
@@ -41,3 +42,36 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
 def columns(widest: int = 100) -> int:
     """What a person looks at fits their terminal, up to ``widest``; a file is the same wherever it was made."""
     return min(shutil.get_terminal_size().columns, widest) if sys.stdout.isatty() else 80
+
+
+def filled(text: str, lead: str = "", indent: str | None = None, widest: int = 100) -> str:
+    """``text`` wrapped between words, never inside one; ``lead`` before it, its further lines indented as far."""
+    indent = " " * len(lead) if indent is None else indent
+    return textwrap.fill(
+        text,
+        columns(widest),
+        initial_indent=lead,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def counted(count: int, thing: str) -> str:
+    """``1 note``, ``2 notes``."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def table(rows: Sequence[tuple[str, str]], widest_name: int = 44) -> str:
+    """Names and what is said of them, side by side where there is room, else below each other."""
+    width = columns(120)
+    room = min(widest_name, max((len(name) for name, _ in rows), default=0))
+    if width < 60 or room > width // 2:
+        return "\n".join(f"  {name}\n{filled(about, '    ', widest=120)}" for name, about in rows)
+    lines = []
+    for name, about in rows:
+        if len(name) > room:
+            lines.append(f"  {name}")
+            name = ""
+        lines.append(filled(about, f"  {name:<{room}}  ", widest=120))
+    return "\n".join(lines)

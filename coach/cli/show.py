@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from coach.cli.options import library_at, library_option, voice_options
-from coach.cli.progress import columns, echo
-from coach.errors import CoachError
+from coach.cli.progress import columns, echo, filled, tell
+from coach.errors import CoachError, RequestError
 from coach.times import write_duration
 
 if TYPE_CHECKING:
@@ -32,30 +32,60 @@ PHASES = {
 
 
 @click.command("show", epilog="Example: coach show figure-four")
-@click.argument("name")
+@click.argument("words", nargs=-1, required=True, metavar="NAME...")
 @library_option
 @voice_options
-def command(name: str, library: str | None, **flags: Any) -> None:
-    """Show an exercise, a session or a course as a page to read."""
-    from coach.content.library import load, read_exercise, read_session, session_path
+def command(words: tuple[str, ...], library: str | None, **flags: Any) -> None:
+    """Show an exercise, a session or a course as a page to read.
+
+    NAME may be several words, and what it is also called.
+    """
+    from coach.content.library import exercise_file, load, read_exercise, read_session, session_path
     from coach.pipeline import options_from
 
     shelves = library_at(library)
-    if (path := session_path(name, shelves)) and path in shelves.courses().values():
+    name = _found(" ".join(words), shelves)
+    path = session_path(name, shelves)
+    if path and path in shelves.courses().values():
         from coach.cli.course import command as course
 
         click.get_current_context().invoke(course, name=name, library=library)
         return
-    if path := session_path(name, shelves):
+    if path and not exercise_file(path):
+        _stands_for(path, "scripts", shelves)
         _session(read_session(path, shelves)[0], options_from(flags))
         return
-    load([name], shelves)  # complains about an unknown name, sessions among the nearest
-    _exercise(read_exercise(shelves.exercise_path(name))[0], shelves, options_from(flags))
+    if not path:
+        load([name], shelves)  # complains about an unknown name, sessions among the nearest
+        path = shelves.exercise_path(name)
+    _stands_for(path, "exercises", shelves)
+    _exercise(read_exercise(path)[0], shelves, options_from(flags))
+
+
+def _found(name: str, library: Library) -> str:
+    """``name``, or the one exercise or session that its words stand for."""
+    from coach.content.library import session_path
+
+    try:
+        if not session_path(name, library):
+            library.exercise_path(name)
+    except RequestError:
+        best = library.search(name)
+        if best and [place for place, _ in best].count(best[0][0]) == 1:
+            tell(f"'{name}' is found in '{best[0][1]}'")
+            return best[0][1]
+    return name
+
+
+def _stands_for(path: Path, kind: str, library: Library) -> None:
+    other = library.hidden(kind).get(path.stem)
+    if other and library.find(kind, path.stem) == path:
+        tell(f"{path} is used in place of {other}")
 
 
 def _paragraph(text: str, lead: str = "") -> None:
     if text:
-        echo(textwrap.fill(text, columns(), initial_indent=lead, subsequent_indent=" " * len(lead)))
+        echo(filled(text, lead))
 
 
 def _heading(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ from coach.content.model import (
 )
 from coach.content.names import did_you_mean
 from coach.content.yamlfile import Document, Key
+from coach.errors import ContentError
 from coach.times import parse_duration
 
 Model = TypeVar("Model", Exercise, Session, Course)
@@ -40,8 +42,25 @@ STEP_KINDS: dict[str, type] = {
 
 
 def convert(document: Document, model: type[Model]) -> Model:
-    """The document as a ``model``. Raises ``ContentError`` with file, line and path."""
-    value = dict(document.value)
+    """The document as a ``model``. Raises ``ContentError`` with file, line and path.
+
+    Where the document collects mistakes, what is wrong is put right for the look at the rest: an unknown key is taken
+    for the nearest, a wrong value is left out. Then only what nothing can stand for is raised.
+    """
+    if document.mistakes is None:
+        return _converted(document, dict(document.value), model)
+    value = copy.deepcopy(document.value)
+    while True:
+        try:
+            return _converted(document, copy.deepcopy(value), model)
+        except ContentError as error:
+            where = _path(f".{error.where}") if error.where else ()
+            if not _repair(value, where, error, model):
+                raise
+            document.add(error)
+
+
+def _converted(document: Document, value: dict[str, Any], model: type[Model]) -> Model:
     _shorthands(document, value, ())
     if model is Session and "steps" in value:
         value["steps"] = _steps(document, value["steps"], ("steps",))
@@ -49,12 +68,69 @@ def convert(document: Document, model: type[Model]) -> Model:
         value["weeks"] = _weeks(value.get("weeks"))
         value["days"] = [value["days"]] if isinstance(value.get("days"), str) else value.get("days", [])
     for key in ("id", "kind"):
-        if key in document.value:
+        if key in value:
             raise document.error((key,), f"unknown key '{key}'", "the file's name is its id" if key == "id" else "")
     try:
         return msgspec.convert(value, model, dec_hook=_decode)
     except msgspec.ValidationError as error:
         raise _complaint(document, value, model, str(error)) from None
+
+
+def _repair(value: Any, where: tuple[Key, ...], error: ContentError, model: type) -> bool:
+    """Put something harmless where a mistake stands; false where that cannot be done."""
+    if missing := re.fullmatch(r"'(\w+)' is missing", error.problem):
+        if where:
+            return _replace(value, where, model)
+        value[missing[1]] = _STAND_INS.get(missing[1])
+        return missing[1] in _STAND_INS
+    if (key := re.fullmatch(r"unknown key '(.*)'", error.problem)) and where:
+        around = _at(value, where[:-1])
+        if not isinstance(around, dict) or where[-1] not in around:
+            return False
+        meant = re.match(r"did you mean '(\w+)'", error.mend)
+        wrong = around.pop(key[1])
+        if meant and meant[1] not in around:
+            around[meant[1]] = wrong
+        return True
+    return bool(where) and _replace(value, where, model)
+
+
+_STAND_INS: dict[str, Any] = {"name": "unnamed", "title": "unnamed", "instructions": ["Breathe."]}
+_LINE = {"say": "Breathe.", "length": "5s", "at": "0s", "ask": "Breathe?", "answer": "Breathe."}
+"""What a line of any list may be made of; what it does not know is left out."""
+
+
+def _replace(value: Any, where: tuple[Key, ...], model: type) -> bool:
+    """An entry of a list is made a harmless one, so that the others keep their numbers; a key goes."""
+    around = _at(value, where[:-1])
+    key = where[-1]
+    if isinstance(around, dict) and key in around:
+        del around[key]
+        if len(where) == 1 and key in _STAND_INS:
+            around[key] = _STAND_INS[str(key)]
+        return True
+    if not isinstance(around, list) or not isinstance(key, int) or key >= len(around):
+        return False
+    if where[-2] in ("steps", "circuit"):
+        around[key] = {"pause": "1s"}
+        return True
+    info: Any = msgspec.inspect.type_info(model)
+    for part in where:
+        fields = {field.encode_name: field.type for field in getattr(info, "fields", ())}
+        info = fields.get(str(part), getattr(info, "item_type", None))
+    choices = getattr(info, "values", ())
+    names = [field.encode_name for field in getattr(info, "fields", ())]
+    around[key] = choices[0] if choices else {name: _LINE[name] for name in names if name in _LINE} or "Breathe."
+    return True
+
+
+def _at(value: Any, where: tuple[Key, ...]) -> Any:
+    for key in where:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
 
 
 def _decode(kind: type, value: Any) -> Any:
@@ -134,14 +210,14 @@ _TYPES = {"str": "text", "int": "a whole number", "bool": "true or false", "arra
           "null": "nothing", "float": "a number"}  # fmt: skip
 
 
-def _complaint(document: Document, value: Any, model: type, message: str) -> Exception:
+def _complaint(document: Document, value: Any, model: type, message: str) -> ContentError:
     """msgspec's message as ours: the path as in the file, its line, and a mend."""
     match = _AT.match(message)
     assert match is not None  # the pattern matches any text
     what, where = match["what"], _path(match["path"] or "")
     if unknown := re.search(r"unknown field `(.*?)`", what):
         key = unknown[1]
-        mend = did_you_mean(key, _known(value, model, where)) or "'coach schema' tells what is known here"
+        mend = _nearest_key(key, _known(value, model, where)) or "'coach schema' tells what is known here"
         return document.error((*where, key), f"unknown key '{key}'", mend)
     if missing := re.search(r"missing required field `(.*?)`", what):
         return document.error(where, f"'{missing[1]}' is missing")
@@ -153,6 +229,22 @@ def _complaint(document: Document, value: Any, model: type, message: str) -> Exc
         return document.error(where, f"must be {wanted}, not {_TYPES.get(kinds[2], kinds[2])}")
     problem, _, mend = what.partition("; ")
     return document.error(where, problem, mend)
+
+
+_MEANINGS = {
+    "name": ("title", "exercise"), "title": ("name",), "text": ("say",), "cue": ("say",), "instruction": ("say",),
+    "description": ("purpose", "intro"), "steps": ("instructions",), "exercises": ("steps",), "length": ("hold",),
+    "duration": ("hold", "length"), "time": ("hold", "at", "length"), "seconds": ("hold",), "minutes": ("duration",),
+    "repetitions": ("reps",), "repeat": ("rounds", "times"), "muscles": ("targets",), "equipment": ("props",),
+    "side": ("sides",), "warnings": ("cautions",), "also": ("aliases",), "question": ("ask",), "wait": ("pause",),
+    "music": ("bed",), "speed": ("rate",), "difficulty": ("level",), "end": ("outro",), "start": ("intro",),
+}  # fmt: skip
+"""Keys that people write, and ours of the same meaning: no letters would lead from one to the other."""
+
+
+def _nearest_key(key: str, known: list[str]) -> str:
+    same = [other for other in _MEANINGS.get(key.lower(), ()) if other in known]
+    return f"did you mean '{same[0]}'?" if same else did_you_mean(key, known)
 
 
 def _its_muscles(word: str, where: tuple[Key, ...]) -> str:

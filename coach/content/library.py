@@ -9,7 +9,7 @@ import os.path
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
@@ -23,11 +23,14 @@ from coach.content.model import (
     Course,
     Exercise,
     ExerciseStep,
+    Ms,
+    PauseStep,
     Programme,
     Session,
     Step,
 )
-from coach.content.names import did_you_mean, slug
+from coach.content.names import did_you_mean, nearest, slug
+from coach.content.search import rank, words_of
 from coach.content.spare import Conditions, spare
 from coach.content.validate import session_trouble, validate_course, validate_exercise, validate_session
 from coach.content.yamlfile import Document, Key, parse, read, read_text
@@ -42,6 +45,10 @@ Rung = Literal["instead", "easier", "harder"]
 """Where an exercise points to another one."""
 HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "avoid", "title", "duration")
 """The keys that a card is read from."""
+NOTHING = PauseStep(pause=Ms(1_000))
+"""Stands for a step with a mistake, where all mistakes are looked for."""
+FEW = 40
+"""So many names are all told where none is near."""
 LARGEST_COVER = 8_000_000  # bytes
 """A larger picture would weigh more than the sound that it is for."""
 _KEY = re.compile(r"^(\w+)[ \t]*:", re.MULTILINE)
@@ -141,6 +148,52 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         return cards
 
     @cached_property
+    def session_cards(self) -> dict[str, Card]:
+        """The same of the sessions."""
+        cards = {}
+        for name, path in self.sessions().items():
+            with suppress(CoachError):
+                cards[name] = card(path)
+        return cards
+
+    def search(self, words: str) -> list[tuple[int, str]]:
+        """Where all of ``words`` are found (see ``search``), and in which exercise or session; the best come first.
+
+        Texts are only looked through where no name, alias or target holds them.
+        """
+        wanted = words_of(words)
+        cards = {**self.cards, **self.session_cards}
+        for read_all in (False, True) if wanted else ():
+            files = {**self._exercises, **self.sessions()} if read_all else {}
+            ranks = {name: rank(wanted, name, one, partial(_text, files.get(name))) for name, one in cards.items()}
+            if hits := sorted((place, name) for name, place in ranks.items() if place >= 0):
+                return hits
+        return []
+
+    def near(self, name: str, *, sessions: bool = True) -> str:
+        """A mend for a name that is none: what is found by its words, else what is spelt much alike, else nothing."""
+        cards = {**self.cards, **(self.session_cards if sessions else {})}
+        hits = [other for _, other in self.search(name) if other in cards]
+        if not hits:
+            names = {slug(called): other for other, one in cards.items() for called in (other, one.name, *one.aliases)}
+            hits = list({names[other]: other for other in reversed(nearest(name, names))}.values())[::-1]
+        if not hits:
+            return "known are " + ", ".join(cards) if 0 < len(cards) <= FEW else ""
+        more = f" ('coach list {' '.join(words_of(name))}' has {len(hits) - 3} more)" if len(hits) > 3 else ""
+        return "did you mean " + " or ".join(f"'{other}'" for other in hits[:3]) + f"?{more}"
+
+    def hidden(self, kind: str) -> dict[str, Path]:
+        """What is never reached (of ``exercises`` or ``scripts``), as a folder before it holds the same name."""
+        seen: dict[str, Path] = {}
+        hidden: dict[str, Path] = {}
+        for folder in self.folders:
+            for path in _yaml_files(folder / kind):
+                if path.stem in seen and not os.path.samefile(path, seen[path.stem]):
+                    hidden.setdefault(path.stem, path)
+                seen.setdefault(path.stem, path)
+        return hidden
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Every id, name and alias of an exercise as a slug, and the id that it means."""
         aliases = {slug(name): id_ for id_, card in self.cards.items() for name in (card.name, *card.aliases)}
@@ -162,7 +215,7 @@ class Library(msgspec.Struct, frozen=True, dict=True):
             return path
         if id_ := self.names.get(slug(name)):
             return self._exercises[id_]
-        mend = did_you_mean(name, [*self.exercises(), *self.names]) or "see 'coach list'"
+        mend = self.near(name, sessions=False) or "see 'coach list'"
         raise RequestError(f"'{name}'", "there is no exercise of that name", mend)
 
     def course_path(self, name: str) -> Path:
@@ -177,6 +230,12 @@ class Library(msgspec.Struct, frozen=True, dict=True):
             raise RequestError(f"'{name}'", "is a session, not a course", f"'coach play {file.stem}' plays it")
         mend = did_you_mean(name, self.courses()) or "'coach course' lists what there is"
         raise RequestError(f"'{name}'", "there is no course of that name", mend)
+
+
+def _text(path: Path | None) -> str:
+    with suppress(CoachError):
+        return read_text(path) if path else ""
+    return ""
 
 
 def _yaml_files(folder: Path) -> list[Path]:
@@ -214,7 +273,7 @@ def load(
 
 
 def _load(names: Sequence[str], library: Library, language: Language | None) -> Programme:
-    if len(names) == 1 and not _exercise_file(names[0]) and (path := session_path(names[0], library)):
+    if len(names) == 1 and not exercise_file(names[0]) and (path := session_path(names[0], library)):
         return read_session(path, library)[0]
     return exercises_session(names, library, language or the_language())
 
@@ -231,7 +290,7 @@ def session_path(name: str, library: Library) -> Path | None:
     return library.find("scripts", name)
 
 
-def _exercise_file(name: str) -> Path | None:
+def exercise_file(name: str | Path) -> Path | None:
     """The file, where ``name`` is the path of one that holds an exercise."""
     path = user_path(name)
     if path.suffix not in YAML or not os.path.isfile(path):
@@ -249,11 +308,11 @@ def exercises_session(names: Sequence[str], library: Library, language: Language
     steps: list[ExerciseStep] = []
     for name in names:
         try:
-            path = _exercise_file(name) or library.exercise_path(name)
-        except RequestError as error:
+            path = exercise_file(name) or library.exercise_path(name)
+        except RequestError:
             if len(names) > 1 and not library.find("scripts", name):
                 raise
-            raise _no_name(name, library, error) from None
+            raise _no_name(name, library) from None
         exercise = exercises.setdefault(path.stem, library.exercise(path))
         steps.append(ExerciseStep(exercise=exercise.id))
     titles = [exercises[step.exercise].name for step in steps]
@@ -310,22 +369,25 @@ def ladder_path(exercise: Exercise, name: Rung, library: Library, document: Docu
     raise document.error((name,), problem, mend)
 
 
-def _no_name(name: str, library: Library, error: RequestError) -> RequestError:
+def _no_name(name: str, library: Library) -> RequestError:
     """Why a name stands for nothing that can be done, with the nearest sessions and exercises."""
     if library.find("scripts", name):
         mend = "name one session, or only exercises"
         return RequestError(f"'{name}'", "is a session, and stands beside other names", mend)
-    names = [*library.sessions(), *library.exercises()]
-    mend = did_you_mean(name, names) or (error.mend if len(names) <= 40 else "") or "'coach list' shows what there is"
+    mend = library.near(name) or "'coach list' shows what there is"
     return RequestError(f"'{name}'", "there is no session or exercise of that name", mend)
 
 
 def read_exercise(path: Path) -> tuple[Exercise, Document]:
     """One exercise with the document that it came from (for the lines). Raises ``ContentError``."""
     document = read(path)
-    exercise = msgspec.structs.replace(convert(document, Exercise), id=path.stem)
+    return _exercise(document), document
+
+
+def _exercise(document: Document) -> Exercise:
+    exercise = msgspec.structs.replace(convert(document, Exercise), id=document.path.stem)
     validate_exercise(exercise, document)
-    return exercise, document
+    return exercise
 
 
 def read_session(path: Path, library: Library) -> tuple[Programme, Document]:
@@ -334,22 +396,59 @@ def read_session(path: Path, library: Library) -> tuple[Programme, Document]:
     Raises ``ContentError``, and ``RequestError`` for a course.
     """
     document = read(path)
-    if "weeks" in document.value and "steps" not in document.value:
+    return _session(document, library), document
+
+
+def _session(document: Document, library: Library) -> Programme:
+    path = document.path
+    if _holds_course(document):
         raise RequestError(f"'{path.stem}'", "is a course", f"'coach course {path.stem}' shows it, and how to begin it")
     session = _with_paths(msgspec.structs.replace(convert(document, Session), id=path.stem), path.parent)
     exercises: dict[str, Exercise] = {}
     steps = _resolve(session.steps, ("steps",), library, exercises, document)
     programme = Programme(session=msgspec.structs.replace(session, steps=steps), exercises=exercises)
     validate_session(programme, document)
-    return programme, document
+    return programme
+
+
+def is_session(document: Document) -> bool:
+    """Whether a file holds a session; else it is an exercise, whatever else may be wrong with it."""
+    value = document.value
+    return "steps" in value or ("title" in value and "name" not in value and "instructions" not in value)
+
+
+def look_through(path: Path, library: Library) -> tuple[Document, Exercise | Programme | Course | None]:
+    """A file with all its ``mistakes`` collected, and what it holds, as far as that can be told.
+
+    Raises ``ContentError`` where it cannot be read at all.
+    """
+    document = read(path, [])
+    assert document.mistakes is not None
+    content: Exercise | Programme | Course | None = None
+    try:
+        if _holds_course(document):
+            content = _course(document)
+        else:
+            content = _session(document, library) if is_session(document) else _exercise(document)
+    except ContentError as error:
+        document.mistakes.append(error)
+    return document, content
 
 
 def read_course(path: Path) -> tuple[Course, Document]:
     """A course with its document; its sessions are not looked for. Raises ``ContentError``."""
     document = read(path)
-    course = msgspec.structs.replace(convert(document, Course), id=path.stem)
+    return _course(document), document
+
+
+def _course(document: Document) -> Course:
+    course = msgspec.structs.replace(convert(document, Course), id=document.path.stem)
     validate_course(course, document)
-    return course, document
+    return course
+
+
+def _holds_course(document: Document) -> bool:
+    return "weeks" in document.value and "steps" not in document.value
 
 
 def lesson_session(name: str, library: Library) -> Programme:
@@ -400,9 +499,15 @@ def _resolve(
                 path = library.exercise_path(step.exercise)
             except RequestError as error:
                 problem = f"there is no exercise '{step.exercise}'"
-                raise document.error((*here, "exercise"), problem, error.mend) from None
-            if path.stem not in exercises:
-                exercises[path.stem] = library.exercise(path)
+                document.refuse((*here, "exercise"), problem, error.mend)
+                result.append(NOTHING)
+                continue
+            try:
+                exercises.setdefault(path.stem, library.exercise(path))
+            except ContentError as error:
+                document.add(error)
+                result.append(NOTHING)
+                continue
             result.append(msgspec.structs.replace(step, exercise=path.stem))
         elif isinstance(step, CircuitStep):
             inner = _resolve(step.circuit, (*here, "circuit"), library, exercises, document)

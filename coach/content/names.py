@@ -6,6 +6,11 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
+LEAST_SHARED, MARGIN, BEYOND = 0.4, 0.2, 0.03
+"""So much of a name's words must be shared; no name is told that is so much farther than the best; a word less near."""
+SURELY_MEANT = 0.85
+"""From here on the letters of several words may stand for them all."""
+BEGINS_ALIKE = 0.8
 MOST_NAMED = 48
 """So many names are told where none is near: the muscles and regions that there are."""
 
@@ -30,16 +35,49 @@ def file_name(name: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """The known names that ``name`` may have been meant for, best first."""
+    """The known names that ``name`` may have been meant for, best first.
+
+    Words that they share count for more than letters, a rare word for more than one that many names hold: a calf
+    stretch is nearer to the bent-knee calf than to the levator stretch.
+    """
+    by_slug = {slug(other): other for other in known}
+    wanted = slug(name)
+    words = [word for word in wanted.split("-") if word]
+    if not words:
+        return []
+    parts = {other: other.split("-") for other in by_slug}
+    alike = {word: {other: max(_likeness(word, part) for part in parts[other]) for other in by_slug} for word in words}
+    weights = {word: 1 / (1 + sum(map(bool, alike[word].values()))) for word in words}
+    scores = {}
+    for other in by_slug:
+        shared = sum(alike[word][other] * weights[word] for word in words) / sum(weights.values())
+        whole = _likeness(wanted, other)
+        more = max(0, len(parts[other]) - len(words))  # of two that hold it, the one that holds less besides
+        if more and shared < BEGINS_ALIKE:
+            shared *= 0.7  # a part that is only spelt alike
+        scores[other] = max(
+            shared - BEYOND * more if shared >= LEAST_SHARED else 0,
+            whole if len(words) == 1 or whole >= SURELY_MEANT else 0,
+        )
+    best = max(scores.values(), default=0)
+    near = sorted((other for other in scores if scores[other] >= max(0.01, best - MARGIN)), key=lambda o: -scores[o])
+    return [by_slug[other] for other in near[:count]]
+
+
+def _likeness(word: str, other: str) -> float:
+    """1 for the same, less for one that begins as the other does or is spelt much like it, 0 for all else."""
     import difflib  # only needed once something is wrong
 
-    wanted = slug(name)
-    by_slug = {slug(other): other for other in known}
-    close = difflib.get_close_matches(wanted, by_slug, n=count, cutoff=0.6)
-    inside = sorted(
-        other for other in by_slug if wanted and (wanted in other or other in wanted) and other not in close
-    )
-    return [by_slug[other] for other in (close + inside)[:count]]
+    if word == other:
+        return 1
+    short, long = sorted((word, other), key=len)
+    if len(short) >= 3 and long.startswith(short):
+        return BEGINS_ALIKE + 0.15 * len(short) / len(long)
+    least = 0.6 if len(word) <= 4 else 0.7
+    if 2 * len(short) < least * (len(short) + len(long)):
+        return 0
+    matcher = difflib.SequenceMatcher(a=other, b=word)
+    return ratio if matcher.quick_ratio() >= least and (ratio := matcher.ratio()) >= least else 0
 
 
 def near(name: str, known: Mapping[str, str], empty: Collection[str] = ()) -> tuple[list[str], bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import os.path
 from functools import cache
 from pathlib import Path
 from types import UnionType
@@ -47,7 +48,7 @@ def text(kind: Kind) -> str:
 def editor_line(kind: Kind, folder: Path, built_in: Path) -> str:
     """The comment by which editors find the schema: beside the files of ``folder``, else in ``built_in``."""
     elsewhere = (built_in / FOLDERS[kind] / FILES[kind]).as_uri()
-    return f"yaml-language-server: $schema={FILES[kind] if (folder / FILES[kind]).is_file() else elsewhere}"
+    return f"yaml-language-server: $schema={FILES[kind] if os.path.isfile(folder / FILES[kind]) else elsewhere}"
 
 
 def template(kind: Kind, name: str, folder: Path, built_in: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -84,8 +84,14 @@ def _meant(words: Sequence[str], names: Mapping[str, tuple[T, ...]], kind: str) 
     by_slug = {slug(name): values for name, values in names.items()}
     for word in words:
         if slug(word) not in by_slug:
-            raise RequestError(f"'{word}'", f"is no {kind} that is known", did_you_mean(word, names))
+            raise RequestError(f"'{word}'", f"is no {kind} that is known", _meanings(word, names))
     return frozenset(value for word in words for value in by_slug[slug(word)])
+
+
+def _meanings(word: str, names: Iterable[str]) -> str:
+    """The nearest of the words that are known, or all; none may be what a text holds all the same."""
+    mend = did_you_mean(word, names)
+    return mend if mend.startswith("did") else f"{mend}; 'coach list {slug(word)}' looks for the word itself"
 
 
 class Filter(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Contradictions that no type can see. Each is one complaint with its line; the first found is raised."""
+"""Contradictions that no type can see. Each is one complaint with its line, raised or collected by the document."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ from coach.content.size import (
     too_much,
 )
 from coach.content.yamlfile import Document, Key
-from coach.errors import ContentError
 from coach.times import write_duration
 
 SHORTEST_HOLD = 3_000
@@ -64,30 +63,26 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 def validate_exercise(exercise: Exercise, document: Document) -> None:
-    """Raises ``ContentError`` at the first contradiction in an exercise."""
+    """Tells ``document`` of the contradictions in an exercise; unless it collects them, the first is raised."""
     _name(exercise.name, document, ("name",))
     if not exercise.instructions:
-        raise document.error(("instructions",), "an exercise needs at least one instruction")
-    if not any(line.say.strip() for line in exercise.instructions):
-        raise document.error(("instructions",), "all instructions are empty")
+        document.refuse(("instructions",), "an exercise needs at least one instruction")
+    elif not any(line.say.strip() for line in exercise.instructions):
+        document.refuse(("instructions",), "all instructions are empty")
     for text, where in spoken_lines(exercise):
         _line(text, document, where, sided=exercise.sides != "none", may_be_empty=where[-1] == "short")
     if exercise.even_sides and exercise.sides == "none":
-        raise document.error(
-            ("even_sides",), "there are no sides to keep even", "set sides: each, or remove even_sides"
-        )
+        document.refuse(("even_sides",), "there are no sides to keep even", "set sides: each, or remove even_sides")
     for index, tip in enumerate(exercise.tips):
         if tip.when == "both" and exercise.sides == "none":
-            raise document.error(
-                ("tips", index, "when"), "there are no two sides to feel", "set sides: each, or remove it"
-            )
+            document.refuse(("tips", index, "when"), "there are no two sides to feel", "set sides: each, or remove it")
     _counts(exercise, document, ())
     _dose(exercise, document)
     _switch(exercise, document)
     _ending(exercise.ending, exercise, document, ())
     _breath_to(exercise, document)
     if trouble := too_much(exercise_size(exercise), MOST_REPETITIONS, LONGEST_EXERCISE):
-        raise document.error(("dose",), *trouble)
+        document.refuse(("dose",), *trouble)
 
 
 def _switch(exercise: Exercise, document: Document) -> None:
@@ -96,25 +91,25 @@ def _switch(exercise: Exercise, document: Document) -> None:
     for text, where in [(exercise.which, ("which",)), *words] if exercise.which else words:
         if not any(f"{{{name}}}" in text for name in (PLACEHOLDERS if where[0] == "switch_words" else ("side",))):
             mend = "say {side} in it" + (" or {other}" if where[0] == "switch_words" else "")
-            raise document.error(where, "a switch without words for both ways", mend)
+            document.refuse(where, "a switch without words for both ways", mend)
 
 
 def _ending(ending: str | None, exercise: Exercise, document: Document, where: tuple[Key, ...]) -> None:
-    if ending == "count" and exercise.style in ("rest", "breath"):
-        what = "guided rest" if exercise.style == "rest" else "breathing"
-        mend = "write ending: soft, or ending: bell"
-        raise document.error((*where, "ending"), f"{what} is not counted out", mend)
+    if problem := _uncounted(ending, exercise):
+        document.refuse((*where, "ending"), problem, "write ending: soft, or ending: bell")
+
+
+def _uncounted(ending: str | None, exercise: Exercise) -> str:
+    if ending != "count" or exercise.style not in ("rest", "breath"):
+        return ""
+    return f"{'guided rest' if exercise.style == 'rest' else 'breathing'} is not counted out"
 
 
 def _session_ending(step: ExerciseStep, exercise: Exercise, session: Session, document: Document) -> None:
     """A session's ending must be one that each of its exercises can have, or says otherwise."""
-    if step.ending is None and exercise.ending is None and session.ending is not None:
-        try:
-            _ending(session.ending, exercise, document, ())
-        except ContentError as error:
-            problem = f"{error.problem}, and '{exercise.id}' is that"
-            mend = "write ending: soft, or give the steps that are counted an ending of their own"
-            raise document.error(("ending",), problem, mend) from None
+    if step.ending is None and exercise.ending is None and (problem := _uncounted(session.ending, exercise)):
+        mend = "write ending: soft, or give the steps that are counted an ending of their own"
+        document.refuse(("ending",), f"{problem}, and '{exercise.id}' is that", mend)
 
 
 def _breath_to(exercise: Exercise, document: Document) -> None:
@@ -122,7 +117,7 @@ def _breath_to(exercise: Exercise, document: Document) -> None:
         return
     if exercise.breath is None:
         problem = "a pace to lengthen to, and none to begin with"
-        raise document.error(("breath_to",), problem, "write breath, such as breath: [4, 0, 6, 0]")
+        document.refuse(("breath_to",), problem, "write breath, such as breath: [4, 0, 6, 0]")
     _breath(exercise.breath_to, exercise.dose.hold, document, ("breath_to",))
 
 
@@ -133,46 +128,46 @@ def _dose(exercise: Exercise, document: Document) -> None:
     for name in ("hold", "min", "max"):
         _hold_length(getattr(dose, name), document, (*where, name))
     if dose.min is not None and dose.max is not None and dose.min > dose.max:
-        raise document.error((*where, "min"), "is longer than max", "swap the two")
+        document.refuse((*where, "min"), "is longer than max", "swap the two")
     _bounds(dose.hold, exercise, document, (*where, "hold"))
     if dose.sets is not None and dose.reps is None:
-        raise document.error((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
+        document.refuse((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
     if dose.sets is not None and dose.rounds is not None:
-        raise document.error((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
+        document.refuse((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
     if dose.tempo is not None and (dose.hold is not None or dose.reps is None):
         problem = "a tempo goes with reps and without a hold"
-        raise document.error((*where, "tempo"), problem, "remove hold, or write reps")
+        document.refuse((*where, "tempo"), problem, "remove hold, or write reps")
     _tempo(dose.tempo, document, (*where, "tempo"))
     if dose.reps is not None and dose.tempo is None and dose.hold is None and not dose.phases:
-        raise document.error((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
+        document.refuse((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
     if dose.phases:
         total = sum(phase.length for phase in dose.phases)
         if dose.hold is not None and total != dose.hold:
             problem = f"the phases last {write_duration(total)} and the hold {write_duration(dose.hold)}"
-            raise document.error((*where, "phases"), problem, "make them equal, or leave hold out")
+            document.refuse((*where, "phases"), problem, "make them equal, or leave hold out")
         _hold_length(Ms(total), document, (*where, "phases"))
     _breath(exercise.breath, dose.hold, document, ("breath",))
 
 
 def _tempo(ms: int | None, document: Document, where: tuple[Key, ...]) -> None:
     if ms is not None and not 1_000 <= ms <= 60_000:
-        raise document.error(where, f"a tempo of {write_duration(ms)}: one repetition lasts 1s to 60s")
+        document.refuse(where, f"a tempo of {write_duration(ms)}: one repetition lasts 1s to 60s")
 
 
 def _breath(breath: Any, hold: int | None, document: Document, where: tuple[Key, ...]) -> None:
     if breath is None:
         return
     if breath.in_ < 1_000 or breath.out < 1_000:
-        raise document.error(where, "breathing in and out need a second each at least")
+        document.refuse(where, "breathing in and out need a second each at least")
     if hold is not None and breath.length > hold:
         problem = f"one breath ({write_duration(breath.length)}) is longer than the hold ({write_duration(hold)})"
-        raise document.error(where, problem, "lengthen the hold or shorten the breath")
+        document.refuse(where, problem, "lengthen the hold or shorten the breath")
 
 
 def _hold_length(ms: int | None, document: Document, where: tuple[Key, ...]) -> None:
     if ms is not None and not SHORTEST_HOLD <= ms <= LONGEST_HOLD:
         problem = f"{write_duration(ms)} is no time to hold a stretch"
-        raise document.error(where, problem, "3s to 10m are possible")
+        document.refuse(where, problem, "3s to 10m are possible")
 
 
 def _bounds(hold: int | None, exercise: Exercise, document: Document, where: tuple[Key, ...]) -> None:
@@ -183,7 +178,7 @@ def _bounds(hold: int | None, exercise: Exercise, document: Document, where: tup
         f"{write_duration(low) if low is not None else '3s'} to {write_duration(high) if high is not None else '10m'}"
     )
     problem = f"a hold of {write_duration(hold)} is outside the bounds of '{exercise.id or exercise.name}'"
-    raise document.error(where, problem, f"{bounds} are allowed")
+    document.refuse(where, problem, f"{bounds} are allowed")
 
 
 def _counts(value: msgspec.Struct, document: Document, where: tuple[Key, ...]) -> None:
@@ -192,10 +187,10 @@ def _counts(value: msgspec.Struct, document: Document, where: tuple[Key, ...]) -
         least = 1 if name in ("rounds", "sets", "reps") else 0
         most = 10 if name in ("countdown", "short_countdown") else MOST_TIMES
         if count is not None and not least <= count <= most:
-            raise document.error((*where, name), f"must be {least} to {most}, not {count}")
+            document.refuse((*where, name), f"must be {least} to {most}, not {count}")
     gap = getattr(value, "gap", None)
     if gap is not None and not 500 <= gap <= 10_000:
-        raise document.error((*where, "gap"), "must be 0.5s to 10s: with less, two lines run into each other")
+        document.refuse((*where, "gap"), "must be 0.5s to 10s: with less, two lines run into each other")
 
 
 def spoken_lines(exercise: Exercise) -> Iterator[tuple[str, tuple[Key, ...]]]:
@@ -235,29 +230,29 @@ def name_trouble(name: str) -> tuple[str, str] | None:
 
 def _name(name: str, document: Document, where: tuple[Key, ...]) -> None:
     if trouble := name_trouble(name):
-        raise document.error(where, *trouble)
+        document.refuse(where, *trouble)
 
 
 def _line(text: str, document: Document, where: tuple[Key, ...], *, sided: bool, may_be_empty: bool = False) -> None:
     if not text.strip() and not may_be_empty and where[-1] != "purpose":
-        raise document.error(where, "is empty", "write what is to be said, or remove it")
+        document.refuse(where, "is empty", "write what is to be said, or remove it")
     if text.strip() and not any(character.isalnum() for character in text):
-        raise document.error(where, f"'{text.strip()[:20]}' holds nothing that can be said", "write it in words")
+        document.refuse(where, f"'{text.strip()[:20]}' holds nothing that can be said", "write it in words")
     if len(text) > LONGEST_LINE:
-        raise document.error(where, f"is {len(text)} characters long", "break it into lines of one action each")
+        document.refuse(where, f"is {len(text)} characters long", "break it into lines of one action each")
     for inside in _BRACES.findall(text):
         if inside not in PLACEHOLDERS:
             mend = did_you_mean(inside, PLACEHOLDERS) or "{side} and {other} are there"
-            raise document.error(where, f"there is no placeholder {{{inside}}}", mend)
+            document.refuse(where, f"there is no placeholder {{{inside}}}", mend)
         if not sided:
             problem = f"{{{inside}}} in an exercise without sides"
-            raise document.error(where, problem, "set sides: each, or write it without")
+            document.refuse(where, problem, "set sides: each, or write it without")
     if re.search(r"[{}]", _BRACES.sub("", text)):
-        raise document.error(where, "holds a brace that is not part of {side} or {other}", "remove it")
+        document.refuse(where, "holds a brace that is not part of {side} or {other}", "remove it")
 
 
 def validate_session(programme: Programme, document: Document) -> None:
-    """Raises ``ContentError`` at the first contradiction in a session, its exercises known."""
+    """The same for a session, its exercises known."""
     session = programme.session
     _name(session.title, document, ("title",))
     _counts(session, document, ())
@@ -267,9 +262,9 @@ def validate_session(programme: Programme, document: Document) -> None:
             _line(text, document, (name,), sided=False)
     _sound(session, document)
     if not session.steps:
-        raise document.error(("steps",), "a session needs at least one step")
+        document.refuse(("steps",), "a session needs at least one step")
     if session.extra_hold and not session.tight_side:
-        raise document.error(("extra_hold",), "for which side?", "write tight_side: left or right")
+        document.refuse(("extra_hold",), "for which side?", "write tight_side: left or right")
     for step, where in walk(session.steps):
         if isinstance(step, ExerciseStep):
             validate_step(step, programme.exercises[step.exercise], session, document, where)
@@ -278,45 +273,45 @@ def validate_session(programme: Programme, document: Document) -> None:
             _circuit(step, document, where)
         elif isinstance(step, BreatheStep):
             if not 1 <= step.breathe <= MOST_TIMES:
-                raise document.error((*where, "breathe"), f"must be 1 to {MOST_TIMES} breaths, not {step.breathe}")
+                document.refuse((*where, "breathe"), f"must be 1 to {MOST_TIMES} breaths, not {step.breathe}")
             _breath(step.breath, None, document, (*where, "breath"))
         elif isinstance(step, SayStep | RestStep):
             _words_or_rest(step, document, where)
     if too_long := session_trouble(programme):
-        raise document.error(("steps", too_long[0]), *too_long[1:])
+        document.refuse(("steps", too_long[0]), *too_long[1:])
 
 
 def validate_course(course: Course, document: Document) -> None:
     """Raises ``ContentError`` at the first contradiction in a course. Whether its sessions are there is not asked."""
     _name(course.title, document, ("title",))
     if not course.days:
-        raise document.error(("days",), "a course needs its days", "write days: [monday, wednesday, friday]")
-    if len(set(course.days)) < len(course.days):
-        raise document.error(("days",), "a day stands here twice", "keep one of the two")
+        document.refuse(("days",), "a course needs its days", "write days: [monday, wednesday, friday]")
+    elif len(set(course.days)) < len(course.days):
+        document.refuse(("days",), "a day stands here twice", "keep one of the two")
     if not 1 <= len(course.weeks) <= MOST_WEEKS:
-        raise document.error(("weeks",), f"must be 1 to {MOST_WEEKS} weeks, not {len(course.weeks)}")
+        document.refuse(("weeks",), f"must be 1 to {MOST_WEEKS} weeks, not {len(course.weeks)}")
     if course.repeat_after is not None and not REPEAT_AFTER[0] <= course.repeat_after <= REPEAT_AFTER[1]:
         low, high = REPEAT_AFTER
-        raise document.error(("repeat_after",), f"must be {low} to {high} days, not {course.repeat_after}")
+        document.refuse(("repeat_after",), f"must be {low} to {high} days, not {course.repeat_after}")
     for index, week in enumerate(course.weeks):
         here = ("weeks", index)
         if not week.sessions:
-            raise document.error((*here, "sessions"), "a week needs at least one session")
+            document.refuse((*here, "sessions"), "a week needs at least one session")
         if len(week.sessions) > len(course.days):
             problem = f"{len(week.sessions)} sessions for {len(course.days)} days"
-            raise document.error((*here, "sessions"), problem, "name more days, or fewer sessions")
+            document.refuse((*here, "sessions"), problem, "name more days, or fewer sessions")
         _length(week.duration, document, (*here, "duration"))
         for number, lesson in enumerate(week.sessions):
             where = (*here, "sessions", number)
             _length(lesson.duration, document, (*where, "duration"))
             if not lesson.session.strip():
-                raise document.error(where, "is empty", "name a session")
+                document.refuse(where, "is empty", "name a session")
 
 
 def _length(duration: Ms | None, document: Document, where: tuple[Key, ...]) -> None:
     if duration is not None and not SHORTEST_LESSON <= duration <= LONGEST_LESSON:
         low, high = write_duration(SHORTEST_LESSON), write_duration(LONGEST_LESSON)
-        raise document.error(where, f"must be {low} to {high}, not {write_duration(duration)}")
+        document.refuse(where, f"must be {low} to {high}, not {write_duration(duration)}")
 
 
 def session_trouble(programme: Programme) -> tuple[int, str, str] | None:
@@ -335,27 +330,27 @@ def session_trouble(programme: Programme) -> tuple[int, str, str] | None:
 
 def _sound(session: Session, document: Document) -> None:
     if session.rate is not None and not SLOWEST <= session.rate <= FASTEST:
-        raise document.error(("rate",), f"must be {SLOWEST} to {FASTEST} words a minute, not {session.rate}")
+        document.refuse(("rate",), f"must be {SLOWEST} to {FASTEST} words a minute, not {session.rate}")
     for name in ("engine", "voice", "bed", "cover"):
         if (word := getattr(session, name)) is not None and not word.strip():
-            raise document.error((name,), "is empty", "name one, or remove it")
+            document.refuse((name,), "is empty", "name one, or remove it")
     for name in ("author", "album"):
         if len(getattr(session, name)) > LONGEST_NAME:
-            raise document.error((name,), f"is longer than {LONGEST_NAME} characters")
+            document.refuse((name,), f"is longer than {LONGEST_NAME} characters")
 
 
 def _circuit(step: CircuitStep, document: Document, where: tuple[Key, ...]) -> None:
     if not step.circuit:
-        raise document.error(where, "this circuit is empty")
+        document.refuse(where, "this circuit is empty")
     if not 1 <= step.times <= MOST_TIMES:
-        raise document.error((*where, "times"), f"must be 1 to {MOST_TIMES}, not {step.times}")
+        document.refuse((*where, "times"), f"must be 1 to {MOST_TIMES}, not {step.times}")
     if any(isinstance(inner, CircuitStep) for inner in step.circuit):
-        raise document.error(where, "a circuit inside a circuit", "repeat the inner steps by hand")
+        document.refuse(where, "a circuit inside a circuit", "repeat the inner steps by hand")
 
 
 def _words_or_rest(step: SayStep | RestStep, document: Document, where: tuple[Key, ...]) -> None:
     if isinstance(step, RestStep) and step.rest < SHORTEST_REST:
-        raise document.error((*where, "rest"), "a rest lasts at least a second", "remove it, or write a pause")
+        document.refuse((*where, "rest"), "a rest lasts at least a second", "remove it, or write a pause")
     if step.say is not None:
         _line(step.say, document, (*where, "say"), sided=False)
     if isinstance(step, RestStep):
@@ -369,17 +364,17 @@ def _rest_lines(step: RestStep, document: Document, where: tuple[Key, ...]) -> N
         _line(line.say, document, (*here, "say"), sided=False)
         if not 0 <= line.at < step.rest:
             problem = f"at {write_duration(line.at)} a rest of {write_duration(step.rest)} is over"
-            raise document.error((*here, "at"), problem, "say it sooner, or lengthen the rest")
+            document.refuse((*here, "at"), problem, "say it sooner, or lengthen the rest")
         if line.at <= before:
             problem = f"at {write_duration(line.at)} comes behind {write_duration(Ms(before))}"
-            raise document.error((*here, "at"), problem, "write the lines in the order in which they are said")
+            document.refuse((*here, "at"), problem, "write the lines in the order in which they are said")
         before = line.at
 
 
 def validate_step(
     step: ExerciseStep, exercise: Exercise, session: Session, document: Document, where: tuple[Key, ...]
 ) -> None:
-    """Raises ``ContentError`` where a step asks for what its exercise or its session does not allow."""
+    """The same for what a step asks for, and its exercise or its session does not allow."""
     _counts(step, document, where)
     _hold_length(step.hold, document, (*where, "hold"))
     _bounds(step.hold, exercise, document, (*where, "hold"))
@@ -401,20 +396,20 @@ def _step_sides(
     sided = exercise.sides != "none"
     for name in ("side", "start_side", "alternate", "tight_side", "extra_hold"):
         if getattr(step, name) is not None and not sided:
-            raise document.error((*where, name), f"'{exercise.id}' has no sides", f"remove {name}")
+            document.refuse((*where, name), f"'{exercise.id}' has no sides", f"remove {name}")
     tight = step.tight_side or session.tight_side
     extra = session.extra_hold if step.extra_hold is None else step.extra_hold
     if step.extra_hold and not tight:
-        raise document.error((*where, "extra_hold"), "for which side?", "write tight_side: left or right")
+        document.refuse((*where, "extra_hold"), "for which side?", "write tight_side: left or right")
     if exercise.even_sides and sided:
         if step.side is not None:
             problem = f"'{exercise.id}' keeps both sides even, and only one side is asked for"
-            raise document.error((*where, "side"), problem, "remove side")
+            document.refuse((*where, "side"), problem, "remove side")
         if tight and extra:
             own = step.tight_side or step.extra_hold
             problem = f"'{exercise.id}' keeps both sides even, so neither can have extra_hold"
             mend = "remove it" if own else "give tight_side to the steps that may have it, not to the whole session"
-            raise document.error(
+            document.refuse(
                 (*where, "tight_side" if step.tight_side else "extra_hold") if own else ("tight_side",), problem, mend
             )
     hold, most = step.hold if step.hold is not None else exercise.dose.hold, exercise.dose.max
@@ -422,26 +417,26 @@ def _step_sides(
         both = write_duration(hold + extra)
         problem = f"hold and extra_hold are {both}, and '{exercise.id}' allows {write_duration(most)}"
         at = (*where, "extra_hold") if step.extra_hold else ("extra_hold",)
-        raise document.error(at, problem, "shorten one of them")
+        document.refuse(at, problem, "shorten one of them")
 
 
 def _step_dose(step: ExerciseStep, exercise: Exercise, document: Document, where: tuple[Key, ...]) -> None:
     dose = exercise.dose
     reps = step.reps if step.reps is not None else dose.reps
     if step.sets is not None and reps is None:
-        raise document.error((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
+        document.refuse((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
     if step.sets is not None and step.rounds is not None:
-        raise document.error((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
+        document.refuse((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
     lengths = (step.hold, step.tempo, dose.hold, dose.tempo)
     if step.reps is not None and not dose.phases and all(length is None for length in lengths):
-        raise document.error((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
+        document.refuse((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
     for name in ("release", "rest", "tempo"):
         if getattr(step, name) is not None and reps is None:
             apart = "write a rest between two exercises as a step of its own"
             mend = apart if name == "rest" else f"add reps, or remove {name}"
-            raise document.error((*where, name), f"{name} goes with reps and sets", mend)
+            document.refuse((*where, name), f"{name} goes with reps and sets", mend)
     _tempo(step.tempo, document, (*where, "tempo"))
     if step.tempo is not None and step.hold is not None:
-        raise document.error((*where, "tempo"), "a tempo goes without a hold", "keep one of them")
+        document.refuse((*where, "tempo"), "a tempo goes without a hold", "keep one of them")
     if dose.phases and step.hold is not None and step.hold != sum(phase.length for phase in dose.phases):
-        raise document.error((*where, "hold"), f"the phases of '{exercise.id}' give its hold", "remove hold")
+        document.refuse((*where, "hold"), f"the phases of '{exercise.id}' give its hold", "remove hold")

@@ -22,6 +22,8 @@ MOST_CHARACTERS = 1_000_000
 """Of all texts together, each alias counted as the text that it stands for."""
 MOST_VALUES = 50_000
 """A file with more values than this, its aliases followed, is a mistake or an attack."""
+MOST_MISTAKES = 50
+"""Of one file. Who makes more of them is helped enough by these."""
 DEEPEST = 20
 _TOO_DEEP = f"is nested deeper than {DEEPEST} levels"
 SURELY_SHALLOW = 2_000
@@ -31,12 +33,20 @@ Key = str | int
 Lines = dict[tuple[Key, ...], int]
 
 
+class Contradiction(ContentError):
+    """Each part of it can be read, and together they cannot be."""
+
+
 class Document(msgspec.Struct, frozen=True):
     """A file's plain value, and on which line (from 1) each key or list entry stands."""
 
     path: Path
     value: Any
     lines: Lines
+    lost: tuple[tuple[tuple[Key, ...], str], ...] = ()
+    """Texts that end in what was most likely meant to be said, and YAML takes for a comment; and that comment."""
+    mistakes: list[ContentError] | None = None
+    """Where all mistakes are collected; without it the first one is raised."""
 
     def line(self, where: tuple[Key, ...]) -> int:
         """The line of ``where``, or of the nearest thing around it."""
@@ -48,6 +58,25 @@ class Document(msgspec.Struct, frozen=True):
     def error(self, where: tuple[Key, ...], problem: str, mend: str = "") -> ContentError:
         return ContentError(self.path, self.line(where), write_path(where), problem, mend)
 
+    def refuse(self, where: tuple[Key, ...], problem: str, mend: str = "") -> None:
+        """Raises what contradicts something else, or collects it: whoever calls must be able to go on.
+
+        What most likely follows from a mistake in the same part of the file is not collected.
+        """
+        error = Contradiction(self.path, self.line(where), write_path(where), problem, mend)
+        others = [one for one in self.mistakes or () if one.path == self.path]
+        if not any(
+            one.where == error.where if isinstance(one, Contradiction) else around(one.where, error.where)
+            for one in others
+        ):
+            self.add(error)
+
+    def add(self, error: ContentError) -> None:
+        """Raises ``error``, or collects it, unless there are ``MOST_MISTAKES``."""
+        if self.mistakes is None or len(self.mistakes) >= MOST_MISTAKES:
+            raise error
+        self.mistakes.append(error)
+
 
 def write_path(where: tuple[Key, ...]) -> str:
     """``("steps", 0, "hold")`` as ``steps[0].hold``."""
@@ -55,6 +84,12 @@ def write_path(where: tuple[Key, ...]) -> str:
     for key in where:
         text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else str(key)
     return text
+
+
+def around(place: str, where: str) -> bool:
+    """Whether a mistake at ``place`` may be the cause of one at ``where``: in the same step, line or dose."""
+    part = re.match(r"[^.\[]*(\[\d+\])?(\.circuit\[\d+\])?", place)
+    return bool(place and part) and re.match(rf"{re.escape(part[0])}(?![\w-])", where) is not None  # type: ignore[index]
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # C where the wheel has it
@@ -70,9 +105,12 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
 
 
-def read(path: Path) -> Document:
-    """Read one YAML file. Raises ``ContentError`` on anything that is not a sane mapping."""
-    return parse(read_text(path), path)
+def read(path: Path, mistakes: list[ContentError] | None = None) -> Document:
+    """Read one YAML file. Raises ``ContentError`` on anything that is not a sane mapping.
+
+    With ``mistakes``, those that need not end the reading are collected there.
+    """
+    return parse(read_text(path), path, mistakes)
 
 
 def read_text(path: Path) -> str:
@@ -88,7 +126,7 @@ def read_text(path: Path) -> str:
         raise ContentError(path, line, "", "is not UTF-8 text", "save it as UTF-8") from None
 
 
-def parse(text: str, path: Path) -> Document:
+def parse(text: str, path: Path, mistakes: list[ContentError] | None = None) -> Document:
     """Parse YAML ``text``; ``path`` is only named in complaints."""
     try:
         _refuse_depth(text, path)
@@ -113,8 +151,8 @@ def parse(text: str, path: Path) -> Document:
         raise ContentError(path, 0, "", "is empty", "'coach new' writes a template to start from")
     if not isinstance(node, yaml.MappingNode):
         raise ContentError(path, node.start_mark.line + 1, "", "must be a mapping of 'key: value' lines")
-    reader = _Reader(path)
-    return Document(path, reader.value(node, ()), reader.lines)
+    reader = _Reader(path, text, mistakes)
+    return Document(path, reader.value(node, ()), reader.lines, tuple(reader.lost), mistakes)
 
 
 def _refuse_depth(text: str, path: Path) -> None:
@@ -143,15 +181,20 @@ def _mend(text: str, mark: Any) -> str:
         return "indent with spaces, not tabs"
     if line.count(": ") > 1:
         return "put text that holds a colon in quotes"
+    if opening := re.match(r"\s*(?:- +)?(?:\w+: +)?([{\[*&!%@`|>\"'])", line):
+        return f"put text that begins with {opening[1]} in quotes, the whole line of it"
     return "compare the indentation and quotes with the line above"
 
 
 class _Reader:
     """Nodes to plain values, remembering lines, with a limit on depth and on what aliases may blow up to."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, text: str, mistakes: list[ContentError] | None = None) -> None:
         self.path = path
+        self.text = text.splitlines()
+        self.mistakes = mistakes
         self.lines: Lines = {}
+        self.lost: list[tuple[tuple[Key, ...], str]] = []
         self.count = 0
         self.characters = 0
         self.around: list[yaml.Node] = []
@@ -186,10 +229,26 @@ class _Reader:
                 raise self.fail(key_node, where, "a key must be a word")
             key = str(key_node.value)
             if key in result:
-                raise self.fail(key_node, (*where, key), "stands here a second time", "keep one of the two")
+                twice = self.fail(key_node, (*where, key), "stands here a second time", "keep one of the two")
+                if self.mistakes is None:
+                    raise twice
+                self.mistakes.append(twice)
+                continue
             self.lines[(*where, key)] = key_node.start_mark.line + 1
             result[key] = self.value(value_node, (*where, key))
         return result
+
+    def _comment(self, node: yaml.Node) -> str:
+        """What follows an unquoted text after `` #`` and looks as if it belonged to it.
+
+        Who writes a comment sets it apart; one sign and no space (``#3``), or one space before it, may be meant.
+        """
+        mark = node.end_mark
+        if getattr(node, "style", None) or mark.line >= len(self.text):
+            return ""
+        rest = self.text[mark.line][mark.column :]
+        meant = re.match(r" +#\S", rest) or (" " in node.value and re.match(r" #", rest))
+        return rest.strip() if meant else ""
 
     def _scalar(self, node: yaml.Node, where: tuple[Key, ...]) -> Any:
         kind = node.tag.rpartition(":")[2]
@@ -198,6 +257,8 @@ class _Reader:
         if self.characters > MOST_CHARACTERS:
             raise self.fail(node, where, "makes too much text (an alias stands for a whole text each time)")
         if kind == "str":
+            if comment := self._comment(node):
+                self.lost.append((where, comment))
             return text
         if kind == "bool":
             return text.lower() == "true"

@@ -19,6 +19,7 @@ from coach.errors import CoachError, RequestError
 from coach.export.sounding import Encoding, Samples, pcm
 from coach.export.tags import Tags, comment
 from coach.sound.decode import FFMPEG_MEND, ffmpeg
+from coach.store import temporary_folder
 
 _MP4 = "ipod"
 
@@ -71,12 +72,12 @@ def write(suffix: str, sound: Samples, file: IO[bytes], tags: Tags, how: Encodin
     """Write the whole session to ``file`` (an empty one with a name). Raises ``CoachError``."""
     kind = CONTAINERS[suffix]
     kbps = how.bitrate or kind.kbps * sound.channels
-    with tempfile.TemporaryDirectory(prefix="coach-") as folder, tempfile.TemporaryFile() as complaints:
+    with temporary_folder() as folder, tempfile.TemporaryFile() as complaints:
         # "file:" keeps any name from being anything but a name.
         command = [ffmpeg() or "ffmpeg", "-v", "error", "-y"]
         command += ["-f", "s16le", "-ar", str(sound.rate), "-ac", str(sound.channels), "-i", "pipe:0"]
         if kind.muxer == _MP4:  # the others have their chapters among the comments; a second input makes ffmpeg slow
-            about = Path(folder) / "chapters"
+            about = folder / "chapters"
             about.write_text(_metadata(tags), encoding="utf-8")
             command += ["-i", f"file:{about}", "-map", "0:a", "-map_metadata", "1", "-map_chapters", "1"]
         command += ["-c:a", kind.codec, "-ar", str(kind.rate or sound.rate), *(["-b:a", f"{kbps}k"] if kbps else [])]

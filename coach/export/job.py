@@ -19,11 +19,13 @@ from coach.export import files, tracks
 from coach.export.chapters import chapters_of
 from coach.export.preview import Preview, preview_of
 from coach.export.sounding import Encoding, Sounding, unheard
-from coach.export.tags import tags_of
+from coach.export.tags import tags_of, title_in
 from coach.export.text_formats import FORMATS
 from coach.pipeline import Plan, notices, plan, record, record_lines_of
+from coach.plain import plain
 from coach.sound.mix import Mix
 from coach.store import Store, check_target, whole_file
+from coach.times import short_length
 
 if TYPE_CHECKING:
     from coach.content.model import Programme
@@ -50,6 +52,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     cover: bool = True
     title: str = ""
     """Instead of the session's own, in the file's tags."""
+    keep: bool = False
+    """What is there already is kept, unless it is an earlier export of the same session in the same length."""
     dated: bool = True
     """Whether the tags name the year. Without it the same session gives the same file in any year."""
 
@@ -90,12 +94,28 @@ def check(jobs: Sequence[Job], form: Form) -> None:
             tracks.check_tracks(job.target, form.suffix, form.bitrate, 1 + job.mix.stereo)
             continue
         files.check_format(job.target, form.bitrate, 1 + job.mix.stereo)
+        if form.keep:
+            _check_kept(job, form)
         for path in (job.target, *form.beside(job.target).values()):
             check_target(path)
     for mix in dict.fromkeys(job.mix for job in jobs if job.mix.stereo):
         from coach.sound.bed import check_bed
 
         check_bed(mix)
+
+
+def title_of(programme: Programme, options: Options) -> str:
+    """The title that its files have: with the length where one was asked for."""
+    title = plain(programme.session.title)
+    return f"{title}, {short_length(options.duration)}" if options.duration else title
+
+
+def _check_kept(job: Job, form: Form) -> None:
+    """Raises ``CoachError`` where a file of somebody else's would be written over."""
+    files_there = [path for path in (job.target, *form.beside(job.target).values()) if os.path.isfile(path)]
+    if not files_there or title_in(job.target) == (form.title or title_of(job.programme, job.options)):
+        return
+    raise CoachError(str(files_there[0]), "is there already, and was kept", "--force replaces it, -o writes elsewhere")
 
 
 def record_all(
@@ -130,7 +150,8 @@ def write_all(
     def write_one(number: int) -> Written:
         plan, clips = recorded[number]
         track = Track(plan.schedule, clips, jobs[number].mix)
-        return write(track, preview_of(plan), jobs[number].target, form, tally.of(number), tell)
+        its = msgspec.structs.replace(form, title=form.title or title_of(plan.programme, plan.options))
+        return write(track, preview_of(plan), jobs[number].target, its, tally.of(number), tell)
 
     results: list[Written | CoachError] = []
     with ThreadPoolExecutor(min(len(jobs), os.cpu_count() or 1)) as pool:
@@ -183,7 +204,9 @@ def write(
         _settle(track, store)
     cover = cover_of(schedule, store, tell) if form.cover else b""
     tags = tags_of(preview, year=date.today().year if form.dated else None, cover=cover)
-    tags = msgspec.structs.replace(tags, title=form.title or tags.title)
+    title = form.title or tags.title
+    album = title if form.tracks and not schedule.imprint.album else tags.album
+    tags = msgspec.structs.replace(tags, title=title, album=album)
     how = Encoding(bitrate=form.bitrate, store=store, progress=progress)
     if track.mix.stereo:
         sound = Stereo(track)

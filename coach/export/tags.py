@@ -11,6 +11,7 @@ import base64
 import io
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import IO, Any
 
 import msgspec
@@ -69,6 +70,16 @@ def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") ->
         lines=tuple((caption.start, caption.text) for caption in captions(preview)),
         cover=cover,
     )
+
+
+def title_in(path: Path) -> str:
+    """The title that an audio file says it has; empty where it says none, or is no audio file."""
+    try:
+        audio: Any = import_module("mutagen").File(path)
+        title = next((audio[key] for key in ("TIT2", "\xa9nam", "TITLE") if audio and key in audio), [""])
+        return str(title[0])
+    except Exception:  # a file of anybody's, and a library with a reader for each kind: whatever it stumbles over
+        return ""
 
 
 def part_of(tags: Tags, start: int, stop: int, title: str, track: tuple[int, int]) -> Tags:

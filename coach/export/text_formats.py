@@ -6,6 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import PurePath
 
+from coach.content.names import did_you_mean
+from coach.errors import RequestError
 from coach.export.preview import Preview
 
 
@@ -42,5 +44,16 @@ SUFFIXES = {
 
 
 def format_for(output: str | None, asked: str | None = None) -> str:
-    """The form that was asked for, else the one that the file's suffix tells, else ``text``."""
-    return asked or SUFFIXES.get(PurePath(output or "").suffix.lower(), "text")
+    """The form that was asked for, else the one that the file's suffix tells, else ``text``.
+
+    Raises ``RequestError`` where the suffix is that of another form, or of none.
+    """
+    suffix = PurePath(output or "").suffix.lower()
+    if asked:
+        other = SUFFIXES.get(suffix, asked)
+        if other not in (asked, "text") and asked in SUFFIXES.values():
+            raise RequestError(f"'{output}'", f"is no file of the format {asked}", "leave --format out, or rename it")
+        return asked
+    if suffix and suffix not in SUFFIXES and not str(output).startswith("/dev/"):
+        raise RequestError(f"'{output}'", f"unknown format '{suffix}'", did_you_mean(suffix, SUFFIXES))
+    return SUFFIXES.get(suffix, "text")

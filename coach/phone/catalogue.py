@@ -19,7 +19,7 @@ from coach.pipeline import Options
 from coach.plain import plain
 from coach.sound.mix import Mix
 from coach.store import Store
-from coach.times import write_duration
+from coach.times import short_length
 from coach.voice.engines import load as load_engine
 
 LEVELS: tuple[Level, ...] = ("gentle", "moderate", "strong")
@@ -92,7 +92,7 @@ def item_of(
     base = slug(session.id) or slug(session.title)
     if not base or base in RESERVED or not re.fullmatch(r"[\w-]{1,100}", base):
         raise RequestError(f"'{session.id}'", "no folder of a site can have this name", "name the session otherwise")
-    length = _length(options.duration) if options.duration else ""
+    length = short_length(options.duration) if options.duration else ""
     detail = options.detail if options.detail and options.detail != session.detail else ""
     spared = f"without-{'-'.join(sorted(avoid))}" if avoid else ""
     asked = [length.replace(" ", ""), detail, spared, slug(voice)]
@@ -105,10 +105,6 @@ def item_of(
         mix=mix,
         address=address,
     )
-
-
-def _length(ms: int) -> str:
-    return f"{ms // 60_000} min" if ms % 60_000 == 0 else write_duration(ms)
 
 
 def check_names(items: Iterable[Item]) -> None:

@@ -10,14 +10,12 @@ import contextlib
 import json
 import os
 import queue
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from typing import IO, Any
 
-from coach.errors import CoachError
+from coach.store import temporary_folder
 from coach.voice.engines import Failure, Missing, Refusal
 
 START_LIMIT = 15.0
@@ -47,10 +45,8 @@ class Worker:
     def __init__(self, module: str, settings: dict[str, Any], *, limit: float = 0.0, patience: float = 1.0) -> None:
         self._limit = limit
         self._patience = patience
-        try:
-            self._folder = tempfile.mkdtemp(prefix="coach-voice-")
-        except OSError as error:
-            raise CoachError("temporary folder", error.strerror or str(error), "set TMPDIR to a writable one") from None
+        self._files = contextlib.ExitStack()
+        self._folder = str(self._files.enter_context(temporary_folder()))
         # -P keeps the current folder off the path: a file of the user's must not stand in for a module of Python's.
         arguments = [json.dumps(sys.path), module, json.dumps({**settings, "folder": self._folder})]
         try:
@@ -65,7 +61,7 @@ class Worker:
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
         except OSError as error:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._files.close()
             raise Failure(f"could not be started ({error.strerror or error})") from None
         self._answers: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, name="coach-voice-reader", daemon=True)
@@ -142,7 +138,7 @@ class Worker:
             with contextlib.suppress(OSError):
                 assert self._process.stdin is not None
                 self._process.stdin.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._files.close()
 
 
 def _read_exactly(pipe: IO[bytes], count: int) -> bytes:

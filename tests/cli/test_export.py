@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -176,7 +180,7 @@ def test_the_tag_tells_the_chapters_and_has_a_cover(coach, here):
         (["hips", "-o", "."], 2, "no suffix"),
         (["hips", "-o", "folder.mp3"], 1, "is a folder"),
         (["hips", "--tracks", "-o", "x.mp3"], 2, "--format mp3"),
-        (["hips", "short", "-o", "nowhere"], 2, "several sessions"),
+        (["hips", "short", "-o", "nowhere/deep"], 1, "there is no folder"),
         (["hips", "--loudness", "5"], 2, "loudness"),
     ],
 )
@@ -287,3 +291,66 @@ def test_a_cover_or_bed_that_is_not_there_is_told_before_anything_is_recorded(co
         assert str(tmp_path / "library" / "scripts" / wish.split()[1]) in err
     assert names(here) == []
     assert not (tmp_path / "cache").exists()
+
+
+def title(path: Path) -> str:
+    return str(import_module("mutagen").File(path)["TIT2"][0])
+
+
+def test_a_length_that_was_asked_for_stands_in_name_and_title(coach, here):
+    assert coach("export", "hips", "--minutes", "2")[0] == 0
+    assert coach("export", "hips", "--minutes", "1m30s", "--tracks", "--format", "wav")[0] == 0
+    assert names(here) == ["hips-1m30s", "hips-2min.mp3"]
+    assert title(here / "hips-2min.mp3") == "Hips, 2 min"
+
+
+def test_what_is_there_is_kept_unless_it_is_an_earlier_export_of_the_same(coach, here):
+    (here / "hips.mp3").write_bytes(b"music")
+    (here / "short.srt").write_text("mine")
+    for words in (["hips"], ["hips", "-o", "hips.mp3"], ["short", "--captions"]):
+        code, _, err = coach("export", *words)
+        assert (code, "was kept" in err, "--force" in err) == (1, True, True)
+    assert (here / "hips.mp3").read_bytes() == b"music"
+    assert names(here) == ["hips.mp3", "short.srt"]
+    assert coach("export", "hips", "--force")[0] == 0
+    assert coach("export", "hips", "--captions")[0] == 0
+    assert coach("export", "hips", "--minutes", "2", "-o", "hips.mp3")[0] == 1
+    (here / "notes.txt").write_text("mine")
+    assert coach("preview", "hips", "-o", "notes.txt")[0] == 1
+    assert (here / "notes.txt").read_text() == "mine"
+    for _ in range(2):
+        assert coach("preview", "hips", "-o", "hips.txt")[0] == 0
+
+
+def test_folders_are_made_alike_and_a_bad_session_is_named_and_passed_over(coach, here, tmp_path):
+    assert coach("export", "hips", "short", "-o", "two")[0] == 0
+    (tmp_path / "library" / "scripts" / "odd.yaml").write_text("title: [")
+    code, _, err = coach("export", "--all", "-o", "all")
+    assert (code, "odd.yaml" in err) == (2, True)
+    assert {"hips.mp3", "short.mp3"} <= set(names(here / "all"))
+    assert names(here / "two") == ["hips.mp3", "short.mp3"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "hips", "-o", "x.wav", "--format", "mp3"],
+        ["preview", "hips", "-o", "x.srt", "--format", "vtt"],
+        ["preview", "hips", "-o", "x.pdf"],
+        ["export", "hips", "-o", "x.pdf"],
+    ],
+)
+def test_a_suffix_and_a_format_that_contradict_are_refused(coach, here, words):
+    assert coach(*words)[0] == 2
+    assert names(here) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no /dev/stdout")
+def test_a_session_goes_into_a_stream(here, tmp_path):
+    command = [sys.executable, "-m", "coach"]
+    for words, start in ((["export", "short", "-o", "-"], b"ID3"), (["export", "short", "-o", "/dev/stdout"], b"ID3")):
+        done = subprocess.run([*command, *words], capture_output=True, cwd=here, timeout=60, check=True)
+        assert done.stdout.startswith(start)
+    with open(here / "x.txt", "wb") as file:
+        subprocess.run([*command, "preview", "short", "-o", "/dev/stdout"], stdout=file, timeout=60, check=True)
+    assert "Well done." in (here / "x.txt").read_text()

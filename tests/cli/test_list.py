@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from coach.cli import main
+from coach.cli.progress import table
+from coach.content.library import Library
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,3 +51,75 @@ def test_minutes_are_for_sessions(listed):
     names, code, told = listed("exercises", "--minutes", "6")
     assert (names, code) == ([], 2)
     assert "coach list sessions" in told
+
+
+def test_words_are_looked_for_in_names_aliases_targets_and_texts(listed):
+    names, code, _ = listed("figure", "four")
+    assert code == 0
+    assert names[0] == "chair-figure-four"
+    assert "reclining-lower-trunk-extensor" in names  # so it is also called
+    assert listed("exercises", "psoas")[0] == ["hip-flexor-lunge"]
+    assert "wall-calf" in listed("calf", "stretch")[0]
+    assert set(listed("sessions", "hamstring")[0]) & set(listed("sessions")[0])
+    assert "chair-figure-four" in listed("FIGURE-FOUR")[0]
+
+
+def test_a_word_that_nothing_holds_gets_the_nearest(listed):
+    _, code, told = listed("hamstrng")
+    assert (code, "'hamstring'" in told) == (0, True)
+    assert listed("sessions", "qqqqqq")[0] == ["Nothing"]
+    assert "'coach list psoas'" in listed("--targets", "psoas")[2]
+
+
+def test_every_session_has_its_length_and_held_time(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        main(["list", "sessions", "--library", str(ROOT)])
+    lines = capsys.readouterr().out.splitlines()
+    heads = [line for line in lines if line[2:3] != " "]
+    assert len(heads) == len(Library((ROOT,)).sessions())
+    assert " ".join(lines).count("held ") == len(heads)
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+def test_a_list_wraps_between_words(width, monkeypatch):
+    monkeypatch.setattr("coach.cli.progress.columns", lambda widest=100: width)
+    rows = [("reclining-lower-trunk-extensor", "Reclining lower trunk extensor (supine, glutes and lower back)")] * 2
+    rows.append(("cat", "Cat and cow"))
+    lines = table(rows).splitlines()
+    words = {word for row in rows for text in row for word in text.split()}
+    assert max(map(len, lines)) <= width
+    assert {word for line in lines for word in line.split()} == words
+
+
+def test_what_stands_in_place_of_a_bundled_one_is_told(tmp_path, listed, capsys):
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "pigeon.yaml").write_text("name: Mine\ninstructions: [Lie down.]\n")
+    with pytest.raises(SystemExit):
+        main(["list", "pigeon"])
+    assert "in place of" in " ".join(capsys.readouterr().out.split())
+    with pytest.raises(SystemExit):
+        main(["show", "pigeon"])
+    out, err = capsys.readouterr()
+    assert out.startswith("Mine\n")
+    assert err.count("is used in place of") == 1
+
+
+def test_show_finds_one_by_its_words_and_names_several(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+
+    def show(*words: str) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["show", *words])
+        return ended.value.code or 0, *capsys.readouterr()
+
+    code, out, err = show("psoas")
+    assert (code, out.splitlines()[0]) == (0, "Kneeling hip flexor lunge")
+    assert "'hip-flexor-lunge'" in err
+    assert show("Cat", "and", "cow")[0] in (0, 2)
+    code, out, err = show("hamstring")
+    assert (code, out) == (2, "")
+    assert "'chair-hamstring'" in err
+    assert "morning" not in err
+    code, _, err = show("calf", "stretch")
+    assert (code, "'wall-calf'" in err, "levator" in err) == (2, True, False)

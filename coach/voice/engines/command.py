@@ -12,9 +12,8 @@ import re
 import shlex
 import shutil
 import subprocess
-import tempfile
-from pathlib import Path
 
+from coach.store import temporary_folder
 from coach.voice.engines import Failure, Nature, Refusal, VoiceInfo, soundfile
 from coach.voice.model import Voice
 
@@ -34,7 +33,8 @@ class CommandRecorder:
                 raise Refusal(f"wants a command with {slot} in it, such as 'espeak-ng -w {{out}} {{text}}'")
         if shutil.which(self._words[0]) is None:
             raise Refusal(f"finds no program '{self._words[0]}' here")
-        self._folder = Path(tempfile.mkdtemp(prefix="coach-voice-"))
+        self._files = contextlib.ExitStack()
+        self._folder = self._files.enter_context(temporary_folder())
         self._process: subprocess.Popen[bytes] | None = None
 
     def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
@@ -74,7 +74,7 @@ class CommandRecorder:
             with contextlib.suppress(OSError):
                 self._process.kill()
                 self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._files.close()
 
 
 def _filled(word: str, parts: dict[str, str]) -> str:

@@ -1,0 +1,64 @@
+"""Finding exercises and sessions by words: in their names and other names, in what they are for and what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from coach.content.model import Card
+from coach.content.names import nearest, slug
+from coach.content.select import REGIONS
+
+IN_NAME, IN_ALIAS, IN_TARGETS, IN_TEXT = range(4)
+"""Where a word is found; the first is the best."""
+SHORTEST_STEM = 3
+LONGEST_ENDING = 3
+"""Letters. ``stretch`` finds ``stretches``, and ``stretching`` finds ``stretch``; of shorter words only one may go."""
+_KEYS = re.compile(r"^\s*(?:- )?[{\s]*\w+:|#.*$", re.MULTILINE)
+
+
+def words_of(text: str) -> list[str]:
+    """A text's words as they are compared: small, without accents."""
+    return [word for word in slug(text).split("-") if word]
+
+
+def rank(wanted: Sequence[str], name: str, card: Card, text: Callable[[], str], others: Iterable[Card] = ()) -> int:
+    """Where all of ``wanted`` (single words) are found, or -1. ``others`` are the cards of a session's exercises.
+
+    ``text`` gives the whole file, and is only called for words that its head does not hold.
+    """
+    regions = [region for region, muscles in REGIONS.items() if len(muscles) < 8 and set(muscles) & set(card.targets)]
+    shelves: list[Callable[[], str]] = [
+        lambda: f"{name} {card.name}",
+        lambda: " ".join(card.aliases),
+        lambda: " ".join([*card.targets, *card.secondary, *regions, card.position or "", *card.props]),
+        lambda: (
+            _KEYS.sub(" ", text())
+            + " ".join(f"{one.name} {' '.join(one.aliases)} {' '.join(one.targets)}" for one in others)
+        ),
+    ]
+    left, worst = set(wanted), -1
+    for place, shelf in enumerate(shelves):
+        words = set(words_of(shelf()))
+        hits = {word for word in left if any(_same(word, other) for other in words)}
+        if hits:
+            left, worst = left - hits, place
+        if not left:
+            return worst
+    return -1
+
+
+def _same(word: str, other: str) -> bool:
+    short, long = sorted((word, other), key=len)
+    if word == other or not long.startswith(short) or len(short) < SHORTEST_STEM:
+        return word == other
+    return short == word or len(long) - len(short) <= (LONGEST_ENDING if len(short) > LONGEST_ENDING + 1 else 1)
+
+
+def spelling(wanted: Sequence[str], cards: Iterable[Card], names: Iterable[str]) -> str:
+    """The words that are known nearest to those that nothing holds, as a mend; empty where there are none."""
+    known = {word for one in cards for text in (one.name, *one.aliases, *one.targets) for word in words_of(text)}
+    known |= {word for text in (*REGIONS, *names) for word in words_of(text)}
+    lost = [word for word in wanted if not any(_same(word, other) for other in known)]
+    near = dict.fromkeys(other for word in lost for other in nearest(word, known))
+    return "did you mean " + " or ".join(f"'{one}'" for one in near) + "?" if near else ""
