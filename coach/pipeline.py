@@ -48,6 +48,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """For the user, where speech is recorded: what of the voice is not as they may think."""
     asked: frozenset[str] = frozenset()
     """What of the voice somebody asked for: engine, voice, rate, pitch."""
+    since: int = 0
+    """Only what is still to come: from this performed step on. ``duration`` is then that of the rest."""
 
     @property
     def any_engine(self) -> bool:
@@ -55,7 +57,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         return not self.asked & {"engine", "voice"}
 
     def settings(self) -> Settings:
-        return Settings(self.detail, self.bells is not False, self.lead_in, self.get_ready, self.voice.rate)
+        return Settings(self.detail, self.bells is not False, self.lead_in, self.get_ready, self.voice.rate, self.since)
 
 
 class Plan(msgspec.Struct, frozen=True):

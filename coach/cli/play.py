@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import Duration, mix_of, mix_options, option, request_of, request_options, together
+from coach.cli.options import (
+    Duration,
+    conditions_of,
+    library_at,
+    mix_of,
+    mix_options,
+    option,
+    request_of,
+    request_options,
+    together,
+)
 from coach.cli.progress import echo, progress, tell
 from coach.errors import RequestError
 
@@ -121,6 +131,8 @@ def perform(
         cache=cache,
         request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
         stopped=stopped,
+        library=library_at(flags.get("library")),
+        avoid=conditions_of(flags),
         tell=tell,
         mix=mix_of(flags, programme.session),
         wait=flags["wait"],

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from coach.language import Language, language
+from coach.language import Language
 from coach.live.rundown import Rundown, Slot, chapter_end, chapter_start, find_chapter, hold_at
 from coach.schedule.layout import step
 from coach.schedule.model import Dropped, Event
-from coach.script.model import Item, Line, Mark, Pin, Role, Say, Script, Window
+from coach.script.model import Item, Line, Mark, Pin, Role, Say, Window
 
 LEAST_CHANGE_MS = 1_000
 """A change smaller than this is none: the listener is told no."""
@@ -51,7 +51,7 @@ def lengthen(rundown: Rundown, soon: int, delta: int) -> Rundown | None:
     announced = _announcement(rundown, index, hold, soon)
     if announced is None:
         return rundown.relaid(hold, [new, *items[hold + 1 :]])
-    items[announced] = _announced_anew(items[announced], old.length, new.length, language(rundown.script.language))
+    items[announced] = _announced_anew(items[announced], old.length, new.length, rundown.language)
     for at in range(hold, chapter_end(items, index)):  # a prescription announces all its holds at once
         item = items[at]
         if isinstance(item, Window) and item.kind == "hold":
@@ -61,17 +61,20 @@ def lengthen(rundown: Rundown, soon: int, delta: int) -> Rundown | None:
 
 def glide_out(rundown: Rundown, soon: int) -> Rundown:
     """End kindly: what is being said, the release of this stretch, and the closing words."""
-    items, index = rundown.items, rundown.index_at(soon)
+    items = rundown.items
     last = max((at for at, item in enumerate(items) if isinstance(item, Mark)), default=len(items))
-    if index >= last:
-        return rundown
-    index = _begun_by(rundown, index, soon)
+    return rundown if rundown.index_at(soon) >= last else leave(rundown, soon, items[last:])
+
+
+def leave(rundown: Rundown, soon: int, then: Sequence[Item]) -> Rundown:
+    """What is being said, the release of this stretch, and then these items."""
+    items, index = rundown.items, begun_by(rundown, rundown.index_at(soon), soon)
     slot, window = rundown.slots[index], items[index]
     if isinstance(window, Window) and slot.begin.at < soon < slot.end - LAST_MOMENT_MS:
         cut, begun = _begun(slot, soon)
         end = min(max([cut, *(event.end for event in begun)]), slot.end)
         slot = _going_on(rundown, index, soon, replace(window, length=end - slot.begin.at, pins=()))
-    return rundown.relaid(index, [*_way_out(items, index), *items[last:]], slot)
+    return rundown.relaid(index, [*_way_out(items, index), *then], slot)
 
 
 def put_in(rundown: Rundown, soon: int, lines: Sequence[Line], role: Role) -> Rundown | None:
@@ -80,7 +83,7 @@ def put_in(rundown: Rundown, soon: int, lines: Sequence[Line], role: Role) -> Ru
     In a hold they fit between its other cues, or wait for its end (a tip does not wait: then ``None``).
     """
     items = rundown.items
-    index = _begun_by(rundown, rundown.index_at(soon), soon)
+    index = begun_by(rundown, rundown.index_at(soon), soon)
     slot, item = rundown.slots[index], items[index]
     if isinstance(item, Window):
         pins = _places_for(rundown, slot, soon, lines, role)
@@ -100,12 +103,11 @@ def put_in(rundown: Rundown, soon: int, lines: Sequence[Line], role: Role) -> Ru
     return rundown.relaid(index + 1, [*words, *items[index + 1 :]])
 
 
-def rewritten(rundown: Rundown, chapter: int, script: Script) -> Rundown | None:
-    """The chapter at item ``chapter``, and all that follows, as ``script`` has it. ``None`` where it has none such."""
-    if chapter >= len(rundown.slots):
-        return None
-    start = find_chapter(script.items, rundown.slots[chapter].item.place)
-    return None if start is None else rundown.relaid(chapter, script.items[start:])
+def rewritten(rundown: Rundown, chapter: int) -> Rundown | None:
+    """The chapter at item ``chapter``, and all that follows, as it is written. ``None`` where there is none such."""
+    items = rundown.script.items
+    start = find_chapter(items, rundown.slots[chapter].item.place)
+    return None if start is None else rundown.relaid(chapter, items[start:])
 
 
 # ---- a window in progress: what has begun in it stays, the rest is laid anew
@@ -129,7 +131,7 @@ def _going_on(rundown: Rundown, index: int, soon: int, window: Window, aside: Se
     return Slot(window, slot.begin, replace(laid, dropped=(*dropped, *laid.dropped)), True)
 
 
-def _begun_by(rundown: Rundown, index: int, soon: int) -> int:
+def begun_by(rundown: Rundown, index: int, soon: int) -> int:
     """The item, or the one before where it stands before it (a hold that waits) and nothing of it was heard."""
     return index - 1 if index and rundown.slots[index].begin.at >= soon else index
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import msgspec
 from msgspec.structs import replace
 
-from coach.content.model import Detail, Programme
-from coach.errors import CoachError
+from coach.content.library import Library, Rung, ladder_path, read_exercise
+from coach.content.model import Condition, Exercise, Programme
+from coach.content.select import places
 from coach.live.journal import Journal, Stopped, outline
 from coach.live.keys import Action, Controls, keyboard
 from coach.live.outputs import Output
 from coach.live.remote import Remote, has_bus
-from coach.live.rundown import Tape, find_chapter
+from coach.live.rundown import Basis, find_chapter
 from coach.live.screen import Screen, screen_for
 from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
@@ -24,7 +26,7 @@ from coach.live.transport import Ending, Rig, Transport
 from coach.pipeline import Lengths, Options, Plan, lines, notices, plan, record, utterance
 from coach.practice.history import told
 from coach.practice.log import Log
-from coach.practice.telling import without_details
+from coach.practice.profile import MONTH, change, indifferent, liked, read_profile, skipped
 from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
@@ -45,6 +47,10 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     request: Stopped
     stopped: Stopped | None = None
     """Where to take it up; ``None``: from its start."""
+    library: Library = Library(())
+    """Where easier and harder forms are found."""
+    avoid: frozenset[Condition] = frozenset()
+    """What no form may be wrong for, besides what the profile says."""
     tell: Tell | None = None
     """Told where another engine speaks than the one that should."""
     mix: Mix = Mix()
@@ -108,8 +114,9 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
         return (find_chapter(script.items, show.stopped.place) or 0) if show.stopped else 0
 
     with contextlib.closing(Recorder(lambda lines: _speak_each(lines, options, cache, show.tell))) as recorder:
-        script, head = cue_up(
+        head = cue_up(
             show.plan.script,
+            _basis(show.plan),
             lambda clips: plan(programme, options, clips).script,
             Lengths(options, {}),
             recorder,
@@ -118,19 +125,20 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
             wait=show.wait,
             rate=_rate_to_load(show.plan, cache),
         )
-        detail = options.detail or programme.session.detail
-        prompter = Prompter(script, detail, lambda level: _retold(show.plan, level, head.tape), programme.exercises)
-        request = replace(show.request, title=programme.session.title, outline=outline(script))
+        exercises = dict(programme.exercises)
+        prompter = Prompter(_forms(show, exercises))
+        request = replace(show.request, title=programme.session.title, outline=outline(head.rundown.script))
         with stage as (controls, screen):
             rig = Rig(
                 clips=recorder,
                 output=output,
                 controls=controls,
                 screen=screen,
-                journal=_journal(show.plan, request, screen),
+                journal=_journal(show.plan, request, screen, exercises),
                 keys=keys,
                 mixes=_mixes(show.mix),
                 wait_at_most=show.wait_at_most,
+                judge=judge,
                 back_line=next(map(Line, options.language.phrases.get("sound_back", ())), None),
             )
             try:
@@ -139,8 +147,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 return "interrupted"
 
 
-def _journal(plan: Plan, request: Stopped, screen: Screen) -> Journal:
-    exercises = plan.programme.exercises
+def _journal(plan: Plan, request: Stopped, screen: Screen, exercises: Mapping[str, Exercise]) -> Journal:
     return Journal(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(plan))
 
 
@@ -157,14 +164,45 @@ def _rate_to_load(plan: Plan, cache: ClipCache) -> int:
     return 0 if here else engine.nature.rate
 
 
-def _retold(first: Plan, detail: Detail, tape: Tape) -> Script:
-    """The session at another level of talk; in the same time, if that can be."""
-    programme, options = without_details(first.programme), replace(first.options, detail=detail)
-    try:
-        return plan(programme, options, tape.clips).script
-    except CoachError:
-        programme = replace(programme, session=replace(programme.session, duration=None))
-        return plan(programme, replace(options, duration=None), tape.clips).script
+def _basis(plan: Plan) -> Basis:
+    """What the rest of it is planned from: its length is then what is left of ``end``."""
+    programme, options = plan.programme, plan.options
+    end = plan.schedule.duration if options.duration or programme.session.duration else None
+    programme = replace(programme, session=replace(programme.session, duration=None))
+    return Basis(programme, replace(options, duration=None), end)
+
+
+def _forms(show: Show, exercises: dict[str, Exercise]) -> Callable[[Exercise, Rung], Exercise | None]:
+    """Finds the next form on a ladder that is right for this person; ``exercises`` come to know it."""
+
+    def form(exercise: Exercise, rung: Rung) -> Exercise | None:
+        profile, climbed = read_profile(data_folder()), {exercise.id}
+        spared, shut = show.avoid | profile.conditions, places(profile.not_in)
+        skipped = profile.skipped(datetime.date.today())
+        while (name := getattr(exercise, rung)) and name not in climbed:
+            exercise = read_exercise(ladder_path(exercise, rung, show.library))[0]
+            climbed.add(exercise.id)
+            if not spared & set(exercise.avoid) and exercise.position not in shut and exercise.id not in skipped:
+                return exercises.setdefault(exercise.id, exercise)
+        return None
+
+    return form
+
+
+def judge(action: Action, exercise: Exercise) -> str:
+    """Keep in the profile that an exercise is liked, or skipped for a month; asked for again, that it is neither.
+
+    Returns what is to be said of it. Raises ``CoachError`` where the profile cannot be read or written.
+    """
+    profile, today = read_profile(data_folder()), datetime.date.today()
+    until = today + MONTH
+    if action == "like":
+        undone, values, said = exercise.id in profile.like, liked(profile, exercise.id), "liked"
+    else:
+        undone, values = exercise.id in profile.skipped(today), skipped(profile, exercise.id, until)
+        said = f"skipped until {until}"
+    change(data_folder(), indifferent(profile, exercise.id) if undone else values)
+    return f"{exercise.name}: as any other" if undone else f"{exercise.name}: {said}; the same key undoes it"
 
 
 def _mixes(mix: Mix) -> tuple[Mix, ...]:

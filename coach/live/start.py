@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from coach.errors import CoachError
 from coach.live.playhead import AHEAD_MS, Playhead, levelled
 from coach.live.priority import prompt
-from coach.live.rundown import Rundown, Tape, lay, lines_of
+from coach.live.rundown import Basis, Rundown, Tape, lay, lines_of
 from coach.schedule.layout import LengthOf
 from coach.script.model import Line, Script
 from coach.sound.mix import Mix
@@ -92,6 +92,7 @@ def lines_from(script: Script, first: int) -> list[Line]:
 
 def cue_up(
     script: Script,
+    basis: Basis,
     rescript: Rescript,
     estimate: LengthOf,
     recorder: Recorder,
@@ -101,7 +102,7 @@ def cue_up(
     wait: bool = False,
     rate: int = 0,
     nap: Callable[[float], None] = time.sleep,
-) -> tuple[Script, Playhead]:
+) -> Playhead:
     """A playhead at item ``first(script)``, as soon as its first lines are recorded. ``rate``: that of a voice that
     must be loaded first; meanwhile the bell rings that a session begins with.
 
@@ -109,7 +110,7 @@ def cue_up(
     that cannot be recorded.
     """
     tape = Tape(estimate)
-    rundown, waited, again = lay(script, tape), 0.0, True
+    rundown, waited, again = lay(script, tape, basis), 0.0, True
     recorder.want(lines_from(script, first(script)))
     while True:
         if fresh := recorder.fresh():
@@ -119,17 +120,17 @@ def cue_up(
             again = False
             better = rescript(tape.clips)
             if better != script:
-                script, rundown = better, lay(better, tape)
+                script, rundown = better, lay(better, tape, basis)
                 recorder.want(lines_from(script, first(script)))
         until = rundown.recorded_until
         enough = until is None or until - rundown.begin_of(first(script)) >= AHEAD_MS
         if until is None or (enough and waited >= PATIENCE_S):
             break
         if rate and not tape.clips and first(script) == 0 and until >= PRELUDE_MS and not mix.bed:
-            return script, Playhead(rundown, _prelude(rundown, mix, rate), wait=wait)
+            return Playhead(rundown, _prelude(rundown, mix, rate), wait=wait)
         nap(LOOK_S)
         waited += LOOK_S
-    return script, Playhead(rundown, levelled(rundown, mix), first=first(script), wait=wait)
+    return Playhead(rundown, levelled(rundown, mix), first=first(script), wait=wait)
 
 
 def _prelude(rundown: Rundown, mix: Mix, rate: int) -> Track:

@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True):
     get_ready: int | None = None
     rate: int = 145
     """The voice's words a minute, to plan what fits where."""
+    since: int = 0
+    """The performed step from which on it is written, for a session under way: what came before counts as done."""
 
 
 def announced(duration: int) -> int:
@@ -71,7 +73,10 @@ def build(
     final = final_rest(steps)
     left = len(work)
     before: str | None = None
+    begin = 0
     for index, (step, lap) in enumerate(steps):
+        if settings.since and index <= settings.since:
+            begin = len(draft.items)
         if index in choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
         if lap:
@@ -85,9 +90,11 @@ def build(
             _plain(draft, step, index, programme, final=index == final)
     if len(work) == 1:
         _answers(draft, *work.values())
+    if settings.since >= len(steps):
+        begin = len(draft.items)
     _close(draft, programme, len(steps))
     imprint = Imprint(session.author, session.album, session.cover or "")
-    return Script(session.title, tuple(draft.items), gap, TAIL, language.name, imprint)
+    return Script(session.title, tuple(draft.items[begin:]), gap, TAIL, language.name, imprint)
 
 
 def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription], halves: int) -> None:

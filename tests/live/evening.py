@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from coach.live.keys import bind
+from coach.live.steering import Prompter
 from coach.live.transport import Rig, Transport
 from coach.schedule.model import Event
 from coach.script.model import Line
@@ -16,10 +17,11 @@ from tests.live.fakes import (
     Room,
     Voices,
     Watcher,
+    basis_of,
     code_of,
+    form_of,
     head_of,
     programme,
-    prompter_of,
     script_of,
 )
 
@@ -37,12 +39,12 @@ class Evening:
         self.script = script_of(self.programme)
         self.room = Room()
         self.voices = Voices(self.room, voice_ms)
-        self.head = head_of(self.script, self.voices, wait=wait)
+        self.head = head_of(self.script, self.voices, basis_of(self.programme), wait=wait)
         self.watcher = Watcher()
         self.hands = Hands(self.room, presses, 20)
         keys = {**bind(), "STOP": "stop"}
         rig = Rig(self.voices, self.room, self.hands, self.watcher, NoJournal(), keys, wall=self.room.wall, **manner)  # type: ignore[arg-type]
-        self.transport = Transport(self.head, prompter_of(self.programme, self.script), rig)
+        self.transport = Transport(self.head, Prompter(form_of), rig)
 
     def play(self) -> str:
         return self.transport.play()

@@ -164,7 +164,7 @@ def test_each_hold_waits_for_the_listener_but_not_for_ever() -> None:
     begins = [
         slot.begin.at for slot in plain.head.rundown.slots if isinstance(slot.item, Window) and slot.item.kind == "hold"
     ]
-    evening = Evening((begins[0] + 7_000, "x"), wait=True, wait_at_most=30_000)
+    evening = Evening((begins[0] + 7_000, "z"), wait=True, wait_at_most=30_000)
     assert evening.play() == "end"
     bells = evening.onsets("hold-start")
     assert bells[0] == pytest.approx(begins[0] + 7_000, abs=40)
@@ -194,7 +194,7 @@ def test_a_side_that_is_repeated_waits_for_the_listener_again() -> None:
     slots = Evening().head.rundown.slots
     hold = next(index for index, slot in enumerate(slots) if _is_hold(slot.item))
     begins, side = slots[hold].begin.at, slots[chapter_start([slot.item for slot in slots], hold)].begin.at
-    evening = Evening((begins + 2_000, "x"), (begins + 6_000, "r"), wait=True, wait_at_most=15_000)
+    evening = Evening((begins + 2_000, "z"), (begins + 6_000, "r"), wait=True, wait_at_most=15_000)
     assert evening.play() == "end"
     first, again = evening.onsets("hold-start")[:2]
     assert first == pytest.approx(begins + 2_000, abs=40)
