@@ -48,7 +48,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """For the user, where speech is recorded: what of the voice is not as they may think."""
     asked: frozenset[str] = frozenset()
     """What of the voice somebody asked for: engine, voice, rate, pitch."""
-    since: int = 0
+    since: int | None = None
     """Only what is still to come: from this performed step on. ``duration`` is then that of the rest."""
 
     @property

@@ -43,11 +43,11 @@ def lengthen(rundown: Rundown, soon: int, delta: int) -> Rundown | None:
     slot, old = rundown.slots[hold], items[hold]
     assert isinstance(old, Window)
     begun = slot.begin.at < soon
-    new = _resized(old, delta, _least_left(rundown, slot, soon) if begun else 0)
+    new = resized(old, delta, least_left(rundown, slot, soon) if begun else 0)
     if abs(new.length - old.length) < LEAST_CHANGE_MS:
         return None
     if begun:
-        return _with_window(rundown, hold, soon, new)
+        return with_window(rundown, hold, soon, new)
     announced = _announcement(rundown, index, hold, soon)
     if announced is None:
         return rundown.relaid(hold, [new, *items[hold + 1 :]])
@@ -55,7 +55,7 @@ def lengthen(rundown: Rundown, soon: int, delta: int) -> Rundown | None:
     for at in range(hold, chapter_end(items, index)):  # a prescription announces all its holds at once
         item = items[at]
         if isinstance(item, Window) and item.kind == "hold":
-            items[at] = _resized(item, delta)
+            items[at] = resized(item, delta)
     return rundown.relaid(announced, items[announced:])
 
 
@@ -66,15 +66,15 @@ def glide_out(rundown: Rundown, soon: int) -> Rundown:
     return rundown if rundown.index_at(soon) >= last else leave(rundown, soon, items[last:])
 
 
-def leave(rundown: Rundown, soon: int, then: Sequence[Item]) -> Rundown:
-    """What is being said, the release of this stretch, and then these items."""
+def leave(rundown: Rundown, soon: int, then: Sequence[Item] = (), words: Sequence[Item] = ()) -> Rundown:
+    """What is being said, these ``words``, the release of this stretch, and then these items."""
     items, index = rundown.items, begun_by(rundown, rundown.index_at(soon), soon)
     slot, window = rundown.slots[index], items[index]
     if isinstance(window, Window) and slot.begin.at < soon < slot.end - LAST_MOMENT_MS:
         cut, begun = _begun(slot, soon)
         end = min(max([cut, *(event.end for event in begun)]), slot.end)
         slot = _going_on(rundown, index, soon, replace(window, length=end - slot.begin.at, pins=()))
-    return rundown.relaid(index, [*_way_out(items, index), *then], slot)
+    return rundown.relaid(index, [*words, *_way_out(items, index), *then], slot)
 
 
 def put_in(rundown: Rundown, soon: int, lines: Sequence[Line], role: Role) -> Rundown | None:
@@ -92,7 +92,7 @@ def put_in(rundown: Rundown, soon: int, lines: Sequence[Line], role: Role) -> Ru
             unheard = _unheard(slot, soon, item)
             aside = [pin for pin in unheard if pin.role == "breath" and pin.at < end]
             room = replace(item, pins=(*pins, *(pin for pin in item.pins if pin not in aside)))
-            return _with_window(rundown, index, soon, room, aside)
+            return with_window(rundown, index, soon, room, aside)
         if slot.is_hold and slot.end > soon:
             if role == "tip":
                 return None
@@ -113,7 +113,7 @@ def rewritten(rundown: Rundown, chapter: int) -> Rundown | None:
 # ---- a window in progress: what has begun in it stays, the rest is laid anew
 
 
-def _with_window(rundown: Rundown, index: int, soon: int, window: Window, aside: Sequence[Pin] = ()) -> Rundown:
+def with_window(rundown: Rundown, index: int, soon: int, window: Window, aside: Sequence[Pin] = ()) -> Rundown:
     """With ``window`` in place of the one in progress. ``aside``: pins that were taken out of it, to be reported."""
     return rundown.relaid(index, rundown.items[index + 1 :], _going_on(rundown, index, soon, window, aside))
 
@@ -192,7 +192,7 @@ def _counts(window: Window) -> list[int]:
     return [-pin.at for pin in window.pins if pin.role == "count" and pin.at < 0]
 
 
-def _least_left(rundown: Rundown, slot: Slot, soon: int) -> int:
+def least_left(rundown: Rundown, slot: Slot, soon: int) -> int:
     """How short a hold in progress may become: what is being said, its countdown and its phases come first."""
     window = slot.item
     assert isinstance(window, Window)
@@ -204,7 +204,7 @@ def _least_left(rundown: Rundown, slot: Slot, soon: int) -> int:
     return max([cut - slot.begin.at, *phases])
 
 
-def _resized(window: Window, delta: int, least: int = 0) -> Window:
+def resized(window: Window, delta: int, least: int = 0) -> Window:
     """The window ``delta`` ms longer, within bounds: pins from its end follow the end, halfway stays halfway."""
     least = max([least, LEAST_HOLD_MS, *(count + 2_000 for count in _counts(window))])
     length = max(window.length + delta, min(least, window.length))

@@ -11,14 +11,23 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from coach.content.model import DETAILS, CircuitStep, Detail, Exercise, ExerciseStep, Programme, Step
-from coach.live.edit import begun_by, leave
-from coach.live.rundown import Basis, Rundown, chapter_end, chapter_start, find_chapter, next_exercise
+from coach.live.edit import begun_by, least_left, leave, put_in, resized, with_window
+from coach.live.rundown import (
+    Basis,
+    Rundown,
+    chapter_end,
+    chapter_start,
+    find_chapter,
+    next_exercise,
+    step_end,
+)
 from coach.pipeline import plan
 from coach.schedule.fit import CannotLast
 from coach.schedule.layout import lay_out
 from coach.schedule.stretch import stretch
 from coach.script.model import Item, Line, Mark, Place, Say, Window
 from coach.script.prescription import performed
+from coach.times import LONGEST_MS
 
 
 def again(rundown: Rundown, since: int, end: int | None, place: Place | None = None) -> Rundown:
@@ -56,6 +65,70 @@ def _planned(rundown: Rundown, since: int, duration: int | None = None) -> tuple
     basis = rundown.basis
     options = replace(basis.options, since=since, duration=duration)
     return plan(basis.programme, options, rundown.tape.clips).script.items
+
+
+# ---- in the time that is left
+
+
+def in_time(rundown: Rundown, at: int, end: int | None, words: Sequence[Line] = ()) -> Rundown:
+    """With what is still to come chosen so that the session ends at ``end`` ms; ``None``: as it is written.
+
+    ``words`` are said first. The exercise in progress is ended as it was begun; where there is no time for that, it
+    is left now. Where nothing that follows can give or take, its own holds do.
+    Raises ``CannotLast`` with the earliest and the latest end.
+    """
+    rundown = rundown.ending(end)
+    index, steps = rundown.index_at(at), len(performed(rundown.basis.programme.session.steps))
+    place = rundown.items[index].place
+    said = put_in(rundown, at, words, "time") or rundown if words else rundown
+    after = step_end(said.items, index)
+    since = said.items[after].place.step if after < len(said.items) else steps
+    said = said.relaid(after, ())
+    left = leave(rundown, at, words=[Say(line, "time", place) for line in words])
+    ends = []
+    for kept in (said, left) if place.step < steps else ():  # the closing words are as long as they are
+        try:
+            return again(kept, since, end)
+        except CannotLast as refusal:
+            begin = kept.slots[-1].laid.cursor.at
+            ends += [begin + refusal.shortest, begin + refusal.longest]
+    whole = again(said, since, None) if place.step < steps else rundown
+    end = whole.duration if end is None else end
+    for grain in (1_000, 1):
+        held = _held(whole, at, end - whole.duration, grain)
+        if changed := ending_at(held, held.index_at(at) + 1, end):
+            return changed
+    ends += [_held(whole, at, by, 1).duration for by in (-LONGEST_MS, LONGEST_MS)]
+    raise CannotLast(f"'{rundown.script.title}'", "cannot end then", "", min(ends), max(ends))
+
+
+def _held(rundown: Rundown, at: int, by: int, grain: int) -> Rundown:
+    """With the holds that are left of this exercise, or this rest, ``by`` ms longer in all, as far as they can be.
+
+    Each changes by the same multiple of ``grain`` ms.
+    """
+    items, index = list(rundown.items), rundown.index_at(at)
+    ahead = [i for i in range(index, step_end(items, index)) if _can_give(items[i])]
+    if not ahead:
+        return rundown
+    least = least_left(rundown, rundown.slots[index], at) if index in ahead else 0
+    each = by // len(ahead) // grain * grain
+    for i in ahead:
+        old = items[i]
+        assert isinstance(old, Window)
+        items[i] = new = resized(old, each, least)
+        before, now = (rundown.language.length(length) for length in (old.length, new.length))
+        for said in range(max(index + 1, chapter_start(items, i)), i):
+            item = items[said]
+            if isinstance(item, Say) and before in item.line.text:
+                items[said] = replace(item, line=Line(item.line.text.replace(before, now), item.line.within))
+    rundown = rundown.relaid(index + 1, items[index + 1 :])
+    window = items[index]
+    return with_window(rundown, index, at, window) if isinstance(window, Window) and index in ahead else rundown
+
+
+def _can_give(item: Item) -> bool:
+    return isinstance(item, Window) and item.kind in ("hold", "rest") and not item.place.rep
 
 
 # ---- more or less talk
@@ -158,7 +231,7 @@ def in_form(rundown: Rundown, at: int, other: Exercise, opening: Sequence[Line])
     basis = _with_form(rundown.basis, place, other, only_side=second)
     basis = replace(basis, end=basis.end or rundown.duration)
     words = [Say(line, "title", place) for line in opening]
-    kept = replace(leave(rundown, at, words), basis=basis)
+    kept = replace(leave(rundown, at, words=words), basis=basis)
     return again(kept, place.step, basis.end, items[start].place if second else None)
 
 

@@ -140,6 +140,10 @@ class Rundown(msgspec.Struct, frozen=True):
             recorded += 1
         return msgspec.structs.replace(self, slots=tuple(slots), recorded=recorded)
 
+    def ending(self, end: int | None) -> Rundown:
+        """To end at ``end`` ms; ``None``: whenever it does."""
+        return msgspec.structs.replace(self, basis=msgspec.structs.replace(self.basis, end=end))
+
     def extended(self) -> Rundown:
         """With the lengths that have become known. What was recorded does not move."""
         return self if self.complete else self.relaid(self.recorded, self.items[self.recorded :])
@@ -184,6 +188,14 @@ def next_exercise(items: Sequence[Item], index: int) -> int:
     while at < len(items) and _exercise(items[at]) == _exercise(items[index]):
         at = chapter_end(items, at)
     return at
+
+
+def step_end(items: Sequence[Item], index: int) -> int:
+    """The first item of the step after that of an item; after the introduction the first chapter."""
+    place = items[index].place
+    if place == Place():
+        return chapter_end(items, index)
+    return next((at for at in range(index + 1, len(items)) if items[at].place.step > place.step), len(items))
 
 
 def exercise_start(items: Sequence[Item], index: int) -> int:

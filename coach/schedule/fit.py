@@ -67,11 +67,11 @@ class Fitter:
         self.duration = duration
         self.length_of = length_of
         work = prescriptions(programme, settings.detail, Choice())
-        self.work = {index: one for index, one in work.items() if index >= settings.since}
+        self.work = {index: one for index, one in work.items() if index >= (settings.since or 0)}
         self.rungs, self.written = ladder(self.work)
         steps = performed(programme.session.steps)
         final = final_rest(steps)
-        last = None if final is None or final < settings.since else steps[final][0]
+        last = None if final is None or final < (settings.since or 0) else steps[final][0]
         self.rest: int | None = last.rest if isinstance(last, RestStep) else None
         """The final rest (ms), as it is written."""
         self._tries: dict[str, tuple[Script, int]] = {}

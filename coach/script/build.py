@@ -47,7 +47,7 @@ class Settings(msgspec.Struct, frozen=True):
     get_ready: int | None = None
     rate: int = 145
     """The voice's words a minute, to plan what fits where."""
-    since: int = 0
+    since: int | None = None
     """The performed step from which on it is written, for a session under way: what came before counts as done."""
 
 
@@ -75,7 +75,7 @@ def build(
     before: str | None = None
     begin = 0
     for index, (step, lap) in enumerate(steps):
-        if settings.since and index <= settings.since:
+        if settings.since is not None and index <= settings.since:
             begin = len(draft.items)
         if index in choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
@@ -90,7 +90,7 @@ def build(
             _plain(draft, step, index, programme, final=index == final)
     if len(work) == 1:
         _answers(draft, *work.values())
-    if settings.since >= len(steps):
+    if settings.since is not None and settings.since >= len(steps):
         begin = len(draft.items)
     _close(draft, programme, len(steps))
     imprint = Imprint(session.author, session.album, session.cover or "")

@@ -34,8 +34,15 @@ def silent_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 class Evening:
     """A session that is played with keys pressed at set times (ms)."""
 
-    def __init__(self, *presses: tuple[int, str], voice_ms: int = 0, wait: bool = False, **manner: object) -> None:
-        self.programme = programme((20, 45))
+    def __init__(
+        self,
+        *presses: tuple[int, str],
+        voice_ms: int = 0,
+        wait: bool = False,
+        holds: tuple[int, ...] = (20, 45),
+        **manner: object,
+    ) -> None:
+        self.programme = programme(holds)
         self.script = script_of(self.programme)
         self.room = Room()
         self.voices = Voices(self.room, voice_ms)
