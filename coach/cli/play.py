@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coach.live.journal import Stopped
     from coach.pipeline import Options
 
-OF_THE_MOMENT = ("resume", "output", "buffer", "quiet")
+OF_THE_MOMENT = ("resume", "output", "buffer", "quiet", "until")
 """Options that belong to one evening, and are not taken up again with the session."""
 FOLDERS = ("library", "cache", "bed")
 """Options that may be paths."""
@@ -45,6 +45,28 @@ output_options = together(
     option("--quiet", is_flag=True, help="Show nothing but what went wrong."),
 )
 """What a session is played with."""
+
+
+class Clock(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer clicks only
+    """The next time that a clock shows ``7:45``, as seconds since the epoch; within twelve hours."""
+
+    name = "clock"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        import datetime
+
+        if isinstance(value, float):
+            return value
+        now = datetime.datetime.now()
+        try:
+            clock = datetime.datetime.strptime(str(value).replace(".", ":"), "%H:%M").time()
+        except ValueError:
+            self.fail(f"'{value}' is no time of the day; write it as 7:45 or 19:30", param, ctx)
+        days = (datetime.timedelta(0), datetime.timedelta(1))
+        then = next(day for day in (datetime.datetime.combine(now + more, clock) for more in days) if day > now)
+        if then - now > datetime.timedelta(hours=12):
+            self.fail(f"it is past {value}", param, ctx)
+        return then.timestamp()
 
 
 def _listing(name: str, text: Callable[[], str], about: str) -> Callable[[Any], Any]:
@@ -85,6 +107,7 @@ def _outputs() -> str:
 @option("--resume", is_flag=True, help="Go on with the session that was stopped, at the start of its side.")
 @option("--wait", is_flag=True, help="Each hold begins when you press a key.")
 @option("--wait-at-most", type=Duration(), default=60_000, help="... or after so long.  [default: 1m]")
+@option("--until", type=Clock(), metavar="HH:MM", help="End when the clock says so: what fits is chosen.")
 @output_options
 @_listing("--keys", _keys, "List the keys.")
 @_listing("--outputs", _outputs, "List outputs and devices.")
@@ -100,6 +123,8 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
     stopped = _stopped(ctx, session) if flags["resume"] else None
     if stopped and not session:
         session, flags = stopped.session, flags | {key: stopped.options[key] for key in flags if key in stopped.options}
+    if flags["until"] and flags["minutes"]:
+        raise click.UsageError("--until and --minutes say the same thing; give one of them")
     perform(ctx, *request_of(session, flags), flags, session, stopped)
 
 
@@ -122,8 +147,12 @@ def perform(
     keys = configured_keys()
     output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
     cache = cache_at(cache_folder(flags.get("cache")))
+    until = flags.get("until")
     with progress("Recording") as advance:
-        plan = show.plan_to_play(programme, options, cache, advance, tell)
+        if until:
+            plan = show.plan_until(programme, options, until, resumed=stopped is not None)
+        else:
+            plan = show.plan_to_play(programme, options, cache, advance, tell)
     if stopped and (change := show.change_since(stopped, plan.script)):
         tell(change)
     performance = show.Show(
@@ -133,6 +162,7 @@ def perform(
         stopped=stopped,
         library=library_at(flags.get("library")),
         avoid=conditions_of(flags),
+        until=until,
         tell=tell,
         mix=mix_of(flags, programme.session),
         wait=flags["wait"],

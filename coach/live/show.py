@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from coach.content.library import Library, Rung, ladder_path, read_exercise
 from coach.content.model import Condition, Exercise, Programme
 from coach.content.select import places
+from coach.errors import RequestError
 from coach.live.journal import Journal, Stopped, outline
 from coach.live.keys import Action, Controls, keyboard
 from coach.live.outputs import Output
@@ -27,6 +29,7 @@ from coach.pipeline import Lengths, Options, Plan, lines, notices, plan, record,
 from coach.practice.history import told
 from coach.practice.log import Log
 from coach.practice.profile import MONTH, change, indifferent, liked, read_profile, skipped
+from coach.schedule.fit import CannotLast
 from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
@@ -34,6 +37,9 @@ from coach.voice.cache import ClipCache
 from coach.voice.engines import load
 from coach.voice.model import Clip, Utterance
 from coach.voice.studio import Progress, Tell, record_each
+
+STARTING_MS = 1_500
+"""So long it takes until the first word of a voice that is there already; a little more is made up for."""
 
 Stage = tuple[Controls, Screen]
 """Where the listener is: what is pressed, and what is seen."""
@@ -49,6 +55,8 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     """Where to take it up; ``None``: from its start."""
     library: Library = Library(())
     """Where easier and harder forms are found."""
+    until: float | None = None
+    """When it is to end, in seconds since the epoch."""
     avoid: frozenset[Condition] = frozenset()
     """What no form may be wrong for, besides what the profile says."""
     tell: Tell | None = None
@@ -74,6 +82,34 @@ def plan_to_play(
     if options.duration or programme.session.duration:
         wanted, _ = record(wanted, cache, progress, instead=tell)
     return wanted
+
+
+def plan_until(programme: Programme, options: Options, until: float, *, resumed: bool = False) -> Plan:
+    """The plan of a session that is to end at ``until`` (seconds since the epoch), with lengths as they are expected.
+
+    It is fitted again as it is spoken and heard. One that is ``resumed`` is fitted only then.
+    Raises ``RequestError`` with the earliest and the latest end.
+    """
+    now = time.time()
+    programme = replace(programme, session=replace(programme.session, duration=None))
+    if resumed:
+        return plan(programme, options)
+    try:
+        return plan(programme, replace(options, duration=max(1, round((until - now) * 1000) - STARTING_MS)))
+    except CannotLast as refusal:
+        first, last = (_clock(now + (ms + STARTING_MS) / 1000 + late) for ms, late in _ends(refusal))
+        mend = f"{first} to {last} are possible"
+        raise RequestError(refusal.subject, f"cannot end at {_clock(until)}", mend) from None
+
+
+def _ends(refusal: CannotLast) -> Iterator[tuple[int, int]]:
+    """The lengths that are possible, each with the seconds that keep its full minute possible for a while yet."""
+    yield refusal.shortest, 90
+    yield refusal.longest, 0
+
+
+def _clock(seconds: float) -> str:
+    return f"{datetime.datetime.fromtimestamp(seconds):%H:%M}"
 
 
 def change_since(stopped: Stopped, script: Script) -> str:
@@ -139,6 +175,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 mixes=_mixes(show.mix),
                 wait_at_most=show.wait_at_most,
                 judge=judge,
+                until=show.until and time.monotonic() + show.until - time.time(),
                 back_line=next(map(Line, options.language.phrases.get("sound_back", ())), None),
             )
             try:
