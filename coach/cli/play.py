@@ -147,12 +147,8 @@ def perform(
     keys = configured_keys()
     output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
     cache = cache_at(cache_folder(flags.get("cache")))
-    until = flags.get("until")
     with progress("Recording") as advance:
-        if until:
-            plan = show.plan_until(programme, options, until, resumed=stopped is not None)
-        else:
-            plan = show.plan_to_play(programme, options, cache, advance, tell)
+        plan = show.plan_to_play(programme, options, cache, advance, tell, flags.get("until"), resumed=bool(stopped))
     if stopped and (change := show.change_since(stopped, plan.script)):
         tell(change)
     performance = show.Show(
@@ -162,14 +158,18 @@ def perform(
         stopped=stopped,
         library=library_at(flags.get("library")),
         avoid=conditions_of(flags),
-        until=until,
+        until=flags.get("until"),
         tell=tell,
         mix=mix_of(flags, programme.session),
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],
     )
     ending = show.perform(performance, output, keys, show.terminal(quiet=flags["quiet"], hint=hint(keys)))
-    if ending != "end" and not flags["quiet"]:
+    _leave(ctx, ending, quiet=flags["quiet"])
+
+
+def _leave(ctx: click.Context, ending: str, *, quiet: bool) -> None:
+    if ending != "end" and not quiet:
         tell("stopped; 'coach play --resume' goes on from here")
     if ending == "interrupted":
         ctx.exit(130)

@@ -20,7 +20,7 @@ from coach.live.journal import Journal, Stopped, outline
 from coach.live.keys import Action, Controls, keyboard
 from coach.live.outputs import Output
 from coach.live.remote import Remote, has_bus
-from coach.live.rundown import Basis, find_chapter
+from coach.live.rundown import Basis, Tape, find_chapter, lay
 from coach.live.screen import Screen, screen_for
 from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
@@ -73,27 +73,30 @@ def plan_to_play(
     cache: ClipCache,
     progress: Progress | None = None,
     tell: Tell | None = None,
+    until: float | None = None,
+    *,
+    resumed: bool = False,
 ) -> Plan:
-    """The plan; recorded first where it is to last exactly so long, as all lengths must be known for that."""
-    wanted = plan(programme, options)
+    """The plan; recorded first where it is to last exactly so long, as all lengths must be known for that.
+
+    One that is to end at ``until`` (seconds since the epoch) is not: it is fitted again as it is spoken and heard, and
+    where it is ``resumed`` only then. Raises ``RequestError`` with the earliest and the latest end.
+    """
+    if until:
+        programme = replace(programme, session=replace(programme.session, duration=None))
+        wanted = plan(programme, options) if resumed else _plan_until(programme, options, until)
+    else:
+        wanted = plan(programme, options)
     if tell:
         for notice in notices(wanted):
             tell(notice)
-    if options.duration or programme.session.duration:
+    if not until and (options.duration or programme.session.duration):
         wanted, _ = record(wanted, cache, progress, instead=tell)
     return wanted
 
 
-def plan_until(programme: Programme, options: Options, until: float, *, resumed: bool = False) -> Plan:
-    """The plan of a session that is to end at ``until`` (seconds since the epoch), with lengths as they are expected.
-
-    It is fitted again as it is spoken and heard. One that is ``resumed`` is fitted only then.
-    Raises ``RequestError`` with the earliest and the latest end.
-    """
+def _plan_until(programme: Programme, options: Options, until: float) -> Plan:
     now = time.time()
-    programme = replace(programme, session=replace(programme.session, duration=None))
-    if resumed:
-        return plan(programme, options)
     try:
         return plan(programme, replace(options, duration=max(1, round((until - now) * 1000) - STARTING_MS)))
     except CannotLast as refusal:
@@ -145,19 +148,14 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
     Raises ``CoachError`` where there is no device, or a line cannot be recorded.
     """
     programme, options, cache = show.plan.programme, show.plan.options, show.cache
-
-    def first(script: Script) -> int:
-        return (find_chapter(script.items, show.stopped.place) or 0) if show.stopped else 0
-
+    tape = Tape(Lengths(options, {}))
     with contextlib.closing(Recorder(lambda lines: _speak_each(lines, options, cache, show.tell))) as recorder:
         head = cue_up(
-            show.plan.script,
-            _basis(show.plan),
+            lay(show.plan.script, tape, _basis(show.plan)),
             lambda clips: plan(programme, options, clips).script,
-            Lengths(options, {}),
             recorder,
             show.mix,
-            first=first,
+            place=show.stopped.place if show.stopped else None,
             wait=show.wait,
             rate=_rate_to_load(show.plan, cache),
         )
@@ -176,7 +174,6 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 wait_at_most=show.wait_at_most,
                 judge=judge,
                 until=show.until and time.monotonic() + show.until - time.time(),
-                back_line=next(map(Line, options.language.phrases.get("sound_back", ())), None),
             )
             try:
                 return Transport(head, prompter, rig).play()

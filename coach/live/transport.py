@@ -67,8 +67,6 @@ class Rig(msgspec.Struct):
     """Keeps that an exercise is liked or skipped; what is to be said of it. Raises ``CoachError``."""
     until: float | None = None
     """When, by ``wall``, the session is to end."""
-    back_line: Line | None = None
-    """What is said when the sound was gone and is there again."""
     wall: Callable[[], float] = time.monotonic
     """Seconds that pass even when no frame is delivered."""
 
@@ -378,17 +376,24 @@ class Transport:
             self.rig.controls.wait(0.01)
 
     def _watch_over(self) -> None:
-        """Stand still while there is no device; say so when one is there, and take up the line that was cut off."""
-        head, line = self.head, self.rig.back_line
-        change = self.watch.look(self.rig.wall())
+        """Stand still while there is no device; say so when one is there, and take up the line that was cut off.
+
+        Where another device plays at once, headphones have gone: it goes on when the listener says so.
+        """
+        head, rig = self.head, self.rig
+        lines = head.rundown.phrase("sound_back")
+        change = self.watch.look(rig.wall())
         if change == "lost":
-            self.rig.screen.note("the sound device has gone")
+            rig.screen.note("the sound device has gone")
             self._cut_off = self._cut_off or not head.paused
             head.pause(fade=False)
-            self.rig.clips.want(() if line is None else (line,))
+            rig.clips.want(lines)
+        elif change == "moved":
+            rig.screen.note(f"paused: {rig.output.device} is there now; space goes on")
+            self._cut_off = False
         elif change == "back":
-            self.rig.screen.note("the sound is back")
-            if self._cut_off and line is not None and line in head.tape.clips:
+            rig.screen.note("the sound is back")
+            for line in lines if self._cut_off and head.tape.has(lines) else ():
                 head.say_over(line)
         elif self._cut_off and not self.watch.away and head.feeder.settled and not head.feeder.overlaid:
             self._cut_off = False
@@ -410,7 +415,8 @@ def _out_of_reach(refusal: CannotLast, here: int) -> RequestError:
     return RequestError(refusal.subject, refusal.problem, mend)
 
 
-Change = Literal["", "lost", "back"]
+Change = Literal["", "lost", "moved", "back"]
+"""``moved``: the device was lost, and another one is there in its place."""
 
 
 class Watch(msgspec.Struct):
@@ -426,6 +432,8 @@ class Watch(msgspec.Struct):
     since: float | None = None
     patience: float = STARTING_S
     retry_at: float = 0.0
+    lost: str = ""
+    """The device that was lost just now."""
 
     def look(self, now: float) -> Change:
         """What has changed since the last look, at ``now`` seconds of a clock on the wall."""
@@ -437,11 +445,14 @@ class Watch(msgspec.Struct):
         if not self.output.gone() and now - self.since < self.patience + self.output.between_ms / 1000:
             return ""
         self.output.close()
-        self.away, self.retry_at = True, now
+        self.away, self.retry_at, self.lost = True, now, self.output.device
         return "lost"
 
     def _try_again(self, now: float) -> Change:
-        return "back" if self.reopen(now) else ""
+        lost, self.lost = self.lost, ""
+        if not self.reopen(now):
+            return ""
+        return "moved" if lost and self.output.device != lost else "back"
 
     def reopen(self, now: float) -> bool:
         """Open the output again; false, and another try later, where there is no device."""

@@ -108,6 +108,8 @@ class Room:
         self.says_so = True
         """Whether the output says so when its device has gone."""
         self.opened = 0
+        self.device = self.default = "headphones"
+        """What it plays on, and what it would play on when it is opened again."""
         self.block = 30
 
     def open(self, rate: int, feed: Callable[[int], NDArray[np.int16]]) -> None:
@@ -115,7 +117,7 @@ class Room:
         assert self.feed is None, "opened twice"
         if not self.present:
             raise CoachError("playing", "no sound device was found")
-        self.feed, self.stalled = feed, False
+        self.feed, self.stalled, self.device = feed, False, self.default
         self.opened += 1
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ import pytest
 from coach.errors import CoachError, RequestError
 from coach.live import outputs
 from coach.live.outputs.null import Null
-from coach.live.rundown import Tape, find_chapter, lay
+from coach.live.rundown import Rundown, Tape, find_chapter, lay
 from coach.live.start import Recorder, cue_up, lines_from
 from coach.live.steering import Prompter
 from coach.schedule.layout import lay_out
@@ -31,6 +31,10 @@ RATE = 8000
 def clip(line: Line) -> Clip:
     noise = np.random.default_rng(len(line.text)).normal(0, 3000, spoken_ms(line) * RATE // 1000)
     return Clip(noise.astype(np.int16), RATE)
+
+
+def whole() -> Rundown:
+    return lay(SCRIPT, Tape(spoken_ms), BASIS)
 
 
 class Slowly:
@@ -54,7 +58,7 @@ class Slowly:
 
 def test_when_all_is_recorded_it_is_the_session_that_an_export_writes() -> None:
     better = script_of(PROGRAMME, Settings(detail="brief"))
-    head = cue_up(SCRIPT, BASIS, lambda clips: better, spoken_ms, Slowly(1000), Mix(), nap=lambda seconds: None)
+    head = cue_up(whole(), lambda clips: better, Slowly(1000), Mix(), nap=lambda seconds: None)
     assert head.rundown.script == better
     assert head.rundown.complete
     assert head._track.schedule == lay_out(better, spoken_ms)
@@ -63,7 +67,7 @@ def test_when_all_is_recorded_it_is_the_session_that_an_export_writes() -> None:
 def test_a_slow_voice_is_waited_for_only_until_its_first_lines_are_there() -> None:
     slow = Slowly(1)
     naps: list[float] = []
-    head = cue_up(SCRIPT, BASIS, lambda clips: SCRIPT, spoken_ms, slow, Mix(), nap=naps.append)
+    head = cue_up(whole(), lambda clips: SCRIPT, slow, Mix(), nap=naps.append)
     assert not head.rundown.complete
     assert sum(naps) < 0.5
     assert slow.left
@@ -76,21 +80,15 @@ def test_from_a_chapter_on_its_own_lines_come_first() -> None:
     lines = lines_from(SCRIPT, first)
     assert set(lines) == set(lines_from(SCRIPT, 0))
     assert lines[0] == next(item.line for item in SCRIPT.items[first:] if hasattr(item, "line"))
-    head = cue_up(
-        SCRIPT,
-        BASIS,
-        lambda clips: SCRIPT,
-        spoken_ms,
-        Slowly(1000),
-        Mix(),
-        first=lambda script: first,
-        nap=lambda s: None,
-    )
+    place = SCRIPT.items[first].place
+    head = cue_up(whole(), lambda clips: SCRIPT, Slowly(1000), Mix(), place=place, nap=lambda s: None)
     assert head.here == head.rundown.slots[first].begin.at
 
 
 def test_a_session_without_a_word_begins_too() -> None:
-    head = cue_up(Script("Silence", ()), BASIS, lambda clips: Script("Silence", ()), spoken_ms, Slowly(1), Mix())
+    head = cue_up(
+        lay(Script("Silence", ()), Tape(spoken_ms), BASIS), lambda clips: Script("Silence", ()), Slowly(1), Mix()
+    )
     assert head.rundown.complete
     assert head.feeder.track.frames == 0
 
@@ -173,7 +171,7 @@ def test_tips_and_answers_take_turns() -> None:
 
 def test_the_first_bell_rings_while_the_voice_loads_and_the_level_is_that_of_a_late_start() -> None:
     slow = Slowly(0)
-    head = cue_up(SCRIPT, BASIS, lambda clips: SCRIPT, spoken_ms, slow, Mix(), rate=RATE, nap=lambda seconds: None)
+    head = cue_up(whole(), lambda clips: SCRIPT, slow, Mix(), rate=RATE, nap=lambda seconds: None)
     bell = head.feeder(2 * RATE)
     assert bell[: head.feeder.limit].any()
     assert not bell[head.feeder.limit :].any()
@@ -183,14 +181,14 @@ def test_the_first_bell_rings_while_the_voice_loads_and_the_level_is_that_of_a_l
     head.tend()
     assert head.rundown.complete
     head.feeder(1)
-    late = cue_up(SCRIPT, BASIS, lambda clips: SCRIPT, spoken_ms, Slowly(1000), Mix(), nap=lambda seconds: None)
+    late = cue_up(whole(), lambda clips: SCRIPT, Slowly(1000), Mix(), nap=lambda seconds: None)
     assert head._track.gain == late._track.gain
     assert np.array_equal(head._track.read(RATE, 9 * RATE), late._track.read(RATE, 9 * RATE))
 
 
 def test_after_the_bell_nobody_speaks_before_enough_is_recorded_to_go_on() -> None:
     slow = Slowly(0)
-    head = cue_up(SCRIPT, BASIS, lambda clips: SCRIPT, spoken_ms, slow, Mix(), rate=RATE, nap=lambda seconds: None)
+    head = cue_up(whole(), lambda clips: SCRIPT, slow, Mix(), rate=RATE, nap=lambda seconds: None)
     limit, slow.each = head.feeder.limit, 1
     while head.feeder.limit == limit:
         head.take(slow.fresh())
@@ -203,7 +201,7 @@ def test_after_the_bell_nobody_speaks_before_enough_is_recorded_to_go_on() -> No
 
 def test_a_voice_that_stands_in_once_the_bell_rings_comes_at_the_rate_of_the_bell() -> None:
     slow = Slowly(0)
-    head = cue_up(SCRIPT, BASIS, lambda clips: SCRIPT, spoken_ms, slow, Mix(), rate=2 * RATE, nap=lambda seconds: None)
+    head = cue_up(whole(), lambda clips: SCRIPT, slow, Mix(), rate=2 * RATE, nap=lambda seconds: None)
     slow.each = 1000
     head.take(slow.fresh())
     head.tend()
