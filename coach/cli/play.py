@@ -116,6 +116,9 @@ def _outputs() -> str:
 def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> None:
     """Play a session, hands-free. Space pauses, q ends it kindly, Ctrl-C at once.
 
+    While it plays, e makes this exercise easier and E harder, d explains more, l likes it and x skips it for a month; a
+    number says how many minutes are left. --keys lists them all.
+
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
     if not session and not flags["resume"]:
