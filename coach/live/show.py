@@ -30,6 +30,7 @@ from coach.practice.history import told
 from coach.practice.log import Log
 from coach.practice.profile import MONTH, change, indifferent, liked, read_profile, skipped
 from coach.schedule.fit import CannotLast
+from coach.script.build import COMMON_PROPS
 from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
@@ -212,11 +213,12 @@ def _forms(show: Show, exercises: dict[str, Exercise]) -> Callable[[Exercise, Ru
     def form(exercise: Exercise, rung: Rung) -> Exercise | None:
         profile, climbed = read_profile(data_folder()), {exercise.id}
         spared, shut = show.avoid | profile.conditions, places(profile.not_in)
-        skipped = profile.skipped(datetime.date.today())
+        skipped, props = profile.skipped(datetime.date.today()), {*COMMON_PROPS, *profile.props, *exercise.props}
         while (name := getattr(exercise, rung)) and name not in climbed:
             exercise = read_exercise(ladder_path(exercise, rung, show.library))[0]
             climbed.add(exercise.id)
-            if not spared & set(exercise.avoid) and exercise.position not in shut and exercise.id not in skipped:
+            right = not spared & set(exercise.avoid) and exercise.position not in shut and exercise.id not in skipped
+            if right and set(exercise.props) <= props:
                 return exercises.setdefault(exercise.id, exercise)
         return None
 

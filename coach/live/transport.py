@@ -389,7 +389,7 @@ class Transport:
             head.pause(fade=False)
             rig.clips.want(lines)
         elif change == "moved":
-            rig.screen.note(f"paused: {rig.output.device} is there now; space goes on")
+            rig.screen.note(f"the sound is on {rig.output.device} now; space goes on")
             self._cut_off = False
         elif change == "back":
             rig.screen.note("the sound is back")

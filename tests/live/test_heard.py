@@ -167,7 +167,7 @@ def test_when_the_default_device_leaves_it_is_a_pause_and_another_default_is_fol
             assert "gone" not in terminal.text
             assert server.ask("list", "short", "sink-inputs").split()[1] == "1"
             server.ask("unload-module", other)
-            terminal.until("paused: .* is there now; space goes on")
+            terminal.until("the sound is on .* now; space goes on")
             terminal.until(r"\(paused\)")
             terminal.press(" ")
             terminal.until(r"\(playing\)")

@@ -52,7 +52,7 @@ def test_headphones_that_go_are_a_pause_also_where_another_device_is_there_at_on
     assert evening.states()[:3] == ["playing", "no device", "paused"]
     assert evening.states()[-1] == state
     if state == "paused":
-        assert "paused: loudspeakers is there now; space goes on" in evening.watcher.notes
+        assert "the sound is on loudspeakers now; space goes on" in evening.watcher.notes
         assert not evening.pcm[6_000:].any()
 
 
