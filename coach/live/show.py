@@ -161,7 +161,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
             rate=_rate_to_load(show.plan, cache),
         )
         exercises = dict(programme.exercises)
-        prompter = Prompter(_forms(show, exercises))
+        prompter = Prompter(forms(show, exercises))
         request = replace(show.request, title=programme.session.title, outline=outline(head.rundown.script))
         with stage as (controls, screen):
             rig = Rig(
@@ -207,7 +207,7 @@ def _basis(plan: Plan) -> Basis:
     return Basis(programme, replace(options, duration=None), end)
 
 
-def _forms(show: Show, exercises: dict[str, Exercise]) -> Callable[[Exercise, Rung], Exercise | None]:
+def forms(show: Show, exercises: dict[str, Exercise]) -> Callable[[Exercise, Rung], Exercise | None]:
     """Finds the next form on a ladder that is right for this person; ``exercises`` come to know it."""
 
     def form(exercise: Exercise, rung: Rung) -> Exercise | None:

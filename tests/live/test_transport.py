@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coach.content.model import Exercise
 from coach.errors import CoachError
 from coach.live.rundown import chapter_start
 from coach.script.model import Line, Window
@@ -213,3 +214,18 @@ def test_bells_and_bed_go_round() -> None:
     evening = Evening((3_000, "m"), (3_500, "m"), (4_000, "STOP"), mixes=(Mix(), Mix(bells="off")))
     evening.play()
     assert evening.head.feeder.track.mix == Mix()  # type: ignore[attr-defined]
+
+
+def test_what_is_heard_is_liked_and_a_failure_is_told() -> None:
+    judged = []
+
+    def judge(action: str, exercise: Exercise) -> str:
+        if judged:
+            raise CoachError("profile.toml", "cannot be written")
+        judged.append((action, exercise.id))
+        return "liked"
+
+    evening = Evening((500, "l"), (30_000, "l"), (31_000, "x"), (32_000, "STOP"), judge=judge)
+    evening.play()
+    assert judged == [("like", "stretch-0")]
+    assert evening.watcher.notes == ["there is no exercise to like here", "liked", "profile.toml: cannot be written"]
