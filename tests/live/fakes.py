@@ -290,8 +290,9 @@ def head_of(
     rundown = lay(script, tape, basis or basis_of(programme()))
     voices.want(lines_from(script, first))
     while True:
-        tape.clips.update(voices.fresh())
-        rundown = rundown.extended()
+        if fresh := voices.fresh():
+            tape.clips.update(fresh)
+            rundown = rundown.extended()
         if rundown.recorded > first + 4 or rundown.complete:
             break
         voices.room.now += 0.01
