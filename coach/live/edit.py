@@ -34,29 +34,42 @@ def lengthen(rundown: Rundown, soon: int, delta: int) -> Rundown | None:
     """The hold in progress or next in this chapter ``delta`` ms longer or, if negative, shorter.
 
     A hold is never cut shorter than what is being said in it and its countdown. Where its length was not announced yet,
-    it will be announced rightly. ``None`` where there is no hold, or none that can change by a second.
+    it will be announced rightly, and with it all holds of the chapter: a prescription announces them at once.
+    ``None`` where there is no hold, or none that can change by a second.
     """
-    items, index = list(rundown.items), rundown.index_at(soon)
+    items, index = rundown.items, rundown.index_at(soon)
     hold = hold_at(items, index)
     if hold is None:
         return None
-    slot, old = rundown.slots[hold], items[hold]
-    assert isinstance(old, Window)
-    begun = slot.begin.at < soon
-    new = resized(old, delta, least_left(rundown, slot, soon) if begun else 0)
-    if abs(new.length - old.length) < LEAST_CHANGE_MS:
-        return None
-    if begun:
-        return with_window(rundown, hold, soon, new)
-    announced = _announcement(rundown, index, hold, soon)
-    if announced is None:
-        return rundown.relaid(hold, [new, *items[hold + 1 :]])
-    items[announced] = _announced_anew(items[announced], old.length, new.length, rundown.language)
-    for at in range(hold, chapter_end(items, index)):  # a prescription announces all its holds at once
-        item = items[at]
-        if isinstance(item, Window) and item.kind == "hold":
-            items[at] = resized(item, delta)
-    return rundown.relaid(announced, items[announced:])
+    announced = any(_says(items[at], "time") and _unsaid(rundown, at, soon) for at in range(index, hold))
+    end = chapter_end(items, index) if announced else hold + 1
+    changed = with_holds(rundown, soon, [at for at in range(hold, end) if hold_at(items, at) == at], delta)
+    before, now = items[hold], changed.items[hold]
+    assert isinstance(before, Window)
+    assert isinstance(now, Window)
+    return changed if abs(now.length - before.length) >= LEAST_CHANGE_MS else None
+
+
+def with_holds(rundown: Rundown, soon: int, holds: Sequence[int], delta: int) -> Rundown:
+    """With the windows ``holds`` all ``delta`` ms longer, as far as they can be, and announced so where that is ahead.
+
+    None becomes shorter than one in progress can.
+    """
+    items, index = list(rundown.items), rundown.index_at(soon)
+    begun = holds[0] == index and rundown.slots[index].begin.at < soon
+    least = _least_left(rundown, rundown.slots[index], soon) if begun else 0
+    for hold in holds:
+        old = items[hold]
+        assert isinstance(old, Window)
+        items[hold] = new = _resized(old, delta, least)
+        for at in range(chapter_start(items, hold), hold):
+            item = items[at]
+            if isinstance(item, Say) and _unsaid(rundown, at, soon):
+                items[at] = _announced_anew(item, old.length, new.length, rundown.language)
+    window = items[index]
+    first = index + isinstance(window, Window)
+    rundown = rundown.relaid(first, items[first:])
+    return _with_window(rundown, index, soon, window) if begun and isinstance(window, Window) else rundown
 
 
 def glide_out(rundown: Rundown, soon: int) -> Rundown:
@@ -92,7 +105,7 @@ def put_in(rundown: Rundown, soon: int, lines: Sequence[Line], role: Role) -> Ru
             unheard = _unheard(slot, soon, item)
             aside = [pin for pin in unheard if pin.role == "breath" and pin.at < end]
             room = replace(item, pins=(*pins, *(pin for pin in item.pins if pin not in aside)))
-            return with_window(rundown, index, soon, room, aside)
+            return _with_window(rundown, index, soon, room, aside)
         if slot.is_hold and slot.end > soon:
             if role == "tip":
                 return None
@@ -113,7 +126,7 @@ def rewritten(rundown: Rundown, chapter: int) -> Rundown | None:
 # ---- a window in progress: what has begun in it stays, the rest is laid anew
 
 
-def with_window(rundown: Rundown, index: int, soon: int, window: Window, aside: Sequence[Pin] = ()) -> Rundown:
+def _with_window(rundown: Rundown, index: int, soon: int, window: Window, aside: Sequence[Pin] = ()) -> Rundown:
     """With ``window`` in place of the one in progress. ``aside``: pins that were taken out of it, to be reported."""
     return rundown.relaid(index, rundown.items[index + 1 :], _going_on(rundown, index, soon, window, aside))
 
@@ -192,7 +205,7 @@ def _counts(window: Window) -> list[int]:
     return [-pin.at for pin in window.pins if pin.role == "count" and pin.at < 0]
 
 
-def least_left(rundown: Rundown, slot: Slot, soon: int) -> int:
+def _least_left(rundown: Rundown, slot: Slot, soon: int) -> int:
     """How short a hold in progress may become: what is being said, its countdown and its phases come first."""
     window = slot.item
     assert isinstance(window, Window)
@@ -204,7 +217,7 @@ def least_left(rundown: Rundown, slot: Slot, soon: int) -> int:
     return max([cut - slot.begin.at, *phases])
 
 
-def resized(window: Window, delta: int, least: int = 0) -> Window:
+def _resized(window: Window, delta: int, least: int = 0) -> Window:
     """The window ``delta`` ms longer, within bounds: pins from its end follow the end, halfway stays halfway."""
     least = max([least, LEAST_HOLD_MS, *(count + 2_000 for count in _counts(window))])
     length = max(window.length + delta, min(least, window.length))
@@ -214,22 +227,16 @@ def resized(window: Window, delta: int, least: int = 0) -> Window:
     return replace(window, length=length, pins=tuple(pins))
 
 
-def _announcement(rundown: Rundown, index: int, hold: int, soon: int) -> int | None:
-    """The line that says how long the hold will be, if it has not begun by ``soon``."""
-    for at in range(hold - 1, chapter_start(rundown.items, index), -1):
-        slot = rundown.slots[at]
-        if isinstance(slot.item, Window) and slot.item.kind in ("hold", "rep"):
-            return None
-        if _says(slot.item, "time"):
-            return at if slot.laid.events[0].start >= soon else None
-    return None
+def _unsaid(rundown: Rundown, at: int, soon: int) -> bool:
+    return rundown.slots[at].laid.events[0].start >= soon
 
 
-def _announced_anew(item: Item, old: int, new: int, spoken: Language) -> Item:
-    """The announcement with the new length; one that counts breaths says the time instead."""
-    assert isinstance(item, Say)
+def _announced_anew(item: Say, old: int, new: int, spoken: Language) -> Say:
+    """A line with the new length, if it tells it; an announcement that counts breaths says the time instead."""
     before, now = spoken.length(old), spoken.length(new)
     text = item.line.text
+    if before not in text and item.role != "time":
+        return item
     text = text.replace(before, now) if before in text else spoken.sentence(now) + "."
     return replace(item, line=Line(text, item.line.within))
 

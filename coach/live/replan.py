@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from coach.content.model import DETAILS, CircuitStep, Detail, Exercise, ExerciseStep, Programme, Step
-from coach.live.edit import begun_by, least_left, leave, put_in, resized, with_window
+from coach.live.edit import begun_by, leave, put_in, with_holds
 from coach.live.rundown import (
     Basis,
     Rundown,
@@ -107,24 +107,9 @@ def _held(rundown: Rundown, at: int, by: int, grain: int) -> Rundown:
 
     Each changes by the same multiple of ``grain`` ms.
     """
-    items, index = list(rundown.items), rundown.index_at(at)
-    ahead = [i for i in range(index, step_end(items, index)) if _can_give(items[i])]
-    if not ahead:
-        return rundown
-    least = least_left(rundown, rundown.slots[index], at) if index in ahead else 0
-    each = by // len(ahead) // grain * grain
-    for i in ahead:
-        old = items[i]
-        assert isinstance(old, Window)
-        items[i] = new = resized(old, each, least)
-        before, now = (rundown.language.length(length) for length in (old.length, new.length))
-        for said in range(max(index + 1, chapter_start(items, i)), i):
-            item = items[said]
-            if isinstance(item, Say) and before in item.line.text:
-                items[said] = replace(item, line=Line(item.line.text.replace(before, now), item.line.within))
-    rundown = rundown.relaid(index + 1, items[index + 1 :])
-    window = items[index]
-    return with_window(rundown, index, at, window) if isinstance(window, Window) and index in ahead else rundown
+    items, index = rundown.items, rundown.index_at(at)
+    holds = [i for i in range(index, step_end(items, index)) if _can_give(items[i])]
+    return with_holds(rundown, at, holds, by // len(holds) // grain * grain) if holds else rundown
 
 
 def _can_give(item: Item) -> bool:
