@@ -11,12 +11,11 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
 from coach.errors import CoachError
-from coach.export.mpeg import Grid, crc16, join
+from coach.export.mpeg import Grid
 from coach.export.sounding import Encoding, Sounding
 from coach.store import Store
 
@@ -38,10 +37,6 @@ _HELD = 64
 """Islands, of some 15 kB each, that are held for their repetitions; a cache folder has older ones, too."""
 
 
-Encoded = tuple[bytes, int]
-"""Whole MP3 frames and the CRC-16 of their bytes."""
-
-
 class Island(NamedTuple):
     """Slots ``first`` to before ``stop`` of the grid are encoded; all others are silence."""
 
@@ -50,12 +45,11 @@ class Island(NamedTuple):
 
 
 class Run(NamedTuple):
-    """``length`` whole MP3 frames from slot ``slot`` on, and the CRC-16 of their bytes."""
+    """``length`` whole MP3 frames from slot ``slot`` on."""
 
     slot: int
     length: int
     data: bytes
-    crc: int
 
 
 def find(grid: Grid, sounding: Iterable[tuple[int, int]], frames: int) -> tuple[Island, ...]:
@@ -91,29 +85,24 @@ def _silence(grid: Grid, slot: int, stop: int, sent: int) -> Iterator[Run]:
     while slot < stop:
         count = min(stop - slot, _SILENCE_RUN)
         repeats, rest = divmod(count, grid.period)
-        block, block_crc = _quiet(grid, grid.period, grid.offset(grid.period) - grid.period * grid.base)
+        block = _quiet(grid, grid.period, grid.offset(grid.period) - grid.period * grid.base)
         missing = grid.offset(slot + count) - sent - repeats * len(block) - rest * grid.base
-        tail, tail_crc = _quiet(grid, rest, min(max(missing, 0), rest))
-        crc = 0
-        for _ in range(repeats):
-            crc = join(crc, block_crc, len(block))
-        yield Run(slot, count, block * repeats + tail, join(crc, tail_crc, len(tail)))
+        tail = _quiet(grid, rest, min(max(missing, 0), rest))
+        yield Run(slot, count, block * repeats + tail)
         slot += count
         sent += repeats * len(block) + len(tail)
 
 
-@lru_cache(maxsize=4096)
-def _quiet(grid: Grid, count: int, padded: int) -> Encoded:
+def _quiet(grid: Grid, count: int, padded: int) -> bytes:
     """``count`` silent frames, the first ``padded`` of them with the padding byte."""
-    data = grid.silence[1] * padded + grid.silence[0] * (count - padded)
-    return data, crc16(data)
+    return grid.silence[1] * padded + grid.silence[0] * (count - padded)
 
 
 def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Store | None) -> Iterator[Run]:
     """The encoded islands in order; a few are ahead in other threads while one is handed out."""
     workers = os.cpu_count() or 1
-    works: dict[str, Future[Encoded]] = {}
-    ahead: deque[tuple[Island, Future[Encoded]]] = deque()
+    works: dict[str, Future[bytes]] = {}
+    ahead: deque[tuple[Island, Future[bytes]]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         try:
             for island in islands:
@@ -127,7 +116,7 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Sto
                 if key not in works:
                     kept = cache.get("islands", key) if cache else None
                     pcm = b"" if kept else _pcm(track, grid, island)  # a track is read by one thread
-                    works[key] = pool.submit(_unpacked, kept) if kept else pool.submit(_encoded, grid, pcm, key, cache)
+                    works[key] = pool.submit(bytes, kept) if kept else pool.submit(_encoded, grid, pcm, key, cache)
                 ahead.append((island, works[key]))
                 if len(works) > _HELD:
                     del works[next(iter(works))]
@@ -138,17 +127,13 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Sto
                 work.cancel()
 
 
-def _run(island: Island, work: Future[Encoded]) -> Run:
-    return Run(island.first, island.stop - island.first, *work.result())
+def _run(island: Island, work: Future[bytes]) -> Run:
+    return Run(island.first, island.stop - island.first, work.result())
 
 
 def _key(track: Sounding, grid: Grid, island: Island) -> str:
     sound = track.fingerprint(island.first * grid.samples, (island.stop - island.first) * grid.samples)
-    return Store.key(sound, f"{identity(grid.rate)} {grid.rate} {grid.kbps} {grid.channels}")
-
-
-def _unpacked(kept: bytes) -> Encoded:
-    return kept[2:], int.from_bytes(kept[:2], "big")
+    return Store.key(sound, f"frames {identity(grid.rate)} {grid.rate} {grid.kbps} {grid.channels}")
 
 
 def _pcm(track: Sounding, grid: Grid, island: Island) -> bytes:
@@ -156,14 +141,13 @@ def _pcm(track: Sounding, grid: Grid, island: Island) -> bytes:
     return bytes(samples.astype("<i2", copy=False).tobytes())
 
 
-def _encoded(grid: Grid, pcm: bytes, key: str, cache: Store | None) -> Encoded:
+def _encoded(grid: Grid, pcm: bytes, key: str, cache: Store | None) -> bytes:
     count = len(pcm) // 2 // grid.channels // grid.samples
     frames = list(grid.split(encode(grid, pcm)))[:count]
     data = b"".join(frames)
-    crc = crc16(data)
     if cache:
-        cache.put("islands", key, crc.to_bytes(2, "big") + data)
-    return data, crc
+        cache.put("islands", key, data)
+    return data
 
 
 def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
@@ -177,9 +161,8 @@ def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
         done = b"".join(frames)
         rest = (rest + part)[len(done) :]
         frames = frames[: island.stop - slot]
-        data = b"".join(frames)
         if frames:
-            yield Run(slot, len(frames), data, crc16(data))
+            yield Run(slot, len(frames), b"".join(frames))
             slot += len(frames)
 
 

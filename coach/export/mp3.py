@@ -25,7 +25,6 @@ from coach.export.mpeg import (
     check_bitrate,
     crc16,
     info_frame,
-    join,
     usual_bitrate,
 )
 from coach.export.sounding import Encoding, Sounding
@@ -45,21 +44,21 @@ def grid_of(track: Sounding, bitrate: int | None) -> Grid:
 def write(track: Sounding, file: IO[bytes], tags: Tags, how: Encoding) -> None:
     """Write the whole session to ``file``, at a constant bitrate. Raises ``CoachError``."""
     grid = grid_of(track, how.bitrate)
-    blocks = ((run.data, run.crc) for run in runs(track, grid, how))
+    blocks = (run.data for run in runs(track, grid, how))
     _put(file, tags, grid, blocks, frames=track.frames, delay=ENCODER_DELAY, slots=grid.slots(track.frames))
 
 
 def _put(
-    file: IO[bytes], tags: Tags, grid: Grid, blocks: Iterable[tuple[bytes, int]], *, frames: int, delay: int, slots: int
+    file: IO[bytes], tags: Tags, grid: Grid, blocks: Iterable[bytes], *, frames: int, delay: int, slots: int
 ) -> None:
-    """Tag, Info frame and ``blocks`` of frames with their checksums; the rest is as in ``info_frame``."""
+    """Tag, Info frame and ``blocks`` of frames; the rest is as in ``info_frame``."""
     file.write(id3(tags))
     start = file.tell()
     file.write(bytes(grid.with_room(INFO_BYTES).base))
     size = crc = 0
-    for data, its_crc in blocks:
+    for data in blocks:
         file.write(data)
-        size, crc = size + len(data), join(crc, its_crc, len(data))
+        size, crc = size + len(data), crc16(data, crc)
     file.seek(start)
     file.write(info_frame(grid, frames=frames, delay=delay, slots=slots, size=size, crc=crc))
     file.seek(0, 2)
@@ -121,7 +120,7 @@ def write_part(stream: Stream, file: IO[bytes], tags: Tags, start: int, stop: in
     slots = last - first + bool(carrier)
     delay = start + late - (last - slots) * grid.samples - DECODER_DELAY
 
-    blocks = ((data, crc16(data)) for data in _blocks(chain([carrier], stream.frames(first, last))))
+    blocks = _blocks(chain([carrier], stream.frames(first, last)))
     _put(file, tags, grid, blocks, frames=stop - start, delay=delay, slots=slots)
 
 
