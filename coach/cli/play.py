@@ -151,7 +151,7 @@ def perform(
     output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
     cache = cache_at(cache_folder(flags.get("cache")))
     with progress("Recording") as advance:
-        plan = show.plan_to_play(programme, options, cache, advance, tell, flags.get("until"), resumed=bool(stopped))
+        plan = show.plan_to_play(programme, options, cache, advance, tell, flags.get("until"), stopped)
     if stopped and (change := show.change_since(stopped, plan.script)):
         tell(change)
     performance = show.Show(

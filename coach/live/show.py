@@ -31,7 +31,7 @@ from coach.practice.log import Log
 from coach.practice.profile import MONTH, change, indifferent, liked, read_profile, skipped
 from coach.schedule.fit import CannotLast
 from coach.script.build import COMMON_PROPS
-from coach.script.model import Line, Script
+from coach.script.model import Line, Place, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
 from coach.voice.cache import ClipCache
@@ -75,17 +75,18 @@ def plan_to_play(
     progress: Progress | None = None,
     tell: Tell | None = None,
     until: float | None = None,
-    *,
-    resumed: bool = False,
+    stopped: Stopped | None = None,
 ) -> Plan:
     """The plan; recorded first where it is to last exactly so long, as all lengths must be known for that.
 
     One that is to end at ``until`` (seconds since the epoch) is not: it is fitted again as it is spoken and heard, and
-    where it is ``resumed`` only then. Raises ``RequestError`` with the earliest and the latest end.
+    where it is taken up behind its introduction only then. Raises ``RequestError`` with the earliest and the latest end.
     """
     if until:
         programme = replace(programme, session=replace(programme.session, duration=None))
-        wanted = plan(programme, options) if resumed else _plan_until(programme, options, until)
+        wanted = (
+            plan(programme, options) if stopped and stopped.place != Place() else _plan_until(programme, options, until)
+        )
     else:
         wanted = plan(programme, options)
     if tell:
