@@ -80,15 +80,12 @@ def plan_to_play(
     """The plan; recorded first where it is to last exactly so long, as all lengths must be known for that.
 
     One that is to end at ``until`` (seconds since the epoch) is not: it is fitted again as it is spoken and heard, and
-    where it is taken up behind its introduction only then. Raises ``RequestError`` with the earliest and the latest end.
+    taken up behind its introduction only then. Raises ``RequestError`` with the earliest and the latest end.
     """
     if until:
         programme = replace(programme, session=replace(programme.session, duration=None))
-        wanted = (
-            plan(programme, options) if stopped and stopped.place != Place() else _plan_until(programme, options, until)
-        )
-    else:
-        wanted = plan(programme, options)
+    begins = not stopped or stopped.place == Place()
+    wanted = _plan_until(programme, options, until) if until and begins else plan(programme, options)
     if tell:
         for notice in notices(wanted):
             tell(notice)
