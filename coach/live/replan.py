@@ -47,6 +47,14 @@ def again(rundown: Rundown, since: int, end: int | None, place: Place | None = N
     return longer if end is None else ending_at(longer, index, end) or longer
 
 
+def _again_if_it_can(rundown: Rundown, since: int, place: Place | None) -> Rundown:
+    """The same, ending when its basis says; where that cannot be, whenever it does."""
+    try:
+        return again(rundown, since, rundown.basis.end, place)
+    except CannotLast:
+        return again(rundown.ending(None), since, None, place)
+
+
 def ending_at(rundown: Rundown, index: int, end: int) -> Rundown | None:
     """With silences from item ``index`` on changed so that it ends at ``end`` ms; ``None`` where they cannot."""
     for _ in range(3):  # twice where the silence before the first line is less than it was laid with
@@ -134,10 +142,7 @@ def retold(rundown: Rundown, at: int, by: int) -> Rundown | None:
         step = _planned(alike, since)
         begin = find_chapter(step, place) or 0
         kept, since = kept.relaid(index, step[begin : next_exercise(step, begin)]), since + 1
-    try:
-        return again(kept, since, basis.end, place)
-    except CannotLast:
-        return again(replace(kept, basis=replace(basis, end=None)), since, None, place)
+    return _again_if_it_can(kept, since, place)
 
 
 def at_level(basis: Basis, by: int) -> Basis | None:
@@ -201,8 +206,8 @@ def _with_step(programme: Programme, index: int, change: Callable[[ExerciseStep,
 def in_form(rundown: Rundown, at: int, other: Exercise, opening: Sequence[Line]) -> Rundown | None:
     """With ``other`` in place of the rest of the exercise in progress; the session ends when it would have.
 
+    Only where nothing that follows can make up for it, the end moves: nobody is left in what is too hard.
     ``opening``: what is said before it. ``None`` where nothing is left of the exercise.
-    Raises ``CannotLast`` where there is no time for it.
     """
     items = rundown.items
     index = begun_by(rundown, rundown.index_at(at), at)
@@ -214,10 +219,9 @@ def in_form(rundown: Rundown, at: int, other: Exercise, opening: Sequence[Line])
     heard = {item.place.side for item in items[:start] if isinstance(item, Mark) and _together(item.place, place)}
     second = place.side is not None and bool(heard - {place.side})
     basis = _with_form(rundown.basis, place, other, only_side=second)
-    basis = replace(basis, end=basis.end or rundown.duration)
     words = [Say(line, "title", place) for line in opening]
-    kept = replace(leave(rundown, at, words=words), basis=basis)
-    return again(kept, place.step, basis.end, items[start].place if second else None)
+    kept = replace(leave(rundown, at, words=words), basis=basis).ending(basis.end or rundown.duration)
+    return _again_if_it_can(kept, place.step, items[start].place if second else None)
 
 
 def _together(one: Place, other: Place) -> bool:

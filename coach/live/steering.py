@@ -9,13 +9,11 @@ import msgspec
 
 from coach.content.library import Rung
 from coach.content.model import Exercise
-from coach.errors import RequestError
 from coach.live.answers import Answer
 from coach.live.edit import glide_out, lengthen, put_in, rewritten
 from coach.live.keys import Action
 from coach.live.replan import at_level, in_form, retold
 from coach.live.rundown import Rundown, chapter_end, chapter_start, exercise_start, next_exercise
-from coach.schedule.fit import CannotLast
 from coach.script.model import Line, Place, Role
 
 RESTART_MS = 3_000
@@ -152,13 +150,8 @@ def _form(rundown: Rundown, place: Place, rung: Literal["easier", "harder"], pro
         return msgspec.structs.replace(move, answer="no", note=f"there is no {rung} form of {name}")
     opening = rundown.phrase(rung)
 
-    def change(rundown: Rundown, at: int) -> Rundown | None:
-        try:
-            return in_form(rundown, at, other, opening)
-        except CannotLast:
-            raise RequestError(rung, f"there is no time left for '{other.name}'") from None
-
-    return Move("less" if rung == "easier" else "more", wanted=Wanted(change, opening), note=f"{rung}: {other.name}")
+    wanted = Wanted(lambda rundown, at: in_form(rundown, at, other, opening), opening)
+    return Move("less" if rung == "easier" else "more", wanted=wanted, note=f"{rung}: {other.name}")
 
 
 def _asked(lines: tuple[Line, ...], role: Role) -> Move:
