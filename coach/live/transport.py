@@ -13,20 +13,19 @@ from typing import Literal
 import msgspec
 
 from coach.content.model import Exercise
-from coach.errors import CoachError, RequestError
+from coach.errors import CoachError
 from coach.live.answers import Answer, sound_of
+from coach.live.deadline import Deadline
 from coach.live.feed import Feeder, together
 from coach.live.journal import Counter, Journal
 from coach.live.keys import ACTIONS, Action, Controls, hint, key_list
 from coach.live.outputs import Output
 from coach.live.playhead import Playhead
 from coach.live.priority import quick_hand_over
-from coach.live.replan import ending_at, in_time
 from coach.live.rundown import Rundown, lines_of
 from coach.live.screen import Screen, State, view_of
 from coach.live.start import Recorder
 from coach.live.steering import Move, Prompter, Wanted, steer
-from coach.schedule.fit import CannotLast
 from coach.script.model import Line, Place
 from coach.sound.mix import Mix
 
@@ -40,12 +39,6 @@ STALLED_S = 2.0
 STARTING_S = 4.0
 """A device that sleeps may take its time before it asks for the first frame."""
 RETRY_S = 1.0
-DIGITS_S = 1.2
-"""So long after a digit another one may follow."""
-END_SLACK_MS = 500
-"""Besides what the output pulls at a time: the clock on the wall is followed when it is off by more."""
-SMALL_MS = 10_000
-"""So much of a length is taken up by silences alone; for more, what is still to come is chosen anew."""
 NEAR_MS = 6_000
 """So much of what a change brings must be recorded before it is made."""
 
@@ -79,16 +72,12 @@ class Transport:
         self.prompter = prompter
         self.rig = rig
         self.watch = Watch(rig.output, head.feeder)
+        self.deadline = Deadline(head, rig.output, rig.wall, rig.until)
         self._counter = Counter(head.feeder.rate)
         self._stop = False
         self._gliding = False
         self._waits = head.waits
         self._wanted: list[Wanted] = []
-        self._until = rig.until
-        self._left_over = 0
-        """What was missing to the end (ms) when the rest was fitted last: if it still is, nothing can be done."""
-        self._typed: tuple[str, float] = ("", 0.0)
-        """Digits, and when the last of them was pressed."""
         self._mix = 0
         self._chapter: Place | None = None
         self._gate_since: int | None = None
@@ -120,7 +109,7 @@ class Transport:
                 if action is None and not self.head.at_gate:
                     self.rig.screen.note(f"'{pressed}' is no key here; {hint(self.rig.keys)}")
                 if action == "minutes":
-                    self._type(pressed)
+                    self.answer("yes" if self.deadline.type(pressed) else "no")
                 else:
                     self.act(action)
             self.tick()
@@ -132,8 +121,7 @@ class Transport:
         head, rig = self.head, self.rig
         head.take(rig.clips.fresh())
         head.tend()
-        self._ask_for_minutes()
-        self._keep_end()
+        self._tend_deadline()
         self._make_changes()
         self._open_gate_in_time()
         self._note_progress()
@@ -270,67 +258,18 @@ class Transport:
                 return
             head.change(changed, at)
 
-    # ---- the time that is left
-
-    def _type(self, digit: str) -> None:
-        typed = (self._typed[0] + digit)[-3:] if digit.isdecimal() else ""
-        self._typed = typed, self.rig.wall()
-        self.answer("yes" if typed else "no")
-
-    def _ask_for_minutes(self) -> None:
-        """When no further digit comes: only so many minutes from now on; at 0 as many as there are."""
-        (typed, since), rundown = self._typed, self.head.rundown
-        if not typed or self.rig.wall() - since < DIGITS_S:
+    def _tend_deadline(self) -> None:
+        """Have the session end when it is asked to: by a number that was typed, or by the clock."""
+        deadline, rundown = self.deadline, self.head.rundown
+        if (minutes := deadline.minutes()) is not None:
+            words = rundown.phrase("time_left", total=rundown.language.total(2 * minutes)) if minutes else ()
+            self.rig.clips.want(words)
+            self.rig.screen.note(f"{minutes} minutes left" if minutes else "as many minutes as there are")
+            self._wanted.append(deadline.fit(minutes, words))
             return
-        self._typed, minutes = ("", 0.0), int(typed)
-        until = since + minutes * 60 if minutes else None
-        words = rundown.phrase("time_left", total=rundown.language.total(2 * minutes)) if minutes else ()
-        self.rig.clips.want(words)
-        self.rig.screen.note(f"{minutes} minutes left" if minutes else "as many minutes as there are")
-        self._fit(until, None, words)
-
-    def _fit(self, until: float | None, end: int | None, words: tuple[Line, ...] = ()) -> None:
-        """Have the session end at ``until`` on the wall, or at ``end`` ms of its own; without either when it does.
-
-        Where it cannot be, what can is told.
-        """
-
-        def change(rundown: Rundown, at: int) -> Rundown:
-            try:
-                changed = in_time(rundown, at, end if until is None else self._end(until), words)
-            except CannotLast as refusal:
-                self.head.rundown, self._until = rundown.ending(None), None
-                raise _out_of_reach(refusal, self.head.here) from None
-            self._until = until
-            return changed
-
-        self._wanted.append(Wanted(change, words))
-
-    def _end(self, until: float) -> int:
-        """The time of the session (ms) that is heard when the clock on the wall says ``until``."""
-        return self.head.here + round((until - self.rig.wall()) * 1000) - self.rig.output.latency_ms
-
-    def _keep_end(self) -> None:
-        """Where it is to end at a set time, what is still to come makes up for what keys and recording have moved."""
-        head = self.head
-        if head.paused or head.at_gate or self.watch.away or self._gliding or self._wanted or not head.rundown.complete:
-            return
-        if self._until is not None:
-            end, slack = self._end(self._until), END_SLACK_MS + 2 * self.rig.output.between_ms
-            if abs(end - (head.rundown.basis.end or 0)) > slack:
-                head.rundown = head.rundown.ending(end)
-        missing = (head.rundown.basis.end or head.rundown.duration) - head.rundown.duration
-        if missing in (0, self._left_over):
-            return
-        soon = head.soon
-        changed = None
-        if abs(missing) <= SMALL_MS:
-            changed = ending_at(head.rundown, head.rundown.index_at(soon) + 1, head.rundown.duration + missing)
-        if changed is not None:
-            head.change(changed, soon)
-        else:
-            self._left_over = missing
-            self._fit(self._until, head.rundown.basis.end)
+        still = self.head.paused or self.head.at_gate or self.watch.away
+        if not (still or self._gliding or self._wanted) and (wanted := deadline.keep()):
+            self._wanted.append(wanted)
 
     def _open_gate_in_time(self) -> None:
         """A hold that waits says so, and waits only so long."""
@@ -406,13 +345,6 @@ def _missing_soon(before: Rundown, after: Rundown, at: int) -> tuple[Line, ...]:
         return ()
     unrecorded = (slot for slot in after.slots[after.recorded :] if slot.begin.at < at + NEAR_MS)
     return tuple(line for slot in unrecorded for line in lines_of(slot.item) if line not in after.tape.clips)
-
-
-def _out_of_reach(refusal: CannotLast, here: int) -> RequestError:
-    """A refusal in minutes from now on, rounded so that they can still be had a moment later."""
-    least, most = -(-(refusal.shortest - here) // 60_000), (refusal.longest - here) // 60_000
-    mend = f"{least} to {most} minutes can be left" if least <= most else "it ends when it does"
-    return RequestError(refusal.subject, refusal.problem, mend)
 
 
 Change = Literal["", "lost", "moved", "back"]
