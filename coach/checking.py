@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coach.content.conditions import listed
-from coach.content.library import Library, Rung, ladder_path, read_cover, read_exercise, read_session
+from coach.content.library import (
+    Library,
+    Rung,
+    ladder_path,
+    lesson_session,
+    read_course,
+    read_cover,
+    read_exercise,
+    read_session,
+)
 from coach.content.lint import Finding, Severity, finding, lint_exercise, lint_session
 from coach.content.model import Exercise, ExerciseStep, Programme, Session
 from coach.content.names import did_you_mean
@@ -17,6 +26,7 @@ from coach.content.validate import spoken_lines
 from coach.content.yamlfile import Document, read, write_path
 from coach.errors import CoachError, ContentError, RequestError
 from coach.language import Language
+from coach.making import attempt, lasting
 from coach.script.model import Line
 
 if TYPE_CHECKING:
@@ -24,9 +34,12 @@ if TYPE_CHECKING:
 
 
 def check_file(path: Path, library: Library, options: Options) -> Iterator[Finding]:
-    """All findings in one file, an exercise or a session. Errors are findings too; nothing is raised."""
+    """All findings in one file: an exercise, a session or a course. Errors are findings too; nothing is raised."""
     try:
         document = read(path)
+        if "weeks" in document.value and "steps" not in document.value:
+            yield from check_course(path, library, options)
+            return
         if "steps" in document.value or ("title" in document.value and "name" not in document.value):
             programme, document = read_session(path, library)
             yield from lint_session(programme, document, options.language.for_engine(options.voice.engine))
@@ -56,6 +69,7 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
     if not names:
         yield from library.exercises().values()
         yield from library.sessions().values()
+        yield from library.courses().values()
     for name in names:
         path = Path(name)
         if path.is_dir():
@@ -67,6 +81,26 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
             yield path
         else:
             yield session_path(name, library) or library.exercise_path(name)
+
+
+def check_course(path: Path, library: Library, options: Options) -> Iterator[Finding]:
+    """Whether a course's sessions are there, and can last as long as it says. Raises ``ContentError``."""
+    course, document = read_course(path)
+    seen: set[tuple[str, int | None]] = set()
+    for index, week in enumerate(course.weeks):
+        for number, lesson in enumerate(week.sessions):
+            where = ("weeks", index, "sessions", number)
+            duration = lesson.duration or week.duration
+            if (lesson.session, duration) in seen:
+                continue
+            seen.add((lesson.session, duration))
+            try:
+                programme = lesson_session(lesson.session, library)
+            except CoachError as error:
+                yield finding(document, where, "error", f"{error.subject}: {error.problem}", error.mend)
+                continue
+            if duration and (refusal := attempt(lasting(programme, duration), options).refusal):
+                yield finding(document, where, "error", f"{refusal.subject} {refusal.problem}", refusal.mend)
 
 
 def check_sound(session: Session, document: Document, options: Options) -> Iterator[Finding]:

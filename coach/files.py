@@ -6,11 +6,21 @@ each is opened without waiting and looked at before it is read, and no more of i
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 from pathlib import Path
 
 from coach.errors import CoachError, RequestError
+
+MOST_CONTROLS = 0.05
+"""Share of control characters from which on a file is no text."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def user_path(written: str | Path) -> Path:
@@ -50,3 +60,31 @@ def read_file(path: Path, most: int) -> bytes:
 def _without_waiting(path: str, flags: int) -> int:
     """A pipe into which nobody writes would keep us for ever."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def text_of(data: bytes, where: str) -> tuple[str, str]:
+    """The text, and a note where it was not plain UTF-8. Raises ``RequestError`` on what is no text."""
+    if not data.strip():
+        raise RequestError(where, "is empty")
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(name), ""
+            except UnicodeDecodeError:
+                raise RequestError(where, f"says that it is {name.upper()} and is not") from None
+    head = data[:4096]
+    odd = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
+    if b"\0" in data or odd > MOST_CONTROLS * len(head):
+        raise RequestError(where, "is not text", "pages, Markdown, HTML, JSON and tables can be imported")
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        lines = [_line(line) for line in data.splitlines(keepends=True)]
+        return "".join(lines), "is not all UTF-8; the other lines were read as Windows-1252"
+
+
+def _line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace").replace("\ufffd", " ")

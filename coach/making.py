@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 from collections.abc import Callable, Iterable
 
 import msgspec
 
+from coach.content.library import Library, lesson_session, load
 from coach.content.make import Trial, Wish, make
-from coach.content.model import Exercise, Programme
-from coach.errors import RequestError
+from coach.content.model import Exercise, Ms, Programme
+from coach.content.select import places, select
+from coach.errors import CoachError, RequestError
 from coach.pipeline import Lengths, Options, plan
-from coach.practice.history import History
+from coach.practice.course import CONGRATULATED, Standing, gone, lessons_near, spoken, standing
+from coach.practice.course import because as because_of_course
+from coach.practice.history import History, history
+from coach.practice.log import Entry
 from coach.practice.profile import Profile
 from coach.practice.telling import Telling
-from coach.practice.today import Ask, Suggestion, because, choose, suggest
+from coach.practice.today import Ask, Suggestion, because, choose, closed, limits, spared_words, suggest
 from coach.times import clock
 
 MARGIN = 3
@@ -44,6 +51,76 @@ class Today(msgspec.Struct, frozen=True):
     because: str
 
 
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wants of a day, and what is known of them."""
+
+    profile: Profile
+    entries: tuple[Entry, ...]
+    """Their log."""
+    ask: Ask
+    day: datetime.date
+    minutes: bool = False
+    """Whether the length was asked for, and is not only usual."""
+    own: bool = False
+    """Something was asked for that no course knows of: a feeling, or another session than the first."""
+
+
+def make_day(request: Request, library: Library, options: Options, tell: Callable[[str], None]) -> Today:
+    """What is right on a day: the next session of the course that is under way, else one that is made for the day.
+
+    ``tell`` hears what of a course is not as it should be; the day goes on without it. Raises ``RequestError`` where
+    limits, props and minutes leave nothing that can be done.
+    """
+    past, profile, day = history(request.entries, request.day), request.profile, request.day
+    if past.ahead:
+        tell(f"{past.ahead} entries of the log are dated in the future, and wait for their day")
+    state = _course(request, library, tell)
+    resting: frozenset[str] = frozenset()
+    why = ""
+    if state and state.unit and not state.enrolment.paused:
+        if request.own:
+            why = f"; '{state.course.title}' waits for you"
+        elif state.due and state.due > day:
+            resting = _exercises_near(state, library)
+            why = f"; '{state.course.title}' goes on on {state.due:%A}"
+        else:
+            try:
+                programme = load(
+                    [state.unit.lesson.session], library, options.language, request.ask.avoid | profile.conditions
+                )
+                return make_lesson(state, programme, past, request, options)
+            except CoachError as error:
+                tell(f"'{state.course.title}': {error}; here is something else")
+    exercises = [exercise for exercise in library.readable_exercises(tell) if exercise.id not in resting]
+    today = make_today(exercises, past, profile, request.ask, options)
+    return Today(today.programme, today.because + why)
+
+
+def _course(request: Request, library: Library, tell: Callable[[str], None]) -> Standing | None:
+    """The course that is under way; one that is gone holds nobody up."""
+    try:
+        state = standing(request.profile, library, request.entries, request.day)
+    except CoachError as error:
+        tell(f"{error}; 'coach course --end' leaves it")
+        return None
+    if state is None:
+        return None
+    for note in gone(state, library):
+        tell(note)
+    if state.last and state.next is None and (request.day - state.last).days <= CONGRATULATED:
+        tell(f"you have done all of '{state.course.title}': well done. 'coach course' shows what else there is")
+    return state
+
+
+def _exercises_near(state: Standing, library: Library) -> frozenset[str]:
+    """The exercises of the sessions that were done last and come next: between them they have rest."""
+    names: set[str] = set()
+    for session in lessons_near(state):
+        with contextlib.suppress(CoachError):
+            names.update(lesson_session(session, library).exercises)
+    return frozenset(names)
+
+
 def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, ask: Ask, options: Options) -> Today:
     """What is right today, exactly as long as asked, told to this person; at one level if ``options`` name one.
 
@@ -59,11 +136,47 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
             moment=ask.moment,
             first=suggestion.first,
             felt=ask.felt,
+            spared=spared_words(suggestion.wish.avoid),
         )
         return make_session(suggestion.exercises, suggestion.wish, options, telling)
 
     suggestion, session = choose(suggest(exercises, past, profile, ask), programme)
     return Today(session, because(session, suggestion, past, ask))
+
+
+def make_lesson(state: Standing, programme: Programme, past: History, request: Request, options: Options) -> Today:
+    """The session that comes next in a course, told to this person, without what is not for them.
+
+    ``programme`` is that session with what has to be avoided replaced. It lasts as long as is asked for, else as its
+    course says; where it cannot, as long as it is written. Raises ``RequestError`` where nothing of it is left.
+    """
+    unit, profile, ask = state.unit, request.profile, request.ask
+    assert unit is not None  # a course that is done has no session
+    programme = select(programme, exclude=closed(programme, past, profile, ask))
+    telling = Telling(
+        past=past,
+        language=options.language,
+        levels=options.detail is None,
+        tight_side=profile.tight_side,
+        moment=ask.moment,
+        course=spoken(state, past, options.language),
+    )
+    programme = telling(programme)
+    shut = tuple(sorted(places(profile.not_in)))
+    why = because_of_course(state) + limits(ask.avoid | profile.conditions, shut, options.language)
+    duration = ask.duration if request.minutes else unit.duration
+    if not duration:
+        return Today(programme, why)
+    whole = lasting(programme, duration)
+    if (refusal := attempt(whole, options).refusal) is None:
+        return Today(whole, why)
+    return Today(lasting(programme, None), f"{why}; as it is written, for it {refusal.problem}")
+
+
+def lasting(programme: Programme, duration: int | None) -> Programme:
+    """The programme, exactly so many ms long; ``None``: as it is written."""
+    session = msgspec.structs.replace(programme.session, duration=None if duration is None else Ms(duration))
+    return msgspec.structs.replace(programme, session=session)
 
 
 def attempt(programme: Programme, options: Options) -> Trial:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import ascii_letters
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from coach.content.model import Detail, ExerciseStep, Programme, Session
-from coach.errors import within
+from coach.errors import RequestError, within
 from coach.language import DEFAULT, Language, language
 from coach.schedule.layout import lay_out
 from coach.schedule.model import Schedule
@@ -22,8 +24,14 @@ from coach.voice.model import Clip, Utterance, Voice
 
 if TYPE_CHECKING:
     from coach.voice.cache import ClipCache
+    from coach.voice.standby import Standby
     from coach.voice.studio import Progress, Tell
 
+
+STARTING_S = 1.5
+"""So long it takes until the first word of a voice that is there already; a little more is made up for."""
+A_WHILE_S = 90
+"""So long an end that is offered stays possible."""
 
 PLAIN = str.maketrans("", "", ascii_letters + " ,.;:!?'-")
 """Takes away all that is said as it is written; what is left over has to be spelled out."""
@@ -40,7 +48,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     duration: int | None = None
     bells: bool | None = None
     """``None``: as the session says, and where it says nothing, with bells."""
-    lead_in: int = 1_500
+    lead_in: int = 1_300
     get_ready: int | None = None
     language: Language = msgspec.field(default_factory=language)
     """With the user's own words over it."""
@@ -77,6 +85,11 @@ class Plan(msgspec.Struct, frozen=True):
         named = [(i, step.exercise) for i, (step, _) in enumerate(steps) if isinstance(step, ExerciseStep)]
         left = {name for index, name in named if index not in self.choice.left_out}
         return tuple(dict.fromkeys(self.programme.exercises[name].name for _, name in named if name not in left))
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether it is to last exactly as long as it was asked to."""
+        return bool(self.options.duration or self.programme.session.duration)
 
     def with_clips(self, clips: Mapping[Line, Clip]) -> Plan:
         """The same worked out again, with the lengths of ``clips``."""
@@ -194,6 +207,51 @@ def record(
     raise AssertionError("recording did not settle the plan")  # every round adds lines, and there are few
 
 
+def plan_until(programme: Programme, options: Options, until: float) -> Plan:
+    """The plan of a session that begins now and ends at ``until`` (seconds since the epoch), by lengths as expected.
+
+    It is not called fitted: it is fitted again while it is spoken and heard.
+    Raises ``RequestError`` with the earliest and the latest end.
+    """
+    from coach.schedule.fit import CannotLast
+
+    now = time.time() + STARTING_S
+    programme = msgspec.structs.replace(programme, session=msgspec.structs.replace(programme.session, duration=None))
+    asked = msgspec.structs.replace(options, duration=max(1, round((until - now) * 1000)))
+    try:
+        return msgspec.structs.replace(plan(programme, asked), options=suited(options, programme.session))
+    except CannotLast as refusal:
+        first, last = now + refusal.shortest / 1000 + A_WHILE_S, now + refusal.longest / 1000
+        mend = f"{_time_of_day(first)} to {_time_of_day(last)} are possible"
+        raise RequestError(refusal.subject, f"cannot end at {_time_of_day(until)}", mend) from None
+
+
+def _time_of_day(seconds: float) -> str:
+    return f"{datetime.datetime.fromtimestamp(seconds):%H:%M}"
+
+
+def voice_ahead(plan: Plan, cache: ClipCache) -> Standby | None:
+    """The plan's voice, loading from now on, where that takes a while and its first line was never recorded."""
+    from coach.voice.engines import load
+
+    if plan.is_fitted:
+        return None
+    engine, first = load(plan.options.voice.engine), lines(plan.script)[:1]
+    if not engine.nature.rate or all(cache.has(utterance(line, plan.options), engine.version()) for line in first):
+        return None
+    from coach.voice.standby import Standby
+
+    return Standby(plan.options.voice)
+
+
+def recorded_to_play(plan: Plan, cache: ClipCache, progress: Progress | None = None, tell: Tell | None = None) -> Plan:
+    """The plan; recorded first where it is to last exactly so long, as all lengths must be known for that."""
+    if tell:
+        for notice in notices(plan):
+            tell(notice)
+    return record(plan, cache, progress, instead=tell)[0] if plan.is_fitted else plan
+
+
 def record_lines_of(
     plans: Sequence[Plan], cache: ClipCache | None, progress: Progress | None = None, instead: Tell | None = None
 ) -> list[dict[Line, Clip]]:
@@ -260,7 +318,7 @@ def options_from(given: Mapping[str, Any]) -> Options:
         detail=given.get("detail"),
         duration=None if minutes is None else round(minutes * 60_000),
         bells=given["bells"] != "off" if given.get("bells") else None,
-        lead_in=given.get("lead_in", 1_500),
+        lead_in=given.get("lead_in", 1_300),
         get_ready=given.get("get_ready"),
         language=own_words(language(given.get("language") or DEFAULT), data_folder()),
         notice=notice,

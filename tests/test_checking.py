@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,35 @@ def test_a_ladder_that_leads(tmp_path: Path, case: tuple[str, str, str]) -> None
         assert (errors[0].where, errors[0].line) == (where, len(f"{GOOD}{text}".splitlines()))
         assert problem in errors[0].problem
         assert errors[0].mend
+
+
+CONTRADICTIONS = {
+    "instead of it what is avoided, too": ("avoid: [knee]\ninstead: sore", "error", "is to be avoided itself"),
+    "instead in a circle": ("instead: calf", "error", "points in a circle"),
+    "an unknown condition": ("avoid: [kneee]", "error", "'kneee' is not known here"),
+    "an ending that breathing cannot have": ("style: breath\nending: count", "error", "is not counted out"),
+    "a switch without words for both ways": ("switch_words: [Now the leg.]", "error", "without words for both ways"),
+    "a short hold without a reason": ("dose: {hold: 15s}", "warning", "below 20s, without a reason"),
+    "a comparison of what was not felt": ("tips: [If one leg is tighter, rest it.]", "warning", "only one was felt"),
+    "a name that nobody knows": ("avoid: [hip]\nbefore: [Do the clam instead.]", "note", "names what was never taught"),
+}
+
+
+@pytest.mark.parametrize("case", CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_each_contradiction_is_one_line_with_its_file_its_line_and_a_mend(
+    tmp_path: Path, case: tuple[str, str, str]
+) -> None:
+    text, severity, problem = case
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "sore.yaml").write_text(f"{GOOD}avoid: [knee]\n", encoding="utf-8")
+    keys = {line.split(":")[0] for line in text.splitlines()}
+    plain = re.sub(r"^tips:\n  - .*\n", "" if "tips" in keys else r"\g<0>", GOOD, flags=re.MULTILINE)
+    good = "".join(line for line in plain.splitlines(keepends=True) if line.split(":")[0] not in keys)
+    (finding,) = [one for one in findings(tmp_path, f"{good}{text}\n") if problem in one.problem]
+    line = len(good.splitlines()) + len(text.splitlines())
+    assert str(finding).startswith(f"{tmp_path / 'exercises' / 'calf.yaml'}:{line}: {severity}: ")
+    assert finding.mend
+    assert "\n" not in str(finding)
 
 
 @pytest.mark.parametrize(

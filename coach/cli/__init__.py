@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "voices": ("coach.cli.voices", "List voices, fetch or record one."),
     "cache": ("coach.cli.cache", "Show or clear the recorded clips."),
     "today": ("coach.cli.today", "Play what is right today."),
+    "course": ("coach.cli.course", "Sessions over weeks: see, begin, pause one."),
     "like": ("coach.cli.like", "Meet an exercise more often."),
     "skip": ("coach.cli.skip", "Do not meet an exercise, for good or for a month."),
     "profile": ("coach.cli.profile", "Show or change what the coach knows of you."),

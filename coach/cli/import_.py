@@ -58,13 +58,13 @@ def command(
     Exit code: 0 all were written; 1 some could not be written or exist already; 2 some are wrong.
     """
     from coach.content.names import did_you_mean
-    from coach.importers import FORMATS, import_all, prescription
+    from coach.importers import FORMATS, import_all
 
     if format_ not in FORMATS:
         raise RequestError("--format", f"'{format_}' is not known", did_you_mean(format_, FORMATS))
     found = list(import_all(source, format_))
     shelves = library_at(library)
-    known = {} if as_session else prescription.names(shelves)
+    known = {} if as_session else shelves.names
     if as_session:
         found = _session(found, source[0], user_path(folder), shelves, force=force, dry_run=dry_run)
     return _write(found, user_path(folder), known, reporting=reporting, force=force, dry_run=dry_run)
@@ -103,13 +103,16 @@ def _session(
 ) -> list[Imported | Refusal]:
     """Write the session of a prescription; the exercises that are still to be written."""
     from coach.content import yamlout
+    from coach.content.names import file_name
     from coach.importers import Refusal, prescription
-    from coach.importers.writing import file_name
     from coach.store import write_text
 
-    title = Path(source).stem.replace("-", " ").replace("_", " ").capitalize()
-    session, entries, new = prescription.session(title, found, library, _ask)
+    asked = [one for one in found if not isinstance(one, Refusal)]
     refusals: list[Imported | Refusal] = [one for one in found if isinstance(one, Refusal)]
+    name = Path(source).stem.replace("-", " ").replace("_", " ").capitalize()
+    title = next((one.record.page for one in asked if one.record.page), name)
+    often = [f"{one.exercise.name}: {words}" for one in asked for words in one.often]
+    session, entries, new = prescription.session(title, asked, library, _ask)
     if not session.steps:
         return refusals
     for entry in entries:
@@ -117,7 +120,9 @@ def _session(
         echo(f"{entry.name}: {entry.exercise}{', a new exercise' if entry.new else ''}{also}", err=True)
     path = folder.parent / "scripts" / f"{file_name(title) or 'prescription'}.yaml"
     if not dry_run:
-        write_text(path, yamlout.write(session), force=force)
+        write_text(path, yamlout.write(session, often), force=force)
+    for line in often:
+        echo(f"how often, to remember: {line}", err=True)
     echo(path)
     return [*refusals, *new]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,15 +27,15 @@ from coach.errors import CoachError, RequestError
 
 if TYPE_CHECKING:
     from coach.content.library import Library
+    from coach.content.model import Programme
     from coach.content.select import Filter
     from coach.content.spare import Conditions
-    from coach.schedule.model import Schedule
 
 WIDEST_NAME = 44
 
 
 @click.command("list", epilog="Example: coach list exercises --targets hips --position floor")
-@click.argument("kind", type=click.Choice(["exercises", "sessions"]), required=False)
+@click.argument("kind", type=click.Choice(["exercises", "sessions", "courses"]), required=False)
 @targets_option
 @position_option
 @option("--props", type=Words(), metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
@@ -43,28 +44,44 @@ WIDEST_NAME = 44
 @avoid_option
 @library_option
 def command(kind: str | None, library: str | None, minutes: float | None, **flags: Any) -> None:
-    """List exercises and sessions, all or those that fit."""
+    """List exercises, sessions and courses, all or those that fit."""
     from coach.content.select import Filter
 
-    if kind == "exercises" and minutes is not None:
-        raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
     want = Filter.of(flags["targets"] or (), flags["position"] or (), flags["props"])
+    if kind in ("exercises", "courses") and minutes is not None:
+        raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
+    if kind == "courses" and (want != Filter() or flags["level"] or flags["avoid"]):
+        raise RequestError("courses", "are not chosen by muscle or body", "'coach list courses' lists them all")
     shelves, level, avoid = library_at(library), flags["level"], conditions_of(flags)
     if kind is None and minutes is not None:
         kind = "sessions"  # only they have a length that was asked for
     elif kind is None and (level or want != Filter()):
         kind = "exercises"
-    if kind is None:
-        echo("Exercises")
-    if kind != "sessions":
-        _table(_exercises(shelves, want, level, avoid))
-    if kind is None:
-        echo("\nSessions")
-    if kind != "exercises":
-        _table(_sessions(shelves, want, level, avoid, minutes))
+    parts: dict[str, Callable[[], list[tuple[str, str]]]] = {
+        "exercises": lambda: _exercises(shelves, want, level, avoid),
+        "sessions": lambda: _sessions(shelves, want, level, avoid, minutes),
+        "courses": lambda: courses(shelves),
+    }
+    for name in [kind] if kind else parts:
+        if kind is None:
+            echo(f"{'' if name == 'exercises' else chr(10)}{name.capitalize()}")
+        table(parts[name]())
 
 
-def _table(rows: list[tuple[str, str]]) -> None:
+def courses(library: Library) -> list[tuple[str, str]]:
+    """A row for each course: its name, and what it is."""
+    from coach.content.library import read_course
+
+    rows = []
+    for name, path in library.courses().items():
+        if reading := _readable(partial(read_course, path)):
+            course = reading[0]
+            weeks, days = len(course.weeks), len(course.days)
+            rows.append((name, f"{course.title} ({weeks} weeks, {days} days a week)"))
+    return rows
+
+
+def table(rows: list[tuple[str, str]]) -> None:
     if not rows:
         echo("  Nothing fits.")
         return
@@ -109,52 +126,50 @@ def _sessions(
     from coach.content.library import card
     from coach.content.select import Filter
     from coach.export.preview import held
+    from coach.pipeline import options_from, plan
 
-    rows = []
+    rows, options = [], options_from({})
     for name, path in library.sessions().items():
         head = _readable(partial(card, path))
-        chosen = level or want != Filter()
-        if head is None or (chosen and not _readable(partial(_suits, path, library, want, level))):
+        programme = None if head is None else _readable(partial(_programme, path, library))
+        if head is None or ((level or want != Filter()) and not (programme and _suits(programme, want, level))):
             continue
-        schedule = _readable(partial(_schedule, path, library))
+        worked_out = programme and _readable(partial(plan, programme, options))
+        schedule = worked_out.schedule if worked_out else None
         if minutes is not None and (schedule is None or schedule.duration > minutes * 60_000):
             continue
         notes = [held(schedule)] if schedule else []
-        if avoid and (changes := _readable(partial(_changes, path, library, avoid))) != 0:
+        if avoid:
+            changes = programme and _readable(partial(_changes, programme, library, avoid))
             if changes is None:
                 continue
-            notes.append(f"{changes} done otherwise")
+            notes += [f"{changes} done otherwise"] if changes else []
         rows.append((name, head.name + (f" ({', '.join(notes)})" if notes else "")))
     return rows
 
 
-def _changes(path: Path, library: Library, avoid: Conditions) -> int | None:
+def _programme(path: Path, library: Library) -> Programme:
+    from coach.content.library import read_session
+
+    return read_session(path, library)[0]
+
+
+def _changes(programme: Programme, library: Library, avoid: Conditions) -> int | None:
     """How many exercises of a session are others for such a body, or left out; ``None`` where nothing would be left."""
-    from coach.content.library import read_session, substitutes
+    from coach.content.library import substitutes
     from coach.content.spare import spare
 
-    programme = read_session(path, library)[0]
-    others = substitutes(programme, avoid, library)
     try:
-        return len(spare(programme, avoid, others).spared)
+        return len(spare(programme, avoid, substitutes(programme, avoid, library)).spared)
     except RequestError:
         return None
 
 
-def _suits(path: Path, library: Library, want: Filter, level: str | None) -> bool:
+def _suits(programme: Programme, want: Filter, level: str | None) -> bool:
     """Whether a session has an exercise for the targets, and none that asks for more than is wanted."""
-    from coach.content.library import read_session
-
-    exercises = read_session(path, library)[0].exercises.values()
+    exercises = programme.exercises.values()
     strongest = LEVELS.index(level) if level else len(LEVELS)
     return any(want.works(exercise) for exercise in exercises) and all(
         want.placed(exercise) and want.equipped(exercise) and LEVELS.index(exercise.level) <= strongest
         for exercise in exercises
     )
-
-
-def _schedule(path: Path, library: Library) -> Schedule:
-    from coach.content.library import read_session
-    from coach.pipeline import options_from, plan
-
-    return plan(read_session(path, library)[0], options_from({})).schedule

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 @click.command("new", epilog="Example: coach new exercise calf-stretch")
-@click.argument("kind", type=click.Choice(["exercise", "session"]))
+@click.argument("kind", type=click.Choice(["exercise", "session", "course"]))
 @click.argument("name")
 @click.option("-o", "--output", metavar="FILE", help="Write here.  [default: exercises/NAME.yaml or scripts/NAME.yaml]")
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
 def command(kind: Kind, name: str, output: str | None, force: bool) -> None:
-    """Write a commented template for an exercise or a session called NAME.
+    """Write a commented template for an exercise, a session or a course called NAME.
 
-    It is valid as it stands; edit it, and see what "coach check" and "coach preview" say.
+    It is valid as it stands; edit it, and see what "coach check", "coach preview" and "coach course" say.
     """
     from coach.content.schema import template
     from coach.settings import builtin_library
@@ -49,11 +49,11 @@ def title_of(name: str) -> str:
 
 def content_path(output: str | None, kind: Kind, title: str) -> Path:
     """Where a new file goes: where it was asked for, or under its title where such files are looked for."""
+    from coach.content.names import file_name
     from coach.content.schema import FOLDERS
     from coach.files import user_path
-    from coach.importers.writing import file_name
 
     path = user_path(output) if output else Path(FOLDERS[kind]) / f"{file_name(title) or kind}.yaml"
     if path.suffix not in (".yaml", ".yml"):
-        raise RequestError(f"'{path}'", "must end in .yaml", "exercises and sessions are YAML files")
+        raise RequestError(f"'{path}'", "must end in .yaml", "exercises, sessions and courses are YAML files")
     return path

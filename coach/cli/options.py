@@ -130,7 +130,7 @@ script_options = together(
     option("--detail", type=click.Choice(DETAILS), help="How much is said."),
     option("--minutes", type=Minutes(), metavar="N", help="Make it last exactly so many minutes, or 12m30s."),
     option("--bells", type=click.Choice(BELL_STYLES), help="Bells.  [default: soft]"),
-    option("--lead-in", type=Duration(), default=1500, help="Time before the first word.  [default: 1.5s]"),
+    option("--lead-in", type=Duration(), default=1300, help="Time before the first word.  [default: 1.3s]"),
     option("--get-ready", type=Duration(), help="Time to get ready at the start."),
     avoid_option,
     option("--exclude", type=Words(), metavar="NAMES", help="Leave these exercises out (commas between them)."),

@@ -25,7 +25,9 @@ from coach.errors import RequestError
 if TYPE_CHECKING:
     from coach.content.model import Programme
     from coach.live.journal import Stopped
-    from coach.pipeline import Options
+    from coach.live.outputs import Output
+    from coach.live.transport import Ending
+    from coach.pipeline import Options, Plan
 
 OF_THE_MOMENT = ("resume", "output", "buffer", "quiet", "until")
 """Options that belong to one evening, and are not taken up again with the session."""
@@ -140,22 +142,23 @@ def perform(
     stopped: Stopped | None = None,
 ) -> None:
     """Play a programme: ``session`` is what it is found under when it is taken up again."""
-    from coach.live import show
-    from coach.live.journal import Stopped
     from coach.live.keys import configured_keys, hint
-    from coach.live.outputs import make
-    from coach.pipeline import cache_at
+    from coach.pipeline import cache_at, recorded_to_play, voice_ahead
     from coach.settings import cache_folder
 
     keys = configured_keys()
-    output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
     cache = cache_at(cache_folder(flags.get("cache")))
+    wanted = _plan(programme, options, flags.get("until"), stopped)
+    standby = voice_ahead(wanted, cache)  # it loads while all that plays is loaded here
+    from coach.live import show
+    from coach.live.journal import Stopped
+
+    output = _output(flags)
     with progress("Recording") as advance:
-        plan = show.plan_to_play(programme, options, cache, advance, tell, flags.get("until"), stopped)
-    if stopped and (change := show.change_since(stopped, plan.script)):
-        tell(change)
+        wanted = recorded_to_play(wanted, cache, advance, tell)
+    _tell_change(stopped, wanted)
     performance = show.Show(
-        plan=plan,
+        plan=wanted,
         cache=cache,
         request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
         stopped=stopped,
@@ -163,6 +166,7 @@ def perform(
         avoid=conditions_of(flags),
         until=flags.get("until"),
         tell=tell,
+        standby=standby,
         mix=mix_of(flags, programme.session),
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],
@@ -171,7 +175,29 @@ def perform(
     _leave(ctx, ending, quiet=flags["quiet"])
 
 
-def _leave(ctx: click.Context, ending: str, *, quiet: bool) -> None:
+def _output(flags: dict[str, Any]) -> Output:
+    from coach.live.outputs import make
+
+    return make(flags["output"], min(max(flags["buffer"], 20), 2_000))
+
+
+def _tell_change(stopped: Stopped | None, plan: Plan) -> None:
+    from coach.live.show import change_since
+
+    if stopped and (change := change_since(stopped, plan.script)):
+        tell(change)
+
+
+def _plan(programme: Programme, options: Options, until: float | None, stopped: Stopped | None) -> Plan:
+    """Fitted to the clock where it begins at its beginning; what is taken up later is fitted as it is heard."""
+    from coach.pipeline import plan, plan_until
+    from coach.script.model import Place
+
+    begins = stopped is None or stopped.place == Place()
+    return plan_until(programme, options, until) if until and begins else plan(programme, options)
+
+
+def _leave(ctx: click.Context, ending: Ending, *, quiet: bool) -> None:
     if ending != "end" and not quiet:
         tell("stopped; 'coach play --resume' goes on from here")
     if ending == "interrupted":

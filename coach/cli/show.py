@@ -36,11 +36,16 @@ PHASES = {
 @library_option
 @voice_options
 def command(name: str, library: str | None, **flags: Any) -> None:
-    """Show an exercise, or a session, as a page to read."""
+    """Show an exercise, a session or a course as a page to read."""
     from coach.content.library import load, read_exercise, read_session, session_path
     from coach.pipeline import options_from
 
     shelves = library_at(library)
+    if (path := session_path(name, shelves)) and path in shelves.courses().values():
+        from coach.cli.course import command as course
+
+        click.get_current_context().invoke(course, name=name, library=library)
+        return
     if path := session_path(name, shelves):
         _session(read_session(path, shelves)[0], options_from(flags))
         return

@@ -54,8 +54,9 @@ session_options = together(
 def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str | None, **flags: Any) -> None:
     """Play what is right today, made for you.
 
-    It follows from what you did lately ('coach log'), from what you have said of yourself ('coach profile'), from how
-    you feel and the time of day. It is the same all day; --vary makes another one.
+    It is the next session of your course where one is begun ('coach course'). Else it follows from what you did lately
+    ('coach log'), from what you have said of yourself ('coach profile'), from how you feel and the time of day. It is
+    the same all day; --vary makes another one.
     """
     from coach.pipeline import options_from
 
@@ -74,22 +75,17 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
 def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> Today:
     import datetime
 
-    from coach.making import make_today
+    from coach.making import Request, make_day
     from coach.practice.feelings import feelings, moment
-    from coach.practice.history import history
     from coach.practice.log import Log
     from coach.practice.profile import USUAL_MINUTES, read_profile, unknown_exercises
     from coach.practice.today import Ask
     from coach.settings import data_folder
 
     now = datetime.datetime.now()
-    profile = read_profile(data_folder())
-    exercises = library_at(flags.get("library")).readable_exercises(tell)
-    for note in unknown_exercises(profile, [exercise.id for exercise in exercises]):
+    profile, shelves = read_profile(data_folder()), library_at(flags.get("library"))
+    for note in unknown_exercises(profile, shelves.exercises()):
         tell(note)
-    past = history(Log(data_folder()).read(), now.date())
-    if past.ahead:
-        tell(f"{past.ahead} entries of the log are dated in the future, and wait for their day")
     felt = feelings(flags["feel"], now.hour)
     ask = Ask(
         duration=round((minutes or profile.minutes or USUAL_MINUTES) * 60_000),
@@ -99,7 +95,15 @@ def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> To
         vary=flags["vary"],
         language=options.language,
     )
-    return make_today(exercises, past, profile, ask, options)
+    request = Request(
+        profile=profile,
+        entries=tuple(Log(data_folder()).read()),
+        ask=ask,
+        day=now.date(),
+        minutes=minutes is not None,
+        own=bool(flags["feel"] or flags["vary"]),
+    )
+    return make_day(request, shelves, options, tell)
 
 
 def _print(today: Today, options: Options) -> None:

@@ -12,6 +12,7 @@ from coach.content.model import (
     BellStep,
     BreatheStep,
     CircuitStep,
+    Course,
     Exercise,
     ExerciseStep,
     Ms,
@@ -24,7 +25,7 @@ from coach.content.names import did_you_mean
 from coach.content.yamlfile import Document, Key
 from coach.times import parse_duration
 
-Model = TypeVar("Model", Exercise, Session)
+Model = TypeVar("Model", Exercise, Session, Course)
 
 STEP_KINDS: dict[str, type] = {
     "exercise": ExerciseStep,
@@ -44,6 +45,9 @@ def convert(document: Document, model: type[Model]) -> Model:
     _shorthands(document, value, ())
     if model is Session and "steps" in value:
         value["steps"] = _steps(document, value["steps"], ("steps",))
+    if model is Course:
+        value["weeks"] = _weeks(value.get("weeks"))
+        value["days"] = [value["days"]] if isinstance(value.get("days"), str) else value.get("days", [])
     for key in ("id", "kind"):
         if key in document.value:
             raise document.error((key,), f"unknown key '{key}'", "the file's name is its id" if key == "id" else "")
@@ -76,6 +80,21 @@ def _shorthands(document: Document, value: dict[str, Any], where: tuple[Key, ...
     for key in ("cautions", "before", "switch_words", "avoid", "aliases", "props", "targets", "secondary"):
         if isinstance(value.get(key), str):
             value[key] = [value[key]]
+
+
+def _weeks(weeks: Any) -> Any:
+    """A lone text is a session, in a list of them or instead of one."""
+    if not isinstance(weeks, list):
+        return weeks
+    result = []
+    for week in weeks:
+        names = week.get("sessions") if isinstance(week, dict) else None
+        lessons = [names] if isinstance(names, str) else names
+        if isinstance(lessons, list):
+            lessons = [{"session": each} if isinstance(each, str) else each for each in lessons]
+            week = {**week, "sessions": lessons}
+        result.append(week)
+    return result
 
 
 def _steps(document: Document, steps: Any, where: tuple[Key, ...]) -> Any:

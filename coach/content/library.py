@@ -1,4 +1,4 @@
-"""Where exercises and sessions live, finding them by name, and reading what a user asks for.
+"""Where exercises, sessions and courses live, finding them by name, and reading what a user asks for.
 
 A library folder holds ``exercises/`` and ``scripts/``. They are searched in order; the first file of a name wins.
 """
@@ -20,6 +20,7 @@ from coach.content.model import (
     BEDS,
     Card,
     CircuitStep,
+    Course,
     Exercise,
     ExerciseStep,
     Programme,
@@ -28,7 +29,7 @@ from coach.content.model import (
 )
 from coach.content.names import did_you_mean, slug
 from coach.content.spare import Conditions, spare
-from coach.content.validate import session_trouble, validate_exercise, validate_session
+from coach.content.validate import session_trouble, validate_course, validate_exercise, validate_session
 from coach.content.yamlfile import Document, Key, parse, read, read_text
 from coach.errors import CoachError, ContentError, RequestError
 from coach.files import user_path
@@ -87,22 +88,30 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         exercises: list[Exercise] = []
         for path in self.exercises().values():
             try:
-                exercises.append(read_exercise(path)[0])
+                exercises.append(self.exercise(path))
             except CoachError as error:
                 warn(str(error))
         return exercises
 
     def sessions(self) -> dict[str, Path]:
         """Every session script's id and file, in order of the ids."""
-        return self._sessions
+        return {name: path for name, path in self._scripts.items() if name not in self._courses}
+
+    def courses(self) -> dict[str, Path]:
+        """Every course's id and file, in order of the ids. They stand among the session scripts."""
+        return self._courses
 
     @cached_property
     def _exercises(self) -> dict[str, Path]:
         return self._files("exercises")
 
     @cached_property
-    def _sessions(self) -> dict[str, Path]:
+    def _scripts(self) -> dict[str, Path]:
         return self._files("scripts")
+
+    @cached_property
+    def _courses(self) -> dict[str, Path]:
+        return {name: path for name, path in self._scripts.items() if _is_course(path)}
 
     def _files(self, kind: str) -> dict[str, Path]:
         files: dict[str, Path] = {}
@@ -119,7 +128,7 @@ class Library(msgspec.Struct, frozen=True, dict=True):
                 path = folder / kind / f"{spelling}.yaml"
                 if spelling and os.sep not in spelling and "/" not in spelling and os.path.isfile(path):
                     return path
-        files = self._exercises if kind == "exercises" else self._sessions
+        files = self._exercises if kind == "exercises" else self._scripts
         return next((path for stem, path in files.items() if wanted and slug(stem) == wanted), None)
 
     @cached_property
@@ -132,20 +141,42 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         return cards
 
     @cached_property
-    def _names(self) -> dict[str, Path]:
-        """The files of the exercises by their names and aliases."""
-        return {
-            slug(other): self._exercises[name] for name, one in self.cards.items() for other in (one.name, *one.aliases)
-        }
+    def names(self) -> dict[str, str]:
+        """Every id, name and alias of an exercise as a slug, and the id that it means."""
+        aliases = {slug(name): id_ for id_, card in self.cards.items() for name in (card.name, *card.aliases)}
+        return {**aliases, **{slug(id_): id_ for id_ in self._exercises}}
+
+    @cached_property
+    def _read(self) -> dict[Path, Exercise]:
+        return {}
+
+    def exercise(self, path: Path) -> Exercise:
+        """The exercise in one of the files, which is read once. Raises ``ContentError``."""
+        if path not in self._read:
+            self._read[path] = read_exercise(path)[0]
+        return self._read[path]
 
     def exercise_path(self, name: str) -> Path:
         """The file of the exercise with this id, name or alias. Raises ``RequestError`` with the nearest names."""
         if path := self.find("exercises", name):
             return path
-        if slug(name) in self._names:
-            return self._names[slug(name)]
-        mend = did_you_mean(name, [*self.exercises(), *self._names]) or "see 'coach list'"
+        if id_ := self.names.get(slug(name)):
+            return self._exercises[id_]
+        mend = did_you_mean(name, [*self.exercises(), *self.names]) or "see 'coach list'"
         raise RequestError(f"'{name}'", "there is no exercise of that name", mend)
+
+    def course_path(self, name: str) -> Path:
+        """The file of the course with this name, or at this path. Raises ``RequestError`` with the nearest names."""
+        path = user_path(name)
+        if path.suffix in YAML and os.path.isfile(path):
+            return path
+        file = self.find("scripts", name)
+        if file is not None and _is_course(file):
+            return file
+        if file is not None:
+            raise RequestError(f"'{name}'", "is a session, not a course", f"'coach play {file.stem}' plays it")
+        mend = did_you_mean(name, self.courses()) or "'coach course' lists what there is"
+        raise RequestError(f"'{name}'", "there is no course of that name", mend)
 
 
 def _yaml_files(folder: Path) -> list[Path]:
@@ -153,6 +184,17 @@ def _yaml_files(folder: Path) -> list[Path]:
         return sorted(path for path in folder.iterdir() if path.suffix in YAML and path.name[0] != ".")
     except OSError:
         return []  # a library folder need not hold both kinds
+
+
+_WEEKS = re.compile(r"^weeks[ \t]*:", re.MULTILINE)
+
+
+def _is_course(path: Path) -> bool:
+    """Whether a file of ``scripts/`` holds a course. One that cannot be read is taken for a session, and told there."""
+    try:
+        return bool(_WEEKS.search(read_text(path)))
+    except CoachError:
+        return False
 
 
 def load(
@@ -212,7 +254,7 @@ def exercises_session(names: Sequence[str], library: Library, language: Language
             if len(names) > 1 and not library.find("scripts", name):
                 raise
             raise _no_name(name, library, error) from None
-        exercise = exercises.setdefault(path.stem, read_exercise(path)[0])
+        exercise = exercises.setdefault(path.stem, library.exercise(path))
         steps.append(ExerciseStep(exercise=exercise.id))
     titles = [exercises[step.exercise].name for step in steps]
     title = language.listed(titles)
@@ -233,7 +275,7 @@ def substitutes(programme: Programme, avoid: Conditions, library: Library) -> di
         exercise = waiting.pop()
         name = exercise.instead
         if name and avoid & set(exercise.avoid) and name not in programme.exercises and name not in others:
-            others[name] = read_exercise(ladder_path(exercise, "instead", library))[0]
+            others[name] = library.exercise(ladder_path(exercise, "instead", library))
             waiting.append(others[name])
     if any(avoid & set(exercise.avoid) for exercise in programme.exercises.values()):
         others = {**_likely(programme, library), **others}
@@ -247,7 +289,7 @@ def _likely(programme: Programme, library: Library) -> dict[str, Exercise]:
         path = library.find("exercises", name)
         if path is not None and path.stem not in programme.exercises:
             with suppress(ContentError):  # one that is broken is told of where it is asked for
-                others[path.stem] = read_exercise(path)[0]
+                others[path.stem] = library.exercise(path)
     return others
 
 
@@ -287,14 +329,36 @@ def read_exercise(path: Path) -> tuple[Exercise, Document]:
 
 
 def read_session(path: Path, library: Library) -> tuple[Programme, Document]:
-    """A session, its exercises' names resolved to ids, and its document. Raises ``ContentError``."""
+    """A session, its exercises' names resolved to ids, and its document.
+
+    Raises ``ContentError``, and ``RequestError`` for a course.
+    """
     document = read(path)
+    if "weeks" in document.value and "steps" not in document.value:
+        raise RequestError(f"'{path.stem}'", "is a course", f"'coach course {path.stem}' shows it, and how to begin it")
     session = _with_paths(msgspec.structs.replace(convert(document, Session), id=path.stem), path.parent)
     exercises: dict[str, Exercise] = {}
     steps = _resolve(session.steps, ("steps",), library, exercises, document)
     programme = Programme(session=msgspec.structs.replace(session, steps=steps), exercises=exercises)
     validate_session(programme, document)
     return programme, document
+
+
+def read_course(path: Path) -> tuple[Course, Document]:
+    """A course with its document; its sessions are not looked for. Raises ``ContentError``."""
+    document = read(path)
+    course = msgspec.structs.replace(convert(document, Course), id=path.stem)
+    validate_course(course, document)
+    return course, document
+
+
+def lesson_session(name: str, library: Library) -> Programme:
+    """A course's session by its name. Raises ``CoachError`` where it is gone, is no session, or is wrong."""
+    path = library.find("scripts", name)
+    if path is None:
+        mend = did_you_mean(name, library.sessions()) or "'coach list sessions' shows what there is"
+        raise RequestError(f"'{name}'", "there is no session of that name", mend)
+    return read_session(path, library)[0]
 
 
 def _with_paths(session: Session, folder: Path) -> Session:
@@ -338,7 +402,7 @@ def _resolve(
                 problem = f"there is no exercise '{step.exercise}'"
                 raise document.error((*here, "exercise"), problem, error.mend) from None
             if path.stem not in exercises:
-                exercises[path.stem] = read_exercise(path)[0]
+                exercises[path.stem] = library.exercise(path)
             result.append(msgspec.structs.replace(step, exercise=path.stem))
         elif isinstance(step, CircuitStep):
             inner = _resolve(step.circuit, (*here, "circuit"), library, exercises, document)

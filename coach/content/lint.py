@@ -56,6 +56,7 @@ def lint_exercise(exercise: Exercise, document: Document, language: Language) ->
     yield from _switch(exercise, document, language)
     yield from _short_hold(exercise, document)
     yield from _bodies(exercise, document, language)
+    yield from _too_soon(exercise, document, language)
     yield from _spelled(
         exercise.spoken or exercise.name, ("spoken" if exercise.spoken else "name",), document, language
     )
@@ -161,6 +162,19 @@ def _bodies(exercise: Exercise, document: Document, language: Language) -> Itera
                 problem = f"this warns of {', '.join(meant)}, and avoid: is empty"
                 mend = f"write avoid: [{', '.join(meant)}] and instead:, or word it for everyone"
                 yield finding(document, (name, index), "warning", problem, mend)
+
+
+def _too_soon(exercise: Exercise, document: Document, language: Language) -> Iterator[Finding]:
+    """What nobody can know yet: how another exercise is done, and which of two sides is the tighter one."""
+    for name in ("before", "cautions"):
+        for index, text in enumerate(getattr(exercise, name)):
+            if bare := language.bare_instead.search(text):
+                mend = "say the one movement that serves, such as 'only tilt your pelvis, up and down'"
+                yield finding(document, (name, index), "note", f"'{bare[0]}' names what was never taught", mend)
+    for index, tip in enumerate(exercise.tips):
+        if exercise.sides == "each" and tip.when != "both" and (words := language.compared.search(tip.say)):
+            problem = f"'{words[0]}' compares two sides, and only one was felt"
+            yield finding(document, ("tips", index, "say"), "warning", problem, "add when: both")
 
 
 def lint_session(programme: Programme, document: Document, language: Language) -> Iterator[Finding]:

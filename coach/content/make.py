@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -158,10 +159,9 @@ def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: T
     moving = [exercise for exercise in candidates if exercise.style == "dynamic"]
     ranked = _ranked(still, wish) + _ranked(moving, wish)
     base = _overhead(ranked[0], wish, measure)
-    lengths = {e.id: max(1_000, measure(programme([e], wish, exact=False)) - base) for e in ranked}
+    lengths = _Lengths({e.id: e for e in ranked}, wish, measure, base)
     base += measure(programme(ranked[:1], wish, exact=False, arc=True)) - base - lengths[ranked[0].id]
-    most = (base + sum(sorted(lengths.values())[-MOST_EXERCISES:])) * MOST_STRETCHED
-    if most < wish.duration:
+    if (most := _most(ranked, lengths, base, wish.duration)) < wish.duration:
         problem = f"the {_counted(len(candidates))} that fit are good for {clock(int(most))} at most"
         raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
     refusal: RequestError | None = None
@@ -183,6 +183,28 @@ def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: T
     raise RequestError(
         f"--minutes {write_duration(wish.duration)}", problem, f"with the shortest alone, {refusal.mend}"
     )
+
+
+class _Lengths(dict[str, int]):
+    """How long each exercise lasts as it is written, ms; worked out for those few that somebody asks about."""
+
+    def __init__(self, exercises: Mapping[str, Exercise], wish: Wish, measure: Measure, overhead: int) -> None:
+        self.exercises, self.wish, self.measure, self.overhead = exercises, wish, measure, overhead
+
+    def __missing__(self, name: str) -> int:
+        alone = self.measure(programme([self.exercises[name]], self.wish, exact=False))
+        self[name] = max(1_000, alone - self.overhead)
+        return self[name]
+
+
+def _most(ranked: Sequence[Exercise], lengths: Mapping[str, int], base: int, duration: int) -> int:
+    """How long all of them last at the most, ms; counted on only until it is enough for ``duration``."""
+    sum_ms = base
+    for exercise in ranked[:MOST_EXERCISES]:
+        sum_ms += lengths[exercise.id]
+        if sum_ms * MOST_STRETCHED >= duration:
+            return sum_ms * MOST_STRETCHED
+    return (base + sum(sorted(lengths[each.id] for each in ranked)[-MOST_EXERCISES:])) * MOST_STRETCHED
 
 
 def _worth(chosen: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[bool, ...]:
@@ -260,10 +282,19 @@ def _covering(ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int,
 
 def _choices(
     ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int, wish: Wish
-) -> tuple[list[list[Exercise]], list[list[Exercise]]]:
+) -> Iterator[Iterable[list[Exercise]]]:
     """Choices to try: as many as there is time for as they are written, then fewer or more; last, the shortest."""
     first = _covering(ranked, lengths, room, wish)
     order = first + [exercise for exercise in ranked[:MOST_EXERCISES] if exercise not in first]
+    # A fit that is far off takes long to fail, and would not be a session that anyone wants.
+    yield (c for c in _near_full(order, lengths, room, wish) if c and sum(lengths[e.id] for e in c) <= room * 3)
+    by_length = sorted(ranked, key=lambda exercise: (lengths[exercise.id], exercise.id))
+    yield by_length[:2], by_length[:1]
+
+
+def _near_full(
+    order: Sequence[Exercise], lengths: Mapping[str, int], room: int, wish: Wish
+) -> Iterator[list[Exercise]]:
     still = [exercise for exercise in order if exercise.style != "dynamic"]
     moving = [exercise for exercise in order if exercise.style == "dynamic"]
     if not still or not moving:
@@ -274,14 +305,14 @@ def _choices(
     while count < len(main) and (count == 0 or used + lengths[main[count].id] <= room):
         used += lengths[main[count].id]
         count += 1
-    by_length = sorted(ranked, key=lambda exercise: (lengths[exercise.id], exercise.id))
-    choices = [_with_movement(main[:n], movements, wish) for n in (*range(count, max(0, count - 6), -1), count + 1)]
+    for number in (*range(count, max(0, count - 6), -1), count + 1):
+        yield _with_movement(main[:number], movements, wish)
     # Where there is no time for movement, too, the stretches that were wished for come first.
+    yield main[:2]
+    yield main[:1]
     short = sorted(main, key=lambda exercise: (lengths[exercise.id], exercise.id))
-    choices += [main[:2], main[:1], short[:2], short[:1]]
-    # A fit that is far off takes long to fail, and would not be a session that anyone wants.
-    choices = [choice for choice in choices if choice and sum(lengths[e.id] for e in choice) <= room * 3]
-    return choices, [by_length[:2], by_length[:1]]
+    yield short[:2]
+    yield short[:1]
 
 
 def _few_for_a_muscle(order: Sequence[Exercise]) -> list[Exercise]:
@@ -342,6 +373,8 @@ def _crowd(exercise: Exercise, block: Sequence[Exercise]) -> int:
 def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True, arc: bool = False) -> Programme:
     """A session of these exercises, in this order; ``exact``: as long as the wish says, ``arc``: with all around it."""
     steps: tuple[Step, ...] = tuple(_step(exercise) for exercise in exercises)
+    if arc:
+        steps = _with_way_down(exercises, steps, wish)
     session = Session(
         title=title(wish),
         start_side="left" if wish.vary % 2 else "right",
@@ -356,6 +389,14 @@ def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True, 
             steps=(*_opening(exercises[0], wish), *steps, *_closing(exercises[-1], wish)),
         )
     return Programme(session=session, exercises={exercise.id: exercise for exercise in exercises})
+
+
+def _with_way_down(exercises: Sequence[Exercise], steps: tuple[Step, ...], wish: Wish) -> tuple[Step, ...]:
+    """With a word of help where one goes from standing or a chair down to the mat."""
+    for index, (before, after) in enumerate(pairwise(exercises), 1):
+        if (before.ends or before.position) in ("standing", "chair") and after.position in FLOOR:
+            return (*steps[:index], SayStep(say=wish.language.write("make_down")), *steps[index:])
+    return steps
 
 
 def _step(exercise: Exercise) -> ExerciseStep:
@@ -387,19 +428,19 @@ def _opening(first: Exercise, wish: Wish) -> tuple[Step, ...]:
 
 
 def _closing(last: Exercise, wish: Wish) -> tuple[Step, ...]:
-    """A rest worth the name where the last exercise ends, and the way up from there."""
-    least = _from(FINAL_RESTS, wish.duration)
-    if not least:
-        return ()
-    rest = max(least, min(LONGEST_REST, wish.duration * REST_SHARE // 100 // 15_000 * 15_000))
+    """A rest worth the name where the last exercise ends, where there is time for one, and the way up from there."""
     here = last.ends or last.position or "supine"
-    there: Position = here if here in ("standing", "chair") else "supine"
+    least = _from(FINAL_RESTS, wish.duration)
+    there: Position = here if here in ("standing", "chair") or not least else "supine"
+    up = SayStep(say=wish.language.phrases[f"up_{there}"][0], pause=COME_UP)
+    if not least:
+        return (up,)
+    rest = max(least, min(LONGEST_REST, wish.duration * REST_SHARE // 100 // 15_000 * 15_000))
     down = wish.language.write(f"make_rest_{here if here == there else 'floor'}")
-    up = wish.language.write(f"make_up_{'floor' if there == 'supine' else there}")
     return (
         SayStep(say=down, pause=ARRIVE if here == there else LIE_DOWN, position=there),
         RestStep(rest=Ms(rest)),
-        SayStep(say=up, pause=COME_UP),
+        up,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a user writes: exercises and sessions, as frozen typed values.
+"""What a user writes: exercises, sessions and courses, as frozen typed values.
 
 These are the shapes of ``exercises/*.yaml`` and ``scripts/*.yaml``. Every duration is int milliseconds (``Ms``); in the
 files it is written ``30s``, ``1m30s`` or plain seconds. Spoken lines may hold the placeholders of ``PLACEHOLDERS``.
@@ -36,6 +36,8 @@ Muscle = Literal[
 ]  # fmt: skip
 """The fixed vocabulary of targets: the seventeen muscle groups of free-exercise-db."""
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 LEVELS: tuple[Level, ...] = get_args(Level)
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -46,6 +48,7 @@ MUSCLES: tuple[Muscle, ...] = get_args(Muscle)
 POSITIONS: tuple[Position, ...] = get_args(Position)
 CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 BELLS: tuple[Bell, ...] = get_args(Bell)
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 PLACEHOLDERS = ("side", "other")
 """What may stand in braces in a spoken line: the working side, and the other one."""
 NEVER_WRITTEN = ("id", "missing")
@@ -80,6 +83,8 @@ class Timing(_Model, frozen=True):
     """The same from standing or a chair down to the floor."""
     from_floor: Ms | None = None
     """The same from the floor up to standing or a chair."""
+    fetch: Ms | None = None
+    """The least time to move to an exercise that is done with what the one before was not: a wall, a strap."""
     get_ready: Ms | None = None
     """Time between the introduction and the first exercise."""
     line_pause: Ms | None = None
@@ -119,6 +124,10 @@ class Timing(_Model, frozen=True):
     """Rests of at least this length end softly where nothing else is said."""
     soft_end: Ms | None = None
     """So long before its end a soft ending is said."""
+    counted_holds: int | None = None
+    """Percent of the holds of a session, at the most, that are counted out where nobody says how they end."""
+    breaths_told: int | None = None
+    """So many breaths, at the most, are announced as breaths; more of them as the time that they take."""
     halfway_from: Ms | None = None
     """Holds of at least this length hear "Halfway"."""
     ten_seconds_from: Ms | None = None
@@ -142,7 +151,8 @@ class Instruction(_Model, frozen=True, kw_only=True):
 
 class Tip(_Model, frozen=True, kw_only=True):
     say: str
-    when: Literal["hold", "setup", "release"] = "hold"
+    when: Literal["hold", "setup", "release", "both"] = "hold"
+    """``both``: behind the last side, once both were felt."""
 
 
 class Question(_Model, frozen=True, kw_only=True):
@@ -380,6 +390,52 @@ class Programme(_Model, frozen=True, kw_only=True):
         """What is spared, and nothing is done instead."""
         replaced = {name for step, _ in walk(self.session.steps) for name in getattr(step, "missing", ())}
         return tuple(exercise for name, exercise in self.spared.items() if name not in replaced)
+
+
+class Lesson(_Model, frozen=True, kw_only=True):
+    """One day of a course."""
+
+    session: str
+    """The session script's name."""
+    duration: Ms | None = None
+    """It lasts exactly so long. Left out: as its week says, else as the session does."""
+
+
+class Week(_Model, frozen=True, kw_only=True):
+    title: str = ""
+    about: str = ""
+    """What this week is for, in a sentence or two."""
+    lighter: bool = False
+    """A week of less, so that what came before it can settle."""
+    duration: Ms | None = None
+    """How long each of its sessions lasts, exactly: by it doses rise from week to week."""
+    sessions: tuple[Lesson, ...]
+    """One for each of its days, in their order."""
+
+
+class Evidence(_Model, frozen=True, kw_only=True):
+    """Where a course's figures come from."""
+
+    says: str
+    """What it says, in our own words."""
+    title: str
+    author: str = ""
+    url: str = ""
+
+
+class Course(_Model, frozen=True, kw_only=True):
+    """Sessions over weeks. What was missed waits: a course goes on with the session that was not done yet."""
+
+    title: str
+    id: str = ""
+    written_for: str = msgspec.field(name="for", default="")
+    """Whom it was written for."""
+    days: tuple[Weekday, ...]
+    """Its days of the week. Who begins on another day has them moved: the first is the day of the beginning."""
+    repeat_after: int | None = None
+    """After more days than this without it, the week that was under way begins again, once. Left out: never."""
+    sources: tuple[Evidence, ...] = ()
+    weeks: tuple[Week, ...]
 
 
 class Card(msgspec.Struct, frozen=True):

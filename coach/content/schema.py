@@ -14,22 +14,23 @@ import msgspec
 
 from coach.content import model
 from coach.content.convert import STEP_KINDS
-from coach.content.model import Exercise, Ms, Session
+from coach.content.model import Course, Exercise, Ms, Session, Week
 from coach.content.yamlout import scalar
 
-Kind = Literal["exercise", "session"]
-FILE = "schema.json"
-"""The schema's name, beside the files that it is for."""
-FOLDERS: dict[Kind, str] = {"exercise": "exercises", "session": "scripts"}
+Kind = Literal["exercise", "session", "course"]
+FILES: dict[Kind, str] = {"exercise": "schema.json", "session": "schema.json", "course": "course.schema.json"}
+"""The schemas' names, beside the files that they are for."""
+FOLDERS: dict[Kind, str] = {"exercise": "exercises", "session": "scripts", "course": "scripts"}
+MODELS: dict[Kind, type[msgspec.Struct]] = {"exercise": Exercise, "session": Session, "course": Course}
 
 _ONE_TEXT = ("aliases", "targets", "secondary", "props", "cautions", "before", "switch_words", "avoid")
 """Lists for which a lone text will do."""
 
 
 def schema(kind: Kind) -> dict[str, Any]:
-    """The schema of ``exercises/*.yaml`` or ``scripts/*.yaml``, draft 2020-12."""
+    """The schema of ``exercises/*.yaml``, or of the sessions or courses in ``scripts/*.yaml``, draft 2020-12."""
     defs: dict[str, Any] = {}
-    root = _struct(Exercise if kind == "exercise" else Session, defs)
+    root = _struct(MODELS[kind], defs)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"coach {kind}",
@@ -45,8 +46,8 @@ def text(kind: Kind) -> str:
 
 def editor_line(kind: Kind, folder: Path, built_in: Path) -> str:
     """The comment by which editors find the schema: beside the files of ``folder``, else in ``built_in``."""
-    elsewhere = (built_in / FOLDERS[kind] / FILE).as_uri()
-    return f"yaml-language-server: $schema={FILE if (folder / FILE).is_file() else elsewhere}"
+    elsewhere = (built_in / FOLDERS[kind] / FILES[kind]).as_uri()
+    return f"yaml-language-server: $schema={FILES[kind] if (folder / FILES[kind]).is_file() else elsewhere}"
 
 
 def template(kind: Kind, name: str, folder: Path, built_in: Path) -> str:
@@ -110,6 +111,11 @@ def _short_forms(kind: type, name: str, value: dict[str, Any]) -> dict[str, Any]
         return {"anyOf": [value, times]}
     if kind is Exercise and name in ("instructions", "tips"):
         return {"type": "array", "items": {"anyOf": [value["items"], {"type": "string"}]}, "minItems": 1}
+    if kind is Week and name == "sessions":
+        lone = {"type": "string"}
+        return {"anyOf": [{**value, "items": {"anyOf": [value["items"], lone]}, "minItems": 1}, lone]}
+    if kind is Course and name == "days":
+        return {"anyOf": [value, value["items"]]}
     if kind is Exercise and name in _ONE_TEXT:
         return {"anyOf": [value, value["items"]]}
     return value

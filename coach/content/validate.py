@@ -13,6 +13,7 @@ from coach.content.model import (
     PLACEHOLDERS,
     BreatheStep,
     CircuitStep,
+    Course,
     Exercise,
     ExerciseStep,
     Ms,
@@ -45,10 +46,15 @@ MOST_TIMES = 100
 """No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
 COUNTS = (
     "rounds", "sets", "reps", "tips_per_hold", "guided_breaths", "breath_exercises", "countdown", "short_countdown",
-    "most_heard", "questions", "most_talk", "voice_margin",
+    "most_heard", "questions", "most_talk", "voice_margin", "counted_holds", "breaths_told",
 )  # fmt: skip
 """Fields that are counts, or percents of which more than all would be none."""
 LONGEST_NAME = 120
+MOST_WEEKS = 52
+REPEAT_AFTER = (3, 90)
+"""Days without a course after which a week may begin again."""
+SHORTEST_LESSON, LONGEST_LESSON = 60_000, 4 * 3_600_000
+"""ms."""
 SLOWEST, FASTEST = 40, 500
 """Words a minute of a voice; each engine has its own bounds within these."""
 LONGEST_LINE = 1_000
@@ -70,6 +76,11 @@ def validate_exercise(exercise: Exercise, document: Document) -> None:
         raise document.error(
             ("even_sides",), "there are no sides to keep even", "set sides: each, or remove even_sides"
         )
+    for index, tip in enumerate(exercise.tips):
+        if tip.when == "both" and exercise.sides == "none":
+            raise document.error(
+                ("tips", index, "when"), "there are no two sides to feel", "set sides: each, or remove it"
+            )
     _counts(exercise, document, ())
     _dose(exercise, document)
     _switch(exercise, document)
@@ -273,6 +284,39 @@ def validate_session(programme: Programme, document: Document) -> None:
             _words_or_rest(step, document, where)
     if too_long := session_trouble(programme):
         raise document.error(("steps", too_long[0]), *too_long[1:])
+
+
+def validate_course(course: Course, document: Document) -> None:
+    """Raises ``ContentError`` at the first contradiction in a course. Whether its sessions are there is not asked."""
+    _name(course.title, document, ("title",))
+    if not course.days:
+        raise document.error(("days",), "a course needs its days", "write days: [monday, wednesday, friday]")
+    if len(set(course.days)) < len(course.days):
+        raise document.error(("days",), "a day stands here twice", "keep one of the two")
+    if not 1 <= len(course.weeks) <= MOST_WEEKS:
+        raise document.error(("weeks",), f"must be 1 to {MOST_WEEKS} weeks, not {len(course.weeks)}")
+    if course.repeat_after is not None and not REPEAT_AFTER[0] <= course.repeat_after <= REPEAT_AFTER[1]:
+        low, high = REPEAT_AFTER
+        raise document.error(("repeat_after",), f"must be {low} to {high} days, not {course.repeat_after}")
+    for index, week in enumerate(course.weeks):
+        here = ("weeks", index)
+        if not week.sessions:
+            raise document.error((*here, "sessions"), "a week needs at least one session")
+        if len(week.sessions) > len(course.days):
+            problem = f"{len(week.sessions)} sessions for {len(course.days)} days"
+            raise document.error((*here, "sessions"), problem, "name more days, or fewer sessions")
+        _length(week.duration, document, (*here, "duration"))
+        for number, lesson in enumerate(week.sessions):
+            where = (*here, "sessions", number)
+            _length(lesson.duration, document, (*where, "duration"))
+            if not lesson.session.strip():
+                raise document.error(where, "is empty", "name a session")
+
+
+def _length(duration: Ms | None, document: Document, where: tuple[Key, ...]) -> None:
+    if duration is not None and not SHORTEST_LESSON <= duration <= LONGEST_LESSON:
+        low, high = write_duration(SHORTEST_LESSON), write_duration(LONGEST_LESSON)
+        raise document.error(where, f"must be {low} to {high}, not {write_duration(duration)}")
 
 
 def session_trouble(programme: Programme) -> tuple[int, str, str] | None:

@@ -2,20 +2,18 @@
 
 A file is read into records (``pages``, ``tables``, ``datasets``), each sentence of a record is taken apart
 (``tokens``, ``reading``), what it says becomes a dose (``doses``) and sides (``sides``), and ``compose`` puts the
-exercise together and accounts for every sentence. All that is English stands in ``english``.
+exercise together and accounts for every sentence. What is said in English stands in ``coach.language.en_import``.
 """
 
 from __future__ import annotations
 
-import codecs
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from coach.errors import CoachError, RequestError
-from coach.files import read_file, user_path
+from coach.errors import CoachError
+from coach.files import read_file, text_of, user_path
 from coach.importers import datasets, pages, tables
 from coach.importers.compose import compose
 from coach.importers.records import Imported, Record, Refusal
@@ -24,19 +22,12 @@ from coach.importers.writing import report, write_all
 LARGEST_PAGE = 2_000_000
 LARGEST_DATA = 64_000_000
 """Bytes. A page is a few kilobytes; the whole of a public dataset is a few megabytes."""
-MOST_CONTROLS = 0.05
-"""Share of control characters from which on a file is no text."""
 
 FORMATS = ("auto", *datasets.DATASETS, "page", "list")
 """What ``--format`` knows."""
 
 _SUFFIXES = (".json", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".list", ".csv", ".tsv")
 _HTML_STARTS = ("<!doctype", "<html", "<body", "<div", "<h1", "<article", "<p>", "<?xml")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 def import_all(sources: Iterable[str], format_: str = "auto") -> Iterator[Imported | Refusal]:
@@ -53,21 +44,11 @@ def files(sources: Iterable[str]) -> Iterator[Path | Refusal]:
     """The files that the sources name; a folder stands for every file in it of a kind that can be imported."""
     for source in sources:
         path = user_path(source)
-        if path.is_dir():
-            found: list[Path] = []
-            for folder, folders, names in os.walk(path):
-                folders.sort()
-                kept = [name for name in sorted(names) if name.lower().endswith(_SUFFIXES) and name[0] != "."]
-                found += [Path(folder) / name for name in kept]
-            if not found:
-                yield Refusal(source, "holds no file that can be imported")
-            yield from found
-        elif path.exists() and not path.is_file():
-            yield Refusal(source, "is not a file")
-        elif path.exists():
-            yield path
-        else:
-            yield Refusal(source, "does not exist")
+        inside = sorted(path.rglob("*")) if path.is_dir() else []
+        kept = [one for one in inside if one.suffix.lower() in _SUFFIXES and one.name[0] != "." and one.is_file()]
+        if path.is_dir() and not kept:
+            yield Refusal(source, "holds no file that can be imported")
+        yield from kept if path.is_dir() else [path]
 
 
 def read(path: Path, format_: str = "auto") -> list[Record | Refusal]:
@@ -76,7 +57,7 @@ def read(path: Path, format_: str = "auto") -> list[Record | Refusal]:
     try:
         is_json = path.suffix.lower() == ".json" or format_ in datasets.DATASETS
         limit = LARGEST_DATA if is_json else LARGEST_PAGE
-        text, note = decode(read_file(path, limit), where)
+        text, note = text_of(read_file(path, limit), where)
         found = _parse(text, where, path.suffix.lower(), format_)
     except CoachError as error:
         return [Refusal(where, error.problem)]
@@ -97,34 +78,6 @@ def _parse(text: str, where: str, suffix: str, format_: str) -> list[Record | Re
     if format_ == "list" or (auto and not html and tables.accepts(text)):
         return tables.records(text, where)
     return pages.records(text, where, html=html)
-
-
-def decode(data: bytes, where: str) -> tuple[str, str]:
-    """The text, and a note where it was not plain UTF-8. Raises ``RequestError`` on what is no text."""
-    if not data.strip():
-        raise RequestError(where, "is empty")
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(name), ""
-            except UnicodeDecodeError:
-                raise RequestError(where, f"says that it is {name.upper()} and is not") from None
-    head = data[:4096]
-    odd = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
-    if b"\0" in data or odd > MOST_CONTROLS * len(head):
-        raise RequestError(where, "is not text", "pages, Markdown, HTML, JSON and tables can be imported")
-    try:
-        return data.decode("utf-8"), ""
-    except UnicodeDecodeError:
-        lines = [_line(line) for line in data.splitlines(keepends=True)]
-        return "".join(lines), "is not all UTF-8; the other lines were read as Windows-1252"
-
-
-def _line(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace").replace("\ufffd", " ")
 
 
 __all__ = ["FORMATS", "Imported", "Refusal", "import_all", "report", "write_all"]

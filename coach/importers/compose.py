@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 import msgspec
 
 from coach.content import model
-from coach.content.model import MUSCLES, Exercise, Instruction, Ms, Muscle, Phase, Question, Style, Tip
+from coach.content.model import Exercise, Instruction, Ms, Muscle, Phase, Question, Tip
 from coach.importers import doses as dosing
-from coach.importers import english
-from coach.importers.english import rx
+from coach.importers.cleaning import LONGEST_PAUSE_MS, clean, clean_line, finish, foreign
 from coach.importers.reading import Cut, Reading, read
-from coach.importers.records import Account, Finding, Imported, Part, Passage, Record, Refusal
-from coach.importers.sentences import clean, clean_line, finish, sentences
+from coach.importers.records import Account, Imported, Part, Passage, Record, Refusal, doubt
 from coach.importers.sides import Names, decide
-from coach.importers.tokens import tags
+from coach.language import rx, vocabulary
+from coach.language.tokens import sentences, tags, tokenize
 
 LONGEST_SENTENCE = 600
 LONGEST_LINE = 900
@@ -24,12 +25,10 @@ MOST_CHARACTERS = 200_000
 """Characters and sentences; what is longer is no exercise, and is not worth a search."""
 LONGEST_SPOKEN = 100
 """Characters: a longer line is broken where one action ends, for it is over only when the listener has moved."""
-
-LEVELS: dict[str, model.Level] = {"intermediate": "moderate", "moderate": "moderate"}
-LEVELS |= dict.fromkeys(("expert", "advanced", "strong", "hard"), "strong")
-
+LONGEST_PURPOSE = 300
 
 VARIED = "left out: a variation, not this exercise"
+BACKGROUND = "left out: background, not part of the instructions"
 
 
 class Piece(msgspec.Struct):
@@ -38,13 +37,11 @@ class Piece(msgspec.Struct):
     part: Part
     reading: Reading
     role: str
-    """instruction, tip, mistake, caution, purpose, ask, answer, or left out: and why."""
-    group: int = 0
-    """Which question an answer belongs to."""
-    text: str = ""
-    place: str = ""
+    """What it is in the exercise; or left out, and why."""
     pause: int = 0
     """ms of silence that a mark in the source asks for behind it."""
+    text: str = ""
+    place: str = ""
 
     @property
     def main(self) -> bool:
@@ -57,58 +54,41 @@ def compose(record: Record) -> Imported | Refusal:
     name = clean(record.name)[:120].strip()
     if not name:
         return Refusal(record.where, "has no name")
-    where = f"{record.where}: {name}"
-    if sum(len(one.text) for one in record.passages) > MOST_CHARACTERS or len(record.passages) > MOST_SENTENCES:
-        return Refusal(where, "is longer than any exercise")
-    if language := foreign(" ".join(one.text for one in record.passages)):
-        return Refusal(where, f"is not English but {language}, which cannot be read yet")
-    pieces = list(_pieces(record))
-    if not any(piece.part == "instruction" for piece in pieces):
-        return Refusal(where, "has no instructions")
-    if not any(piece.role == "instruction" and piece.reading.spoken for piece in pieces):
-        return Refusal(where, "has no instruction that can be spoken")
-    if len(pieces) > MOST_SENTENCES:
-        return Refusal(where, "is longer than any exercise")
-    return _imported(record, name, pieces)
+    text = " ".join(one.text for one in record.passages)
+    fits = len(text) <= MOST_CHARACTERS and len(record.passages) <= MOST_SENTENCES
+    pieces = _pieces(record) if fits else []
+    language, sure = foreign(text)
+    why = ""
+    if not fits or len(pieces) > MOST_SENTENCES:
+        why = "is longer than any exercise"
+    elif language and sure:
+        why = f"is not English but {language}, which cannot be read yet"
+    elif not any(piece.part == "instruction" for piece in pieces):
+        why = "has no instructions"
+    elif not any(piece.role == "instruction" and piece.reading.spoken for piece in pieces):
+        why = "has no instruction that can be spoken"
+    if why:
+        return Refusal(f"{record.where}: {name}", why)
+    notes = [*record.notes, *([f"the text may be {language}, and was read as English"] if language else [])]
+    return _imported(record, name, pieces, [doubt("source", note) for note in notes])
 
 
-def foreign(text: str) -> str:
-    """The language of a text that is not English, where it is long enough to tell; else nothing."""
-    words = rx(r"[^\W\d_]+").findall(text[:20_000].lower())
-    if len(words) < 12:
-        return ""
-    share = {name: sum(map(words.count, known)) for name, known in english.LANGUAGES.items()}
-    own = sum(word in english.ENGLISH_WORDS for word in words)
-    best = max(share, key=lambda name: share[name])
-    if share[best] > own * 2 and share[best] * 8 > len(words):
-        return best
-    latin = sum(word.isascii() for word in words)
-    return "a language in another script" if latin * 4 < len(words) else ""
-
-
-def _pieces(record: Record) -> Iterator[Piece]:
+def _pieces(record: Record) -> list[Piece]:
     """Every sentence of a record, in order."""
-    group, has_purpose = 0, False
+    pieces: list[Piece] = []
     for passage, text, pause in _paused(record.passages):
-        texts = sentences(text)
-        if passage.part == "question":
-            group += 1
-            texts = [" ".join(texts)]
-        for number, sentence in enumerate(texts, 1):
+        for sentence in [text] if passage.part == "question" else sentences(text):
             if len(sentence) > LONGEST_SENTENCE or len(set(sentence.split())) * 12 < len(sentence.split()):
-                yield Piece(passage.part, Reading(sentence, ""), "left out: too long to be a sentence", group)
-                continue
-            silence = pause if number == len(texts) else 0
-            reading = read(sentence)
-            if silence and not reading.spoken and not any(dose.low for dose in reading.doses):
-                reading = Reading(sentence, finish(sentence))  # "Stay here. [pause]": that is said
-            role = _role(passage.part, reading)
-            if role == "description":
-                fits = reading.spoken and not reading.cuts and len(reading.spoken) <= 300 and not has_purpose
-                fits = fits and "l" not in tags(reading.tokens)
-                role = "purpose" if fits else "left out: background, not part of the instructions"
-                has_purpose = has_purpose or bool(fits)
-            yield Piece(passage.part, reading, role, group, pause=silence)
+                pieces.append(Piece(passage.part, Reading(sentence, ""), "left out: too long to be a sentence"))
+            else:
+                reading = read(sentence)
+                pieces.append(Piece(passage.part, reading, _role(passage.part, reading)))
+        if pieces and pause:
+            last = pieces[-1]
+            last.pause = min(last.pause + pause, LONGEST_PAUSE_MS)
+            if not last.reading.spoken and not any(dose.low for dose in last.reading.doses):
+                last.reading = Reading(last.reading.sentence, finish(last.reading.sentence))  # "Stay here. [pause]"
+    return pieces
 
 
 def _paused(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, int]]:
@@ -124,100 +104,68 @@ def _paused(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, int]]:
 
 
 def _role(part: Part, reading: Reading) -> str:
-    if part == "question":
-        return "ask"
-    if part == "answer":
-        return "answer"
-    if rx(english.VARIATION).match(reading.sentence):
+    words = vocabulary()
+    if part not in ("question", "answer") and words.rx("variation").match(reading.sentence):
         return VARIED if part in ("instruction", "other") else "tip"
-    if part == "caution" or rx(english.CAUTION).search(reading.spoken):
+    if part == "caution" or (part not in ("question", "answer") and words.rx("caution").search(reading.spoken)):
         return "caution"
-    if part in ("tip", "mistake", "description"):
-        return part
-    if part == "instruction":
-        return "tip" if rx(english.TIP_LABEL).match(reading.spoken) else "instruction"
-    return "left out: not part of the instructions"
+    if part == "instruction" and words.rx("tip label").match(reading.spoken):
+        return "tip"
+    if part == "description" and (reading.cuts or len(reading.spoken) > LONGEST_PURPOSE or "l" in tags(reading.tokens)):
+        return BACKGROUND
+    return "left out: not part of the instructions" if part in ("dose", "other") else part
 
 
-def _imported(record: Record, name: str, pieces: Sequence[Piece]) -> Imported:
-    findings = [Finding("source", note, sure=False) for note in record.notes]
-    style, dose, breath = _dosed(record, pieces, findings)
+def _imported(record: Record, name: str, pieces: Sequence[Piece], doubts: list[str]) -> Imported:
+    main = [piece.reading for piece in pieces if piece.main]
+    reads = [dose for reading in main for dose in reading.doses]
+    if not any(dose.kind != "goal" for dose in reads):  # else from a tip or an answer
+        others = [piece.reading.doses for piece in pieces if piece.part in ("tip", "answer", "other")]
+        reads += [dose for doses in others for dose in doses if dose.kind in ("hold", "reps", "rounds")][:2]
+    turns = any(switch.kind == "alternate" for reading in main for switch in reading.switches)
+    texts = [reading.sentence for reading in main]
+    style = dosing.style(record, reads, texts, turns=turns)
+    dose, unsure = dosing.dose(style, reads, texts)
     held = style == "static"
     readings = [(piece.reading, piece.main) for piece in pieces if piece.main or piece.part != "instruction"]
-    sides, found = decide(readings, held=held)
-    findings.append(found)
-    _say(pieces, Names(readings, sides), findings)
-    even = sides != "none" and _even(pieces, findings)
-    exercise = _traits(record, name, pieces, findings)
+    sides, sideless = decide(readings, held=held)
+    doubts += [*unsure, *sideless, *_say(pieces, Names(readings, sides))]
+    switches = [switch.kind for piece in pieces for switch in piece.reading.switches if sides != "none"]
+    exercise = _traits(record, name, pieces, doubts)
     exercise = msgspec.structs.replace(
-        exercise, sides=sides, even_sides=even, style=style, dose=dose, breath=breath,
+        exercise, sides=sides, even_sides="even" in switches, dose=dose,
+        style="static" if dose.hold is not None and dose.reps is None else style,
+        breath=dosing.breath([piece.reading.sentence for piece in pieces], dose),
         instructions=_instructions(pieces, held=held),
         tips=tuple(Tip(say=text) for text in _lines(pieces, ("tip", "mistake"), "tips")),
         cautions=_lines(pieces, ("caution",), "cautions"),
         faq=_questions(pieces),
-        purpose=next(iter(_lines(pieces, ("purpose",), "purpose")), ""),
-        review=tuple(dict.fromkeys(note for finding in findings if (note := finding.note))),
+        purpose="".join(_lines(pieces, ("description",), "purpose", most=1)),
+        review=tuple(dict.fromkeys(doubts)),
     )  # fmt: skip
-    return Imported(record, exercise, tuple(findings), tuple(_accounts(pieces)))
+    texts = [piece.reading.sentence for piece in pieces]
+    often = dict.fromkeys(text[one.start : one.end] for text in texts for one in tokenize(text) if one.tag == "Q")
+    return Imported(record, exercise, tuple(_accounts(pieces)), tuple(often))
 
 
-def _dosed(
-    record: Record, pieces: Sequence[Piece], findings: list[Finding]
-) -> tuple[Style, model.Dose, model.Breath | None]:
-    """Held or moving, and how long and how often; from the instructions, else from a tip or an answer."""
-    main = [piece.reading for piece in pieces if piece.main]
-    reads = [dose for reading in main for dose in reading.doses]
-    if not any(dose.kind != "goal" for dose in reads):
-        others = [dose for piece in pieces if not piece.main and piece.part in ("tip", "answer", "other", "dose")
-                  for dose in piece.reading.doses]  # fmt: skip
-        reads += [dose for dose in others if dose.kind in ("hold", "reps", "rounds")][:2]
-    turns = any(switch.kind == "alternate" for reading in main for switch in reading.switches)
-    style, how = dosing.style(record, reads, [reading.sentence for reading in main], turns=turns)
-    dose, doubts = dosing.dose(style, reads)
-    findings += [how, *doubts]
-    paced = next((found for piece in pieces if (found := dosing.breath(piece.reading.sentence))), None)
-    if paced and (dose.hold is None or paced[0].length <= dose.hold):
-        findings.append(Finding("breath", f"in {paced[0].in_ / 1000:g} s, out {paced[0].out / 1000:g} s", paced[1]))
-    else:
-        paced = None
-    static = dose.hold is not None and dose.reps is None
-    return ("static" if static else style), dose, paced[0] if paced else None
+def _say(pieces: Sequence[Piece], names: Names) -> Iterator[str]:
+    """Give every piece that may be said its text, its sides named; the instructions first, for they name the sides.
 
-
-def _even(pieces: Sequence[Piece], findings: list[Finding]) -> bool:
-    """Whether the record asks for both sides to get the same."""
-    even = next((switch.words for piece in pieces for switch in piece.reading.switches if switch.kind == "even"), "")
-    if even:
-        findings.append(Finding("even_sides", "true", even))
-    return bool(even)
-
-
-# --- what is said ----------------------------------------------------------------------------------------------------
-
-
-def _say(pieces: Sequence[Piece], names: Names, findings: list[Finding]) -> None:
-    """The text of every piece that may be said, its sides named; the instructions first, for they name the sides."""
+    What is not sure in it is yielded: also what still sounds like a dose or a change of sides, and would be spoken.
+    """
     for piece in sorted(pieces, key=lambda piece: piece.role != "instruction"):
-        text = piece.reading.spoken
+        text, reading = piece.reading.spoken, piece.reading
         if not text or piece.role.startswith("left out"):
             continue
-        if piece.role != "purpose":
+        if piece.role != "description":
             text, doubts = names.name(text, main=piece.role == "instruction")
-            findings += doubts
-        if piece.role == "instruction":
-            findings += _residue(piece.reading)
+            yield from doubts
         piece.text = finish(text)
-
-
-def _residue(reading: Reading) -> Iterator[Finding]:
-    """What still sounds like a dose or a change of sides in a line that would be spoken."""
-    left = tags(reading.tokens)
-    if any(one in left for one in "TR") and not reading.doses:
-        words = next(token.word for token in reading.tokens if token.tag in "TR")
-        yield Finding("dose", "a number was not understood and stays spoken", words, sure=False)
-    if "w" in left and "each" not in [switch.kind for switch in reading.switches]:
-        words = next(token.word for token in reading.tokens if token.tag == "w")
-        yield Finding("sides", "words about sides stay spoken", words, sure=False)
+        left = {token.tag: token.word for token in reversed(reading.tokens) if piece.role == "instruction"}
+        if number := not reading.doses and (left.get("T") or left.get("R")):
+            yield doubt("dose", "a number was not understood and stays spoken", number)
+        if "w" in left and "each" not in [switch.kind for switch in reading.switches]:
+            yield doubt("sides", "words about sides stay spoken", left["w"])
 
 
 def _instructions(pieces: Sequence[Piece], *, held: bool) -> tuple[Instruction, ...]:
@@ -233,153 +181,127 @@ def _instructions(pieces: Sequence[Piece], *, held: bool) -> tuple[Instruction, 
     return tuple(Instruction(say=say, phase=phase, pause=pause) for say, phase, pause in lines)
 
 
-def _lines(pieces: Sequence[Piece], roles: tuple[str, ...], place: str) -> tuple[str, ...]:
-    """Tips or cautions, without their labels; a mistake as a thing to avoid."""
-    found: list[str] = []
-    for piece in pieces:
-        if piece.role in roles and piece.text:
-            text = finish(rx(rf"^{english.TIP_LABEL}{{1,3}}").sub("", piece.text)) or piece.text
-            piece.text = _avoid(text) if piece.role == "mistake" else text
-            piece.place = f"{place}[{len(found)}]"
-            found.append(piece.text)
-    return tuple(found)
+def _lines(pieces: Sequence[Piece], roles: tuple[str, ...], place: str, most: int = MOST_SENTENCES) -> tuple[str, ...]:
+    """Tips, cautions or a purpose, without their labels; a mistake as a thing to avoid."""
+    chosen = [piece for piece in pieces if piece.role in roles and piece.text][:most]
+    for at, piece in enumerate(chosen):
+        label = vocabulary().patterns["tip label"]
+        text = finish(rx(rf"^{label}{{1,3}}").sub("", piece.text)) or piece.text
+        piece.text = _avoid(text) if piece.role == "mistake" else text
+        piece.place = f"{place}[{at}]"
+    return tuple(piece.text for piece in chosen)
 
 
 def _avoid(text: str) -> str:
     """A mistake as a thing to avoid; one that is told as such stays."""
-    if rx(r"(?:do not|don't|avoid|never|keep|make sure|try|stop|be|stay|if)\b").match(text):
+    words = vocabulary()
+    if words.rx("not a mistake").match(text):
         return text
-    gerund = rx(r"(?:\w+ly )?(?:not )?\w+ing\b").match(text)
-    return f"Avoid {'' if gerund else 'this mistake: '}{text[0].lower()}{text[1:]}"
+    sentence = words.sentences["avoid" if words.rx("gerund").match(text) else "avoid this"]
+    return sentence.format(text[0].lower() + text[1:])
 
 
 def _questions(pieces: Sequence[Piece]) -> tuple[Question, ...]:
     """A question is kept with its answer; one whose answer became data is not."""
-    found: list[Question] = []
-    for asked in pieces:
-        answers = [one for one in pieces if one.role == "answer" and one.group == asked.group and one.text]
-        text = " ".join(one.text for one in answers)
-        if asked.role != "ask" or not asked.text or not answers or len(text) > LONGEST_LINE:
+    questions: list[Question] = []
+    for at, asked in enumerate(pieces):
+        answers = list(itertools.takewhile(lambda one: one.role == "answer", pieces[at + 1 :]))
+        text = " ".join(one.text for one in answers if one.text)
+        if asked.role != "question" or not asked.text or not 0 < len(text) <= LONGEST_LINE:
             continue
-        asked.place = f"faq[{len(found)}].ask"
+        asked.place = f"faq[{len(questions)}].ask"
         for one in answers:
-            one.place = f"faq[{len(found)}].answer"
-        found.append(Question(ask=asked.text.rstrip(".?! ") + "?", answer=text))
-    return tuple(found)
-
-
-_ENDS = (r",? (?:and )?then ", r"; ", r" - ", r",? and ", r", ")
-"""Where one action may end, the surest first."""
-_OPENING = r"(?:while|when|if|as|once|after|before|since|from|with|to|in|without|try|for|on|until|by|\w+ing)\b[^,;]*$"
-"""A part that only leads to the next one."""
+            one.place = f"faq[{len(questions)}].answer" if one.text else ""
+        questions.append(Question(ask=asked.text.rstrip(".?! ") + "?", answer=text))
+    return tuple(questions)
 
 
 def shorter(text: str) -> list[str]:
     """A long line broken where one action ends; each part is a sentence of its own."""
-    leaving = rx(r",? (?:and )?then (?=(?:slowly |gently )?(?:release|return|lower|come back|let go)\b)").search(text)
-    breaks = [leaving] if leaving and leaving.start() >= 12 and "(" not in text else []
-    for end in () if breaks or len(text) <= LONGEST_SPOKEN else _ENDS:
-        action = rf"{end}(?=(?:slowly |gently )?(?:{'|'.join(english.VERBS)})\b)"
-        breaks += [match for match in rx(action).finditer(text) if 20 <= match.start() <= len(text) - 15]
-        parts = {match: text[: match.start()] for match in breaks}
-        breaks = [m for m, part in parts.items() if not rx(_OPENING).match(part) and part.count("(") == part.count(")")]
+    words = vocabulary()
+    for pattern in (words.patterns["leaving"], *(words.ends if len(text) > LONGEST_SPOKEN else ())):
+        breaks = [(match.start(), match.end()) for match in rx(pattern).finditer(text, 12, len(text) - 3)]
+        breaks = [one for one in breaks if _is_whole(text[: one[0]]) and len(text) - one[0] > 12]
         if breaks:
-            break
-    if not breaks:
-        return [text]
-    middle = min(breaks, key=lambda match: abs(match.start() - len(text) // 2))
-    return [*shorter(finish(text[: middle.start()])), *shorter(finish(text[middle.end() :]))]
+            start, end = min(breaks, key=lambda one: abs(one[0] - len(text) // 2))
+            return [*shorter(finish(text[:start])), *shorter(finish(text[end:]))]
+    return [text]
+
+
+def _is_whole(part: str) -> bool:
+    """Whether a part of a line can stand alone, and does not only lead to the next one."""
+    return part.count("(") == part.count(")") and not vocabulary().rx("opening").match(part)
 
 
 def phases(texts: Sequence[str], *, held: bool) -> list[Phase]:
     """One phase for each line, which never go back: told from the last line on. Only a held exercise is released."""
+    words = vocabulary()
     if not held:
-        last = max((at for at, text in enumerate(texts[:-1]) if rx(r"start(?:ing)? position").search(text)), default=0)
+        last = max((at for at, text in enumerate(texts[:-1]) if words.rx("starting position").search(text)), default=0)
         return ["setup" if at <= last else "enter" for at in range(len(texts))]
     result: list[Phase] = ["setup"] * len(texts)
     end = len(texts)
-    for phase, pattern in english.PHASES:
+    for phase, pattern in words.tables["phase"]:
         while end > 1 and rx(pattern).search(texts[end - 1]):
             end -= 1
-            result[end] = phase
-    if end > 1 and rx(english.ENTER).search(texts[end - 1]):
+            result[end] = cast(Phase, phase)
+    if end > 1 and words.rx("enter").search(texts[end - 1]):
         result[end - 1] = "enter"
     return result
 
 
-# --- what it is ------------------------------------------------------------------------------------------------------
-
-
-def _traits(record: Record, name: str, pieces: Sequence[Piece], findings: list[Finding]) -> Exercise:
+def _traits(record: Record, name: str, pieces: Sequence[Piece], doubts: list[str]) -> Exercise:
+    words = vocabulary()
     texts = [piece.reading.sentence for piece in pieces if piece.main]
-    targets = _muscles(record.primary, findings) or (() if record.primary else _named(name, pieces))
-    secondary = tuple(one for one in _muscles(record.secondary, findings) if one not in targets)
-    position = _position(name, texts)
-    findings += [Finding("position", position or "unknown"), Finding("targets", ", ".join(targets) or "unknown")]
-    partner = next((m for text in texts if (m := rx(english.PARTNER).search(text))), None)
-    perhaps = False
-    if partner:
-        around = partner.string[max(0, partner.start() - 60) : partner.end() + 40]
-        perhaps = bool(rx(english.PERHAPS).search(around))
-        findings.append(Finding("partner", "perhaps" if perhaps else "yes", partner.group(), not perhaps))
+    targets = _muscles(record.primary) or (() if record.primary else _named(name, pieces))
+    # The position that it starts in is told by the first sentence that names one.
+    position = next((one for text in (*texts, name) if (one := words.named("position", text))), None)
+    partner = next((match for text in texts if (match := words.rx("partner").search(text))), None)
+    around = partner.string[max(0, partner.start() - 60) : partner.end() + 40] if partner else ""
+    perhaps = bool(words.rx("perhaps").search(around))
+    if partner and perhaps:
+        doubts.append(doubt("partner", "perhaps", partner.group()))
+    plain = [clean(item).lower() for item in record.equipment]
     return Exercise(
         name=name,
         aliases=tuple(alias for alias in map(clean, record.aliases) if alias),
         targets=targets,
-        secondary=secondary,
-        position=position,
-        props=_props(record),
-        level=LEVELS.get(record.level.lower(), "gentle"),
+        secondary=tuple(one for one in _muscles(record.secondary) if one not in targets),
+        position=cast("model.Position | None", position),
+        props=tuple(dict.fromkeys(prop for item in plain if (prop := words.entry("prop", item, item)))),
+        level=cast(model.Level, words.entry("level", record.level)),
         partner=bool(partner) and not perhaps,
         instructions=(),
         source=record.source,
     )
 
 
-def _position(name: str, texts: Sequence[str]) -> model.Position | None:
-    """The position that the exercise starts in: told by the first sentence that names one."""
-    for text in (*texts, name):
-        if position := next((one for one, words in english.POSITIONS if rx(words).search(text)), None):
-            return position
-    return None
-
-
-def _props(record: Record) -> tuple[str, ...]:
-    """What the source lists as needed."""
-    plain = (clean(item).lower() for item in record.equipment)
-    return tuple(dict.fromkeys(english.PROPS.get(item, item) for item in plain if item not in english.NO_PROPS))
-
-
-def _muscles(words: Sequence[str], findings: list[Finding]) -> tuple[Muscle, ...]:
+def _muscles(names: Sequence[str]) -> tuple[Muscle, ...]:
     """The muscles of our vocabulary for a source's own names."""
-    known: list[Muscle] = []
-    for word in words:
-        plain = " ".join(word.lower().replace("_", " ").split())
-        found = [muscle for muscle in MUSCLES if plain == muscle]
-        known += found or _muscles_in(plain)
-        if not found and not _muscles_in(plain):
-            findings.append(Finding("targets", "a muscle that has no place in the vocabulary", word))
-    return tuple(dict.fromkeys(known))
+    return tuple(dict.fromkeys(muscle for name in names for muscle in _muscles_in(name.replace("_", " "))))
 
 
 def _muscles_in(text: str) -> list[Muscle]:
     """The muscles that a text names, in its order."""
-    found = [(match.start(), muscle) for muscle, words in english.MUSCLE_WORDS if (match := rx(words).search(text))]
-    return [muscle for _, muscle in sorted(found)]
+    muscles = vocabulary().tables["muscle"]
+    places = sorted((match.start(), name) for name, pattern in muscles if (match := rx(pattern).search(text)))
+    return [cast(Muscle, name) for _, name in places]
 
 
 def _named(name: str, pieces: Sequence[Piece]) -> tuple[Muscle, ...]:
     """The first three muscles that the description, the name, or else the first text to name any names."""
     described = [piece.reading.sentence for piece in pieces if piece.part == "description"]
     texts = (*described[:1], name, *described[1:], *(piece.reading.sentence for piece in pieces))
-    return tuple(next((found for text in texts if (found := _muscles_in(text))), [])[:3])
-
-
-# --- what became of it -----------------------------------------------------------------------------------------------
+    return tuple(next((muscles for text in texts if (muscles := _muscles_in(text))), [])[:3])
 
 
 def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
     """At least one account for each sentence, in order."""
+    whys = {
+        "question": "a question whose answer became data, or is missing",
+        "answer": "an answer without its question",
+        "description": BACKGROUND.removeprefix("left out: "),
+    }
     for piece in pieces:
         reading = piece.reading
         fates = []
@@ -391,9 +313,6 @@ def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
             words = f'"{cut.words}" ' if cut.words != reading.sentence else ""
             fates.append(f'data, {cut.target}, from "{cut.words}"' if cut.data else f"{words}left out: {cut.target}")
         if not piece.place and (reading.spoken or not reading.cuts):
-            why = piece.role.removeprefix("left out: ") if piece.role.startswith("left out") else _WHY.get(piece.role)
-            fates.append(f"left out: {why or 'says nothing to a listener'}")
+            left_out = piece.role.removeprefix("left out: ") if piece.role.startswith("left out") else ""
+            fates.append(f"left out: {left_out or whys.get(piece.role, 'says nothing to a listener')}")
         yield from (Account(piece.part, reading.sentence, fate) for fate in fates)
-
-
-_WHY = {"ask": "a question whose answer became data, or is missing", "answer": "an answer without its question"}

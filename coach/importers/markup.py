@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from coach.content.model import Source
-from coach.importers.english import rx, words
 from coach.importers.records import Passage, Record
+from coach.language import rx, vocabulary
 
 if TYPE_CHECKING:
     from justhtml import JustHTML
 
-_SILENT = words("script style noscript template svg head nav footer form iframe object button select aside math canvas")
-_BLOCKS = words(
-    "p div section article ul ol li table tr dl dt dd blockquote main header body html summary details figure"
-    " figcaption pre address br hr h1 h2 h3 h4 h5 h6"
+_SILENT = r"script|style|noscript|template|svg|head|nav|footer|form|iframe|object|button|select|aside|math|canvas"
+_BLOCKS = (
+    r"p|div|section|article|[uod]l|li|table|tr|dt|dd|blockquote|main|header|body|html|summary|details|figure"
+    r"|figcaption|pre|address|br|hr|h[1-6]"
 )
 _PREFIXES = {**{f"h{depth}": "#" * depth + " " for depth in range(1, 7)}, "summary": "### ", "dt": "### ", "li": "- "}
 DEEPEST = 20
@@ -57,7 +57,7 @@ def _lines(document: JustHTML) -> Iterator[str]:
             yield f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |"
         elif name == "break":  # a pause, as speech has them
             run.append(f" [pause {node.attrs.get('time') or ''}] ")
-        elif name in _BLOCKS or not node:
+        elif not node or rx(_BLOCKS).fullmatch(name):
             text = " ".join("".join(run).split())
             if text:
                 yield from (prefix + text, "")
@@ -65,7 +65,7 @@ def _lines(document: JustHTML) -> Iterator[str]:
             prefix = _PREFIXES.get(name, prefix if inside else "")
             run = []
             stack += [None, *reversed(node.children)] if node else []
-        elif name not in _SILENT:
+        elif not rx(_SILENT).fullmatch(name):
             stack += reversed(node.children or [])
 
 
@@ -99,7 +99,8 @@ def _things(value: Any, where: str, depth: int) -> Iterator[Record]:
 
 _KEYS = ("name", "description", "url")
 _WITHIN = ("@graph", "hasPart", "mainEntity", "itemListElement", "item", "subEvent", "exercisePlan")
-_PLAN = {"repetitions": "Do {} reps.", "activityDuration": "Hold for {}.", "restPeriods": "Rest {}."}
+_PLAN = {"repetitions": "reps", "activityDuration": "time", "restPeriods": "rest"}
+"""Keys, and the sentences that say what they hold."""
 
 
 def _plan_doses(thing: dict[str, Any]) -> Iterator[str]:
@@ -109,7 +110,7 @@ def _plan_doses(thing: dict[str, Any]) -> Iterator[str]:
         if span := rx(r"PT(?:(\d{1,3})M)?(?:(\d{1,4})S)?").fullmatch(text):
             text = f"{int(span[1] or 0) * 60 + int(span[2] or 0)} seconds"
         if text:
-            yield sentence.format(text)
+            yield vocabulary().sentences[sentence].format(text)
 
 
 def _steps(value: Any, depth: int) -> Iterator[Passage]:

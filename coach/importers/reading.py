@@ -13,9 +13,9 @@ from typing import Literal
 
 import msgspec
 
-from coach.importers.english import BREATH, BREATHS, EYES, HOLDING, MOVING, SAME_FOR_BOTH, VERBS, imperative, rx, words
-from coach.importers.sentences import finish
-from coach.importers.tokens import Token, tags, tokenize
+from coach.importers.cleaning import finish
+from coach.language import rx, vocabulary
+from coach.language.tokens import Clause, Token, clauses, tags, tokenize
 
 Kind = Literal["hold", "work", "rest", "tempo", "reps", "rounds", "goal", "vague time", "vague reps"]
 
@@ -30,6 +30,11 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True):
     sets: int = 0
     each_side: bool = False
     words: str = ""
+
+    @property
+    def length(self) -> int:
+        """The most that it asks for."""
+        return self.high or self.low
 
     def __str__(self) -> str:
         """For the report: ``hold 20 s to 30 s``."""
@@ -66,67 +71,23 @@ class Reading(msgspec.Struct, frozen=True):
     cuts: tuple[Cut, ...] = ()
 
 
-_MARKS = ",;:.!?()-"
-_ACTIONS = tuple("vhdawtgLTR_")
-
-
-class Clause:
-    """A run of tokens between two marks or joining words, the latter in ``joined``; what is to be cut from it."""
-
-    def __init__(self, tokens: Sequence[Token], text: str, before: Clause | None) -> None:
-        found = tags(tokens)
-        head = len(found) - len(found.lstrip(_MARKS + "k"))
-        self.start = tokens[0].start
-        self.joined = {token.word for token in tokens[:head]}
-        self.lead = tokens[head - 1].word if head else ""
-        self.core = tokens[head : len(found.rstrip(_MARKS))]
-        self.tags = tags(self.core)
-        self.words = {word for token in self.core for word in token.word.split()}
-        self.said = text[self.core[0].start : self.core[-1].end].strip(" ,;.") if self.core else ""
-        self.before = before
-        conditional = tags(tokens).lstrip(_MARKS + "k")[:1] == "i" and self.core[0].word != "should"
-        self.aside: bool = conditional or "G" in found or (before is not None and before.aside)
-        """Whether it hangs on a condition, or is a goal."""
-        self.whole = False
-        self.spans: list[tuple[int, int]] = []
-        self.became = "dose"
-
-
-def clauses(tokens: Sequence[Token], text: str) -> list[Clause]:
-    """A sentence at its marks, its joining words, and every "and" that a new action follows."""
-    result: list[Clause] = []
-    low = 0
-    for at, token in enumerate(tokens):
-        hyphen = token.tag == "-" and at and tokens[at - 1].end == token.start
-        if token.tag not in _MARKS + "ki" or hyphen or (token.word == "and" and not _acts(tokens[at + 1 :])):
-            continue
-        if set(tags(tokens[low:at])) - set(_MARKS + "ki"):
-            result.append(Clause(tokens[low:at], text, result[-1] if result else None))
-            low = at
-    if low < len(tokens):
-        result.append(Clause(tokens[low:], text, result[-1] if result else None))
-    return result
-
-
-def _acts(tokens: Sequence[Token]) -> bool:
-    """Whether an action follows, maybe behind "then" or "slowly"."""
-    found = tags(tokens)
-    return found.lstrip("kjf").startswith((*_ACTIONS, "E,", "E.")) or found.startswith("k")
+OFTEN = "how often in a day or week is no part of one session"
 
 
 def read(sentence: str) -> Reading:
     """Take a clean sentence apart. What is left to say is a sentence of its own, or empty."""
-    text = sentence.replace("{", "(").replace("}", ")")
-    text = rx(r"^(?:step\s*\d+\s*[:.)-]\s*|\d{1,2}\s*[.):]\s+|\(?[a-z]\)\s+|[-•*]\s+)").sub("", text)
+    words = vocabulary()
+    text = words.rx("step").sub("", sentence.replace("{", "(").replace("}", ")"))
     if idle := _idle(text):
         return Reading(sentence=sentence, spoken="", cuts=(idle,))
     cuts: list[Cut] = []
-    if eyes := rx(EYES).search(text):
-        phrase = rx(r"[,(]?\s*(?:(?:as|like)\b|https?:|www\.|\(?(?:see|watch|refer)\b)").match(eyes.group())
-        low, high = eyes.span() if phrase else (0, len(text))
+    if eyes := words.rx("eyes").search(text):
+        low, high = eyes.span() if words.rx("eyes aside").match(eyes.group()) else (0, len(text))
         cuts.append(Cut(text[low:high].strip(" ,()"), "needs eyes: a listener has no picture", data=False))
         text = finish(text[:low] + " " + text[high:])
     parts = clauses(tokenize(text), text)
+    if words.rx("breathing").search(text) and any(token.tag == "T" for token in tokenize(text)):
+        parts = []  # "inhale for 4 seconds, hold for 4" is no hold: it is said
     doses: list[Dose] = []
     switches: list[Switch] = []
     for at, clause in enumerate(parts):
@@ -136,7 +97,7 @@ def read(sentence: str) -> Reading:
             switches.append(switch)
             clause.whole |= switch.kind != "alternate" or not set(clause.tags) & set("vWlog")
             clause.became = f"sides: {switch.kind}"
-    if same := rx(SAME_FOR_BOTH).search(text):
+    if same := words.rx("same for both").search(text):
         switches.append(Switch("even", same.group()))
     spoken, gone = _spoken(text, parts)
     return Reading(sentence, spoken, tokenize(spoken), tuple(doses), tuple(switches), (*cuts, *gone))
@@ -144,66 +105,49 @@ def read(sentence: str) -> Reading:
 
 def _idle(text: str) -> Cut | None:
     """What a listener has nothing to do with."""
-    if rx(r"^(?:this|that|here|it)(?: is| will be| should be)(?: now)? (?:your|the) start[\w ]*\W*$").match(text):
+    if vocabulary().rx("start named").match(text):
         return Cut(text, "names the starting position; nothing is to be done", data=False)
-    if (paced := rx(BREATHS).match(text)) and len(text) - paced.end() < 12:
+    if (paced := vocabulary().rx("breaths").match(text)) and len(text) - paced.end() < 12:
         return Cut(text, "breath")
     found = tags(tokenize(text))
     if "=" in found and not re.search(r"[RT].*[RT]", found):
         return Cut(text, "tells what one repetition is; nothing is to be done", data=False)
     if "Q" in found and set(found) <= set("QMXOnhdafjkzrseqpE1,.:;()*-"):
-        return Cut(text, "how often in a day or week is no part of one session", data=False)
+        return Cut(text, OFTEN, data=False)
     return None
 
 
-# --- sides ---------------------------------------------------------------------------------------------------------
-
 _FILLERS = re.compile(r"[fjkzA,.:;()\-QVnr<>|]")
-SWITCHES = (
-    r"[dagTR]*w(?:[lo]?1?p*|s)[aETR]*",  # switch sides; change to the other leg; swap
-    r"[da]+[TRw]?[lo]1?p*[lop]*[TR]*",  # do the left leg; repeat on the other side
-    r"[dvgh]*a.*[lo].*",  # do the same with the right leg in front
-    r"[ad]*E[TR]*",  # Both sides. Repeat on each side.
-)
-"""What is left of a clause without its small words where it asks for the other side."""
-_VAGUE = set(words("change changing reverse reversing exchange trade"))
-_TAKING = set(words("take use make start rest"))
 
 
 def _switch(parts: Sequence[Clause], at: int, *, told: bool) -> Switch | None:
     """How a clause asks for the other side, if it does. ``told``: whether a dose stands before it."""
-    clause = parts[at]
-    if "t" in clause.tags and "E" not in clause.tags and not rx(r"\bgrips?\b|\b(?:the|an|your) al").search(clause.said):
+    clause, words = parts[at], vocabulary().words
+    if "t" in clause.tags and "E" not in clause.tags and not vocabulary().rx("grip").search(clause.said):
         return Switch("alternate", clause.said.lower())
     core = _FILLERS.sub("", clause.tags)
     first = clause.core[0].word if clause.core else ""
     later = bool(clause.joined & {"then", "and", "before"}) or first in ("then", "now", "next", "finally")
-    if (clause.words & _TAKING and "a" not in core) or (core == "w" and first in _VAGUE):
+    if (clause.words & words["taking"] and "a" not in core) or (core == "w" and first in words["changing"]):
         asked = False
-    elif re.fullmatch(r"[gv]+op?", core) and clause.words & {"side", "direction", "way"} and later:
-        asked = True  # then turn it to the other side
     elif re.fullmatch(r"[lo]1?p*[TR]?", core):  # Other arm. Then the left.
         opens = at == 0 and first != "with" and not any("v" in part.tags for part in parts[1:])
         asked = clause.tags.lstrip("fjk")[:1] in tuple("lo") and (opens or (at > 0 and (later or told)))
-    else:
+    else:  # "..., then turn it to the other side"
         again = at > 0 and parts[at - 1].whole and bool(set(clause.tags) & set("lo"))
-        asked = again or any(re.fullmatch(pattern, core) for pattern in SWITCHES)
+        asked = again or any(re.fullmatch(pattern, core) for pattern in vocabulary().switches)
     return Switch("each", clause.said.lower()) if asked else None
 
 
-# --- doses ---------------------------------------------------------------------------------------------------------
-
 _PURE = re.compile(r"[_TRSEQDhdafjkzMXOAVcbrsun:=1|<>y*]*(?:f?[lo1]j?p)?[fjz]*")
-_LEADS = set(words("for about around approximately roughly with a an the after another of full over approx"))
-_NO_HOLD_BEFORE = set(words("within every in into first last next past than each"))
 
 
 def _doses(clause: Clause, *, cut: bool) -> list[Dose]:
     """The doses of a clause; with ``cut`` their words are taken out of what is said."""
     found = clause.tags
-    after_dose = clause.before is not None and clause.before.whole
+    if re.fullmatch(r"[fQnjed]*Q", found):
+        clause.whole, clause.became = True, OFTEN
     if not set(found) & set("TRS"):
-        clause.whole = after_dose and bool(re.fullmatch(r"[fQnjed]*Q", found))
         return _vague(clause) if cut else []
     pure = bool(_PURE.fullmatch(found)) and ("p" not in found or bool(re.match(r"[fj]*[dTRSanE]", found)))
     doses: list[Dose] = []
@@ -213,12 +157,14 @@ def _doses(clause: Clause, *, cut: bool) -> list[Dose]:
         kind = _kind(clause, at)
         low, high = int(token.low), int(token.high)
         if token.tag == "R" and kind == "hold":
-            low, high = low * BREATH, high * BREATH  # "breathe five times"
+            low, high = (number * vocabulary().units["breath"] for number in (low, high))  # "breathe five times"
         counted = token.tag != "T" and kind != "hold"
         if not clause.aside and (kind == "goal" or (counted and not 0 < max(low, high) <= 100)):
             continue
         each = token.each or (pure and "E" in found and not token.sets)
         kind = "goal" if clause.aside else kind
+        if kind == "rest" and token.sets:  # three sets with 60 seconds rest
+            doses.append(Dose(kind="rounds", low=token.sets, high=token.sets, words=clause.said))
         doses.append(Dose(kind=kind, low=low, high=high, sets=token.sets, each_side=each, words=clause.said))
         moves = set(found) & set("vg") or (kind != "rest" and (at or token.tag != "T"))
         if cut and (pure or not moves):
@@ -234,28 +180,19 @@ def _span(core: Sequence[Token], at: int) -> tuple[int, int] | None:
     if core[at].tag == "R" and tags(core[at + 1 : at + 2]) in tuple("jy"):
         return core[at].start, core[at + 1].start  # "make [10] slow circles"
     first, last = at, at
-    while first and core[first - 1].word in _LEADS:
+    while first and core[first - 1].word in vocabulary().words["lead"]:
         first -= 1
-    while last + 1 < len(core) and (core[last + 1].tag in "ESQz" or core[last + 1].word in ("hold", "pause", "long")):
+    while last + 1 < len(core) and core[last + 1].tag in "ESQz":
         last += 1
-    ends = last + 1 == len(core) and core[at].tag == "R" and core[at - 1].word != "to"
-    if first == at > 0 and not ends:
-        return None
-    return core[first].start, core[last].end
+    alone = 0 < first == at and last + 1 < len(core)
+    return None if alone else (core[first].start, core[last].end)
 
 
 def _vague(clause: Clause) -> list[Dose]:
     """ "Hold.", "and repeat", "for the recommended amount of repetitions"."""
-    found, before = clause.tags, clause.before
-    until = bool(clause.joined & {"until", "as", "once"})
-    if until and before and "r" in found and set(before.tags) <= set("fjkzAdEhg"):
-        before.whole = True  # "keep going until all repetitions are done"
-    if until and before and before.whole and "a" in before.tags:
-        clause.whole = True  # "repeat until you cannot do another one"
-        return []
-    if not re.fullmatch(r"[hdafjkzAVcbrsu1]*(?:f[lo1]j?p)?", found) or not (
-        set(found) & set("hVa") or (until and "r" in found)
-    ):
+    found = clause.tags
+    until = "r" in found and clause.joined & {"until", "as", "once"}  # "until all repetitions are done"
+    if not re.fullmatch(r"[hdafjkzAVcbrsu1]*(?:f[lo1]j?p)?", found) or not (set(found) & set("hVa") or until):
         return []
     says = (found[:1] == "h" and not re.fullmatch(r"h[zf]*", found)) or clause.words & {"breathe", "still", "there"}
     if ("V" not in found and says) or (clause.joined & {"after", "before"} and "r" not in found):
@@ -268,70 +205,61 @@ def _vague(clause: Clause) -> list[Dose]:
 
 def _kind(clause: Clause, at: int) -> Kind:
     """What a number is one of; "goal" where it is none of this exercise."""
-    token, core, said = clause.core[at], clause.core, clause.words
+    token, core, said, words = clause.core[at], clause.core, clause.words, vocabulary().words
     if token.tag == "S":
         return "rounds"
     if token.tag == "R":
         return "hold" if said & {"breathe", "inhale"} else "reps"
     before = core[at - 1].word if at else clause.lead
     after = core[at + 1].word if at + 1 < len(core) else ""
-    held = bool(said & set(HOLDING))
-    if before in _NO_HOLD_BEFORE or after in ("into", "later", "ago", "old") or said & {"meal", "workout", "settle"}:
+    held = bool(said & words["holding"])
+    if before in words["no hold"] or after in ("into", "later", "ago", "old") or said & {"meal", "workout", "settle"}:
         return "goal"
     if "to" in (before, after) or said & {"lower", "lowering", "raise", "tempo", "inhale", "exhale"}:
         return "tempo" if token.high <= 10_000 and not held else "hold"
+    if tags(core[at + 1 : at + 2]) == "_":
+        return "rest"
     idle = "_" in clause.tags and not said & {"there", "here", "in", "on", "with", "your", "this"}
     let_go = "L" in tags(core[:at]) and "after" not in clause.joined
     if "s" in clause.tags or (not held and (idle or let_go)):
         return "rest"
-    near = said if set(clause.tags) & set("vgh") or not clause.before else said | clause.before.words
-    moves = near & MOVING or "t" in clause.tags
+    moves = said & words["moving"] or set("ta") & set(clause.tags)
     return "work" if moves and not held and not said & {"pause", "pausing"} else "hold"
-
-
-# --- what is left --------------------------------------------------------------------------------------------------
 
 
 def _spoken(text: str, parts: Sequence[Clause]) -> tuple[str, list[Cut]]:
     """The sentence without what was cut, mended to a sentence of its own; and what was cut."""
-    kept, gone = "", []
+    places: list[tuple[int, int]] = []
+    gone: list[Cut] = []
     ends = itertools.pairwise([*(part.start for part in parts), len(text)])
-    for clause, (start, end) in zip(parts, ends, strict=True):
-        spans = sorted(clause.spans, reverse=True)
+    for clause, end in zip(parts, ends, strict=True):
+        spans = [end] if clause.whole else sorted(clause.spans)
+        places += spans
         words = [clause.said] if clause.whole else [text[low:high].strip(" ,;.") for low, high in spans]
-        gone += [Cut(one, clause.became) for one in words if one]
-        if clause.whole:
-            continue
-        piece = text[start:end]
-        for low, high in spans:
-            piece = f"{piece[: low - start].rstrip()} {piece[high - start :].lstrip()}"
-        piece = piece if kept or not gone else _started(piece)
-        kept += piece if not kept or piece[:1] in ",;:. " else f" {piece}"
+        gone += [Cut(one, clause.became, clause.became != OFTEN) for one in words if one]
     if not gone:
         return finish(text), gone
+    kept = " ".join(text[high:low] for (_, high), (low, _) in itertools.pairwise([(0, 0), *places, (len(text), 0)]))
+    kept = _started(kept) if places[0][0] == 0 else kept
     if _is_stump(kept):
         return "", [*gone, *([Cut(kept, gone[0].target)] if kept.strip(" .") else [])]
-    return _ended(kept), gone
+    ending = kept.strip()[-1:] if kept.strip()[-1:] in tuple("!?") else ""
+    kept = vocabulary().rx("joining end").sub("", kept)
+    if kept.count("(") != kept.count(")"):
+        kept = kept.replace("(", "").replace(")", "")
+    return finish(kept + ending), gone
 
 
 def _is_stump(kept: str) -> bool:
     """Whether what is left of a sentence says nothing by itself ("Repeat more.", "Do.")."""
     said = rx(r"[\w']+").findall(kept.lower())
-    acts = bool(said) and said[0] in VERBS and said[0] not in ("repeat", "hold", "stay")
+    acts = bool(said) and said[0] in vocabulary().words["verb"] - {"repeat", "hold", "stay"}
     return set(tags(tokenize(kept))) <= set("dafzjk,;.") or (len(said) < 4 and not acts)
 
 
 def _started(piece: str) -> str:
     """Without "and then" at its start; "breathing slowly" as an instruction of its own."""
-    piece = rx(r"^(?:[\s,;:.)-]|(?:and|then|but|or|while|before|so|as you)\b)+").sub("", piece)
+    piece = vocabulary().rx("joining start").sub("", piece)
     first, _, rest = piece.partition(" ")
-    verb = imperative(first)
+    verb = vocabulary().imperative(first)
     return f"{verb} {rest}" if verb and rest else piece
-
-
-def _ended(text: str) -> str:
-    ending = text.strip()[-1:] if text.strip()[-1:] in tuple("!?") else ""
-    text = rx(r"(?:[\s,;:(.!?-]|\b(?:and|then|but|or|for|with|to|while|until)$)+$").sub("", text)
-    if text.count("(") != text.count(")"):
-        text = text.replace("(", "").replace(")", "")
-    return finish(text + ending)

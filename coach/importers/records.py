@@ -8,12 +8,10 @@ from typing import Literal
 import msgspec
 
 from coach.content.model import Exercise, Source
-from coach.importers.english import rx
+from coach.language import vocabulary
 
 Part = Literal["description", "instruction", "tip", "mistake", "caution", "question", "answer", "dose", "other"]
-
-HEARD = ("dose", "sides", "even_sides", "partner", "source", "length")
-"""The fields of which another answer would change what is heard, or whether one can do it at all."""
+LONGEST_DOUBT = 300
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -21,6 +19,8 @@ class Passage(msgspec.Struct, frozen=True):
 
     part: Part
     text: str
+    item: bool = False
+    """Whether it is an entry of a list."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,13 +38,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     level: str = ""
     force: str = ""
     source: Source | None = None
+    page: str = ""
+    """The title of the page, where it holds several exercises."""
     notes: tuple[str, ...] = ()
     """What the reader of the format was not sure of; goes to the review."""
-
-
-def several(cell: str) -> tuple[str, ...]:
-    """What a cell or a label lists."""
-    return tuple(part.strip() for part in rx(r"[,;/]|\band\b").split(cell) if part.strip())
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -52,26 +49,6 @@ class Refusal(msgspec.Struct, frozen=True):
 
     where: str
     why: str
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """One inference: the field, what was read, and the words of the source that it rests on.
-
-    What is not sure goes to the file's ``review`` if a listener would hear another answer.
-    """
-
-    field: str
-    value: str
-    words: str = ""
-    sure: bool = True
-
-    @property
-    def note(self) -> str:
-        """The line for ``review``; empty where nobody need look."""
-        if self.sure or self.field not in HEARD:
-            return ""
-        words = f", from '{self.words}'" if self.words else ""
-        return f"{self.field}: {self.value}{words}"[:300].replace("{", "(").replace("}", ")")
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -83,12 +60,13 @@ class Account(msgspec.Struct, frozen=True):
 
 
 class Imported(msgspec.Struct, frozen=True):
-    """An exercise made from a record, with everything that was inferred, and an account of every sentence."""
+    """An exercise made from a record, what was not sure in its ``review``, and an account of every sentence."""
 
     record: Record
     exercise: Exercise
-    findings: tuple[Finding, ...]
     accounts: tuple[Account, ...]
+    often: tuple[str, ...] = ()
+    """How often in a day or week, in the source's words; no part of one session."""
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -99,3 +77,14 @@ class Written(msgspec.Struct, frozen=True):
     path: Path | None = None
     why: str = ""
     review: int = 0
+
+
+def several(cell: str) -> tuple[str, ...]:
+    """What a cell or a label lists."""
+    return tuple(part.strip() for part in vocabulary().rx("listed").split(cell) if part.strip())
+
+
+def doubt(field: str, what: str, words: str = "") -> str:
+    """A line for ``review``: the field of which another answer would change what is heard, and the source's words."""
+    source = f", from '{words}'" if words else ""
+    return f"{field}: {what}{source}"[:LONGEST_DOUBT].replace("{", "(").replace("}", ")")

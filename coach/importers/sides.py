@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
 from coach.content.model import Sides
-from coach.importers.english import PLURALS, VERBS, family, rx
 from coach.importers.reading import Reading
-from coach.importers.records import Finding
-from coach.importers.tokens import Token, tags, tokenize
+from coach.importers.records import doubt
+from coach.language import vocabulary
+from coach.language.tokens import Token, tags, tokenize
 
 Place = Literal["side", "other"]
 Kind = Literal["literal", "one", "other", "opposite", "bare"]
@@ -38,7 +38,8 @@ class Mention(msgspec.Struct, frozen=True):
 
     @property
     def family(self) -> str:
-        return family(self.noun)
+        """``leg`` or ``arm`` for a part of one, ``side`` for what is neither."""
+        return next((limb for limb in ("leg", "arm") if self.noun in vocabulary().words[limb]), "side")
 
     def named(self, place: Place) -> str:
         """The words to say instead."""
@@ -49,11 +50,9 @@ class Mention(msgspec.Struct, frozen=True):
         return " ".join(filter(None, (owner, self.adjective, f"{{{place}}}", self.noun or "one")))
 
 
-_OPPOSITES = ("opposite", "opposing", "contralateral")
-
-
 def mentions(tokens: Sequence[Token], text: str) -> list[Mention]:
     """Every mention of a side, in order."""
+    words = vocabulary().words
     found: list[Mention] = []
     for at, token in enumerate(tokens):
         if token.tag not in "lo1":
@@ -63,26 +62,18 @@ def mentions(tokens: Sequence[Token], text: str) -> list[Mention]:
             follow += 1
         noun = tokens[follow] if tags(tokens[follow : follow + 1]) == "p" else None
         adjective = text[token.end : noun.start].strip(" ,") if noun else ""
-        owned = at and token.tag in "o1" and tokens[at - 1].word in ("the", "your", "a", "my", "an")
+        owned = at and tokens[at - 1].word in ("the", "your", "a", "my", "an")
         start, end = tokens[at - 1].start if owned else token.start, noun.end if noun else token.end
+        kind: Kind = "one" if token.tag == "1" else "opposite" if token.word in words["opposite"] else "other"
         if token.tag == "l":
             found.append(Mention("literal", token.start, token.end, token.word, noun.word if noun else "", adjective))
-        elif noun and not (token.tag == "1" and (noun.word in PLURALS or _is_no_limb(tokens, at, follow))):
-            kind: Kind = "one" if token.tag == "1" else "opposite" if token.word in _OPPOSITES else "other"
+        elif noun and not (kind == "one" and noun.word in words["plural"]):
             found.append(Mention(kind, start, end, token.word, noun.word, adjective))
         elif owned and not noun and token.word in ("other", "opposite"):
             after = tokens[at + 1] if at + 1 < len(tokens) else None
-            end = after.end if after and after.word == "one" else token.end
             if after is None or after.tag not in "Wymbz":
-                found.append(Mention("bare", start, end, token.word))
+                found.append(Mention("bare", start, after.end if after and after.word == "one" else end, token.word))
     return found
-
-
-def _is_no_limb(tokens: Sequence[Token], at: int, noun: int) -> bool:
-    """ "If one side is tighter", "one side of the room": no side of the listener's is meant."""
-    after = tokens[noun + 1].word if noun + 1 < len(tokens) else ""
-    doubted = tags(tokens[at - 1 : at]) == "i" or after in ("of", "is", "feels", "seems")
-    return tokens[noun].word == "side" and doubted
 
 
 def mentions_both(tokens: Sequence[Token]) -> bool:
@@ -105,7 +96,7 @@ class Names:
         )
         self.first_literal = next(named, "")
 
-    def name(self, text: str, *, main: bool) -> tuple[str, list[Finding]]:
+    def name(self, text: str, *, main: bool) -> tuple[str, list[str]]:
         """``text`` with its sides named, and what is uncertain in it."""
         tokens = tokenize(text)
         found = mentions(tokens, text)
@@ -114,88 +105,95 @@ class Names:
             if not single or mentions_both(tokens) or not main:
                 return text, []
             words = text[single[0].start : single[-1].end + 12].strip()
-            return text, [Finding("sides", "kept as it is, though it names a side", words, sure=False)]
+            return text, [doubt("sides", "kept as it is, though it names a side", words)]
         result, at = "", 0
-        doubts: list[Finding] = []
-        said: list[tuple[str, Place | None]] = []
+        doubts: list[str] = []
+        before: list[tuple[str, Place | None]] = []
         for mention in found:
-            place = self._place(mention, said, main)
-            said.append((mention.family, place))
+            place = self._place(mention, before, main)
+            before.append((mention.family, place))
             if place:
                 result += text[at : mention.start] + mention.named(place)
                 at = mention.end
             elif main:
-                doubt = "which side is meant was not clear; the words were kept"
-                doubts.append(Finding("sides", doubt, text[mention.start : mention.end], sure=False))
+                unclear = "which side is meant was not clear; the words were kept"
+                doubts.append(doubt("sides", unclear, text[mention.start : mention.end]))
         return result + text[at:], doubts
 
-    def _place(self, mention: Mention, said: Sequence[tuple[str, Place | None]], main: bool) -> Place | None:
-        """The side that is meant, where that is clear; ``said``: family and place of what the sentence named before."""
+    def _place(self, mention: Mention, before: Sequence[tuple[str, Place | None]], main: bool) -> Place | None:
+        """The side that is meant, where that is clear; ``before``: what the sentence named before, and its place."""
         if mention.kind == "literal":
             return "side" if mention.word == self.first_literal else "other"
         if mention.kind == "one":
-            if said and said[-1] == (mention.family, "side") and self.families.get(mention.family) == mention.noun:
+            if before and before[-1] == (mention.family, "side") and self.families.get(mention.family) == mention.noun:
                 return "other"  # "one foot forward and one foot back"
-            another = self.families and mention.family not in self.families and "side" not in self.families
-            if not main or self.first_literal or another or any(place == "other" for _, place in said):
+            another = self.families and not {mention.family, "side"} & set(self.families)
+            if not main or self.first_literal or another or any(place == "other" for _, place in before):
                 return None
             self.families.setdefault(mention.family, mention.noun)
             return "side"
-        near = [place for family, place in said if mention.kind != "other" or family == mention.family]
+        near = [place for family, place in before if mention.kind != "other" or family == mention.family]
         if near:
             return near[-1] and ("other" if near[-1] == "side" else "side")
         clear = main and mention.kind != "bare" and mention.family in self.families and not self.first_literal
         return "other" if clear else None
 
 
-def decide(readings: Sequence[tuple[Reading, bool]], *, held: bool) -> tuple[Sides, Finding]:
-    """Whether it is done on each side, on both in turn, or has none. With each reading: is it an instruction."""
-    main = [reading for reading, is_main in readings if is_main]
-    sides, words, sure = next(itertools.chain(_asked(main, readings, held), _mentioned(main, held)))
-    return sides, Finding("sides", sides, words, sure)
-
-
 Answer = tuple[Sides, str, bool]
 """The sides, the words that tell them, and whether it is sure."""
 
 
-def _asked(main: Sequence[Reading], readings: Sequence[tuple[Reading, bool]], held: bool) -> Iterator[Answer]:
-    """What asks for the other side, the strongest first."""
+def decide(readings: Sequence[tuple[Reading, bool]], *, held: bool) -> tuple[Sides, list[str]]:
+    """Whether it is done on each side, on both in turn, or has none, and a doubt. With each reading: is it to do."""
+    main = [reading for reading, is_main in readings if is_main]
+    turn = "" if held else _told_in_turn(main)
+    sides, words, sure = _asked(main, turn, held) or _told(main, readings) or _mentioned(main, held)
+    return sides, [] if sure else [doubt("sides", sides, words)]
+
+
+def _asked(main: Sequence[Reading], turn: str, held: bool) -> Answer | None:
+    """What asks for the other side: before the repetitions it means after each one, behind them after all."""
     asked = [(at, switch.words) for at, one in enumerate(main) for switch in one.switches if switch.kind == "each"]
     turns = [switch.words for reading in main for switch in reading.switches if switch.kind == "alternate"]
     counts = [at for at, reading in enumerate(main) if any("rep" in dose.kind for dose in reading.doses)]
-    after_counts = bool(asked and counts) and asked[-1][0] >= counts[0]
+    late = bool(asked and counts) and asked[-1][0] >= counts[0]
     if turns and held:
-        yield "each", turns[0], False
+        return "each", turns[0], False
     if turns:
         sided = any(set(tags(tokenize(one.sentence))) & set("lo1E") for one in main)
         sided = sided or any("p" in tags(tokenize(words)) for words in turns)
-        yield "alternate" if sided else "none", turns[0], sided and not asked
-    if not held and (words := _told_in_turn(main)) and not after_counts:
-        yield "alternate", words, False
-    if asked and not held and counts and not after_counts:
-        yield "alternate", asked[-1][1], False
-    if asked:
-        both = any(rx(r"\b(?:each|either) hand\b|\bboth (?:arms|hands)\b").search(one.sentence) for one in main)
-        yield "each", asked[0][1], held or (after_counts and not both)
+        return "alternate" if sided else "none", turns[0], sided and not asked
+    if turn and not late:
+        return "alternate", turn, False
+    if not asked:
+        return None
+    if not held and counts and not late:
+        return "alternate", asked[-1][1], False
+    both = any(vocabulary().rx("both hands").search(one.sentence) for one in main)
+    return "each", asked[0][1], held or (late and not both)
+
+
+def _told(main: Sequence[Reading], readings: Sequence[tuple[Reading, bool]]) -> Answer | None:
+    """A dose for each side, or the same one for both."""
     for dose in (dose for reading in main for dose in reading.doses if dose.each_side):
-        yield "each", dose.words, not any(mentions_both(tokenize(one.sentence)) for one in main)
+        return "each", dose.words, not any(mentions_both(tokenize(one.sentence)) for one in main)
     for switch in (switch for reading, _ in readings for switch in reading.switches if switch.kind != "alternate"):
-        yield "each", switch.words, True
+        return "each", switch.words, True
+    return None
 
 
 def _told_in_turn(main: Sequence[Reading]) -> str:
     """The same action told for one side and then for the other: "lift your left leg ... lift your right leg"."""
+    words = vocabulary().words
     seen: dict[str, dict[str, int]] = {}
-    place = 0
+    clock = itertools.count()
     for reading in main:
         tokens = tokenize(reading.sentence)
         if turn := re.search(r"<1p>f*o|<fl[pk]*>f*l|~", tags(tokens)):  # "from one side to the other", "side to side"
             return tokens[turn.start()].word
         verb, at = "", 0
-        for token in tokens:
-            place += 1
-            if (token.tag in "vghdw_" or token.word in VERBS) and token.word not in _PLACING:
+        for token, place in zip(tokens, clock, strict=False):
+            if (token.tag in "vghdw_" or token.word in words["verb"]) and token.word not in words["placing"]:
                 verb, at = token.word, place
             elif token.word == "then":
                 at = place
@@ -207,40 +205,31 @@ def _told_in_turn(main: Sequence[Reading]) -> str:
     return ""
 
 
-_PLACING = {"put", "place", "stand", "hold", "keep", "grab", "kneel", "lie", "sit", "rest", "stay", "repeat"}
-"""What is only placed on one side and the other is no turn."""
-
-
-def _mentioned(main: Sequence[Reading], held: bool) -> Iterator[Answer]:
+def _mentioned(main: Sequence[Reading], held: bool) -> Answer:
     """Nothing asks for the other side; but words such as "your right leg" or "one arm" may."""
+    words = vocabulary()
     found = [(mention, reading) for reading in main for mention in mentions(reading.tokens, reading.spoken)]
     single = [m for m, reading in found if m.kind == "literal" and not mentions_both(reading.tokens)]
     if single:
-        moved = len({mention.word for mention in single}) > 1 and bool(_told_in_turn(main))
+        moved = bool(_told_in_turn(main))
         limb = any(mention.noun not in ("", "thumb", "finger") for mention in single)
-        yield "none" if moved else "each", str(single[0]), held and limb and not moved
+        return "none" if moved else "each", str(single[0]), held and limb and not moved
     relative = [m for m, reading in found if m.kind in ("one", "other", "opposite") and not _hand_on_hand(m, reading)]
     limbs = [mention for mention in relative if mention.noun not in ("side", "hand", "palm")]
     if limbs and all(mention.kind == "opposite" for mention in limbs):  # "hold the opposite elbows"
-        yield "none", str(limbs[0]), all(mention.noun in PLURALS for mention in limbs)
-    if limbs:
-        bare = any(mention.kind == "bare" for mention, _ in found)
-        yield "each", str(limbs[0]), held and limbs[0].kind == "one" and not bare
+        return "none", str(limbs[0]), all(mention.noun in words.words["plural"] for mention in limbs)
     if relative:
-        yield "each", str(relative[0]), False
+        sure = held and bool(limbs) and limbs[0].kind == "one" and all(mention.kind != "bare" for mention, _ in found)
+        return "each", str((limbs or relative)[0]), sure
     for reading in main:
-        if words := rx(_FREE).search(reading.spoken) or (held and rx(_LIMB).search(reading.spoken)):
-            yield "each", words.group(), False
-    yield "none", str(found[0][0]) if found else "", not found
+        if one := words.rx("the one that").search(reading.spoken):
+            return "each", one.group(), False
+        if one := words.rx("one of two").search(reading.spoken):  # a movement may go from one to the other
+            return ("each" if held else "none"), one.group(), False
+    return "none", str(found[0][0]) if found else "", not found
 
 
 def _hand_on_hand(mention: Mention, reading: Reading) -> bool:
     """ "One hand on top of the other": it does not matter which."""
-    return mention.noun in ("hand", "palm", "elbow", "fist", "wrist") and bool(
-        rx(r"\bthe other\b|\beach (?:hand|arm|elbow)\b|\band one\b").search(reading.spoken)
-    )
-
-
-_FREE = r"\b(?:free|working|supporting|outer|inside|that) (?:hand|arm|leg|foot|knee|side)\b"
-_LIMB = r"\byour (?:leg|arm|foot|heel|elbow|ankle|wrist|ear|knee|shoulder(?! blade))\b(?!-)"
-"""Words that only one side can be meant by; the second in what is held."""
+    words = vocabulary()
+    return mention.noun in words.words["loose"] and bool(words.rx("hand on hand").search(reading.spoken))

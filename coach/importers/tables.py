@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from coach.importers.english import BOTH_SIDES, COLUMNS, rx
+from coach.importers.cleaning import clean
 from coach.importers.records import Passage, Record, Refusal, several
-from coach.importers.sentences import clean
-from coach.importers.tokens import tags, tokenize
+from coach.language import rx, vocabulary
+from coach.language.tokens import tags, tokenize
 
 MARKS = ("|", "\t", ";", ",")
 MOST_CELLS = 30
-COME = "Come into this one: {}."
 ONLY_A_NAME = "only a name was given; write how it is done"
 
 _NUMBER = r"\d+(?:[.,]\d+)?(?: ?(?:-|to) ?\d+)?"
-_SENTENCES = {
-    "hold": "Hold for {} seconds.",
-    "minutes": "Hold for {} minutes.",
-    "reps": "Do {} reps.",
-    "sets": "Do {} sets.",
-}
-_LABELS = {"hold": "Hold: {} seconds", "minutes": "Hold: {} minutes", "reps": "Reps: {}", "sets": "Sets: {}"}
+_DOSES = ("hold", "minutes", "reps", "sets", "side", "")
+"""Columns that say how long or how often; the last is one whose heading says nothing."""
 
 
 def accepts(text: str) -> bool:
@@ -42,13 +36,13 @@ def _lines(text: str) -> list[str]:
 def _is_jotted(lines: Sequence[str]) -> bool:
     """Whether every line is a name and a dose with a comma or a semicolon between them."""
     pairs = [rx(r"[^,;.!?]{2,60}[,;] ?([^.!?]{1,40})$").fullmatch(line.strip()) for line in lines[:100]]
-    doses = [bool(pair) and bool(set(tags(tokenize(f"Hold {pair[1]}"))) & set("nTR")) for pair in pairs if pair]
-    return len(lines) > 1 and len(doses) == len(pairs) and all(doses)
+    doses = [set(tags(tokenize(vocabulary().sentences["time"].format(pair[1])))) & set("nTR") for pair in pairs if pair]
+    return len(pairs) == len(doses) > 1 and all(doses)
 
 
 def _columns(cells: Sequence[str]) -> list[str]:
     """What each column is by its heading, where most of them say."""
-    columns = [next((name for name, words in COLUMNS if rx(words).fullmatch(clean(cell))), "") for cell in cells]
+    columns = [vocabulary().entry("column", clean(cell)) for cell in cells]
     return columns if len(columns) > 1 and sum(map(bool, columns)) * 2 >= len(columns) else []
 
 
@@ -65,6 +59,7 @@ def _header(line: str) -> tuple[str, list[str]]:
 
 def taken_out(lines: Sequence[str], where: str) -> tuple[list[Record | Refusal], list[str]]:
     """The exercises in the tables of a page, and its other lines; a table of a dose alone becomes a line of labels."""
+    labels = vocabulary().sentences
     found: list[Record | Refusal] = []
     rest: list[str] = []
     for is_row, group in itertools.groupby(lines, key=lambda line: line.lstrip().startswith("|")):
@@ -73,12 +68,10 @@ def taken_out(lines: Sequence[str], where: str) -> tuple[list[Record | Refusal],
         if "name" in columns:
             found += records("\n".join(rows), where)
         elif columns:
-            for row in rows[1:]:
-                cells = [clean(cell) for cell in row.strip().strip("|").split("|")]
-                labels = [
-                    _LABELS[key].format(cell) for key, cell in zip(columns, cells, strict=False) if key in _LABELS
-                ]
-                rest += ["  ".join(labels)] if any(cell.strip("-: ") for cell in cells) else []
+            keys = [f"label {column}" for column in columns]
+            cells = [[clean(cell) for cell in row.strip().strip("|").split("|")] for row in rows[1:]]
+            rest += [" ".join(labels[key].format(cell) for key, cell in zip(keys, row, strict=False) if key in labels)
+                     for row in cells if any(cell.strip("-: ") for cell in row)]  # fmt: skip
         else:
             rest += rows
     return found, rest
@@ -108,20 +101,20 @@ def _record(cells: list[str], columns: list[str], where: str) -> Record | Refusa
     if len(cells) < 2:
         return Refusal(where, "is no line 'name | seconds | each side'")
     columns = columns or ["name", "hold" if rx(_NUMBER).fullmatch(cells[1]) else ""]
+    columns += [""] * (len(cells) - len(columns))
     row = dict(zip(columns, cells, strict=False))
     name = rx(r"^(?:[-*•]|\d{1,2}[.)])\s+").sub("", row.get("name", ""))
     if not rx(r"\w").search(name):
         return Refusal(where, "has no name")
-    how = row.get("text", "")
-    passages = [Passage("instruction", how or COME.format(name))]
-    sets, reps = row.get("sets", ""), row.get("reps", "")
-    if sets.isdigit() and reps.isdigit():
-        passages.append(Passage("instruction", f"Do {sets} sets of {reps}."))
-        columns = ["name" if column in ("sets", "reps") else column for column in columns]
-    said = dict(_said(cells, columns))
-    if refused := next((cell for cell, sentence in said.items() if not sentence), ""):
+    if row.get("sets", "").isdigit() and row.get("reps", "").isdigit():  # said in one
+        cells[columns.index("reps")] = f"{row['sets']} x {row['reps']}"
+        columns = [{"reps": "", "sets": "said"}.get(column, column) for column in columns]
+    said = [(cell, _sentence(cell, column)) for cell, column in zip(cells, columns, strict=False) if column in _DOSES]
+    if refused := next((cell for cell, sentence in said if cell and sentence is None), ""):
         return Refusal(where, f"'{refused}' is no time, number or side")
-    passages += [Passage("instruction", sentence) for sentence in said.values()]
+    how = [row["text"]] if row.get("text") else []
+    steps = how or [vocabulary().sentences["come"].format(name)]
+    passages = [Passage("instruction", text) for text in (*steps, *(sentence for _, sentence in said)) if text]
     passages += [Passage("tip", row["tip"])] if row.get("tip") else []
     return Record(
         name=name[:120], where=where, passages=tuple(passages), category="stretching", level=row.get("level", ""),
@@ -130,24 +123,21 @@ def _record(cells: list[str], columns: list[str], where: str) -> Record | Refusa
     )  # fmt: skip
 
 
-def _said(cells: list[str], columns: list[str]) -> Iterator[tuple[str, str]]:
-    """Each cell that is a dose or a side, and what it says as a sentence; empty where it says nothing."""
-    for at, cell in enumerate(cells):
-        column = columns[at] if at < len(columns) else ""
-        if column in ("name", "text", "tip", "primary", "equipment", "level") or rx(
-            r"(?:no|none|-|n/?a|.*together|once)?"
-        ).fullmatch(cell):
-            continue
-        found = tags(tokenize(f"Hold {cell}"))
-        if rx(r"[0.:]+\w?").fullmatch(cell):
-            yield cell, ""
-        elif number := rx(rf"({_NUMBER})(?: (?:{BOTH_SIDES}))").fullmatch(f"{cell} each" if column == "side" else cell):
-            yield cell, f"Hold for {number[1]} seconds on each side."
-        elif column in _SENTENCES and rx(_NUMBER).fullmatch(cell):
-            yield cell, _SENTENCES[column].format(cell)
-        elif rx(BOTH_SIDES).fullmatch(cell):
-            yield cell, "Do each side."
-        elif "T" in found or "R" in found:
-            yield cell, f"Hold {cell}." if "T" in found else f"Do {cell}."
-        else:
-            yield cell, cell if rx(r"[^\W\d_]{2}").search(cell) else ""
+def _sentence(cell: str, column: str) -> str | None:
+    """What a cell of a dose or of a side says; ``None`` where that cannot be told."""
+    words = vocabulary()
+    both = words.patterns["both sides"]
+    found = tags(tokenize(words.sentences["time"].format(cell)))
+    if words.rx("no side").fullmatch(cell):
+        return ""
+    if rx(both).fullmatch(cell):
+        return words.sentences["each"]
+    if not rx(r"[1-9]|[^\W\d_]{2}").search(cell) or cell.startswith("-"):
+        return None
+    if number := rx(rf"({_NUMBER})(?: (?:{both}))").fullmatch(f"{cell} each" if column == "side" else cell):
+        return f"{words.sentences['hold'].format(number[1])} {words.sentences['each']}"
+    if column in words.sentences and rx(_NUMBER).fullmatch(cell):
+        return words.sentences[column].format(cell)
+    if "T" in found or "R" in found:
+        return words.sentences["time" if "T" in found else "do"].format(cell)
+    return cell if rx(r"[^\W\d_]{2}").search(cell) else None

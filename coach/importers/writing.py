@@ -6,22 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from coach.content import yamlout
-from coach.content.names import slug
+from coach.content.names import file_name, slug
 from coach.errors import CoachError
 from coach.importers.records import Imported, Refusal, Written
 from coach.store import check_target, refusals, write_text
-
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-"""Names that Windows keeps for devices."""
-
-
-def file_name(name: str) -> str:
-    """A safe file name for an exercise's name, without its suffix; empty where the name has no usable letter."""
-    slugged = slug(name)
-    plain = slugged.encode("ascii", "ignore").decode().strip("-")[:80].strip("-")
-    if not plain and any(character.isalpha() for character in slugged):
-        return "exercise"  # a name in another script: it stands in the file
-    return f"{plain}-exercise" if plain in _RESERVED else plain
 
 
 def write_all(
@@ -75,16 +63,18 @@ def _write(one: Imported, path: Path, *, force: bool, dry_run: bool) -> None:
     if dry_run and not force and path.exists():
         raise CoachError(str(path), "is there already, and was kept", "--force replaces it")
     comments = ["Imported by coach; the review list says what was not certain."] if one.exercise.review else []
+    comments += [f"How often: {words}" for words in one.often]
     if not dry_run:
         write_text(path, yamlout.write(one.exercise, comments), force=force, at_once=False)
 
 
 def report(imported: Imported) -> Iterator[str]:
-    """What was inferred from one record, and what became of each of its sentences, line by line."""
-    yield f"{imported.exercise.name}  ({imported.record.where})"
-    for finding in imported.findings:
-        words = f'  from "{finding.words}"' if finding.words else ""
-        yield f"  {finding.field}: {finding.value}{'' if finding.sure else '  (not sure)'}{words}"
+    """What became of one record and of each of its sentences, line by line."""
+    one = imported.exercise
+    yield f"{one.name}  ({imported.record.where})"
+    targets = ", ".join(one.targets) or "unknown"
+    yield f"  {one.style}; sides: {one.sides}; position: {one.position or 'unknown'}; targets: {targets}"
+    yield from (f"  not sure: {doubt}" for doubt in one.review)
     sentence = None
     for account in imported.accounts:
         if account.sentence != sentence:

@@ -6,10 +6,11 @@ digits are spelled out for a voice, what a checker of texts looks for, and what 
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import pkgutil
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -77,6 +78,10 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """A limb of the left or of the right."""
     bodies: Mapping[str, re.Pattern[str]]
     """For each condition of a body the words that warn those who have it."""
+    bare_instead: re.Pattern[str]
+    """A name of what serves instead, of which a listener who is in the middle of something else knows nothing."""
+    compared: re.Pattern[str]
+    """Words that compare the two sides, which nobody can do before both were felt."""
     lain_on: re.Pattern[str]
     """A side of the body, which only who lies on it can tell from a side of an exercise."""
     vague_side: re.Pattern[str]
@@ -124,9 +129,62 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
         return self.joiner.join(filter(None, parts))
 
 
+class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
+    """The words by which pages in one language are read, in a file beside the language's own: ``en_import.py``."""
+
+    language: str
+    """Its two letters in ISO 639-1, as those that tell languages apart have it."""
+    languages: Mapping[str, str]
+    """What other languages are called, by their two letters."""
+    numbers: Mapping[str, int]
+    """Number words."""
+    units: Mapping[str, int]
+    """What a time is counted in, and its ms; a breath and the marks of minutes and seconds among them."""
+    tags: Mapping[str, str]
+    """A word and its one-letter tag, from which doses and sides are read."""
+    phrases: Mapping[str, str]
+    """More words than one with a tag of their own."""
+    scan: tuple[tuple[str, str], ...]
+    """Tags, and patterns for what is more than a word or a number."""
+    grammar: tuple[tuple[str, str], ...]
+    """Patterns over tags, and the tag that such a run is folded into; in this order."""
+    switches: tuple[str, ...]
+    """Patterns over the tags of a clause, but for small words, that asks for the other side."""
+    words: Mapping[str, frozenset[str]]
+    """Sets of words by what they have in common."""
+    patterns: Mapping[str, str]
+    """What a line, a sentence or a mark is known by."""
+    ends: tuple[str, ...]
+    """Where a sentence may be broken, the surest first."""
+    tables: Mapping[str, tuple[tuple[str, str], ...]]
+    """Kinds of headings, columns, positions and the like, each with the pattern that tells it; the first one counts."""
+    sentences: Mapping[str, str]
+    """What a cell, a label or a mark says, as a sentence."""
+    imperative: Callable[[str], str]
+    """``breathing`` as ``breathe``; empty where a word is no form of a verb."""
+
+    def rx(self, name: str) -> re.Pattern[str]:
+        """One of the patterns."""
+        return rx(self.patterns[name])
+
+    def entry(self, table: str, text: str, default: str = "") -> str:
+        """The first entry of a table that the whole of a text is."""
+        return next((entry for entry, pattern in self.tables[table] if rx(pattern).fullmatch(text)), default)
+
+    def named(self, table: str, text: str) -> str:
+        """The first entry of a table that a text names; empty for none."""
+        return next((entry for entry, pattern in self.tables[table] if rx(pattern).search(text)), "")
+
+
+@cache
+def rx(pattern: str) -> re.Pattern[str]:
+    """The compiled pattern, without regard to case; compiled when it is first needed."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
 def languages() -> tuple[str, ...]:
-    """The names of all languages that are there."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    """The names of all languages that are there; a language's file is named by its code, in two letters or three."""
+    return tuple(sorted(one.name for one in pkgutil.iter_modules(__path__) if re.fullmatch("[a-z]{2,3}", one.name)))
 
 
 def language(name: str = DEFAULT) -> Language:
@@ -135,3 +193,12 @@ def language(name: str = DEFAULT) -> Language:
         raise RequestError(f"'{name}'", "is no language that is known", "known are " + ", ".join(languages()))
     spoken: Language = importlib.import_module(f"{__name__}.{name}").LANGUAGE
     return spoken
+
+
+@cache
+def vocabulary(name: str = DEFAULT) -> Vocabulary:
+    """The words by which pages in that language are read. Raises ``RequestError`` where nobody has written them."""
+    if name not in languages() or not importlib.util.find_spec(f"{__name__}.{name}_import"):
+        raise RequestError(f"'{name}'", "is no language from which can be imported")
+    words: Vocabulary = importlib.import_module(f"{__name__}.{name}_import").VOCABULARY
+    return words

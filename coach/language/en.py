@@ -38,28 +38,65 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "props": ("Have {props} within reach.",),
     # A session made for today. Its words change from day to day, so that no two days begin alike.
-    "today_morning": ("Good morning.", "A slow good morning.", "Good morning to you."),
-    "today_day": ("Welcome.", "Good that you are here.", "Here is a little time for you.", "Welcome to your mat."),
-    "today_evening": ("Good evening.", "The day may end here.", "Welcome to a quiet end of the day."),
+    "today_morning": (
+        "Good morning.",
+        "A slow good morning.",
+        "Good morning to you.",
+        "The day is young, and nothing is late.",
+        "Good morning, and no hurry.",
+    ),
+    "today_day": (
+        "Welcome.",
+        "Good that you are here.",
+        "Here is a little time for you.",
+        "Welcome to your mat.",
+        "Hello again.",
+        "Nice that you made the time.",
+        "A small break, just for you.",
+    ),
+    "today_evening": (
+        "Good evening.",
+        "The day may end here.",
+        "Welcome to a quiet end of the day.",
+        "The work of the day is done.",
+    ),
+    "today_begin": ("This is our first time together, so all of it is told step by step.",),
+    "today_back": (
+        "It is good to have you back. Nothing is lost, and we begin gently.",
+        "Good that you found your way back. We take it up where it is easy.",
+    ),
     "today_for": (
         "Today is for {target}.",
         "This time belongs to {target}.",
         "Today we look after {target}.",
         "We give this time to {target}.",
+        "Let us be good to {target} today.",
     ),
     "today_waited": (
-        "It has been {days} since {muscle} had a turn.",
-        "We come back to {muscle} after {days}.",
-        "The last turn for {muscle} was {days} ago.",
+        "We come back to {muscle} after some quiet days.",
+        "A few quiet days have passed for {muscle}, and it is a good moment to go on.",
+        "It is time for {muscle} again.",
+        "Today begins with {muscle}, which we left in peace for a while.",
     ),
-    "today_new": ("We begin to get to know {muscle}.", "Here is a first turn for {muscle}."),
-    "today_feeling": ("You told me of {feeling}, so we go easy on you.", "Because of {feeling}, it will be kind work."),
+    "today_new": ("There is something new today, for {muscle}.", "Today is a first time for {muscle}."),
+    "today_feeling": (
+        "You told me of {feeling}, so we go easy on you.",
+        "Because of {feeling}, it will be kind work.",
+        "With {feeling}, less is more today.",
+    ),
+    "today_spared": (
+        "All of it is chosen with {body} in mind.",
+        "With {body} in mind, nothing in it is forced.",
+        "Nothing in it should trouble {body}.",
+    ),
     "today_slow": (
         "Take your time with all of it.",
         "Nothing here is a test.",
         "Let it be easy.",
         "Less is fine, wherever you want less.",
         "Go only as far as feels good.",
+        "There is nothing to reach.",
+        "Your breath sets the pace.",
     ),
     "today_fact": ("Something new about {name}.", "One more thought on {name}.", "A new thing about {name}."),
     "today_asked": ("A question about {name}.", "People ask about {name}.", "Something that is asked about {name}."),
@@ -72,6 +109,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Good work, kindly done. Have a sip of water, and go on gently.",
         "Let your breath stay this slow for a while. Be well until next time.",
     ),
+    "course_first": ("Here begins {title}, week by week.",),
+    "course_week": ("This is week {week} of {weeks} of {title}.", "{title}, week {week} of {weeks}."),
+    "course_lighter": ("It is a lighter week: a little less, so that what you did can settle.",),
+    "course_back": ("It is good to have you back.", "Good that you found your way back."),
+    "course_last": ("This is the last session of {title}.",),
     "first": ("We begin with {name}.",),
     "only": ("This is {name}.",),
     "next": ("Next, {name}.", "Now {name}.", "And now {name}.", "On to {name}.", "Then {name}.", "We go on to {name}."),
@@ -80,6 +122,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "again": ("Once more, {name}.", "Again, {name}.", "And once again, {name}."),
     "instead": ("{name}, instead of {missing}.", "Instead of {missing}, {name}.", "In place of {missing}, {name}."),
     "left_out": ("We leave out {missing}, to be kind to your body.",),
+    "needs": ("You need {props} for this.", "This one takes {props}.", "For this, take {props}."),
     "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}."),
     "stay_supine": (
         "Stay on your back.",
@@ -117,6 +160,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hold_tight": ("And {length} for {which}.",),
     "hold_breaths": ("Hold for {breaths}.", "Stay for {breaths}.", "Keep it for {breaths}."),
     "stay_breaths": ("Stay with it for {breaths}.", "Now {breaths}.", "We take {breaths}."),
+    "stay_about": ("Stay with it for about {length}.", "This goes on for about {length}."),
     "reps": ("{reps} in all.", "You do this {reps}.", "We do it {reps}.", "Do this {reps}."),
     "reps_alternate": ("{reps} each way, in turn.", "In turn, {reps} each.", "One after the other, {reps} each."),
     "keep_going": (
@@ -143,6 +187,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "In your own time, begin to return.",
         "And gently let this be enough.",
         "Let it come to a close.",
+    ),
+    "last_breath": (
+        "One more slow breath here.",
+        "And one last breath in this shape.",
+        "Stay for one breath more.",
+        "A last easy breath, before you leave it.",
+        "One breath more, then it is done.",
+        "Let one more breath go by here.",
     ),
     "rest_end": (
         "And let your breath grow a little deeper.",
@@ -193,7 +245,22 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "lap": ("Now from the top, lap {lap} of {laps}.",),
     "last_lap": ("Now the last lap.",),
     "question_rest": ("Rest for a moment.", "Let go a little.", "A short rest.", "And rest."),
-    "outro": ("That was it. How does your body feel now? Come up slowly, and be kind to it today.",),
+    # The way up from where a session ends.
+    "up_supine": (
+        "Stir your fingers and toes, and let your eyes open. Roll onto one side, stay a breath, then let your hands "
+        "push you up. Sit a moment before you stand.",
+    ),
+    "up_prone": (
+        "Let your eyes open. Bring your hands under your shoulders, and push yourself back to your knees. Stay there a "
+        "moment before you stand.",
+    ),
+    "up_side-lying": ("Let your eyes open, and let your hands push you up. Sit a moment before you stand.",),
+    "up_seated": ("Let your eyes open, and when you are ready, get up, one foot first.",),
+    "up_kneeling": ("Let your eyes open. When you are ready, set one foot in front of you, and get up from there.",),
+    "up_all-fours": ("Let your eyes open. When you are ready, set one foot between your hands, and slowly get up.",),
+    "up_standing": ("Let your eyes open, and stand a moment before you go on.",),
+    "up_chair": ("Let your eyes open, feel both feet on the floor, and stand up when you like.",),
+    "outro": ("That was it. How does your body feel now? Be kind to it today.",),
     "chapter_intro": ("Introduction",),
     "chapter_rest": ("Rest",),
     "chapter_breathe": ("Breathing",),
@@ -309,8 +376,7 @@ WRITTEN = {
     "make_intro_still": "Welcome. This time is for {target}: a slow breath, then long and quiet holds.",
     "make_intro_moving": "Welcome. This time is for {target}: a slow breath, and then easy movement.",
     "make_target": "your {targets}",
-    "today_days": "{count} days",
-    "today_while": "a good while",
+    "make_down": "Come down to the mat in your own time; a hand on a chair or the wall may help.",
     "muscle_abdominals": "belly",
     "muscle_abductors": "outer hips",
     "muscle_adductors": "inner thighs",
@@ -341,9 +407,6 @@ WRITTEN = {
     "make_rest_floor": "Come to lie on your back, your legs long, your arms beside you.",
     "make_rest_chair": "Sit back in your chair, both feet down, your hands in your lap.",
     "make_rest_standing": "Stand easy, your feet under your hips, your arms hanging.",
-    "make_up_floor": "Stir your fingers and toes. Roll onto one side, stay a breath, then let your hands push you up.",
-    "make_up_chair": "Stir your fingers and toes, and let your breath deepen.",
-    "make_up_standing": "Let your breath deepen, and roll your shoulders once.",
     "make_outro": "How does your body feel now, and what has changed? Thank it for its work, and be kind to it today.",
     "reps": "{count} reps of {length}",
     "round": "round {round}",
@@ -384,6 +447,15 @@ VAGUE_SIDE = re.compile(
 )
 
 LAIN_ON = re.compile(r"\bsides?\b", re.IGNORECASE)
+BARE_INSTEAD = re.compile(
+    r"\b(?:do|take|choose|keep to|rest in|lie back in)\b[^.;:,]*\binstead\b|\b(?:will )?serves?(?: you)? instead\b",
+    re.IGNORECASE,
+)
+COMPARED = re.compile(
+    r"\b(?:one|other)\b[^.;:]*\b(?:tighter|stiffer|weaker|shorter)\b"
+    r"|\bthe (?:tighter|stiffer|weaker) (?:one|side|leg|arm|hip)\b",
+    re.IGNORECASE,
+)
 _NEW = r"\b(?:new|replaced|artificial)\b"
 _SORE = r"\b(?:sore|bad|painful|weak|injured|unstable|hurts?|hurting|pain|aches?|complains?|troubles?|problems?)\b"
 
@@ -655,6 +727,14 @@ def _marked(match: re.Match[str]) -> str:
     return " ".join(f"{n} {unit}" for n, unit in zip((first, second), names, strict=True) if n) + after
 
 
+DECADES = (
+    r"\b(?:their|your|his|her|our|my|early|mid|late|(?:in|since|from|of|until|during|through) the)[ -]"
+    r"(?:(?:early|mid|late)[ -])?[2-9]0'?s(?:(?:,| and| or| to|, and|, or)? ?[-–]?[2-9]0'?s)*\b"
+    r"(?! (?:hold|rest|pause|break|stretch|plank|interval|set)s?\b)"
+)
+"""In their fifties, and no fifty seconds."""
+
+
 def _decades(match: re.Match[str]) -> str:
     return re.sub(r"'?(\d{2,4})'?s\b", lambda one: _decade(one[1]), match[0])
 
@@ -711,15 +791,7 @@ _BEFORE: Rules = (
         _one_by_one,
     ),
     (re.compile(r"\b1[1-9]\d0'?s\b|\b20[0-9]0'?s\b|(?<![\w'])'[2-9]0s\b"), _decades),
-    (
-        re.compile(
-            r"\b(?:their|your|his|her|our|my|early|mid|late|(?:in|since|from|of|until|during|through) the)[ -]"
-            r"(?:(?:early|mid|late)[ -])?[2-9]0'?s(?:(?:,| and| or| to|, and|, or)? ?[-–]?[2-9]0'?s)*\b"
-            r"(?! (?:hold|rest|pause|break|stretch|plank|interval|set)s?\b)",
-            re.IGNORECASE,
-        ),
-        _decades,
-    ),
+    (re.compile(DECADES, re.IGNORECASE), _decades),
     (
         re.compile(
             r"\b((?:in|since|until|by|from|the year|back in) )(1[5-9]\d\d|20[0-4]\d)"
@@ -953,6 +1025,8 @@ LANGUAGE = Language(
     fixed_side=FIXED_SIDE,
     vague_side=VAGUE_SIDE,
     bodies=BODIES,
+    bare_instead=BARE_INSTEAD,
+    compared=COMPARED,
     lain_on=LAIN_ON,
     windows=WINDOWS,
     written=WRITTEN,

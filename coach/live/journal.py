@@ -16,6 +16,7 @@ from coach.content.model import Exercise
 from coach.errors import CoachError, RequestError
 from coach.files import read_file
 from coach.practice.log import Entry, Log
+from coach.schedule.held import is_held
 from coach.schedule.model import Schedule
 from coach.script.model import Mark, Place, Script
 from coach.store import write_text
@@ -25,8 +26,6 @@ FILE = "place.json"
 VERSION = 1
 LARGEST = 1_000_000
 AGAIN = "start the session by its name"
-COUNTS = ("hold", "rep")
-"""The kinds of windows in which something is done."""
 
 
 class HeldTime(msgspec.Struct, frozen=True):
@@ -148,7 +147,7 @@ class Counter:
             if begin >= stop:
                 break
             share = min(stop, end) - max(start, begin)
-            if share > 0 and span.kind in COUNTS and span.place.exercise is not None:
+            if share > 0 and is_held(span) and span.place.exercise is not None:
                 self._add(span.place, span.place.exercise, share)
 
     def _add(self, place: Place, exercise: str, frames: int) -> None:

@@ -13,9 +13,9 @@ import msgspec
 from msgspec.structs import replace
 
 from coach.content.library import Library, Rung, ladder_path, read_exercise
-from coach.content.model import Condition, Exercise, Programme
+from coach.content.model import Condition, Exercise
 from coach.content.select import places
-from coach.errors import RequestError
+from coach.content.spare import COMMON_PROPS
 from coach.live.journal import Journal, Stopped, outline
 from coach.live.keys import Action, Controls, keyboard
 from coach.live.outputs import Output
@@ -25,22 +25,17 @@ from coach.live.screen import Screen, screen_for
 from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
 from coach.live.transport import Ending, Rig, Transport
-from coach.pipeline import Lengths, Options, Plan, lines, notices, plan, record, utterance
+from coach.pipeline import Lengths, Plan, plan, utterance
 from coach.practice.history import told
 from coach.practice.log import Log
 from coach.practice.profile import MONTH, change, indifferent, liked, read_profile, skipped
-from coach.schedule.fit import CannotLast
-from coach.script.build import COMMON_PROPS
-from coach.script.model import Line, Place, Script
+from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
 from coach.voice.cache import ClipCache
-from coach.voice.engines import load
 from coach.voice.model import Clip, Utterance
-from coach.voice.studio import Progress, Tell, record_each
-
-STARTING_MS = 1_500
-"""So long it takes until the first word of a voice that is there already; a little more is made up for."""
+from coach.voice.standby import Standby
+from coach.voice.studio import Tell, record_each
 
 Stage = tuple[Controls, Screen]
 """Where the listener is: what is pressed, and what is seen."""
@@ -62,56 +57,12 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     """What no form may be wrong for, besides what the profile says."""
     tell: Tell | None = None
     """Told where another engine speaks than the one that should."""
+    standby: Standby | None = None
+    """Says the first lines, where its voice was loaded ahead."""
     mix: Mix = Mix()
     wait: bool = False
     """Whether each hold waits for the listener, ``wait_at_most`` ms."""
     wait_at_most: int = 60_000
-
-
-def plan_to_play(
-    programme: Programme,
-    options: Options,
-    cache: ClipCache,
-    progress: Progress | None = None,
-    tell: Tell | None = None,
-    until: float | None = None,
-    stopped: Stopped | None = None,
-) -> Plan:
-    """The plan; recorded first where it is to last exactly so long, as all lengths must be known for that.
-
-    One that is to end at ``until`` (seconds since the epoch) is not: it is fitted again as it is spoken and heard, and
-    taken up behind its introduction only then. Raises ``RequestError`` with the earliest and the latest end.
-    """
-    if until:
-        programme = replace(programme, session=replace(programme.session, duration=None))
-    begins = not stopped or stopped.place == Place()
-    wanted = _plan_until(programme, options, until) if until and begins else plan(programme, options)
-    if tell:
-        for notice in notices(wanted):
-            tell(notice)
-    if not until and (options.duration or programme.session.duration):
-        wanted, _ = record(wanted, cache, progress, instead=tell)
-    return wanted
-
-
-def _plan_until(programme: Programme, options: Options, until: float) -> Plan:
-    now = time.time()
-    try:
-        return plan(programme, replace(options, duration=max(1, round((until - now) * 1000) - STARTING_MS)))
-    except CannotLast as refusal:
-        first, last = (_clock(now + (ms + STARTING_MS) / 1000 + late) for ms, late in _ends(refusal))
-        mend = f"{first} to {last} are possible"
-        raise RequestError(refusal.subject, f"cannot end at {_clock(until)}", mend) from None
-
-
-def _ends(refusal: CannotLast) -> Iterator[tuple[int, int]]:
-    """The lengths that are possible, each with the seconds that keep its full minute possible for a while yet."""
-    yield refusal.shortest, 90
-    yield refusal.longest, 0
-
-
-def _clock(seconds: float) -> str:
-    return f"{datetime.datetime.fromtimestamp(seconds):%H:%M}"
 
 
 def change_since(stopped: Stopped, script: Script) -> str:
@@ -146,17 +97,17 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
 
     Raises ``CoachError`` where there is no device, or a line cannot be recorded.
     """
-    programme, options, cache = show.plan.programme, show.plan.options, show.cache
+    programme, options = show.plan.programme, show.plan.options
     tape = Tape(Lengths(options, {}))
-    with contextlib.closing(Recorder(lambda lines: _speak_each(lines, options, cache, show.tell))) as recorder:
+    with _recording(show) as recorder:
         head = cue_up(
             lay(show.plan.script, tape, _basis(show.plan)),
-            lambda clips: plan(programme, options, clips).script,
+            lambda clips: show.plan.script if show.until else plan(programme, options, clips).script,
             recorder,
             show.mix,
             place=show.stopped.place if show.stopped else None,
             wait=show.wait,
-            rate=_rate_to_load(show.plan, cache),
+            rate=show.standby.rate if show.standby else 0,
         )
         exercises = dict(programme.exercises)
         prompter = Prompter(forms(show, exercises))
@@ -180,6 +131,17 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
                 return "interrupted"
 
 
+@contextlib.contextmanager
+def _recording(show: Show) -> Iterator[Recorder]:
+    recorder = Recorder(lambda lines: _speak_each(lines, show))
+    try:
+        yield recorder
+    finally:
+        recorder.close()
+        if show.standby:
+            show.standby.close()
+
+
 def _journal(plan: Plan, request: Stopped, screen: Screen, exercises: Mapping[str, Exercise]) -> Journal:
     return Journal(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(plan))
 
@@ -190,17 +152,10 @@ def facts_told(plan: Plan) -> dict[str, tuple[str, ...]]:
     return told(plan.programme.exercises.values(), lines, plan.options.language)
 
 
-def _rate_to_load(plan: Plan, cache: ClipCache) -> int:
-    """Frames a second of a voice that takes a while to load; 0 where it does not, or has said the first line before."""
-    engine, first = load(plan.options.voice.engine), lines(plan.script)[:1]
-    here = all(cache.get(utterance(line, plan.options), engine.version(), in_memory=False) for line in first)
-    return 0 if here else engine.nature.rate
-
-
 def _basis(plan: Plan) -> Basis:
     """What the rest of it is planned from: its length is then what is left of ``end``."""
     programme, options = plan.programme, plan.options
-    end = plan.schedule.duration if options.duration or programme.session.duration else None
+    end = plan.schedule.duration if plan.is_fitted else None
     programme = replace(programme, session=replace(programme.session, duration=None))
     return Basis(programme, replace(options, duration=None), end)
 
@@ -245,12 +200,12 @@ def _mixes(mix: Mix) -> tuple[Mix, ...]:
     return tuple(dict.fromkeys((mix, replace(mix, bed=None), plain, replace(plain, bed=None))))
 
 
-def _speak_each(
-    lines: Sequence[Line], options: Options, cache: ClipCache, tell: Tell | None
-) -> Iterator[tuple[Line, Clip]]:
+def _speak_each(lines: Sequence[Line], show: Show) -> Iterator[tuple[Line, Clip]]:
+    options = show.plan.options
     wanted: dict[Utterance, list[Line]] = {}
     for line in lines:
         wanted.setdefault(utterance(line, options), []).append(line)
-    for key, clip in record_each(wanted, cache, instead=tell if options.any_engine else None):
+    instead = show.tell if options.any_engine else None
+    for key, clip in record_each(wanted, show.cache, instead=instead, standby=show.standby):
         for line in wanted[key]:
             yield line, clip

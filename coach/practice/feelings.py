@@ -23,6 +23,8 @@ class Feeling(msgspec.Struct, frozen=True, kw_only=True):
     spoken: str = ""
     muscles: frozenset[Muscle] = frozenset()
     """What it asks to be looked after first."""
+    before_all: frozenset[Muscle] = frozenset()
+    """Those of them that are meant most of all: who says "back" means the low one."""
     level: Level | None = None
     """Nothing stronger than this."""
     positions: tuple[str, ...] = ()
@@ -37,7 +39,7 @@ class Feeling(msgspec.Struct, frozen=True, kw_only=True):
 
 _LEGS = muscles(["legs"])
 FEELINGS: Mapping[str, Feeling] = {
-    "tired": Feeling(spoken="a tired body", level="gentle", positions=("floor", "chair"), rather={"dynamic": -0.8}),
+    "tired": Feeling(spoken="a tired body", level="gentle", positions=("floor",), rather={"dynamic": -0.8}),
     "stressed": Feeling(spoken="a full head", level="gentle", rather={"dynamic": -0.4, "static": 0.4}),
     "sore": Feeling(spoken="sore muscles", level="gentle", rather={"dynamic": 1.0}),
     "lively": Feeling(rather={"dynamic": 0.6}),
@@ -93,7 +95,8 @@ def _feeling(word: str) -> Feeling:
         back = bool(muscles([regions[part]]) & muscles(["back"]))
         return Feeling(
             spoken=f"a stiff {regions[part]}" if not part.endswith("s") else f"stiff {regions[part]}",
-            muscles=muscles([regions[part]]), level="gentle", rather={"dynamic": 0.5}, no_rounding=back,
+            muscles=muscles([regions[part]]), before_all=muscles(["low back"] if part == "back" else []),
+            level="gentle", rather={"dynamic": 0.5}, no_rounding=back,
         )  # fmt: skip
     known = [*FEELINGS, *(f"stiff-{region}" for region in ("back", "hips", "neck", "shoulders", "legs"))]
     every = [*FEELINGS, *(STIFF + region for region in regions)]

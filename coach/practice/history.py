@@ -45,11 +45,15 @@ class History(msgspec.Struct, frozen=True):
     spells: Mapping[str, Spell]
     """By exercise."""
     held: Mapping[Day, Mapping[str, int]]
-    """ms by muscle, by day."""
+    """ms by muscle, by day; of the last week."""
+    worked: Mapping[str, Day]
+    """The last day of each muscle."""
     facts: Mapping[str, frozenset[str]]
     """Keys of what was told of each exercise."""
     eased: Mapping[str, str]
     """Exercises in whose place another form was asked for the last time, with that form."""
+    practised: tuple[Day, ...] = ()
+    """Every day with practice."""
     ahead: int = 0
     """Entries that are dated in the future; they are passed over until their day."""
 
@@ -72,6 +76,15 @@ class History(msgspec.Struct, frozen=True):
             count += 1
         return count
 
+    @property
+    def away(self) -> int:
+        """Days since anything was done; 0 for whom this is the first day."""
+        return (self.today - self.practised[-1]).days if self.practised else 0
+
+    def lately(self, exercise: str, sessions: int) -> int:
+        """On how many of the last so many days of practice it was done."""
+        return len(set(self.days(exercise)[-sessions:]) & set(self.practised[-sessions:]))
+
     def week(self, before: int = WEEK) -> Counter[str]:
         """ms by muscle in the last so many days, today not counted."""
         sums: Counter[str] = Counter()
@@ -81,8 +94,7 @@ class History(msgspec.Struct, frozen=True):
 
     def waited(self, muscles: Iterable[str]) -> int | None:
         """Days since one of these was worked; ``None``: never."""
-        names = set(muscles)
-        last = max((day for day, sums in self.held.items() if names & sums.keys()), default=None)
+        last = max((self.worked[name] for name in muscles if name in self.worked), default=None)
         return None if last is None else (self.today - last).days
 
 
@@ -90,6 +102,8 @@ def history(entries: Iterable[Entry], today: Day) -> History:
     """What follows from the log on ``today``. Entries of today itself do not count yet, those of the future never."""
     days: dict[str, set[Day]] = {}
     held: dict[Day, Counter[str]] = {}
+    worked: dict[str, Day] = {}
+    recent = today - datetime.timedelta(days=WEEK)
     facts: dict[str, set[str]] = {}
     eased: dict[str, tuple[Day, str]] = {}
     dates: dict[str, Day | None] = {}
@@ -103,9 +117,11 @@ def history(entries: Iterable[Entry], today: Day) -> History:
             ahead += day is not None and (day - today).days > CLOCK_SLACK
             continue
         days.setdefault(entry.exercise, set()).add(day)
-        sums = held.setdefault(day, Counter())
         for muscle in entry.targets:
-            sums[muscle] += entry.ms
+            if day > worked.get(muscle, Day.min):
+                worked[muscle] = day
+        if day >= recent:
+            held.setdefault(day, Counter()).update(dict.fromkeys(entry.targets, entry.ms))
         if entry.heard:
             facts.setdefault(entry.exercise, set()).update(entry.heard)
         if entry.instead:
@@ -114,6 +130,8 @@ def history(entries: Iterable[Entry], today: Day) -> History:
         today=today,
         spells={name: spell(sorted(each), today) for name, each in days.items()},
         held=held,
+        worked=worked,
+        practised=tuple(sorted(day for day in dates.values() if day is not None and day < today)),
         facts={name: frozenset(keys) for name, keys in facts.items()},
         eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
         ahead=ahead,

@@ -93,11 +93,23 @@ class Log:
         if not os.path.lexists(self.path):
             return
         data = read_file(self.path, LARGEST)
-        decoder = msgspec.json.Decoder(Entry)
-        for line in data.splitlines():
-            with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
-                if LEAST_MS <= (entry := decoder.decode(line)).ms <= MOST_MS:
-                    yield entry
+        for entry in _entries(data):
+            if LEAST_MS <= entry.ms <= MOST_MS:
+                yield entry
+
+
+def _entries(data: bytes) -> Iterable[Entry]:
+    decoder = msgspec.json.Decoder(Entry)
+    try:
+        return decoder.decode_lines(data)  # a whole log, twice as fast as line by line
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _readable(data, decoder)
+
+
+def _readable(data: bytes, decoder: msgspec.json.Decoder[Entry]) -> Iterator[Entry]:
+    for line in data.splitlines():
+        with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+            yield decoder.decode(line)
 
 
 def _for_us_alone(path: str, flags: int) -> int:

@@ -10,13 +10,13 @@ import os.path
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from coach.content.conditions import conditions
 from coach.content.make import AT_HOME
-from coach.content.model import Condition, Level, Side
+from coach.content.model import LEVELS, WEEKDAYS, Condition, Level, Side, Weekday
 from coach.content.names import did_you_mean
 from coach.content.select import muscles, places
 from coach.errors import CoachError, ContentError, RequestError
@@ -32,6 +32,17 @@ MONTH = datetime.timedelta(days=30)
 DATES = (datetime.date, datetime.datetime)
 """What TOML has as values of its own: a date is not written as text."""
 HEAD = "# What the coach knows of you. It stays on this machine; change what you like.\n"
+
+
+class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The course that was begun. How far it has come follows from the log."""
+
+    name: str
+    since: datetime.date
+    days: tuple[Weekday, ...] = ()
+    """Its days of the week. Left out: those of the course."""
+    paused: datetime.date | None = None
+    """Since when it waits."""
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -55,6 +66,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Exercises to meet more often."""
     skip: Mapping[str, bool | datetime.date] = {}
     """Exercises not to meet: for good (``true``), or up to a day."""
+    course: Enrolment | None = None
+    """The course that was begun; ``coach course`` writes it."""
 
     @property
     def conditions(self) -> frozenset[Condition]:
@@ -102,8 +115,11 @@ _MEND = 'write key = value, texts in quotes, lists in brackets: avoid = ["knee"]
 _WORDS: Mapping[str, str] = {
     "str": "text in quotes", "array": "a list in brackets", "float | null": "a number", "float": "a number",
     "object": "a table", "bool": "true or false", "date": "a date such as 2026-11-27",
+    "object | null": "a table", "date | null": "a date such as 2026-11-27",
     "bool | date": "true (for good) or a date without quotes",
 }  # fmt: skip
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {"level": LEVELS, "tight_side": get_args(Side), "days": WEEKDAYS}
 
 
 def _text(path: Path) -> str:
@@ -119,16 +135,13 @@ def _mistake(path: Path, text: str, message: str) -> ContentError:
     what, _, where = message.partition(" - at `$")
     key = re.sub(r"\[.*", "", where.strip("`.").replace("[...]", ""))
     if unknown := re.search(r"unknown field `(.*?)`", what):
-        mend = did_you_mean(unknown[1], Profile.__struct_fields__)
+        mend = did_you_mean(unknown[1], (Enrolment if key == "course" else Profile).__struct_fields__)
         return _at(path, text, unknown[1], f"there is no '{unknown[1]}'", mend)
+    if missing := re.search(r"missing required field `(.*?)`", what):
+        return _at(path, text, key, f"'{missing[1]}' is missing", "'coach course NAME --begin' writes it whole")
     if choice := re.search(r"Invalid enum value '(.*?)'", what):
-        return _at(
-            path,
-            text,
-            key,
-            f"'{choice[1]}' is not known here",
-            "left or right will do" if key == "tight_side" else "gentle, moderate or strong will do",
-        )
+        mend = did_you_mean(choice[1], _CHOICES[key.rpartition(".")[2]])
+        return _at(path, text, key, f"'{choice[1]}' is not known here", mend)
     if kinds := re.search(r"Expected `(.*?)`", what):
         return _at(path, text, key, f"must be {_WORDS.get(kinds[1], kinds[1])}", _MEND)
     return _at(path, text, key, what, _MEND)

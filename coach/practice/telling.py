@@ -24,7 +24,7 @@ from coach.content.model import (
     walk,
 )
 from coach.language import Language
-from coach.practice.history import Fact, History, facts_of, unheard
+from coach.practice.history import WEEK, Fact, History, facts_of, unheard
 
 FACT_PAUSE = Ms(1_500)
 """Time to take in a line that is new."""
@@ -47,6 +47,10 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """What it was made for, the most important first."""
     felt: tuple[str, ...] = ()
     """How the listener feels, in words that go behind "because of"."""
+    spared: tuple[str, ...] = ()
+    """What it is kind to, in words that go behind "kind to"."""
+    course: str = ""
+    """What is said of the course that the session belongs to. It keeps its title, and its own words before this."""
 
     def __call__(self, programme: Programme) -> Programme:
         """The programme as it is told. What a step of it says about its own detail stays."""
@@ -58,7 +62,12 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         if self.levels:
             session = msgspec.structs.replace(session, detail=_commonest(steps, session.detail))
         session = msgspec.structs.replace(session, steps=steps)
-        if self.moment and session.intro:
+        if self.course:
+            hello = phrase(self.language, f"today_{self.moment}", self.past.today.toordinal())
+            session = msgspec.structs.replace(
+                session, intro=" ".join(filter(None, (hello, self.course, session.intro)))
+            )
+        elif self.moment and session.intro:
             session = self._greeted(session, programme)
         return msgspec.structs.replace(programme, session=session, exercises=exercises)
 
@@ -68,8 +77,8 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(
             session,
             title=title(self.language, worked),
-            intro=greeting(self.language, self.past, self.moment, worked, self.felt),
-            outro=phrase(self.language, "today_outro", self.past.today.toordinal()),
+            intro=greeting(self.language, self.past, self.moment, worked, self.felt, self.spared),
+            outro=phrase(self.language, "today_outro", len(self.past.practised)),
         )
 
     def _ordered(self, exercise: Exercise) -> Exercise:
@@ -96,7 +105,12 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     def _step(self, step: ExerciseStep, exercise: Exercise) -> ExerciseStep:
         if self.levels and step.detail is None:
             step = msgspec.structs.replace(step, detail=self.past.level(exercise.id))
-        uneven = exercise.sides != "none" and not exercise.even_sides and not exercise.breath_locked
+        uneven = (
+            exercise.sides != "none"
+            and exercise.dose.reps is None
+            and not exercise.even_sides
+            and not exercise.breath_locked
+        )
         if self.tight_side and uneven and exercise.style == "static" and step.tight_side is None and not step.side:
             step = msgspec.structs.replace(step, tight_side=self.tight_side, extra_hold=TIGHT_SIDE_MS)
         return step
@@ -155,32 +169,39 @@ def worked_first(programme: Programme, first: Sequence[Muscle]) -> tuple[Muscle,
     return tuple(muscle for muscle in first if muscle in counts) or tuple(name for name, _ in counts.most_common(3))
 
 
-def greeting(language: Language, past: History, moment: str, worked: Sequence[Muscle], felt: Sequence[str]) -> str:
-    """How today's session begins: hello, for what it is, and why."""
-    day = past.today.toordinal()
-    lines = [phrase(language, f"today_{moment}", day)]
-    if worked:
-        names = [language.write(f"muscle_{muscle}") for muscle in worked[:MOST_NAMED]]
-        target = language.write("make_target", targets=language.listed(names))
-        lines += [phrase(language, "today_for", day, target=target), _why(language, past, worked[0], felt)]
-    return " ".join(filter(None, [*lines, phrase(language, "today_slow", day)]))
+def greeting(
+    language: Language, past: History, moment: str, worked: Sequence[Muscle], felt: Sequence[str], spared: Sequence[str]
+) -> str:
+    """How today's session begins: hello, why just this, and a kind word. The title, heard before it, says for what.
+
+    The words change from session to session; which ``spared`` conditions it is kind to is said in every second one.
+    """
+    turn = len(past.practised)
+    lines = [phrase(language, f"today_{moment}", turn), _why(language, past, worked, felt)]
+    if spared and turn % 2 == 0:
+        lines.append(phrase(language, "today_spared", turn // 2, body=language.listed(list(spared))))
+    else:
+        lines.append(phrase(language, "today_slow", turn))
+    return " ".join(filter(None, lines))
 
 
-def _why(language: Language, past: History, first: Muscle, felt: Sequence[str]) -> str:
-    day, waited = past.today.toordinal(), past.waited([first])
-    muscle = language.write("make_target", targets=language.write(f"muscle_{first}"))
+def _why(language: Language, past: History, worked: Sequence[Muscle], felt: Sequence[str]) -> str:
+    turn = len(past.practised)
     if felt:
-        return phrase(language, "today_feeling", day, feeling=language.listed(list(felt)))
+        return phrase(language, "today_feeling", turn, feeling=language.listed(list(felt)))
+    if not past.practised:
+        return phrase(language, "today_begin", turn)
+    if past.away > WEEK:
+        return phrase(language, "today_back", turn)
+    if not worked:
+        return ""
+    names = [language.write(f"muscle_{muscle}") for muscle in worked[:MOST_NAMED]]
+    muscle, waited = language.write("make_target", targets=names[0]), past.waited(worked[:1])
     if waited is None:
-        return phrase(language, "today_new", day, muscle=muscle)
-    return phrase(language, "today_waited", day, muscle=muscle, days=days(language, waited)) if waited > 2 else ""
-
-
-def days(language: Language, count: int) -> str:
-    """``five days``; beyond two weeks nobody needs to hear how many."""
-    if count > 14:
-        return language.write("today_while")
-    return language.write("today_days", count=language.number(count))
+        return phrase(language, "today_new", turn, muscle=muscle)
+    if waited > 2:
+        return phrase(language, "today_waited", turn, muscle=muscle)
+    return phrase(language, "today_for", turn, target=language.write("make_target", targets=language.listed(names)))
 
 
 def title(language: Language, first: Sequence[Muscle]) -> str:

@@ -6,7 +6,7 @@ A choice depends on the day, the log before it, the profile and what was asked f
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -17,7 +17,7 @@ from coach.content.select import muscles, places
 from coach.errors import RequestError
 from coach.language import Language, language
 from coach.practice.feelings import Feeling
-from coach.practice.history import History
+from coach.practice.history import WEEK, History
 from coach.practice.profile import Profile
 from coach.practice.telling import worked_first
 
@@ -26,14 +26,20 @@ CARE: tuple[Muscle, ...] = (
     "neck",
 )  # fmt: skip
 """What is looked after where a person names nothing: what most people find stiff."""
-ENOUGH_MS, FULL_MS, MOST_MS = 7 * 60_000, 9 * 60_000 + 30_000, 10 * 60_000 + 30_000
+ENOUGH_MS, FULL_MS, MOST_MS = 7 * 60_000, 8 * 60_000, 9 * 60_000
 """A muscle's week: it asks for more up to the first, little is added from the second, nothing from the third on."""
+OTHERS = 0.15
+"""How much the turn of a muscle counts that nobody asked for, beside one that is wanted."""
 STRONG_MS = 150_000
 """More than this on one muscle yesterday was much: today another has its turn."""
 LONGEST_RUN = 3
 """Days running on which an exercise may be done."""
 COUNTS = ((0, 1), (330_000, 2), (600_000, 3), (900_000, 4), (1_500_000, 5), (2_100_000, 7))
 """From which length (ms) on so many muscles are named."""
+NEED = 2.0
+"""How much the turn of its muscles counts beside all else."""
+LATELY, OFTEN = 6, 1.1
+"""How much less gladly an exercise is taken for each of the last so many days of practice that had it."""
 UPPER = muscles(["upper body"])
 NEAR = 0.25
 """How much rather a muscle of the same half of the body is taken: fewer ways up and down."""
@@ -134,7 +140,7 @@ def _allowed(exercise: Exercise, past: History, profile: Profile, ask: Ask) -> b
 
 def _rested(exercise: Exercise, past: History) -> bool:
     """Not done on so many days running, and for no muscle that has had all of its week."""
-    week = past.week()
+    week = past.week(WEEK - 1)
     return past.running(exercise.id) < LONGEST_RUN and not any(week[muscle] >= MOST_MS for muscle in exercise.targets)
 
 
@@ -167,13 +173,15 @@ def _number(past: History, ask: Ask) -> int:
 def _needs(past: History, profile: Profile, ask: Ask) -> dict[Muscle, float]:
     """How much each muscle waits for its turn: about 1 for what is due, below 0 for what has had enough."""
     wanted = care(profile)
-    felt = frozenset(muscle for feeling in ask.feelings.values() for muscle in feeling.muscles)
-    week, yesterday = past.week(), past.week(1)
+    felt = {muscle: 1.2 for feeling in ask.feelings.values() for muscle in feeling.muscles}
+    felt |= {muscle: 2.4 for feeling in ask.feelings.values() for muscle in feeling.before_all}
+    # The week that ends tonight: what was done a week ago today is no longer in it.
+    week, yesterday = past.week(WEEK - 1), past.week(1)
     needs: dict[Muscle, float] = {}
     for muscle in MUSCLES:
         waited = past.waited([muscle])
         need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
-        need = need * (1.0 if muscle in wanted or muscle in felt else 0.35) + (1.2 if muscle in felt else 0.0)
+        need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
         need -= 0.6 * (yesterday[muscle] >= STRONG_MS) + 2.0 * (week[muscle] >= FULL_MS)
         needs[muscle] = need
     return needs
@@ -198,9 +206,10 @@ def _luck(ask: Ask, name: str) -> int:
 
 def _worth(exercise: Exercise, past: History, profile: Profile, ask: Ask, needs: Mapping[Muscle, float]) -> float:
     """How gladly an exercise is taken today."""
-    worth = sum(needs[muscle] for muscle in exercise.targets) / max(1, len(exercise.targets))
+    worth = NEED * sum(needs[muscle] for muscle in exercise.targets) / max(1, len(exercise.targets))
     rest = past.rest_days(exercise.id)
     worth += {None: -0.6, 1: -2.0, 2: -0.9}.get(rest, 0.5 if rest and rest < 15 else 0.0)
+    worth -= OFTEN * past.lately(exercise.id, LATELY)
     # What is new needs words, and a short time has none to spare.
     worth -= 1.2 * (rest is None and bool(past.spells) and ask.duration < SHORT + 120_000)
     worth += 1.0 * (exercise.id in profile.like) - 3.0 * (exercise.id in past.eased)
@@ -226,14 +235,39 @@ def because(programme: Programme, suggestion: Suggestion, past: History, ask: As
     waited = past.waited(worked[:1])
     if ask.felt:
         text += ", because of " + language.listed(list(ask.felt))
+    elif not past.practised:
+        text += ", because it is a good place to begin"
+    elif past.away > WEEK:
+        text += ", because it is a kind way back"
     elif worked and waited is None:
-        text += f", because your {names[0]} had no turn yet"
+        text += f", because your {names[0]} are new to this"
     elif waited and waited > 1:
-        text += f", because it has been {waited} days for your {names[0]}"
+        text += f", because it has been {language.number(waited) + ' days' if waited <= WEEK else 'a while'}"
     else:
         text += ", because this had least in the last days"
-    if suggestion.wish.avoid:
-        text += "; kind to " + language.listed([PRECAUTIONS[name].spoken for name in sorted(suggestion.wish.avoid)])
-    if suggestion.shut:
-        text += "; without " + language.listed(list(suggestion.shut))
+    text += limits(suggestion.wish.avoid, suggestion.shut, language)
     return text + (f"; {suggestion.without}" if suggestion.without else "")
+
+
+def limits(avoid: Iterable[Condition], shut: Sequence[str], language: Language) -> str:
+    """For whose sake, and without which positions; goes behind the line that says why."""
+    spared = spared_words(avoid)
+    text = f"; kind to {language.listed(list(spared))}" if spared else ""
+    return text + (f"; without {language.listed(list(shut))}" if shut else "")
+
+
+def spared_words(avoid: Iterable[Condition]) -> tuple[str, ...]:
+    """What a session is kind to: ``a sore knee``."""
+    return tuple(PRECAUTIONS[name].spoken for name in sorted(avoid))
+
+
+def closed(programme: Programme, past: History, profile: Profile, ask: Ask) -> list[str]:
+    """The exercises of a session written for everybody that are not for this person today, by their ids."""
+    owned = {*profile.props, "mat"}
+    return [
+        exercise.id
+        for exercise in programme.exercises.values()
+        if not _allowed(exercise, past, profile, ask)
+        or past.running(exercise.id) >= LONGEST_RUN
+        or not owned.issuperset(exercise.props)
+    ]

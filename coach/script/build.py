@@ -19,15 +19,13 @@ from coach.content.model import (
     Step,
 )
 from coach.language import Language
-from coach.script.draft import Draft
+from coach.script.draft import COMMON_PROPS, Draft
 from coach.script.exercise import answers, exercise, rest
 from coach.script.hold import breath_cues, countdown, time_cue
 from coach.script.model import BELL_MS, Imprint, Line, Pin, Place, Script
-from coach.script.prescription import Choice, Prescription, final_rest, pacing, performed, prescriptions
+from coach.script.prescription import Choice, Prescription, endings, final_rest, pacing, performed, prescriptions
 from coach.times import half_minutes
 
-COMMON_PROPS = ("mat",)
-"""What needs no mention: everyone who listens lies on one."""
 TAIL = 500
 """Silence in ms behind the last sound, so that no player cuts it."""
 WAKE_MS = 200
@@ -42,7 +40,7 @@ class Settings(msgspec.Struct, frozen=True):
     detail: Detail | None = None
     """``None``: as the session says."""
     bells: bool = True
-    lead_in: int = 1_500
+    lead_in: int = 1_300
     """ms before the first word."""
     get_ready: int | None = None
     rate: int = 145
@@ -67,6 +65,8 @@ def build(
     gap = max([pacing(session).gap, *(prescription.pace.gap for prescription in work.values())])
     own = {} if settings.get_ready is None else {"get_ready": settings.get_ready}
     work = {index: prescription.paced(gap=gap, **own) for index, prescription in work.items()}
+    holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
+    draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
     _open(draft, programme, settings, list(work.values()), halves)
     draft.posture = None
     steps = performed(session.steps)
@@ -219,9 +219,13 @@ def _breathe(draft: Draft, step: BreatheStep, place: Place, programme: Programme
 
 
 def _close(draft: Draft, programme: Programme, index: int) -> None:
+    """The way up from where the listener is, and the closing words; a session's own words say both."""
     outro, place = programme.session.outro, Place(step=index)
     if outro != "" or programme.session.end_bell:  # else nothing follows, and no chapter of nothing
         draft.mark(draft.wording("chapter_end"), place)
+    if outro is None and draft.posture and programme.session.end_bell:
+        draft.phrase(f"up_{draft.posture}", "outro", place)
+        draft.pause(draft.pace.on_floor, place)
     draft.say(draft.wording("outro") if outro is None else outro, "outro", place)
     if programme.session.end_bell:
         draft.ring("end", place)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from coach.content.model import Bell, Exercise, Position, Side
+import msgspec
+
+from coach.content.model import Bell, Ending, Exercise, Position, Side
 from coach.language import Language
 from coach.script.model import Item, Kind, Line, Mark, Pin, Place, Ring, Role, Say, Sound, Window
 from coach.script.prescription import Choice, Pacing, Prescription
 
+COMMON_PROPS = ("mat",)
+"""What needs no mention: everyone who listens lies on one."""
 PAUSE_AFTER_ANSWER = 700
 
 
@@ -65,6 +69,10 @@ class Draft:
         self.pace = pace
         self.posture: Position | None = None
         """Where the listener is now, as far as it is known."""
+        self.at_hand: frozenset[str] = frozenset()
+        """What the last exercise was done with."""
+        self.endings: Iterator[Ending] = iter(())
+        """How the next holds end of which nobody said so."""
         self.questions: list[tuple[str, str]] = []
         """What people ask of what was done so far, with the answers (a tip has none), not heard yet."""
         self.language = language
@@ -77,14 +85,20 @@ class Draft:
         self._guided: set[str] = set()
         """Ids of the exercises whose breath is guided."""
 
-    def deck(self, exercise: Exercise, when: Literal["hold", "release"]) -> Deck:
+    def with_ending(self, prescription: Prescription) -> Prescription:
+        """One round of it, with the ending of its holds settled."""
+        if not prescription.open_ended:
+            return prescription
+        return msgspec.structs.replace(prescription, ending=next(self.endings, "count"))
+
+    def deck(self, exercise: Exercise, when: Literal["hold", "release", "both"]) -> Deck:
         """An exercise's deck for one place, for the whole session. Its first caution is heard on arriving."""
         if (exercise.id, when) not in self._decks:
             in_hold = when == "hold"
             lines = [line.say for line in exercise.instructions if line.phase == "hold"] if in_hold else []
             spared = self.choice.saves("repeated-cautions")
             cautions = exercise.cautions[1:] if in_hold and not spared else ()
-            tips = [tip.say for tip in exercise.tips if (tip.when == "release") != in_hold]
+            tips = [tip.say for tip in exercise.tips if ("hold" if tip.when == "setup" else tip.when) == when]
             self._decks[exercise.id, when] = Deck(lines, cautions, () if self.choice.saves("tips") else tips)
         return self._decks[exercise.id, when]
 

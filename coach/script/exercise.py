@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from coach.content.model import PLACEHOLDERS, Detail, Instruction, Phase, Position, Side
-from coach.script.draft import Draft
+from coach.script.draft import COMMON_PROPS, Draft
 from coach.script.hold import countdown, ending_of, hold_pins, time_cue
 from coach.script.model import Kind, Pin, Place, Role, Say
-from coach.script.prescription import Pacing, Prescription
+from coach.script.prescription import Prescription
 from coach.script.repetitions import dynamic_reps, held_reps
+from coach.times import half_minutes
 
 SHORTER: Mapping[Detail, Detail] = {"learn": "full", "full": "brief", "brief": "cues", "cues": "cues"}
 """How much is said from the second round on."""
@@ -22,35 +24,39 @@ LEAST_QUIET = 1_500
 """ms that are left to move or to settle in at the least, where words take up the rest of that time."""
 QUESTION_REST = 8_000
 """ms of silence behind a few answers."""
+LEAST_ABOUT, HALF_MINUTE = 60_000, 30_000
+"""A guided breathing of so many ms and more is told to the half minute: it is the breaths that fill it."""
 UPRIGHT: frozenset[Position | None] = frozenset({"standing", "chair"})
 
 
 def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool, again: bool, title: str) -> None:
     """Write one exercise. ``left`` counts those still to come, this one included; the ``title`` was said already."""
-    new = prescription.exercise.id not in draft.explained
-    if new and prescription.detail == "learn":
+    unknown = prescription.exercise.id not in draft.explained
+    if unknown and prescription.detail == "learn":
         draft.put_questions(prescription)
     draft.explained.add(prescription.exercise.id)
     for round_ in range(1, prescription.rounds + 1):
-        for index, side in enumerate(prescription.sides(round_)):
-            place = Place(prescription.exercise.id, side, round_, None, prescription.step)
-            draft.mark(_chapter(draft, prescription, side, round_), place)
+        now = draft.with_ending(prescription)
+        for index, side in enumerate(now.sides(round_)):
+            place, new = Place(now.exercise.id, side, round_, None, now.step), unknown and (round_, index) == (1, 0)
+            draft.mark(_chapter(draft, now, side, round_), place)
             if round_ > 1:
-                _next_round(draft, prescription, place, index)
+                _next_round(draft, now, place, index)
             elif index:
-                _switch(draft, prescription, place)
+                _switch(draft, now, place)
             else:
-                _announce(draft, prescription, place, left, first=first, again=again, new=new, title=title)
-                if new and prescription.detail == "learn":
-                    _teach_first(draft, prescription, place, alone=first and left == 1)
-            one_side(draft, prescription, place, _detail(draft, prescription, round_, index, new), fresh=new)
+                _announce(draft, now, place, left, first=first, again=again, new=new, title=title)
+                if new and now.detail == "learn":
+                    _teach_first(draft, now, place, alone=first and left == 1)
+            detail = _detail(draft, now, round_, index, new)
+            one_side(draft, now, place, detail, fresh=new, careful=unknown and round_ == 1)
             if new:
                 draft.ask(place)
-            new = False
         if round_ < prescription.rounds and prescription.rest:
             place = Place(prescription.exercise.id, None, round_, None, prescription.step)
             rest(draft, prescription.rest, place)
     draft.posture = prescription.exercise.ends or prescription.exercise.position or draft.posture
+    draft.at_hand = frozenset(prescription.exercise.props)
 
 
 def _detail(draft: Draft, prescription: Prescription, round_: int, index: int, new: bool) -> Detail:
@@ -80,21 +86,25 @@ def _announce(
     new: bool,
     title: str,
 ) -> None:
-    """The exercise by its spoken name, then at once where to be, and time to get there."""
+    """The exercise by its spoken name, what it needs, for whom it is not; where to be, and time to get there."""
     spoken, detail = prescription.exercise, prescription.detail
     name, missing = spoken.spoken_name, prescription.missing
     if missing and not again:
         draft.phrase("instead", "title", place, name=name, missing=draft.language.listed(missing))
     elif phrase := _announcement(left, first=first, again=again, said=spoken.name == title):
         draft.phrase(phrase, "title", place, name=name, count=draft.language.number(left))
+    explains = new and detail in ("learn", "full")
+    before = [_told(draft, prescription, place, text) for text in spoken.before] if explains else []
+    position = _position(draft, prescription, place)
+    if explains and not first:
+        _needs(draft, prescription, place, (name, *before, *(text for text, _ in position)))
+    for caution in before:
+        draft.say(caution, "caution", place)
+    purpose = spoken.purpose if explains and not draft.choice.saves("purpose") else ""
     getting_ready = first and draft.posture is None
-    travel = _position(draft, prescription, place, ready=getting_ready)
-    purpose = "" if not new or detail not in ("learn", "full") or draft.choice.saves("purpose") else spoken.purpose
-    purpose = draft.language.with_side(purpose, place.side or prescription.start_side)
-    _get_there(draft, place, travel, purpose, ready=getting_ready)
-    if new and detail in ("learn", "full"):
-        for caution in spoken.before:
-            draft.say(draft.language.with_side(caution, place.side or prescription.start_side), "caution", place)
+    travel = prescription.pace.get_ready if getting_ready else _travel(draft, prescription)
+    travel = _go(draft, place, position, travel)
+    _get_there(draft, place, travel, _told(draft, prescription, place, purpose), ready=getting_ready)
     if prescription.only_side:
         draft.phrase("one_side", "instruction", place, which=draft.which(prescription, prescription.only_side))
     elif place.side and detail == "cues":
@@ -116,32 +126,55 @@ def _announcement(left: int, *, first: bool, again: bool, said: bool) -> str:
     return "to_go" if left <= 3 else "next"
 
 
-def _position(draft: Draft, prescription: Prescription, place: Place, *, ready: bool) -> int:
-    """Say where to be, or to stay; how long (ms) it takes to get there."""
+def _needs(draft: Draft, prescription: Prescription, place: Place, heard: Sequence[str]) -> None:
+    """Say what has to be fetched for it, but for what the words that are ``heard`` anyway name."""
+    words, language = " ".join(heard).casefold(), draft.language
+    if props := [language.one(prop) for prop in _fetched(draft, prescription) if prop.casefold() not in words]:
+        draft.phrase("needs", "instruction", place, props=language.listed(props))
+
+
+def _fetched(draft: Draft, prescription: Prescription) -> list[str]:
+    """What it is done with, and the one before was not; nobody fetches what they are on."""
+    exercise = prescription.exercise
+    return [prop for prop in exercise.props if prop not in (*COMMON_PROPS, *draft.at_hand, exercise.position)]
+
+
+def _position(draft: Draft, prescription: Prescription, place: Place) -> list[tuple[str, int]]:
+    """Where to be, or to stay: the lines that say so, each with the time (ms) that it takes to do it."""
     here, there = draft.posture, prescription.exercise.position
     lines = [line for line in prescription.exercise.instructions if line.phase == "position"]
-    travel = prescription.pace.get_ready if ready else _travel(prescription.pace, here, there)
     if here is not None and here == there and lines and not any(map(_has_side, lines)):
-        draft.say(draft.spare_wording(f"stay_{there}"), "instruction", place)
-        return travel
+        return [(draft.spare_wording(f"stay_{there}"), 0)]
     speak: Detail = "brief" if prescription.detail in ("brief", "cues") else prescription.detail
-    for index, line in enumerate(lines):
-        draft.say(_told(draft, prescription, place, _text(line, speak) or line.say), "instruction", place)
-        if index + 1 < len(lines):
-            draft.pause(_pause_after(line, prescription), place)
-    return max(travel, _pause_after(lines[-1], prescription)) if lines else travel
+    return [
+        (_told(draft, prescription, place, _text(line, speak) or line.say), _pause_after(line, prescription))
+        for line in lines
+    ]
 
 
-def _travel(pace: Pacing, here: Position | None, there: Position | None) -> int:
-    """Time (ms) to get from one position to the next."""
+def _go(draft: Draft, place: Place, lines: Sequence[tuple[str, int]], travel: int) -> int:
+    """Say where to be, each line with time to do it; how long (ms) the last of them takes, and ``travel`` at least."""
+    for text, pause in lines[:-1]:
+        draft.say(text, "instruction", place)
+        draft.pause(pause, place)
+    for text, pause in lines[-1:]:
+        draft.say(text, "instruction", place)
+        travel = max(travel, pause)
+    return travel
+
+
+def _travel(draft: Draft, prescription: Prescription) -> int:
+    """Time (ms) to get from where the listener is to where an exercise begins, and what it needs from where that is."""
+    pace, here, there = prescription.pace, draft.posture, prescription.exercise.position
     if pace.transition:
         return pace.transition
+    fetch = pace.fetch if _fetched(draft, prescription) else 0
     if here == there and here is not None:
-        return pace.stay_put
+        return max(pace.stay_put, fetch)
     if here is None:
-        return pace.to_floor if there not in UPRIGHT else pace.on_floor
+        return pace.to_floor if there not in UPRIGHT else max(pace.on_floor, fetch)
     if (here in UPRIGHT) == (there in UPRIGHT):
-        return pace.on_floor
+        return max(pace.on_floor, fetch)
     return pace.from_floor if there in UPRIGHT else pace.to_floor
 
 
@@ -217,30 +250,44 @@ def rest(draft: Draft, ms: int, place: Place, text: str | None = None, pins: Seq
     draft.window("rest", ms, place, pins)
 
 
-def one_side(draft: Draft, prescription: Prescription, place: Place, detail: Detail, *, fresh: bool) -> None:
-    """One side of one round, from the set-up to the release. ``fresh``: nothing of it was explained yet."""
+def one_side(
+    draft: Draft, prescription: Prescription, place: Place, detail: Detail, *, fresh: bool, careful: bool
+) -> None:
+    """One side of one round, from the set-up to the release.
+
+    ``fresh``: nothing of it was explained yet. ``careful``: what guards the body is said; on a later side, too.
+    """
+    careful = careful and (detail != "cues" if fresh else _repeats_cautions(draft, detail))
     speak = detail if fresh or detail == "cues" else "brief"
     if (place.round or 1) > 1:
         _again(draft, prescription, place)
     else:
-        _way_in(draft, prescription, place, speak, fresh=fresh)
-    _dose(draft, prescription, place, detail, fresh=fresh)
+        _way_in(draft, prescription, place, speak, fresh=fresh, careful=careful)
+    _dose(draft, prescription, place, detail, careful=careful)
     _release(draft, prescription, place, speak)
     if detail in ("learn", "full") and not draft.choice.saves("tips"):
-        _tip(draft, prescription, place)
+        _tip(draft, prescription, place, "release")
+        if place.side == prescription.sides(place.round or 1)[-1]:
+            _tip(draft, prescription, place, "both")
     _lines(draft, prescription, place, ("reset",), speak)
 
 
-def _way_in(draft: Draft, prescription: Prescription, place: Place, speak: Detail, *, fresh: bool) -> None:
+def _repeats_cautions(draft: Draft, detail: Detail) -> bool:
+    return detail in ("learn", "full") and not draft.choice.saves("repeated-cautions")
+
+
+def _way_in(
+    draft: Draft, prescription: Prescription, place: Place, speak: Detail, *, fresh: bool, careful: bool
+) -> None:
     """The set-up, a breath in, and the way in on the breath out; at ``cues`` only the time for it."""
     if speak == "cues":
         begins = (place.round or 1) == 1 and place.side == prescription.sides(1)[0]
         _lines(draft, prescription, place, ("setup", "enter"), speak, fresh=begins)
-        _how_often(draft, prescription, place, fresh=False)
+        _how_often(draft, prescription, place, careful=False)
         return
     turned = place.side != prescription.sides(1)[0]  # who lies on a side has to roll over
     _lines(draft, prescription, place, ("position", "setup") if turned else ("setup",), speak, fresh=fresh)
-    _how_often(draft, prescription, place, fresh=fresh)
+    _how_often(draft, prescription, place, careful=careful)
     lines = [line for line in prescription.exercise.instructions if line.phase == "enter"]
     out = _breath_out(draft, prescription, lines) if fresh or speak != "brief" else 0
     _spoken(draft, prescription, place, lines[:out], speak, fresh=fresh)
@@ -252,23 +299,23 @@ def _way_in(draft: Draft, prescription: Prescription, place: Place, speak: Detai
 def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
     """Into the same position once more: time for what is known by now, and one line for the way in."""
     if prescription.detail == "cues":
-        _way_in(draft, prescription, place, "cues", fresh=False)
+        _way_in(draft, prescription, place, "cues", fresh=False, careful=False)
         return
     lines = prescription.exercise.instructions
     known = sum(_pause_after(line, prescription) for line in lines if line.phase == "setup")
     draft.pause(min(known, LONGEST_SILENT_SETUP) * prescription.pace.later_pause // 100, place)
-    _how_often(draft, prescription, place, fresh=False)
+    _how_often(draft, prescription, place, careful=False)
     last = next((line for line in reversed(lines) if line.phase == "enter"), None)
     text = prescription.exercise.again or (_text(last, "brief") or last.say if last else "")
     draft.say(_told(draft, prescription, place, text), "instruction", place)
     draft.pause(_pause_after(last, prescription) if last else prescription.pace.line_pause, place)
 
 
-def _how_often(draft: Draft, prescription: Prescription, place: Place, *, fresh: bool) -> None:
+def _how_often(draft: Draft, prescription: Prescription, place: Place, *, careful: bool) -> None:
     """Before the way in to a movement: nobody has to wait for the count at the end of it."""
     if prescription.hold is not None or prescription.reps is None:
         return
-    if fresh:
+    if careful:
         _pain(draft, prescription, place)
     count = draft.language.counted(prescription.reps, "time")
     draft.phrase("reps_alternate" if prescription.in_turn else "reps", "time", place, reps=count)
@@ -350,41 +397,48 @@ def _pause_after(line: Instruction, prescription: Prescription) -> int:
     return line.pause if line.pause is not None else prescription.pace.line_pause
 
 
-def _tip(draft: Draft, prescription: Prescription, place: Place) -> None:
-    """What is worth saying once the listener has let go."""
-    deck = draft.deck(prescription.exercise, "release")
+def _tip(draft: Draft, prescription: Prescription, place: Place, when: Literal["release", "both"]) -> None:
+    """What is worth saying once the listener has let go: of this side, or of both."""
+    deck = draft.deck(prescription.exercise, when)
     for tip in deck.offer()[:1]:
         draft.say(_told(draft, prescription, place, tip), "tip", place)
         draft.pause(PAUSE_AFTER_FEELING, place)
         deck.heard([tip])
 
 
-def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail, *, fresh: bool) -> None:
+def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail, *, careful: bool) -> None:
     """The hold, or the repetitions."""
-    language = draft.language
     if prescription.reps is not None:
-        if fresh and detail != "cues" and prescription.hold is not None:
+        if careful and prescription.hold is not None:
             _pain(draft, prescription, place)
         _repetitions(draft, prescription, place, detail)
         return
     hold = prescription.hold_for(place.side)
-    if prescription.restful and not prescription.breath_locked:
-        draft.phrase("stay", "time", place, length=language.length(hold))
-    elif prescription.breath_locked:
-        name = "stay_breaths" if prescription.exercise.style == "breath" else "hold_breaths"
-        draft.phrase(name, "time", place, breaths=language.counted(prescription.breaths(hold), "breath"))
-    else:
-        draft.phrase("hold", "time", place, length=language.length(hold))
-    settle(draft, prescription, place, fresh=fresh and detail != "cues")
+    _how_long(draft, prescription, place, hold)
+    settle(draft, prescription, place, careful=careful)
     kind: Kind = "rest" if prescription.exercise.style == "rest" else "hold"
     draft.window(kind, hold, place, hold_pins(draft, prescription, hold, place.side, detail, place.round or 1))
     if ending_of(prescription) != "soft":
         draft.ring("hold-end", place)
 
 
-def settle(draft: Draft, prescription: Prescription, place: Place, *, fresh: bool) -> None:
+def _how_long(draft: Draft, prescription: Prescription, place: Place, hold: int) -> None:
+    """How long a hold is: in breaths only where they are few enough to be counted, and each of them counts."""
+    language, breaths = draft.language, prescription.breaths(hold)
+    guided = prescription.exercise.style == "breath"
+    length, felt = language.length(hold), guided or ending_of(prescription) != "soft"
+    if prescription.breath_locked and felt and breaths <= prescription.pace.breaths_told:
+        name = "stay_breaths" if guided else "hold_breaths"
+        draft.phrase(name, "time", place, breaths=language.counted(breaths, "breath"))
+    elif guided and hold >= LEAST_ABOUT and hold % HALF_MINUTE:
+        draft.phrase("stay_about", "time", place, length=language.total(half_minutes(hold)))
+    else:
+        draft.phrase("stay" if guided or prescription.restful else "hold", "time", place, length=length)
+
+
+def settle(draft: Draft, prescription: Prescription, place: Place, *, careful: bool) -> None:
     """Time to arrive. The first time, the first caution about the stretch is heard in it: the one about pain."""
-    text = _pain(draft, prescription, place) if fresh else ""
+    text = _pain(draft, prescription, place) if careful else ""
     draft.window("settle", _still(draft, prescription.pace.settle, text), place, stretch=1)
 
 

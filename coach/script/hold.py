@@ -142,7 +142,7 @@ def end_pins(draft: Draft, prescription: Prescription, length: int) -> list[Pin]
         return countdown(draft, countdown_from(prescription, length))
     soft = prescription.pace.soft_end
     if ending == "soft" and length >= 2 * soft:
-        return time_cue(draft, -soft, "soft_end")
+        return time_cue(draft, -soft, "soft_end" if prescription.restful else "last_breath")
     return []
 
 

@@ -21,7 +21,7 @@ Role = Literal[
 Kind = Literal["hold", "rep", "rest", "transition", "settle", "breath", "pause", "ready"]
 
 BELL_MS: Mapping[str, int] = {
-    "start": 1400,
+    "start": 1100,
     "hold-start": 700,
     "hold-end": 900,
     "switch": 700,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -83,6 +83,7 @@ class Pacing(msgspec.Struct, frozen=True):
     on_floor: int = 6_000
     to_floor: int = 12_000
     from_floor: int = 15_000
+    fetch: int = 8_000
     get_ready: int = 10_000
     line_pause: int = 3_000
     later_pause: int = 80
@@ -103,6 +104,8 @@ class Pacing(msgspec.Struct, frozen=True):
     questions: int = 2
     long_rest: int = 60_000
     soft_end: int = 6_000
+    counted_holds: int = 50
+    breaths_told: int = 10
     halfway_from: int = 30_000
     ten_seconds_from: int = 60_000
     countdown: int = 5
@@ -157,6 +160,12 @@ class Prescription(msgspec.Struct, frozen=True):
         return style == "rest" or (style == "static" and self.exercise.ending == "soft")
 
     @property
+    def open_ended(self) -> bool:
+        """Whether nobody said how its holds end: they may be counted, or not."""
+        whole = self.hold is not None and self.reps is None and not self.phases
+        return whole and self.ending is None and self.exercise.style == "static"
+
+    @property
     def in_turn(self) -> bool:
         """Whether repetitions go from side to side."""
         return self.exercise.sides == "alternate" and self.reps is not None and self.only_side is None
@@ -194,6 +203,14 @@ class Prescription(msgspec.Struct, frozen=True):
 
 def other_side(side: Side) -> Side:
     return "left" if side == "right" else "right"
+
+
+def endings(count: int, share: int, *, bells: bool) -> Iterator[Ending]:
+    """How so many holds end: the first are counted, at most ``share`` percent of them; later ones leave silence."""
+    counted = max(1, count * share // 100) if share else 0
+    quiet: tuple[Ending, ...] = ("soft", "bell") if bells else ("soft",)
+    for n in range(count):
+        yield "count" if n < counted else quiet[(n - counted) % len(quiet)]
 
 
 def performed(steps: tuple[Step, ...]) -> list[tuple[Step, tuple[int, int] | None]]:

@@ -36,7 +36,7 @@ LOUDEST, FAINTEST = 14.0, 36.0
 FADE_IN_MS, FADE_OUT_MS = 3000, 4000
 FLOOR_DBFS = -71.5
 """Of the noise floor. A meter's absolute gate is at -70 LUFS: it must not take the floor for sound."""
-BLOCK = 8192
+BLOCK = 16_384
 _HUSH = -70.0
 LONGEST = 3600
 """Seconds. A longer file goes round after its first hour."""
@@ -44,6 +44,9 @@ SHORTEST = 1.0
 """Seconds. What is shorter is not a bed but a buzz."""
 CROSSFADE = 3.0
 """Seconds over which the end of the file goes over into its start (at most a quarter of the file)."""
+
+
+Samples = npt.NDArray[np.int16]
 
 
 class Source(Protocol):
@@ -207,7 +210,7 @@ class Underlay:
         self._low = min(level, mix.loudness - UNDER_SPEECH)
         self._rate = rate
         self._knots = self._ducking(spoken)
-        self._latest: tuple[int, npt.NDArray[np.int32]] | None = None
+        self._latest: tuple[int, Samples] | None = None
 
     def _ducking(self, spoken: list[tuple[int, int]]) -> npt.NDArray[np.int64]:
         """Rows of four frames: the bed starts to go down, is down, starts to come back, is back."""
@@ -221,9 +224,9 @@ class Underlay:
                 rows.append([start - down, start, stop, stop + up])
         return np.array(rows, np.int64).reshape(-1, 4)
 
-    def read(self, frame: int, count: int) -> npt.NDArray[np.int32]:
+    def read(self, frame: int, count: int) -> Samples:
         """What to add to the samples from ``frame`` on; nothing before the start and after the end."""
-        out = np.zeros((count, *self._shape), np.int32)
+        out = np.zeros((count, *self._shape), np.int16)
         first, stop = max(frame, 0), min(frame + count, self._frames)
         while first < stop:
             number, offset = divmod(first, BLOCK)
@@ -232,28 +235,29 @@ class Underlay:
             first += size
         return out
 
-    def _block(self, number: int) -> npt.NDArray[np.int32]:
+    def _block(self, number: int) -> Samples:
         latest = self._latest
         if latest is None or latest[0] != number:
             latest = self._latest = (number, self._mixed(number * BLOCK))
         return latest[1]
 
-    def _mixed(self, frame: int) -> npt.NDArray[np.int32]:
-        wave = np.zeros((BLOCK, *self._shape), np.float32)
-        if self._floor:
-            wave += self._floor.read(frame, BLOCK) * np.float32(10 ** (FLOOR_DBFS / 20))
+    def _mixed(self, frame: int) -> Samples:
+        wave = self._bed.read(frame, BLOCK) if self._bed else np.zeros((BLOCK, *self._shape), np.float32)
         if self._bed:
-            wave += self._bed.read(frame, BLOCK) * self._gains(frame).reshape(-1, *(1 for _ in self._shape))
-        wave *= 32768
+            wave *= self._gains(frame).reshape(-1, *(1 for _ in self._shape))
+        if self._floor:
+            wave += self._floor.read(frame, BLOCK) * np.float32(32768 * 10 ** (FLOOR_DBFS / 20))
         # Whatever was asked for: what is no number is silence, and nothing is louder than a sample can be.
-        np.nan_to_num(wave, copy=False, nan=0.0)
-        mixed: npt.NDArray[np.int32] = np.rint(np.clip(wave, -32768, 32767)).astype(np.int32)
-        return mixed
+        if not np.isfinite(wave.sum()):
+            np.nan_to_num(wave, copy=False, nan=0.0)
+        np.clip(wave, -32768, 32767, out=wave)
+        return np.rint(wave, out=wave).astype(np.int16)
 
     def _gains(self, frame: int) -> Frames:
+        """From 1.0 at full scale to samples."""
         depth = self.depth(frame, BLOCK)
         decibels = self._level + (self._low - self._level) * depth
-        gains: Frames = (np.power(10.0, decibels / 20) * self._fades(frame)).astype(np.float32)
+        gains: Frames = (np.power(10.0, decibels / 20) * self._fades(frame) * 32768).astype(np.float32)
         return gains
 
     def depth(self, frame: int, count: int) -> Floats:

@@ -66,8 +66,8 @@ def stretch(rate: int) -> int:
     return max(round(rate / 640), 1)
 
 
-def study(pcm: Pcm, rate: int) -> Study:
-    """Measure a clip once; every gain that is tried later starts from this."""
+def study(pcm: Pcm, rate: int, *, only_peaks: bool = False) -> Study:
+    """Measure a clip once; every gain that is tried later starts from this; ``only_peaks``: where it is known."""
     size = stretch(rate)
     hop = size * _PER_HOP
     hops = max(-(-len(pcm) // hop), 1)
@@ -82,6 +82,8 @@ def study(pcm: Pcm, rate: int) -> Study:
         wave *= 1 / 32768
         part = slice(first * _PER_HOP, stop * _PER_HOP)
         peaks[part] = true_peaks(wave, OVERSAMPLED * loudest)[_BESIDE:-_BESIDE].reshape(-1, size).max(axis=1)
+        if only_peaks:
+            continue
         cut = wave[_BESIDE:-_BESIDE].reshape(-1, size)
         energies[part] = np.einsum("ij,ij->i", cut, cut)
         powers[first:stop] = weighted_power(cut.reshape(-1, hop), rate)
@@ -208,7 +210,7 @@ class Levels:
         factor = np.float32(10 ** (gain / 20))
         size = stretch(self.rate)
         if clip not in self._peaks:
-            self._peaks[clip] = study(pcm, self.rate).peaks
+            self._peaks[clip] = study(pcm, self.rate, only_peaks=True).peaks
         curve = limiting(self._peaks[clip], self.limit / float(factor))
         sound = np.empty(len(pcm), np.int16)
         steps = np.arange(size, dtype=np.float32) / size

@@ -56,8 +56,13 @@ class Stereo:
     def read(self, frame: int, count: int) -> npt.NDArray[np.int16]:
         """``count`` rows from ``frame`` on; zeros before the start and after the end."""
         both = self._under.read(frame, count)
-        both += self._voice.read(frame, count)[:, None]
-        return np.clip(both, -self._most, self._most, out=both).astype(np.int16)
+        for start, stop in self._voice.sounding():
+            begin, end = max(start, frame), min(stop, frame + count)
+            if begin < end:  # a sum may be more than a sample can hold, for a moment
+                part = both[begin - frame : end - frame]
+                loud = part + self._voice.read(begin, end - begin)[:, None].astype(np.int32)
+                part[:] = np.clip(loud, -self._most, self._most, out=loud)
+        return np.clip(both, -self._most, self._most, out=both)
 
     def sounding(self) -> tuple[tuple[int, int], ...]:
         """All of it, as far as anybody knows."""
@@ -74,7 +79,8 @@ def at_rate(clips: Mapping[Line, Clip], rate: int) -> dict[Line, Clip]:
     for clip in clips.values():
         if clip not in done:
             make = partial(_again, clip, rate)
-            done[clip] = Clip(make(), rate) if clip.in_memory else Clip.on_disk(make(), rate, make)
+            frames = clip.frames * rate // clip.rate
+            done[clip] = Clip(make(), rate) if clip.in_memory else Clip.elsewhere(frames, rate, make)
     return {line: done[clip] for line, clip in clips.items()}
 
 

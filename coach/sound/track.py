@@ -223,9 +223,9 @@ class Track:
             sound = self._sound(event.what)
             begin, end = max(start, frame), min(stop, frame + count)
             out[begin - frame : end - frame] = sound[begin - start : end - start]
-        whole = out + self._under.read(frame, count) if self._under else out
+        whole = out + self._under.read(frame, count).astype(np.int32) if self._under else out
         # The last guard: whatever was asked for, no sample leaves above the ceiling. The limiter keeps well below it.
-        return np.clip(whole, -self._most, self._most).astype(np.int16)
+        return np.clip(whole, -self._most, self._most, out=whole).astype(np.int16, copy=False)
 
     def _sound(self, what: Line | Sound) -> npt.NDArray[np.int16]:
         if isinstance(what, Line):

@@ -14,8 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from coach.errors import CoachError
 from coach.store import Store
 from coach.voice.model import Clip, Utterance
@@ -59,6 +57,10 @@ class ClipCache:
         checksum = zlib.crc32(data)
         return Clip.on_disk(clip.pcm, clip.rate, lambda: self._again(key, checksum))
 
+    def has(self, utterance: Utterance, version: str) -> bool:
+        """Whether there is a file for it; whether that is whole is seen when it is read."""
+        return self.store.path("clips", self.key(utterance, version)).is_file()
+
     def put(self, utterance: Utterance, version: str, clip: Clip) -> None:
         """Keep a clip, unless another process was quicker. Never raises for a disk that does not want it."""
         self.store.put("clips", self.key(utterance, version), _packed(utterance, clip))
@@ -91,5 +93,7 @@ def _packed(utterance: Utterance, clip: Clip) -> bytes:
 def _unpacked(data: bytes) -> Clip | None:
     if len(data) < 48:
         return None
+    import numpy as np
+
     rate, size = struct.unpack_from("<I", data, 24)[0], struct.unpack_from("<I", data, 40)[0]
     return Clip(np.frombuffer(data, dtype="<i2", count=size // 2, offset=44), rate)

@@ -51,8 +51,14 @@ class Clip:
     @classmethod
     def on_disk(cls, pcm: Any, rate: int, read: Callable[[], Any]) -> Clip:
         """A clip that does not hold ``pcm``: ``read`` must give the same samples, or raise ``CoachError``."""
-        clip = cls(pcm, rate)
-        clip.digest  # noqa: B018 (found while the samples are at hand)
+        clip = cls.elsewhere(len(pcm), rate, read)
+        clip._digest = _digest(pcm, rate)  # while the samples are at hand
+        return clip
+
+    @classmethod
+    def elsewhere(cls, frames: int, rate: int, read: Callable[[], Any]) -> Clip:
+        """A clip of ``frames`` samples that ``read`` gives, always the same, or raises ``CoachError``."""
+        clip = cls(range(frames), rate)
         clip.in_memory, clip._read = False, read
         return clip
 
@@ -63,13 +69,16 @@ class Clip:
 
     @property
     def digest(self) -> bytes:
-        """Equal for clips of equal samples and rate; nothing is read for it."""
+        """Equal for clips of equal samples and rate; nothing is read from a disk for it."""
         if not self._digest:
-            made = hashlib.blake2b(memoryview(self.pcm).tobytes(), digest_size=20, salt=b"%d" % self.rate)
-            self._digest = made.digest()
+            self._digest = _digest(self.pcm, self.rate)
         return self._digest
 
     @property
     def ms(self) -> int:
         """Length in ms, rounded up, so that a line's end is never before its last sample."""
         return -(-self.frames * 1000 // self.rate)
+
+
+def _digest(pcm: Any, rate: int) -> bytes:
+    return hashlib.blake2b(memoryview(pcm).tobytes(), digest_size=20, salt=b"%d" % rate).digest()

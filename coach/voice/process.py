@@ -127,8 +127,9 @@ class Worker:
             self.close()
             raise
 
-    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
-        answer, sound = self.ask({"say": text, "take": take}, SAY_LIMIT + SAY_LIMIT_PER_CHARACTER * len(text))
+    def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
+        limit = SAY_LIMIT + SAY_LIMIT_PER_CHARACTER * len(text)
+        answer, sound = self.ask({"say": text, "rate": rate, "take": take}, limit)
         if len(sound) != answer["bytes"]:
             self.close()
             raise Failure("died in the middle of a line")

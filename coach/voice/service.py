@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 from typing import IO, Any
 
-Speak = Callable[[str, int], tuple[bytes, int]]
-"""A line and the number of the take -> 16-bit mono sound and its frames a second."""
+Speak = Callable[[str, int, int], tuple[bytes, int]]
+"""A line, its words a minute, and the number of the take -> 16-bit mono sound and its frames a second."""
 
 _LONGEST = 60.0, 1.0
 """Seconds of sound that a line may have, and as many more for each of its characters."""
@@ -52,7 +52,7 @@ def serve(settings: dict[str, Any], start: Callable[[dict[str, Any]], Spokesman]
         request = json.loads(requests.get())
         try:
             if "say" in request:
-                sound, rate = spokesman.speak(request["say"], request.get("take", 0))
+                sound, rate = spokesman.speak(request["say"], request["rate"], request["take"])
                 _check_size(request["say"], sound, rate)
                 _answer(answers, {"rate": rate, "bytes": len(sound)}, sound)
             else:

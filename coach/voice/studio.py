@@ -13,6 +13,7 @@ from coach.voice import engines
 from coach.voice.cache import ClipCache
 from coach.voice.engines import Engine, Failure, Recorder
 from coach.voice.model import Clip, Utterance, Voice
+from coach.voice.standby import Standby
 from coach.voice.take import Booth, EngineMissing
 
 _LINES_PER_WORKER = 6
@@ -55,6 +56,7 @@ def record_each(
     workers: int | None = None,
     in_memory: bool = True,
     instead: Tell | None = None,
+    standby: Standby | None = None,
 ) -> Iterator[tuple[Utterance, Clip]]:
     """Each distinct utterance with its clip, in the order of first request, as soon as it and those before are ready.
 
@@ -62,13 +64,14 @@ def record_each(
     many processes speak side by side (default: as many as are of use). Closing the iterator ends them.
     Without ``in_memory`` the clips that are in the cache stay there: their samples are read when they are asked for.
     ``instead``: where the preferred engine cannot start, another speaks what is left, and ``instead`` is told why.
+    ``standby`` says the first lines; the other processes start when it has begun, so that they do not hold it up.
 
     Raises ``RequestError`` for an unknown engine or a line without words, ``CoachError`` when the engine is missing,
     fails at a line, says it badly, or cannot speak it fast enough for its ``within``. What was recorded before is kept.
     """
     left = dict.fromkeys(utterances)
     try:
-        for one, clip in _each(list(left), cache, progress, workers, in_memory):
+        for one, clip in _each(list(left), cache, progress, workers, in_memory, standby):
             del left[one]
             yield one, clip
     except EngineMissing as error:
@@ -89,7 +92,12 @@ def _others(wanted: Iterable[Utterance], error: EngineMissing, instead: Tell | N
 
 
 def _each(
-    wanted: list[Utterance], cache: ClipCache | None, progress: Progress | None, workers: int | None, in_memory: bool
+    wanted: list[Utterance],
+    cache: ClipCache | None,
+    progress: Progress | None,
+    workers: int | None,
+    in_memory: bool,
+    standby: Standby | None = None,
 ) -> Iterator[tuple[Utterance, Clip]]:
     makers = {name: engines.load(name) for name in dict.fromkeys(one.voice.engine for one in wanted)}
     versions = {name: engine.version() for name, engine in makers.items()} if cache else {}
@@ -106,7 +114,7 @@ def _each(
             return cache.get(one, versions[one.voice.engine], in_memory=in_memory) or clip
         return clip
 
-    crew = _Crew(makers, missing, _crew_size(makers, missing, workers), keep) if missing else None
+    crew = _Crew(makers, missing, _crew_size(makers, missing, workers), keep, standby) if missing else None
     try:
         for one in wanted:
             while one not in ready and crew:
@@ -135,9 +143,17 @@ def _crew_size(makers: dict[str, Engine], missing: list[Utterance], workers: int
 class _Crew:
     """Threads that record ``utterances`` in order, each through its own processes."""
 
-    def __init__(self, makers: dict[str, Engine], utterances: list[Utterance], size: int, keep: _Keep) -> None:
+    def __init__(
+        self,
+        makers: dict[str, Engine],
+        utterances: list[Utterance],
+        size: int,
+        keep: _Keep,
+        standby: Standby | None = None,
+    ) -> None:
         self._makers = makers
         self._keep = keep
+        self._standby = standby
         self._orders: queue.SimpleQueue[Utterance] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[tuple[Utterance, Clip | BaseException]] = queue.SimpleQueue()
         self._recorders: set[Recorder] = set()
@@ -145,17 +161,24 @@ class _Crew:
         self._ended = False
         for one in utterances:
             self._orders.put(one)
-        self._threads = [threading.Thread(target=self._work, name=f"coach-voice-{n}", daemon=True) for n in range(size)]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
+        self._size = size
+        self._start(1 if standby else size)
+
+    def _start(self, size: int) -> None:
+        for number in range(len(self._threads), size):
+            self._threads.append(threading.Thread(target=self._work, name=f"coach-voice-{number}", daemon=True))
+            self._threads[-1].start()
 
     def next_result(self) -> tuple[Utterance, Clip | BaseException]:
         while True:
             try:
                 # A wait with an end, because one without cannot be interrupted by Ctrl-C on Windows.
-                return self._results.get(timeout=0.5)
+                result = self._results.get(timeout=0.5)
             except queue.Empty:
                 continue
+            self._start(self._size)
+            return result
 
     def end(self) -> None:
         """End all processes, also in the middle of a line. One that is just starting ends as soon as it can."""
@@ -190,7 +213,7 @@ class _Crew:
         def open_one(voice: Voice) -> Recorder:
             if self._ended:
                 raise Failure("was ended")
-            recorder = engine.open(voice)
+            recorder = (self._standby.take(voice) if self._standby else None) or engine.open(voice)
             with self._lock:
                 self._recorders.add(recorder)
                 ended = self._ended

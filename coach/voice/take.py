@@ -31,7 +31,8 @@ class EngineMissing(CoachError):
 
 
 class Booth:
-    """The recorders of one thread: one for each voice in use, opened when it is needed.
+    """The recorders of one thread: one for each voice in use (and each rate, where it keeps to one), opened when
+    it is needed.
 
     ``open`` starts a recorder and ``drop`` ends one; both are the studio's, which can end them all from outside.
     """
@@ -97,9 +98,9 @@ class Booth:
     def _say(self, text: str, voice: Voice, take: int) -> tuple[bytes, int]:
         for attempt in range(_ATTEMPTS):
             try:
-                if voice not in self._recorders:
-                    self._recorders[voice] = self._open(voice)
-                return self._recorders[voice].say(text, take)
+                if (key := self._key(voice)) not in self._recorders:
+                    self._recorders[key] = self._open(voice)
+                return self._recorders[key].say(text, voice.rate, take)
             except Refusal as error:
                 raise RequestError(f"voice '{voice.id}'", f"{voice.engine} {error}", self._nearest(voice)) from None
             except Failure as error:
@@ -108,6 +109,10 @@ class Booth:
                     kind = EngineMissing if isinstance(error, Missing) else CoachError
                     raise self._failed(text, voice, str(error), kind) from None
         raise AssertionError("not reached")
+
+    def _key(self, voice: Voice) -> Voice:
+        """What a recorder is opened for: one that speaks at any rate serves them all."""
+        return voice if self._engine.nature.one_rate else msgspec.structs.replace(voice, rate=0)
 
     @staticmethod
     def _failed(text: str, voice: Voice, problem: str, kind: type[CoachError] = CoachError) -> CoachError:
@@ -128,7 +133,7 @@ class Booth:
 
     def leave(self, voice: Voice | None = None) -> None:
         """End the recorder of one voice, or all."""
-        for one in [voice] if voice else list(self._recorders):
+        for one in [self._key(voice)] if voice else list(self._recorders):
             if recorder := self._recorders.pop(one, None):
                 self._drop(recorder)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 TRIM_VERSION = 1
 """Part of the cache's key: count up when anything here changes the sound."""
 
@@ -22,6 +20,8 @@ def trim(pcm: Any, rate: int) -> Any:
     The onset is kept 3 ms in, behind a fade of 2 ms; the last sound is followed by up to 25 ms, the last 15 of them
     faded: no clicks, and no soft consonant cut. Silence inside is kept.
     """
+    import numpy as np
+
     peak = max(int(pcm.max(initial=0)), -int(pcm.min(initial=0)))
     limit = max(_FLOOR, peak * _QUIET)
     heard = (pcm > limit) | (pcm < -limit)

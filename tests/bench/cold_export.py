@@ -24,12 +24,13 @@ def speech_s(session: str) -> float:
     """Seconds for the distinct lines of a session, in one process."""
     work = plan(load(session), engine="hibari")
     texts = dict.fromkeys(utterance(line, work.options).text for line in lines(work.script))
-    recorder = load_engine("hibari").open(work.options.voice)
+    voice = work.options.voice
+    recorder = load_engine("hibari").open(voice)
     try:
-        recorder.say("One.")
+        recorder.say("One.", voice.rate)
         start = time.perf_counter()
         for text in texts:
-            recorder.say(text)
+            recorder.say(text, voice.rate)
         return time.perf_counter() - start
     finally:
         recorder.close()

@@ -157,6 +157,13 @@ def test_a_step_that_does_not(session: Write, library: Library, case: tuple[str,
     read_session(session(f"title: A\nsteps:\n  - exercise: {case[0]}\n    {case[1]}\n"), library)
 
 
+def test_nobody_compares_the_sides_of_what_has_none(exercise: Write) -> None:
+    text = "name: Mine\ninstructions: [Sit.]\ntips:\n  - {say: Rest., when: both}\n"
+    with pytest.raises(ContentError, match="no two sides to feel") as caught:
+        read_exercise(exercise(text))
+    assert (caught.value.where, caught.value.line) == ("tips[0].when", 4)
+
+
 def test_a_whole_session_s_tighter_side_meets_an_even_exercise(session: Write, library: Library) -> None:
     with pytest.raises(ContentError) as caught:
         read_session(session(f"title: A\n{UNEVEN}steps: [calf, even]\n"), library)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from coach.content.library import Library, card, load, read_session
+from coach.content.library import Library, card, load, read_exercise, read_session
+from coach.content.model import Exercise
 from coach.content.names import did_you_mean, nearest, slug
+from coach.content.yamlfile import Document
 from coach.errors import ContentError, RequestError
 
 LINES = "instructions:\n  - say: Sit.\n"
@@ -225,3 +227,21 @@ def test_a_byte_order_mark_does_not_hide_a_card_s_name(make: Make) -> None:
     path = make("own", "calf.yaml")
     path.write_bytes(b"\xef\xbb\xbfname: Calf\r\naliases: [lower leg]\r\n" + LINES.encode())
     assert (card(path).name, card(path).aliases) == ("Calf", ("lower leg",))
+
+
+def test_an_exercise_is_read_once_however_many_sessions_ask_for_it(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("own", "calf.yaml")
+    paths = [make("own", f"{name}.yaml", steps="[calf]") for name in ("ada", "ben")]
+    files: list[Path] = []
+
+    def counted(path: Path) -> tuple[Exercise, Document]:
+        files.append(path)
+        return read_exercise(path)
+
+    monkeypatch.setattr("coach.content.library.read_exercise", counted)
+    library = library_of(tmp_path, "own")
+    for path in paths:
+        assert set(read_session(path, library)[0].exercises) == {"calf"}
+    assert len(files) == 1

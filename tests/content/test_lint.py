@@ -131,6 +131,13 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
         (made("Lie.", cautions=("Come back if your knee hurts.",)), "cautions[0]: this warns of knee"),
         (made("Lie.", cautions=("Come back if it hurts, or if you feel dizzy.",)), ""),
         (made("Lie.", cautions=("If anything hurts, bend the knee.",)), ""),
+        (made("Lie.", before=("If sore, do the bridge instead.",)), "before[0]: 'do the bridge instead' names what"),
+        (made("Lie.", before=("If sore, only tilt your pelvis instead.",)), ""),
+        (
+            made("Lie {side}.", sides="each", tips=(Tip(say="If one leg proves tighter, rest."),)),
+            "tips[0].say: 'one leg proves tighter' compares two sides",
+        ),
+        (made("Lie {side}.", sides="each", tips=(Tip(say="If one leg proves tighter, rest.", when="both"),)), ""),
         (made("Lie.", dose=Dose(hold=Ms(19_000))), "dose.hold: a hold of 19s, below 20s, without a reason"),
         (made("Lie.", dose=Dose(hold=Ms(20_000))), ""),
         (made("Lie.", dose=Dose(hold=Ms(10_000), max=Ms(15_000))), ""),

@@ -9,18 +9,27 @@ from typing import Any, get_args
 import pytest
 from click.testing import CliRunner
 
+from coach.checking import check_file
 from coach.cli.new import command as new
 from coach.cli.schema import command as schema_command
-from coach.content.library import Library, read_exercise, read_session
+from coach.content.library import Library, read_course, read_exercise, read_session
 from coach.content.lint import lint_exercise, lint_session
-from coach.content.schema import FOLDERS, Kind, editor_line, schema, text
+from coach.content.schema import FILES, FOLDERS, Kind, editor_line, schema, text
 from coach.content.yamlfile import parse, read
 from coach.errors import CoachError
 from coach.language import language
+from coach.pipeline import options_from
 
 jsonschema = pytest.importorskip("jsonschema")
 ROOT = Path(__file__).parents[2]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+def bundled(kind: Kind) -> list[Path]:
+    library = Library((ROOT,))
+    return list(
+        {"exercise": library.exercises, "session": library.sessions, "course": library.courses}[kind]().values()
+    )
 
 
 def errors(kind: Kind, value: Any) -> list[str]:
@@ -36,23 +45,22 @@ def test_the_schema_is_one(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_bundled_file_is_valid_by_the_schema(kind):
-    paths = sorted((ROOT / FOLDERS[kind]).glob("*.yaml"))
+    paths = bundled(kind)
     assert paths
     assert {path.name: found for path in paths if (found := errors(kind, read(path).value))} == {}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_schema_beside_the_bundled_files_is_current(kind):
-    path = ROOT / FOLDERS[kind] / "schema.json"
-    assert path.read_text(encoding="utf-8") == text(kind), f"run: coach schema {kind} > {FOLDERS[kind]}/schema.json"
+    path = ROOT / FOLDERS[kind] / FILES[kind]
+    assert path.read_text(encoding="utf-8") == text(kind), f"run: coach schema {kind} > {FOLDERS[kind]}/{FILES[kind]}"
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_bundled_file_names_its_schema_to_editors(kind):
-    for path in (ROOT / FOLDERS[kind]).glob("*.yaml"):
-        assert path.read_text(encoding="utf-8").splitlines()[0] == "# yaml-language-server: $schema=schema.json", (
-            path.name
-        )
+    for path in bundled(kind):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        assert first == f"# yaml-language-server: $schema={FILES[kind]}", path.name
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,10 @@ def test_every_bundled_file_names_its_schema_to_editors(kind):
             "session",
             "title: x\nsteps:\n  - reclining-lower-trunk-extensor\n  - rest: 20s\n    say: Rest.\n"
             "  - circuit:\n      - say: Go.\n    times: 3\n",
+        ),
+        (
+            "course",
+            "title: x\nfor: you\ndays: monday\nweeks:\n  - sessions: hips\n  - sessions: [{session: hips}, hips]\n",
         ),
     ],
 )
@@ -86,6 +98,8 @@ def test_short_forms_that_the_loader_reads_are_valid(kind, written):
         ("exercise", "name: x\nintructions: [{say: a}]\n"),
         ("session", "title: x\nsteps: [{sya: a}]\n"),
         ("session", "title: x\nsteps: [{kind: say, say: a}]\n"),
+        ("course", "title: x\ndays: [monday]\nweeks: [{sessions: []}]\n"),
+        ("course", "title: x\ndays: [mon]\nweeks: [{sessions: hips}]\n"),
     ],
 )
 def test_what_the_loader_refuses_is_not_valid(kind, written):
@@ -102,6 +116,10 @@ def test_a_template_passes_the_check_without_a_warning(kind, tmp_path, monkeypat
         exercise, document = read_exercise(path)
         assert exercise.name == "My first: it's new"
         assert list(lint_exercise(exercise, document, language())) == []
+    elif kind == "course":
+        course, document = read_course(path)
+        assert course.title == "My first: it's new"
+        assert list(check_file(path, Library((tmp_path, ROOT)), options_from({"engine": "silent"}))) == []
     else:
         programme, document = read_session(path, Library((tmp_path, ROOT)))
         assert programme.session.title == "My first: it's new"

@@ -14,9 +14,10 @@ from coach.content.convert import convert
 from coach.content.model import DETAILS, Exercise, ExerciseStep, Programme, Session
 from coach.content.validate import validate_exercise
 from coach.content.yamlfile import parse
+from coach.importers.cleaning import clean
 from coach.importers.compose import compose
 from coach.importers.records import Imported, Passage, Record
-from coach.importers.sentences import clean, sentences
+from coach.language.tokens import sentences
 from coach.pipeline import options_from, plan
 from tests.importers.labelled import FIRST, FRESH, UNSEEN
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from coach.importers import import_all, report
+from coach.importers.cleaning import clean
 from coach.importers.records import Imported
-from coach.importers.sentences import clean, sentences
+from coach.language.tokens import sentences
 
 TITLE = "Seated Hip Opener"
 ABOUT = "Seated Hip Opener is a chair stretch that eases the outer hip. The picture shows a person on a chair."

@@ -104,15 +104,31 @@ def test_front_matter_boxes_links_and_citations_are_not_spoken(tmp_path):
     assert [tip.say for tip in exercise.tips] == ["Go slowly."]
 
 
-def test_a_page_in_another_language_is_named_and_refused(tmp_path):
-    text = (
-        "Wadendehnung\nAnleitung\n"
-        "Stelle dich vor eine Wand und lege die Hände auf die Wand. Halte die Dehnung mit dem Bein.\n"
-    )
-    (tmp_path / "page.txt").write_text(text, encoding="utf-8")
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Stelle dich vor eine Wand und lege die Hände auf die Wand. Halte die Dehnung mit dem Bein.", "German"),
+        ("Auf dem Rücken liegen.", "German"),
+        ("Tenez 20 secondes de chaque côté.", "French"),
+        ("Mantén 20 segundos y cambia de lado.", "Spanish"),
+        ("Połóż się na plecach.", "Polish"),
+        ("Ложитесь на спину.", "Russian"),
+    ],
+)
+def test_a_text_in_another_language_is_named_and_refused_however_short(tmp_path, text, language):
+    (tmp_path / "page.txt").write_text(f"Title\nInstructions\n{text}\n", encoding="utf-8")
     (refusal,) = import_all([str(tmp_path / "page.txt")])
     assert isinstance(refusal, Refusal)
-    assert "German" in refusal.why
+    assert language in refusal.why
+
+
+@pytest.mark.parametrize(
+    "text", ["Adho mukha svanasana. Hold 5 breaths.", "Hold.", "Sit tall.", "Hoist florps, then lie."]
+)
+def test_few_or_strange_words_are_not_refused_as_another_language(tmp_path, text):
+    (tmp_path / "page.txt").write_text(f"Title\nInstructions\n{text} Breathe.\n", encoding="utf-8")
+    (one,) = import_all([str(tmp_path / "page.txt")])
+    assert isinstance(one, Imported), one
 
 
 @pytest.mark.parametrize(

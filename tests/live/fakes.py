@@ -238,6 +238,7 @@ def programme(holds: Sequence[int] = (20, 45), *, rounds: int = 1, reps: int | N
             targets=("glutes",),
             sides="each",
             dose=Dose(hold=Ms(hold * 1000), rounds=rounds, reps=reps),
+            ending="count",
             instructions=(
                 Instruction(say="Bend your {side} knee.", short="Bend."),
                 Instruction(say="Breathe out and go in.", phase="enter", pause=Ms(2000)),

@@ -90,12 +90,12 @@ def with_signals(*ignored: int) -> Callable[[], None]:
 class Terminal:
     """The program on a pseudo-terminal of 80 columns and 24 rows. ``ignored``: signals that its caller ignores."""
 
-    def __init__(self, home: dict[str, str], *words: str, ignored: tuple[int, ...] = ()) -> None:
+    def __init__(self, home: dict[str, str], *words: str, ignored: tuple[int, ...] = (), verb: str = "play") -> None:
         self.master, slave = pty.openpty()
         termios.tcsetwinsize(slave, (24, 80))
         self.before = termios.tcgetattr(slave)
         self.slave = slave
-        command = [sys.executable, "-m", "coach", "play", *words]
+        command = [sys.executable, "-m", "coach", verb, *words]
         self.process = subprocess.Popen(
             command,
             env=home,

@@ -16,8 +16,8 @@ from coach.errors import CoachError
 from coach.live.journal import Stopped, read_place
 from coach.live.keys import bind
 from coach.live.outputs.null import Null
-from coach.live.show import Show, change_since, forms, judge, perform, plan_to_play
-from coach.pipeline import cache_at, options_from
+from coach.live.show import Show, change_since, forms, judge, perform
+from coach.pipeline import cache_at, options_from, plan
 from coach.practice.profile import MONTH, read_profile
 from coach.script.model import Mark
 from coach.settings import data_folder
@@ -48,8 +48,8 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
     monkeypatch.setenv("COACH_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
     cache = cache_at(tmp_path / "cache")
-    plan = plan_to_play(PROGRAMME, options_from({"engine": "silent"}), cache)
-    return Show(plan=plan, cache=cache, request=Stopped(session=("mine",), options={"rate": 150}))
+    wanted = plan(PROGRAMME, options_from({"engine": "silent"}))
+    return Show(plan=wanted, cache=cache, request=Stopped(session=("mine",), options={"rate": 150}))
 
 
 def test_a_show_is_played_on_any_stage_and_taken_up_where_it_was_stopped(show: Show, tmp_path: Path) -> None:

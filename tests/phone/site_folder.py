@@ -66,6 +66,7 @@ def make_session(folder: Path, name: str, color: str) -> dict[str, Any]:
     }  # fmt: skip
     words = {"title": entry["title"], "about": about, "length": "5:00", "name": name, "audio": "audio.mp3",
              "cover": "cover.png", "color": color}  # fmt: skip
+    (place / "session.json").write_text(json.dumps({"entry": entry}))
     page = string.Template((PAGE / "session.html").read_text()).safe_substitute(words)
     (place / "index.html").write_text(page)
     return entry

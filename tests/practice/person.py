@@ -20,6 +20,7 @@ from coach.practice.history import History, history, told
 from coach.practice.log import Entry
 from coach.practice.profile import Profile
 from coach.practice.today import Ask
+from coach.schedule.held import is_held
 from coach.script.model import Line
 from coach.settings import builtin_library
 
@@ -58,7 +59,7 @@ def entries_of(day: datetime.date, worked: Plan) -> tuple[Entry, ...]:
     facts = told(worked.programme.exercises.values(), lines, LANGUAGE)
     sums: dict[tuple[int, str, str | None], int] = {}
     for span in worked.schedule.windows:
-        if span.kind in ("hold", "rep") and span.place.exercise:
+        if is_held(span) and span.place.exercise:
             key = (span.place.step, span.place.exercise, span.place.side)
             sums[key] = sums.get(key, 0) + span.length
     at = f"{day}T18:00:00+01:00"

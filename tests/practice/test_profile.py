@@ -50,9 +50,14 @@ def test_none_is_an_empty_one(tmp_path: Path) -> None:
         ('a = 1\nnot-in = ["upside-down"]\n', 1, "there is no 'a'"),
         ('not-in = ["upside-down"]\n', 1, "no position"),
         ('avoid = "knee"\n', 1, "a list in brackets"),
-        ('level = "hard"\n', 1, "gentle, moderate or strong"),
-        ('tight_side = "both"\n', 1, "left or right"),
+        ('level = "hard"\n', 1, "known are gentle, moderate, strong"),
+        ('tight_side = "both"\n', 1, "known are left, right"),
         ('[skip]\nfrog = "never"\n', 1, "true (for good) or a date"),
+        ('# a\n[course]\nname = "stiff-hips"\n', 2, "'since' is missing"),
+        ('[course]\nname = "stiff-hips"\nsince = "May"\n', 3, "a date such as"),
+        ('[course]\nname = "a"\nsince = 2026-11-27\ndays = ["mon"]\n', 4, "did you mean 'monday'"),
+        ('[course]\nname = "a"\nsince = 2026-11-27\npause = 2026-11-28\n', 4, "did you mean 'paused'"),
+        ('course = "stiff-hips"\n', 1, "must be a table"),
     ],
 )
 def test_a_mistake_is_told_with_file_line_and_mend(tmp_path: Path, text: str, line: int, words: str) -> None:

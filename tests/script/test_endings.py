@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from coach.content.model import Dose, ExerciseStep, Instruction, RestLine, RestStep
+from coach.content.model import POSITIONS, Breath, Dose, ExerciseStep, Instruction, RestLine, RestStep
+from coach.script.build import Settings
+from coach.script.model import Sound
 from tests.script.heard import ENGLISH, LUNGE, TWIST, changed, hear, ms
 
 SOFT = ENGLISH.phrases["soft_end"]
+LAST_BREATH = ENGLISH.phrases["last_breath"]
 REST_END = ENGLISH.phrases["rest_end"]
 
 
@@ -20,8 +23,59 @@ def test_a_counted_end_has_numbers_and_the_bell():
 def test_a_soft_end_is_one_line_without_number_or_time():
     heard = hear(ExerciseStep(exercise="twist", hold=ms(60), ending="soft"))
     assert heard.hold(0, "count") == []
-    assert heard.hold(0, "time") == [(54_000, SOFT[0])]
+    assert heard.hold(0, "time") == [(54_000, LAST_BREATH[0])]
     assert "hold-end" not in heard.bells()
+    rest = hear("twist", exercises=(changed(TWIST, ending="soft", dose=Dose(hold=ms(60), rounds=1)),))
+    assert rest.hold(0, "time") == [(54_000, SOFT[0])], "a rest is let end, a stretch gets one more breath"
+
+
+def endings(heard) -> list[str]:
+    """How each hold ends, in order."""
+    bells = [event.end for event in heard.schedule.events if event.what == Sound("hold-end")]
+    kinds = []
+    for span in heard.windows("hold"):
+        spoken = [text for _, text in heard.inside(span, "time", "count")]
+        kinds.append("count" if "One" in spoken else "soft" if spoken[-1:] and spoken[-1] in LAST_BREATH else "bell")
+        rung = any(span.end < end <= span.end + 2000 for end in bells)
+        assert rung == (kinds[-1] != "soft")
+    return kinds
+
+
+def test_endings_fade_and_vary_where_nobody_chose_one_and_both_sides_end_alike():
+    five = [ExerciseStep(exercise="lunge", hold=ms(60), rounds=1) for _ in range(5)]
+    kinds = ["count", "count", "soft", "bell", "soft"]
+    assert endings(hear(*five)) == [kind for kind in kinds for _ in range(2)]
+    assert endings(hear(ExerciseStep(exercise="lunge", hold=ms(60), rounds=2))) == ["count"] * 2 + ["soft"] * 2
+    assert endings(hear(*five, counted_holds=0))[:4] == ["soft", "soft", "bell", "bell"]
+    assert set(endings(hear(*five, counted_holds=100))) == {"count"}
+    assert set(endings(hear(*five, ending="count"))) == {"count"}, "what a session asks for goes before"
+
+
+def test_without_bells_no_hold_ends_without_a_sound():
+    heard = hear(*(ExerciseStep(exercise="twist", hold=ms(60)) for _ in range(6)), settings=Settings(bells=False))
+    assert all(heard.inside(span, "time", "count") for span in heard.windows("hold"))
+
+
+@pytest.mark.parametrize(
+    ("hold", "told"), [(60, "Stay with it for six breaths."), (220, "Stay with it for about three and a half minutes."),
+                       (240, "Stay for four minutes.")],
+)  # fmt: skip
+def test_breaths_are_announced_where_they_are_few_enough_to_count(hold, told):
+    breathing = changed(TWIST, style="breath", breath_locked=True, breath=Breath(), dose=Dose(hold=ms(hold), rounds=1))
+    assert told in hear("twist", exercises=(breathing,)).of("time")
+    pose = changed(breathing, style="static", ending="soft")
+    assert not any("breaths" in line for line in hear("twist", exercises=(pose,)).of("time"))
+
+
+@pytest.mark.parametrize("position", POSITIONS)
+def test_nobody_is_left_where_they_ended_without_a_word(position):
+    heard = hear("twist", exercises=(changed(TWIST, position=position),))
+    assert heard.of("outro") == [ENGLISH.phrases[f"up_{position}"][0], ENGLISH.phrases["outro"][0]]
+    assert "eyes open" in heard.of("outro")[0]
+    asleep = hear("twist", exercises=(changed(TWIST, position=position),), end_bell=False)
+    assert not any("eyes" in line for line in asleep.lines)
+    own = hear("twist", exercises=(changed(TWIST, position=position),), outro="Rest well.")
+    assert own.of("outro") == ["Rest well."]
 
 
 def test_a_bell_alone_is_a_bell_alone():

@@ -127,7 +127,7 @@ def test_the_time_of_every_move_is_a_setting():
 
 def test_a_soft_end_is_a_setting():
     heard = hear(ExerciseStep(exercise="lunge", hold=ms(60), ending="soft", soft_end=ms(9)))
-    assert heard.hold(0, "time") == [(51_000, "And begin to come back.")]
+    assert heard.hold(0, "time") == [(51_000, "One more slow breath here.")]
 
 
 def test_time_words_that_meet_are_said_once_and_the_countdown_stays_whole():

@@ -110,15 +110,40 @@ def test_what_it_is_for_is_heard_while_one_gets_there():
     assert abs(there.start - without.start) <= 1500, "it takes no time of its own"
 
 
-def test_what_must_be_known_before_anything_moves_is_said_once_behind_the_position():
+def test_what_must_be_known_before_anything_moves_is_said_once_before_the_position():
     careful = changed(BRIDGE, before=("With a new hip, rest instead.",), cautions=("Stop at pain.",))
     heard = hear(once("bridge"), once("bridge"), exercises=(careful,))
     assert heard.lines.count("With a new hip, rest instead.") == 1
-    order = ["Lie on your back.", "With a new hip, rest instead.", "Plant your feet.", "Lift.", "Stop at pain."]
+    order = ["With a new hip, rest instead.", "Lie on your back.", "Plant your feet.", "Lift.", "Stop at pain."]
     assert [heard.lines.index(text) for text in order] == sorted(heard.lines.index(text) for text in order)
+
+
+STRAP = changed(BRIDGE, name="Pull", id="pull", props=("mat", "strap", "cushion"))
+
+
+def test_what_it_is_done_with_is_said_before_the_position_with_time_to_fetch_it():
+    heard = hear(once("bridge"), once("pull"), once("pull"), exercises=(BRIDGE, STRAP))
+    assert [line for line in heard.lines if "strap" in line] == [
+        "Have a cushion and a strap within reach.", "You need a strap and a cushion for this.",
+    ]  # fmt: skip
+    needs, stay = heard.lines.index("You need a strap and a cushion for this."), heard.lines.index("Stay on your back.")
+    assert needs == stay - 1
+    assert [span.length for span in heard.windows("transition")] == [8000, 3000], "the second time it is at hand"
+    quick = hear(once("bridge"), once("pull"), exercises=(BRIDGE, STRAP), fetch=ms(20))
+    assert [span.length for span in quick.windows("transition")] == [20_000]
+
+
+def test_what_its_own_words_name_is_not_named_twice():
+    wall = changed(
+        STAND, name="Wall push", id="push", props=("wall", "strap"), before=("Leave the strap if you like.",)
+    )
+    heard = hear(once("bridge"), once("push"), exercises=(BRIDGE, wall))
+    assert not any("this" in line for line in heard.lines if "wall" in line or "strap" in line)
+    chair = changed(STAND, id="sit", position="chair", props=("chair",))
+    assert not any("chair" in line for line in hear(once("bridge"), once("sit"), exercises=(BRIDGE, chair)).lines[4:])
 
 
 def test_every_position_has_words_to_stay_in_it():
     for name, variants in ENGLISH.phrases.items():
-        if name.startswith("stay_") and name != "stay_breaths":
+        if name.startswith("stay_") and name not in ("stay_breaths", "stay_about"):
             assert len(variants) >= 2, name

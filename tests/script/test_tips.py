@@ -31,6 +31,15 @@ def test_the_turn_goes_on_where_an_exercise_comes_again():
     ]  # fmt: skip
 
 
+def test_what_compares_the_sides_is_said_once_both_were_felt():
+    both = changed(PLAIN, tips=(Tip(say="If one leg is tighter, come back to it.", when="both"),))
+    heard = hear(ExerciseStep(exercise="lunge", hold=ms(30), rounds=2), exercises=(both,))
+    assert heard.lines.count("If one leg is tighter, come back to it.") == 1
+    said = heard.lines.index("If one leg is tighter, come back to it.")
+    assert said > heard.lines.index("Now the left foot.")
+    assert said < heard.lines.index("One last time, the right foot.")
+
+
 def test_one_tip_is_not_said_in_two_holds_running():
     one = changed(PLAIN, tips=(Tip(say="Let the {other} hip sink."),))
     step = ExerciseStep(exercise="lunge", rounds=2, hold=ms(30), detail="learn")

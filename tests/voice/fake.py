@@ -47,7 +47,7 @@ class FakeRecorder:
         note(f"open {voice.rate}")
         self.voice = voice
 
-    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
+    def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
         note(f"say {text}")
         wrong = self.voice.id
         if wrong == "fails" or (wrong == "fails-once" and journal().read_text().count("say") == 1):
@@ -81,7 +81,7 @@ class FakeRecorder:
 class FakeEngine:
     name = "fake"
     rates = (50, 500)
-    nature = Nature()
+    nature = Nature(one_rate=True)
 
     def lacks(self) -> str:
         return ""

@@ -98,7 +98,7 @@ def test_the_words_of_a_countdown_are_whole_and_clear(engine):
     heard = {}
     try:
         for word in WORDS:
-            sound, rate = recorder.say(word)
+            sound, rate = recorder.say(word, 145)
             pcm = np.frombuffer(sound, "<i2")
             clip = trim(pcm, rate)
             assert fault(word, voice.rate, pcm, clip, rate, speaker.nature) == "", word

@@ -84,7 +84,7 @@ def test_every_process_speaks_at_its_rate_from_the_first_line_on():
     def lengths(_: int) -> list[int]:
         recorder = engine.open(voice)
         try:
-            return [len(recorder.say(SENTENCE)[0]) for _ in range(3)]
+            return [len(recorder.say(SENTENCE, voice.rate)[0]) for _ in range(3)]
         finally:
             recorder.close()
 

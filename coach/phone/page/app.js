@@ -22,7 +22,9 @@ async function start() {
 		player.close();
 		$("list").hidden = Boolean(name);
 		$("player").hidden = !name;
-		const entry = name && (site.sessions.find((session) => session.name === name) ?? (await unlisted(name)));
+		const listed = site.sessions.find((session) => session.name === name);
+		// One that is not listed, such as one made to measure before, has what a list would say in its folder.
+		const entry = name && (listed ?? (await json(`${name}/session.json`)).entry);
 		document.title = entry ? entry.title : TITLE;
 		scrollTo(0, 0);
 		if (entry) player.open(entry);
@@ -32,13 +34,6 @@ async function start() {
 	addEventListener("online", () => handIn(site));
 	handIn(site);
 	return show();
-}
-
-/** A session that sessions.json does not list, such as one made to measure before: its cue sheet tells enough. */
-async function unlisted(name) {
-	const { title, duration_ms, held_ms } = await json(`${name}/cues.json`);
-	const [audio, cover, cues] = ["audio.mp3", "cover.png", "cues.json"].map((file) => `${name}/${file}`);
-	return { name, title, duration_ms, held_ms, audio, cover, cues, about: "", targets: [], bytes: 1, sha256: "" };
 }
 
 function trouble() {

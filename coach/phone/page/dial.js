@@ -1,11 +1,11 @@
 // The ring that fills, and the seconds left in it.
 
-import { $, changes, clock, s } from "./draw.js";
+import { $, clock, s, write } from "./draw.js";
 
 const CAPTIONS = { hold: "hold", rest: "rest", breath: "breathe" };
 const LEADS = { hold: "you hold", rest: "you rest", breath: "you breathe", reps: "you move", end: "the end" };
 const RADIUS = 90;
-const set = changes();
+let drawn;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** A point `share` of the way round from the top. */
@@ -32,32 +32,29 @@ export function mark(side) {
 
 /** Before and after: no hold, but what the session is. */
 export function rest(big, caption) {
-	set.forget();
+	drawn = null;
 	$("dial").dataset.kind = "whole";
-	$("big").textContent = big;
-	$("caption").textContent = caption;
+	write("big", big);
+	write("caption", caption);
 	mark(null);
 }
 
 /** What is left is rounded up, so that 0 is the end. */
 export function turn({ phase, rep, left, fill }) {
-	set("phase", phase, begin);
+	if (phase !== drawn) begin(phase);
+	drawn = phase;
 	// Who asked for less motion sees a ring that moves once a second.
 	const length = (phase.end - phase.start) / 1000;
 	const share = still.matches ? Math.floor(fill * length) / length : fill;
-	set("fill", share, () => {
-		$("fill").style.strokeDasharray = `${share} 2`;
-	});
+	$("fill").style.strokeDasharray = `${share} 2`;
 	const seconds = Math.ceil(left / 1000);
-	set("big", phase.kind === "reps" ? rep : seconds < 60 ? seconds : clock(seconds * 1000), (text) => {
-		$("big").textContent = text;
-	});
+	write("big", phase.kind === "reps" ? rep : seconds < 60 ? seconds : clock(seconds * 1000));
 }
 
 function begin({ kind, to, marks, rounds, round, start, end }) {
 	$("dial").dataset.kind = kind;
 	const what = kind === "reps" ? `of ${marks.length}` : (CAPTIONS[kind] ?? `until ${LEADS[to]}`);
-	$("caption").textContent = rounds > 1 ? `${what} · round ${round} of ${rounds}` : what;
+	write("caption", rounds > 1 ? `${what} · round ${round} of ${rounds}` : what);
 	const notch = (mark) => {
 		const share = (mark.start - start) / (end - start);
 		return s("path", { d: `M${point(share, RADIUS - 8)}L${point(share, RADIUS + 8)}` });

@@ -18,24 +18,11 @@ export function s(tag, props, ...children) {
 	return element;
 }
 
-export const icon = (name) => s("svg", { class: "icon", "aria-hidden": true }, s("use", { href: `#i-${name}` }));
+export const icon = (name) => s("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": true }, s("use", { href: `#i-${name}` }));
 
-/** Show `text` in an element that is hidden without any. */
-export function tell(id, text) {
-	$(id).textContent = text;
-	$(id).hidden = !text;
-}
-
-/** Calls `act` only where `value` is not what it was for that key. */
-export function changes() {
-	let last = {};
-	const set = (key, value, act) => {
-		if (last[key] === value) return;
-		last[key] = value;
-		act(value);
-	};
-	set.forget = () => (last = {});
-	return set;
+/** Have an element say `text`. The document is touched only where that changes: this is asked for with every frame. */
+export function write(id, text) {
+	if ($(id).textContent !== String(text)) $(id).textContent = text;
 }
 
 export async function json(address, options) {
@@ -55,7 +42,7 @@ export function clock(ms) {
 
 export const minutes = (ms) => Math.max(1, Math.round(ms / 60000));
 
-export const megabytes = (bytes) => (bytes > 1 ? `, ${(bytes / 1e6).toFixed(1)} MB` : "");
+export const megabytes = (bytes) => (bytes ? `${(bytes / 1e6).toFixed(1)} MB` : "");
 
 /** "all-fours" as one reads it. */
 export const words = (name) => name.replaceAll("-", " ");

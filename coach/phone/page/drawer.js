@@ -1,6 +1,6 @@
 // What lies under the player: its exercises, sleep, keeping and saving, and a session made to measure.
 
-import { $, capital, clock, h, json, megabytes, minutes, tell, words } from "./draw.js";
+import { $, capital, clock, h, json, megabytes, minutes, words, write } from "./draw.js";
 import { able } from "./keep.js";
 import { keepButton } from "./list.js";
 
@@ -35,10 +35,10 @@ export class Drawer {
 	}
 
 	open(entry) {
-		tell("notice", "");
-		tell("problem", "");
-		$("keep").replaceChildren(able() ? keepButton(entry, true) : "");
-		$("save").textContent = `Save the file${megabytes(entry.bytes)}`;
+		write("notice", "");
+		write("problem", "");
+		$("keep").replaceChildren(able() ? keepButton(entry, "wide") : "");
+		$("save").textContent = `Save the file ${megabytes(entry.bytes)}`;
 		$("save").href = entry.audio;
 		$("save").download = `${entry.name}.mp3`;
 		$("card").href = `${entry.name}/card.pdf`;
@@ -46,8 +46,8 @@ export class Drawer {
 	}
 
 	chapters(chapters) {
-		this.items = new Map(chapters.map((chapter) => [chapter, this.item(chapter)]));
-		$("chapters").replaceChildren(...[...this.items.values()].map((button) => h("li", {}, button)));
+		this.items = chapters.map((chapter) => this.item(chapter));
+		$("chapters").replaceChildren(...this.items.map((button) => h("li", {}, button)));
 	}
 
 	item({ title, start, end }) {
@@ -60,9 +60,9 @@ export class Drawer {
 		return button;
 	}
 
-	/** Mark the chapter that is on. */
-	on(chapter) {
-		for (const [other, item] of this.items) item.ariaCurrent = other === chapter ? "true" : null;
+	/** Mark the chapter of this number: it is on. */
+	on(number) {
+		this.items.forEach((item, i) => (item.ariaCurrent = i === number ? "true" : null));
 	}
 
 	/** So much was listened to, perhaps to the end of an exercise: how much is left before it is time to sleep. */
@@ -90,8 +90,8 @@ export class Drawer {
 			await player.open(made);
 			player.play();
 		} catch ({ message }) {
-			tell("notice", message);
-			tell("problem", message);
+			write("notice", message);
+			write("problem", message);
 		}
 		this.busy(false);
 	}

@@ -26,7 +26,7 @@ async function look() {
 
 /** Keep `entry`: its file whole, its cue sheet, its cover. `progress` is told the share that is there, 0 to 1. */
 export async function keep(entry, progress) {
-	await navigator.storage?.persist?.();
+	navigator.storage?.persist?.(); // Firefox asks the user, who may take time, or never answer
 	await forget(entry);
 	const answer = await ask(entry.audio);
 	const blob = await whole(answer, entry, progress);

@@ -1,7 +1,7 @@
 // The list of sessions: search, choose, keep.
 
 import { lastLeft, placeIn } from "./diary.js";
-import { $, capital, clock, h, icon, megabytes, minutes, paint, s, words } from "./draw.js";
+import { $, capital, clock, h, icon, megabytes, minutes, paint, words } from "./draw.js";
 import { able, forget, keep, kept } from "./keep.js";
 
 const POSITIONS = {
@@ -73,41 +73,37 @@ function goOn(entry) {
 function row(entry) {
 	const { targets, positions, duration_ms, held_ms, title, color } = entry;
 	const about = [targets.slice(0, 3), positions.slice(0, 2).map(CHOICES.positions)].map((names) => names.join(", "));
-	const share = Math.min(1, held_ms / duration_ms);
-	const circle = (name) => s("circle", { cx: 32, cy: 32, r: 28, pathLength: 1, class: name });
-	const held = circle("held");
-	held.style.strokeDasharray = `${share} 2`;
-	const ring = s("svg", { viewBox: "0 0 64 64", "aria-hidden": true }, circle("track"), ...(share ? [held] : []));
-	const length = h("b", {}, String(minutes(duration_ms)), h("span", { class: "unseen" }, " minutes"));
-	const text = h("span", { class: "text" },
-		h("span", { class: "title" }, title), h("span", { class: "soft" }, capital(about.filter(Boolean).join(" · "))));
-	const session = h("a", { class: "session", href: link(entry) }, h("span", { class: "ring" }, ring, length), text);
+	const length = h("span", { class: "ring" }, String(minutes(duration_ms)), h("span", { class: "unseen" }, " minutes"));
+	length.style.setProperty("--held", held_ms / duration_ms);
+	const text = h("span", {},
+		h("b", {}, title), h("small", {}, capital(about.filter(Boolean).join(" · "))));
+	const session = h("a", { class: "session", href: link(entry) }, length, text);
 	return paint(h("li", {}, session, able() && keepButton(entry)), color);
 }
 
-/** Keeps a session offline, and says how far it is; pressed again, it gives the room back. */
-export function keepButton(entry, wide = false) {
-	const size = megabytes(entry.bytes);
-	const label = h("span", { class: "size" });
-	const button = h("button", { type: "button", class: wide ? "wide keep" : "keep" }, icon("down"), label);
-	const show = (state, text) => {
+/** Keeps a session offline, and says how far it is; pressed again, it gives the room back. A small one shows the size. */
+export function keepButton(entry, kind = "keep") {
+	const [said, size] = [h("span", {}), h("small", {})];
+	const button = h("button", { type: "button", class: kind }, icon("down"), said, size);
+	const show = (state, text, room = megabytes(entry.bytes)) => {
 		button.dataset.state = state;
 		button.querySelector("use").setAttribute("href", state === "kept" ? "#i-tick" : "#i-down");
-		label.textContent = wide ? text : state === "busy" ? text : size.slice(2);
-		button.ariaLabel = wide ? null : `${entry.title}: ${text}`;
+		said.textContent = text;
+		size.textContent = room;
+		button.ariaLabel = `${entry.title}: ${text} ${room}`;
 	};
 	const settle = async () => {
 		const sum = (await kept()).get(entry.audio);
-		if (sum === undefined) show("away", `Keep offline${size}`);
-		else if (sum === entry.sha256) show("kept", `Kept offline${size}`);
-		else show("away", `Keep the new one${size}`);
+		if (sum === undefined) show("away", "Keep offline");
+		else if (sum === entry.sha256) show("kept", "Kept offline");
+		else show("away", "Keep the new one");
 	};
 	button.onclick = async () => {
 		const { state } = button.dataset;
 		if (state === "busy") return;
 		try {
 			if (state === "kept") await forget(entry);
-			else await keep(entry, (share) => show("busy", `${Math.floor(share * 100)} %`));
+			else await keep(entry, (share) => show("busy", "", `${Math.floor(share * 100)} %`));
 			await settle();
 		} catch (problem) {
 			show("failed", problem.message);

@@ -9,7 +9,6 @@ export class LockScreen {
 	constructor(player) {
 		const { audio } = player;
 		this.player = player;
-		if (!session) return;
 		this.handle();
 		// WebKit forgets handlers when playback starts.
 		audio.addEventListener("playing", () => this.handle());
@@ -30,18 +29,11 @@ export class LockScreen {
 			seekbackward: null,
 			seekforward: null,
 		};
-		for (const [action, handler] of Object.entries(handlers)) {
-			try {
-				session.setActionHandler(action, handler);
-			} catch {
-				// An action that this browser does not know.
-			}
-		}
+		for (const [action, handler] of Object.entries(handlers)) session.setActionHandler(action, handler);
 	}
 
 	/** Name the chapter that is on, and its place in time: over twenty minutes nobody can scrub to an exercise. */
 	show(entry, chapter) {
-		if (!session) return;
 		this.chapter = chapter;
 		const artwork = [{ src: entry.cover, type: "image/png" }];
 		session.metadata = new MediaMetadata({ title: chapter.title, artist: entry.title, album: "Coach", artwork });
@@ -54,14 +46,13 @@ export class LockScreen {
 		if (!chapter || !(audio.duration > 0)) return;
 		const duration = Math.max(0.001, Math.min(audio.duration, chapter.end / 1000) - chapter.start / 1000);
 		const position = Math.min(duration, Math.max(0, audio.currentTime - chapter.start / 1000));
-		session.setPositionState?.({ duration, position, playbackRate: audio.playbackRate || 1 });
+		session.setPositionState({ duration, position, playbackRate: audio.playbackRate || 1 });
 		session.playbackState = audio.paused ? "paused" : "playing";
 	}
 
 	/** Nothing plays any more. */
 	leave() {
 		this.chapter = null;
-		if (!session) return;
 		session.metadata = null;
 		session.playbackState = "none";
 	}

@@ -2,7 +2,7 @@
 
 import { handIn, keepPlace, placeIn, Tally } from "./diary.js";
 import * as dial from "./dial.js";
-import { $, capital, changes, clock, json, minutes, paint, s, tell } from "./draw.js";
+import { $, capital, clock, json, minutes, paint, s, write } from "./draw.js";
 import { Drawer } from "./drawer.js";
 import { Awake, LockScreen } from "./lock.js";
 import { begun, now, read } from "./sheet.js";
@@ -19,7 +19,6 @@ export class Player {
 	audio = $("audio");
 	entry = null;
 	sheet = null;
-	set = changes();
 	touched = 0;
 
 	constructor(site) {
@@ -64,7 +63,7 @@ export class Player {
 
 	lay(sheet) {
 		this.sheet = sheet;
-		this.set.forget();
+		this.chapter = $("player").dataset.state = null;
 		dial.outline(sheet);
 		this.drawer.chapters(sheet?.chapters ?? []);
 		this.strip();
@@ -97,8 +96,8 @@ export class Player {
 			audio.currentTime = at;
 		}
 		this.started = true;
-		tell("notice", "");
-		await audio.play().catch(({ name }) => name !== "AbortError" && tell("notice", TROUBLE));
+		write("notice", "");
+		await audio.play().catch(({ name }) => name !== "AbortError" && write("notice", TROUBLE));
 	}
 
 	pause() {
@@ -149,7 +148,7 @@ export class Player {
 		on(audio, "timeupdate seeked loadedmetadata", () => this.tick());
 		on(audio, "waiting stalled", waits(true));
 		on(audio, "playing canplay pause error", waits(false));
-		on(audio, "error", () => this.started && tell("notice", TROUBLE));
+		on(audio, "error", () => this.started && write("notice", TROUBLE));
 		on(audio, "seeking", () => (this.heard = null));
 		on(document, "visibilitychange", () => this.keep());
 		on(window, "pagehide", () => {
@@ -164,9 +163,11 @@ export class Player {
 		const { audio } = this;
 		this.awake.settle();
 		this.wake();
-		if (audio.paused) this.keep();
 		if (audio.ended) this.tally.close();
-		if (audio.paused) handIn(this.site);
+		if (audio.paused) {
+			this.keep();
+			handIn(this.site);
+		}
 		this.draw();
 		this.frame();
 	}
@@ -241,30 +242,28 @@ export class Player {
 			const [y, height] = { words: [5.5, 1], hold: [0, 12], reps: [0, 12] }[kind] ?? [4, 4];
 			return s("rect", { x: start, y, width: end - start, height, class: kind });
 		};
-		for (const id of ["whole", "past"]) {
-			$(id).setAttribute("viewBox", `0 0 ${end} 12`);
-			$(id).replaceChildren(...phases.map(block));
-		}
+		$("whole").setAttribute("viewBox", `0 0 ${end} 12`);
+		$("blocks").replaceChildren(...phases.map(block));
 		$("slider").max = Math.ceil(end / 1000);
 	}
 
-	/** Everything that is seen, from the clock; the document is touched only where something changed. */
+	/** Everything that is seen, from the clock. */
 	draw() {
 		const { sheet, state, entry } = this;
 		if (!entry) return;
 		const ms = state === "ready" ? this.place : this.ms;
-		this.set("state", state, () => this.drawState(state));
+		if ($("player").dataset.state !== state) this.drawState(state);
 		if (sheet) this.drawPlace(ms);
 		if (state === "ready" || !sheet) return this.drawReady();
 		if (state === "ended") return this.drawEnded();
 		const at = now(sheet, ms);
 		dial.turn(at);
-		this.write("line", at.text);
+		write("line", at.text);
 		$("line").classList.toggle("past", !at.spoken);
-		this.set("chapter", at.chapter, () => this.drawChapter(sheet.chapters[at.chapter]));
-		if (at.spoken && at.role !== "count") this.write("said", at.text);
+		if (this.chapter !== at.chapter) this.drawChapter(at.chapter);
+		if (at.spoken && at.role !== "count") write("said", at.text);
 		const after = sheet.chapters[at.chapter + 1];
-		this.write("after", after ? `Next: ${after.title} · ${clock(after.start - ms)}` : "");
+		write("after", after ? `Next: ${after.title} · ${clock(after.start - ms)}` : "");
 	}
 
 	drawState(state) {
@@ -281,7 +280,7 @@ export class Player {
 		$("again").hidden = ready && !this.place;
 		$("next").hidden = ready;
 		$("play").hidden = ended;
-		this.write("session", ready || ended ? "" : this.entry.title);
+		write("session", ready || ended ? "" : this.entry.title);
 	}
 
 	drawReady() {
@@ -299,34 +298,31 @@ export class Player {
 	}
 
 	title(line, after) {
-		this.set("chapter", null, () => {});
-		this.write("name", this.entry.title);
-		this.write("side", "");
-		this.write("line", line);
-		this.write("after", after);
+		this.chapter = null;
+		write("name", this.entry.title);
+		write("side", "");
+		write("line", line);
+		write("after", after);
 	}
 
-	drawChapter(chapter) {
-		this.write("name", chapter.name);
-		this.write("side", chapter.side ? `${capital(chapter.side)} side` : "");
+	drawChapter(number) {
+		const chapter = this.sheet.chapters[number];
+		this.chapter = number;
+		write("name", chapter.name);
+		write("side", chapter.side ? `${capital(chapter.side)} side` : "");
 		dial.mark(chapter.side);
 		this.lock.show(this.entry, chapter);
-		this.drawer.on(chapter);
+		this.drawer.on(number);
 	}
 
 	drawPlace(ms) {
 		const { end, chapters } = this.sheet;
-		this.set("share", Math.round((ms / end) * 2000) / 2000, (share) => $("strip").style.setProperty("--past", share));
-		this.set("second", Math.floor(ms / 1000), (second) => {
-			const { title } = chapters[Math.max(0, begun(chapters, ms))];
-			$("slider").value = second;
-			$("slider").setAttribute("aria-valuetext", `${clock(ms)} of ${clock(end)}, ${title}`);
-			$("at").textContent = clock(ms);
-			$("left").textContent = `−${clock(end - ms)}`;
-		});
-	}
-
-	write(id, text) {
-		this.set(id, text, () => ($(id).textContent = text));
+		const [at, left] = [clock(ms), `−${clock(end - ms)}`];
+		if ($("at").textContent === at && $("left").textContent === left) return;
+		write("at", at);
+		write("left", left);
+		$("slider").value = Math.floor(ms / 1000);
+		$("slider").ariaValueText = `${at} of ${clock(end)}, ${chapters[Math.max(0, begun(chapters, ms))].title}`;
+		$("strip").style.setProperty("--past", ms / end);
 	}
 }

@@ -45,7 +45,8 @@ class Nature(msgspec.Struct, frozen=True):
     ``levels``: dBFS, root mean square of what is heard, least and most. ``edges``: dB from the loud parts, how loud a
     recording's first and last 10 ms may be (espeak-ng begins in the midst of a sound). ``soundless``: voices that give
     no sound, which is right for them. Not ``speech``: tones, as even as no voice is. ``rate``: the frames a second of
-    all its voices; 0: they differ, or it speaks at once.
+    all its voices; 0: they differ, or it speaks at once. ``one_rate``: a recorder speaks only at the rate it was opened
+    for.
     """
 
     pace: Pace = ESPEAK
@@ -54,6 +55,7 @@ class Nature(msgspec.Struct, frozen=True):
     soundless: tuple[str, ...] = ()
     speech: bool = True
     rate: int = 0
+    one_rate: bool = False
 
 
 class Failure(Exception):
@@ -69,12 +71,13 @@ class Missing(Failure):
 
 
 class Recorder(Protocol):
-    """Records lines in one voice at one rate, one at a time."""
+    """Records lines in one voice, one at a time."""
 
-    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
+    def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
         """Untrimmed little-endian 16-bit mono sound, and its frames a second. Raises ``Failure``.
 
-        ``take`` counts from 0: another one may sound otherwise, where the engine has a choice.
+        ``rate``: words a minute, that of the voice it was opened for where the engine has ``one_rate``. ``take`` counts
+        from 0: another one may sound otherwise, where the engine has a choice.
         """
 
     def close(self) -> None:

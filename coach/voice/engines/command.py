@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -33,14 +34,14 @@ class CommandRecorder:
                 raise Refusal(f"wants a command with {slot} in it, such as 'espeak-ng -w {{out}} {{text}}'")
         if shutil.which(self._words[0]) is None:
             raise Refusal(f"finds no program '{self._words[0]}' here")
-        self._rate = voice.rate
         self._folder = Path(tempfile.mkdtemp(prefix="coach-voice-"))
         self._process: subprocess.Popen[bytes] | None = None
 
-    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
+    def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
         out = self._folder / "line.wav"
         out.unlink(missing_ok=True)
-        self._run([self._filled(word, text, out) for word in self._words], _LIMIT + _LIMIT_PER_CHARACTER * len(text))
+        parts = {"{text}": text, "{out}": str(out), "{rate}": str(rate)}
+        self._run([_filled(word, parts) for word in self._words], _LIMIT + _LIMIT_PER_CHARACTER * len(text))
         try:
             if out.stat().st_size > _MOST_BYTES:
                 raise Failure(f"wrote {out.stat().st_size // 1_000_000} MB for one line")
@@ -49,15 +50,6 @@ class CommandRecorder:
             raise Failure("wrote no file") from None
         except (OSError, ValueError) as error:
             raise Failure(f"wrote a file that cannot be used ({error})") from None
-
-    def _filled(self, word: str, text: str, out: Path) -> str:
-        """One argument: what stands for a slot is never looked through again."""
-        parts = {"{text}": text, "{out}": str(out), "{rate}": str(self._rate)}
-        for slot, value in parts.items():
-            if slot in word:
-                before, _, after = word.partition(slot)
-                return before + value + self._filled(after, text, out)
-        return word
 
     def _run(self, words: list[str], limit: float) -> None:
         try:
@@ -83,6 +75,11 @@ class CommandRecorder:
                 self._process.kill()
                 self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _filled(word: str, parts: dict[str, str]) -> str:
+    """One argument: what stands for a slot is never looked through again."""
+    return re.sub("|".join(map(re.escape, parts)), lambda match: parts[match[0]], word)
 
 
 class CommandEngine:

@@ -79,7 +79,6 @@ class KokoroEngine:
             "voices": str(next(home.glob("*.bin"))),
             "voice": name,
             "language": _LANGUAGES.get(name[:1], "en-us"),
-            "speed": voice.rate / _NATURAL_RATE,
         }
         worker = Worker(__name__, settings, patience=10.0)
         worker.start()
@@ -110,9 +109,9 @@ def _spokesman(settings: dict[str, Any]) -> Spokesman:
     if not known:
         raise LookupError("has no such voice")
 
-    def speak(text: str, take: int) -> tuple[bytes, int]:
-        speed = min(2.0, max(0.5, settings["speed"] * (1.0, 0.96, 1.04)[take % 3]))
-        sound, rate = kokoro.create(text, voice=settings["voice"], speed=speed, lang=settings["language"])
-        return np.rint(np.clip(sound, -1.0, 1.0) * 32767).astype("<i2").tobytes(), rate
+    def speak(text: str, rate: int, take: int) -> tuple[bytes, int]:
+        speed = min(2.0, max(0.5, rate / _NATURAL_RATE * (1.0, 0.96, 1.04)[take % 3]))
+        sound, hertz = kokoro.create(text, voice=settings["voice"], speed=speed, lang=settings["language"])
+        return np.rint(np.clip(sound, -1.0, 1.0) * 32767).astype("<i2").tobytes(), hertz
 
     return Spokesman(speak)

@@ -20,17 +20,17 @@ class OwnRecorder:
 
     def __init__(self, own: OwnVoice, voice: Voice, filler: str) -> None:
         engine = load(filler)
-        slowest, fastest = engine.rates
         self._own = own
-        self._hurried = voice.rate > BASE_RATE
-        rate = max(slowest, min(fastest, voice.rate))
-        self._filler = msgspec.structs.replace(engine.default(), rate=rate)
+        self._filler = engine.default()
+        self._rates = engine.rates
         self._booth = Booth(engine, engine.open, _drop)
 
-    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
-        pcm = None if self._hurried else self._own.get(text)
+    def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
+        pcm = None if rate > BASE_RATE else self._own.get(text)
         if pcm is None:
-            clip = self._booth.take(Utterance(text, self._filler))
+            slowest, fastest = self._rates
+            filler = msgspec.structs.replace(self._filler, rate=max(slowest, min(fastest, rate)))
+            clip = self._booth.take(Utterance(text, filler))
             pcm = leveled(clip.pcm if clip.rate == RATE else resampled(clip.pcm, clip.rate, RATE), RATE)
         return pcm.tobytes(), RATE
 

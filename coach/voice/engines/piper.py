@@ -71,8 +71,7 @@ class PiperEngine:
         for path in (model, Path(f"{model}.json")):
             if not path.is_file():
                 raise Refusal(f"has no such voice: there is no file {path}")
-        settings = {"model": str(model), "slower": _NATURAL_RATE / voice.rate}
-        worker = Worker(__name__, settings, patience=3.0)
+        worker = Worker(__name__, {"model": str(model)}, patience=3.0)
         worker.start()
         return worker
 
@@ -105,10 +104,11 @@ def _spokesman(settings: dict[str, Any]) -> Spokesman:
     except Exception as error:
         raise LookupError(f"cannot use {settings['model']}: it is no voice of Piper, or damaged") from error
 
-    def speak(text: str, take: int) -> tuple[bytes, int]:
-        config = SynthesisConfig(length_scale=settings["slower"] * (1.0, 0.96, 1.04)[take % 3], normalize_audio=False)
+    def speak(text: str, rate: int, take: int) -> tuple[bytes, int]:
+        slower = _NATURAL_RATE / rate * (1.0, 0.96, 1.04)[take % 3]
+        config = SynthesisConfig(length_scale=slower, normalize_audio=False)
         chunks = list(voice.synthesize(text, config))
-        rate = chunks[0].sample_rate if chunks else voice.config.sample_rate
-        return b"".join(chunk.audio_int16_bytes for chunk in chunks), rate
+        hertz = chunks[0].sample_rate if chunks else voice.config.sample_rate
+        return b"".join(chunk.audio_int16_bytes for chunk in chunks), hertz
 
     return Spokesman(speak)

@@ -34,7 +34,7 @@ class Pyttsx3Engine:
     name = "pyttsx3"
     rates = (80, 450)
     """espeak-ng clamps to these; the others have no narrower bounds that are documented."""
-    nature = Nature()
+    nature = Nature(one_rate=True)
 
     def __init__(self) -> None:
         self._espeak = sys.platform not in ("win32", "darwin")

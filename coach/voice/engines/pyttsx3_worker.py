@@ -34,7 +34,7 @@ def main(settings: dict[str, Any]) -> None:
 def _spokesman(settings: dict[str, Any]) -> Spokesman:
     engine, library = _start(settings)
     return Spokesman(
-        lambda text, take: _say_surely(engine, text, settings["folder"]),
+        lambda text, rate, take: _say_surely(engine, text, settings["folder"]),
         lambda: _voices(engine),
         {"library": library, "voice": str(engine.getProperty("voice") or "")},
     )

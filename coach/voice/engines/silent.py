@@ -21,10 +21,10 @@ class SilentRecorder:
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
 
-    def say(self, text: str, take: int = 0) -> tuple[bytes, int]:
+    def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
         import numpy as np
 
-        sound = np.zeros(expected_ms(text, self._voice.rate) * RATE // 1000, dtype=np.int16)
+        sound = np.zeros(expected_ms(text, rate) * RATE // 1000, dtype=np.int16)
         words = text.split()
         if self._voice.id != "tone" or not words:
             return sound.tobytes(), RATE

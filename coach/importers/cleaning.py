@@ -1,11 +1,11 @@
-"""Source text to clean sentences."""
+"""Source text to clean text: without markup and odd signs, its pauses in one spelling, its language known."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from coach.importers.english import MINUTE, PAUSE, PAUSES, PAUSING, SECOND, rx, words
+from coach.language import rx, vocabulary
 
 _TRANSLATE = {
     0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201E: '"',
@@ -14,11 +14,6 @@ _TRANSLATE = {
     0x200D: None, 0x2060: None, 0xFEFF: None, 0x00AD: None, 0x2044: "/", 0x00D7: "x", 0x2022: " ", 0x00B4: "'",
     0x0060: "'",
 }  # fmt: skip
-
-_ABBREVIATIONS = set(words("e.g i.e etc approx sec secs min mins max vs no dr mr mrs ms st ft in ea rep reps fig"))
-_TITLES = set(words("e.g i.e dr mr mrs ms st no fig approx max vs"))
-"""Abbreviations that a capital letter or a number follows within the sentence."""
-
 _MARKUP = (
     (r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?/?>", " "),  # <b>, <br/>
     (r"(?<![\w>])/?(?:li|br|ul|ol|div|span|strong|em)\s?/?>", " "),  # a tag cut in two
@@ -46,8 +41,8 @@ def clean(text: str) -> str:
             text = rx(pattern).sub(kept, text)
     text = rx(r"[,;:][,;: ]*([,;:])").sub(r"\1", text)
     text = rx(r" -(?: ?-)* (?=\S)").sub(" - ", text)
-    text = rx(r" \((?:reps|repetitions|secs|seconds|s)\)").sub("", text)
-    return " ".join(text.replace(" & ", " and ").replace("rep(s)", "reps").split())
+    text = vocabulary().rx("unit in brackets").sub("", text)
+    return " ".join(text.replace(" & ", " and ").replace(" | ", "; ").replace("rep(s)", "reps").split())
 
 
 PAUSE_MS, LONG_PAUSE_MS, LONGEST_PAUSE_MS = 3_000, 6_000, 60_000
@@ -56,45 +51,20 @@ PAUSE_MS, LONG_PAUSE_MS, LONGEST_PAUSE_MS = 3_000, 6_000, 60_000
 
 def clean_line(text: str) -> str:
     """Clean, but with its marks for pauses kept, in one spelling: ``[pause 2000 ms]``."""
-    return clean(rx(PAUSE).sub(_pause, text))
+    return clean(vocabulary().rx("pause").sub(_pause, text))
 
 
 def _pause(match: re.Match[str]) -> str:
     """A mark in the one spelling, if it is one; in brackets that no sentence has a time alone is one."""
-    mark = match.group().lower()
+    words, mark = vocabulary().words, match.group().lower()
     said = rx(r"[a-z]+|\d+(?:\.\d+)?").findall(mark)
     number = next((float(one) for one in said if one[0].isdigit()), 0.0)
-    asked = set(said) & PAUSES or (mark[0] in "[{</" and number and len(said) == 2)
-    if not asked or any(not one[0].isdigit() and one not in PAUSING for one in said):
+    asked = set(said) & words["pause"] or (mark[0] in "[{</" and number and len(said) == 2)
+    if not asked or any(not one[0].isdigit() and one not in words["pausing"] for one in said):
         return match.group()
-    small = {"ms", "msec", "slnc"} & set(said)
-    ms = int(number * (1 if small else MINUTE if any(one.startswith("min") for one in said) else SECOND))
+    unit = next((ms for one in said if (ms := vocabulary().units.get(one))), 1000)
+    ms = int(number * (1 if {"ms", "msec", "slnc"} & set(said) else unit))
     return f" [pause {min(ms, LONGEST_PAUSE_MS) or (LONG_PAUSE_MS if 'long' in mark else PAUSE_MS)} ms] "
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a clean text, in order; joined with spaces they are the text again."""
-    found: list[str] = []
-    start = 0
-    for match in rx(r"[.!?]+[\"')\]]*(?=\s|$)|[.!?](?=[A-Z][a-z])").finditer(text):
-        word = text[start : match.start()].rsplit(" ", 1)[-1].lower().strip("(\"'")
-        following = text[match.end() : match.end() + 60].lstrip()
-        if match.group()[0] == "." and following:
-            first = following[0]
-            if word in _TITLES or (word in _ABBREVIATIONS and not first.isupper()):
-                continue
-            if word.isdigit() and start == match.start() - len(word):  # "1. Lie down"
-                continue
-            if match.group().startswith("...") and first.isdigit():  # "10... 15 seconds"
-                continue
-            if not first.isalnum() and first not in "\"'([{":
-                continue
-        if sentence := text[start : match.end()].strip():
-            found.append(sentence)
-        start = match.end()
-    if rest := text[start:].strip():
-        found.append(rest)
-    return found
 
 
 def finish(text: str) -> str:
@@ -103,6 +73,23 @@ def finish(text: str) -> str:
     text = rx(r",,+").sub(",", text)
     if not any(character.isalnum() for character in text):
         return ""
-    if not text.startswith("{"):
-        text = text[0].upper() + text[1:]
-    return text if text[-1] in ".!?" or re.search(r"[.!?][\"')]$", text) else text.rstrip(",;: -") + "."
+    text = text[0].upper() + text[1:]
+    return text if rx(r"[.!?][\"')]?$").search(text) else text.rstrip(",;: -") + "."
+
+
+SURELY_OWN, SURELY_FOREIGN = 0.6, 0.35
+"""Shares of a text's words that the import knows: from the first on nobody is asked, below the second it is sure."""
+
+
+def foreign(text: str) -> tuple[str, bool]:
+    """The language of a text that is not English, and whether that is sure; empty for English."""
+    words = rx(r"[^\W\d_]+").findall(text[:20_000].lower())
+    tags = vocabulary().tags
+    share = sum(word in tags for word in words) / max(1, len(words))
+    if not words or share >= SURELY_OWN:
+        return "", True
+    from py3langid import classify  # takes a while to load
+
+    code, _ = classify(" ".join(words))
+    own = code == vocabulary().language
+    return "" if own else vocabulary().languages.get(code, f"another language ({code})"), share < SURELY_FOREIGN

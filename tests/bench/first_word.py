@@ -1,0 +1,71 @@
+"""How soon a session is heard: ``python -m tests.bench.first_word [SESSION] [--engine NAME] [--warm] [--tries N]``.
+
+The whole program is started on a sound server of its own with a null sink, whose monitor is recorded: when its first
+sound and its first word come, in seconds from the command. The recording runs behind by what the recorder holds back
+(some 50 ms), which counts against us. Each try begins with an empty cache, if it is not to be ``--warm``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from coach.api import load, plan
+from coach.pipeline import lines, utterance
+from coach.voice.cache import ClipCache
+from coach.voice.engines import load as load_engine
+from tests.live.listening import Server, find, first_sound, recording, samples, sound_server
+
+MOST_S = 2.0
+"""The first word comes within so many seconds of the command."""
+LISTEN_S = 5.0
+
+
+def heard_after(server: Server, command: list[str], cache: Path, session: str, engine: str) -> tuple[float, float]:
+    """Seconds from the command to the first sound, and to the first word."""
+    work = plan(load(session), **({"engine": engine} if engine else {}))
+    first = utterance(lines(work.script)[0], work.options)
+    rate, path = load_engine(first.voice.engine).nature.rate or 22_050, server.folder / "heard.raw"
+    with recording(server, path, rate):
+        begun = path.stat().st_size // 2
+        process = subprocess.Popen(command, env=server.env | {"COACH_CACHE": str(cache)})
+        time.sleep(LISTEN_S)
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+    heard = samples(path)[begun:]
+    clip = ClipCache(cache).get(first, load_engine(first.voice.engine).version())
+    assert clip is not None, "the first line was not recorded"
+    word, alike = find(clip.pcm.astype(np.float64), heard, 0, len(heard))
+    assert alike > 0.5, f"the first line is not heard ({alike:.2f})"
+    return first_sound(heard) / rate, word / rate
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.first_word", description=__doc__)
+    parser.add_argument("session", nargs="?", default="hips-and-back")
+    parser.add_argument("--engine", default="", help="default: the one that speaks where nobody was asked for")
+    parser.add_argument("--warm", action="store_true", help="the same cache for every try")
+    parser.add_argument("--tries", type=int, default=5)
+    asked = parser.parse_args()
+    command = [sys.executable, "-m", "coach", "play", asked.session, "--quiet"]
+    command += ["--engine", asked.engine] if asked.engine else []
+    words = []
+    with tempfile.TemporaryDirectory(prefix="coach-first-") as folder, sound_server(Path(folder)) as server:
+        for number in range(asked.tries):
+            cache = Path(folder) / f"cache{0 if asked.warm else number}"
+            sound, word = heard_after(server, command, cache, asked.session, asked.engine)
+            words.append(word)
+            print(f"{asked.session}: first sound after {sound:.2f} s, first word after {word:.2f} s", flush=True)
+    print(f"first word: best {min(words):.2f}, middle {sorted(words)[len(words) // 2]:.2f} s (at most {MOST_S})")
+    return int(sorted(words)[len(words) // 2] > MOST_S)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""``coach today`` as the real program: its session is played, stopped, taken up again, and written to a file."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import wave
+from pathlib import Path
+
+import pytest
+
+from tests.live.program import Terminal, coach
+
+
+def test_a_session_of_today_that_was_stopped_is_taken_up_again(home: dict[str, str]) -> None:
+    first = Terminal(home, "--minutes", "3", "--feel", "tired", verb="today")
+    try:
+        first.until("because of a tired body")
+        first.until("Space|pause")
+        first.press("\x1b[C")
+        first.until("begin with|This is")
+        first.press("\x1b[C")
+        first.until("1:|2:")
+        first.process.kill()
+    finally:
+        first.close()
+    place = json.loads((Path(home["COACH_STATE"]) / "place.json").read_text())
+    assert place["session"] == [str(Path(home["COACH_STATE"]) / "today.yaml")]
+    again = Terminal(home, "--resume")
+    try:
+        again.until(place["chapter"].split(",")[0])
+        assert "has changed" not in again.text
+        again.press("qq")
+        assert again.end() == 0
+    finally:
+        again.close()
+
+
+def test_the_next_session_of_a_course_is_played_under_its_own_title(home: dict[str, str]) -> None:
+    week = "title: Mine\ndays: [monday, thursday]\nweeks:\n  - sessions: short\n"
+    (Path(home["COACH_LIBRARY"]) / "scripts" / "mine.yaml").write_text(week)
+    assert coach(home, "course", "mine", "--begin").returncode == 0
+    terminal = Terminal(home, verb="today")
+    try:
+        terminal.until("week 1 of 1, session 1 of 1")
+        terminal.until("Here begins Mine")
+        terminal.press("qq")
+        assert terminal.end() == 0
+    finally:
+        terminal.close()
+    # By this title it stands in the log, from which the course knows how far it has come.
+    assert json.loads((Path(home["COACH_STATE"]) / "place.json").read_text())["title"] == "Short"
+
+
+@pytest.mark.parametrize("name", ["today.wav", "today"])
+def test_a_session_of_today_is_written_exactly_as_long_as_asked(
+    home: dict[str, str], tmp_path: Path, name: str
+) -> None:
+    done: subprocess.CompletedProcess[str] = coach(home, "today", "--minutes", "3", "-o", str(tmp_path / name))
+    assert done.returncode == 0, done.stderr
+    assert "because" in done.stderr
+    if name.endswith(".wav"):
+        with wave.open(str(tmp_path / name)) as file:
+            assert file.getnframes() == 180 * file.getframerate()
+    else:
+        assert (tmp_path / "today.mp3").is_file()
+
+
+@pytest.mark.parametrize(
+    ("file", "words"), [("missing/today.mp3", "there is no folder"), ("today.txt", "unknown format '.txt'")]
+)
+def test_a_file_that_cannot_be_is_told_in_one_line(home: dict[str, str], tmp_path: Path, file: str, words: str) -> None:
+    done = coach(home, "today", "--minutes", "3", "-o", str(tmp_path / file))
+    assert done.returncode in (1, 2)
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,62 @@
+"""A voice that loads ahead: taken once, by whoever needs just that one, and never left behind."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from coach.errors import CoachError
+from coach.pipeline import cache_at, options_from, plan, record, voice_ahead
+from coach.voice import engines, studio
+from coach.voice.standby import Standby
+from tests.live.fakes import programme
+from tests.voice.fake import FakeEngine, gone
+
+
+def wait_for(journal, word, count):
+    end = time.monotonic() + 10
+    while len(journal(word)) < count and time.monotonic() < end:
+        time.sleep(0.01)
+    return journal(word)
+
+
+def test_it_says_the_first_line_and_the_others_start_after_that(fake, journal):
+    lines = [fake(f"line number {number}") for number in range(30)]
+    standby = Standby(lines[0].voice)
+    assert [one for one, _ in studio.record_each(lines, None, workers=3, standby=standby)] == lines
+    doings = journal("")
+    assert doings[:2] == ["open 150", "say line number 0"]
+    assert len(journal("open")) <= 3
+    assert standby.take(lines[0].voice) is None
+
+
+def test_another_voice_does_not_get_it_and_closing_ends_it(fake, journal):
+    standby = Standby(fake(voice="process-works").voice)
+    assert standby.take(fake().voice) is None
+    process = int(wait_for(journal, "pid", 1)[0].split()[1])
+    standby.close()
+    end = time.monotonic() + 10
+    while not gone(process) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert gone(process)
+
+
+def test_what_kept_it_from_opening_is_told_as_always(fake):
+    one = fake(voice="process-stillborn")
+    with pytest.raises(CoachError, match=r"exit code 7.*Bend your right knee"):
+        dict(studio.record_each([one], None, standby=Standby(one.voice)))
+
+
+def test_it_loads_only_where_it_takes_a_while_and_the_first_line_is_new(fake, tmp_path, monkeypatch):
+    fake()
+    cache, options = cache_at(tmp_path / "cache"), options_from({"engine": "fake"})
+    assert voice_ahead(plan(programme((20,)), options), cache) is None
+    monkeypatch.setattr(FakeEngine, "nature", engines.Nature(rate=8000, one_rate=True))
+    work = plan(programme((20,)), options)
+    standby = voice_ahead(work, cache)
+    assert standby is not None
+    assert standby.rate == 8000
+    standby.close()
+    record(work, cache)
+    assert voice_ahead(work, cache) is None
