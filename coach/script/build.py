@@ -73,10 +73,9 @@ def build(
     final = final_rest(steps)
     left = len(work)
     before: str | None = None
-    begin = 0
+    starts: list[int] = []
     for index, (step, lap) in enumerate(steps):
-        if settings.since is not None and index <= settings.since:
-            begin = len(draft.items)
+        starts.append(len(draft.items))
         if index in choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
         if lap:
@@ -90,11 +89,11 @@ def build(
             _plain(draft, step, index, programme, final=index == final)
     if len(work) == 1:
         _answers(draft, *work.values())
-    if settings.since is not None and settings.since >= len(steps):
-        begin = len(draft.items)
+    starts.append(len(draft.items))
     _close(draft, programme, len(steps))
+    items = draft.items if settings.since is None else draft.items[starts[min(settings.since, len(steps))] :]
     imprint = Imprint(session.author, session.album, session.cover or "")
-    return Script(session.title, tuple(draft.items[begin:]), gap, TAIL, language.name, imprint)
+    return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
 
 
 def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription], halves: int) -> None:
