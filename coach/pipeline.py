@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import ascii_letters
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from coach.content.model import Detail, ExerciseStep, Programme, Session
-from coach.errors import within
+from coach.errors import RequestError, within
 from coach.language import DEFAULT, Language, language
 from coach.schedule.layout import lay_out
 from coach.schedule.model import Schedule
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
     from coach.voice.standby import Standby
     from coach.voice.studio import Progress, Tell
 
+
+STARTING_S = 1.5
+"""So long it takes until the first word of a voice that is there already; a little more is made up for."""
+A_WHILE_S = 90
+"""So long an end that is offered stays possible."""
 
 PLAIN = str.maketrans("", "", ascii_letters + " ,.;:!?'-")
 """Takes away all that is said as it is written; what is left over has to be spelled out."""
@@ -49,6 +56,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """For the user, where speech is recorded: what of the voice is not as they may think."""
     asked: frozenset[str] = frozenset()
     """What of the voice somebody asked for: engine, voice, rate, pitch."""
+    since: int | None = None
+    """Only what is still to come: from this performed step on. ``duration`` is then that of the rest."""
 
     @property
     def any_engine(self) -> bool:
@@ -56,7 +65,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         return not self.asked & {"engine", "voice"}
 
     def settings(self) -> Settings:
-        return Settings(self.detail, self.bells is not False, self.lead_in, self.get_ready, self.voice.rate)
+        return Settings(self.detail, self.bells is not False, self.lead_in, self.get_ready, self.voice.rate, self.since)
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -206,6 +215,29 @@ def record(
         if not plan.schedule.estimated:
             return plan, {line: clips[line] for line in lines(plan.script)}
     raise AssertionError("recording did not settle the plan")  # every round adds lines, and there are few
+
+
+def plan_until(programme: Programme, options: Options, until: float) -> Plan:
+    """The plan of a session that begins now and ends at ``until`` (seconds since the epoch), by lengths as expected.
+
+    It is not called fitted: it is fitted again while it is spoken and heard.
+    Raises ``RequestError`` with the earliest and the latest end.
+    """
+    from coach.schedule.fit import CannotLast
+
+    now = time.time() + STARTING_S
+    programme = msgspec.structs.replace(programme, session=msgspec.structs.replace(programme.session, duration=None))
+    asked = msgspec.structs.replace(options, duration=max(1, round((until - now) * 1000)))
+    try:
+        return msgspec.structs.replace(plan(programme, asked), options=suited(options, programme.session))
+    except CannotLast as refusal:
+        first, last = now + refusal.shortest / 1000 + A_WHILE_S, now + refusal.longest / 1000
+        mend = f"{_time_of_day(first)} to {_time_of_day(last)} are possible"
+        raise RequestError(refusal.subject, f"cannot end at {_time_of_day(until)}", mend) from None
+
+
+def _time_of_day(seconds: float) -> str:
+    return f"{datetime.datetime.fromtimestamp(seconds):%H:%M}"
 
 
 def voice_ahead(plan: Plan, cache: ClipCache) -> Standby | None:

@@ -9,17 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import Duration, mix_of, mix_options, option, request_of, request_options, together
+from coach.cli.options import (
+    Duration,
+    conditions_of,
+    library_at,
+    mix_of,
+    mix_options,
+    option,
+    request_of,
+    request_options,
+    together,
+)
 from coach.cli.progress import echo, progress, tell
 from coach.errors import RequestError
 
 if TYPE_CHECKING:
     from coach.content.model import Programme
     from coach.live.journal import Stopped
+    from coach.live.outputs import Output
     from coach.live.transport import Ending
-    from coach.pipeline import Options
+    from coach.pipeline import Options, Plan
 
-OF_THE_MOMENT = ("resume", "output", "buffer", "quiet")
+OF_THE_MOMENT = ("resume", "output", "buffer", "quiet", "until")
 """Options that belong to one evening, and are not taken up again with the session."""
 FOLDERS = ("library", "cache", "bed")
 """Options that may be paths."""
@@ -37,6 +48,28 @@ output_options = together(
     option("--quiet", is_flag=True, help="Show nothing but what went wrong."),
 )
 """What a session is played with."""
+
+
+class Clock(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer clicks only
+    """The next time that a clock shows ``7:45``, as seconds since the epoch; within twelve hours."""
+
+    name = "clock"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        import datetime
+
+        if isinstance(value, float):
+            return value
+        now = datetime.datetime.now()
+        try:
+            clock = datetime.datetime.strptime(str(value).replace(".", ":"), "%H:%M").time()
+        except ValueError:
+            self.fail(f"'{value}' is no time of the day; write it as 7:45 or 19:30", param, ctx)
+        days = (datetime.timedelta(0), datetime.timedelta(1))
+        then = next(day for day in (datetime.datetime.combine(now + more, clock) for more in days) if day > now)
+        if then - now > datetime.timedelta(hours=12):
+            self.fail(f"it is past {value}", param, ctx)
+        return then.timestamp()
 
 
 def _listing(name: str, text: Callable[[], str], about: str) -> Callable[[Any], Any]:
@@ -77,6 +110,7 @@ def _outputs() -> str:
 @option("--resume", is_flag=True, help="Go on with the session that was stopped, at the start of its side.")
 @option("--wait", is_flag=True, help="Each hold begins when you press a key.")
 @option("--wait-at-most", type=Duration(), default=60_000, help="... or after so long.  [default: 1m]")
+@option("--until", type=Clock(), metavar="HH:MM", help="End when the clock says so: what fits is chosen.")
 @output_options
 @_listing("--keys", _keys, "List the keys.")
 @_listing("--outputs", _outputs, "List outputs and devices.")
@@ -85,6 +119,9 @@ def _outputs() -> str:
 def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> None:
     """Play a session, hands-free. Space pauses, q ends it kindly, Ctrl-C at once.
 
+    While it plays, e makes this exercise easier and E harder, d explains more, l likes it and x skips it for a month; a
+    number says how many minutes are left. --keys lists them all.
+
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
     if not session and not flags["resume"]:
@@ -92,6 +129,8 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
     stopped = _stopped(ctx, session) if flags["resume"] else None
     if stopped and not session:
         session, flags = stopped.session, flags | {key: stopped.options[key] for key in flags if key in stopped.options}
+    if flags["until"] and flags["minutes"]:
+        raise click.UsageError("--until and --minutes say the same thing; give one of them")
     perform(ctx, *request_of(session, flags), flags, session, stopped)
 
 
@@ -105,27 +144,28 @@ def perform(
 ) -> None:
     """Play a programme: ``session`` is what it is found under when it is taken up again."""
     from coach.live.keys import configured_keys, hint
-    from coach.pipeline import cache_at, plan, recorded_to_play, voice_ahead
+    from coach.pipeline import cache_at, recorded_to_play, voice_ahead
     from coach.settings import cache_folder
 
     keys = configured_keys()
     cache = cache_at(cache_folder(flags.get("cache")))
-    wanted = plan(programme, options)
+    wanted = _plan(programme, options, flags.get("until"), stopped)
     standby = voice_ahead(wanted, cache)  # it loads while all that plays is loaded here
     from coach.live import show
     from coach.live.journal import Stopped
-    from coach.live.outputs import make
 
-    output = make(flags["output"], min(max(flags["buffer"], 20), 2_000))
+    output = _output(flags)
     with progress("Recording") as advance:
         wanted = recorded_to_play(wanted, cache, advance, tell)
-    if stopped and (change := show.change_since(stopped, wanted.script)):
-        tell(change)
+    _tell_change(stopped, wanted)
     performance = show.Show(
         plan=wanted,
         cache=cache,
         request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
         stopped=stopped,
+        library=library_at(flags.get("library")),
+        avoid=conditions_of(flags),
+        until=flags.get("until"),
         tell=tell,
         standby=standby,
         mix=mix_of(flags, programme.session),
@@ -134,6 +174,28 @@ def perform(
     )
     ending = show.perform(performance, output, keys, show.terminal(quiet=flags["quiet"], hint=hint(keys)))
     _leave(ctx, ending, quiet=flags["quiet"])
+
+
+def _output(flags: dict[str, Any]) -> Output:
+    from coach.live.outputs import make
+
+    return make(flags["output"], min(max(flags["buffer"], 20), 2_000))
+
+
+def _tell_change(stopped: Stopped | None, plan: Plan) -> None:
+    from coach.live.show import change_since
+
+    if stopped and (change := change_since(stopped, plan.script)):
+        tell(change)
+
+
+def _plan(programme: Programme, options: Options, until: float | None, stopped: Stopped | None) -> Plan:
+    """Fitted to the clock where it begins at its beginning; what is taken up later is fitted as it is heard."""
+    from coach.pipeline import plan, plan_until
+    from coach.script.model import Place
+
+    begins = stopped is None or stopped.place == Place()
+    return plan_until(programme, options, until) if until and begins else plan(programme, options)
 
 
 def _leave(ctx: click.Context, ending: Ending, *, quiet: bool) -> None:

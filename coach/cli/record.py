@@ -69,8 +69,8 @@ def _cut(path: Path, voice: OwnVoice, texts: tuple[str, ...]) -> None:
 
 
 def _dictate(voice: OwnVoice, texts: tuple[str, ...]) -> None:
-    from coach.live.dictation import dictate
     from coach.live.microphone import SystemMicrophone, hear
+    from coach.voice.dictation import dictate
 
     def ask(prompt: str) -> str:
         echo(f"  [{prompt}] ", nl=False, err=True)

@@ -285,6 +285,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "chapter_breathe": ("Breathing",),
     "chapter_end": ("Closing",),
     "sound_back": ("The sound was gone. We go on from here.",),
+    "time_left": ("{total} left.",),
+    "easier": ("Let us make it easier.",),
+    "harder": ("Let us go a step further.",),
+    "no_easier": ("This has no easier form here. Do less of it, or rest.",),
+    "no_harder": ("This has no harder form here.",),
 }
 
 SPELLINGS = {

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from coach.language import Language, language
+from coach.language import Language
 from coach.live.rundown import Rundown, Slot, chapter_end, chapter_start, find_chapter, hold_at
 from coach.schedule.layout import step
 from coach.schedule.model import Dropped, Event
-from coach.script.model import Item, Line, Mark, Pin, Role, Say, Script, Window
+from coach.script.model import Item, Line, Mark, Pin, Role, Say, Window
 
 LEAST_CHANGE_MS = 1_000
 """A change smaller than this is none: the listener is told no."""
@@ -34,44 +34,60 @@ def lengthen(rundown: Rundown, soon: int, delta: int) -> Rundown | None:
     """The hold in progress or next in this chapter ``delta`` ms longer or, if negative, shorter.
 
     A hold is never cut shorter than what is being said in it and its countdown. Where its length was not announced yet,
-    it will be announced rightly. ``None`` where there is no hold, or none that can change by a second.
+    it will be announced rightly, and with it all holds of the chapter: a prescription announces them at once.
+    ``None`` where there is no hold, or none that can change by a second.
     """
-    items, index = list(rundown.items), rundown.index_at(soon)
+    items, index = rundown.items, rundown.index_at(soon)
     hold = hold_at(items, index)
     if hold is None:
         return None
-    slot, old = rundown.slots[hold], items[hold]
-    assert isinstance(old, Window)
-    begun = slot.begin.at < soon
-    new = _resized(old, delta, _least_left(rundown, slot, soon) if begun else 0)
-    if abs(new.length - old.length) < LEAST_CHANGE_MS:
-        return None
-    if begun:
-        return _with_window(rundown, hold, soon, new)
-    announced = _announcement(rundown, index, hold, soon)
-    if announced is None:
-        return rundown.relaid(hold, [new, *items[hold + 1 :]])
-    items[announced] = _announced_anew(items[announced], old.length, new.length, language(rundown.script.language))
-    for at in range(hold, chapter_end(items, index)):  # a prescription announces all its holds at once
-        item = items[at]
-        if isinstance(item, Window) and item.kind == "hold":
-            items[at] = _resized(item, delta)
-    return rundown.relaid(announced, items[announced:])
+    announced = any(_says(items[at], "time") and _unsaid(rundown, at, soon) for at in range(index, hold))
+    end = chapter_end(items, index) if announced else hold + 1
+    changed = with_holds(rundown, soon, [at for at in range(hold, end) if hold_at(items, at) == at], delta)
+    before, now = items[hold], changed.items[hold]
+    assert isinstance(before, Window)
+    assert isinstance(now, Window)
+    return changed if abs(now.length - before.length) >= LEAST_CHANGE_MS else None
+
+
+def with_holds(rundown: Rundown, soon: int, holds: Sequence[int], delta: int) -> Rundown:
+    """With the windows ``holds`` all ``delta`` ms longer, as far as they can be, and announced so where that is ahead.
+
+    None becomes shorter than one in progress can.
+    """
+    items, index = list(rundown.items), rundown.index_at(soon)
+    begun = holds[0] == index and rundown.slots[index].begin.at < soon
+    least = _least_left(rundown, rundown.slots[index], soon) if begun else 0
+    for hold in holds:
+        old = items[hold]
+        assert isinstance(old, Window)
+        items[hold] = new = _resized(old, delta, least)
+        for at in range(chapter_start(items, hold), hold):
+            item = items[at]
+            if isinstance(item, Say) and _unsaid(rundown, at, soon):
+                items[at] = _announced_anew(item, old.length, new.length, rundown.language)
+    window = items[index]
+    first = index + isinstance(window, Window)
+    rundown = rundown.relaid(first, items[first:])
+    return _with_window(rundown, index, soon, window) if begun and isinstance(window, Window) else rundown
 
 
 def glide_out(rundown: Rundown, soon: int) -> Rundown:
     """End kindly: what is being said, the release of this stretch, and the closing words."""
-    items, index = rundown.items, rundown.index_at(soon)
+    items = rundown.items
     last = max((at for at, item in enumerate(items) if isinstance(item, Mark)), default=len(items))
-    if index >= last:
-        return rundown
-    index = _begun_by(rundown, index, soon)
+    return rundown if rundown.index_at(soon) >= last else leave(rundown, soon, items[last:])
+
+
+def leave(rundown: Rundown, soon: int, then: Sequence[Item] = (), words: Sequence[Item] = ()) -> Rundown:
+    """What is being said, these ``words``, the release of this stretch, and then these items."""
+    items, index = rundown.items, begun_by(rundown, rundown.index_at(soon), soon)
     slot, window = rundown.slots[index], items[index]
     if isinstance(window, Window) and slot.begin.at < soon < slot.end - LAST_MOMENT_MS:
         cut, begun = _begun(slot, soon)
         end = min(max([cut, *(event.end for event in begun)]), slot.end)
         slot = _going_on(rundown, index, soon, replace(window, length=end - slot.begin.at, pins=()))
-    return rundown.relaid(index, [*_way_out(items, index), *items[last:]], slot)
+    return rundown.relaid(index, [*words, *_way_out(items, index), *then], slot)
 
 
 def put_in(rundown: Rundown, soon: int, lines: Sequence[Line], role: Role) -> Rundown | None:
@@ -80,7 +96,7 @@ def put_in(rundown: Rundown, soon: int, lines: Sequence[Line], role: Role) -> Ru
     In a hold they fit between its other cues, or wait for its end (a tip does not wait: then ``None``).
     """
     items = rundown.items
-    index = _begun_by(rundown, rundown.index_at(soon), soon)
+    index = begun_by(rundown, rundown.index_at(soon), soon)
     slot, item = rundown.slots[index], items[index]
     if isinstance(item, Window):
         pins = _places_for(rundown, slot, soon, lines, role)
@@ -100,12 +116,11 @@ def put_in(rundown: Rundown, soon: int, lines: Sequence[Line], role: Role) -> Ru
     return rundown.relaid(index + 1, [*words, *items[index + 1 :]])
 
 
-def rewritten(rundown: Rundown, chapter: int, script: Script) -> Rundown | None:
-    """The chapter at item ``chapter``, and all that follows, as ``script`` has it. ``None`` where it has none such."""
-    if chapter >= len(rundown.slots):
-        return None
-    start = find_chapter(script.items, rundown.slots[chapter].item.place)
-    return None if start is None else rundown.relaid(chapter, script.items[start:])
+def rewritten(rundown: Rundown, chapter: int) -> Rundown | None:
+    """The chapter at item ``chapter``, and all that follows, as it is written. ``None`` where there is none such."""
+    items = rundown.script.items
+    start = find_chapter(items, rundown.slots[chapter].item.place)
+    return None if start is None else rundown.relaid(chapter, items[start:])
 
 
 # ---- a window in progress: what has begun in it stays, the rest is laid anew
@@ -129,7 +144,7 @@ def _going_on(rundown: Rundown, index: int, soon: int, window: Window, aside: Se
     return Slot(window, slot.begin, replace(laid, dropped=(*dropped, *laid.dropped)), True)
 
 
-def _begun_by(rundown: Rundown, index: int, soon: int) -> int:
+def begun_by(rundown: Rundown, index: int, soon: int) -> int:
     """The item, or the one before where it stands before it (a hold that waits) and nothing of it was heard."""
     return index - 1 if index and rundown.slots[index].begin.at >= soon else index
 
@@ -212,22 +227,16 @@ def _resized(window: Window, delta: int, least: int = 0) -> Window:
     return replace(window, length=length, pins=tuple(pins))
 
 
-def _announcement(rundown: Rundown, index: int, hold: int, soon: int) -> int | None:
-    """The line that says how long the hold will be, if it has not begun by ``soon``."""
-    for at in range(hold - 1, chapter_start(rundown.items, index), -1):
-        slot = rundown.slots[at]
-        if isinstance(slot.item, Window) and slot.item.kind in ("hold", "rep"):
-            return None
-        if _says(slot.item, "time"):
-            return at if slot.laid.events[0].start >= soon else None
-    return None
+def _unsaid(rundown: Rundown, at: int, soon: int) -> bool:
+    return rundown.slots[at].laid.events[0].start >= soon
 
 
-def _announced_anew(item: Item, old: int, new: int, spoken: Language) -> Item:
-    """The announcement with the new length; one that counts breaths says the time instead."""
-    assert isinstance(item, Say)
+def _announced_anew(item: Say, old: int, new: int, spoken: Language) -> Say:
+    """A line with the new length, if it tells it; an announcement that counts breaths says the time instead."""
     before, now = spoken.length(old), spoken.length(new)
     text = item.line.text
+    if before not in text and item.role != "time":
+        return item
     text = text.replace(before, now) if before in text else spoken.sentence(now) + "."
     return replace(item, line=Line(text, item.line.within))
 

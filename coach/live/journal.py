@@ -34,6 +34,8 @@ class HeldTime(msgspec.Struct, frozen=True):
     exercise: str
     side: str | None
     ms: int
+    instead: str = ""
+    """The exercise whose place it took while playing."""
 
 
 class Stopped(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,7 +116,7 @@ class Journal(msgspec.Struct):
         exercise = self.exercises.get(time.exercise)
         targets = tuple(exercise.targets) if exercise else ()
         heard = self.heard.get(time.exercise, ())
-        return Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets, heard=heard)
+        return Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets, time.instead, heard)
 
     def _keep(self, write: Callable[[], None]) -> None:
         try:

@@ -19,8 +19,8 @@ from coach.errors import RequestError
 from coach.settings import config_path, read_config
 
 Action = Literal[
-    "pause", "next", "previous", "longer", "shorter", "switch", "repeat", "tip", "question", "less", "more", "sounds",
-    "glide", "help", "play", "hold-on", "stop", "suspend",
+    "pause", "next", "previous", "longer", "shorter", "switch", "repeat", "easier", "harder", "more", "less", "tip",
+    "question", "like", "skip", "minutes", "sounds", "glide", "help", "play", "hold-on", "stop", "suspend",
 ]  # fmt: skip
 """``play`` and ``hold-on`` are the two halves of ``pause``, for headset buttons. ``stop`` has no fixed key: Ctrl-C.
 
@@ -37,15 +37,22 @@ KEYS: dict[Action, tuple[tuple[str, ...], str]] = {
     "shorter": (("down", "-"), "ten seconds less in this hold"),
     "switch": (("s",), "on to the other side now"),
     "repeat": (("r",), "this side once more"),
+    "easier": (("e",), "an easier form in place of the rest of this exercise"),
+    "harder": (("E",), "a harder form"),
+    "more": (("d",), "more talk from the next side on"),
+    "less": (("D",), "less talk"),
     "tip": (("t",), "another tip"),
     "question": (("a",), "the answer to the next frequent question"),
-    "less": (("d",), "less talk"),
-    "more": (("D",), "more talk"),
+    "like": (("l",), "like this exercise, to meet it more often; again: no more"),
+    "skip": (("x",), "do not meet this exercise for a month; again: do"),
+    "minutes": (tuple("1234567890"), "only so many minutes left (6, or 1 and 5); 0: as many as there are"),
     "sounds": (("m",), "bells and bed: all, no bed, no bells, none"),
     "glide": (("q",), "glide out: release, closing words, end; again: stop at once"),
     "help": (("?", "h"), "show the keys, or put them away"),
 }
 """The keys of each action that has one, and what it does."""
+
+DIGITS = ", ".join("1234567890")
 
 NAMED = (
     "space", "right", "left", "up", "down", "enter", "tab", "escape", "backspace", "home", "end", "pageup", "pagedown",
@@ -112,7 +119,7 @@ def _key(action: str, key: object) -> str:
 def key_list(bound: Mapping[str, Action]) -> str:
     """The keys and what they do, one action a line."""
     rows = [
-        (", ".join(key for key, action in bound.items() if action == each), meaning)
+        (", ".join(key for key, action in bound.items() if action == each).replace(DIGITS, "0 to 9"), meaning)
         for each, (_, meaning) in KEYS.items()
     ]
     rows.append(("Ctrl-C", "stop now"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator
-from typing import Any, Protocol
+from typing import Any
 
 import miniaudio
 import numpy as np
@@ -16,16 +16,6 @@ from coach.voice.own import RATE
 
 _BUFFER_MS = 50
 _FROM_FILE = "record into a file with another program, and give it with --from"
-
-
-class Microphone(Protocol):
-    """Records one take after the other, mono at the rate of own voices."""
-
-    def start(self) -> None:
-        """Begin a take. Raises ``CoachError`` where there is no microphone, or it does not open."""
-
-    def stop(self) -> Any:
-        """End it, and give its samples: 1-D int16. Raises ``CoachError`` where nothing came at all."""
 
 
 class SystemMicrophone:

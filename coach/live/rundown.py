@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from coach.content.model import Exercise, Programme
+from coach.language import Language
+from coach.pipeline import Options
 from coach.schedule.layout import Cursor, Laid, LengthOf, gathered, step
 from coach.schedule.model import Schedule
 from coach.script.model import Item, Line, Mark, Place, Say, Script, Sound, Window
@@ -48,16 +51,40 @@ class Slot(msgspec.Struct, frozen=True):
         return isinstance(self.item, Window) and self.item.kind == "hold"
 
 
+class Basis(msgspec.Struct, frozen=True):
+    """What the rest of a session is planned from."""
+
+    programme: Programme
+    options: Options
+    end: int | None = None
+    """When (ms) it is to end; ``None``: whenever it does."""
+    instead: Mapping[str, str] = {}
+    """The exercise in whose place each form stands that was asked for while playing, by ids."""
+
+
 class Rundown(msgspec.Struct, frozen=True):
-    """``script``: as it was written first; what it has become stands in ``slots``. All times in ms.
+    """``script``: as it is written; what has become of it stands in ``slots``. All times in ms.
 
     ``recorded``: how many items from the start on are; what sounds never reaches beyond them.
     """
 
     script: Script
     tape: Tape
+    basis: Basis
     slots: tuple[Slot, ...] = ()
     recorded: int = 0
+
+    @property
+    def language(self) -> Language:
+        return self.basis.options.language
+
+    def exercise(self, place: Place) -> Exercise | None:
+        return self.basis.programme.exercises.get(place.exercise or "")
+
+    def phrase(self, name: str, **words: str) -> tuple[Line, ...]:
+        """The first variant of a phrase of the coach; none where it has been silenced."""
+        variants = self.language.phrases[name][:1]
+        return tuple(Line(self.language.sentence(text.format(**words))) for text in variants if text)
 
     # ---- in time
 
@@ -113,6 +140,10 @@ class Rundown(msgspec.Struct, frozen=True):
             recorded += 1
         return msgspec.structs.replace(self, slots=tuple(slots), recorded=recorded)
 
+    def ending(self, end: int | None) -> Rundown:
+        """To end at ``end`` ms; ``None``: whenever it does."""
+        return msgspec.structs.replace(self, basis=msgspec.structs.replace(self.basis, end=end))
+
     def extended(self) -> Rundown:
         """With the lengths that have become known. What was recorded does not move."""
         return self if self.complete else self.relaid(self.recorded, self.items[self.recorded :])
@@ -123,9 +154,9 @@ class Rundown(msgspec.Struct, frozen=True):
         return [line for line in lines if line not in self.tape.clips]
 
 
-def lay(script: Script, tape: Tape) -> Rundown:
+def lay(script: Script, tape: Tape, basis: Basis) -> Rundown:
     """The whole script from its start."""
-    return Rundown(script, tape).relaid(0, script.items)
+    return Rundown(script, tape, basis).relaid(0, script.items)
 
 
 def lines_of(item: Item) -> Iterator[Line]:
@@ -157,6 +188,14 @@ def next_exercise(items: Sequence[Item], index: int) -> int:
     while at < len(items) and _exercise(items[at]) == _exercise(items[index]):
         at = chapter_end(items, at)
     return at
+
+
+def step_end(items: Sequence[Item], index: int) -> int:
+    """The first item of the step after that of an item; after the introduction the first chapter."""
+    place = items[index].place
+    if place == Place():
+        return chapter_end(items, index)
+    return next((at for at in range(index + 1, len(items)) if items[at].place.step > place.step), len(items))
 
 
 def exercise_start(items: Sequence[Item], index: int) -> int:

@@ -164,14 +164,15 @@ class Panel:
         self._shown: list[str] = []
         self._size = (0, 0)
         """Columns and rows of the screen that we have; none: it is not ours."""
-        self._note = hint
+        self._note = self._hint = hint
         self._help: list[str] = []
 
     def show(self, view: View) -> None:
         if not in_front(self._stream):
             return  # the shell's turn
         size = terminal_size(self._stream)
-        rows = self._help[: size[1]] or draw(view, size[0], size[1], self._note)
+        note = "" if self._note == self._hint and view.state in STATES else self._note
+        rows = self._help[: size[1]] or draw(view, size[0], size[1], note)
         out = []
         if not any(self._size):
             out.append("\x1b[?1049h\x1b[?25l")  # a screen of its own, without a cursor
@@ -221,7 +222,7 @@ def draw(view: View, width: int, height: int, note: str = "") -> list[str]:
     said = textwrap.wrap(view.line, max(10, width - 4))[:3] if view.line else []
     rows += [f"  {row}" for row in said] + [""] * (3 - len(said))
     coming = f"  {fitted(f'Next: {view.next}', width - 4)}" if view.next else ""
-    rows += ["", f"  {STATES.get(view.state, note)}", coming, bar(view, width)]
+    rows += ["", f"  {' '.join(filter(None, (STATES.get(view.state, ''), note)))}", coming, bar(view, width)]
     about = "about " if view.estimated else ""
     rows += [f"  {clock(view.position)} · {about}{clock(max(0, view.duration - view.position))} left"]
     if len(rows) > height:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import msgspec
 from msgspec.structs import replace
 
-from coach.content.model import Detail
-from coach.errors import CoachError
+from coach.content.library import Library, Rung, ladder_path, read_exercise
+from coach.content.model import Condition, Exercise
+from coach.content.select import places
+from coach.content.spare import COMMON_PROPS
 from coach.live.journal import Journal, Stopped, outline
 from coach.live.keys import Action, Controls, keyboard
 from coach.live.outputs import Output
 from coach.live.remote import Remote, has_bus
-from coach.live.rundown import Tape, find_chapter
+from coach.live.rundown import Basis, Tape, find_chapter, lay
 from coach.live.screen import Screen, screen_for
 from coach.live.start import Recorder, cue_up
 from coach.live.steering import Prompter
@@ -24,7 +28,7 @@ from coach.live.transport import Ending, Rig, Transport
 from coach.pipeline import Lengths, Plan, plan, utterance
 from coach.practice.history import told
 from coach.practice.log import Log
-from coach.practice.telling import without_details
+from coach.practice.profile import MONTH, change, indifferent, liked, read_profile, skipped
 from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
@@ -45,6 +49,12 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     request: Stopped
     stopped: Stopped | None = None
     """Where to take it up; ``None``: from its start."""
+    library: Library = Library(())
+    """Where easier and harder forms are found."""
+    until: float | None = None
+    """When it is to end, in seconds since the epoch."""
+    avoid: frozenset[Condition] = frozenset()
+    """What no form may be wrong for, besides what the profile says."""
     tell: Tell | None = None
     """Told where another engine speaks than the one that should."""
     standby: Standby | None = None
@@ -88,35 +98,32 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
     Raises ``CoachError`` where there is no device, or a line cannot be recorded.
     """
     programme, options = show.plan.programme, show.plan.options
-
-    def first(script: Script) -> int:
-        return (find_chapter(script.items, show.stopped.place) or 0) if show.stopped else 0
-
+    tape = Tape(Lengths(options, {}))
     with _recording(show) as recorder:
-        script, head = cue_up(
-            show.plan.script,
-            lambda clips: plan(programme, options, clips).script,
-            Lengths(options, {}),
+        head = cue_up(
+            lay(show.plan.script, tape, _basis(show.plan)),
+            lambda clips: show.plan.script if show.until else plan(programme, options, clips).script,
             recorder,
             show.mix,
-            first=first,
+            place=show.stopped.place if show.stopped else None,
             wait=show.wait,
             rate=show.standby.rate if show.standby else 0,
         )
-        detail = options.detail or programme.session.detail
-        prompter = Prompter(script, detail, lambda level: _retold(show.plan, level, head.tape), programme.exercises)
-        request = replace(show.request, title=programme.session.title, outline=outline(script))
+        exercises = dict(programme.exercises)
+        prompter = Prompter(forms(show, exercises))
+        request = replace(show.request, title=programme.session.title, outline=outline(head.rundown.script))
         with stage as (controls, screen):
             rig = Rig(
                 clips=recorder,
                 output=output,
                 controls=controls,
                 screen=screen,
-                journal=_journal(show.plan, request, screen),
+                journal=_journal(show.plan, request, screen, exercises),
                 keys=keys,
                 mixes=_mixes(show.mix),
                 wait_at_most=show.wait_at_most,
-                back_line=next(map(Line, options.language.phrases.get("sound_back", ())), None),
+                judge=judge,
+                until=show.until and time.monotonic() + show.until - time.time(),
             )
             try:
                 return Transport(head, prompter, rig).play()
@@ -135,8 +142,7 @@ def _recording(show: Show) -> Iterator[Recorder]:
             show.standby.close()
 
 
-def _journal(plan: Plan, request: Stopped, screen: Screen) -> Journal:
-    exercises = plan.programme.exercises
+def _journal(plan: Plan, request: Stopped, screen: Screen, exercises: Mapping[str, Exercise]) -> Journal:
     return Journal(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(plan))
 
 
@@ -146,14 +152,46 @@ def facts_told(plan: Plan) -> dict[str, tuple[str, ...]]:
     return told(plan.programme.exercises.values(), lines, plan.options.language)
 
 
-def _retold(first: Plan, detail: Detail, tape: Tape) -> Script:
-    """The session at another level of talk; in the same time, if that can be."""
-    programme, options = without_details(first.programme), replace(first.options, detail=detail)
-    try:
-        return plan(programme, options, tape.clips).script
-    except CoachError:
-        programme = replace(programme, session=replace(programme.session, duration=None))
-        return plan(programme, replace(options, duration=None), tape.clips).script
+def _basis(plan: Plan) -> Basis:
+    """What the rest of it is planned from: its length is then what is left of ``end``."""
+    programme, options = plan.programme, plan.options
+    end = plan.schedule.duration if plan.is_fitted else None
+    programme = replace(programme, session=replace(programme.session, duration=None))
+    return Basis(programme, replace(options, duration=None), end)
+
+
+def forms(show: Show, exercises: dict[str, Exercise]) -> Callable[[Exercise, Rung], Exercise | None]:
+    """Finds the next form on a ladder that is right for this person; ``exercises`` come to know it."""
+
+    def form(exercise: Exercise, rung: Rung) -> Exercise | None:
+        profile, climbed = read_profile(data_folder()), {exercise.id}
+        spared, shut = show.avoid | profile.conditions, places(profile.not_in)
+        skipped, props = profile.skipped(datetime.date.today()), {*COMMON_PROPS, *profile.props, *exercise.props}
+        while (name := getattr(exercise, rung)) and name not in climbed:
+            exercise = read_exercise(ladder_path(exercise, rung, show.library))[0]
+            climbed.add(exercise.id)
+            right = not spared & set(exercise.avoid) and exercise.position not in shut and exercise.id not in skipped
+            if right and set(exercise.props) <= props:
+                return exercises.setdefault(exercise.id, exercise)
+        return None
+
+    return form
+
+
+def judge(action: Action, exercise: Exercise) -> str:
+    """Keep in the profile that an exercise is liked, or skipped for a month; asked for again, that it is neither.
+
+    Returns what is to be said of it. Raises ``CoachError`` where the profile cannot be read or written.
+    """
+    profile, today = read_profile(data_folder()), datetime.date.today()
+    until = today + MONTH
+    if action == "like":
+        undone, values, said = exercise.id in profile.like, liked(profile, exercise.id), "liked"
+    else:
+        undone, values = exercise.id in profile.skipped(today), skipped(profile, exercise.id, until)
+        said = f"skipped until {until}"
+    change(data_folder(), indifferent(profile, exercise.id) if undone else values)
+    return f"{exercise.name}: as any other" if undone else f"{exercise.name}: {said}; the same key undoes it"
 
 
 def _mixes(mix: Mix) -> tuple[Mix, ...]:

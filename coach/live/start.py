@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from coach.errors import CoachError
 from coach.live.playhead import AHEAD_MS, Playhead, levelled
 from coach.live.priority import prompt
-from coach.live.rundown import Rundown, Tape, lay, lines_of
-from coach.schedule.layout import LengthOf
-from coach.script.model import Line, Script
+from coach.live.rundown import Rundown, find_chapter, lay, lines_of
+from coach.script.model import Line, Place, Script
 from coach.sound.mix import Mix
 from coach.sound.track import Track
 from coach.voice.model import Clip
@@ -91,26 +90,25 @@ def lines_from(script: Script, first: int) -> list[Line]:
 
 
 def cue_up(
-    script: Script,
+    rundown: Rundown,
     rescript: Rescript,
-    estimate: LengthOf,
     recorder: Recorder,
     mix: Mix,
     *,
-    first: Callable[[Script], int] = lambda script: 0,
+    place: Place | None = None,
     wait: bool = False,
     rate: int = 0,
     nap: Callable[[float], None] = time.sleep,
-) -> tuple[Script, Playhead]:
-    """A playhead at item ``first(script)``, as soon as its first lines are recorded. ``rate``: that of a voice that
-    must be loaded first; meanwhile the bell rings that a session begins with.
+) -> Playhead:
+    """A playhead at the chapter of ``place``, or at the start, as soon as its first lines are recorded. ``rate``: that
+    of a voice that must be loaded first; meanwhile the bell rings that a session begins with.
 
     When everything is there at once, it is the very session that an export writes. Raises the ``CoachError`` of a line
     that cannot be recorded.
     """
-    tape = Tape(estimate)
-    rundown, waited, again = lay(script, tape), 0.0, True
-    recorder.want(lines_from(script, first(script)))
+    tape, waited, again = rundown.tape, 0.0, True
+    first = _item_of(place, rundown)
+    recorder.want(lines_from(rundown.script, first))
     while True:
         if fresh := recorder.fresh():
             tape.clips.update(fresh)
@@ -118,18 +116,23 @@ def cue_up(
         if again and rundown.complete:
             again = False
             better = rescript(tape.clips)
-            if better != script:
-                script, rundown = better, lay(better, tape)
-                recorder.want(lines_from(script, first(script)))
+            if better != rundown.script:
+                rundown = lay(better, tape, rundown.basis)
+                first = _item_of(place, rundown)
+                recorder.want(lines_from(better, first))
         until = rundown.recorded_until
-        enough = until is None or until - rundown.begin_of(first(script)) >= AHEAD_MS
+        enough = until is None or until - rundown.begin_of(first) >= AHEAD_MS
         if until is None or (enough and waited >= PATIENCE_S):
             break
-        if rate and not tape.clips and first(script) == 0 and until >= PRELUDE_MS and not mix.bed:
-            return script, Playhead(rundown, _prelude(rundown, mix, rate), wait=wait)
+        if rate and not tape.clips and first == 0 and until >= PRELUDE_MS and not mix.bed:
+            return Playhead(rundown, _prelude(rundown, mix, rate), wait=wait)
         nap(LOOK_S)
         waited += LOOK_S
-    return script, Playhead(rundown, levelled(rundown, mix), first=first(script), wait=wait)
+    return Playhead(rundown, levelled(rundown, mix), first=first, wait=wait)
+
+
+def _item_of(place: Place | None, rundown: Rundown) -> int:
+    return (find_chapter(rundown.items, place) or 0) if place else 0
 
 
 def _prelude(rundown: Rundown, mix: Mix, rate: int) -> Track:

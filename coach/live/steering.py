@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
+from typing import Literal
 
 import msgspec
 
-from coach.content.model import DETAILS, Detail, Exercise
-from coach.language import language
+from coach.content.library import Rung
+from coach.content.model import Exercise
 from coach.live.answers import Answer
-from coach.live.edit import glide_out, lengthen, rewritten
+from coach.live.edit import glide_out, lengthen, put_in, rewritten
 from coach.live.keys import Action
+from coach.live.replan import at_level, in_form, retold
 from coach.live.rundown import Rundown, chapter_end, chapter_start, exercise_start, next_exercise
-from coach.script.model import Line, Place, Role, Script
+from coach.script.model import Line, Place, Role
 
 RESTART_MS = 3_000
 """Back goes to the start of this exercise, and in its first seconds to the one before, as players do."""
 STEP_MS = 10_000
 """How much longer or shorter a hold gets at a time."""
 
-Retell = Callable[[Detail], Script]
-"""The session's script at another level of detail."""
+LEAD_MS = 1_500
+"""What is planned anew begins so long after it was asked for: there is time to plan it, and to end what is said."""
+
+NO_FORM: dict[Rung, str] = {"easier": "no_easier", "harder": "no_harder"}
+"""What is said where the ladder ends."""
+
+Change = Callable[[Rundown, int], Rundown | None]
+"""A rundown, and from when on (ms) it may change, to another; ``None`` where it can do nothing."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """Lines to be said as soon as they are recorded."""
+    """A change that is made as soon as its ``lines`` are recorded, ``lead`` ms after it can be made at the earliest."""
 
-    lines: tuple[Line, ...]
-    role: Role
+    change: Change
+    lines: tuple[Line, ...] = ()
+    lead: int = LEAD_MS
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -37,54 +46,44 @@ class Move(msgspec.Struct, frozen=True):
     rundown: Rundown | None = None
     to: int | None = None
     wanted: Wanted | None = None
+    note: str = ""
+    """For the screen."""
 
 
 NO = Move("no")
 
 
 class Prompter(msgspec.Struct):
-    """Has the script as it was written, at the level of detail that is wanted now, and what is told beyond it."""
+    """Knows what is told beyond the script, and remembers what of it was."""
 
-    script: Script
-    detail: Detail
-    retell: Retell
-    exercises: Mapping[str, Exercise] = {}
+    form: Callable[[Exercise, Rung], Exercise | None] = lambda exercise, rung: None
+    """The next form on an exercise's ladder."""
     turns: dict[str, int] = {}
     """How many questions of each exercise were answered."""
     tips: list[str] = []
     """The tips that were asked for, in order."""
 
-    def turn(self, by: int) -> bool:
-        """One level less (``by`` 1) or more (-1) of talk from now on; false where there is none."""
-        wanted = DETAILS.index(self.detail) + by
-        if not 0 <= wanted < len(DETAILS):
-            return False
-        self.detail = DETAILS[wanted]
-        self.script = self.retell(self.detail)
-        return True
-
-    def tip(self, place: Place, heard: Iterable[str]) -> tuple[Line, ...]:
+    def tip(self, rundown: Rundown, place: Place) -> tuple[Line, ...]:
         """The tip of this exercise that was heard longest ago, or never. Empty where it has none."""
-        exercise = self.exercises.get(place.exercise or "")
-        spoken = language(self.script.language)
+        exercise, spoken = rundown.exercise(place), rundown.language
         texts = [spoken.with_side(tip.say, place.side) for tip in exercise.tips] if exercise else []
-        last = {text: number for number, text in enumerate([*heard, *self.tips])}
+        last = {text: number for number, text in enumerate([*_tips(rundown), *self.tips])}
         text = min((text for text in texts if "{" not in text), key=lambda text: last.get(text, -1), default=None)
         if text is None:
             return ()
         self.tips.append(text)
         return (Line(text),)
 
-    def answer(self, place: Place) -> tuple[Line, ...]:
+    def answer(self, rundown: Rundown, place: Place) -> tuple[Line, ...]:
         """The next frequent question of this exercise and its answer. Empty where it has none."""
-        exercise = self.exercises.get(place.exercise or "")
+        exercise = rundown.exercise(place)
         if exercise is None or not exercise.faq:
             return ()
         turn = self.turns.get(exercise.id, 0)
         self.turns[exercise.id] = turn + 1
         question = exercise.faq[turn % len(exercise.faq)]
-        spoken = language(self.script.language)
-        return tuple(Line(spoken.with_side(text, place.side or "right")) for text in (question.ask, question.answer))
+        side = place.side or "right"
+        return tuple(Line(rundown.language.with_side(text, side)) for text in (question.ask, question.answer))
 
 
 def steer(rundown: Rundown, here: int, soon: int, action: Action, prompter: Prompter) -> Move:
@@ -99,14 +98,16 @@ def steer(rundown: Rundown, here: int, soon: int, action: Action, prompter: Prom
     moves: dict[Action, Callable[[], Move]] = {
         "next": lambda: _on(rundown, next_exercise(items, index)),
         "switch": lambda: _on(rundown, chapter_end(items, index)),
-        "repeat": lambda: _again(rundown, chapter_start(items, index), prompter),
-        "previous": lambda: _again(rundown, _back(rundown, here), prompter),
+        "repeat": lambda: _again(rundown, chapter_start(items, index)),
+        "previous": lambda: _again(rundown, _back(rundown, here)),
         "longer": lambda: _changed("more", lengthen(rundown, soon, STEP_MS)),
         "shorter": lambda: _changed("less", lengthen(rundown, soon, -STEP_MS)),
-        "less": lambda: _talk(rundown, soon, 1, prompter),
-        "more": lambda: _talk(rundown, soon, -1, prompter),
-        "tip": lambda: _asked(prompter.tip(place, _tips(rundown)), "tip"),
-        "question": lambda: _asked(prompter.answer(place), "answer"),
+        "less": lambda: _talk(rundown, 1),
+        "more": lambda: _talk(rundown, -1),
+        "easier": lambda: _form(rundown, place, "easier", prompter),
+        "harder": lambda: _form(rundown, place, "harder", prompter),
+        "tip": lambda: _asked(prompter.tip(rundown, place), "tip"),
+        "question": lambda: _asked(prompter.answer(rundown, place), "answer"),
         "glide": lambda: Move("end", glide_out(rundown, soon)),
     }
     move = moves.get(action)
@@ -124,24 +125,39 @@ def _back(rundown: Rundown, here: int) -> int:
     return start
 
 
-def _again(rundown: Rundown, index: int, prompter: Prompter) -> Move:
-    return Move("back", rewritten(rundown, index, prompter.script) or rundown, index)
+def _again(rundown: Rundown, index: int) -> Move:
+    return Move("back", rewritten(rundown, index) or rundown, index)
 
 
 def _changed(answer: Answer, rundown: Rundown | None) -> Move:
     return NO if rundown is None else Move(answer, rundown)
 
 
-def _talk(rundown: Rundown, soon: int, by: int, prompter: Prompter) -> Move:
+def _talk(rundown: Rundown, by: int) -> Move:
     """The next chapter, and all behind it, with less or more talk."""
-    if not prompter.turn(by):
+    if at_level(rundown.basis, by) is None:
         return NO
-    chapter = chapter_end(rundown.items, rundown.index_at(soon))
-    return Move("less" if by > 0 else "more", rewritten(rundown, chapter, prompter.script))
+    return Move("less" if by > 0 else "more", wanted=Wanted(lambda rundown, at: retold(rundown, at, by)))
+
+
+def _form(rundown: Rundown, place: Place, rung: Literal["easier", "harder"], prompter: Prompter) -> Move:
+    """The next form of the exercise in its place; where there is none, that is said."""
+    exercise = rundown.exercise(place)
+    other = prompter.form(exercise, rung) if exercise else None
+    if other is None:
+        name = exercise.name if exercise else "this"
+        move = _asked(rundown.phrase(NO_FORM[rung]) if exercise else (), "answer")
+        return msgspec.structs.replace(move, answer="no", note=f"there is no {rung} form of {name}")
+    opening = rundown.phrase(rung)
+
+    wanted = Wanted(lambda rundown, at: in_form(rundown, at, other, opening), opening)
+    return Move("less" if rung == "easier" else "more", wanted=wanted, note=f"{rung}: {other.name}")
 
 
 def _asked(lines: tuple[Line, ...], role: Role) -> Move:
-    return Move("yes", wanted=Wanted(lines, role)) if lines else NO
+    if not lines:
+        return NO
+    return Move("yes", wanted=Wanted(lambda rundown, at: put_in(rundown, at, lines, role), lines, lead=0))
 
 
 def _tips(rundown: Rundown) -> list[str]:

@@ -12,18 +12,20 @@ from typing import Literal
 
 import msgspec
 
+from coach.content.model import Exercise
 from coach.errors import CoachError
 from coach.live.answers import Answer, sound_of
-from coach.live.edit import put_in
+from coach.live.deadline import Deadline
 from coach.live.feed import Feeder, together
 from coach.live.journal import Counter, Journal
 from coach.live.keys import ACTIONS, Action, Controls, hint, key_list
 from coach.live.outputs import Output
 from coach.live.playhead import Playhead
 from coach.live.priority import quick_hand_over
+from coach.live.rundown import Rundown, lines_of
 from coach.live.screen import Screen, State, view_of
 from coach.live.start import Recorder
-from coach.live.steering import Prompter, Wanted, steer
+from coach.live.steering import Move, Prompter, Wanted, steer
 from coach.script.model import Line, Place
 from coach.sound.mix import Mix
 
@@ -37,6 +39,8 @@ STALLED_S = 2.0
 STARTING_S = 4.0
 """A device that sleeps may take its time before it asks for the first frame."""
 RETRY_S = 1.0
+NEAR_MS = 6_000
+"""So much of what a change brings must be recorded before it is made."""
 
 
 class Rig(msgspec.Struct):
@@ -52,8 +56,10 @@ class Rig(msgspec.Struct):
     """What the key for bells and bed goes round; it begins with the first."""
     wait_at_most: int = 60_000
     """A hold that waits for the listener begins after so many ms by itself."""
-    back_line: Line | None = None
-    """What is said when the sound was gone and is there again."""
+    judge: Callable[[Action, Exercise], str] = lambda action, exercise: ""
+    """Keeps that an exercise is liked or skipped; what is to be said of it. Raises ``CoachError``."""
+    until: float | None = None
+    """When, by ``wall``, the session is to end."""
     wall: Callable[[], float] = time.monotonic
     """Seconds that pass even when no frame is delivered."""
 
@@ -66,6 +72,7 @@ class Transport:
         self.prompter = prompter
         self.rig = rig
         self.watch = Watch(rig.output, head.feeder)
+        self.deadline = Deadline(head, rig.output, rig.wall, rig.until)
         self._counter = Counter(head.feeder.rate)
         self._stop = False
         self._gliding = False
@@ -101,7 +108,10 @@ class Transport:
                 action = self.rig.keys.get(pressed) or ACTIONS.get(pressed)
                 if action is None and not self.head.at_gate:
                     self.rig.screen.note(f"'{pressed}' is no key here; {hint(self.rig.keys)}")
-                self.act(action)
+                if action == "minutes":
+                    self.answer("yes" if self.deadline.type(pressed) else "no")
+                else:
+                    self.act(action)
             self.tick()
         if self._stop:
             self._fade_away()
@@ -111,7 +121,8 @@ class Transport:
         head, rig = self.head, self.rig
         head.take(rig.clips.fresh())
         head.tend()
-        self._say_wanted()
+        self._tend_deadline()
+        self._make_changes()
         self._open_gate_in_time()
         self._note_progress()
         self._watch_over()
@@ -178,15 +189,22 @@ class Transport:
             head.remix(self.rig.mixes[self._mix])
             self.answer("yes")
             return
+        if action in ("like", "skip"):
+            self._judge(action)
+            return
         soon = head.soon
-        move = steer(head.rundown, head.here, soon, action, self.prompter)
+        try:
+            move = steer(head.rundown, head.here, soon, action, self.prompter)
+        except CoachError as error:  # a form that cannot be read
+            move = Move("no", note=str(error))
         self.answer(move.answer)
-        if move.answer == "no":
-            self.rig.screen.note(f"'{action}' can do nothing here")
+        if move.note or move.answer == "no":
+            self.rig.screen.note(move.note or f"'{action}' can do nothing here")
         if move.wanted is not None:
             self._wanted.append(move.wanted)
             self.rig.clips.want(move.wanted.lines)
-        if (rundown := move.rundown) is not None and move.to is None:
+        rundown = None if move.rundown is None else move.rundown.ending(None)
+        if rundown is not None and move.to is None:
             head.change(rundown, soon)
         elif rundown is not None:
             self._at_once(lambda: head.change(rundown, soon, move.to))
@@ -208,16 +226,50 @@ class Transport:
 
         self.rig.output.drop(after)
 
-    def _say_wanted(self) -> None:
-        """Place the lines that were asked for and are recorded now."""
+    def _judge(self, action: Action) -> None:
+        """Keep that what is heard now is liked, or is to be skipped."""
+        rundown = self.head.rundown
+        place = rundown.items[rundown.index_at(self.head.here)].place if rundown.slots else Place()
+        exercise = rundown.exercise(place)
+        try:
+            note = self.rig.judge(action, exercise) if exercise else f"there is no exercise to {action} here"
+        except CoachError as error:
+            exercise, note = None, str(error)
+        self.answer("yes" if exercise else "no")
+        self.rig.screen.note(note)
+
+    def _make_changes(self) -> None:
+        """Make the changes that were asked for, each as soon as what it brings is recorded: so there is no gap."""
         head = self.head
         while self._wanted and not head.paused and head.tape.has(self._wanted[0].lines):
-            wanted, soon = self._wanted.pop(0), head.soon
-            changed = put_in(head.rundown, soon, wanted.lines, wanted.role)
+            wanted = self._wanted.pop(0)
+            at = head.soon + (wanted.lead if head.soon > head.here else 0)
+            try:
+                changed = wanted.change(head.rundown, at)
+            except CoachError as error:
+                self.rig.screen.note(str(error))
+                changed = None
             if changed is None:
                 self.answer("no")
-            else:
-                head.change(changed, soon)
+                continue
+            self.rig.clips.want(changed.missing())
+            if lines := _missing_soon(head.rundown, changed, at):
+                self._wanted.insert(0, msgspec.structs.replace(wanted, lines=lines))
+                return
+            head.change(changed, at)
+
+    def _tend_deadline(self) -> None:
+        """Have the session end when it is asked to: by a number that was typed, or by the clock."""
+        deadline, rundown = self.deadline, self.head.rundown
+        if (minutes := deadline.minutes()) is not None:
+            words = rundown.phrase("time_left", total=rundown.language.total(2 * minutes)) if minutes else ()
+            self.rig.clips.want(words)
+            self.rig.screen.note(f"{minutes} minutes left" if minutes else "as many minutes as there are")
+            self._wanted.append(deadline.fit(minutes, words))
+            return
+        still = self.head.paused or self.head.at_gate or self.watch.away
+        if not (still or self._gliding or self._wanted) and (wanted := deadline.keep()):
+            self._wanted.append(wanted)
 
     def _open_gate_in_time(self) -> None:
         """A hold that waits says so, and waits only so long."""
@@ -237,12 +289,14 @@ class Transport:
             self._counter.played(track.schedule, start, stop)
         if last:
             self._counter.finish()
+        instead = head.rundown.basis.instead
         if times := self._counter.take():
-            journal.log(times)
+            journal.log([msgspec.structs.replace(time, instead=instead.get(time.exercise, "")) for time in times])
         mark = next((mark for start, mark in reversed(head.rundown.chapters) if start <= head.here), None)
         if not last and not self._gliding and mark is not None and mark.place != self._chapter:
             self._chapter = mark.place
-            journal.chapter(mark.place, mark.title)
+            exercise = instead.get(mark.place.exercise or "", mark.place.exercise)
+            journal.chapter(msgspec.structs.replace(mark.place, exercise=exercise), mark.title)
 
     def _over(self) -> bool:
         """At the end, and the last frame has had time to be heard."""
@@ -261,24 +315,40 @@ class Transport:
             self.rig.controls.wait(0.01)
 
     def _watch_over(self) -> None:
-        """Stand still while there is no device; say so when one is there, and take up the line that was cut off."""
-        head, line = self.head, self.rig.back_line
-        change = self.watch.look(self.rig.wall())
+        """Stand still while there is no device; say so when one is there, and take up the line that was cut off.
+
+        Where another device plays at once, headphones have gone: it goes on when the listener says so.
+        """
+        head, rig = self.head, self.rig
+        lines = head.rundown.phrase("sound_back")
+        change = self.watch.look(rig.wall())
         if change == "lost":
-            self.rig.screen.note("the sound device has gone")
+            rig.screen.note("the sound device has gone")
             self._cut_off = self._cut_off or not head.paused
             head.pause(fade=False)
-            self.rig.clips.want(() if line is None else (line,))
+            rig.clips.want(lines)
+        elif change == "moved":
+            rig.screen.note(f"the sound is on {rig.output.device} now; space goes on")
+            self._cut_off = False
         elif change == "back":
-            self.rig.screen.note("the sound is back")
-            if self._cut_off and line is not None and line in head.tape.clips:
+            rig.screen.note("the sound is back")
+            for line in lines if self._cut_off and head.tape.has(lines) else ():
                 head.say_over(line)
         elif self._cut_off and not self.watch.away and head.feeder.settled and not head.feeder.overlaid:
             self._cut_off = False
             head.resume()
 
 
-Change = Literal["", "lost", "back"]
+def _missing_soon(before: Rundown, after: Rundown, at: int) -> tuple[Line, ...]:
+    """What is not recorded yet of the first that a change at ``at`` ms brings; nothing where it must wait anyway."""
+    if before.recorded_until is not None and before.recorded_until < at + NEAR_MS:
+        return ()
+    unrecorded = (slot for slot in after.slots[after.recorded :] if slot.begin.at < at + NEAR_MS)
+    return tuple(line for slot in unrecorded for line in lines_of(slot.item) if line not in after.tape.clips)
+
+
+Change = Literal["", "lost", "moved", "back"]
+"""``moved``: the device was lost, and another one is there in its place."""
 
 
 class Watch(msgspec.Struct):
@@ -294,6 +364,8 @@ class Watch(msgspec.Struct):
     since: float | None = None
     patience: float = STARTING_S
     retry_at: float = 0.0
+    lost: str = ""
+    """The device that was lost just now."""
 
     def look(self, now: float) -> Change:
         """What has changed since the last look, at ``now`` seconds of a clock on the wall."""
@@ -305,11 +377,14 @@ class Watch(msgspec.Struct):
         if not self.output.gone() and now - self.since < self.patience + self.output.between_ms / 1000:
             return ""
         self.output.close()
-        self.away, self.retry_at = True, now
+        self.away, self.retry_at, self.lost = True, now, self.output.device
         return "lost"
 
     def _try_again(self, now: float) -> Change:
-        return "back" if self.reopen(now) else ""
+        lost, self.lost = self.lost, ""
+        if not self.reopen(now):
+            return ""
+        return "moved" if lost and self.output.device != lost else "back"
 
     def reopen(self, now: float) -> bool:
         """Open the output again; false, and another try later, where there is no device."""

@@ -41,6 +41,14 @@ NEAR = 3
 """So many rungs on either side are tried where one does not come out."""
 
 
+class CannotLast(RequestError):
+    """The session cannot be so long; ``shortest`` and ``longest`` are the lengths (ms) that it can have."""
+
+    def __init__(self, subject: str, problem: str, mend: str, shortest: int, longest: int) -> None:
+        super().__init__(subject, problem, mend)
+        self.shortest, self.longest = shortest, longest
+
+
 class Fitted(msgspec.Struct, frozen=True):
     script: Script
     schedule: Schedule
@@ -58,11 +66,12 @@ class Fitter:
         self.settings = settings
         self.duration = duration
         self.length_of = length_of
-        self.work = prescriptions(programme, settings.detail, Choice())
+        work = prescriptions(programme, settings.detail, Choice())
+        self.work = {index: one for index, one in work.items() if index >= (settings.since or 0)}
         self.rungs, self.written = ladder(self.work)
         steps = performed(programme.session.steps)
         final = final_rest(steps)
-        last = None if final is None else steps[final][0]
+        last = None if final is None or final < (settings.since or 0) else steps[final][0]
         self.rest: int | None = last.rest if isinstance(last, RestStep) else None
         """The final rest (ms), as it is written."""
         self._tries: dict[str, tuple[Script, int]] = {}
@@ -333,7 +342,7 @@ def _rounded(end: int, wanted: int) -> Iterator[int]:
 def fit(programme: Programme, language: Language, settings: Settings, duration: int, length_of: LengthOf) -> Fitted:
     """A script that lasts exactly ``duration`` ms, its schedule, and what was chosen for it.
 
-    Raises ``RequestError`` where that cannot be, with the shortest and longest possible length and what to change.
+    Raises ``CannotLast`` where that cannot be, with the shortest and longest possible length and what to change.
     """
     fitter = Fitter(programme, language, settings, duration, length_of)
     fitted = fitter.solve()
@@ -342,7 +351,7 @@ def fit(programme: Programme, language: Language, settings: Settings, duration: 
     return fitted
 
 
-def _refusal(fitter: Fitter) -> RequestError:
+def _refusal(fitter: Fitter) -> CannotLast:
     duration = fitter.duration
     shortest, longest = fitter.reached(longest=False), fitter.reached(longest=True)
     if duration < shortest:
@@ -356,4 +365,5 @@ def _refusal(fitter: Fitter) -> RequestError:
     if shortest == longest:
         span = f"only {write_duration(shortest)} is possible"
     title = fitter.programme.session.title
-    return RequestError(f"'{title}'", f"cannot last {write_duration(duration)}", f"{span}; {mend}")
+    problem = f"cannot last {write_duration(duration)}"
+    return CannotLast(f"'{title}'", problem, f"{span}; {mend}", shortest, longest)

@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True):
     get_ready: int | None = None
     rate: int = 145
     """The voice's words a minute, to plan what fits where."""
+    since: int | None = None
+    """The performed step from which on it is written, for a session under way: what came before counts as done."""
 
 
 def announced(duration: int) -> int:
@@ -76,7 +78,9 @@ def build(
     final = final_rest(steps)
     left = len(work)
     before: str | None = None
+    starts: list[int] = []
     for index, (step, lap) in enumerate(steps):
+        starts.append(len(draft.items))
         if index in choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
         if lap:
@@ -90,9 +94,11 @@ def build(
             _plain(draft, step, index, programme, final=index == final)
     if len(work) == 1:
         _answers(draft, *work.values())
+    starts.append(len(draft.items))
     _close(draft, programme, len(steps))
+    items = draft.items if settings.since is None else draft.items[starts[min(settings.since, len(steps))] :]
     imprint = Imprint(session.author, session.album, session.cover or "")
-    return Script(session.title, tuple(draft.items), gap, TAIL, language.name, imprint)
+    return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
 
 
 def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription], halves: int) -> None:

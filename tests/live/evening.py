@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from coach.live.keys import bind
+from coach.live.steering import Prompter
 from coach.live.transport import Rig, Transport
 from coach.schedule.model import Event
 from coach.script.model import Line
@@ -16,10 +17,11 @@ from tests.live.fakes import (
     Room,
     Voices,
     Watcher,
+    basis_of,
     code_of,
+    form_of,
     head_of,
     programme,
-    prompter_of,
     script_of,
 )
 
@@ -32,17 +34,24 @@ def silent_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 class Evening:
     """A session that is played with keys pressed at set times (ms)."""
 
-    def __init__(self, *presses: tuple[int, str], voice_ms: int = 0, wait: bool = False, **manner: object) -> None:
-        self.programme = programme((20, 45))
+    def __init__(
+        self,
+        *presses: tuple[int, str],
+        voice_ms: int = 0,
+        wait: bool = False,
+        holds: tuple[int, ...] = (20, 45),
+        **manner: object,
+    ) -> None:
+        self.programme = programme(holds)
         self.script = script_of(self.programme)
         self.room = Room()
         self.voices = Voices(self.room, voice_ms)
-        self.head = head_of(self.script, self.voices, wait=wait)
+        self.head = head_of(self.script, self.voices, basis_of(self.programme), wait=wait)
         self.watcher = Watcher()
         self.hands = Hands(self.room, presses, 20)
         keys = {**bind(), "STOP": "stop"}
         rig = Rig(self.voices, self.room, self.hands, self.watcher, NoJournal(), keys, wall=self.room.wall, **manner)  # type: ignore[arg-type]
-        self.transport = Transport(self.head, prompter_of(self.programme, self.script), rig)
+        self.transport = Transport(self.head, Prompter(form_of), rig)
 
     def play(self) -> str:
         return self.transport.play()

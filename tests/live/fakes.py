@@ -25,10 +25,10 @@ from coach.errors import CoachError
 from coach.language import language
 from coach.live.journal import HeldTime
 from coach.live.playhead import Playhead
-from coach.live.rundown import Tape, lay
+from coach.live.rundown import Basis, Tape, lay
 from coach.live.screen import View
 from coach.live.start import lines_from
-from coach.live.steering import Prompter
+from coach.pipeline import options_from
 from coach.schedule.model import Schedule
 from coach.script.build import Settings, build
 from coach.script.model import BELL_MS, Line, Place, Script, Sound
@@ -108,6 +108,8 @@ class Room:
         self.says_so = True
         """Whether the output says so when its device has gone."""
         self.opened = 0
+        self.device = self.default = "headphones"
+        """What it plays on, and what it would play on when it is opened again."""
         self.block = 30
 
     def open(self, rate: int, feed: Callable[[int], NDArray[np.int16]]) -> None:
@@ -115,7 +117,7 @@ class Room:
         assert self.feed is None, "opened twice"
         if not self.present:
             raise CoachError("playing", "no sound device was found")
-        self.feed, self.stalled = feed, False
+        self.feed, self.stalled, self.device = feed, False, self.default
         self.opened += 1
 
     def close(self) -> None:
@@ -258,14 +260,40 @@ def script_of(programme: Programme, settings: Settings | None = None) -> Script:
     return build(programme, language(), settings or Settings())
 
 
-def head_of(script: Script, voices: Voices, *, wait: bool = False, first: int = 0) -> Playhead:
+def basis_of(programme: Programme) -> Basis:
+    return Basis(programme, options_from({"engine": "silent"}))
+
+
+EASIER = Exercise(
+    id="easier-stretch",
+    name="Easier stretch",
+    sides="each",
+    targets=("glutes",),
+    dose=Dose(hold=Ms(15_000), min=Ms(5_000), max=Ms(60_000), rounds=1),
+    instructions=(
+        Instruction(say="Lie down.", phase="position", pause=Ms(1000)),
+        Instruction(say="Hug your {side} knee.", short="Hug."),
+        Instruction(say="Put the {side} foot down.", phase="release"),
+    ),
+)
+"""The easier form of every exercise of ``programme``; there is no harder one."""
+
+
+def form_of(exercise: Exercise, rung: str) -> Exercise | None:
+    return EASIER if rung == "easier" and exercise.id != EASIER.id else None
+
+
+def head_of(
+    script: Script, voices: Voices, basis: Basis | None = None, *, wait: bool = False, first: int = 0
+) -> Playhead:
     """A playhead as soon as the first item can be heard."""
     tape = Tape(lambda what: spoken_ms(what) + (137 if voices.ms and isinstance(what, Line) else 0))
-    rundown = lay(script, tape)
+    rundown = lay(script, tape, basis or basis_of(programme()))
     voices.want(lines_from(script, first))
     while True:
-        tape.clips.update(voices.fresh())
-        rundown = rundown.extended()
+        if fresh := voices.fresh():
+            tape.clips.update(fresh)
+            rundown = rundown.extended()
         if rundown.recorded > first + 4 or rundown.complete:
             break
         voices.room.now += 0.01
@@ -273,15 +301,31 @@ def head_of(script: Script, voices: Voices, *, wait: bool = False, first: int = 
     return Playhead(rundown, track, first=first, wait=wait)  # type: ignore[arg-type]
 
 
-def prompter_of(programme: Programme, script: Script) -> Prompter:
-    retell = lambda detail: script_of(programme, Settings(detail=detail))  # noqa: E731
-    return Prompter(script, "full", retell, programme.exercises)
-
-
 def random_presses(seed: int, span_ms: int, most: int = 12) -> list[tuple[int, str]]:
     """A listener who presses anything at any time, sometimes twice at once."""
     dice = random.Random(seed)
-    keys = ["space", "right", "left", "up", "down", "s", "r", "t", "a", "d", "D", "m", "x", "up", "down", "space"]
+    keys = [
+        "space",
+        "right",
+        "left",
+        "up",
+        "down",
+        "s",
+        "r",
+        "t",
+        "a",
+        "d",
+        "D",
+        "m",
+        "z",
+        "up",
+        "down",
+        "space",
+        "e",
+        "E",
+        "l",
+        "x",
+    ]
     presses = []
     for _ in range(dice.randrange(1, most)):
         at = dice.randrange(span_ms)

@@ -150,6 +150,35 @@ def test_a_device_that_leaves_or_sleeps_is_waited_for_and_the_session_goes_on(
 
 @pytest.mark.oracle
 @pytest.mark.slow
+def test_when_the_default_device_leaves_it_is_a_pause_and_another_default_is_followed(
+    home: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    need("pulseaudio", "pactl")
+    with sound_server(tmp_path / "sound") as server:
+        environ = {**home, **{key: server.env[key] for key in ("PULSE_SERVER", "PULSE_COOKIE", "XDG_RUNTIME_DIR")}}
+        named = "sink_properties=device.description=Other"
+        other = server.ask("load-module", "module-null-sink", "sink_name=other", named)
+        terminal = Terminal({**environ, "TERM": "dumb"}, "short", "--output", "miniaudio")
+        try:
+            terminal.until("We begin")
+            server.ask("set-default-sink", "other")  # plugged in: it plays on, there
+            terminal.until("Little stretch")
+            assert "gone" not in terminal.text
+            assert server.ask("list", "short", "sink-inputs").split()[1] == "1"
+            server.ask("unload-module", other)
+            terminal.until("the sound is on .* now; space goes on")
+            terminal.until(r"\(paused\)")
+            terminal.press(" ")
+            terminal.until(r"\(playing\)")
+            terminal.press("qq")
+            assert terminal.end() == 0
+        finally:
+            terminal.close()
+
+
+@pytest.mark.oracle
+@pytest.mark.slow
 def test_a_computer_that_slept_takes_up_the_session(home: dict[str, str], tmp_path: Path) -> None:
     need("pulseaudio", "pactl")
     with sound_server(tmp_path / "sound") as server:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import random
 import signal
@@ -14,6 +15,7 @@ import pytest
 
 from coach.errors import RequestError
 from coach.live.journal import Counter, HeldTime, Journal, Stopped, read_place, write_place
+from coach.practice.history import history
 from coach.practice.log import Log
 from coach.schedule.model import Schedule, Span
 from coach.script.model import Place
@@ -78,6 +80,15 @@ def test_holding_is_counted_by_side_and_only_where_it_was_delivered() -> None:
     counter.finish()
     assert counter.take() == [HeldTime("a", "left", 14_000)]
     assert counter.take() == []
+
+
+def test_what_was_done_in_place_of_another_is_in_the_log_and_tomorrow_knows(tmp_path: Path) -> None:
+    files = Journal(Log(tmp_path), tmp_path, Stopped(session=("x",)), {}, print)
+    files.log([HeldTime("pigeon", "right", 20_000), HeldTime("figure-four", "right", 30_000, "pigeon")])
+    entries = list(Log(tmp_path).read())
+    assert [(entry.exercise, entry.instead) for entry in entries] == [("pigeon", ""), ("figure-four", "pigeon")]
+    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+    assert history(entries, tomorrow).eased == {"pigeon": "figure-four"}
 
 
 WRITER = """

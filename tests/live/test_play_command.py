@@ -6,6 +6,7 @@ import json
 import os
 import random
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,10 @@ def test_killed_at_any_moment_it_can_be_taken_up_and_the_log_is_whole(home: dict
         (["shorts"], 2, "did you mean 'short'"),
         ([], 2, "SESSION"),
         (["--resume"], 2, "no session was stopped"),
+        (["short", "--until", "25:00"], 2, "'25:00' is no time of the day; write it as 7:45 or 19:30"),
+        (["short", "--until", f"{datetime.now() - timedelta(hours=2):%H:%M}"], 2, "it is past"),
+        (["short", "--until", f"{datetime.now() + timedelta(hours=2):%H:%M}"], 2, "are possible"),
+        (["short", "--until", f"{datetime.now() + timedelta(hours=2):%H:%M}", "--minutes", "3"], 2, "say the same"),
     ],
 )
 def test_what_cannot_be_played_is_one_line(home: dict[str, str], words: list[str], code: int, message: str) -> None:

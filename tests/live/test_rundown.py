@@ -5,6 +5,7 @@ import random
 import pytest
 
 from coach.live.edit import glide_out, lengthen, put_in, rewritten
+from coach.live.replan import retold
 from coach.live.rundown import (
     Rundown,
     Tape,
@@ -20,11 +21,12 @@ from coach.live.rundown import (
 from coach.schedule.layout import lay_out
 from coach.script.build import Settings
 from coach.script.model import Line, Mark, Place, Say, Script, Window
-from tests.live.fakes import clip_of, programme, script_of, spoken_ms
+from tests.live.fakes import basis_of, clip_of, programme, script_of, spoken_ms
 from tests.live.test_transport_fuzz import check
 
 PROGRAMME = programme((20, 45), rounds=2)
 SCRIPT = script_of(PROGRAMME)
+BASIS = basis_of(PROGRAMME)
 
 
 def tape_of(*scripts: Script, more: tuple[Line, ...] = ()) -> Tape:
@@ -37,7 +39,7 @@ ALL = tape_of(SCRIPT)
 
 
 def whole(tape: Tape = ALL) -> Rundown:
-    return lay(SCRIPT, tape)
+    return lay(SCRIPT, tape, BASIS)
 
 
 def hold_of(rundown: Rundown, side: str, number: int = 0) -> tuple[int, Window]:
@@ -56,7 +58,7 @@ def test_a_rundown_is_the_schedule_that_an_export_lays_out() -> None:
 def test_what_is_laid_never_moves_while_recordings_come_in_any_order() -> None:
     dice = random.Random(3)
     tape = Tape(lambda what: spoken_ms(what) + (200 if isinstance(what, Line) else 0))
-    rundown = lay(SCRIPT, tape)
+    rundown = lay(SCRIPT, tape, BASIS)
     assert rundown.recorded_until is not None
     wanted = list(dict.fromkeys(rundown.missing()))
     dice.shuffle(wanted)
@@ -142,8 +144,9 @@ def test_a_length_that_was_not_announced_yet_is_announced_rightly() -> None:
 
 
 def test_a_prescription_that_was_not_begun_changes_in_all_its_repetitions() -> None:
-    script = script_of(programme((20,), reps=3))
-    rundown = lay(script, tape_of(script))
+    three = programme((20,), reps=3)
+    script = script_of(three)
+    rundown = lay(script, tape_of(script), basis_of(three))
     index = next(at for at, item in enumerate(script.items) if isinstance(item, Window) and item.kind == "hold")
     start = chapter_start(script.items, index)
     changed = lengthen(rundown, rundown.slots[start].begin.at + 100, -5_000)
@@ -213,25 +216,31 @@ def test_a_side_that_is_repeated_is_as_it_was_written() -> None:
     changed = lengthen(rundown, rundown.slots[index].begin.at + 5_000, 10_000)
     assert changed is not None
     chapter = chapter_start(changed.items, index)
-    again = rewritten(changed, chapter, SCRIPT)
+    again = rewritten(changed, chapter)
     assert again == rundown
 
 
 def test_less_talk_begins_with_the_next_side() -> None:
-    brief = script_of(PROGRAMME, Settings(detail="cues"))
+    brief = script_of(PROGRAMME, Settings(detail="brief"))
     rundown = whole(tape_of(SCRIPT, brief))
     index, _ = hold_of(rundown, "right")
-    changed = rewritten(rundown, chapter_end(rundown.items, index), brief)
+    changed = retold(rundown, rundown.slots[index].begin.at + 3_000, 1)
     assert changed is not None
     check(changed)
     end = chapter_end(rundown.items, index)
     assert changed.slots[:end] == rundown.slots[:end]
-    assert len(changed.slots) < len(rundown.slots)
-    assert rewritten(rundown, len(rundown.slots), brief) is None
+    assert changed.items[end:] == brief.items[find_chapter(brief.items, rundown.items[end].place) :]
+    cues = retold(changed, rundown.slots[index].begin.at + 3_000, 1)
+    assert cues is not None
+    assert retold(cues, rundown.slots[index].begin.at + 3_000, 1) is None, "there is a least"
+    assert retold(rundown, rundown.duration - 200, 1) is None, "nothing is left to say"
+    more = retold(rundown, rundown.slots[index].begin.at + 3_000, -1)
+    assert more is not None
+    assert retold(more, rundown.slots[index].begin.at + 3_000, -1) is None, "there is a most"
 
 
 def test_an_empty_script_is_an_empty_rundown() -> None:
-    rundown = lay(Script("Nothing", ()), ALL)
+    rundown = lay(Script("Nothing", ()), ALL, BASIS)
     assert rundown.duration == 0
     assert rundown.recorded_until is None
     assert rundown.index_at(5) == 0

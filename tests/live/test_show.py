@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from coach.content.library import read_exercise
+from coach.content.model import Exercise
+from coach.errors import CoachError
 from coach.live.journal import Stopped, read_place
 from coach.live.keys import bind
 from coach.live.outputs.null import Null
-from coach.live.show import Show, change_since, perform
+from coach.live.show import Show, change_since, forms, judge, perform
 from coach.pipeline import cache_at, options_from, plan
+from coach.practice.profile import MONTH, read_profile
 from coach.script.model import Mark
+from coach.settings import data_folder
 from tests.live.fakes import Watcher, programme
+from tests.programmes import library
 
 PROGRAMME = programme((20, 45))
 
@@ -57,6 +65,40 @@ def test_a_show_is_played_on_any_stage_and_taken_up_where_it_was_stopped(show: S
     hands = Hands(screen, ("Stretch 0, left", "stop"))
     assert perform(again, Null(), bind(), contextlib.nullcontext((hands, screen))) == "stopped"
     assert {view.exercise for view in screen.views} == {"Stretch 0, left"}
+
+
+def test_what_is_heard_is_liked_or_skipped_for_a_month_and_the_same_key_undoes_it(show: Show) -> None:
+    exercise, folder = PROGRAMME.exercises["stretch-0"], data_folder()
+    said = judge("like", exercise)
+    assert said == "Stretch 0: liked; the same key undoes it"
+    assert read_profile(folder).like == ("stretch-0",)
+    until = datetime.date.today() + MONTH
+    assert judge("skip", exercise) == f"Stretch 0: skipped until {until}; the same key undoes it"
+    assert read_profile(folder).like == ()
+    assert read_profile(folder).skip == {"stretch-0": until}
+    assert judge("skip", exercise) == "Stretch 0: as any other"
+    assert judge("like", exercise) == said
+    assert judge("like", exercise) == "Stretch 0: as any other"
+    assert read_profile(folder).like == ()
+    (folder / "profile.toml").write_text("like = 3")
+    with pytest.raises(CoachError, match="must be"):
+        judge("like", exercise)
+
+
+def test_the_next_form_is_right_for_this_person(show: Show, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    whole = library()
+    exercise = read_exercise(whole.exercise_path("hip-flexor-lunge"))[0]
+    known: dict[str, Exercise] = {}
+    form = forms(replace(show, library=whole), known)
+    other = form(exercise, "easier")
+    assert other is not None
+    assert other.id == exercise.easier
+    assert known == {other.id: other}
+    assert form(replace(exercise, easier=""), "easier") is None
+    for limit in ('props = ["cushion"]', f'not_in = ["{other.position}"]', f"skip = {{{other.id} = true}}"):
+        data_folder().mkdir(exist_ok=True)
+        (data_folder() / "profile.toml").write_text(limit)
+        assert form(exercise, "easier") is None, limit
 
 
 def test_a_session_that_has_changed_since_is_told_of(show: Show) -> None:

@@ -12,7 +12,7 @@ import pytest
 from coach.errors import CoachError, RequestError
 from coach.live import outputs
 from coach.live.outputs.null import Null
-from coach.live.rundown import find_chapter
+from coach.live.rundown import Rundown, Tape, find_chapter, lay
 from coach.live.start import Recorder, cue_up, lines_from
 from coach.live.steering import Prompter
 from coach.schedule.layout import lay_out
@@ -20,16 +20,21 @@ from coach.script.build import Settings
 from coach.script.model import Line, Place, Script
 from coach.sound.mix import Mix
 from coach.voice.model import Clip
-from tests.live.fakes import programme, prompter_of, script_of, spoken_ms
+from tests.live.fakes import basis_of, programme, script_of, spoken_ms
 
 PROGRAMME = programme((20, 45))
 SCRIPT = script_of(PROGRAMME)
+BASIS = basis_of(PROGRAMME)
 RATE = 8000
 
 
 def clip(line: Line) -> Clip:
     noise = np.random.default_rng(len(line.text)).normal(0, 3000, spoken_ms(line) * RATE // 1000)
     return Clip(noise.astype(np.int16), RATE)
+
+
+def whole() -> Rundown:
+    return lay(SCRIPT, Tape(spoken_ms), BASIS)
 
 
 class Slowly:
@@ -53,8 +58,8 @@ class Slowly:
 
 def test_when_all_is_recorded_it_is_the_session_that_an_export_writes() -> None:
     better = script_of(PROGRAMME, Settings(detail="brief"))
-    script, head = cue_up(SCRIPT, lambda clips: better, spoken_ms, Slowly(1000), Mix(), nap=lambda seconds: None)
-    assert script == better
+    head = cue_up(whole(), lambda clips: better, Slowly(1000), Mix(), nap=lambda seconds: None)
+    assert head.rundown.script == better
     assert head.rundown.complete
     assert head._track.schedule == lay_out(better, spoken_ms)
 
@@ -62,7 +67,7 @@ def test_when_all_is_recorded_it_is_the_session_that_an_export_writes() -> None:
 def test_a_slow_voice_is_waited_for_only_until_its_first_lines_are_there() -> None:
     slow = Slowly(1)
     naps: list[float] = []
-    _, head = cue_up(SCRIPT, lambda clips: SCRIPT, spoken_ms, slow, Mix(), nap=naps.append)
+    head = cue_up(whole(), lambda clips: SCRIPT, slow, Mix(), nap=naps.append)
     assert not head.rundown.complete
     assert sum(naps) < 0.5
     assert slow.left
@@ -75,14 +80,15 @@ def test_from_a_chapter_on_its_own_lines_come_first() -> None:
     lines = lines_from(SCRIPT, first)
     assert set(lines) == set(lines_from(SCRIPT, 0))
     assert lines[0] == next(item.line for item in SCRIPT.items[first:] if hasattr(item, "line"))
-    _, head = cue_up(
-        SCRIPT, lambda clips: SCRIPT, spoken_ms, Slowly(1000), Mix(), first=lambda script: first, nap=lambda s: None
-    )
+    place = SCRIPT.items[first].place
+    head = cue_up(whole(), lambda clips: SCRIPT, Slowly(1000), Mix(), place=place, nap=lambda s: None)
     assert head.here == head.rundown.slots[first].begin.at
 
 
 def test_a_session_without_a_word_begins_too() -> None:
-    _, head = cue_up(Script("Silence", ()), lambda clips: Script("Silence", ()), spoken_ms, Slowly(1), Mix())
+    head = cue_up(
+        lay(Script("Silence", ()), Tape(spoken_ms), BASIS), lambda clips: Script("Silence", ()), Slowly(1), Mix()
+    )
     assert head.rundown.complete
     assert head.feeder.track.frames == 0
 
@@ -150,27 +156,22 @@ def test_the_null_output_keeps_time_and_stops_when_closed() -> None:
 
 
 def test_tips_and_answers_take_turns() -> None:
-    prompter = prompter_of(PROGRAMME, SCRIPT)
+    prompter, rundown = Prompter(), lay(SCRIPT, Tape(spoken_ms), BASIS)
     place = Place("stretch-0", "left", 1)
-    tips = [prompter.tip(place, ["This is tip 0 of stretch 0."])[0].text for _ in range(5)]
-    assert [tip[12] for tip in tips] == ["1", "2", "3", "0", "1"]
-    answers = [prompter.answer(place)[1].text for _ in range(3)]
+    tips = [prompter.tip(rundown, place)[0].text for _ in range(6)]
+    assert tips[:2] == tips[4:]
+    assert len(set(tips[:4])) == 4
+    own = [event.what.text for event in rundown.schedule().events if event.role == "tip"]  # type: ignore[union-attr]
+    assert tips[0] not in own
+    answers = [prompter.answer(rundown, place)[1].text for _ in range(3)]
     assert answers == ["No, it never does.", "To be free.", "No, it never does."]
-    assert prompter.tip(Place(), []) == ()
-    assert prompter.answer(Place()) == ()
-
-
-def test_talk_has_a_least_and_a_most() -> None:
-    prompter = Prompter(SCRIPT, "brief", lambda detail: SCRIPT)
-    assert [prompter.turn(1), prompter.turn(1)] == [True, False]
-    assert prompter.detail == "cues"
-    assert [prompter.turn(-1) for _ in range(4)] == [True, True, True, False]
-    assert prompter.detail == "learn"
+    assert prompter.tip(rundown, Place()) == ()
+    assert prompter.answer(rundown, Place()) == ()
 
 
 def test_the_first_bell_rings_while_the_voice_loads_and_the_level_is_that_of_a_late_start() -> None:
     slow = Slowly(0)
-    _, head = cue_up(SCRIPT, lambda clips: SCRIPT, spoken_ms, slow, Mix(), rate=RATE, nap=lambda seconds: None)
+    head = cue_up(whole(), lambda clips: SCRIPT, slow, Mix(), rate=RATE, nap=lambda seconds: None)
     bell = head.feeder(2 * RATE)
     assert bell[: head.feeder.limit].any()
     assert not bell[head.feeder.limit :].any()
@@ -180,14 +181,14 @@ def test_the_first_bell_rings_while_the_voice_loads_and_the_level_is_that_of_a_l
     head.tend()
     assert head.rundown.complete
     head.feeder(1)
-    _, late = cue_up(SCRIPT, lambda clips: SCRIPT, spoken_ms, Slowly(1000), Mix(), nap=lambda seconds: None)
+    late = cue_up(whole(), lambda clips: SCRIPT, Slowly(1000), Mix(), nap=lambda seconds: None)
     assert head._track.gain == late._track.gain
     assert np.array_equal(head._track.read(RATE, 9 * RATE), late._track.read(RATE, 9 * RATE))
 
 
 def test_after_the_bell_nobody_speaks_before_enough_is_recorded_to_go_on() -> None:
     slow = Slowly(0)
-    _, head = cue_up(SCRIPT, lambda clips: SCRIPT, spoken_ms, slow, Mix(), rate=RATE, nap=lambda seconds: None)
+    head = cue_up(whole(), lambda clips: SCRIPT, slow, Mix(), rate=RATE, nap=lambda seconds: None)
     limit, slow.each = head.feeder.limit, 1
     while head.feeder.limit == limit:
         head.take(slow.fresh())
@@ -200,7 +201,7 @@ def test_after_the_bell_nobody_speaks_before_enough_is_recorded_to_go_on() -> No
 
 def test_a_voice_that_stands_in_once_the_bell_rings_comes_at_the_rate_of_the_bell() -> None:
     slow = Slowly(0)
-    _, head = cue_up(SCRIPT, lambda clips: SCRIPT, spoken_ms, slow, Mix(), rate=2 * RATE, nap=lambda seconds: None)
+    head = cue_up(whole(), lambda clips: SCRIPT, slow, Mix(), rate=2 * RATE, nap=lambda seconds: None)
     slow.each = 1000
     head.take(slow.fresh())
     head.tend()

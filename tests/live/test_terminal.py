@@ -100,8 +100,8 @@ def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_goes_on_where_it_was(home
     assert "Little stretch, right" not in rows
     tmux("send-keys", "fg", "Enter")
     until(tmux, lambda rows: rows[0].startswith("Little stretch"))
-    tmux("send-keys", "x")
-    until(tmux, lambda rows: "'x' is no key here" in " ".join(rows))
+    tmux("send-keys", "z")
+    until(tmux, lambda rows: "'z' is no key here" in " ".join(rows))
     tmux("send-keys", "q", "q")
     until(tmux, lambda rows: "coach play --resume" in " ".join(rows))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coach.content.model import Exercise
 from coach.errors import CoachError
 from coach.live.rundown import chapter_start
 from coach.script.model import Line, Window
@@ -164,7 +165,7 @@ def test_each_hold_waits_for_the_listener_but_not_for_ever() -> None:
     begins = [
         slot.begin.at for slot in plain.head.rundown.slots if isinstance(slot.item, Window) and slot.item.kind == "hold"
     ]
-    evening = Evening((begins[0] + 7_000, "x"), wait=True, wait_at_most=30_000)
+    evening = Evening((begins[0] + 7_000, "z"), wait=True, wait_at_most=30_000)
     assert evening.play() == "end"
     bells = evening.onsets("hold-start")
     assert bells[0] == pytest.approx(begins[0] + 7_000, abs=40)
@@ -194,7 +195,7 @@ def test_a_side_that_is_repeated_waits_for_the_listener_again() -> None:
     slots = Evening().head.rundown.slots
     hold = next(index for index, slot in enumerate(slots) if _is_hold(slot.item))
     begins, side = slots[hold].begin.at, slots[chapter_start([slot.item for slot in slots], hold)].begin.at
-    evening = Evening((begins + 2_000, "x"), (begins + 6_000, "r"), wait=True, wait_at_most=15_000)
+    evening = Evening((begins + 2_000, "z"), (begins + 6_000, "r"), wait=True, wait_at_most=15_000)
     assert evening.play() == "end"
     first, again = evening.onsets("hold-start")[:2]
     assert first == pytest.approx(begins + 2_000, abs=40)
@@ -213,3 +214,18 @@ def test_bells_and_bed_go_round() -> None:
     evening = Evening((3_000, "m"), (3_500, "m"), (4_000, "STOP"), mixes=(Mix(), Mix(bells="off")))
     evening.play()
     assert evening.head.feeder.track.mix == Mix()  # type: ignore[attr-defined]
+
+
+def test_what_is_heard_is_liked_and_a_failure_is_told() -> None:
+    judged = []
+
+    def judge(action: str, exercise: Exercise) -> str:
+        if judged:
+            raise CoachError("profile.toml", "cannot be written")
+        judged.append((action, exercise.id))
+        return "liked"
+
+    evening = Evening((500, "l"), (30_000, "l"), (31_000, "x"), (32_000, "STOP"), judge=judge)
+    evening.play()
+    assert judged == [("like", "stretch-0")]
+    assert evening.watcher.notes == ["there is no exercise to like here", "liked", "profile.toml: cannot be written"]

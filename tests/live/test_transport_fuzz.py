@@ -11,6 +11,7 @@ import pytest
 from coach.live.journal import HeldTime
 from coach.live.keys import Action, bind
 from coach.live.rundown import Rundown
+from coach.live.steering import Prompter
 from coach.live.transport import Rig, Transport
 from coach.script.model import Line, Mark, Place, Window
 from coach.sound.mix import Mix
@@ -20,9 +21,10 @@ from tests.live.fakes import (
     Room,
     Voices,
     Watcher,
+    basis_of,
+    form_of,
     head_of,
     programme,
-    prompter_of,
     random_presses,
     script_of,
 )
@@ -130,7 +132,7 @@ def play(seed: int) -> None:
     voices = Voices(room, dice.choice([0] * 8 + [40] * 4 + [400] * 4 + [3_000]))
     wait = dice.random() < 0.25
     first = dice.choice([0, 0, next(i for i, item in enumerate(script.items) if isinstance(item, Mark) and i)])
-    head = head_of(script, voices, wait=wait, first=first)
+    head = head_of(script, voices, basis_of(session), wait=wait, first=first)
     presses = random_presses(seed, 260_000)
     if dice.random() < 0.3:
         presses.append((dice.randrange(200_000), "q"))
@@ -140,7 +142,7 @@ def play(seed: int) -> None:
     mixes = (Mix(), Mix(bells="off"))
     keys = {**bind(), "play": "play"}
     rig = Rig(voices, room, hands, watcher, notes, keys, mixes, wait_at_most=20_000, wall=room.wall)
-    transport = Transport(head, prompter_of(session, script), rig)
+    transport = Transport(head, Prompter(form_of), rig)
     seen: list[Rundown] = []
     watch(transport)
 

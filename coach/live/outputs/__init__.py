@@ -23,6 +23,8 @@ class Output(Protocol):
     """How much later than delivered a frame is heard, about."""
     between_ms: int
     """How long it may be busy with what it pulled before it asks for more."""
+    device: str = ""
+    """What it plays on since it was opened, where that is known."""
 
     def open(self, rate: int, feed: Feed) -> None:
         """Start to pull from ``feed`` at ``rate`` frames a second. Raises ``CoachError`` where there is no device."""

@@ -6,10 +6,11 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any, Literal
 
 import miniaudio
+from miniaudio import ffi  # type: ignore[attr-defined]
 
 from coach.errors import CoachError, RequestError
 from coach.live.feed import as_bytes
@@ -18,6 +19,8 @@ from coach.live.priority import prompt
 
 PERIODS = 5
 """The buffer is asked for in so many parts."""
+REROUTED = 2
+"""miniaudio's number for a device whose sound the system has moved to another one."""
 CLOSING_S = 1.0
 """How long a device may take to close; ones that are there take a buffer's length."""
 
@@ -46,6 +49,8 @@ class Speakers(Output):
         """What was looked up just before, for the first time it is opened."""
         self._device: Any = None
         self._left = False
+        self._moved = False
+        """Whether the system has moved the sound to another device, for a reason that is not known yet."""
         self._closing: threading.Thread | None = None
 
     def open(self, rate: int, feed: Feed) -> None:
@@ -55,7 +60,8 @@ class Speakers(Output):
         prompt()
         try:
             with hushed(), _pulse_latency(self.latency_ms):
-                self._device = miniaudio.PlaybackDevice(
+                self._device = _Playback(
+                    self._on_change,
                     output_format=miniaudio.SampleFormat.SIGNED16,
                     nchannels=1,
                     sample_rate=rate,
@@ -65,9 +71,9 @@ class Speakers(Output):
                     backends=[backend],
                     app_name="coach",
                 )
-            self._left = False
+            self._left = self._moved = False
             self._device.stop_callback = self._stopped
-            frames = _frames(feed)
+            frames = self._frames(feed)
             next(frames)
             self._device.start(frames)
         except miniaudio.MiniaudioError as error:
@@ -84,10 +90,28 @@ class Speakers(Output):
             self._closing.join(CLOSING_S)
 
     def gone(self) -> bool:
+        """Also when the system plays on elsewhere because the device has left: then nobody wants to hear it there."""
+        if self._moved:
+            names = [str(device["name"]) for _, device in real_devices()]
+            self._left = self.device not in names
+            self.device, self._moved = (names[0] if names and not self._left else self.device), False
         return self._left
 
     def _stopped(self) -> None:
         self._left = True
+
+    def _on_change(self, kind: int) -> None:
+        self._moved = self._moved or kind == REROUTED
+
+    def _frames(self, feed: Feed) -> Generator[bytes, int, None]:
+        """The one generator that feeds the whole session. It never ends by itself: a device plays on after the end.
+
+        Where the sound was moved, nothing is heard until it is known why.
+        """
+        count = yield b""
+        prompt()  # the first request comes from the device's own thread
+        while True:
+            count = yield bytes(2 * count) if self._moved else as_bytes(feed(count))
 
     def choose(self) -> tuple[Any, Any]:
         """The backend and the device to play on; no device: the default one. Raises where there is none."""
@@ -95,20 +119,36 @@ class Speakers(Output):
         if not playbacks:
             raise CoachError("playing", "no sound device was found", EXPORT_INSTEAD)
         if not self.wanted:
+            self.device = str(playbacks[0][1]["name"])
             return playbacks[0][0], None
         for backend, device in playbacks:
             if self.wanted.casefold() in str(device["name"]).casefold():
+                self.device = str(device["name"])
                 return backend, device["id"]
         names = ", ".join(str(device["name"]) for _, device in playbacks)
         raise RequestError(f"output 'miniaudio:{self.wanted}'", "there is no such device", f"there are: {names}")
 
 
-def _frames(feed: Feed) -> Generator[bytes, int, None]:
-    """The one generator that feeds the whole session. It never ends by itself: a device plays on after the end."""
-    count = yield b""
-    prompt()  # the first request comes from the device's own thread
-    while True:
-        count = yield as_bytes(feed(count))
+class _Devices(miniaudio.Devices):
+    """The devices, with what the library knows and does not tell: which one the system plays on by itself."""
+
+    def _get_info(self, device_type: Any, device_info: Any) -> dict[str, Any]:
+        return {"default": bool(device_info.isDefault), **super()._get_info(device_type, device_info)}
+
+
+class _Playback(miniaudio.PlaybackDevice):
+    """A device that tells of what happens to it, which the library asks the system for but keeps to itself."""
+
+    def __init__(self, on_change: Callable[[int], None], **settings: Any) -> None:
+        self._notification = ffi.callback(
+            "void(ma_device_notification *)", lambda notification: on_change(int(notification.type))
+        )
+        super().__init__(**settings)
+
+    def _make_context(self, *settings: Any) -> Any:
+        """Called between its settings and the making of the device: the only place to ask for more."""
+        self._devconfig.notificationCallback = self._notification
+        return super()._make_context(*settings)
 
 
 def real_devices(kind: Literal["playbacks", "captures"] = "playbacks") -> list[tuple[Any, dict[str, Any]]]:
@@ -118,12 +158,12 @@ def real_devices(kind: Literal["playbacks", "captures"] = "playbacks") -> list[t
     for backend in backends:
         try:
             with hushed():
-                all_devices = miniaudio.Devices([backend])
+                all_devices = _Devices([backend])
                 devices = all_devices.get_playbacks() if kind == "playbacks" else all_devices.get_captures()
         except miniaudio.MiniaudioError:
             continue
         if devices:
-            return [(backend, device) for device in devices]
+            return [(backend, device) for device in sorted(devices, key=lambda device: not device["default"])]
     return []
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from coach.errors import CoachError
-from coach.live.microphone import Microphone
 from coach.voice.own import RATE, OwnVoice, likely_ms, spoken_part, trouble, words
 
 Ask = Callable[[str], str]
@@ -19,6 +18,16 @@ Verdict = Literal["kept", "skipped", "stopped"]
 BEGIN = "Enter and speak, Enter when you have said it (s skips it, q stops)"
 END = "recording; Enter ends it"
 JUDGE = "Enter keeps it, a says it again (h hears it once more, s skips it, q stops)"
+
+
+class Microphone(Protocol):
+    """Records one take after the other, mono at the rate of own voices."""
+
+    def start(self) -> None:
+        """Begin a take. Raises ``CoachError`` where there is no microphone, or it does not open."""
+
+    def stop(self) -> Any:
+        """End it, and give its samples: 1-D int16. Raises ``CoachError`` where nothing came at all."""
 
 
 def dictate(texts: Sequence[str], voice: OwnVoice, microphone: Microphone, ask: Ask, tell: Tell, hear: Hear) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from coach.cli import cli
 from coach.errors import CoachError
-from coach.live.dictation import BEGIN, END, JUDGE, dictate
+from coach.voice.dictation import BEGIN, END, JUDGE, dictate
 from coach.voice.own import RATE, OwnVoice
 from tests.voice.test_own import speech
 
