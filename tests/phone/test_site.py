@@ -261,7 +261,9 @@ def test_each_distinct_line_is_spoken_once(coach, monkeypatch):
 
     spoken: list[str] = []
     say = SilentRecorder.say
-    monkeypatch.setattr(SilentRecorder, "say", lambda self, text, rate, take=0: (spoken.append(text), say(self, text, rate))[1])
+    monkeypatch.setattr(
+        SilentRecorder, "say", lambda self, text, rate, take=0: (spoken.append(text), say(self, text, rate))[1]
+    )
     coach("site", "--lengths", "1,2", "-o", "out")
     assert spoken
     assert len(spoken) == len(set(spoken))
