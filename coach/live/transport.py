@@ -90,6 +90,7 @@ class Transport:
         rig.output.open(feeder.rate, feeder)
         try:
             with quick_hand_over():
+                self._note_progress()  # what is stopped at once can be taken up, too
                 self._loop()
         except KeyboardInterrupt:
             self._fade_away()

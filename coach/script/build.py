@@ -62,14 +62,7 @@ def build(
     """Write the script. ``halves``: the session's length to announce, in half minutes (0: none is announced)."""
     session, choice = programme.session, choice or Choice()
     draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate)
-    work = prescriptions(programme, settings.detail, choice)
-    # One gap for the whole script, so that no line comes sooner after another than either asks for.
-    gap = max([pacing(session).gap, *(prescription.pace.gap for prescription in work.values())])
-    own = {} if settings.get_ready is None else {"get_ready": settings.get_ready}
-    work = {index: prescription.paced(gap=gap, **own) for index, prescription in work.items()}
-    for index in list(work)[-(len(work) // 3) :] if len(work) >= FEW else ():  # it grows quieter
-        tips = min(work[index].pace.tips_per_hold, draft.pace.late_tips)
-        work[index] = msgspec.structs.replace(work[index].paced(tips_per_hold=tips), late=True)
+    work, gap = _work(programme, settings, choice)
     holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
     draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
     _open(draft, programme, settings, list(work.values()), halves)
@@ -99,6 +92,20 @@ def build(
     items = draft.items if settings.since is None else draft.items[starts[min(settings.since, len(steps))] :]
     imprint = Imprint(session.author, session.album, session.cover or "")
     return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
+
+
+def _work(programme: Programme, settings: Settings, choice: Choice) -> tuple[dict[int, Prescription], int]:
+    """What is to be done, and the least silence (ms) between two lines of it."""
+    pace = pacing(programme.session)
+    work = prescriptions(programme, settings.detail, choice)
+    # One gap for the whole script, so that no line comes sooner after another than either asks for.
+    gap = max([pace.gap, *(prescription.pace.gap for prescription in work.values())])
+    own = {} if settings.get_ready is None else {"get_ready": settings.get_ready}
+    work = {index: prescription.paced(gap=gap, **own) for index, prescription in work.items()}
+    for index in list(work)[-(len(work) // 3) :] if len(work) >= FEW else ():  # it grows quieter
+        tips = min(work[index].pace.tips_per_hold, pace.late_tips)
+        work[index] = msgspec.structs.replace(work[index].paced(tips_per_hold=tips), late=True)
+    return work, gap
 
 
 def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription], halves: int) -> None:
