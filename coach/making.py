@@ -19,6 +19,7 @@ from coach.practice.course import because as because_of_course
 from coach.practice.history import History, history
 from coach.practice.log import Entry
 from coach.practice.profile import Profile
+from coach.practice.syllabus import said
 from coach.practice.telling import Telling
 from coach.practice.today import Ask, Suggestion, because, choose, closed, limits, spared_words, suggest
 from coach.times import clock
@@ -73,7 +74,8 @@ def make_day(request: Request, library: Library, options: Options, tell: Callabl
     """
     past, profile, day = history(request.entries, request.day), request.profile, request.day
     if past.ahead:
-        tell(f"{past.ahead} entries of the log are dated in the future, and wait for their day")
+        entries = "entries of the log are" if past.ahead > 1 else "entry of the log is"
+        tell(f"{past.ahead} {entries} dated in the future, and counted on that day only")
     state = _course(request, library, tell)
     resting: frozenset[str] = frozenset()
     why = ""
@@ -82,7 +84,8 @@ def make_day(request: Request, library: Library, options: Options, tell: Callabl
             why = f"; '{state.course.title}' waits for you"
         elif state.due and state.due > day:
             resting = _exercises_near(state, library)
-            why = f"; '{state.course.title}' goes on on {state.due:%A}"
+            verb = "goes on" if state.done else "begins"
+            why = f"; '{state.course.title}' {verb} {said(state.due, day)}"
         else:
             try:
                 programme = load(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any
@@ -91,10 +91,8 @@ class Lengths:
     """A ``LengthOf``: measured where a clip is known, else estimated."""
 
     def __init__(self, options: Options, clips: Mapping[Line, Clip]) -> None:
-        from coach.voice.engines import load
-
         self._options = options
-        self._pace = load(options.voice.engine).nature.pace
+        self._expected = _expected(options.voice)
         self.clips = clips
         self._known: dict[Line, int] = {}
 
@@ -111,8 +109,20 @@ class Lengths:
         # Plain words are as long as they are written: spelling them out would only cost time.
         plain = not line.text.translate(PLAIN)
         text = line.text if plain else spoken(line.text, self._options)
-        ms = expected_ms(text, self._options.voice.rate, self._pace)
+        ms = self._expected(text, self._options.voice.rate)
         return min(ms, line.within) if line.within else ms
+
+
+def _expected(voice: Voice) -> Callable[[str, int], int]:
+    """How long (ms) that voice likely takes for a text, at so many words a minute."""
+    from coach.voice.engines import load
+
+    if voice.engine == "own":
+        from coach.voice.engines.own import OwnLengths
+
+        return OwnLengths(voice)
+    pace = load(voice.engine).nature.pace
+    return lambda text, rate: expected_ms(text, rate, pace)
 
 
 def spoken(text: str, options: Options) -> str:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from coach.phone.server import Wish
     from coach.phone.site import Site
 
+UNWANTED_DAYS = 30
+"""A session that no phone asked for so long makes room at the next start; it is made again when one does."""
 DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 
 
@@ -64,6 +66,8 @@ def command(
         check_picture(picture)
     items, cache = _items(session, flags), cache_folder(flags.get("cache"))
     site = Site(user_path(folder) if folder else cache / "phone")
+    if not folder:
+        site.prune(older_days=UNWANTED_DAYS, keep={item.name for item in items})
     try:
         _serve(items, site, cache, lambda wish, base: _order(wish, base, session, flags), port, picture,
                names=hosts or (), anybody=anybody, new_address=new_address)  # fmt: skip

@@ -52,7 +52,7 @@ BREATHS = ((0, 0), (420_000, 2), (480_000, 3), (720_000, 5))
 """From which length on so many breaths are taken first."""
 FINAL_RESTS = ((0, 0), (300_000, 30_000), (420_000, 60_000))
 """From which length on a final rest is so long (ms) at the least."""
-REST_SHARE, LONGEST_REST = 12, 180_000
+REST_SHARE, LONGEST_REST = 10, 300_000
 """The final rest, in percent of the session, and at the most (ms)."""
 ARRIVE, LIE_DOWN, COME_UP = Ms(8_000), Ms(12_000), Ms(10_000)
 """Time to do what is asked at the start, before the final rest and after it."""

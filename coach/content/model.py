@@ -98,6 +98,8 @@ class Timing(_Model, frozen=True):
     tip_every: Ms | None = None
     """Least time between the starts of two tips in a hold."""
     tips_per_hold: int | None = None
+    late_tips: int | None = None
+    """The same in the last third of a session's exercises, at the most."""
     tip_after: Ms | None = None
     """No tip before this time in a hold."""
     tip_clear: Ms | None = None

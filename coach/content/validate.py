@@ -44,8 +44,8 @@ SHORTEST_REST = 1_000
 MOST_TIMES = 100
 """No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
 COUNTS = (
-    "rounds", "sets", "reps", "tips_per_hold", "guided_breaths", "breath_exercises", "countdown", "short_countdown",
-    "most_heard", "questions", "most_talk", "voice_margin", "counted_holds", "breaths_told",
+    "rounds", "sets", "reps", "tips_per_hold", "late_tips", "guided_breaths", "breath_exercises", "countdown",
+    "short_countdown", "most_heard", "questions", "most_talk", "voice_margin", "counted_holds", "breaths_told",
 )  # fmt: skip
 """Fields that are counts, or percents of which more than all would be none."""
 LONGEST_NAME = 120

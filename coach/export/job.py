@@ -235,9 +235,9 @@ def _settle(track: Track, store: Store) -> None:
     about = [msgspec.json.encode(part, enc_hook=int) for part in (schedule.events, track.mix, schedule.duration)]
     key = Store.key(str(RECIPE), speech.digest(), *about)
     if level := store.get("levels", key):
-        track.settle(float(level))
+        track.settle(*msgspec.json.decode(level, type=tuple[float, float | None]))
     else:
-        store.put("levels", key, repr(float(track.gain)).encode())
+        store.put("levels", key, msgspec.json.encode((float(track.gain), track.middle)))
 
 
 def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:

@@ -1,8 +1,8 @@
 """Exercises from elsewhere: pages, tables and datasets become exercise files, with everything uncertain shown.
 
 A file is read into records (``pages``, ``tables``, ``datasets``), each sentence of a record is taken apart
-(``tokens``, ``reading``), what it says becomes a dose (``doses``) and sides (``sides``), and ``compose`` puts the
-exercise together and accounts for every sentence. What is said in English stands in ``coach.language.en_import``.
+(``reading``), what it says becomes a dose (``doses``) and sides (``sides``), and ``compose`` puts the exercise together
+and accounts for every sentence. All that is English stands in ``coach.language``.
 """
 
 from __future__ import annotations
@@ -55,17 +55,14 @@ def read(path: Path, format_: str = "auto") -> list[Record | Refusal]:
     """The records of one file; whatever is wrong with it is a refusal, so that others can go on."""
     where = str(path)
     try:
-        is_json = path.suffix.lower() == ".json" or format_ in datasets.DATASETS
-        limit = LARGEST_DATA if is_json else LARGEST_PAGE
-        text, note = text_of(read_file(path, limit), where)
+        large = path.suffix.lower() == ".json" or format_ in datasets.DATASETS
+        text, note = text_of(read_file(path, LARGEST_DATA if large else LARGEST_PAGE), where)
         found = _parse(text, where, path.suffix.lower(), format_)
     except CoachError as error:
         return [Refusal(where, error.problem)]
-    if note:
-        found = [
-            msgspec.structs.replace(one, notes=(*one.notes, f"the file {note}")) if isinstance(one, Record) else one
-            for one in found
-        ]
+    for at, one in enumerate(found):
+        if note and isinstance(one, Record):
+            found[at] = msgspec.structs.replace(one, notes=(*one.notes, f"the file {note}"))
     return found or [Refusal(where, "holds no exercise")]
 
 

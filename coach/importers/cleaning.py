@@ -42,6 +42,8 @@ def clean(text: str) -> str:
     text = rx(r"[,;:][,;: ]*([,;:])").sub(r"\1", text)
     text = rx(r" -(?: ?-)* (?=\S)").sub(" - ", text)
     text = vocabulary().rx("unit in brackets").sub("", text)
+    for form, pattern in vocabulary().tables["short"]:
+        text = re.sub(pattern, form, text)
     return " ".join(text.replace(" & ", " and ").replace(" | ", "; ").replace("rep(s)", "reps").split())
 
 
@@ -77,16 +79,15 @@ def finish(text: str) -> str:
     return text if rx(r"[.!?][\"')]?$").search(text) else text.rstrip(",;: -") + "."
 
 
-SURELY_OWN, SURELY_FOREIGN = 0.6, 0.35
+SURELY_OWN, SURELY_FOREIGN, LEAST_WORDS = 0.6, 0.35, 3
 """Shares of a text's words that the import knows: from the first on nobody is asked, below the second it is sure."""
 
 
 def foreign(text: str) -> tuple[str, bool]:
-    """The language of a text that is not English, and whether that is sure; empty for English."""
+    """The language of a text that is not English, and whether that is sure; empty for English or too little text."""
     words = rx(r"[^\W\d_]+").findall(text[:20_000].lower())
-    tags = vocabulary().tags
-    share = sum(word in tags for word in words) / max(1, len(words))
-    if not words or share >= SURELY_OWN:
+    share = sum(word in vocabulary().tags for word in words) / max(1, len(words))
+    if len(words) < LEAST_WORDS or share >= SURELY_OWN:
         return "", True
     from py3langid import classify  # takes a while to load
 

@@ -8,8 +8,7 @@ from typing import cast
 
 import msgspec
 
-from coach.content import model
-from coach.content.model import Exercise, Instruction, Ms, Muscle, Phase, Question, Tip
+from coach.content.model import Exercise, Instruction, Level, Ms, Muscle, Phase, Position, Question, Tip
 from coach.importers import doses as dosing
 from coach.importers.cleaning import LONGEST_PAUSE_MS, clean, clean_line, finish, foreign
 from coach.importers.reading import Cut, Reading, read
@@ -57,6 +56,12 @@ def compose(record: Record) -> Imported | Refusal:
     text = " ".join(one.text for one in record.passages)
     fits = len(text) <= MOST_CHARACTERS and len(record.passages) <= MOST_SENTENCES
     pieces = _pieces(record) if fits else []
+    notes = list(record.notes)
+    told = any(piece.role == "instruction" and piece.reading.spoken for piece in pieces)
+    if not told and any(piece.main and (piece.reading.doses or piece.reading.switches) for piece in pieces):
+        come = finish(vocabulary().sentences["come"].format(name))
+        pieces.insert(0, Piece("instruction", Reading(come, come), "instruction", text=come))
+        notes.append("only a name was given; write how it is done")
     language, sure = foreign(text)
     why = ""
     if not fits or len(pieces) > MOST_SENTENCES:
@@ -69,7 +74,7 @@ def compose(record: Record) -> Imported | Refusal:
         why = "has no instruction that can be spoken"
     if why:
         return Refusal(f"{record.where}: {name}", why)
-    notes = [*record.notes, *([f"the text may be {language}, and was read as English"] if language else [])]
+    notes += [f"the text may be {language}, and was read as English"] if language else []
     return _imported(record, name, pieces, [doubt("source", note) for note in notes])
 
 
@@ -155,7 +160,7 @@ def _say(pieces: Sequence[Piece], names: Names) -> Iterator[str]:
     """
     for piece in sorted(pieces, key=lambda piece: piece.role != "instruction"):
         text, reading = piece.reading.spoken, piece.reading
-        if not text or piece.role.startswith("left out"):
+        if not text or piece.text or piece.role.startswith("left out"):
             continue
         if piece.role != "description":
             text, doubts = names.name(text, main=piece.role == "instruction")
@@ -221,16 +226,13 @@ def shorter(text: str) -> list[str]:
     words = vocabulary()
     for pattern in (words.patterns["leaving"], *(words.ends if len(text) > LONGEST_SPOKEN else ())):
         breaks = [(match.start(), match.end()) for match in rx(pattern).finditer(text, 12, len(text) - 3)]
-        breaks = [one for one in breaks if _is_whole(text[: one[0]]) and len(text) - one[0] > 12]
+        parts = {one: text[: one[0]] for one in breaks if len(text) - one[0] > 12}
+        breaks = [one for one, part in parts.items() if part.count("(") == part.count(")")]
+        breaks = [one for one in breaks if not words.rx("opening").match(parts[one])]  # it only leads to the next one
         if breaks:
             start, end = min(breaks, key=lambda one: abs(one[0] - len(text) // 2))
             return [*shorter(finish(text[:start])), *shorter(finish(text[end:]))]
     return [text]
-
-
-def _is_whole(part: str) -> bool:
-    """Whether a part of a line can stand alone, and does not only lead to the next one."""
-    return part.count("(") == part.count(")") and not vocabulary().rx("opening").match(part)
 
 
 def phases(texts: Sequence[str], *, held: bool) -> list[Phase]:
@@ -267,9 +269,9 @@ def _traits(record: Record, name: str, pieces: Sequence[Piece], doubts: list[str
         aliases=tuple(alias for alias in map(clean, record.aliases) if alias),
         targets=targets,
         secondary=tuple(one for one in _muscles(record.secondary) if one not in targets),
-        position=cast("model.Position | None", position),
+        position=cast("Position | None", position),
         props=tuple(dict.fromkeys(prop for item in plain if (prop := words.entry("prop", item, item)))),
-        level=cast(model.Level, words.entry("level", record.level)),
+        level=cast(Level, words.entry("level", record.level)),
         partner=bool(partner) and not perhaps,
         instructions=(),
         source=record.source,
@@ -297,11 +299,6 @@ def _named(name: str, pieces: Sequence[Piece]) -> tuple[Muscle, ...]:
 
 def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
     """At least one account for each sentence, in order."""
-    whys = {
-        "question": "a question whose answer became data, or is missing",
-        "answer": "an answer without its question",
-        "description": BACKGROUND.removeprefix("left out: "),
-    }
     for piece in pieces:
         reading = piece.reading
         fates = []
@@ -313,6 +310,8 @@ def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
             words = f'"{cut.words}" ' if cut.words != reading.sentence else ""
             fates.append(f'data, {cut.target}, from "{cut.words}"' if cut.data else f"{words}left out: {cut.target}")
         if not piece.place and (reading.spoken or not reading.cuts):
-            left_out = piece.role.removeprefix("left out: ") if piece.role.startswith("left out") else ""
-            fates.append(f"left out: {left_out or whys.get(piece.role, 'says nothing to a listener')}")
+            left_out = piece.role.startswith("left out")
+            fates.append(
+                piece.role if left_out else f"left out: a {piece.role} of which nothing was left, or not needed"
+            )
         yield from (Account(piece.part, reading.sentence, fate) for fate in fates)

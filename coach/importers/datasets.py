@@ -91,8 +91,8 @@ def _record(entry: Entry, where: str, title: str, url: str, passages: Sequence[P
 def _free_exercise_db(entry: Entry, where: str) -> Record | Refusal:
     title = f"free-exercise-db: {_text(entry.get('id')) or _text(entry.get('name'))}"
     passages = [Passage("instruction", line) for line in _strings(entry.get("instructions"))]
-    url = "https://github.com/yuhonas/free-exercise-db"
-    return _record({"license": "Unlicense", **entry}, where, title, url, passages)
+    entry = {"license": "Unlicense", **entry}
+    return _record(entry, where, title, "https://github.com/yuhonas/free-exercise-db", passages)
 
 
 def _exercemus(entry: Entry, where: str) -> Record | Refusal:
@@ -119,8 +119,7 @@ def _wger(entry: Entry, where: str) -> Record | Refusal:
     return _record(shared, where, title, "https://wger.de", passages)
 
 
-Reader = Callable[[Entry, str], Record | Refusal]
-DATASETS: dict[str, tuple[set[str], set[str], Reader]] = {
+DATASETS: dict[str, tuple[set[str], set[str], Callable[[Entry, str], Record | Refusal]]] = {
     "free-exercise-db": ({"instructions"}, {"primaryMuscles", "force", "mechanic"}, _free_exercise_db),
     "exercemus": ({"primary_muscles"}, {"instructions", "description"}, _exercemus),
     "wger": ({"translations"}, {"uuid", "category", "muscles"}, _wger),

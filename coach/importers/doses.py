@@ -18,8 +18,7 @@ LONG = 10_000
 LONGEST_IN_REPS = 30_000
 TEMPO_MS = 4_000
 """A slow movement there and back, where the source gives no tempo."""
-RELEASE_MS = 3_000
-REPS, MOST_REPS_AS_ROUNDS = 10, 6
+RELEASE_MS, REPS, MOST_REPS_AS_ROUNDS = 3_000, 10, 6
 
 MOVING = ("strength", "powerlifting", "olympic weightlifting", "strongman", "plyometrics", "cardio")
 """Categories of datasets in which nothing is held unless the text says so."""
@@ -48,23 +47,19 @@ def dose(style: Style, reads: Sequence[Read], texts: Sequence[str]) -> tuple[Dos
         reps = msgspec.structs.replace(reps, sets=reps.sets or rounds.low)
     elif rounds and holds:
         reps = rounds
-    moves = any(vocabulary().rx("moving").search(text) for text in texts)
-    unclear = (
-        style == "static"
-        and moves
-        and not vocabulary().words["holding"] & {word for read in holds for word in read.words.lower().split()}
-    )
     moving = style == "dynamic" and (reps or not holds or holds[0].length < LONG)
-    doubts = [doubt("dose", "held, or a movement for a time", holds[0].words)] if unclear and holds else []
+    doubts: list[str] = []
+    told = {word for read in holds for word in read.words.lower().split()} & vocabulary().words["holding"]
+    if holds and not told and style == "static" and any(map(vocabulary().rx("moving").search, texts)):
+        doubts.append(doubt("dose", "held, or a movement for a time", holds[0].words))
     if work and not reps and not holds:
         result = _for_a_time(work)
         filled = f"a time of movement, written as {result.reps} repetitions of {(result.tempo or 0) / 1000:g} s"
         doubts.append(doubt("dose", filled, work.words))
     elif moving or ((reps or rounds) and not holds):
         result = _moving(holds, reps, reads)
-        if rounds and not reps:
-            result = msgspec.structs.replace(result, sets=rounds.low)
         if not reps:
+            result = msgspec.structs.replace(result, sets=rounds.low if rounds else None)
             vague = next((read.words for read in reads if read.kind == "vague reps"), "")
             doubts.append(doubt("dose", f"repetitions are not given; {REPS} are assumed", vague))
     else:

@@ -23,7 +23,8 @@ MOST_LINES, LONGEST_JOINED = 5_000, 2_000
 WRAPPED_FROM = 45
 """Characters: a line at least so long that ends without a stop goes on in the next one, as in text from a PDF."""
 _ITEM = (
-    r"(?P<mark>[-*+•·–▪◦‣✓✔☐☑]|\(?(?P<number>\d{1,2})[.):]|(?:step|exercise) \d{1,2} ?[:.)-])\s+"
+    r"(?P<mark>[-*+•·–▪◦‣✓✔☐☑]|\(?(?P<number>\d{1,2})(?:[.):]|(?-i:(?= [A-Z][a-z])))"
+    r"|(?:step|ex(?:ercise)?\.?) \d{1,2} ?[:.)-])\s+"
     r"(?:\[[ x]\]\s+)?(?P<text>.+)$"
 )
 _APPARATUS = (
@@ -67,7 +68,7 @@ class Line(msgspec.Struct):
     @property
     def is_dose(self) -> bool:
         """A dose and nothing else: "Sets: 3  Reps: 12", "3 x 10 each side"."""
-        return bool(self.tags & set("TRSQ")) and (self.is_labelled or self.tags <= set("TRSEQ,.;:()k-_h"))
+        return bool(self.tags & set("TRSQ")) and (self.is_labelled or self.tags <= set("TRSEQ,.;:()k-_hfd"))
 
     def is_title(self, following: Line | None) -> bool:
         """Whether it could be the name of an exercise, and what follows the text of it."""
@@ -148,7 +149,7 @@ def _labelled(one: Line) -> list[Line]:
     part = part or vocabulary().entry("heading", label)
     if part == "instruction" and not one.item:
         return [Line(label, heading=part), msgspec.structs.replace(one, text=rest)]
-    known = part and part not in ("instruction", "dose", "tip", "question")
+    known = part and part not in ("instruction", "dose", "question")
     return [msgspec.structs.replace(one, text=rest, part=part) if known else one]
 
 
@@ -203,7 +204,7 @@ def _entries(lines: Sequence[Line]) -> list[list[Line]]:
     """The exercises of a list in which every entry has its dose: "1. Bridge: 3 sets of 10", "Plank 3 x 30s"."""
     parts = {at: part for at, one in enumerate(lines) if (part := _parted(one))}
     numbered = [at for at, one in enumerate(lines) if one.number]
-    if len(parts) < 2 or (set(numbered) != set(parts) if numbered else len(parts) < len(lines) - 2):
+    if len(parts) < 2 or (set(numbered) != set(parts) if numbered else len(parts) * 2 < len(lines)):
         return []
     result = [list(lines[: min(parts)])]
     for (low, part), high in zip(parts.items(), [*list(parts)[1:], len(lines)], strict=True):
@@ -213,12 +214,13 @@ def _entries(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _parted(one: Line) -> list[Line]:
     """A name and its dose, where a line is both; else nothing."""
-    match = rx(r"([^:.,;]{2,60}?)\s*(:|-(?= )| (?=\d))\s*(.+)$").match(one.text)
+    match = rx(r"([^:.,;]{2,60}?)\s*([:,;]|-(?= )| (?=\d))\s*(.+)$").match(one.text)
     if not match:
         return []
     name, dose = Line(match[1], 2), Line(match[3])
+    only = Line(sentences(dose.text)[0]).is_dose and match[2] not in ",;"  # "Squats: 2 sets of 12. Keep your chest up."
     told = match[2] == " " and one.asks and len(name.text.split()) > 3  # "Lift both arms overhead 10 times"
-    if told or not (dose.is_dose or (one.number and dose.tags & set("TRS"))):
+    if told or not (dose.is_dose or only or (one.number and dose.tags & set("TRS"))):
         return []
     dose.part = "instruction" if dose.asks else "dose"
     return [name, dose]
@@ -229,9 +231,12 @@ def _page(lines: list[Line], where: str, page: str = "") -> Record | Refusal:
         return Refusal(where, "is empty")
     notes = []
     first = lines[0]
+    named = rx(r"([^:.,;?!]{2,60}): (.+)$").match(first.text)
+    if named and Line(named[2]).asks:  # "Chin tuck: Sit tall ..."
+        first, lines = Line(named[1]), [first, Line(named[2]), *lines[1:]]
     if not first.heading and len(first.text) <= LONGEST_TITLE and (not first.item or first.is_title(Line(""))):
         lines = [*(_parted(first) or [first]), *lines[1:]]  # "Legs up the wall: 5 minutes"
-        title, lines = lines[0].text.rstrip("."), lines[1:]
+        title, lines = rx(r"^\d{1,2}[.)]\s+").sub("", lines[0].text.rstrip(".")), lines[1:]
     else:
         title = PurePath(where).stem.replace("-", " ").replace("_", " ").strip().capitalize()
         notes.append("the page has no title; its file's name is used")
@@ -241,9 +246,6 @@ def _page(lines: list[Line], where: str, page: str = "") -> Record | Refusal:
         passages = list(_told_by_form(passages))
         if any(one.part == "instruction" for one in passages):
             notes.append("the page has no heading for its instructions; they were told by their form")
-        elif any(one.part == "dose" for one in passages):
-            passages.append(Passage("instruction", vocabulary().sentences["come"].format(title)))
-            notes.append(tables.ONLY_A_NAME)
     address = next((one.text for one in lines if rx(_ADDRESS).fullmatch(one.text)), "")
     primary, equipment, level, author, license_ = (labels.get(key, "") for key in _LABELS)
     return Record(
@@ -307,8 +309,9 @@ def _told_by_form(passages: Sequence[Passage]) -> Iterator[Passage]:
     begun = False
     for one in passages:
         for sentence in sentences(one.text) if one.part == "description" else ():
-            begun = begun or one.item or (not listed and bool(vocabulary().rx("imperative").match(sentence)))
-            told = one.item if listed else begun and vocabulary().rx("told").match(sentence)
+            begun = begun or one.item or (not listed and Line(sentence).asks)
+            asks = Line(sentence).asks or vocabulary().rx("told").match(sentence)
+            told = one.item if listed else begun and asks
             yield Passage("instruction" if told else "other" if begun else "description", sentence)
         if one.part != "description":
             yield one

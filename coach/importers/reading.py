@@ -126,12 +126,13 @@ def _switch(parts: Sequence[Clause], at: int, *, told: bool) -> Switch | None:
     if "t" in clause.tags and "E" not in clause.tags and not vocabulary().rx("grip").search(clause.said):
         return Switch("alternate", clause.said.lower())
     core = _FILLERS.sub("", clause.tags)
-    first = clause.core[0].word if clause.core else ""
-    later = bool(clause.joined & {"then", "and", "before"}) or first in ("then", "now", "next", "finally")
-    if (clause.words & words["taking"] and "a" not in core) or (core == "w" and first in words["changing"]):
+    first = clause.core[0].word.split()[0] if clause.core else ""
+    later = bool(({first} | clause.joined) & words["later"])
+    idle = first in words["with"] or clause.words & words["taking"]
+    if (idle and "a" not in core) or (core == "w" and first in words["changing"]):
         asked = False
     elif re.fullmatch(r"[lo]1?p*[TR]?", core):  # Other arm. Then the left.
-        opens = at == 0 and first != "with" and not any("v" in part.tags for part in parts[1:])
+        opens = at == 0 and not any("v" in part.tags for part in parts[1:])
         asked = clause.tags.lstrip("fjk")[:1] in tuple("lo") and (opens or (at > 0 and (later or told)))
     else:  # "..., then turn it to the other side"
         again = at > 0 and parts[at - 1].whole and bool(set(clause.tags) & set("lo"))
@@ -190,12 +191,12 @@ def _span(core: Sequence[Token], at: int) -> tuple[int, int] | None:
 
 def _vague(clause: Clause) -> list[Dose]:
     """ "Hold.", "and repeat", "for the recommended amount of repetitions"."""
-    found = clause.tags
-    until = "r" in found and clause.joined & {"until", "as", "once"}  # "until all repetitions are done"
+    found, words = clause.tags, vocabulary().words
+    until = "r" in found and clause.joined & words["until"]  # "until all repetitions are done"
     if not re.fullmatch(r"[hdafjkzAVcbrsu1]*(?:f[lo1]j?p)?", found) or not (set(found) & set("hVa") or until):
         return []
-    says = (found[:1] == "h" and not re.fullmatch(r"h[zf]*", found)) or clause.words & {"breathe", "still", "there"}
-    if ("V" not in found and says) or (clause.joined & {"after", "before"} and "r" not in found):
+    says = (found[:1] == "h" and not re.fullmatch(r"h[zf]*", found)) or clause.words & words["said"]
+    if ("V" not in found and says) or (clause.joined & words["aside"] and "r" not in found):
         return []
     clause.whole = True
     dose = Dose(kind="vague reps" if set(found) & set("ars") else "vague time", words=clause.said)
@@ -209,22 +210,22 @@ def _kind(clause: Clause, at: int) -> Kind:
     if token.tag == "S":
         return "rounds"
     if token.tag == "R":
-        return "hold" if said & {"breathe", "inhale"} else "reps"
+        return "hold" if said & words["breathing"] else "reps"
     before = core[at - 1].word if at else clause.lead
     after = core[at + 1].word if at + 1 < len(core) else ""
     held = bool(said & words["holding"])
-    if before in words["no hold"] or after in ("into", "later", "ago", "old") or said & {"meal", "workout", "settle"}:
+    if before in words["no hold"] or after in words["past"] or said & words["elsewhere"]:
         return "goal"
-    if "to" in (before, after) or said & {"lower", "lowering", "raise", "tempo", "inhale", "exhale"}:
+    if "to" in (before, after) or said & words["tempo"]:
         return "tempo" if token.high <= 10_000 and not held else "hold"
     if tags(core[at + 1 : at + 2]) == "_":
         return "rest"
-    idle = "_" in clause.tags and not said & {"there", "here", "in", "on", "with", "your", "this"}
-    let_go = "L" in tags(core[:at]) and "after" not in clause.joined
+    idle = "_" in clause.tags and not said & words["resting there"]
+    let_go = "L" in tags(core[:at]) and not clause.joined & words["aside"]
     if "s" in clause.tags or (not held and (idle or let_go)):
         return "rest"
     moves = said & words["moving"] or set("ta") & set(clause.tags)
-    return "work" if moves and not held and not said & {"pause", "pausing"} else "hold"
+    return "work" if moves and not held and not said & words["pause"] else "hold"
 
 
 def _spoken(text: str, parts: Sequence[Clause]) -> tuple[str, list[Cut]]:
@@ -253,7 +254,7 @@ def _spoken(text: str, parts: Sequence[Clause]) -> tuple[str, list[Cut]]:
 def _is_stump(kept: str) -> bool:
     """Whether what is left of a sentence says nothing by itself ("Repeat more.", "Do.")."""
     said = rx(r"[\w']+").findall(kept.lower())
-    acts = bool(said) and said[0] in vocabulary().words["verb"] - {"repeat", "hold", "stay"}
+    acts = bool(said) and said[0] in vocabulary().words["verb"] - vocabulary().words["no act"]
     return set(tags(tokenize(kept))) <= set("dafzjk,;.") or (len(said) < 4 and not acts)
 
 

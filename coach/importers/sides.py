@@ -9,76 +9,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from typing import Literal
-
-import msgspec
 
 from coach.content.model import Sides
 from coach.importers.reading import Reading
 from coach.importers.records import doubt
 from coach.language import vocabulary
-from coach.language.tokens import Token, tags, tokenize
-
-Place = Literal["side", "other"]
-Kind = Literal["literal", "one", "other", "opposite", "bare"]
-
-
-class Mention(msgspec.Struct, frozen=True):
-    """Words that name a side: "right", "one leg", "the other arm", "the opposite shoulder"."""
-
-    kind: Kind
-    start: int
-    end: int
-    word: str
-    noun: str = ""
-    adjective: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.word} {self.noun}".strip()
-
-    @property
-    def family(self) -> str:
-        """``leg`` or ``arm`` for a part of one, ``side`` for what is neither."""
-        return next((limb for limb in ("leg", "arm") if self.noun in vocabulary().words[limb]), "side")
-
-    def named(self, place: Place) -> str:
-        """The words to say instead."""
-        if self.kind == "literal":
-            starts = self.start == 0 and self.noun not in ("", "side")
-            return f"Your {{{place}}}" if starts else f"{{{place}}}"
-        owner = "the" if self.noun in ("", "side") else "your"
-        return " ".join(filter(None, (owner, self.adjective, f"{{{place}}}", self.noun or "one")))
-
-
-def mentions(tokens: Sequence[Token], text: str) -> list[Mention]:
-    """Every mention of a side, in order."""
-    words = vocabulary().words
-    found: list[Mention] = []
-    for at, token in enumerate(tokens):
-        if token.tag not in "lo1":
-            continue
-        follow = at + 1
-        while tags(tokens[follow : follow + 1]) == "j":
-            follow += 1
-        noun = tokens[follow] if tags(tokens[follow : follow + 1]) == "p" else None
-        adjective = text[token.end : noun.start].strip(" ,") if noun else ""
-        owned = at and tokens[at - 1].word in ("the", "your", "a", "my", "an")
-        start, end = tokens[at - 1].start if owned else token.start, noun.end if noun else token.end
-        kind: Kind = "one" if token.tag == "1" else "opposite" if token.word in words["opposite"] else "other"
-        if token.tag == "l":
-            found.append(Mention("literal", token.start, token.end, token.word, noun.word if noun else "", adjective))
-        elif noun and not (kind == "one" and noun.word in words["plural"]):
-            found.append(Mention(kind, start, end, token.word, noun.word, adjective))
-        elif owned and not noun and token.word in ("other", "opposite"):
-            after = tokens[at + 1] if at + 1 < len(tokens) else None
-            if after is None or after.tag not in "Wymbz":
-                found.append(Mention("bare", start, after.end if after and after.word == "one" else end, token.word))
-    return found
-
-
-def mentions_both(tokens: Sequence[Token]) -> bool:
-    """Whether left and right stand in one breath ("left and right")."""
-    return bool(re.search(r"l[k>|,/]*(?:f|k)?l", tags(tokens)))
+from coach.language.tokens import Mention, Place, mentions, mentions_both, tags, tokenize
 
 
 class Names:
@@ -177,9 +113,8 @@ def _told(main: Sequence[Reading], readings: Sequence[tuple[Reading, bool]]) -> 
     """A dose for each side, or the same one for both."""
     for dose in (dose for reading in main for dose in reading.doses if dose.each_side):
         return "each", dose.words, not any(mentions_both(tokenize(one.sentence)) for one in main)
-    for switch in (switch for reading, _ in readings for switch in reading.switches if switch.kind != "alternate"):
-        return "each", switch.words, True
-    return None
+    switches = (switch for reading, _ in readings for switch in reading.switches if switch.kind != "alternate")
+    return next((("each", switch.words, True) for switch in switches), None)
 
 
 def _told_in_turn(main: Sequence[Reading]) -> str:

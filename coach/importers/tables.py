@@ -13,7 +13,6 @@ from coach.language.tokens import tags, tokenize
 
 MARKS = ("|", "\t", ";", ",")
 MOST_CELLS = 30
-ONLY_A_NAME = "only a name was given; write how it is done"
 
 _NUMBER = r"\d+(?:[.,]\d+)?(?: ?(?:-|to) ?\d+)?"
 _DOSES = ("hold", "minutes", "reps", "sets", "side", "")
@@ -36,8 +35,8 @@ def _lines(text: str) -> list[str]:
 def _is_jotted(lines: Sequence[str]) -> bool:
     """Whether every line is a name and a dose with a comma or a semicolon between them."""
     pairs = [rx(r"[^,;.!?]{2,60}[,;] ?([^.!?]{1,40})$").fullmatch(line.strip()) for line in lines[:100]]
-    doses = [set(tags(tokenize(vocabulary().sentences["time"].format(pair[1])))) & set("nTR") for pair in pairs if pair]
-    return len(pairs) == len(doses) > 1 and all(doses)
+    doses = [tags(tokenize(vocabulary().sentences["time"].format(pair[1]))) for pair in pairs if pair]
+    return len(pairs) == len(doses) > 1 and all(set(found) & set("nTR") for found in doses)
 
 
 def _columns(cells: Sequence[str]) -> list[str]:
@@ -101,25 +100,20 @@ def _record(cells: list[str], columns: list[str], where: str) -> Record | Refusa
     if len(cells) < 2:
         return Refusal(where, "is no line 'name | seconds | each side'")
     columns = columns or ["name", "hold" if rx(_NUMBER).fullmatch(cells[1]) else ""]
-    columns += [""] * (len(cells) - len(columns))
+    columns = [*columns, *[""] * (len(cells) - len(columns))]
     row = dict(zip(columns, cells, strict=False))
     name = rx(r"^(?:[-*•]|\d{1,2}[.)])\s+").sub("", row.get("name", ""))
     if not rx(r"\w").search(name):
         return Refusal(where, "has no name")
-    if row.get("sets", "").isdigit() and row.get("reps", "").isdigit():  # said in one
-        cells[columns.index("reps")] = f"{row['sets']} x {row['reps']}"
-        columns = [{"reps": "", "sets": "said"}.get(column, column) for column in columns]
     said = [(cell, _sentence(cell, column)) for cell, column in zip(cells, columns, strict=False) if column in _DOSES]
     if refused := next((cell for cell, sentence in said if cell and sentence is None), ""):
         return Refusal(where, f"'{refused}' is no time, number or side")
-    how = [row["text"]] if row.get("text") else []
-    steps = how or [vocabulary().sentences["come"].format(name)]
-    passages = [Passage("instruction", text) for text in (*steps, *(sentence for _, sentence in said)) if text]
+    steps = [row.get("text", ""), *(sentence for _, sentence in said)]
+    passages = [Passage("instruction", text) for text in steps if text]
     passages += [Passage("tip", row["tip"])] if row.get("tip") else []
     return Record(
         name=name[:120], where=where, passages=tuple(passages), category="stretching", level=row.get("level", ""),
         primary=several(row.get("primary", "")), equipment=several(row.get("equipment", "")),
-        notes=() if how else (ONLY_A_NAME,),
     )  # fmt: skip
 
 
@@ -135,7 +129,8 @@ def _sentence(cell: str, column: str) -> str | None:
     if not rx(r"[1-9]|[^\W\d_]{2}").search(cell) or cell.startswith("-"):
         return None
     if number := rx(rf"({_NUMBER})(?: (?:{both}))").fullmatch(f"{cell} each" if column == "side" else cell):
-        return f"{words.sentences['hold'].format(number[1])} {words.sentences['each']}"
+        sentence = column if column in ("minutes", "reps", "sets") else "hold"
+        return f"{words.sentences[sentence].format(number[1])} {words.sentences['each']}"
     if column in words.sentences and rx(_NUMBER).fullmatch(cell):
         return words.sentences[column].format(cell)
     if "T" in found or "R" in found:

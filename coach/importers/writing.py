@@ -40,9 +40,7 @@ def write_all(
         path = folder / f"{_free(base, taken)}.yaml"
         try:
             if not force and (other := (known or {}).get(slug(name))) and not path.exists():
-                raise CoachError(
-                    f"'{other}'", "is of that name in the library, and would be replaced", "--force does that"
-                )
+                raise CoachError(f"'{other}'", "is in the library, and would be replaced", "--force does that")
             _write(one, path, force=force, dry_run=dry_run)
             yield Written(one.record.where, name, path, review=len(one.exercise.review))
         except CoachError as error:

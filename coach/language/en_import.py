@@ -147,7 +147,7 @@ PHRASES = {
     "d": "keep going|carry on|go on",
     "a": "once more|its turn|go again",
     "o": "the other way|the second|your second",
-    "E": "per side|a side|both ways|e/s",
+    "E": "per side|a side|both ways|e/s|r/l|l/r",
     "D": "each way|each direction",
 }  # fmt: skip
 """More words than one with a tag of their own; the longest wins."""
@@ -159,6 +159,7 @@ SCAN = (
     ("m", r"(?<=\d) ?(?:in|ft|feet|foot)\b"),
     ("u", r"(?<=\d) ?s\b"),
     ("M", r"\bmin\.?(?= ?\d)(?<!\d min)(?<!\d min\.)"),  # rest min. 5 sec
+    ("T", r"(?<![\w:]):[0-5]\d\b"),  # hold :20
     (
         "T",
         r"\d{1,2}(?::|'| ?m(?:in(?:ute)?s?)?\.?,? ?(?:and )?)[0-5]?\d"
@@ -212,11 +213,22 @@ WORDS = {
     ),
     "abbreviation": "e.g i.e etc approx sec secs min mins max vs no dr mr mrs ms st ft in ea rep reps fig",
     "title": "e.g i.e dr mr mrs ms st no fig approx max vs",  # a capital or a number follows within the sentence
-    "pause": "pause silence silent wait break beat slnc moment",  # what makes a mark one of a pause
+    "pause": "pause pausing silence silent wait break beat slnc moment",  # what makes a mark one of a pause
     "pausing": (  # what may stand beside it
         "pause silence silent wait break beat slnc moment a of for time long longer short shorter here strength medium"
         " strong weak ms msec s sec secs second seconds min mins minute minutes"
     ),
+    "with": "with",
+    "later": "then and before now next finally",
+    "until": "until as once",
+    "aside": "after before",
+    "said": "breathe still there",  # "stay there": not only a hold without a number
+    "no act": "repeat hold stay",  # alone
+    "breathing": "breathe inhale",
+    "past": "into later ago old",
+    "elsewhere": "meal workout settle",
+    "tempo": "lower lowering raise tempo inhale exhale",
+    "resting there": "there here in on with your this",
     "changing": "change changing reverse reversing exchange trade",  # alone it asks for nothing
     "taking": "take use make start rest",
     "lead": "for about around approximately roughly with a an the after another of full over approx",
@@ -226,7 +238,10 @@ WORDS = {
 }
 
 _TELL = r"(?:as|like) (?:is )?(?:shown|pictured|illustrated|demonstrated|depicted|seen)"
-_PAIN = r"(?:pain|injur\w*|hurts?|dizz\w*|problem|numb\w*|tingl\w*|pregnan\w*|strain|sharp|damage|condition)"
+_PAIN = (
+    r"(?:pain|injur\w*|hurts?|dizz\w*|problem|surgery|replacement|numb\w*|tingl\w*|pregnan\w*|strain|sharp|damage"
+    r"|condition)"
+)
 _COUNT = r"(?:for |a |slow |count |of |about ){0,4}(\d{1,2}|[a-z]{3,6})\b(?: counts?| seconds?)?"
 
 
@@ -383,7 +398,11 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("prone", r"face[- ]?down|on (?:your|the) (?:stomach|belly|tummy|front)\b|\bprone\b|\bplank\b"),
         ("side-lying", r"on (?:your|the|one) (?:left |right |other )?side\b|side[- ]lying"),
         ("kneeling", r"\bkneel|on your (?:knees|heels)"),
-        ("chair", r"\bsit\w*\b[^.;]{0,40}\b(?:chair|bench|stool|box|edge of|machine|ball)|\bchair\b"),
+        (
+            "chair",
+            r"\bsit\w*\b[^.;]{0,40}\b(?:chair|bench|stool|box|edge of|machine|ball)"
+            r"|(?<!to a )(?<!hind a )(?<!of a )\bchair\b",
+        ),
         ("seated", r"\bsit(?:ting|s)?\b|\bseated\b|cross-legged"),
         ("standing", r"\bstand(?:ing|s)?\b|\bfeet (?:are )?(?:shoulder|hip)|\blung|\bsquat\b|\bwalk|\bjump|\bhang"),
         ("supine", r"on (?:your|the) back\b|\bsupine\b|face[- ]?up|reclin|\blie\b|\blying\b|\blay\b"),
@@ -406,6 +425,12 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("shoulders", r"\bshoulders?\b|deltoids?|\bdelts?\b|rotator cuff"),
         ("traps", r"\btraps?\b|trapezius"),
         ("triceps", r"triceps?\b"),
+    ),
+    "short": (  # forms, and the short ones that stand for them; capitals count
+        ("right", r"\bR(?= (?:arm|leg|hand|foot|knee|hip|side|elbow|shoulder|heel|ankle)\b)"),
+        ("left", r"\bL(?= (?:arm|leg|hand|foot|knee|hip|side|elbow|shoulder|heel|ankle)\b)"),
+        ("with", r"\bw/(?= )"),
+        ("each", r"\bea\.(?= [a-z])"),
     ),
     "prop": (  # another name for it; empty where nothing is needed
         ("foam roller", r"foam roll"),

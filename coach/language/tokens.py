@@ -1,4 +1,4 @@
-"""A text as sentences, a sentence as clauses and as tagged tokens: its numbers, times and sides, each with a letter.
+"""A text as sentences, a sentence as clauses and tagged tokens: its numbers, times and sides, each with a letter.
 
 The tags of a sentence are a string, so a table of short patterns over letters reads it: the language's grammar folds
 neighbours into one token. "20", "to", "30", "seconds" are ``n>nu``, then ``nu``, then ``T`` (a time of 20 to 30 s).
@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import Literal
 
 import msgspec
 
@@ -68,8 +69,8 @@ def _token(match: re.Match[str]) -> Token:
     place = (match.end() - len(word), match.end())
     kind = match.lastgroup[0] if match.lastgroup else ""
     if kind == "T":
-        minutes, seconds = map(int, re.findall(r"\d+", word))
-        ms = minutes * 60_000 + seconds * 1000
+        *minutes, seconds = map(int, re.findall(r"\d+", word))
+        ms = sum(minutes) * 60_000 + seconds * 1000
         return Token(word, *place, "T", ms, ms)
     tag = kind or words.phrases.get(word) or words.tags.get(word, "")
     if tag in ("", "n") and (value := _value(word)) is not None:
@@ -212,3 +213,65 @@ def clauses(tokens: Sequence[Token], text: str) -> list[Clause]:
 def _acts(tokens: Sequence[Token]) -> bool:
     """Whether an action follows, maybe behind "then" or "slowly"."""
     return tags(tokens).lstrip("kjf").startswith((*_ACTIONS, "E,", "E."))
+
+
+Place = Literal["side", "other"]
+Kind = Literal["literal", "one", "other", "opposite", "bare"]
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """Words that name a side: "right", "one leg", "the other arm", "the opposite shoulder"."""
+
+    kind: Kind
+    start: int
+    end: int
+    word: str
+    noun: str = ""
+    adjective: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.word} {self.noun}".strip()
+
+    @property
+    def family(self) -> str:
+        """``leg`` or ``arm`` for a part of one, ``side`` for what is neither."""
+        return next((limb for limb in ("leg", "arm") if self.noun in vocabulary().words[limb]), "side")
+
+    def named(self, place: Place) -> str:
+        """The words to say instead."""
+        if self.kind == "literal":
+            starts = self.start == 0 and self.noun not in ("", "side")
+            return f"Your {{{place}}}" if starts else f"{{{place}}}"
+        owner = "the" if self.noun in ("", "side") else "your"
+        return " ".join(filter(None, (owner, self.adjective, f"{{{place}}}", self.noun or "one")))
+
+
+def mentions(tokens: Sequence[Token], text: str) -> list[Mention]:
+    """Every mention of a side, in order."""
+    words = vocabulary().words
+    found: list[Mention] = []
+    for at, token in enumerate(tokens):
+        if token.tag not in "lo1":
+            continue
+        follow = at + 1
+        while tags(tokens[follow : follow + 1]) == "j":
+            follow += 1
+        noun = tokens[follow] if tags(tokens[follow : follow + 1]) == "p" else None
+        adjective = text[token.end : noun.start].strip(" ,") if noun else ""
+        owned = at and tokens[at - 1].word in ("the", "your", "a", "my", "an")
+        start, end = tokens[at - 1].start if owned else token.start, noun.end if noun else token.end
+        kind: Kind = "one" if token.tag == "1" else "opposite" if token.word in words["opposite"] else "other"
+        if token.tag == "l":
+            found.append(Mention("literal", token.start, token.end, token.word, noun.word if noun else "", adjective))
+        elif noun and not (kind == "one" and noun.word in words["plural"]):
+            found.append(Mention(kind, start, end, token.word, noun.word, adjective))
+        elif owned and not noun and token.word in ("other", "opposite"):
+            after = tokens[at + 1] if at + 1 < len(tokens) else None
+            if after is None or after.tag not in "Wymbz":
+                found.append(Mention("bare", start, after.end if after and after.word == "one" else end, token.word))
+    return found
+
+
+def mentions_both(tokens: Sequence[Token]) -> bool:
+    """Whether left and right stand in one breath ("left and right")."""
+    return bool(re.search(r"l[k>|,/]*(?:f|k)?l", tags(tokens)))

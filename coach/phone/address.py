@@ -49,7 +49,9 @@ def own_address() -> str:
 def free_port(wanted: int) -> socket.socket:
     """A socket that listens on ``wanted``, or on the next port that is free. Raises ``CoachError``."""
     for port in range(wanted, min(wanted + TRIES, 65_536)):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # Only where the protocol is named does asyncio send small pieces at once; else each answer waits 40 ms for the
+        # other side to say that it has the one before.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

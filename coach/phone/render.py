@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 ABOUT = "session.json"
 """Is in every session's folder, and tells what else is."""
-AUDIO, COVER, CARD = "audio.mp3", "cover.png", "card.pdf"
+AUDIO, COVER, CARD, PAGE = "audio.mp3", "cover.png", "card.pdf", "index.html"
 BESIDE: Mapping[str, str] = {
     "chapters.json": "chapters",
     "cues.json": "json",
@@ -104,8 +103,19 @@ def read_about(folder: Path) -> About | None:
     return about if all(sizes[name] == file.bytes for name, file in about.files.items()) else None
 
 
-def render(item: Item, site: Path, cache: Path, key: str, progress: Progress, tell: Tell | None = None) -> Entry:
-    """Make the folder of ``item`` in ``site``; an older one of ours gives way to it. Raises ``CoachError``."""
+def render(
+    item: Item,
+    site: Path,
+    cache: Path,
+    key: str,
+    progress: Progress,
+    tell: Tell | None = None,
+    early: Callable[[Entry], None] | None = None,
+) -> Entry:
+    """Make the folder of ``item`` in ``site``; an older one of ours gives way to it. Raises ``CoachError``.
+
+    ``early`` is called as soon as it can be played; only then the hand-out is drawn, which nobody waits for.
+    """
     from coach.sound.track import Track
 
     place = site / item.name
@@ -117,14 +127,28 @@ def render(item: Item, site: Path, cache: Path, key: str, progress: Progress, te
         new = passing / "new"
         new.mkdir()
         write(Track(voiced.schedule, clips, item.mix), preview_of(voiced), new / AUDIO, form, _part(progress, 1), tell)
-        for name, data in _beside(voiced, item, cache):
+        for name, data in _beside(voiced, cache):
             _write(new / name, data)
-        sums = {path.name: _sum(path) for path in sorted(new.iterdir())}
-        entry = entry_of(item, voiced.schedule, sums[AUDIO])
-        _write(new / ABOUT, msgspec.json.format(msgspec.json.encode(About(key=key, entry=entry, files=sums))) + b"\n")
+        if not early:
+            _hand_out(voiced, item, new)
+        entry = _describe(new, item, voiced.schedule, key)
         if os.path.lexists(place):
             os.rename(place, passing / "old")
         os.rename(new, place)
+    if early:
+        early(entry)
+        with refusals(place):
+            _hand_out(voiced, item, place)
+            _describe(place, item, voiced.schedule, key)
+    return entry
+
+
+def _describe(folder: Path, item: Item, schedule: Schedule, key: str) -> Entry:
+    """Write into the folder what it holds."""
+    sums = {path.name: _sum(path) for path in sorted(folder.iterdir()) if path.name not in (ABOUT, PAGE)}
+    entry = entry_of(item, schedule, sums[AUDIO])
+    about = About(key=key, entry=entry, files=sums)
+    _write(folder / ABOUT, msgspec.json.format(msgspec.json.encode(about)) + b"\n")
     return entry
 
 
@@ -133,15 +157,22 @@ def _part(progress: Progress, half: int) -> Progress:
     return lambda done, total: progress(50 * half + 50 * done // max(total, 1), 100)
 
 
-def _beside(plan: Plan, item: Item, cache: Path) -> Iterator[tuple[str, bytes]]:
-    """What goes with the sound. The hand-out needs libraries that are not everywhere, and room on its sheet."""
+def _beside(plan: Plan, cache: Path) -> Iterator[tuple[str, bytes]]:
+    """What goes with the sound."""
     preview = preview_of(plan)
     for name, form in BESIDE.items():
         yield name, FORMATS[form](preview).encode()
     if cover := cover_of(plan.schedule, Store(cache), None):
         yield COVER, cover
-    with suppress(CoachError):
-        yield CARD, card(plan, url=item.address and f"{item.address}{item.name}/")
+
+
+def _hand_out(plan: Plan, item: Item, folder: Path) -> None:
+    """It needs libraries that are not everywhere, and room on its sheet: without it a session is whole, too."""
+    try:
+        sheet = card(plan, url=item.address and f"{item.address}{item.name}/")
+    except CoachError:
+        return
+    _write(folder / CARD, sheet)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -55,7 +55,9 @@ class Renders:
 
     def entry(self, item: Item) -> Entry | None:
         """The session, where it is there and up to date."""
-        return self._site.entry(item.name, key_of(item, self._recipe))
+        if entry := self._site.entry(item.name, key_of(item, self._recipe)):
+            self._site.touch(entry)
+        return entry
 
     def ask(self, item: Item, *, urgent: bool = True) -> Render:
         """Have a session made; whoever asks for the same waits for the same. Raises ``Busy``."""
@@ -101,18 +103,25 @@ class Renders:
     def _work(self) -> None:
         while render := self._next():
             try:
-                entry = self.entry(render.item) or self._render(render)
-                self._site.write_page([entry])
+                if entry := self.entry(render.item):
+                    self._ready(render, entry)
+                else:
+                    self._render(render)
             except CoachError as error:
-                self._ended(render)
-                render.entry.set_exception(error)
+                self._failed(render, error)
                 self._tell(str(error))
             except BaseException as error:
-                self._ended(render)
-                render.entry.set_exception(CoachError(render.item.title, f"could not be made ({error!r})"))
-            else:
-                self._ended(render)
-                render.entry.set_result(entry)
+                self._failed(render, CoachError(render.item.title, f"could not be made ({error!r})"))
+
+    def _ready(self, render: Render, entry: Entry) -> None:
+        self._site.write_page([entry])
+        self._ended(render)
+        render.entry.set_result(entry)
+
+    def _failed(self, render: Render, error: CoachError) -> None:
+        self._ended(render)
+        if not render.entry.done():  # else it can be played, and only the hand-out is missing
+            render.entry.set_exception(error)
 
     def _next(self) -> Render | None:
         with self._change:
@@ -127,13 +136,16 @@ class Renders:
                 else:
                     self._change.wait()
 
-    def _render(self, one: Render) -> Entry:
+    def _render(self, one: Render) -> None:
         def hear(done: int, total: int) -> None:
             if self._stopped:
                 raise KeyboardInterrupt
             one.share = done / max(total, 1)
 
-        return render(one.item, self._site.folder, self._cache, key_of(one.item, self._recipe), hear, self._tell)
+        def early(entry: Entry) -> None:
+            self._ready(one, entry)
+
+        render(one.item, self._site.folder, self._cache, key_of(one.item, self._recipe), hear, self._tell, early)
 
     def _ended(self, render: Render) -> None:
         with self._change:

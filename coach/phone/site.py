@@ -9,31 +9,40 @@ from __future__ import annotations
 
 import hashlib
 import html
+import os
 import shutil
 import string
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from importlib.resources import files as resources
 from pathlib import Path
 
 import msgspec
 
+from coach.content.model import CONDITIONS
 from coach.errors import CoachError
 from coach.phone.catalogue import Item
 from coach.phone.feed import feed
-from coach.phone.render import ABOUT, COVER, Entry, is_ours, read_about
-from coach.store import clear_leftovers, refusals, whole_file
+from coach.phone.render import ABOUT, COVER, PAGE, About, Entry, is_ours, read_about
+from coach.store import Amount, clear_leftovers, refusals, whole_file
 from coach.times import clock
 
 SESSIONS, FEED, SUMS = "sessions.json", "feed.xml", "SHA256SUMS"
+_DAY_S = 86_400
 SESSION_PAGE = "session.html"
 """Of the page's files the one that is filled in for each session, as the ``index.html`` of its folder."""
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """What ``sessions.json`` holds. ``server``: whether somebody is there who makes sessions and keeps the log."""
+    """What ``sessions.json`` holds. ``server``: whether somebody is there who makes sessions and keeps the log.
+
+    ``avoid``: what such a session can spare.
+    """
 
     coach_site: int = 1
     server: bool = False
+    avoid: tuple[str, ...] = ()
     sessions: tuple[Entry, ...] = ()
 
 
@@ -68,6 +77,52 @@ class Site:
         """The entry of a session that is here whole; with ``key`` only if it was made from what that stands for."""
         about = read_about(self.folder / name)
         return about.entry if about and key in (None, about.key) else None
+
+    def touch(self, entry: Entry) -> None:
+        """Somebody wants it: when that was last, ``prune`` asks."""
+        path = self.folder / entry.name / ABOUT
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _DAY_S:
+                os.utime(path)
+
+    def amount(self) -> Amount:
+        """How many sessions are here, and their bytes."""
+        sizes = [size for _, size, _ in self._by_age()]
+        return Amount(len(sizes), sum(sizes))
+
+    def prune(
+        self, *, older_days: float | None = None, max_bytes: int | None = None, keep: Collection[str] = ()
+    ) -> Amount:
+        """Remove sessions that nobody wanted for so many days, then the longest unwanted until the rest fits.
+
+        Returns what was removed. Those in ``keep`` stay, and a folder that holds a file of somebody else's.
+        """
+        removed: list[int] = []
+        sessions = self._by_age()
+        left = sum(size for _, size, _ in sessions)
+        for used, size, folder in sessions:
+            aged = older_days is not None and time.time() - used >= older_days * _DAY_S
+            if folder.name not in keep and (aged or (max_bytes is not None and left > max_bytes)):
+                shutil.rmtree(folder, ignore_errors=True)
+                removed.append(size)
+                left -= size
+        return Amount(len(removed), sum(removed))
+
+    def _by_age(self) -> list[tuple[float, int, Path]]:
+        """When each session was last wanted, its bytes, its folder; the longest unwanted first."""
+        if not self._is_one():
+            return []
+        sessions = [
+            ((folder / ABOUT).stat().st_mtime, sum(file.bytes for file in about.files.values()), folder)
+            for folder in self.folder.iterdir()
+            if (about := self._about_of_ours(folder))
+        ]
+        return sorted(sessions)
+
+    def _about_of_ours(self, folder: Path) -> About | None:
+        """What a session's folder says of itself, where it holds nothing that we did not put there."""
+        about = read_about(folder) if is_ours(folder) else None
+        return about if about and {path.name for path in folder.iterdir()} <= {*about.files, ABOUT, PAGE} else None
 
     def finish(self, items: Sequence[Item], base_url: str = "") -> tuple[Entry, ...]:
         """Write what all sessions have in common, where it changed, and take away sessions that are not in ``items``.
@@ -113,15 +168,14 @@ class Site:
     def _remove_all_but(self, names: set[str]) -> None:
         """What holds a file that we did not put there stays."""
         for folder in self.folder.iterdir():
-            if folder.name in names or not is_ours(folder) or not (about := read_about(folder)):
-                continue
-            if {path.name for path in folder.iterdir()} <= {*about.files, ABOUT, "index.html"}:
+            if folder.name not in names and self._about_of_ours(folder):
                 shutil.rmtree(folder)
 
 
 def listing(entries: Iterable[Entry], *, server: bool) -> bytes:
     """``sessions.json``."""
-    return msgspec.json.format(msgspec.json.encode(Listing(server=server, sessions=tuple(entries)))) + b"\n"
+    about = Listing(server=server, avoid=CONDITIONS if server else (), sessions=tuple(entries))
+    return msgspec.json.format(msgspec.json.encode(about)) + b"\n"
 
 
 def page() -> Mapping[str, bytes]:

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import datetime
 import html
+import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from coach.content.model import Exercise
+from coach.content.model import MUSCLES, Exercise
+from coach.language import language
 from coach.practice.history import History, Spell, facts_of, unheard
 from coach.practice.log import Entry, day_of
 from coach.times import clock
 
 WEEK_MS = 10 * 60_000
 """Ten minutes a muscle group and week, beyond which flexibility gains level off (Ingram et al. 2025, Sports Med)."""
+LEVEL_OFF = "Gains in flexibility level off near ten minutes a week for each muscle group."
 WEEKS = 12
 DAY = datetime.timedelta(days=1)
 SHADES = " ░▒▓█"
@@ -98,16 +101,31 @@ def text(shown: Page, width: int = 72) -> str:
         rows = ["Nothing is in the log of the last weeks. 'coach today' is a good way to begin."]
         return "\n".join(rows + _ahead(shown))
     rows = [_headline(shown), "", *_calendar(shown), ""]
-    label = max((len(name) for name in shown.muscles), default=0)
+    words = spoken()
+    label = max((len(words[name]) for name in shown.muscles), default=0)
     room = max(10, min(30, width - label - 22))
+    if shown.muscles:
+        rows.append(f"{'This week':<{label}}  of 10 minutes")
     for name, ms in shown.muscles.items():
         filled = min(room, ms * room // WEEK_MS)
-        rows.append(f"{name:<{label}}  {'█' * filled}{'·' * (room - filled)}  {clock(ms + 500):>7} of 10 min")
+        enough = "  enough" if ms >= WEEK_MS else ""
+        rows.append(f"{words[name]:<{label}}  {'█' * filled}{'·' * (room - filled)}  {clock(ms + 500):>5}{enough}")
     if shown.muscles:
-        rows += ["", "Gains in flexibility level off near ten minutes a week for each muscle group."]
+        rows += ["", *textwrap.wrap(LEVEL_OFF, width)]
     if shown.next:
-        rows.append("Good next: " + ", ".join(shown.next) + ".")
+        rows += textwrap.wrap("Good next: " + ", ".join(words[name] for name in shown.next) + ".", width)
     return "\n".join(rows + _ahead(shown))
+
+
+def spoken() -> Mapping[str, str]:
+    """The muscles as ``coach today`` calls them; a log may hold others, by their own names."""
+    write = language().write
+
+    class Words(dict[str, str]):
+        def __missing__(self, name: str) -> str:
+            return name
+
+    return Words({muscle: write(f"muscle_{muscle}") for muscle in MUSCLES})
 
 
 def _headline(shown: Page) -> str:
@@ -130,16 +148,26 @@ def _ahead(shown: Page) -> list[str]:
 
 
 def _calendar(shown: Page) -> list[str]:
-    """A row for each weekday, a column for each week, this one last."""
+    """A row for each weekday, a column for each week, this one last; months above, shades below."""
     first = _monday(shown.today) - (WEEKS - 1) * 7 * DAY
-    rows = []
+    rows = ["     " + "".join(f"{name:<3}" for name in _months(first)).rstrip()]
     for weekday in range(7):
         marks = []
         for week in range(WEEKS):
             day = first + (week * 7 + weekday) * DAY
             marks.append("  " if day > shown.today else 2 * (SHADES[shade(shown.days.get(day, 0))].strip() or "·"))
         rows.append(f"{(first + weekday * DAY).strftime('%a')}  " + " ".join(marks).rstrip())
-    return rows
+    return [*rows, "     ·· rest  ░░ some  ▒▒ 5  ▓▓ 10  ██ 20 minutes"]
+
+
+def _months(first: datetime.date) -> list[str]:
+    """For each week the month that begins in it, in letters; else nothing. Two letters and a space must do."""
+    names, last = [], 0
+    for week in range(WEEKS):
+        monday = first + week * 7 * DAY
+        names.append(monday.strftime("%b") if monday.month != last else "")
+        last = monday.month
+    return names
 
 
 def shade(ms: int) -> int:
@@ -148,24 +176,31 @@ def shade(ms: int) -> int:
 
 
 COLOURS = ("#e8e6df", "#c5dccb", "#8fbf9f", "#4f9a6d", "#256b45")
-CELL, GAP, LEFT, TOP = 18, 4, 44, 48
+CELL, GAP, LEFT, TOP = 18, 4, 44, 84
+FOOT = 40
 
 
 def picture(shown: Page) -> str:
     """The calendar as SVG, with the headline above it."""
     first = _monday(shown.today) - (WEEKS - 1) * 7 * DAY
-    width, height = LEFT + WEEKS * (CELL + GAP) + 12, TOP + 7 * (CELL + GAP) + 12
+    width, height = LEFT + WEEKS * (CELL + GAP) + 12, TOP + 7 * (CELL + GAP) + FOOT
+    headline = _headline(shown) if shown.days else "The last twelve weeks."
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         ' font-family="sans-serif" font-size="12" role="img">',
-        f"<title>{html.escape(_headline(shown)) if shown.days else 'The last twelve weeks'}</title>",
+        f"<title>{html.escape(headline)}</title>",
         f'<rect width="{width}" height="{height}" fill="#faf9f5"/>',
-        f'<text x="12" y="26" fill="#333">{html.escape(_headline(shown)) if shown.days else ""}</text>',
     ]
+    for number, line in enumerate(headline.rstrip(".").split(". ")):
+        parts.append(_label(12, 24 + 18 * number, line, "#333"))
+    for week, month in enumerate(_months(first)):
+        if month:
+            parts.append(_label(LEFT + week * (CELL + GAP), TOP - 8, month))
+    parts += _legend(TOP + 7 * (CELL + GAP) + 10)
     for weekday in range(7):
         y = TOP + weekday * (CELL + GAP)
         if weekday % 2 == 0:
-            parts.append(f'<text x="12" y="{y + 13}" fill="#777">{(first + weekday * DAY).strftime("%a")}</text>')
+            parts.append(_label(12, y + 13, (first + weekday * DAY).strftime("%a")))
         for week in range(WEEKS):
             day = first + (week * 7 + weekday) * DAY
             if day <= shown.today:
@@ -175,6 +210,18 @@ def picture(shown: Page) -> str:
                     f"<title>{day}: {clock(ms)}</title></rect>"
                 )
     return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def _label(x: int, y: int, text: str, colour: str = "#6b6b66") -> str:
+    return f'<text x="{x}" y="{y}" fill="{colour}">{html.escape(text)}</text>'
+
+
+def _legend(y: int) -> Iterator[str]:
+    """What the shades stand for, in one row."""
+    for number, text in enumerate(("rest", "some", "5", "10", "20 min")):
+        x = 12 + number * 60
+        yield f'<rect x="{x}" y="{y}" width="12" height="12" rx="3" fill="{COLOURS[number]}"/>'
+        yield _label(x + 16, y + 10, text)
 
 
 def data(shown: Page) -> bytes:

@@ -31,19 +31,19 @@ def weekdays(words: Sequence[str]) -> tuple[Weekday, ...]:
 
 
 def said(day: Day, today: Day) -> str:
-    """``today``, ``tomorrow``, or ``Wednesday 2 December``."""
+    """``today``, ``tomorrow``, or ``on Wednesday 2 December``."""
     near = {0: "today", 1: "tomorrow"}.get((day - today).days)
-    return near or f"{day:%A} {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
+    return near or f"on {day:%A} {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
 
 
 def headline(state: Standing, today: Day) -> str:
     """One line: how far it has come, and what is next."""
     unit, weeks = state.unit, len(state.course.weeks)
     if unit is None:
-        return f"You have done all of it, the last of it on {said(state.last or today, today)}. Well done."
+        return f"You have done all of it, the last of it {said(state.last or today, today)}. Well done."
     lead = f"Week {unit.week} of {weeks}"
     if state.enrolment.paused:
-        return f"{lead}. It waits since {said(state.enrolment.paused, today)}: 'coach course --resume' goes on."
+        return f"{lead}. It was paused {said(state.enrolment.paused, today)}: 'coach course --resume' goes on."
     if state.last == today:
         lead = f"Today's session is done. {lead}"
     due = max(state.due or today, today)

@@ -78,6 +78,9 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask: Ask) -> Iterator[Suggestion]:
     """What is right today, and if that cannot be made, what comes next to it: fewer wishes, never fewer limits."""
     allowed = [exercise for exercise in exercises if _allowed(exercise, past, profile, ask)]
+    if not allowed:
+        mend = "'coach profile' shows it; take back a position or a condition"
+        raise RequestError("today", "nothing is left of the library by what your profile leaves out", mend)
     rested = [exercise for exercise in allowed if _rested(exercise, past)]
     level: Level = min([profile.level, *(f.level for f in ask.feelings.values() if f.level)], key=LEVELS.index)
     needs = _needs(past, profile, ask)
@@ -240,7 +243,7 @@ def because(programme: Programme, suggestion: Suggestion, past: History, ask: As
     elif past.away > WEEK:
         text += ", because it is a kind way back"
     elif worked and waited is None:
-        text += f", because your {names[0]} are new to this"
+        text += f", because this is new for your {names[0]}"
     elif waited and waited > 1:
         text += f", because it has been {language.number(waited) + ' days' if waited <= WEEK else 'a while'}"
     else:

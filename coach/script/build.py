@@ -26,6 +26,8 @@ from coach.script.model import BELL_MS, Imprint, Line, Pin, Place, Script
 from coach.script.prescription import Choice, Prescription, endings, final_rest, pacing, performed, prescriptions
 from coach.times import half_minutes
 
+FEW = 3
+"""So many exercises have a last third, in which less is said."""
 TAIL = 500
 """Silence in ms behind the last sound, so that no player cuts it."""
 WAKE_MS = 200
@@ -63,6 +65,9 @@ def build(
     gap = max([pacing(session).gap, *(prescription.pace.gap for prescription in work.values())])
     own = {} if settings.get_ready is None else {"get_ready": settings.get_ready}
     work = {index: prescription.paced(gap=gap, **own) for index, prescription in work.items()}
+    for index in list(work)[-(len(work) // 3) :] if len(work) >= FEW else ():  # it grows quieter
+        tips = min(work[index].pace.tips_per_hold, draft.pace.late_tips)
+        work[index] = msgspec.structs.replace(work[index].paced(tips_per_hold=tips), late=True)
     holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
     draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
     _open(draft, programme, settings, list(work.values()), halves)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -19,13 +20,14 @@ PAUSE_AFTER_ANSWER = 700
 
 class Deck:
     """What an exercise has to say in one place, in turn: none comes twice before all were heard, nor in two holds
-    running. Its own lines come first, then further cautions, then tips."""
+    running, nor more than ``most`` times. Its own lines come first, then further cautions, then tips."""
 
-    def __init__(self, lines: Sequence[str], cautions: Sequence[str], tips: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], cautions: Sequence[str], tips: Sequence[str], most: int) -> None:
         self._lines, self._cautions = frozenset(lines), frozenset(cautions)
         self._every = (*lines, *cautions, *tips)
         self._left = list(self._every)
-        self._heard: set[str] = set()
+        self._heard: Counter[str] = Counter()
+        self._most = most
         self._last: tuple[str, ...] = ()
 
     def is_line(self, text: str) -> bool:
@@ -38,7 +40,7 @@ class Deck:
         """What may be heard next, the best first."""
         if not self._left:
             self._left = [text for text in self._every if text not in self._cautions]
-        return tuple(text for text in self._left if text not in self._last)
+        return tuple(text for text in self._left if text not in self._last and self._heard[text] < self._most)
 
     @property
     def lines_left(self) -> tuple[str, ...]:
@@ -53,7 +55,7 @@ class Deck:
     def heard(self, texts: Sequence[str]) -> None:
         """These were heard in one hold."""
         self._last = tuple(texts)
-        self._heard |= set(texts)
+        self._heard.update(texts)
         self._left = [text for text in self._left if text not in texts]
 
 
@@ -77,6 +79,7 @@ class Draft:
         """What people ask of what was done so far, with the answers (a tip has none), not heard yet."""
         self.language = language
         self._turns: dict[str, int] = {}
+        self._said: Counter[str] = Counter()
         self.bells = bells
         self.rate = rate
         self.explained: set[str] = set()
@@ -99,7 +102,8 @@ class Draft:
             spared = self.choice.saves("repeated-cautions")
             cautions = exercise.cautions[1:] if in_hold and not spared else ()
             tips = [tip.say for tip in exercise.tips if ("hold" if tip.when == "setup" else tip.when) == when]
-            self._decks[exercise.id, when] = Deck(lines, cautions, () if self.choice.saves("tips") else tips)
+            spoken = () if self.choice.saves("tips") else tips
+            self._decks[exercise.id, when] = Deck(lines, cautions, spoken, self.pace.most_heard)
         return self._decks[exercise.id, when]
 
     def which(self, prescription: Prescription, side: Side) -> str:
@@ -155,6 +159,11 @@ class Draft:
     def say(self, text: str, role: Role, place: Place) -> None:
         if text:
             self.items.append(Say(Line(text), role, place))
+            self._said[text] += 1
+
+    def is_worn(self, text: str) -> bool:
+        """Whether a line that is known by now was heard often enough."""
+        return self._said[text] >= self.pace.most_heard
 
     def wording(self, name: str, /, **words: str) -> str:
         """A phrase of the coach, filled in; empty where it has been silenced.

@@ -100,7 +100,8 @@ def _announce(
         _needs(draft, prescription, place, (name, *before, *(text for text, _ in position)))
     for caution in before:
         draft.say(caution, "caution", place)
-    purpose = spoken.purpose if explains and not draft.choice.saves("purpose") else ""
+    silent = draft.choice.saves("purpose") or (prescription.late and detail != "learn")
+    purpose = "" if silent or not explains else spoken.purpose
     getting_ready = first and draft.posture is None
     travel = prescription.pace.get_ready if getting_ready else _travel(draft, prescription)
     travel = _go(draft, place, position, travel)
@@ -307,7 +308,8 @@ def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
     _how_often(draft, prescription, place, careful=False)
     last = next((line for line in reversed(lines) if line.phase == "enter"), None)
     text = prescription.exercise.again or (_text(last, "brief") or last.say if last else "")
-    draft.say(_told(draft, prescription, place, text), "instruction", place)
+    text = _told(draft, prescription, place, text)
+    draft.say(draft.wording("enter_again") if draft.is_worn(text) else text, "instruction", place)
     draft.pause(_pause_after(last, prescription) if last else prescription.pace.line_pause, place)
 
 
@@ -317,6 +319,8 @@ def _how_often(draft: Draft, prescription: Prescription, place: Place, *, carefu
         return
     if careful:
         _pain(draft, prescription, place)
+    if place.side != prescription.sides(1)[0]:
+        return  # it is as often as the side before
     count = draft.language.counted(prescription.reps, "time")
     draft.phrase("reps_alternate" if prescription.in_turn else "reps", "time", place, reps=count)
 
@@ -378,7 +382,9 @@ def _spoken(
         if not text:
             continue
         role: Role = "release" if line.phase == "release" else "instruction"
-        draft.say(_told(draft, prescription, place, text), role, place)
+        text = _told(draft, prescription, place, text)
+        worn = line.phase == "reset" and draft.is_worn(text)  # done without being asked for by now
+        draft.say("" if worn else text, role, place)
         pause = _pause_after(line, prescription)
         pause = pause * (100 if fresh else prescription.pace.later_pause) // 100
         draft.pause(pause * (prescription.pace.brief_pause if detail == "brief" else 100) // 100, place)
@@ -467,9 +473,9 @@ def _repetitions(draft: Draft, prescription: Prescription, place: Place, detail:
 
 
 def _release(draft: Draft, prescription: Prescription, place: Place, detail: Detail) -> None:
-    if detail != "cues" and any(
-        line.phase == "release" and _text(line, detail) for line in prescription.exercise.instructions
-    ):
+    texts = [_text(line, detail) for line in prescription.exercise.instructions if line.phase == "release"]
+    worn = any(draft.is_worn(_told(draft, prescription, place, text)) for text in texts)
+    if detail != "cues" and any(texts) and not worn:
         _lines(draft, prescription, place, ("release",), detail)
     else:
         draft.phrase("release", "release", place)

@@ -91,6 +91,7 @@ class Pacing(msgspec.Struct, frozen=True):
     gap: int = 500
     tip_every: int = 20_000
     tips_per_hold: int = 3
+    late_tips: int = 1
     tip_after: int = 8_000
     tip_clear: int = 2_000
     guided_breaths: int = 2
@@ -148,6 +149,8 @@ class Prescription(msgspec.Struct, frozen=True):
     extra_hold: int
     missing: tuple[str, ...] = ()
     """Names, as they are heard, of what it is done instead of, to spare a body."""
+    late: bool = False
+    """Whether it comes in the last third of a session, where less is said."""
 
     @property
     def sided(self) -> bool:

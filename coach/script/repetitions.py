@@ -60,7 +60,7 @@ def held_reps(draft: Draft, prescription: Prescription, place: Place, detail: De
             _release(draft, prescription, here, _number(draft, prescription, index + 1, sides[index + 1]), detail)
     draft.ring("set-end", place)
     if prescription.rounds > 1 and detail != "cues":
-        draft.phrase("set_end", "time", place)
+        draft.say(draft.spare_wording("set_end"), "time", place)
 
 
 def _first_number(draft: Draft, prescription: Prescription, place: Place, text: str) -> None:
@@ -83,7 +83,7 @@ def _release(draft: Draft, prescription: Prescription, place: Place, next_number
     pins = []
     lead = min(NUMBER_LEAD, prescription.release)
     if prescription.release >= ROOM_FOR_WORDS and detail != "cues":
-        text = draft.wording("rep_release")
+        text = draft.spare_wording("rep_release")
         pins += [Pin(100, Line(text), "release", slack=500, until=-lead - prescription.pace.gap)] if text else []
     if lead >= 700:
         # One that takes its second in full (a countdown's "one") may come before: a gap of 0.5 s is kept from it.

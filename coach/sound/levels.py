@@ -1,7 +1,8 @@
 """One gain for the whole session, and a limiter that a listener does not hear.
 
 A gain per line would make the level pump and a whispered "two" shout. So the lines are measured as they will be heard,
-each as often as it sounds, and all get the same gain; only peaks that would go over the ceiling are held down.
+each as often as it sounds, and all get the same gain, but for a line that an engine happened to say somewhat softer or
+louder than the rest; only peaks that would go over the ceiling are held down.
 
 The limiter knows a whole clip beforehand. It finds the gain that each 1.5 ms stretch needs, takes the least one in its
 neighbourhood and smooths it: the gain is down when a peak comes and moves over 8 ms, about a period of a voice. Faster,
@@ -12,6 +13,7 @@ pulses (espeak's plain ``en-us``) would need twice the gain and sound squeezed.
 from __future__ import annotations
 
 import hashlib
+import math
 import threading
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -19,12 +21,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from coach.sound.loudness import Floats, gated, true_peaks, weighted_power
+from coach.sound.loudness import Floats, gated, to_lufs, to_power, true_peaks, weighted_power
 from coach.voice.model import Clip
 
 Pcm = npt.NDArray[np.int16]
 
-RECIPE = 3
+RECIPE = 5
 """Count this up when the way a clip is levelled changes, so that no cache keeps the old sound."""
 CODING_LOSS = 0.2
 """LU. LAME turns everything down by 0.45 dB; this sets a WAV and an MP3 on either side of what was asked for."""
@@ -38,6 +40,9 @@ FADE_IN_MS, FADE_OUT_MS = 2, 5
 """Edges of clips are faded over so many ms: a clip cut in a sound would click. Too short to move an onset."""
 OVERSAMPLED = 0.15
 """Samples above this part of a clip's highest are looked at for peaks between them: 16 dB of limiting are covered."""
+BESIDE, FAR = 0.8, 4.0
+"""LU from the middle of the session's lines: one that is further off is brought back to here, and one that is very far
+is left as it is. A neural voice says some sentences 2 LU softer or louder than others, for no reason of theirs."""
 MOST_FOR_BELLS = 0.5
 """LU that speech may be raised so that a meter reads what was asked for although there are quieter bells."""
 KEPT_BYTES = 1_000_000
@@ -61,13 +66,30 @@ class Study(NamedTuple):
     powers: Floats
 
 
+def _short(studied: Study, frames: int, rate: int) -> tuple[Floats, float]:
+    """The peaks of a clip of so many frames, and its loudness in LUFS. A short one counts as long as it is, and not as
+    the 400 ms of a meter's block."""
+    length = frames / (stretch(rate) * _PER_HOP)
+    if length < 4:
+        return studied.peaks, to_lufs(float(studied.powers.sum()) / max(length, 1e-9))
+    return studied.peaks, gated(np.convolve(studied.powers, np.full(4, 0.25), "valid"))
+
+
+def _evening(loud: float, middle: float | None) -> float:
+    """dB by which a line of ``loud`` LUFS is brought nearer to the ``middle`` of the session's lines."""
+    beside = 0.0 if middle is None else loud - middle
+    if abs(beside) > FAR:  # it is meant to be so, or no speech at all
+        return 0.0
+    return min(max(beside, -BESIDE), BESIDE) - beside
+
+
 def stretch(rate: int) -> int:
     """Frames of a stretch: a 64th of about 100 ms."""
     return max(round(rate / 640), 1)
 
 
-def study(pcm: Pcm, rate: int, *, only_peaks: bool = False) -> Study:
-    """Measure a clip once; every gain that is tried later starts from this; ``only_peaks``: where it is known."""
+def study(pcm: Pcm, rate: int) -> Study:
+    """Measure a clip once; every gain that is tried later starts from this."""
     size = stretch(rate)
     hop = size * _PER_HOP
     hops = max(-(-len(pcm) // hop), 1)
@@ -82,8 +104,6 @@ def study(pcm: Pcm, rate: int, *, only_peaks: bool = False) -> Study:
         wave *= 1 / 32768
         part = slice(first * _PER_HOP, stop * _PER_HOP)
         peaks[part] = true_peaks(wave, OVERSAMPLED * loudest)[_BESIDE:-_BESIDE].reshape(-1, size).max(axis=1)
-        if only_peaks:
-            continue
         cut = wave[_BESIDE:-_BESIDE].reshape(-1, size)
         energies[part] = np.einsum("ij,ij->i", cut, cut)
         powers[first:stop] = weighted_power(cut.reshape(-1, hop), rate)
@@ -147,7 +167,10 @@ class Levels:
         self.loudness = loudness
         self.limit = 10 ** ((ceiling - HEADROOM) / 20)
         self.gain = gain
-        self._peaks: dict[Clip, Floats] = {}
+        self.middle: float | None = None
+        """LUFS of the lines before the gain, where it was found: none of them stays far from there."""
+        self._studied: dict[Clip, tuple[Floats, float]] = {}
+        """Peaks per stretch, and LUFS."""
         self._done: dict[Clip, Pcm] = {}
         self._recent = _Recent()
 
@@ -161,22 +184,33 @@ class Levels:
         """
         if self.gain is None:
             studies = [study(clip.pcm, self.rate) for clip, _ in clips]
-            self.gain = self._find(studies, [times for _, times in clips], others, background)
-            self._peaks = {clip: study.peaks for (clip, _), study in zip(clips, studies, strict=True)}
+            pairs = zip((clip for clip, _ in clips), studies, strict=True)
+            self._studied = {clip: _short(study, clip.frames, self.rate) for clip, study in pairs}
+            loud = [self._studied[clip][1] for clip, _ in clips]
+            self.gain, self.middle = self._find(studies, loud, [times for _, times in clips], others, background)
         return self.gain
 
     def _find(
-        self, studies: list[Study], times: list[int], others: list[tuple[Floats, int]], background: tuple[float, float]
-    ) -> float:
+        self,
+        studies: list[Study],
+        loud: list[float],
+        times: list[int],
+        others: list[tuple[Floats, int]],
+        background: tuple[float, float],
+    ) -> tuple[float, float | None]:
         if not any(study.powers.any() for study in studies):
-            return 0.0
+            return 0.0, None
         counts = np.repeat(times, [len(study.powers) + 3 for study in studies])
         weights = np.concatenate([counts, *(np.full(len(block), often) for block, often in others)])
         rung = np.concatenate([np.zeros(0), *(block for block, _ in others)])
 
+        powers = np.repeat([to_power(one) for one in loud], times)
+        loudness = gated(powers)
+        middle = round(loudness / GAIN_STEP) * GAIN_STEP if math.isfinite(loudness) else None
+        even = [10 ** (_evening(one, middle) / 20) for one in loud]
+
         def measured(gain: float, rung: Floats) -> float:
-            factor = 10 ** (gain / 20)
-            windows = [_windows(some, factor, self.limit / factor) for some in _batches(studies)]
+            windows = [_windows(some, 10 ** (gain / 20), self.limit) for some in _batches(studies, even)]
             return gated(np.concatenate([*windows, rung]), weights[: len(counts) + len(rung)], background)
 
         aim = self.loudness + CODING_LOSS
@@ -184,7 +218,7 @@ class Levels:
         if len(rung) and measured(gain, rung[:0]) > aim + MOST_FOR_BELLS:
             # Bells lower what a meter reads; a session of many bells and few words must not shout its words.
             gain = min(gain, _solved(lambda gain: measured(gain, rung[:0]), aim + MOST_FOR_BELLS))
-        return gain
+        return gain, middle
 
     def level(self, clip: Clip) -> Pcm:
         """The clip as it sounds in the session. Made once for each that is in memory; of those on disk only the last
@@ -203,15 +237,17 @@ class Levels:
 
     def digest(self, clip: Clip) -> bytes:
         """Equal where ``level`` makes equal sound, found without making it."""
-        return hashlib.blake2b(f"{RECIPE} {self.rate} {self.gain} {self.limit!r} ".encode() + clip.digest).digest()
+        about = f"{RECIPE} {self.rate} {self.gain} {self.middle} {self.limit!r} "
+        return hashlib.blake2b(about.encode() + clip.digest).digest()
 
     def _leveled(self, clip: Clip, gain: float) -> Pcm:
         pcm = clip.pcm
-        factor = np.float32(10 ** (gain / 20))
         size = stretch(self.rate)
-        if clip not in self._peaks:
-            self._peaks[clip] = study(pcm, self.rate, only_peaks=True).peaks
-        curve = limiting(self._peaks[clip], self.limit / float(factor))
+        if clip not in self._studied:
+            self._studied[clip] = _short(study(pcm, self.rate), len(pcm), self.rate)
+        peaks, loud = self._studied[clip]
+        factor = np.float32(10 ** ((gain + _evening(loud, self.middle)) / 20))
+        curve = limiting(peaks, self.limit / float(factor))
         sound = np.empty(len(pcm), np.int16)
         steps = np.arange(size, dtype=np.float32) / size
         block = size * _PER_HOP * _HOPS_AT_ONCE
@@ -253,12 +289,12 @@ class _Recent:
                 self._bytes -= self._kept.pop(next(iter(self._kept))).nbytes
 
 
-def _batches(studies: list[Study]) -> Iterator[list[Study]]:
-    """As many at a time as can be worked on without much memory."""
-    some: list[Study] = []
+def _batches(studies: list[Study], factors: list[float]) -> Iterator[list[tuple[Study, float]]]:
+    """As many at a time as can be worked on without much memory, each with its own factor."""
+    some: list[tuple[Study, float]] = []
     size = 0
-    for one in studies:
-        some.append(one)
+    for one, factor in zip(studies, factors, strict=True):
+        some.append((one, factor))
         size += len(one.peaks)
         if size > _BATCH:
             yield some
@@ -267,15 +303,17 @@ def _batches(studies: list[Study]) -> Iterator[list[Study]]:
         yield some
 
 
-def _windows(studies: list[Study], factor: float, limit: float) -> Floats:
-    """Mean squares of the 400 ms windows of clips after a gain of ``factor`` and limiting, three more than each has
-    hops: as if they stood with silence between them."""
+def _windows(studies: list[tuple[Study, float]], factor: float, limit: float) -> Floats:
+    """Mean squares of the 400 ms windows of clips after their own factors, ``factor``, and limiting, three more than
+    each has hops: as if they stood with silence between them."""
     nothing = np.zeros(3)
-    hops = np.concatenate([nothing, *(part for study in studies for part in (study.powers, nothing))]) * factor**2
+    powers = [part for study, own in studies for part in (study.powers * (own * factor) ** 2, nothing)]
+    hops = np.concatenate([nothing, *powers])
     gaps = np.zeros(3 * _PER_HOP)
-    curve = limiting(np.concatenate([gaps, *(part for study in studies for part in (study.peaks, gaps))]), limit)
+    peaks = [part for study, own in studies for part in (study.peaks * (own * factor), gaps)]
+    curve = limiting(np.concatenate([gaps, *peaks]), limit)
     if curve is not None:
-        energies = np.concatenate([gaps, *(part for study in studies for part in (study.energies, gaps))])
+        energies = np.concatenate([gaps, *(part for study, _ in studies for part in (study.energies, gaps))])
         held = energies * ((curve[1:] + curve[:-1]) / 2) ** 2
         before = energies.reshape(-1, _PER_HOP).sum(axis=1)
         hops = hops * held.reshape(-1, _PER_HOP).sum(axis=1) / np.maximum(before, 1e-12)

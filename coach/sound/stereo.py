@@ -47,7 +47,8 @@ class Stereo:
         bed, self.rate = bring_stereo(mix.bed or "", voice.rate, voice.schedule.duration)
         clips = voice.clips if self.rate == voice.rate else at_rate(voice.clips, self.rate)
         alone = msgspec.structs.replace(mix, bed=None)
-        self._voice = Track(voice.schedule, clips, alone, gain=voice.gain, rate=self.rate)
+        self._voice = Track(voice.schedule, clips, alone, rate=self.rate)
+        self._voice.settle(voice.gain, voice.middle)
         self.frames = self._voice.frames
         whole = msgspec.structs.replace(mix, loudness=mix.loudness + TWICE)
         self._under = self._voice.laid_under(bed, voice.bed_level + TWICE, whole, channels=2)

@@ -196,9 +196,15 @@ class Track:
         """Whether the level of the speech is known, so that ``gain`` costs nothing."""
         return self._levels.gain is not None
 
-    def settle(self, gain: float) -> None:
-        """Fix the level of the speech, in dB, instead of measuring it."""
-        self._levels.gain = within("gain", gain, -80, MOST_GAIN)
+    @property
+    def middle(self) -> float | None:
+        """LUFS of the lines before the gain, to which it brings each of them nearer; ``None`` where none was found."""
+        self.gain  # noqa: B018 (found together)
+        return self._levels.middle
+
+    def settle(self, gain: float, middle: float | None = None) -> None:
+        """Fix the level of the speech, ``gain`` in dB and ``middle`` in LUFS, instead of measuring it."""
+        self._levels.gain, self._levels.middle = within("gain", gain, -80, MOST_GAIN), middle
 
     def with_mix(self, mix: Mix) -> Track:
         """The same session mixed otherwise. The speech keeps its level unless another loudness is asked for."""

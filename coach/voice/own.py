@@ -63,8 +63,10 @@ class OwnVoice:
     def get(self, text: str) -> Any | None:
         """The samples of a line, 1-D int16 at ``RATE``; ``None`` where nobody spoke it. Raises ``CoachError``."""
         path = self.lines().get(words(text))
-        if path is None:
-            return None
+        return None if path is None else self.sound(path)
+
+    def sound(self, path: Path) -> Any:
+        """The samples in the file of a line, at the level of all lines. Raises ``CoachError``."""
         try:
             sound, rate = soundfile.read(read_file(path, LARGEST_TAKE))
         except ValueError as error:

@@ -1,7 +1,8 @@
-"""What a first export takes beside its pure speech: ``python -m tests.bench.cold_export [SESSION]``.
+"""An export beside its pure speech, and beside the usual way: ``python -m tests.bench.cold_export [SESSION]``.
 
 The speech: one process alone synthesizes the session's distinct lines with the neural voice, once it is loaded. The
-export: the whole program, from its start to its end, with an empty cache; the best of three. The wall's seconds.
+export: the whole program, from its start to its end, with an empty cache, then with a full one; the best of three. The
+usual way: the same voice in one process, line by line, put together with pydub's ``+=`` and ffmpeg. The wall's seconds.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from coach.voice.engines import load as load_engine
 
 MOST = 1.7
 """An export takes at most so many times as long as its speech on two cores."""
+COLD, WARM = 3.0, 40.0
+"""The usual way takes at least so many times as long."""
 TRIES = 3
 
 
@@ -36,21 +39,41 @@ def speech_s(session: str) -> float:
         recorder.close()
 
 
-def export_s(session: str) -> float:
+def seconds(*command: str) -> float:
+    start = time.perf_counter()
+    subprocess.run([sys.executable, *command], check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def export_s(session: str) -> tuple[float, float]:
+    """With an empty cache, and with a full one."""
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        command = [sys.executable, "-m", "coach", "export", session, "--engine", "hibari"]
-        subprocess.run([*command, "--cache", f"{folder}/cache", "-o", f"{folder}/x.mp3"], check=True)
-        return time.perf_counter() - start
+        command = ["-m", "coach", "export", session, "--engine", "hibari", "--cache", f"{folder}/cache"]
+        cold = seconds(*command, "-o", f"{folder}/x.mp3")
+        return cold, min(seconds(*command, "-o", f"{folder}/x.mp3") for _ in range(TRIES))
+
+
+def usual_s(session: str) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = f"{folder}/sheet.json"
+        seconds("-m", "coach", "preview", session, "--engine", "hibari", "--format", "json", "-o", sheet)
+        return seconds("tests/bench/usual_way.py", sheet, f"{folder}/x.mp3", "hibari")
 
 
 def main() -> int:
     session = sys.argv[1] if len(sys.argv) > 1 else "hips-and-back"
     speech = min(speech_s(session) for _ in range(TRIES))
     print(f"{session}: its speech in one process {speech:.2f} s")
-    export = min(export_s(session) for _ in range(TRIES))
-    print(f"{session}: cold export {export:.2f} s, {export / speech:.2f} times that (at most {MOST})")
-    return int(export > MOST * speech)
+    export, warm = map(min, zip(*(export_s(session) for _ in range(TRIES)), strict=True))
+    print(
+        f"{session}: cold export {export:.2f} s, {export / speech:.2f} times that (at most {MOST}); warm {warm:.2f} s"
+    )
+    usual = usual_s(session)
+    cold, again = usual / export, usual / warm
+    print(
+        f"the usual way {usual:.2f} s: {cold:.1f} times the cold one (at least {COLD}), {again:.0f} the warm ({WARM})"
+    )
+    return int(export > MOST * speech or cold < COLD or again < WARM)
 
 
 if __name__ == "__main__":

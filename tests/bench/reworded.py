@@ -57,7 +57,7 @@ _WORDS = {"5": "five", "6": "six", "8": "eight", "10": "ten", "12": "twelve", "1
 def _numbers(text: str, chance: random.Random) -> str:
     if chance.random() < 0.5:
         return re.sub(r"(?<![\w.:/-])\d{1,2}(?= \w)", lambda match: _WORDS.get(match[0], match[0]), text)
-    pattern = r"\b(?:" + "|".join(sorted(_WORDS.values(), key=len, reverse=True)) + r")\b(?= \w)(?!-)"
+    pattern = r"(?<![-\w])(?:" + "|".join(sorted(_WORDS.values(), key=len, reverse=True)) + r")\b(?= \w)(?!-)"
     digits = {word: number for number, word in _WORDS.items()}
     return re.sub(pattern, lambda match: digits[match[0]], text)
 

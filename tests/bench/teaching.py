@@ -21,6 +21,7 @@ from coach.pipeline import options_from, plan
 from coach.schedule.held import held_ms
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line
+from coach.times import half_minutes
 from tests.programmes import ENGLISH, bundled_sessions
 
 LONG_HOLD = 30_000
@@ -82,6 +83,50 @@ def lesson(programme: Programme, schedule: Schedule) -> Lesson:
         times=times,
         breathe_in=sum(len(re.findall(r"\bbreathe in\b", _text(event), re.IGNORECASE)) for event in told),
     )
+
+
+def crowded(schedule: Schedule) -> list[tuple[Event, Event]]:
+    """Lines that follow each other in less than half a second; a countdown's numbers have their second instead."""
+    lines = [event for event in schedule.events if isinstance(event.what, Line)]
+    return [
+        (before, after)
+        for before, after in pairwise(lines)
+        if after.start - before.end < 500 and not before.role == after.role == "count"
+    ]
+
+
+def untrue_doses(schedule: Schedule) -> list[str]:
+    """Lines that tell a dose which the clock does not give; in an exercise's own words any dose is one."""
+    lines = [event for event in schedule.events if isinstance(event.what, Line)]
+    own = [event for event in lines if event.role not in ("time", "rest", "count", "answer")]
+    told = [e for e in lines if not e.place.rep and (e.role == "rest" or (e.role == "time" and e.place.exercise))]
+    return [_text(event) for event in own if ENGLISH.dose.search(_text(event))] + [
+        _text(event) for event in told if not _is_true(event, schedule)
+    ]
+
+
+def _is_true(event: Event, schedule: Schedule) -> bool:
+    """Whether the window that comes next lasts so long, or is so long yet; whether there are so many repetitions."""
+    text = _text(event).lower().replace(" more ", " ")
+    after = [span for span in schedule.windows if span.end > event.start and span.place.step == event.place.step]
+    if length := _LENGTH.search(text):
+        span = next(span for span in after if span.kind in ("hold", "rest", "breath"))
+        left = span.end - max(span.start, event.start)
+        return length[0] in (ENGLISH.length(round(left, -3)), _about(span.length))
+    if count := _TIMES.search(text):
+        reps = [span.place.rep or 0 for span in after]
+        return count[1] in {ENGLISH.number(number) for rep in reps for number in (rep, rep // 2)}
+    return True
+
+
+_LENGTH = re.compile(
+    r"(?:about )?(?:half a|[a-z-]+(?: and a half)?) minutes?(?: and [a-z-]+ seconds?)?|(?:about )?[a-z-]+ seconds"
+)
+_TIMES = re.compile(r"([a-z-]+) times\b|\bone time\b")
+
+
+def _about(ms: int) -> str:
+    return f"about {ENGLISH.total(half_minutes(ms))}"
 
 
 def _text(event: Event) -> str:

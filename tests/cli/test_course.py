@@ -38,7 +38,7 @@ def test_a_course_is_listed_shown_begun_paused_taken_up_and_left(coach: object, 
     assert (code, err.count("\n")) == (2, 1)
     assert "'coach course --end' leaves it" in err
     assert coach("course", "--pause")[0] == 0  # type: ignore[operator]
-    assert "It waits since today" in coach("course")[1]  # type: ignore[operator]
+    assert "It was paused today" in coach("course")[1]  # type: ignore[operator]
     assert "Stiff hips" not in coach("today", "--show", "--engine", "silent")[1].splitlines()[0]  # type: ignore[operator]
     assert coach("course", "--resume")[0] == 0  # type: ignore[operator]
     assert "paused" not in profile.read_text()
@@ -53,7 +53,7 @@ def test_days_and_a_later_beginning(coach: object, tmp_path: Path) -> None:
     assert "Saturday" in page
     assert 'days = ["saturday", "sunday"]' in (tmp_path / "profile.toml").read_text()
     assert coach("profile", "--minutes", "9")[0] == 0  # type: ignore[operator]
-    assert "goes on on" in coach("today", "--show", "--engine", "silent")[1].splitlines()[0]  # type: ignore[operator]
+    assert "begins on" in coach("today", "--show", "--engine", "silent")[1].splitlines()[0]  # type: ignore[operator]
 
 
 def test_a_calendar_is_written_for_a_course_that_is_begun_or_named(coach: object, tmp_path: Path) -> None:

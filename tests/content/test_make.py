@@ -31,6 +31,7 @@ from coach.errors import RequestError
 from coach.making import attempt
 from coach.pipeline import Options, options_from, plan
 from coach.schedule.held import held_ms
+from tests.bench.teaching import crowded, lesson, untrue_doses
 
 ROOT = Path(__file__).parents[2]
 
@@ -289,8 +290,8 @@ def test_what_is_wrong_for_a_body_is_left_out():
 
 
 def test_much_of_the_time_is_held_and_no_stretch_for_less_than_twenty_seconds(library, measure, options):
-    """``COACH_TEST_WISHES=500`` tries five hundred."""
-    chance = random.Random(3)
+    """And what is said is true, has its silence, and fades; ``COACH_TEST_WISHES=500`` tries five hundred."""
+    chance, faded = random.Random(3), []
     for _ in range(int(os.environ.get("COACH_TEST_WISHES", "30"))):
         wish = random_wish(chance)
         if wish.duration < 480_000:
@@ -307,9 +308,26 @@ def test_much_of_the_time_is_held_and_no_stretch_for_less_than_twenty_seconds(li
             if window.kind == "hold" and programme.exercises[window.place.exercise or ""].dose.reps is None
         ]
         assert min(still, default=20_000) >= 20_000, wish
+        assert crowded(schedule) == []
+        assert untrue_doses(schedule) == []
+        taught = lesson(programme, schedule)
+        if not any(one.dose.phases for one in programme.exercises.values()):  # their words lead through each hold
+            assert (taught.times <= 3, taught.least_quiet >= 10_000, taught.most_talk <= 35) == (True,) * 3, wish
+        assert taught.words[2] <= 0.9 * taught.words[0], wish
+        faded.append(taught.words[2] <= 0.7 * taught.words[0])
+    assert sum(faded) * 10 >= 8 * len(faded), "where every exercise is new and none is long, the last third needs words"
 
 
 def test_five_minutes_are_two_exercises_for_what_was_wished(library, measure, options):
     programme = made(library, measure, options, duration=300_000, targets=("hips",))
     assert len(done(programme)) == 2
     assert any(muscles(["hips"]) & set(one.targets) for one in done(programme))
+
+
+def test_there_is_help_on_the_way_down_to_the_mat(library: list[Exercise]) -> None:
+    chair, floor = (next(e for e in library if e.position == position) for position in ("chair", "supine"))
+    steps = programme([chair, floor], Wish(duration=600_000), arc=True).session.steps
+    lines = [step.say for step in steps if isinstance(step, SayStep)]
+    assert any("Come down to the mat" in line for line in lines)
+    flat = programme([floor, floor], Wish(duration=600_000), arc=True).session.steps
+    assert not any(isinstance(step, SayStep) and "Come down to the mat" in step.say for step in flat)

@@ -225,3 +225,57 @@ def test_a_plan_told_to_search_engines_has_its_doses(tmp_path):
     )
     (frog,) = exercises(tmp_path, text, "page.html")
     assert (frog.name, frog.dose.hold) == ("Frog", 80_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "hold", "reps", "sides"),
+    [
+        ("Frog, 3-5 mins\nKneel down and let the knees slide apart.\n", 240_000, None, "none"),
+        ("Curl\nSets 3 Reps 9 Rest 45s\nStand tall. Bend one knee. Repeat on the other leg.\n", None, 9, "each"),
+        ("Fold: Sit tall and lean over your legs. Hold :40.\n", 40_000, None, "none"),
+        ("Bug\n1 Kneel down.\n2 Lift R arm and L leg. Hold 5 sec.\n3 Do 10 reps ea. side.\n", 5_000, 10, "each"),
+        ("Squeeze\nSit tall. Close your fists. 20-30\" hold, 2x each.\n", 25_000, None, "each"),
+        ("Slide\nLie down. Bend the knee. Hold for 9 sec. Twice a day, for 6 weeks.\n", 9_000, None, "none"),
+    ],
+)  # fmt: skip
+def test_a_dose_is_read_where_people_put_it(tmp_path, text, hold, reps, sides):
+    (exercise,) = exercises(tmp_path, text)
+    assert (exercise.dose.hold, exercise.sides) == (hold, sides)
+    assert reps is None or exercise.dose.reps == reps
+    assert not any(character.isdigit() for line in said(exercise) for character in line)
+
+
+@pytest.mark.parametrize(
+    "line", ["In your 50s and 60s this is worth more.", "Complete two sets with 40 seconds rest in between."]
+)
+def test_a_decade_and_a_rest_are_no_hold(tmp_path, line):
+    (exercise,) = exercises(tmp_path, f"Walk\nSteps\nStep to the side. {line}\n")
+    assert exercise.dose.hold is None
+
+
+def test_breathing_by_numbers_is_said_and_no_hold(tmp_path):
+    line = "Inhale for 4 seconds, hold for 4 seconds, exhale for 4 seconds."
+    (exercise,) = exercises(tmp_path, f"Box\nSteps\nSit tall. {line}\n")
+    assert said(exercise)[1:] == [line]
+    assert exercise.dose.hold is None
+
+
+def test_what_follows_the_first_step_is_a_step_and_no_purpose(tmp_path):
+    (exercise,) = exercises(tmp_path, "Rest\nLie down. Close your eyes. With both hands, hold your knees. 2 min.\n")
+    assert said(exercise) == ["Lie down.", "Close your eyes.", "With both hands, hold your knees."]
+    assert (exercise.purpose, exercise.dose.hold) == ("", 120_000)
+
+
+def test_a_jotted_list_is_an_exercise_a_line_under_its_own_title(tmp_path):
+    text = "Wednesday\n\nPlank 3 x 30s\nPush ups 3x8\nCalf stretch: hold for 20 s on each leg\n\nEvery other day.\n"
+    plank, push, calf = exercises(tmp_path, text)
+    assert (plank.name, plank.dose.hold, plank.dose.rounds) == ("Plank", 30_000, 3)
+    assert (push.name, push.dose.reps, push.dose.sets) == ("Push ups", 8, 3)
+    assert (calf.dose.hold, calf.sides) == (20_000, "each")
+
+
+def test_a_movement_of_one_limb_and_a_time_beside_a_movement_are_asked_about(tmp_path):
+    text = "Pendulum\nSteps\nLean over. Let your sore arm swing in circles. Do this for 2 minutes.\n"
+    (exercise,) = exercises(tmp_path, text)
+    assert any(line.startswith("sides") for line in exercise.review)
+    assert any(line.startswith("dose") for line in exercise.review)

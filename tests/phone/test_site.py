@@ -6,13 +6,20 @@ import hashlib
 import json
 import os
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import pytest
 
+from coach.cli import main
 from coach.export import job
 from coach.phone import render
+from coach.phone.site import Site
+from coach.times import clock
 from tests.phone.conftest import HIPS, contents
 
 FILES = {
@@ -70,7 +77,12 @@ def test_sound_captions_chapters_and_cues_agree_to_the_millisecond(coach):
 
     coach("site", "hips", "-o", "out")
     cues = json.loads(Path("out/hips/cues.json").read_text())
-    assert MP3("out/hips/audio.mp3").info.length * 1000 == pytest.approx(cues["duration_ms"], abs=1)
+    sound = MP3("out/hips/audio.mp3")
+    assert sound.info.length * 1000 == pytest.approx(cues["duration_ms"], abs=1)
+    assert [frame.start_time for frame in sound.tags.getall("CHAP")] == [c["start_ms"] for c in cues["chapters"]]
+    item = ElementTree.parse("out/feed.xml").getroot().find("channel/item")
+    assert item.findtext("{*}duration") == clock(round(cues["duration_ms"], -3))
+    assert item.find("enclosure").get("length") == str(Path("out/hips/audio.mp3").stat().st_size)
     chapters = json.loads(Path("out/hips/chapters.json").read_text())["chapters"]
     assert [round(chapter["startTime"] * 1000) for chapter in chapters] == [c["start_ms"] for c in cues["chapters"]]
     starts = [event["start_ms"] for event in cues["events"] if "text" in event]
@@ -81,6 +93,7 @@ def test_sound_captions_chapters_and_cues_agree_to_the_millisecond(coach):
         assert times
         assert set(times) <= set(starts)
         assert times[0] == starts[0]
+        assert times == [ms for _, ms in sound.tags.getall("SYLT")[0].text]
 
 
 def test_the_same_sessions_give_the_same_bytes_in_any_year(coach, monkeypatch):
@@ -197,6 +210,36 @@ def test_a_full_disk_is_told_in_one_line(coach, monkeypatch):
     assert not list(Path("out").glob(".coach-*"))
 
 
+BOOT = """
+import pathlib, sys
+import coach.settings
+from coach.export import job
+from coach.phone import render
+coach.settings.builtin_library = lambda: pathlib.Path(sys.argv.pop(1))
+job.cover_of = render.cover_of = lambda schedule, store, tell: b"\\x89PNG cover"
+from coach.cli import main
+main()
+"""
+
+
+@pytest.mark.slow
+def test_a_run_that_is_killed_goes_on_where_it_was_and_ends_with_the_same_bytes(coach, library):
+    """Killed at twenty moments, one run after the other in the same folder. The silent engine is soon done."""
+    words = ["site", "hips", "--lengths", "2,3,4", "--details", "full,brief,cues"]
+    assert coach(*words, "-o", "whole", "--cache", "other")[0] == 0
+    killed = 0
+    for number in range(20):
+        command = [sys.executable, "-c", BOOT, str(library), *words, "-o", "out", "--jobs", "1"]
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        time.sleep(0.3 + number / 20)
+        killed += process.poll() is None
+        process.kill()
+        process.wait()
+    assert killed > 10
+    assert coach(*words, "-o", "out")[0] == 0
+    assert contents(Path("out")) == contents(Path("whole"))
+
+
 def test_lengths_details_and_voices_multiply_and_are_named(coach):
     words = ("--lengths", "2,3", "--details", "full,brief", "--voices", "tone,silence")
     code, said = coach("site", "hips", *words, "-o", "out")
@@ -254,3 +297,40 @@ def test_what_cannot_be_is_told_in_one_line_and_nothing_is_written(coach, words,
     assert code == 2
     assert said in err.strip().splitlines()[-1]
     assert not Path("out").exists()
+
+
+# ---- making room
+
+
+def aged(folder: Path, days: float) -> None:
+    used = time.time() - days * 86_400
+    os.utime(folder / "session.json", (used, used))
+
+
+def test_what_no_phone_asked_for_makes_room_and_the_cache_counts_it(coach, tmp_path, capsys):
+    phone = tmp_path / "cache" / "phone"
+    coach("site", "-o", str(phone))
+    assert Site(phone).amount().files == 2
+    aged(phone / "hips", 40)
+    assert "removed" in coach("cache", "--prune")[1]
+    assert {path.name for path in phone.iterdir() if path.is_dir()} == {"short"}
+    assert (phone / "index.html").exists()
+    coach("cache", "--prune", "--max-mb", "0")
+    assert Site(phone).amount().files == 0
+
+
+def test_the_cache_tells_how_many_sessions_lie_ready_for_phones(coach, tmp_path, capsys):
+    coach("site", "-o", str(tmp_path / "cache" / "phone"))
+    with pytest.raises(SystemExit):
+        main(["cache"])
+    assert "of 2 sessions for phones" in capsys.readouterr().out
+
+
+def test_what_is_wanted_or_not_ours_stays(coach, tmp_path):
+    phone = tmp_path / "cache" / "phone"
+    coach("site", "-o", str(phone))
+    for name in ("hips", "short"):
+        aged(phone / name, 40)
+    (phone / "short" / "mine.txt").write_text("mine")
+    assert Site(phone).prune(older_days=30, keep={"hips"}).files == 0
+    assert Site(tmp_path / "elsewhere").prune(older_days=0).files == 0

@@ -191,7 +191,7 @@ def test_between_two_sessions_their_exercises_rest() -> None:
     profile = Profile(course=Enrolment(name="stiff-hips", since=MONDAY))
     log = [entry(MONDAY, "Knees spared", 300_000)]
     today, _ = today_of(profile, log, MONDAY + DAY)
-    assert today.because.endswith("'Stiff hips' goes on on Wednesday")
+    assert today.because.endswith("'Stiff hips' goes on tomorrow")
     near = {*lesson_session("knees-spared", LIBRARY).exercises, *lesson_session("hips-and-back", LIBRARY).exercises}
     assert not near & today.programme.exercises.keys()
 

@@ -98,4 +98,15 @@ def test_the_week_goes_from_monday_to_sunday_by_muscle() -> None:
     shown = page([entry("2026-11-22T18:00:00"), entry("2026-11-23T18:00:00"), entry("2026-11-27T07:00:00")], TODAY, ())
     assert shown.muscles == {"adductors": 120_000}
     assert "2:00 held on 2 days" in text(shown)
-    assert "2:00 of 10 min" in text(shown)
+    assert "inner thighs  ██████························   2:00" in text(shown)
+
+
+def test_the_page_names_months_and_shades_and_says_what_is_enough() -> None:
+    log = [entry(f"2026-{month:02}-{day:02}T18:00:00", ms=11 * 60_000) for month, day in ((9, 21), (10, 12), (11, 24))]
+    shown = page(log, TODAY, ("adductors",))
+    rows = text(shown).splitlines()
+    assert rows[2].split() == ["Sep", "Oct", "Nov"]
+    assert rows[10].split()[1] == "rest"
+    assert any(row.startswith("inner thighs") and row.endswith("11:00  enough") for row in rows)
+    for month in ("Sep", "Oct", "Nov", "20 min"):
+        assert f">{month}</text>" in picture(shown)

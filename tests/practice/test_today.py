@@ -117,7 +117,7 @@ def test_limits_that_leave_nothing_are_told() -> None:
     shut = Profile(not_in=("floor", "chair", "standing"))
     with pytest.raises(RequestError) as caught:
         make_today(exercises(), history([], START), shut, ask_for(10), silent())
-    assert caught.value.problem
+    assert "'coach profile'" in caught.value.mend
 
 
 def test_every_feeling_has_a_session_and_an_unknown_one_its_nearest_names() -> None:
@@ -133,3 +133,36 @@ def test_the_hour_says_whether_one_wakes_or_goes_to_rest() -> None:
     assert set(feelings([], 22)) == set(feelings([], 1)) == {"evening"}
     assert set(feelings(["at-desk"], 7)) == {"at-desk"}
     assert not feelings([], 15)
+
+
+def intro(profile: Profile, log: list[Entry], day: datetime.date, *feelings: str) -> str:
+    ask = ask_for(12, feelings)
+    return make_today(exercises(), history(log, day), profile, ask, silent()).programme.session.intro
+
+
+def test_a_greeting_names_the_body_it_is_kind_to_and_counts_no_days_at_anyone() -> None:
+    profile = Profile(avoid=("knee",))
+    log: list[Entry] = []
+    asks = [(START + n * DAY, ask_for(12)) for n in (0, 1, 3, 8, 20)]
+    greetings = [done.plan.programme.session.intro for done in live(profile, asks, log) if isinstance(done, Done)]
+    assert len(set(greetings)) == len(greetings)
+    assert "first time together" in greetings[0]
+    assert "back" in greetings[-1]
+    assert sum("sore knee" in each for each in greetings) >= 2
+    assert not any(number in each for each in greetings for number in ("two days", "seven days", "twelve days"))
+
+
+def test_what_the_last_sessions_had_gives_way() -> None:
+    log: list[Entry] = []
+    days = live(Profile(), [(START + n * DAY, ask_for(10)) for n in range(6)], log)
+    sets = [frozenset(done.plan.programme.exercises) for done in days if isinstance(done, Done)]
+    assert len(frozenset.union(*sets)) >= 12
+    assert len(set(sets)) == len(sets)
+
+
+def test_a_stiff_back_is_the_low_one_first() -> None:
+    log: list[Entry] = []
+    list(live(Profile(wanted=("low back",)), [(START, ask_for(12))], log))
+    today = make_today(exercises(), history(log, START + 2 * DAY), Profile(), ask_for(12, ["stiff-back"]), silent())
+    worked = {muscle for exercise in today.programme.exercises.values() for muscle in exercise.targets}
+    assert "lower back" in worked

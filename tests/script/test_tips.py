@@ -31,6 +31,20 @@ def test_the_turn_goes_on_where_an_exercise_comes_again():
     ]  # fmt: skip
 
 
+def test_in_the_last_third_of_a_session_there_is_one_thing_to_think_of():
+    three = tuple(changed(FIVE, id=name, sides="none") for name in ("ada", "ben", "cy"))
+    steps = [ExerciseStep(exercise=one.id, hold=ms(90), rounds=1) for one in three]
+    assert [len(tips) for tips in in_holds(hear(*steps, exercises=three))] == [3, 3, 1]
+    assert [len(tips) for tips in in_holds(hear(*steps, exercises=three, late_tips=2))] == [3, 3, 2]
+    assert [len(tips) for tips in in_holds(hear(*steps[:2], exercises=three))] == [3, 3], "two have no last third"
+
+
+def test_what_was_heard_three_times_is_heard_no_more():
+    heard = hear(ExerciseStep(exercise="lunge", hold=ms(60), rounds=4), exercises=(changed(FIVE, sides="none"),))
+    counts = {text: heard.lines.count(text) for text in heard.lines}
+    assert max(counts.values()) <= 3, counts
+
+
 def test_what_compares_the_sides_is_said_once_both_were_felt():
     both = changed(PLAIN, tips=(Tip(say="If one leg is tighter, come back to it.", when="both"),))
     heard = hear(ExerciseStep(exercise="lunge", hold=ms(30), rounds=2), exercises=(both,))

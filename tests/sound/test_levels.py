@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.sound.levels import Levels, limiting, stretch
+from coach.sound.levels import BESIDE, Levels, limiting, stretch
 from coach.sound.loudness import true_peaks
 from coach.sound.mix import Mix
 from coach.sound.track import Track
@@ -63,7 +63,7 @@ def test_edges_of_clips_do_not_click():
     assert np.abs(np.diff(soft, prepend=0, append=0)).max() < 700
 
 
-def test_all_lines_get_the_same_gain(desk):
+def test_all_lines_get_the_same_gain_but_a_soft_one_comes_nearer(desk):
     for number in range(6):
         desk.say(1500, clip=None, text=f"l{number}")
     lines = list(desk.clips)
@@ -74,9 +74,21 @@ def test_all_lines_get_the_same_gain(desk):
         integrated(track.read(event.start * RATE // 1000, event.length * RATE // 1000), RATE) for event in desk.events
     ]
     raised = np.array(after) - np.array(before)
-    assert np.ptp(raised) < 1.5
-    assert np.ptp(after) <= np.ptp(before) + 0.2
+    others = np.delete(raised, 2)
+    assert np.ptp(others) < 0.1
+    assert 1.0 < raised[2] - others.mean() < 2.5 - BESIDE + 0.2
+    assert np.ptp(after) < 1.5 < np.ptp(before)
     assert np.argmin(after) == np.argmin(before)
+
+
+def test_a_line_that_is_meant_to_be_far_from_the_others_stays_there(desk):
+    for number in range(6):
+        desk.say(1500, clip=None, text=f"l{number}")
+    lines = list(desk.clips)
+    desk.clips[lines[2]] = Clip((desk.clips[lines[2]].pcm * 0.3).astype(np.int16), RATE)
+    track = Track(desk.schedule(), desk.clips)
+    heard = [integrated(track.read(at.start * RATE // 1000, at.length * RATE // 1000), RATE) for at in desk.events]
+    assert heard[0] - heard[2] == pytest.approx(10.5, abs=0.3)
 
 
 def test_one_changed_line_among_many_does_not_change_the_gain(talk):

@@ -114,7 +114,7 @@ def test_where_it_is_missing_or_has_no_room_another_is_preferred_with_a_notice(m
 
 def test_workers_are_as_many_as_have_room(monkeypatch):
     monkeypatch.setattr("os.cpu_count", lambda: 16)
-    for free, workers in ((90, 1), (700, 2), (64_000, 4), (None, 4)):
+    for free, workers in ((90, 1), (700, 2), (64_000, 3), (None, 3)):
         monkeypatch.setattr(machine, "free_megabytes", lambda free=free: free)
         assert engines.load("hibari").most_workers() == workers
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from coach.errors import CoachError, RequestError
-from coach.pipeline import notices, options_from, plan
+from coach.pipeline import Lengths, notices, options_from, plan
+from coach.script.model import Line
 from coach.voice import studio
 from coach.voice.cache import ClipCache
 from coach.voice.engines import soundfile
@@ -83,6 +84,15 @@ def test_a_line_said_again_is_not_taken_from_the_cache(anna, tmp_path):
 def test_a_line_with_too_little_time_is_the_engine_s(anna):
     one = Utterance("Bend your knee.", VOICE, within=900)
     assert studio.record([one], None)[one].ms <= 900
+
+
+def test_a_preview_knows_how_long_the_person_took_and_the_engine_takes(anna):
+    anna.put("Let it all go.", spoken_part(speech(3100)))
+    lengths = Lengths(options_from({"voice": "anna", "engine": "silent"}), {})
+    texts = ("Bend your knee.", "Let it all go.", "Nobody has spoken this line.")
+    clips = studio.record([Utterance(text, VOICE) for text in texts], None)
+    for one, clip in clips.items():
+        assert lengths(Line(one.text)) == pytest.approx(clip.ms, abs=60), one.text
 
 
 def test_a_damaged_file_is_named(anna):

@@ -88,8 +88,7 @@ export async function handIn({ server }) {
 	handing = true;
 	try {
 		for (let batch; (batch = load(QUEUE)?.[0]); ) {
-			const headers = { "Content-Type": "application/json" };
-			await json("api/done", { method: "POST", headers, body: JSON.stringify(batch) });
+			await json("api/done", batch);
 			save(QUEUE, load(QUEUE).filter(({ id }) => id !== batch.id));
 		}
 	} catch {

@@ -3,18 +3,14 @@
 export const $ = (id) => document.getElementById(id);
 
 /** An element. Text is text: nothing that a session says can become markup. */
-export function h(tag, props, ...children) {
-	const element = document.createElement(tag);
-	for (const name in props) element.setAttribute(name, props[name]);
-	element.append(...children.filter(Boolean));
-	return element;
-}
+export const h = (tag, ...rest) => filled(document.createElement(tag), ...rest);
 
 /** The same for a drawing. */
-export function s(tag, props, ...children) {
-	const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+export const s = (tag, ...rest) => filled(document.createElementNS("http://www.w3.org/2000/svg", tag), ...rest);
+
+function filled(element, props, ...children) {
 	for (const name in props) element.setAttribute(name, props[name]);
-	element.append(...children);
+	element.append(...children.filter(Boolean));
 	return element;
 }
 
@@ -25,7 +21,10 @@ export function write(id, text) {
 	if ($(id).textContent !== String(text)) $(id).textContent = text;
 }
 
-export async function json(address, options) {
+/** What is at an address of the site, or what it answers to `wish`. */
+export async function json(address, wish) {
+	const headers = { "Content-Type": "application/json" };
+	const options = wish && { method: "POST", headers, body: JSON.stringify(wish) };
 	const answer = await fetch(new URL(address, import.meta.url), options);
 	const body = await answer.json().catch(() => ({}));
 	if (!answer.ok) throw new Error(body.problem ?? "The coach has no answer to that.");

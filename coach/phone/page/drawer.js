@@ -4,12 +4,7 @@ import { $, capital, clock, h, json, megabytes, minutes, words, write } from "./
 import { able } from "./keep.js";
 import { keepButton } from "./list.js";
 
-// As `coach export --avoid` names them.
-const SPARED = [
-	"new-hip", "new-knee", "osteoporosis", "pregnancy", "surgery", "blood-pressure", "glaucoma", "dizziness", "hernia",
-	"back", "neck", "hip", "knee", "ankle", "shoulder", "elbow", "wrist",
-];
-const POLL_MS = 250;
+const POLL_MS = 100;
 
 export class Drawer {
 	left = Infinity;
@@ -17,7 +12,7 @@ export class Drawer {
 	constructor(player) {
 		this.player = player;
 		$("wish").hidden = !player.site.server;
-		$("avoid").append(...SPARED.map((value) =>
+		$("avoid").append(...(player.site.avoid ?? []).map((value) =>
 			h("label", {}, h("input", { type: "checkbox", value }), capital(words(value)))));
 		$("sleep").onchange = ({ target }) => {
 			this.left = target.value > 0 ? target.value * 60_000 : Infinity;
@@ -104,8 +99,7 @@ export class Drawer {
 }
 
 async function ask(wish) {
-	const headers = { "Content-Type": "application/json" };
-	let answer = await json("api/make", { method: "POST", headers, body: JSON.stringify(wish) });
+	let answer = await json("api/make", wish);
 	const { job } = answer;
 	while (job && answer.state !== "done") {
 		if (answer.state === "failed") throw new Error(answer.problem);

@@ -293,7 +293,7 @@ export class Player {
 
 	drawEnded() {
 		const { total } = this.tally;
-		dial.rest("", "done");
+		dial.rest("✓", "done");
 		this.title(total >= 60_000 ? `You held for ${minutes(total)} minutes.` : "", "");
 	}
 

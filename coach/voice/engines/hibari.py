@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 MEGABYTES = 300
 """What one process takes, and some room to breathe."""
-_MOST_WORKERS = 4
-"""More would take as much memory as all else together, and outrun the encoder."""
+_MOST_WORKERS = 3
+"""With the program itself they stay below 700 MB."""
 _CLOSE_TAKES = (1.0, 0.96, 1.04)
 """Speeds of the first take and of those after it: where a word came out badly, another length often mends it."""
 

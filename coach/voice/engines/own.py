@@ -8,9 +8,11 @@ from __future__ import annotations
 import msgspec
 
 from coach.voice.engines import ENGINES, PREFERRED, Nature, Recorder, Refusal, VoiceInfo, load, preferred_voice
-from coach.voice.model import Utterance, Voice
-from coach.voice.own import RATE, OwnVoice, leveled, own_voices, resampled
+from coach.voice.lengths import expected_ms
+from coach.voice.model import Clip, Utterance, Voice
+from coach.voice.own import RATE, OwnVoice, leveled, own_voices, resampled, words
 from coach.voice.take import Booth
+from coach.voice.trim import trim
 
 BASE_RATE = 145
 
@@ -40,6 +42,22 @@ class OwnRecorder:
 
 def _drop(recorder: Recorder) -> None:
     recorder.close()
+
+
+class OwnLengths:
+    """How long a line takes in an own voice: what the person took for it, else what the other engine likely takes."""
+
+    def __init__(self, voice: Voice) -> None:
+        name, _, filler = voice.id.partition("+")
+        self._own = own_voices().get(name)
+        self._spoken = self._own.lines() if self._own else {}
+        self._pace = load(filler or preferred_voice()[0].engine).nature.pace
+
+    def __call__(self, text: str, rate: int) -> int:
+        path = self._spoken.get(words(text)) if rate <= BASE_RATE else None
+        if path is None or self._own is None:
+            return expected_ms(text, rate, self._pace)
+        return Clip(trim(self._own.sound(path), RATE), RATE).ms
 
 
 class OwnEngine:
