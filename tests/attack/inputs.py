@@ -78,7 +78,7 @@ def command_line(names: list[str], chance: random.Random) -> list[str]:
 
 PIECES = (
     "1. Bridging: 3 sets of 10, hold 5 s\n", "Hold for 20\nseconds.", "## Technique\n", "| a | b |\n", "<p>",
-    "</li><li>", "- [ ] ", "[a](", "<![x[", "Lie on your back. ", "Knie beugen und halten. ", "½", "each side ", "e.g. ",
+    "</li><li>", "- [ ] ", "[a](", "<![x[", "Lie on your back. ", "Knie beugen und halten. ", "½", "each side ",
     "\n\n", "\x0c", "name,reps\n", '{"@type": ', "-- " * 20, "1h½", "⅓ x", "3-½ ", "hold ",
 )  # fmt: skip
 

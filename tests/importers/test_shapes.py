@@ -10,6 +10,7 @@ import pytest
 from coach.content.model import Exercise
 from coach.importers import import_all
 from coach.importers.records import Imported, Refusal
+from coach.language.tokens import tokenize
 
 
 def exercises(tmp_path: Path, text: str, name: str = "page.txt") -> list[Exercise]:
@@ -279,3 +280,8 @@ def test_a_movement_of_one_limb_and_a_time_beside_a_movement_are_asked_about(tmp
     (exercise,) = exercises(tmp_path, text)
     assert any(line.startswith("sides") for line in exercise.review)
     assert any(line.startswith("dose") for line in exercise.review)
+
+
+@pytest.mark.parametrize("odd", ["h½", "²½ times", "hold ² s", "x¾", "٣ times", "half½"])
+def test_a_sign_that_is_no_number_where_one_could_be_ends_no_import(odd: str) -> None:
+    assert tokenize(f"Hold it {odd}, then rest.")
