@@ -6,8 +6,10 @@ import contextlib
 import errno
 import importlib
 import os
+import shutil
 import signal
 import sys
+import textwrap
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -43,8 +45,35 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Name: the module that defines ``command``, and one line of help, so that ``--help`` loads none of them."""
 
 
+class Pages(click.HelpFormatter):
+    """Help that wraps between words on a narrow terminal, too: click takes none to be narrower than 50 columns."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.width = max(min(self.width, shutil.get_terminal_size().columns), 30)
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        if self.width >= 60:
+            super().write_dl(list(rows), col_max, col_spacing)
+            return
+        for name, about in rows:
+            for text, indent in ((name, self.current_indent), (about, self.current_indent + 4)):
+                lead = " " * indent
+                words = textwrap.fill(
+                    text, self.width, initial_indent=lead, subsequent_indent=lead + "  ", break_long_words=False,
+                    break_on_hyphens=False,
+                )  # fmt: skip
+                self.write(f"{words}\n" if text else "")
+
+
+class Context(click.Context):
+    formatter_class = Pages
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is called."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -53,6 +82,7 @@ class LazyGroup(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(COMMANDS[name][0]).command
+        command.context_class = Context
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

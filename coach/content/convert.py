@@ -55,7 +55,7 @@ def convert(document: Document, model: type[Model]) -> Model:
             return _converted(document, copy.deepcopy(value), model)
         except ContentError as error:
             where = _path(f".{error.where}") if error.where else ()
-            if not _repair(value, where, error, model):
+            if str(error) in map(str, document.mistakes) or not _repair(value, where, error, model):
                 raise
             document.add(error)
 
@@ -95,9 +95,11 @@ def _repair(value: Any, where: tuple[Key, ...], error: ContentError, model: type
     return bool(where) and _replace(value, where, model)
 
 
-_STAND_INS: dict[str, Any] = {"name": "unnamed", "title": "unnamed", "instructions": ["Breathe."]}
-_LINE = {"say": "Breathe.", "length": "5s", "at": "0s", "ask": "Breathe?", "answer": "Breathe."}
+_LINE: dict[str, Any] = {"say": "Breathe.", "length": "5s", "at": "0s", "ask": "Breathe?", "answer": "Breathe."}
+_LINE |= {"title": "unnamed", "says": "Breathe.", "sessions": ["unnamed"]}
 """What a line of any list may be made of; what it does not know is left out."""
+_STAND_INS: dict[str, Any] = {"name": "unnamed", "title": "unnamed", "instructions": ["Breathe."]}
+_STAND_INS["weeks"] = [{"sessions": ["unnamed"]}]
 
 
 def _replace(value: Any, where: tuple[Key, ...], model: type) -> bool:

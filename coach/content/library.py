@@ -431,7 +431,8 @@ def look_through(path: Path, library: Library) -> tuple[Document, Exercise | Pro
         else:
             content = _session(document, library) if is_session(document) else _exercise(document)
     except ContentError as error:
-        document.mistakes.append(error)
+        if str(error) not in map(str, document.mistakes):
+            document.mistakes.append(error)
     return document, content
 
 

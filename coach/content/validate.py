@@ -297,7 +297,7 @@ def validate_course(course: Course, document: Document) -> None:
         here = ("weeks", index)
         if not week.sessions:
             document.refuse((*here, "sessions"), "a week needs at least one session")
-        if len(week.sessions) > len(course.days):
+        if course.days and len(week.sessions) > len(course.days):
             problem = f"{len(week.sessions)} sessions for {len(course.days)} days"
             document.refuse((*here, "sessions"), problem, "name more days, or fewer sessions")
         _length(week.duration, document, (*here, "duration"))

@@ -55,12 +55,12 @@ def _scanner() -> re.Pattern[str]:
 
 def _value(word: str) -> float | None:
     """A number in digits or words, or ``None``."""
-    if word[-1] in _FRACTIONS:
+    if word[-1] in _FRACTIONS and not word[:-1].strip(" 0123456789"):  # "h½" is a word
         return float(word[:-1] or 0) + _FRACTIONS[word[-1]]
     if "/" in word and len(word) > 1:
         whole, _, part = word.rpartition(" ")
         return float(whole or 0) + int(part[0]) / (int(part[-1]) or 1)
-    return float(word.replace(",", ".")) if word[0].isdigit() else vocabulary().numbers.get(word)
+    return float(word.replace(",", ".")) if word[0].isdecimal() else vocabulary().numbers.get(word)
 
 
 def _token(match: re.Match[str]) -> Token:

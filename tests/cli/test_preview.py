@@ -144,3 +144,17 @@ def test_what_the_readme_shows_is_what_its_exercise_makes(library: Path) -> None
     (library / "exercises" / "knee-hug.yaml").write_text(written[1], encoding="utf-8")
     shown = coach(library, "knee-hug", "--engine", "hibari").stdout.decode()
     assert written[2] in shown
+
+
+def test_the_session_and_the_settings_of_the_readme_can_be_used(library: Path, tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    session, config = (re.search(rf"```{kind}(.*?)```", readme, re.DOTALL) for kind in ("yaml\n(?=title)", "toml\n"))
+    assert session
+    assert config
+    (library / "scripts" / "bed-time.yaml").write_text(session[1], encoding="utf-8")
+    (tmp_path / "config.toml").write_text(config[1], encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "coach", "check", "bed-time", "--strict", "--library", str(library)],
+        capture_output=True, timeout=60, env={**os.environ, "COACH_CONFIG": str(tmp_path / "config.toml")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr

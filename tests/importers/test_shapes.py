@@ -10,6 +10,7 @@ import pytest
 from coach.content.model import Exercise
 from coach.importers import import_all
 from coach.importers.records import Imported, Refusal
+from coach.language.tokens import tokenize
 
 
 def exercises(tmp_path: Path, text: str, name: str = "page.txt") -> list[Exercise]:
@@ -286,3 +287,8 @@ def test_a_rest_that_has_no_place_is_asked_about_and_no_stump_is_spoken(tmp_path
     (exercise,) = exercises(tmp_path, text)
     assert said(exercise) == ["Lift your head."]
     assert any("rest" in line for line in exercise.review)
+
+
+@pytest.mark.parametrize("odd", ["h½", "²½ times", "hold ² s", "x¾", "٣ times", "half½"])
+def test_a_sign_that_is_no_number_where_one_could_be_ends_no_import(odd: str) -> None:
+    assert tokenize(f"Hold it {odd}, then rest.")

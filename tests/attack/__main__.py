@@ -1,0 +1,172 @@
+"""``python -m tests.attack``: half a minute of hostile inputs; ``--seconds 3600`` an hour.
+
+Each input must end within ten seconds, with a coach's exit code and without a traceback. ``--seed`` tries the same
+again; ``--processes``, ``--beds`` and ``--kills`` try so many in processes of their own, which takes longer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.attack.inputs import command_line, page, sound, sources, spoilt
+from tests.attack.trial import Fault, call
+
+LONGEST = 10.0
+KILLED = """import os, sys
+left, real = int(sys.argv.pop(1)), os.replace
+def replace(a, b):
+    global left
+    if ".coach-" in str(a) and str(b).endswith((".wav", ".m3u8")):
+        if not left:
+            os.kill(os.getpid(), 9)
+        left -= 1
+    return real(a, b)
+os.replace = replace
+from coach.cli import main
+main(sys.argv[1:])"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.attack", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    for name in ("processes", "beds", "kills"):
+        parser.add_argument(f"--{name}", type=int, default=0)
+    wanted = parser.parse_args()
+    print(f"seed {wanted.seed}", flush=True)
+    chance, counts = random.Random(wanted.seed), Counter[str]()
+    with tempfile.TemporaryDirectory() as name:
+        os.chdir(name)
+        settle(Path(name))
+        faults = inputs(chance, wanted.seconds, counts)
+        for number, trial in ((wanted.processes, process), (wanted.beds, bed), (wanted.kills, kill)):
+            for _ in range(number):
+                faults += trial(chance)
+                counts[trial.__name__] += 1
+        os.chdir("/")
+    print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
+    for fault in faults[:20]:
+        print(f"\n== {fault.why}: {fault.words}\n{fault.text}\n-- said:\n{fault.said}")
+    sys.exit(f"{len(faults)} faults" if faults else 0)
+
+
+def settle(home: Path) -> None:
+    """A library, a home and a cache of one's own."""
+    for folder in ("exercises", "scripts", "out"):
+        (home / folder).mkdir(exist_ok=True)
+    for name in ("DATA", "STATE", "CACHE"):
+        os.environ[f"COACH_{name}"] = str(home / name.lower())
+    os.environ |= {"COACH_CONFIG": str(home / "config.toml"), "COACH_ENGINE": "silent"}
+
+
+def inputs(chance: random.Random, seconds: float, counts: Counter[str]) -> list[Fault]:
+    """Everything that needs no process of its own, for so long."""
+    exercises, scripts = sources("exercises"), sources("scripts")
+    faults: list[Fault] = []
+    ends = time.monotonic() + seconds
+
+    def exercise() -> tuple[str, list[str]]:
+        text = spoilt(chance.choice(exercises), chance)
+        return text, [chance.choice(("check", "preview", "show")), written("exercises/odd.yaml", text)]
+
+    def session() -> tuple[str, list[str]]:
+        text = spoilt(chance.choice(scripts), chance)
+        return text, [chance.choice(("check", "preview", "show")), written("scripts/odd.yaml", text)]
+
+    def words() -> tuple[str, list[str]]:
+        return "", command_line(["odd", "scripts/odd.yaml"], chance)
+
+    def imported() -> tuple[str, list[str]]:
+        text = page(chance)
+        name = written(f"page.{chance.choice(('txt', 'md', 'html', 'csv', 'json'))}", text)
+        return text, ["import", name, "-o", "out", "--force", *chance.choice(([], ["--session"], ["--dry-run"]))]
+
+    def config() -> tuple[str, list[str]]:
+        text = spoilt("rate = 120\nbells = 'off'\navoid = ['knee']\n[export]\nbitrate = 64\n", chance)
+        return text, ["list", "sessions", written("config.toml", text) and "hips"]
+
+    kinds: dict[str, Callable[[], tuple[str, list[str]]]] = {
+        "exercises": exercise, "sessions": session, "command lines": words, "pages": imported, "config files": config,
+    }  # fmt: skip
+    while time.monotonic() < ends:
+        kind = chance.choice(["exercises", "exercises", "sessions", "command lines", "pages", "config files"])
+        text, line = kinds[kind]()
+        counts[kind] += 1
+        if fault := call(line, LONGEST):
+            faults.append(Fault(fault.why, line, text, fault.said))
+        if kind == "config files":
+            Path("config.toml").unlink(missing_ok=True)
+    return faults
+
+
+def written(name: str, text: str) -> str:
+    Path(name).write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+    return name
+
+
+def run(line: list[str], limit: float = LONGEST, boot: tuple[str, ...] = ("-m", "coach")) -> tuple[int, str]:
+    """In a process of its own: its exit code (below 0: a signal) and what it said."""
+    try:
+        done = subprocess.run(
+            [sys.executable, *boot, *line], stdin=subprocess.DEVNULL, capture_output=True, timeout=limit, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return 124, "hung"
+    except ValueError:
+        return 2, ""  # a NUL, which no command line can hold
+    return done.returncode, done.stderr.decode(errors="replace")
+
+
+def judged(line: list[str], text: str, code: int, said: str) -> list[Fault]:
+    fine = code in (0, 1, 2) and "Traceback" not in said
+    return [] if fine else [Fault(f"exit code {code}", line, text, said)]
+
+
+def process(chance: random.Random) -> list[Fault]:
+    text = spoilt(chance.choice(sources("scripts")), chance)
+    written("scripts/odd.yaml", text)
+    line = chance.choice(
+        (["preview", "scripts/odd.yaml"], ["check", "scripts"], command_line(["odd"], chance),
+         ["export", "scripts/odd.yaml", "-o", "out/odd.wav", "--force"])
+    )  # fmt: skip
+    return judged(line, text, *run(line, 3 * LONGEST))
+
+
+def bed(chance: random.Random) -> list[Fault]:
+    Path("bed.ogg").write_bytes(data := sound(chance))
+    line = ["export", "box-breathing", "--minutes", "1", "--bed", "bed.ogg", "-o", "out/bed.wav", "--force"]
+    return judged(line, repr(data), *run(line, 3 * LONGEST))
+
+
+def kill(chance: random.Random) -> list[Fault]:
+    """Killed at one of the moves, whatever stands there is taken up by the next run, and nothing else is touched."""
+    shutil.rmtree("tracks", ignore_errors=True)
+    line = ["export", "frog", "cat-cow", "--tracks", "--format", "wav", "-o", "tracks"]
+    if chance.random() < 0.5:
+        run(line, 60)
+        Path("tracks/mine.txt").write_text("mine")
+        line = ["export", "cat-cow", "--tracks", "--format", "wav", "-o", "tracks"]
+    moved = chance.randrange(5)
+    run([str(moved), *line], 60, ("-c", KILLED))
+    code, said = run(line, 60)
+    names = sorted(path.name for path in Path("tracks").iterdir())
+    left = [name for name in os.listdir() if name.startswith(".coach-")]
+    numbers = [name for name in names if name.endswith(".wav")]
+    listed = [one for one in Path("tracks/tracks.m3u8").read_text().splitlines() if not one.startswith("#")]
+    if code or left or numbers != sorted(listed):
+        return [Fault(f"killed after {moved}: {code}, {names}, {left}", line, "", said)]
+    return []
+
+
+if __name__ == "__main__":
+    main()

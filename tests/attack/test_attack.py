@@ -1,0 +1,41 @@
+"""The attack of ``python -m tests.attack``, for a moment: it finds what is wrong, and nothing is."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+
+import pytest
+
+from coach.cli import show
+from tests.attack.__main__ import bed, inputs, kill, settle
+from tests.attack.trial import call
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    for name in ("DATA", "STATE", "CACHE", "CONFIG", "ENGINE"):
+        monkeypatch.setenv(f"COACH_{name}", "")  # settle() writes them, and they are set back
+    monkeypatch.chdir(tmp_path)
+    settle(tmp_path)
+    return tmp_path
+
+
+def test_no_input_ends_in_a_traceback_or_never(here):
+    counts = Counter[str]()
+    assert inputs(random.Random(time.time_ns()), 2, counts) == []
+    assert sum(counts.values()) > 5
+
+
+def test_the_attack_sees_a_traceback_and_a_hang(here, monkeypatch):
+    monkeypatch.setattr(show, "library_at", lambda folder: 1 / 0)
+    assert "ZeroDivisionError" in call(["show", "hips"], 5).said
+    monkeypatch.setattr(show, "library_at", lambda folder: time.sleep(2))
+    assert call(["show", "hips"], 0.05).why == "hung"
+
+
+@pytest.mark.slow
+def test_a_spoilt_bed_and_a_kill_leave_nothing_wrong(here):
+    chance = random.Random(time.time_ns())
+    assert bed(chance) + kill(chance) == []
