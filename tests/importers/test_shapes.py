@@ -9,6 +9,7 @@ import pytest
 
 from coach.content.model import Exercise
 from coach.importers import import_all
+from coach.importers.reading import read
 from coach.importers.records import Imported, Refusal
 from coach.language.tokens import tokenize
 
@@ -282,6 +283,10 @@ def test_a_movement_of_one_limb_and_a_time_beside_a_movement_are_asked_about(tmp
     assert any(line.startswith("dose") for line in exercise.review)
 
 
-@pytest.mark.parametrize("odd", ["h½", "²½ times", "hold ² s", "x¾", "٣ times", "half½"])
+@pytest.mark.parametrize(
+    "odd",
+    ["h½", "²½ times", "hold ² s", "x¾", "٣ times", "half½", "9" * 400, "9" * 400 + " s", "9" * 400 + " 1/2 times"],
+)
 def test_a_sign_that_is_no_number_where_one_could_be_ends_no_import(odd: str) -> None:
     assert tokenize(f"Hold it {odd}, then rest.")
+    assert read(f"Hold it {odd}, then rest.")
