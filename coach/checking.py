@@ -105,7 +105,7 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
         if os.path.isdir(path):
             if not os.access(path, os.R_OK | os.X_OK):
                 raise CoachError(f"'{name}'", "is closed to you", "change its rights")
-            inside = sorted(other for other in path.rglob("*.y*ml") if other.suffix in (".yaml", ".yml"))
+            inside = sorted(other for other in path.rglob("*") if other.suffix.lower() in (".yaml", ".yml"))
             if not inside:
                 raise RequestError(f"'{name}'", "holds no .yaml file")
             yield from inside

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from coach.cli.options import option
-from coach.cli.progress import echo
+from coach.cli.progress import columns, echo, filled
 from coach.errors import RequestError
 from coach.voice.engines import Engine, VoiceInfo
 from coach.voice.model import Voice
@@ -73,11 +73,19 @@ def _list(name: str | None, lang: str, everything: bool) -> None:
         elif not reason and (name or everything or engine not in ("silent", "command")):
             speaker = engines.load(engine)
             lines = _voice_lines(speaker, lang, everything or bool(name), engine == (name or first))
-            echo("\n".join([f"{engine} ({speaker.version()})", *lines]))
+            about = f"{engine} ({speaker.version()})"
+            echo("\n".join([filled(about, indent="  "), *(_wrapped(line) for line in lines)]))
     if name and reasons[name]:
         raise click.exceptions.Exit(1)
     if not everything and not name:
-        echo("More: coach voices --all. To hear one: coach voices --try ID. To fetch one: coach voices --get NAME.")
+        more = "More: coach voices --all. To hear one: coach voices --try ID. To fetch one: coach voices --get NAME."
+        echo(filled(more, indent="  "))
+
+
+def _wrapped(line: str) -> str:
+    """A line of the list, its columns kept where it fits."""
+    lead = line[: len(line) - len(line.lstrip(" *"))]
+    return line if len(line) <= columns() else filled(" ".join(line.split()[("*" in lead) :]), lead, "        ")
 
 
 def _voice_lines(engine: Engine, lang: str, everything: bool, marked: bool) -> Iterator[str]:

@@ -221,7 +221,7 @@ class Library(msgspec.Struct, frozen=True, dict=True):
     def course_path(self, name: str) -> Path:
         """The file of the course with this name, or at this path. Raises ``RequestError`` with the nearest names."""
         path = user_path(name)
-        if path.suffix in YAML and os.path.isfile(path):
+        if path.suffix.lower() in YAML and os.path.isfile(path):
             return path
         file = self.find("scripts", name)
         if file is not None and _is_course(file):
@@ -240,7 +240,7 @@ def _text(path: Path | None) -> str:
 
 def _yaml_files(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix in YAML and path.name[0] != ".")
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() in YAML and path.name[0] != ".")
     except OSError:
         return []  # a library folder need not hold both kinds
 
@@ -281,7 +281,7 @@ def _load(names: Sequence[str], library: Library, language: Language | None) -> 
 def session_path(name: str, library: Library) -> Path | None:
     """The file of a session script by name or path, or ``None``. A path must exist."""
     path = user_path(name)
-    if path.suffix in YAML:
+    if path.suffix.lower() in YAML:
         if os.path.isfile(path) or len(path.parts) > 1:
             return path
         name = path.stem
@@ -293,7 +293,7 @@ def session_path(name: str, library: Library) -> Path | None:
 def exercise_file(name: str | Path) -> Path | None:
     """The file, where ``name`` is the path of one that holds an exercise."""
     path = user_path(name)
-    if path.suffix not in YAML or not os.path.isfile(path):
+    if path.suffix.lower() not in YAML or not os.path.isfile(path):
         return None
     try:
         value = read(path).value

@@ -35,6 +35,8 @@ class Token(msgspec.Struct, frozen=True):
 
 MOST_SETS = 6
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+LONGEST_NUMBER = 15
+"""Characters. More digits are no number of anything that is done or waited for."""
 _SIGNS = ("'", "''", '"')
 """Of minutes and seconds, where a time can stand; their tag is the first of them."""
 
@@ -55,6 +57,8 @@ def _scanner() -> re.Pattern[str]:
 
 def _value(word: str) -> float | None:
     """A number in digits or words, or ``None``."""
+    if word[0].isdecimal() and len(word) > LONGEST_NUMBER:
+        return None
     if word[-1] in _FRACTIONS and not word[:-1].strip(" 0123456789"):  # "h½" is a word
         return float(word[:-1] or 0) + _FRACTIONS[word[-1]]
     if "/" in word and len(word) > 1:

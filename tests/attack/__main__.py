@@ -56,7 +56,7 @@ def main() -> None:
         os.chdir("/")
     print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
     for fault in faults[:20]:
-        print(f"\n== {fault.why}: {fault.words}\n{fault.text}\n-- said:\n{fault.said}")
+        print(f"\n== {fault.why}: {fault.words}\n{fault.text[:1500]}\n-- said:\n{fault.said[-1500:]}")
     sys.exit(f"{len(faults)} faults" if faults else 0)
 
 

@@ -245,3 +245,8 @@ def test_an_exercise_is_read_once_however_many_sessions_ask_for_it(
     for path in paths:
         assert set(read_session(path, library)[0].exercises) == {"calf"}
     assert len(files) == 1
+
+
+def test_a_file_from_a_system_that_writes_in_capitals_is_found(make: Make, tmp_path: Path) -> None:
+    make("own", "UP.YAML", "name: Up\ninstructions: [Stand up.]")
+    assert "UP" in library_of(tmp_path, "own").exercises()

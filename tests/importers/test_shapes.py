@@ -289,6 +289,6 @@ def test_a_rest_that_has_no_place_is_asked_about_and_no_stump_is_spoken(tmp_path
     assert any("rest" in line for line in exercise.review)
 
 
-@pytest.mark.parametrize("odd", ["h½", "²½ times", "hold ² s", "x¾", "٣ times", "half½"])
+@pytest.mark.parametrize("odd", ["h½", "²½ times", "hold ² s", "x¾", "٣ times", "half½", "9" * 400])
 def test_a_sign_that_is_no_number_where_one_could_be_ends_no_import(odd: str) -> None:
     assert tokenize(f"Hold it {odd}, then rest.")
