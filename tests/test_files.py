@@ -70,7 +70,7 @@ def test_odd_things_in_a_library_stop_no_command(tmp_path, monkeypatch, capsys, 
 TILDE = "~nosuch/x.yaml"
 PATHS = [
     ("export", "frog", "-o", TILDE), ("export", "frog", "--bed", TILDE, "-o", "x.mp3"), ("cache", "--cache", TILDE),
-    ("list", "--library", TILDE), ("preview", TILDE), ("preview", "frog", "-o", TILDE), ("show", TILDE),
+    ("list", "--library", TILDE), ("preview", TILDE), ("preview", "frog", "-o", "~nosuch/x.txt"), ("show", TILDE),
     ("check", TILDE), ("import", TILDE), ("import", "x.txt", "-o", TILDE), ("make", "--minutes", "5", "-o", TILDE),
     ("new", "exercise", "a", "-o", TILDE),
 ]  # fmt: skip

@@ -14,7 +14,7 @@ IN_NAME, IN_ALIAS, IN_TARGETS, IN_TEXT = range(4)
 SHORTEST_STEM = 3
 LONGEST_ENDING = 3
 """Letters. ``stretch`` finds ``stretches``, and ``stretching`` finds ``stretch``; of shorter words only one may go."""
-_KEYS = re.compile(r"^\s*(?:- )?[{\s]*\w+:|#.*$", re.MULTILINE)
+_KEYS = re.compile(r"^[ \t{-]*\w+:|#.*$", re.MULTILINE)
 
 
 def words_of(text: str) -> list[str]:

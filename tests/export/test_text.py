@@ -103,7 +103,8 @@ def test_markdown_takes_no_text_for_its_own_signs() -> None:
         (None, None, "text"),
         ("x.SRT", None, "srt"),
         ("x.md", None, "markdown"),
-        ("x.md", "json", "json"),
+        ("x", "json", "json"),
+        ("x.json", "json", "json"),
         ("x", None, "text"),
     ],
 )

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -215,7 +216,8 @@ import pathlib, sys
 import coach.settings
 from coach.export import job
 from coach.phone import render
-coach.settings.builtin_library = lambda: pathlib.Path(sys.argv.pop(1))
+library = pathlib.Path(sys.argv.pop(1))
+coach.settings.builtin_library = lambda: library
 job.cover_of = render.cover_of = lambda schedule, store, tell: b"\\x89PNG cover"
 from coach.cli import main
 main()
@@ -224,17 +226,21 @@ main()
 
 @pytest.mark.slow
 def test_a_run_that_is_killed_goes_on_where_it_was_and_ends_with_the_same_bytes(coach, library):
-    """Killed at twenty moments, one run after the other in the same folder. The silent engine is soon done."""
+    """Killed at twenty moments, one run after the other in the same folder; in a new one where a run was done first."""
     words = ["site", "hips", "--lengths", "2,3,4", "--details", "full,brief,cues"]
-    assert coach(*words, "-o", "whole", "--cache", "other")[0] == 0
-    killed = 0
+    begun, run = time.monotonic(), [sys.executable, "-c", BOOT, str(library), *words, "--jobs", "1", "-o"]
+    subprocess.run([*run, "whole", "--cache", "other"], check=True, stderr=subprocess.DEVNULL)
+    whole, killed = time.monotonic() - begun, 0
     for number in range(20):
-        command = [sys.executable, "-c", BOOT, str(library), *words, "-o", "out", "--jobs", "1"]
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        time.sleep(0.3 + number / 20)
-        killed += process.poll() is None
+        process = subprocess.Popen([*run, "out"], stderr=subprocess.DEVNULL)
+        time.sleep(whole * (number + 5) / 40)
+        alive = process.poll() is None
         process.kill()
         process.wait()
+        killed += alive
+        if not alive:
+            assert contents(Path("out")) == contents(Path("whole"))
+            shutil.rmtree("out")
     assert killed > 10
     assert coach(*words, "-o", "out")[0] == 0
     assert contents(Path("out")) == contents(Path("whole"))

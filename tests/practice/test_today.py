@@ -91,9 +91,12 @@ def test_less_is_said_with_practice_and_facts_are_told_once_each() -> None:
     assert len(tenth) >= 4
     first, last = (sum(each[n] for each in tenth.values()) for n in (0, 9))
     assert last <= 0.6 * first
-    past = history(log, START + 131 * DAY)
-    left = sum(len(unheard(EVERY[name], past)) for name in tenth)
-    assert left == 0
+    past, nothing = history(log, START + 131 * DAY), history([], START)
+    there, left = ({name: len(unheard(EVERY[name], then)) for name in rates} for then in (nothing, past))
+    assert sum(there.values()) - sum(left.values()) >= len(asks), "a new fact a day, of one exercise or another"
+    often = [name for name, each in rates.items() if len(each) >= 2 * there[name]]
+    assert len(often) >= 10
+    assert [name for name in often if left[name]] == [], "who has come up often has told all"
 
 
 def test_it_chooses_in_time_with_ten_years_of_log(tmp_path: object) -> None:
