@@ -11,6 +11,7 @@ import msgspec
 
 from coach.content.conditions import listed
 from coach.content.library import (
+    YAML,
     Library,
     Rung,
     is_session,
@@ -105,7 +106,7 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
         if os.path.isdir(path):
             if not os.access(path, os.R_OK | os.X_OK):
                 raise CoachError(f"'{name}'", "is closed to you", "change its rights")
-            inside = sorted(other for other in path.rglob("*") if other.suffix.lower() in (".yaml", ".yml"))
+            inside = sorted(other for other in path.rglob("*") if other.suffix.lower() in YAML)
             if not inside:
                 raise RequestError(f"'{name}'", "holds no .yaml file")
             yield from inside

@@ -225,7 +225,7 @@ def plan_until(programme: Programme, options: Options, until: float) -> Plan:
     """
     from coach.schedule.fit import CannotLast
 
-    now = time.time() + STARTING_S
+    now, options = time.time() + STARTING_S, msgspec.structs.replace(options, duration=None)
     programme = msgspec.structs.replace(programme, session=msgspec.structs.replace(programme.session, duration=None))
     asked = msgspec.structs.replace(options, duration=max(1, round((until - now) * 1000)))
     try:

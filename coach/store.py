@@ -264,7 +264,7 @@ def _new_folder(home: Path) -> tuple[Path, int | None]:
     """A folder that nobody else has, and the handle that has it locked (none on Windows)."""
     while True:
         name = home / _new_name()
-        name.mkdir()
+        name.mkdir(0o700)  # what lies in it moves out with modes of its own
         if os.name == "nt":
             return name, None
         try:

@@ -14,7 +14,6 @@ from coach.cli.progress import counted, echo, tell
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.lint import Finding
-    from coach.content.model import Programme
     from coach.pipeline import Options
 
 
@@ -79,7 +78,12 @@ def _tell_hidden(paths: list[Path], library: Library) -> None:
 
 def _watch(paths: list[Path], library: Library, options: Options) -> None:
     """Check and preview what was saved, until Ctrl-C."""
+    import msgspec
+
     from coach import pipeline
+    from coach.checking import alone
+    from coach.content.library import look_through
+    from coach.content.model import Exercise, Programme
     from coach.errors import CoachError
     from coach.export.preview import preview_of
     from coach.export.text import write
@@ -92,20 +96,14 @@ def _watch(paths: list[Path], library: Library, options: Options) -> None:
             if stamp == before or (before is None and len(paths) > 1):
                 continue
             click.clear()
-            _report([path], library, options, strict=False, notes=True)
+            fresh = msgspec.structs.replace(library)  # of which nothing was read before
+            if _report([path], fresh, options, strict=False, notes=True):
+                continue
             try:
-                echo(write(preview_of(pipeline.plan(_programme(path, library), options))))
+                content = look_through(path, fresh)[1]
+                programme = alone(content) if isinstance(content, Exercise) else content
+                if isinstance(programme, Programme):
+                    echo(write(preview_of(pipeline.plan(programme, options))))
             except CoachError as error:
                 tell(str(error))
         time.sleep(0.3)  # the wait for the next save
-
-
-def _programme(path: Path, library: Library) -> Programme:
-    """The session in a file, or a session of the exercise in it."""
-    from coach.checking import alone
-    from coach.content.library import read_exercise, read_session
-    from coach.content.yamlfile import read
-
-    if "steps" in read(path).value:
-        return read_session(path, library)[0]
-    return alone(read_exercise(path)[0])

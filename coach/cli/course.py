@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -68,11 +69,12 @@ def _begin(name: str | None, library: Library, profile: Profile, flags: dict[str
     from coach.practice import profile as profiles
     from coach.practice.course import days_from
     from coach.practice.syllabus import weekdays
-    from coach.settings import data_folder
+    from coach.settings import builtin_library, data_folder
 
     if name is None:
         raise click.UsageError("--begin needs the course's NAME; 'coach course' lists what there is")
-    course, _ = read_course(library.course_path(name))
+    path = library.course_path(name).absolute()
+    course, _ = read_course(path)
     today = datetime.date.today()
     if profile.course and _goes_on(profile, library, today):
         raise RequestError(f"'{profile.course.name}'", "is under way", "'coach course --end' leaves it")
@@ -80,7 +82,8 @@ def _begin(name: str | None, library: Library, profile: Profile, flags: dict[str
     if first < today:
         raise RequestError(f"--from {first}", "is past", "leave it out to begin today")
     days = weekdays(flags["days"] or ()) or days_from(course, first)
-    written = name if name.endswith((".yaml", ".yml")) else course.id
+    everywhere = [folder.absolute() / "scripts" for folder in (data_folder(), builtin_library())]
+    written = course.id if path.parent in everywhere else str(path)  # else only this folder would find it again
     values = {"name": written, "since": first, "days": list(days)}
     profiles.change(data_folder(), {"course": values})
     tell(f"'{course.title}' is begun: 'coach today' plays its sessions")
@@ -113,7 +116,7 @@ def _change(name: str | None, verb: str, profile: Profile) -> None:
     from coach.settings import data_folder
 
     course = profile.course
-    if course is None or (name is not None and slug(name) != slug(course.name)):
+    if course is None or (name is not None and slug(Path(name).stem) != slug(Path(course.name).stem)):
         subject = f"'{name}'" if name else f"--{verb}"
         mend = f"'{course.name}' is" if course else "'coach course NAME --begin' begins one"
         raise RequestError(subject, "is not under way" if name else "needs a course that was begun", mend)
@@ -140,18 +143,25 @@ def _standing(name: str | None, library: Library, profile: Profile, flags: dict[
     today = datetime.date.today()
     if name is None and profile.course is None:
         raise RequestError("--ics", "needs a course", "name one, or begin one")
-    path = library.course_path(name) if name is not None else None
-    if profile.course and (path is None or path == library.course_path(profile.course.name)):
-        state, log = standing(profile, library, entries := tuple(_log()), today), entries
-        later = standing(profile, library, log, today + datetime.timedelta(days=1))
+    path = library.course_path(name).absolute() if name is not None else None
+    if profile.course and (path is None or path == _begun(profile.course.name, library)):
+        state = standing(profile, library, log := tuple(_log()), today)
         assert state is not None
-        assert later is not None
+        later = stand(state.course, state.enrolment, state.units, log, today + datetime.timedelta(days=1))
         return (later if later.last == today else state), True
     assert path is not None
     course, _ = read_course(path)
     first = flags["first"].date() if flags["first"] else today
     enrolment = Enrolment(name=course.id, since=first, days=days_from(course, first))
     return stand(course, enrolment, units(course, library), (), today), False
+
+
+def _begun(name: str, library: Library) -> Path | None:
+    """The file of the course that was begun; ``None``: it is gone, which keeps nobody from another."""
+    try:
+        return library.course_path(name).absolute()
+    except CoachError:
+        return None
 
 
 def _list(library: Library, profile: Profile) -> None:
@@ -165,7 +175,11 @@ def _list(library: Library, profile: Profile) -> None:
         return
     from coach.practice.syllabus import headline
 
-    state, _ = _standing(profile.course.name, library, profile, {"first": None})
+    try:
+        state, _ = _standing(profile.course.name, library, profile, {"first": None})
+    except CoachError as error:
+        tell(f"{error}; 'coach course --end' leaves it")
+        return
     echo(f"\n{state.course.title}: {headline(state, datetime.date.today())}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,16 +123,12 @@ def _near(words: tuple[str, ...], library: Library) -> None:
         tell(f"'{' '.join(words)}': {mend}")
 
 
-def _rank(request: Request, name: str, head: Card, path: Path, library: Library | None = None) -> int:
-    """Where the words were found; -1: not all were. ``library``: it is a session, and its exercises count."""
+def _rank(request: Request, name: str, head: Card, path: Path, others: Iterable[Card] = ()) -> int:
+    """Where the words were found; -1: not all were. ``others``: the exercises of a session, which count."""
     from coach.content.search import rank
     from coach.content.yamlfile import read_text
 
-    if not request.words:
-        return 0
-    text = read_text(path)
-    others = [one for other, one in library.cards.items() if other in text] if library else []
-    return rank(request.words, name, head, lambda: text, others)
+    return rank(request.words, name, head, partial(read_text, path), others) if request.words else 0
 
 
 def _origin(name: str, hidden: dict[str, Path]) -> list[str]:
@@ -181,7 +177,9 @@ def _sessions(library: Library, request: Request) -> list[Row]:
         chosen = request.level or request.want != Filter()
         if head is None or (chosen and not (programme and _suits(programme, request.want, request.level))):
             continue
-        if (rank := _rank(request, name, head, path, library)) < 0:
+        named = programme.exercises if programme and request.words else ()
+        others = [library.cards[one] for one in named if one in library.cards]
+        if (rank := _rank(request, name, head, path, others)) < 0:
             continue
         worked_out = programme and _readable(partial(plan, programme, options))
         schedule = worked_out.schedule if worked_out else None

@@ -49,11 +49,12 @@ def title_of(name: str) -> str:
 
 def content_path(output: str | None, kind: Kind, title: str) -> Path:
     """Where a new file goes: where it was asked for, or under its title where such files are looked for."""
+    from coach.content.library import YAML
     from coach.content.names import file_name
     from coach.content.schema import FOLDERS
     from coach.files import user_path
 
     path = user_path(output) if output else Path(FOLDERS[kind]) / f"{file_name(title) or kind}.yaml"
-    if path.suffix not in (".yaml", ".yml"):
+    if path.suffix.lower() not in YAML:
         raise RequestError(f"'{path}'", "must end in .yaml", "exercises, sessions and courses are YAML files")
     return path

@@ -105,7 +105,7 @@ def _outputs() -> str:
     return "\n".join(rows)
 
 
-@click.command("play", epilog="Example: coach play hips-and-back --wait --bed rain")
+@click.command("play", epilog="Example: coach play hips-and-back --wait --bed ocean")
 @click.argument("session", nargs=-1, metavar="[SESSION...]")
 @option("--resume", is_flag=True, help="Go on with the session that was stopped, at the start of its side.")
 @option("--wait", is_flag=True, help="Each hold begins when you press a key.")
@@ -126,11 +126,11 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
     """
     if not session and not flags["resume"]:
         raise click.UsageError("Missing argument 'SESSION...'; 'coach list sessions' shows what there is")
+    if flags["until"] and flags["minutes"]:
+        raise click.UsageError("--until and --minutes say the same thing; give one of them")
     stopped = _stopped(ctx, session) if flags["resume"] else None
     if stopped and not session:
         session, flags = stopped.session, flags | {key: stopped.options[key] for key in flags if key in stopped.options}
-    if flags["until"] and flags["minutes"]:
-        raise click.UsageError("--until and --minutes say the same thing; give one of them")
     perform(ctx, *request_of(session, flags), flags, session, stopped)
 
 

@@ -72,12 +72,18 @@ def _recorded(plan: Plan, cache: str | None) -> Plan:
 
 
 def _begins(path: Path, data: bytes) -> bool:
-    """Whether a file is not there, or is an earlier one of the same kind: empty, or with the same first line."""
+    """Whether a file is not there, or is an earlier one of the same kind: empty, or with the same beginning."""
     try:
-        first = read_file(path, 50_000_000).split(b"\n", 1)[0].strip()
+        there = read_file(path, 50_000_000)
     except CoachError:
         return not os.path.isfile(path)
-    return not first or first == data.split(b"\n", 1)[0].strip()
+    return not there.strip() or _head(there) == _head(data)
+
+
+def _head(data: bytes) -> bytes:
+    """The first line; where all files of a kind have the same one (JSON's brace, the number 1), the second as well."""
+    lines = [line.strip() for line in data.split(b"\n", 2)]
+    return b"\n".join(lines[: 2 if lines[0] in (b"{", b"1") else 1])
 
 
 def _write(text: str, name: str, path: str | None, *, force: bool) -> None:

@@ -245,13 +245,14 @@ def _yaml_files(folder: Path) -> list[Path]:
         return []  # a library folder need not hold both kinds
 
 
-_WEEKS = re.compile(r"^weeks[ \t]*:", re.MULTILINE)
+_WEEKS, _STEPS = (re.compile(rf"^{key}[ \t]*:", re.MULTILINE) for key in ("weeks", "steps"))
 
 
 def _is_course(path: Path) -> bool:
     """Whether a file of ``scripts/`` holds a course. One that cannot be read is taken for a session, and told there."""
     try:
-        return bool(_WEEKS.search(read_text(path)))
+        text = read_text(path)
+        return bool(_WEEKS.search(text)) and not _STEPS.search(text)
     except CoachError:
         return False
 

@@ -79,7 +79,7 @@ def finish(text: str) -> str:
     return text if rx(r"[.!?][\"')]?$").search(text) else text.rstrip(",;: -") + "."
 
 
-SURELY_OWN, SURELY_FOREIGN, LEAST_WORDS = 0.6, 0.35, 3
+SURELY_OWN, SURELY_FOREIGN, LEAST_WORDS = 0.6, 0.25, 3
 """Shares of a text's words that the import knows: from the first on nobody is asked, below the second it is sure."""
 
 
@@ -91,6 +91,6 @@ def foreign(text: str) -> tuple[str, bool]:
         return "", True
     from py3langid import classify  # takes a while to load
 
-    code, _ = classify(" ".join(words))
-    own = code == vocabulary().language
-    return "" if own else vocabulary().languages.get(code, f"another language ({code})"), share < SURELY_FOREIGN
+    code, languages = classify(" ".join(words))[0], vocabulary().languages
+    name = "" if code == vocabulary().language else languages.get(code, f"another language ({code})")
+    return name, share < SURELY_FOREIGN and code in languages

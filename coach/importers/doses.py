@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from coach.content.model import Breath, Dose, Ms, Style
+from coach.content.validate import LONGEST_HOLD, MOST_TIMES, SHORTEST_HOLD
 from coach.importers.reading import Dose as Read
 from coach.importers.records import Record, doubt
 from coach.language import vocabulary
 
-SHORTEST_HOLD, LONGEST_HOLD = 3_000, 600_000
-"""What a file may hold; outside of it a time is a pause within a movement, or a mistake."""
 LONG, LONGEST_IN_REPS = 10_000, 30_000
 """From the first on a hold is counted in rounds; what is shorter than the second may belong to a repetition."""
 TEMPO_MS = 4_000
 """A slow movement there and back, where the source gives no tempo."""
 RELEASE_MS, REPS, MOST_REPS_AS_ROUNDS = 3_000, 10, 6
+ASSUMED = "repetitions are not given"
 
 MOVING = ("strength", "powerlifting", "olympic weightlifting", "strongman", "plyometrics", "cardio")
 """Categories of datasets in which nothing is held unless the text says so."""
@@ -60,7 +60,7 @@ def dose(style: Style, reads: Sequence[Read], texts: Sequence[str]) -> tuple[Dos
         if not reps:
             result = msgspec.structs.replace(result, sets=rounds.low if rounds else None)
             vague = next((read.words for read in reads if read.kind == "vague reps"), "")
-            doubts.append(doubt("dose", f"repetitions are not given; {REPS} are assumed", vague))
+            doubts.append(doubt("dose", f"{ASSUMED}; {REPS} are assumed", vague))
     else:
         result = _held(holds, reps if style == "static" else None)
     if rest and result.reps is not None:
@@ -108,7 +108,7 @@ def _held(holds: Sequence[Read], reps: Read | None) -> Dose:
         return result
     sets = reps.sets if reps and reps.sets > 1 and not holds[0].sets else None
     if (result.hold or 0) < LONG or times > MOST_REPS_AS_ROUNDS or sets:
-        return msgspec.structs.replace(result, reps=min(times, 100), sets=sets, release=Ms(RELEASE_MS))
+        return msgspec.structs.replace(result, reps=min(times, MOST_TIMES), sets=sets, release=Ms(RELEASE_MS))
     return msgspec.structs.replace(result, rounds=times)
 
 
@@ -124,7 +124,7 @@ def _moving(holds: Sequence[Read], reps: Read | None, reads: Sequence[Read]) -> 
 def _for_a_time(work: Read) -> Dose:
     """A movement that the source gives a time for, as the slow repetitions that fill it."""
     length = min(work.low or work.high, LONGEST_HOLD)
-    count = max(1, min(100, round(length / TEMPO_MS)))
+    count = max(1, min(MOST_TIMES, round(length / TEMPO_MS)))
     return Dose(reps=count, sets=work.sets or None, tempo=Ms(min(max(length // count, 2_000), 60_000)))
 
 

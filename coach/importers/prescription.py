@@ -9,6 +9,7 @@ import msgspec
 from coach.content.library import Library
 from coach.content.model import Exercise, ExerciseStep, Session
 from coach.content.names import file_name, near
+from coach.importers.doses import ASSUMED
 from coach.importers.records import Imported
 from coach.language import vocabulary
 
@@ -19,13 +20,12 @@ Ask = Callable[[str, Sequence[str]], str]
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One entry of a prescription: the exercise that it became, and whether the library lacks it."""
+    """One entry of a prescription: the exercise that it became, whether the library lacks it, and ids ``near`` it."""
 
     name: str
     exercise: str
     new: bool = False
     near: tuple[str, ...] = ()
-    """Ids that it might have meant as well."""
 
 
 def session(
@@ -34,8 +34,7 @@ def session(
     """The session script, what each entry became, and the exercises that the library lacks."""
     known = library.names
     steps: list[ExerciseStep] = []
-    told: list[Entry] = []
-    new: list[Imported] = []
+    told, new = list[Entry](), list[Imported]()
     for one in entries:
         name = one.exercise.name
         choice, sure = near(name, known, vocabulary().words["no name"])
@@ -49,6 +48,6 @@ def session(
 
 def _step(exercise: str, prescribed: Exercise) -> ExerciseStep:
     """A step with the prescription's dose; what it does not say stays the exercise's own."""
-    assumed = any("dose" in note and "assumed" in note for note in prescribed.review)
+    assumed = any(note.startswith(f"dose: {ASSUMED}") for note in prescribed.review)
     dose = {key: value for key in _DOSE if (value := getattr(prescribed.dose, key)) is not None and not assumed}
     return ExerciseStep(exercise=exercise, **dose)

@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from coach.content.validate import MOST_TIMES
 from coach.importers.cleaning import finish
 from coach.language import rx, vocabulary
 from coach.language.tokens import Clause, Token, clauses, tags, tokenize
@@ -159,8 +160,8 @@ def _doses(clause: Clause, *, cut: bool) -> list[Dose]:
         low, high = int(token.low), int(token.high)
         if token.tag == "R" and kind == "hold":
             low, high = (number * vocabulary().units["breath"] for number in (low, high))  # "breathe five times"
-        counted = token.tag != "T" and kind != "hold"
-        if not clause.aside and (kind == "goal" or (counted and not 0 < max(low, high) <= 100)):
+        times = max(low, high, token.sets) if token.tag != "T" and kind != "hold" else token.sets or 1
+        if not clause.aside and (kind == "goal" or not 0 < times <= MOST_TIMES):
             continue
         each = token.each or (pure and "E" in found and not token.sets)
         kind = "goal" if clause.aside else kind

@@ -52,7 +52,7 @@ TAGS: dict[str, str] = {
         " slowly gently carefully good smooth whole quickly immediately simply evenly equally gradually bent straight"
         " extended outstretched crossed front back rear lead leading trailing top bottom upper lower free supporting"
         " support working raised lifted standing flexed stretched inside outside inner outer straightened planted near"
-        " far nearer farther loose grounded first same-side steadily next final end contracted stretched"
+        " far nearer farther loose grounded first same-side steadily next final end contracted"
     ),
     "e": "each per every either both ea",
     "p": f"{LEG} {ARM} side sides ear ears cheek eye pec oblique ribs rib limb limbs",
@@ -60,7 +60,7 @@ TAGS: dict[str, str] = {
     "o": "other opposite opposing contralateral",
     "h": (
         "hold holds holding held stay stays staying maintain maintaining remain remaining keep keeping linger sustain"
-        " wait pause pausing spend breathe breathing linger freeze"
+        " wait pause pausing spend breathe breathing freeze"
     ),
     "d": (
         "do does doing perform performing performed complete completing execute make go try continue continuing work"
@@ -465,8 +465,6 @@ SENTENCES = {
     "sets": "Do {} sets.",
     "each": "Do each side.",
     "rest": "Rest {}.",
-    "tip": "Tip: {}",
-    "caution": "Caution: {}",
     "avoid": "Avoid {}",
     "avoid this": "Avoid this mistake: {}",
 }

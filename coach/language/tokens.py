@@ -158,7 +158,7 @@ def sentences(text: str) -> list[str]:
     words = vocabulary().words
     result: list[str] = []
     start = 0
-    for match in rx(r"[.!?]+[\"')\]]*(?=\s|$)|[.!?](?=[A-Z][a-z])").finditer(text):
+    for match in rx(r"[.!?]+[\"')\]]*(?=\s|$)|[.!?](?=(?-i:[A-Z][a-z]))").finditer(text):
         word = text[start : match.start()].rsplit(" ", 1)[-1].lower().strip("(\"'")
         first = text[match.end() : match.end() + 60].lstrip()[:1]
         if match.group()[0] == "." and first and (
@@ -191,7 +191,6 @@ class Clause:
         self.tags = tags(self.core)
         self.words = {word for token in self.core for word in token.word.split()}
         self.said = text[self.core[0].start : self.core[-1].end].strip(" ,;.") if self.core else ""
-        self.before = before
         self.aside: bool = self.tags[:1] == "i" or "G" in found or (before is not None and before.aside)
         """Whether it hangs on a condition, or is a goal."""
         self.whole = False

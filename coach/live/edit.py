@@ -43,7 +43,7 @@ def lengthen(rundown: Rundown, soon: int, delta: int) -> Rundown | None:
         return None
     announced = any(_says(items[at], "time") and _unsaid(rundown, at, soon) for at in range(index, hold))
     end = chapter_end(items, index) if announced else hold + 1
-    changed = with_holds(rundown, soon, [at for at in range(hold, end) if hold_at(items, at) == at], delta)
+    changed = with_holds(rundown, soon, [at for at in range(hold, end) if rundown.slots[at].is_hold], delta)
     before, now = items[hold], changed.items[hold]
     assert isinstance(before, Window)
     assert isinstance(now, Window)

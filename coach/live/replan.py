@@ -230,7 +230,7 @@ def _together(one: Place, other: Place) -> bool:
 
 
 def _with_form(basis: Basis, place: Place, other: Exercise, *, only_side: bool) -> Basis:
-    """With ``other`` at the step of ``place`` and wherever its exercise comes again in the session."""
+    """With ``other`` at the step of ``place`` and wherever its exercise comes again after it."""
     old = place.exercise or ""
     root = basis.instead.get(old, old)
 
@@ -239,7 +239,8 @@ def _with_form(basis: Basis, place: Place, other: Exercise, *, only_side: bool) 
 
     def here(step: ExerciseStep, _: Exercise) -> ExerciseStep:
         side = place.side if only_side else step.side
-        detail: Detail = "full" if (step.detail or basis.options.detail) != "learn" else "learn"
+        level = step.detail or basis.options.detail or basis.programme.session.detail
+        detail: Detail = "learn" if level == "learn" else "full"
         return ExerciseStep(
             exercise=other.id,
             missing=(old,),
@@ -253,7 +254,9 @@ def _with_form(basis: Basis, place: Place, other: Exercise, *, only_side: bool) 
     exercises = {**programme.exercises, other.id: other}
     spared = {**programme.spared, old: programme.exercises[old]}
     programme = _with_step(replace(programme, exercises=exercises, spared=spared), place.step, here)
-    session = replace(programme.session, steps=_each(programme.session.steps, form))
+    steps = programme.session.steps  # laid out one by one: what was done stays what it was
+    steps = (*steps[: place.step + 1], *_each(steps[place.step + 1 :], form))
+    session = replace(programme.session, steps=steps)
     return replace(
         basis,
         programme=replace(programme, session=session),

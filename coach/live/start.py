@@ -137,4 +137,6 @@ def _item_of(place: Place | None, rundown: Rundown) -> int:
 
 def _prelude(rundown: Rundown, mix: Mix, rate: int) -> Track:
     """What sounds before the first word. It says nothing of the voice's level, which is found when that is there."""
-    return Track(rundown.schedule(rundown.recorded), {}, mix, gain=0.0, rate=rate).ready()
+    track = Track(rundown.schedule(rundown.recorded), {}, mix, rate=rate)
+    track.settle(0.0)
+    return track.ready()

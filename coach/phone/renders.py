@@ -6,6 +6,7 @@ import heapq
 import secrets
 import threading
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from coach.errors import CoachError
@@ -119,8 +120,8 @@ class Renders:
         render.entry.set_result(entry)
 
     def _failed(self, render: Render, error: CoachError) -> None:
-        self._ended(render)
         if not render.entry.done():  # else it can be played, and only the hand-out is missing
+            self._ended(render)
             render.entry.set_exception(error)
 
     def _next(self) -> Render | None:
@@ -142,10 +143,8 @@ class Renders:
                 raise KeyboardInterrupt
             one.share = done / max(total, 1)
 
-        def early(entry: Entry) -> None:
-            self._ready(one, entry)
-
-        render(one.item, self._site.folder, self._cache, key_of(one.item, self._recipe), hear, self._tell, early)
+        key, early = key_of(one.item, self._recipe), partial(self._ready, one)
+        render(one.item, self._site.folder, self._cache, key, hear, self._tell, early)
 
     def _ended(self, render: Render) -> None:
         with self._change:

@@ -24,7 +24,7 @@ from coach.content.model import CONDITIONS
 from coach.errors import CoachError
 from coach.phone.catalogue import Item
 from coach.phone.feed import feed
-from coach.phone.render import ABOUT, COVER, PAGE, About, Entry, is_ours, read_about
+from coach.phone.render import ABOUT, CARD, COVER, PAGE, About, Entry, is_ours, read_about
 from coach.store import Amount, clear_leftovers, refusals, whole_file
 from coach.times import clock
 
@@ -122,7 +122,8 @@ class Site:
     def _about_of_ours(self, folder: Path) -> About | None:
         """What a session's folder says of itself, where it holds nothing that we did not put there."""
         about = read_about(folder) if is_ours(folder) else None
-        return about if about and {path.name for path in folder.iterdir()} <= {*about.files, ABOUT, PAGE} else None
+        ours = {*about.files, ABOUT, PAGE, CARD} if about else set()
+        return about if about and {path.name for path in folder.iterdir()} <= ours else None
 
     def finish(self, items: Sequence[Item], base_url: str = "") -> tuple[Entry, ...]:
         """Write what all sessions have in common, where it changed, and take away sessions that are not in ``items``.

@@ -101,7 +101,8 @@ def text(shown: Page, width: int = 72) -> str:
         rows = ["Nothing is in the log of the last weeks. 'coach today' is a good way to begin."]
         return "\n".join(rows + _ahead(shown))
     rows = [_headline(shown), "", *_calendar(shown), ""]
-    words = spoken()
+    words = {name: name for name in (*shown.muscles, *shown.next)}  # a log may hold muscles that we do not know
+    words |= {muscle: language().write(f"muscle_{muscle}") for muscle in MUSCLES}
     label = max((len(words[name]) for name in shown.muscles), default=0)
     room = max(10, min(30, width - label - 22))
     if shown.muscles:
@@ -115,17 +116,6 @@ def text(shown: Page, width: int = 72) -> str:
     if shown.next:
         rows += textwrap.wrap("Good next: " + ", ".join(words[name] for name in shown.next) + ".", width)
     return "\n".join(rows + _ahead(shown))
-
-
-def spoken() -> Mapping[str, str]:
-    """The muscles as ``coach today`` calls them; a log may hold others, by their own names."""
-    write = language().write
-
-    class Words(dict[str, str]):
-        def __missing__(self, name: str) -> str:
-            return name
-
-    return Words({muscle: write(f"muscle_{muscle}") for muscle in MUSCLES})
 
 
 def _headline(shown: Page) -> str:

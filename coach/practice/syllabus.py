@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from coach.content.model import WEEKDAYS, Course, Weekday
 from coach.content.names import did_you_mean
 from coach.errors import CoachError, RequestError
+from coach.language import language
 from coach.practice.course import DAY, Standing, Unit, ahead, by_week, next_day
 from coach.times import write_duration
 
@@ -63,7 +64,7 @@ def page(state: Standing, today: Day, width: int = 72, *, begun: bool = True) ->
     days = state.enrolment.days or course.days
     first = next_day(state.enrolment.since, days)
     order = sorted(days, key=lambda day: (WEEKDAYS.index(day) - first.weekday()) % 7)
-    rows += _wrapped(f"{_weeks(course)}, on {' and '.join(_two(order))}.", width)
+    rows += _wrapped(f"{_weeks(course)}, on {language().listed([day.capitalize() for day in order])}.", width)
     if begun:
         rows += _wrapped(headline(state, today), width)
     else:
@@ -80,12 +81,6 @@ def page(state: Standing, today: Day, width: int = 72, *, begun: bool = True) ->
 
 def _weeks(course: Course) -> str:
     return f"{len(course.weeks)} weeks" if len(course.weeks) > 1 else "One week"
-
-
-def _two(days: Sequence[Weekday]) -> tuple[str, ...]:
-    """The days as people list them, the last behind an "and"."""
-    names = [day.capitalize() for day in days]
-    return (", ".join(names[:-1]), names[-1]) if names[1:] else (names[0],)
 
 
 def _missed(course: Course) -> str:

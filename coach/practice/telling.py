@@ -134,23 +134,6 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(SayStep(say=line, pause=FACT_PAUSE) for line in (lead, *lines) if line)
 
 
-def without_details(programme: Programme) -> Programme:
-    """The programme with no level of its own for any exercise: a listener who asks for more or less gets it in all."""
-    session = programme.session
-    return msgspec.structs.replace(programme, session=msgspec.structs.replace(session, steps=_plain(session.steps)))
-
-
-def _plain(steps: Sequence[Step]) -> tuple[Step, ...]:
-    return tuple(
-        msgspec.structs.replace(step, circuit=_plain(step.circuit))
-        if isinstance(step, CircuitStep)
-        else msgspec.structs.replace(step, detail=None)
-        if isinstance(step, ExerciseStep)
-        else step
-        for step in steps
-    )
-
-
 def _commonest(steps: Sequence[Step], usual: Detail) -> Detail:
     """What most exercises are heard at; of two, the one that says more."""
     counts = Counter(step.detail for step, _ in walk(tuple(steps)) if isinstance(step, ExerciseStep) and step.detail)

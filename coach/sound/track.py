@@ -94,12 +94,11 @@ class Track:
         clips: Mapping[Line, Clip],
         mix: Mix = Mix(),  # noqa: B008 (a frozen value)
         *,
-        gain: float | None = None,
         bank: SoundBank | None = None,
         rate: int = DEFAULT_RATE,
     ) -> None:
-        """``gain`` in dB fixes the level of the speech; left out, it is found on the first use. ``bank``: an earlier
-        track's, for ``with_mix`` and ``with_schedule``. ``rate`` in Hz: of a session in which nobody speaks.
+        """``bank``: an earlier track's, for ``with_mix`` and ``with_schedule``. ``rate`` in Hz: of a session in which
+        nobody speaks. The level of the speech is found on the first use, unless it is settled before.
 
         Raises ``CoachError`` where a clip is missing, empty, of another rate or longer than its event: there is never
         silence in place of a sound, and never a line that is cut. ``RequestError``, at the first read, where the bed
@@ -113,8 +112,6 @@ class Track:
         self._bank = bank if bank and bank.rate == self.rate else SoundBank(self.rate)
         self._levels = self._bank.levels(mix)
         self._most = round(32767 * 10 ** (mix.ceiling / 20))
-        if gain is not None:
-            self.settle(gain)
         bells = mix.bells != "off"
         self._events = [event for event in schedule.events if bells or isinstance(event.what, Line)]
         sizes = [self._checked(event) for event in self._events]

@@ -152,19 +152,21 @@ def kill(chance: random.Random) -> list[Fault]:
     """Killed at one of the moves, whatever stands there is taken up by the next run, and nothing else is touched."""
     shutil.rmtree("tracks", ignore_errors=True)
     line = ["export", "frog", "cat-cow", "--tracks", "--format", "wav", "-o", "tracks"]
-    if chance.random() < 0.5:
+    mine = chance.random() < 0.5
+    if mine:
         run(line, 60)
         Path("tracks/mine.txt").write_text("mine")
         line = ["export", "cat-cow", "--tracks", "--format", "wav", "-o", "tracks"]
-    moved = chance.randrange(5)
-    run([str(moved), *line], 60, ("-c", KILLED))
+    moved = chance.randrange(8 if mine else 9)  # the first three or four make files whole, the others move them in
+    killed, _ = run([str(moved), *line], 60, ("-c", KILLED))
     code, said = run(line, 60)
     names = sorted(path.name for path in Path("tracks").iterdir())
     left = [name for name in os.listdir() if name.startswith(".coach-")]
     numbers = [name for name in names if name.endswith(".wav")]
     listed = [one for one in Path("tracks/tracks.m3u8").read_text().splitlines() if not one.startswith("#")]
-    if code or left or numbers != sorted(listed):
-        return [Fault(f"killed after {moved}: {code}, {names}, {left}", line, "", said)]
+    kept = not mine or Path("tracks/mine.txt").read_text() == "mine"
+    if killed != -9 or code or left or not kept or numbers != sorted(listed):
+        return [Fault(f"killed after {moved}: {killed}, {code}, {names}, {left}", line, "", said)]
     return []
 
 

@@ -158,3 +158,13 @@ def test_the_session_and_the_settings_of_the_readme_can_be_used(library: Path, t
         capture_output=True, timeout=60, env={**os.environ, "COACH_CONFIG": str(tmp_path / "config.toml")},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_file_that_only_begins_with_the_same_brace_is_kept(library: Path, tmp_path: Path) -> None:
+    target = tmp_path / "package.json"
+    target.write_text('{\n  "name": "mine"\n}\n')
+    done = coach(library, "evening", "-o", str(target))
+    assert (done.returncode, target.read_text()) == (1, '{\n  "name": "mine"\n}\n')
+    assert b"--force" in done.stderr
+    for _ in range(2):  # one of ours is written anew
+        assert coach(library, "evening", "-o", str(tmp_path / "cues.json")).returncode == 0

@@ -6,32 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from coach.cli import cli, run
+from tests.cli.conftest import Coach
 
 
-@pytest.fixture
-def coach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> object:
-    for name in ("COACH_DATA", "COACH_STATE", "COACH_CONFIG"):
-        monkeypatch.setenv(name, str(tmp_path / ("config.toml" if name == "COACH_CONFIG" else "")))
-
-    def call(*args: str) -> tuple[int, str, str]:
-        code = run(lambda: cli.main(args=list(args), prog_name="coach", standalone_mode=False))
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return call
-
-
-def test_today_is_shown_and_says_why(coach: object) -> None:
-    code, out, _ = coach("today", "--show", "--minutes", "8", "--engine", "silent")  # type: ignore[operator]
+def test_today_is_shown_and_says_why(coach: Coach) -> None:
+    code, out, _ = coach("today", "--show", "--minutes", "8", "--engine", "silent")
     assert code == 0
     assert "because" in out.splitlines()[0]
     assert "about 8:00" in out
 
 
-def test_today_keeps_what_the_profile_says(coach: object) -> None:
-    assert coach("profile", "--not-in", "standing,chair", "--minutes", "9")[0] == 0  # type: ignore[operator]
-    code, out, _ = coach("today", "--show", "--engine", "silent")  # type: ignore[operator]
+def test_today_keeps_what_the_profile_says(coach: Coach) -> None:
+    assert coach("profile", "--not-in", "standing,chair", "--minutes", "9")[0] == 0
+    code, out, _ = coach("today", "--show", "--engine", "silent")
     assert code == 0
     assert "without chair and standing" in out
     assert "about 9:00" in out
@@ -48,26 +35,26 @@ def test_today_keeps_what_the_profile_says(coach: object) -> None:
         (("log", "--why", "frogg"), "did you mean 'frog'"),
     ],
 )
-def test_bad_words_have_one_line_and_the_nearest_names(coach: object, args: tuple[str, ...], words: str) -> None:
-    code, _, err = coach(*args)  # type: ignore[operator]
+def test_bad_words_have_one_line_and_the_nearest_names(coach: Coach, args: tuple[str, ...], words: str) -> None:
+    code, _, err = coach(*args)
     assert code == 2
     assert words in err
     assert err.count("\n") == 1
 
 
-def test_like_skip_export_and_forget(coach: object, tmp_path: Path) -> None:
-    assert coach("like", "frog", "pigeon")[0] == 0  # type: ignore[operator]
-    assert coach("skip", "frog", "--month")[0] == 0  # type: ignore[operator]
+def test_like_skip_export_and_forget(coach: Coach, tmp_path: Path) -> None:
+    assert coach("like", "frog", "pigeon")[0] == 0
+    assert coach("skip", "frog", "--month")[0] == 0
     text = (tmp_path / "profile.toml").read_text()
     assert 'like = ["pigeon"]' in text
     assert "frog = 20" in text
-    assert coach("profile", "--export", str(tmp_path / "me"))[0] == 0  # type: ignore[operator]
+    assert coach("profile", "--export", str(tmp_path / "me"))[0] == 0
     assert (tmp_path / "me.zip").is_file()
-    assert coach("profile", "--forget", "--yes")[0] == 0  # type: ignore[operator]
+    assert coach("profile", "--forget", "--yes")[0] == 0
     assert not (tmp_path / "profile.toml").exists()
 
 
-def test_a_log_that_nobody_has_is_a_friendly_page(coach: object, tmp_path: Path) -> None:
-    assert "coach today" in coach("log")[1]  # type: ignore[operator]
-    assert coach("log", "--svg", str(tmp_path / "log.svg"))[0] == 0  # type: ignore[operator]
-    assert coach("log", "--json")[1].startswith("{")  # type: ignore[operator]
+def test_a_log_that_nobody_has_is_a_friendly_page(coach: Coach, tmp_path: Path) -> None:
+    assert "coach today" in coach("log")[1]
+    assert coach("log", "--svg", str(tmp_path / "log.svg"))[0] == 0
+    assert coach("log", "--json")[1].startswith("{")

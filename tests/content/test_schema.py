@@ -79,12 +79,15 @@ def test_every_bundled_file_names_its_schema_to_editors(kind):
         ),
         (
             "course",
-            "title: x\nfor: you\ndays: monday\nweeks:\n  - sessions: hips\n  - sessions: [{session: hips}, hips]\n",
+            "title: x\nfor: you\ndays: [monday, friday]\nweeks:\n  - sessions: hips\n"
+            "  - sessions: [{session: hips}, hips]\n",
         ),
+        ("course", "title: x\ndays: monday\nweeks:\n  - sessions: hips\n"),
     ],
 )
-def test_short_forms_that_the_loader_reads_are_valid(kind, written):
+def test_short_forms_that_the_loader_reads_are_valid(kind, written, tmp_path):
     assert errors(kind, parse(written, Path("x.yaml")).value) == []
+    loaded(kind, written, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +105,18 @@ def test_short_forms_that_the_loader_reads_are_valid(kind, written):
         ("course", "title: x\ndays: [mon]\nweeks: [{sessions: hips}]\n"),
     ],
 )
-def test_what_the_loader_refuses_is_not_valid(kind, written):
+def test_what_the_loader_refuses_is_not_valid(kind, written, tmp_path):
     assert errors(kind, parse(written, Path("x.yaml")).value)
+    with pytest.raises(CoachError):
+        loaded(kind, written, tmp_path)
+
+
+def loaded(kind, written, folder):
+    path = folder / "x.yaml"
+    path.write_text(written)
+    if kind == "session":
+        return read_session(path, Library((ROOT,)))
+    return {"exercise": read_exercise, "course": read_course}[kind](path)
 
 
 @pytest.mark.parametrize("kind", KINDS)

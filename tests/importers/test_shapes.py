@@ -292,3 +292,22 @@ def test_a_rest_that_has_no_place_is_asked_about_and_no_stump_is_spoken(tmp_path
 @pytest.mark.parametrize("odd", ["h½", "²½ times", "hold ² s", "x¾", "٣ times", "half½", "9" * 400])
 def test_a_sign_that_is_no_number_where_one_could_be_ends_no_import(odd: str) -> None:
     assert tokenize(f"Hold it {odd}, then rest.")
+
+
+def test_an_address_is_one_word_and_is_not_spoken_in_pieces(tmp_path):
+    text = "Fold\nSteps\nSit tall. Visit https://example.com/page/two.html for the rest.\n"
+    (exercise,) = exercises(tmp_path, text)
+    assert not any(piece in " ".join(said(exercise)).lower() for piece in ("http", "html", "example", "page/two"))
+
+
+@pytest.mark.parametrize("text", ["Engage transverse abdominis.", "Engage core muscles.", "Eccentric heel drops."])
+def test_short_english_is_not_surely_another_language(tmp_path, text):
+    (tmp_path / "page.txt").write_text(f"Title\nInstructions\n{text}\n", encoding="utf-8")
+    (one,) = import_all([str(tmp_path / "page.txt")])
+    assert isinstance(one, Imported), one
+
+
+def test_more_sets_than_a_file_may_hold_are_asked_about(tmp_path):
+    (exercise,) = exercises(tmp_path, "Curl\nSteps\nCurl up slowly. Do 150 sets of 10.\n")
+    assert (exercise.dose.sets or 1) <= 100
+    assert any(line.startswith("dose") for line in exercise.review)

@@ -229,3 +229,13 @@ def test_a_key_that_moves_the_end_is_made_up_for_where_the_clock_counts() -> Non
     assert evening.play() == "end"
     last = (evening.pcm != 0).nonzero()[0][-1] + 500
     assert last == pytest.approx(400_000, abs=800)
+
+
+def test_a_form_that_is_new_is_explained_also_where_the_exercise_came_before() -> None:
+    first, second = LONG.session.steps[:2]
+    rundown = begun(replace(LONG, session=replace(LONG.session, steps=(first, second, first))))
+    at = next(slot.begin.at for slot in rundown.slots if slot.is_hold and slot.item.place.step == 2) + 4_000
+    changed = in_form(rundown, at, EASIER, ())
+    assert changed is not None
+    said = [event.what.text for event in changed.schedule().events if isinstance(event.what, Line)]
+    assert any(text.startswith("Hug your") for text in said), said

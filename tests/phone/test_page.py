@@ -114,12 +114,12 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
     """Opens an address in a browser that remembers nothing; an error in the page fails the test."""
     contexts, errors = [], []
 
-    def open_page(url: str, size: tuple[int, int] = PHONE, **options: Any) -> Any:
+    def open_page(url: str, size: tuple[int, int] = PHONE, script: str = STUBS, **options: Any) -> Any:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.add_init_script(STUBS)
+        page.add_init_script(script)
         page.on("pageerror", lambda error: ABORTED in str(error) or errors.append(str(error)))
         page.goto(url)
         return page
@@ -198,6 +198,14 @@ def test_chapters_again_and_next_seek(opened: Callable[..., Any], home: Home, sh
     playing(page, sheet["chapters"][2]["start_ms"] + 6000)
     page.click("#again")
     assert seconds(page) == pytest.approx(starts[2], abs=0.6)
+
+
+@in_both
+def test_where_there_is_no_lock_screen_it_plays(opened: Callable[..., Any], home: Home) -> None:
+    """As in the web view of an app that scans codes."""
+    gone = "Object.defineProperty(Navigator.prototype, 'mediaSession', { value: undefined });"
+    page = opened(f"{home.url}index.html#{SESSION}", script=gone)
+    playing(page, 30_000)
 
 
 @in_both

@@ -214,7 +214,6 @@ def test_a_body_is_spared_in_a_course_too() -> None:
 
 
 def test_the_end_is_told_for_some_days_and_then_days_are_as_before() -> None:
-    profile = Profile(course=Enrolment(name="two", since=MONDAY))
     state, end = follow(COURSES["chair-mobility"], iter(lambda: True, None))
     log = [
         entry(day, state.units[index].title or "", (state.units[index].duration or 0) // 2) for index, day in state.done

@@ -85,7 +85,7 @@ def must_hold(programme: Programme, chosen: Settings, script: Script, schedule: 
     """What is true of every fitted schedule."""
     assert schedule.duration == duration
     _sides_are_equal(programme, schedule)
-    _announcements_are_true(script, schedule, duration)
+    _announcements_are_true(programme, script, schedule, duration)
     _bounds_are_kept(programme, chosen, schedule)
 
 
@@ -102,7 +102,7 @@ def _sides_are_equal(programme: Programme, schedule: Schedule) -> None:
             assert held["left"] == held["right"]
 
 
-def _announcements_are_true(script: Script, schedule: Schedule, duration: int) -> None:
+def _announcements_are_true(programme: Programme, script: Script, schedule: Schedule, duration: int) -> None:
     texts = {
         text.casefold()
         for name in ("hold", "hold_reps", "hold_breaths", "stay", "stay_about", "stay_breaths")
@@ -115,7 +115,8 @@ def _announcements_are_true(script: Script, schedule: Schedule, duration: int) -
             told.append(item.line.text.lower())
         if isinstance(item, Window) and item.kind == "hold" and item.place.rep in (None, 1):
             true = [ENGLISH.length(item.length), "breath"]
-            if item.length >= 60_000:  # a guided breathing is told to the half minute
+            exercise = programme.exercises.get(item.place.exercise or "")
+            if exercise and exercise.style == "breath" and item.length >= 60_000:  # told to the half minute
                 true.append(f"about {ENGLISH.total(half_minutes(item.length))}")
             assert any(length in text for text in told for length in true), (told, item.length)
             told = [] if item.place.rep is None else told

@@ -104,7 +104,8 @@ def test_one_changed_line_among_many_does_not_change_the_gain(talk):
 
 def test_a_fixed_gain_is_used_as_it_is(talk):
     made = talk(1)
-    track = Track(made.schedule(), made.clips, gain=-3.5)
+    track = Track(made.schedule(), made.clips)
+    track.settle(-3.5)
     assert track.gain == -3.5
     assert track.with_mix(Mix(bells="clear")).gain == -3.5
 

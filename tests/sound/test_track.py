@@ -95,7 +95,8 @@ def test_every_sound_starts_on_the_frame_of_its_millisecond_even_after_hours(des
     for at in (1, 1_001, 59_999, 3_600_001, 40_000_003):
         desk.at = at
         desk.say(clip=click, text="tick")
-    track = Track(desk.schedule(), desk.clips, gain=0.0)
+    track = Track(desk.schedule(), desk.clips)
+    track.settle(0.0)
     for event in desk.events:
         frame = event.start * 22_050 // 1000
         near = track.read(frame - 10, 40)
@@ -177,7 +178,8 @@ def test_fingerprints_are_equal_exactly_where_the_samples_are(talk):
     assert one == two
     assert track.fingerprint(frames[0] - 49, count) != one
     assert track.fingerprint(frames[0] - 50, count + 1) != one
-    louder = Track(made.schedule(), made.clips, gain=track.gain + 1)
+    louder = Track(made.schedule(), made.clips)
+    louder.settle(track.gain + 1)
     assert louder.fingerprint(frames[0] - 50, count) != one
     assert Track(made.schedule(), made.clips).fingerprint(frames[0] - 50, count) == one
 

@@ -29,11 +29,12 @@ export class LockScreen {
 			seekbackward: null,
 			seekforward: null,
 		};
-		for (const [action, handler] of Object.entries(handlers)) session.setActionHandler(action, handler);
+		for (const [action, handler] of Object.entries(handlers)) session?.setActionHandler(action, handler);
 	}
 
 	/** Name the chapter that is on, and its place in time: over twenty minutes nobody can scrub to an exercise. */
 	show(entry, chapter) {
+		if (!session) return;
 		this.chapter = chapter;
 		const artwork = [{ src: entry.cover, type: "image/png" }];
 		session.metadata = new MediaMetadata({ title: chapter.title, artist: entry.title, album: "Coach", artwork });
@@ -53,8 +54,7 @@ export class LockScreen {
 	/** Nothing plays any more. */
 	leave() {
 		this.chapter = null;
-		session.metadata = null;
-		session.playbackState = "none";
+		Object.assign(session ?? {}, { metadata: null, playbackState: "none" });
 	}
 }
 
