@@ -215,6 +215,7 @@ def test_no_session_holds_what_a_body_must_avoid(name: str, avoid: frozenset[Con
     holds(result, avoid)
 
 
+@pytest.mark.slow
 @given(st.sampled_from(sorted(EXERCISES)), BODIES)
 @settings(deadline=None, max_examples=60)
 def test_no_exercise_alone_is_what_a_body_must_avoid(name: str, avoid: frozenset[Condition]) -> None:
@@ -225,6 +226,7 @@ def test_no_exercise_alone_is_what_a_body_must_avoid(name: str, avoid: frozenset
     holds(result, avoid)
 
 
+@pytest.mark.slow
 @given(programmes(), st.data())
 @settings(deadline=None, max_examples=80)
 def test_made_up_programmes_stay_right_when_they_are_spared(whole: Programme, data: st.DataObject) -> None:

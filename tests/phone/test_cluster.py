@@ -34,6 +34,7 @@ def made(folder: Path, executor: building.Submits | None = None) -> dict[str, by
     return contents(folder)
 
 
+@pytest.mark.slow
 def test_anything_with_submit_makes_the_same_bytes(library):
     with ThreadPoolExecutor(2) as pool:
         assert made(Path("here")) == made(Path("pool"), pool)

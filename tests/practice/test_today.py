@@ -36,6 +36,7 @@ def forbidden(exercise: Exercise, profile: Profile, day: datetime.date) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_a_person_at_random_has_exact_days_that_keep_every_limit(seed: int) -> None:
     profile, asks = somebody(seed, 40, START)
@@ -53,6 +54,7 @@ def test_a_person_at_random_has_exact_days_that_keep_every_limit(seed: int) -> N
         assert not any({day + n * DAY for n in range(LONGEST_RUN + 1)} <= days for day in days)
 
 
+@pytest.mark.slow
 def test_the_same_all_day_another_with_vary_and_another_tomorrow() -> None:
     log: list[Entry] = []
     list(live(Profile(), [(START + n * DAY, ask_for(10)) for n in range(3)], log))
