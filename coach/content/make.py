@@ -29,6 +29,7 @@ from coach.content.model import (
     Step,
     Style,
 )
+from coach.content.names import slug
 from coach.content.select import FLOOR, Filter, muscles, spared_by
 from coach.errors import RequestError
 from coach.language import Language, language
@@ -377,6 +378,7 @@ def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True, 
         steps = _with_way_down(exercises, steps, wish)
     session = Session(
         title=title(wish),
+        id=slug(f"{title(wish)} {wish.duration / 60_000:g} minutes {wish.vary or ''}"),
         start_side="left" if wish.vary % 2 else "right",
         duration=Ms(wish.duration) if exact else None,
         steps=steps,

@@ -13,21 +13,29 @@ from coach.language import Language, Noun
 Rules = tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 
 PHRASES: dict[str, tuple[str, ...]] = {
-    # Variants are taken in turn, so that a session does not say the same words each round. A user's own phrases.yaml
-    # may put others in their place; an empty list silences a phrase.
+    # Variants are taken in turn, so that a session does not say the same words each round; with which of them it begins
+    # is each session's own. A user's own phrases.yaml may put others in their place; an empty list silences a phrase.
     # Enough of them that no sentence is heard more than three times in a session. Those that only decorate fall silent
     # once each was heard three times: halfway, ten_seconds, enter_breath, stay_....
-    "announce_total": ("We have {total}, and {count}.",),
+    "announce_total": ("We have {total}, and {count}.", "We have {total} for {count}."),
     "announce_today": ("We have {total} today, and {count}.",),
     "announce_length": ("This takes {total}.",),
     "caution": (
         "A stretch may pull, and should never hurt. Ease off at anything sharp, numb or dizzy, and skip whatever is "
         "not for you: both are good answers.",
+        "A pull is welcome, pain is not. Ease off at anything sharp, numb or dizzy, and leave out what does not suit "
+        "you: that is always right.",
+        "You should feel a stretch, and no pain. Do less at anything sharp, numb or dizzy, and leave out what is not "
+        "for you: each is a good choice.",
     ),
     "caution_moving": (
         "Move only as far and as fast as is easy. Ease off at anything sharp, numb or dizzy, and skip whatever is not "
         "for you: both are good answers.",
+        "Stay where it moves easily. Ease off at anything sharp, numb or dizzy, and leave out what does not suit you: "
+        "that is always right.",
     ),
+    # Where there is hardly time for two exercises.
+    "caution_brief": ("Ease off at anything sharp, numb or dizzy, and skip whatever is not for you.",),
     "caution_breathing": (
         "Your breath should stay easy. If you grow dizzy or short of air, let it go its own way: that is a good "
         "answer, too.",
@@ -114,7 +122,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "course_lighter": ("It is a lighter week: a little less, so that what you did can settle.",),
     "course_back": ("It is good to have you back.", "Good that you found your way back."),
     "course_last": ("This is the last session of {title}.",),
-    "first": ("We begin with {name}.",),
+    "first": ("We begin with {name}.", "First comes {name}.", "To begin with, {name}."),
     "only": ("This is {name}.",),
     "next": ("Next, {name}.", "Now {name}.", "And now {name}.", "On to {name}.", "Then {name}.", "We go on to {name}."),
     "to_go": ("{count} to go. Next, {name}.", "{count} more. Now {name}."),
@@ -143,7 +151,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Hold for {length}.",
         "Stay here for {length}.",
         "Keep it for {length}.",
-        "Here for {length}.",
+        "Be here for {length}.",
         "Stay in it for {length}.",
         "Rest in it for {length}.",
         "And stay, for {length}.",
@@ -223,7 +231,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "First, breathe in.",
         "Let a breath come in.",
         "Draw in a breath.",
-        "And a breath in.",
+        "A long breath in.",
     ),
     "enter_again": (
         "Go in once more, as before.",
@@ -253,7 +261,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Change to {which}.",
         "Now it is {which}.",
         "The same with {which}.",
-        "Next, {which}.",
+        "And then {which}.",
     ),
     "round": ("Same again.", "Once more, the same.", "And again.", "Another time."),
     "last_round": ("And the last time.", "Now the last time.", "One last time."),
@@ -279,7 +287,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "up_all-fours": ("Let your eyes open. When you are ready, set one foot between your hands, and slowly get up.",),
     "up_standing": ("Let your eyes open, and stand a moment before you go on.",),
     "up_chair": ("Let your eyes open, feel both feet on the floor, and stand up when you like.",),
-    "outro": ("That was it. How does your body feel now? Be kind to it today.",),
+    "outro": (
+        "That was it. How does your body feel now? Be kind to it today.",
+        "It is done. What has changed in your body? Go on gently.",
+        "That is all for now. Feel what is softer than before, and take it with you.",
+    ),
     "chapter_intro": ("Introduction",),
     "chapter_rest": ("Rest",),
     "chapter_breathe": ("Breathing",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 
 import msgspec
@@ -61,7 +62,8 @@ def build(
 ) -> Script:
     """Write the script. ``halves``: the session's length to announce, in half minutes (0: none is announced)."""
     session, choice = programme.session, choice or Choice()
-    draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate)
+    seed = zlib.crc32(session.id.encode())
+    draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate, seed=seed)
     work, gap = _work(programme, settings, choice)
     holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
     draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
@@ -135,7 +137,7 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
     if props := _props(work, intro):
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
     if work:
-        draft.phrase(_caution(work), "caution", place)
+        draft.phrase("caution_brief" if draft.choice.saves("opening") else _caution(work), "caution", place)
 
 
 def _caution(work: list[Prescription]) -> str:

@@ -62,10 +62,13 @@ class Deck:
 class Draft:
     """Collects the items of a script. ``pace`` is the session's.
 
-    ``rate`` is the voice's, to plan how long a line may be (words a minute).
+    ``rate`` is the voice's, to plan how long a line may be (words a minute). Each ``seed`` begins every phrase with
+    another of its variants, so that two sessions do not sound alike.
     """
 
-    def __init__(self, language: Language, choice: Choice, pace: Pacing, *, bells: bool, rate: int) -> None:
+    def __init__(
+        self, language: Language, choice: Choice, pace: Pacing, *, bells: bool, rate: int, seed: int = 0
+    ) -> None:
         self.items: list[Item] = []
         self.choice = choice
         self.pace = pace
@@ -78,6 +81,7 @@ class Draft:
         self.questions: list[tuple[str, str]] = []
         """What people ask of what was done so far, with the answers (a tip has none), not heard yet."""
         self.language = language
+        self._seed = seed
         self._turns: dict[str, int] = {}
         self._said: Counter[str] = Counter()
         self.bells = bells
@@ -118,7 +122,7 @@ class Draft:
         own = prescription.exercise.switch_words
         if not own:
             return self.wording("switch", which=self.which(prescription, side))
-        turn = self._turn(f"switch/{prescription.exercise.id}")
+        turn = self._seed + self._turn(f"switch/{prescription.exercise.id}")
         return self.language.with_side(own[turn % len(own)], side)
 
     def put_tips(self, prescription: Prescription) -> None:
@@ -173,7 +177,7 @@ class Draft:
         variants = self.language.phrases[name]
         if not variants:
             return ""
-        turn = self._turn(name)
+        turn = self._seed + self._turn(name)
         return self.language.sentence(variants[turn % len(variants)].format(**words))
 
     def _turn(self, name: str) -> int:
@@ -194,7 +198,7 @@ class Draft:
         if turn >= self.pace.most_heard * len(variants):
             return ""
         for skipped in range(len(variants)):
-            text = self.language.sentence(variants[(turn + skipped) % len(variants)])
+            text = self.language.sentence(variants[(self._seed + turn + skipped) % len(variants)])
             if self.roughly(text) <= ms:
                 self._turns[name] = turn + skipped + 1
                 return text

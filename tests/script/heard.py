@@ -100,7 +100,7 @@ def hear(
     """A session of these steps; a text is an exercise's id."""
     made = tuple(ExerciseStep(exercise=step) if isinstance(step, str) else step for step in steps)
     programme = Programme(
-        session=Session(title="Evening", id="evening", steps=made, **session),
+        session=Session(title="Evening", steps=made, **session),
         exercises={exercise.id: exercise for exercise in exercises},
     )
     script = build(programme, language, settings or Settings(), choice=choice, halves=halves)

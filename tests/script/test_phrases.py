@@ -34,6 +34,15 @@ def test_each_phrase_has_its_own_turn():
     assert [own.wording(name) for name in "abab"] == ["One", "Three", "Two", "Four"]
 
 
+def test_each_session_begins_with_words_of_its_own_and_always_with_the_same():
+    steps = [ExerciseStep(exercise="lunge", rounds=2), "twist", ExerciseStep(exercise="lunge", rounds=2)]
+    heard = {name: hear(*steps, id=name).of("title", "switch", "time", "release") for name in ("", "a", "b")}
+    assert heard["a"] == hear(*steps, id="a").of("title", "switch", "time", "release")
+    for one, other in (("", "a"), ("a", "b"), ("", "b")):
+        differing = [x for x, y in zip(heard[one], heard[other], strict=True) if x != y]
+        assert len(differing) * 2 > len(heard[one]), (one, other)
+
+
 def test_a_phrase_that_only_decorates_falls_silent_once_each_variant_was_heard_three_times():
     own = draft(halfway=("half.", "middle."), hold=("hold.",))
     heard = [own.spare_wording("halfway") for _ in range(8)]
