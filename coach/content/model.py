@@ -112,6 +112,8 @@ class Timing(_Model, frozen=True):
     """Each hold has one stretch of at least this long without a word."""
     quiet_from: Ms | None = None
     """Holds of at least this length have a quiet stretch."""
+    silence_told: Ms | None = None
+    """A silence of at least this length is announced, in full the first time."""
     most_talk: int | None = None
     """Percent of a hold that may be talk."""
     voice_margin: int | None = None

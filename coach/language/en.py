@@ -222,6 +222,23 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Slowly, this rest comes to its end.",
         "In your own time, begin to stir.",
     ),
+    # Before a long silence: the first one, one that is a rest, one with a word now and then; all others.
+    "silence": (
+        "I will be quiet now, and speak again when it is time.",
+        "Now I leave you in peace. I keep the time, and tell you when it is over.",
+        "It will be silent for a while. You will hear me before it ends.",
+        "I say nothing more for now. You need not count; I do that.",
+    ),
+    "silence_rest": (
+        "I will be quiet now, and call you back.",
+        "Now silence. My voice will bring you back.",
+        "It is silent now, until you hear me again.",
+    ),
+    "silence_between": (
+        "There will be long silences now. I stay here, and speak again from time to time.",
+        "I speak only now and then from here on. In between, it is quiet.",
+    ),
+    "silence_again": ("Quiet again.", "And silence.", "I leave you in peace.", "Now it is quiet."),
     "minutes_left": ("{length} to go.",),
     "numbers": ("{number}",),
     "enter_breath": (

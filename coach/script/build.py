@@ -22,7 +22,7 @@ from coach.content.model import (
 from coach.language import Language
 from coach.script.draft import COMMON_PROPS, Draft
 from coach.script.exercise import answers, exercise, rest
-from coach.script.hold import breath_cues, countdown, time_cue
+from coach.script.hold import breath_cues, countdown, silence, time_cue
 from coach.script.model import BELL_MS, Imprint, Line, Pin, Place, Script
 from coach.script.prescription import Choice, Prescription, endings, final_rest, pacing, performed, prescriptions
 from coach.times import half_minutes
@@ -209,6 +209,7 @@ def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool) -> None:
         pins += countdown(draft, draft.pace.countdown)
     elif ending == "soft" and ms >= 2 * soft_end:
         pins += time_cue(draft, -soft_end, "rest_end")
+    pins += silence(draft, pins, ms, None, restful=True)
     rest(draft, ms, place, step.say or (draft.wording("final_rest") if final else None), pins)
 
 

@@ -78,6 +78,8 @@ class Draft:
         """What the last exercise was done with."""
         self.endings: Iterator[Ending] = iter(())
         """How the next holds end of which nobody said so."""
+        self._silences: set[str | None] = set()
+        """Ids of the exercises, ``None`` for rests, whose silence was announced."""
         self.questions: list[tuple[str, str]] = []
         """What people ask of what was done so far, with the answers (a tip has none), not heard yet."""
         self.language = language
@@ -203,6 +205,13 @@ class Draft:
                 self._turns[name] = turn + skipped + 1
                 return text
         return ""
+
+    def silence(self, exercise: str | None, name: str) -> str:
+        """What is said before a long silence; once for each exercise, and of stretches only the first time in full."""
+        known = exercise is not None and exercise in self._silences
+        again = name == "silence" and bool(self._silences)
+        self._silences.add(exercise)
+        return "" if known else self.spare_wording("silence_again" if again else name)
 
     def phrase(self, name: str, role: Role, place: Place, /, **words: str) -> None:
         """One of the coach's own phrases."""

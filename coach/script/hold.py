@@ -21,6 +21,8 @@ TIP_ALONE = 3_000
 """ms between other words and a tip behind them, where there is room for it."""
 PLACE_STEP = 500
 """ms between the places that are tried."""
+BEFORE_SILENCE = 1_500
+"""ms between what was said last, or the bell, and the word that it will be quiet now."""
 FIRST_BREATH = 1_100
 """The first guided breath begins behind the bell, so that it is as long as all others (ms into the hold)."""
 COUNT_ROOM = 900
@@ -121,7 +123,8 @@ def hold_pins(
     if prescription.phases:
         return bell + _counted_phases(draft, prescription, length, side)
     if prescription.exercise.style == "rest":
-        return bell + _spread(draft, prescription, length, side)
+        spread = _spread(draft, prescription, length, side)
+        return bell + spread + silence(draft, spread, length, prescription.exercise.id, restful=True)
     if prescription.exercise.style == "breath":
         return _guided(draft, prescription, length, side, detail)
     last = end_pins(draft, prescription, length)
@@ -132,7 +135,21 @@ def hold_pins(
             room.add([pin])
     _breaths(draft, prescription, room, quiet_from, detail, round_)
     _thoughts(draft, prescription, room, quiet_from, side, detail)
-    return bell + room.pins
+    return bell + room.pins + silence(draft, room.pins, length, prescription.exercise.id, restful=prescription.restful)
+
+
+def silence(draft: Draft, pins: Sequence[Pin], length: int, exercise: str | None, *, restful: bool) -> list[Pin]:
+    """The word before the first long silence of a window, which nobody then mistakes for a coach that has stopped."""
+    spans = [(pin.onset(length), pin.what.text) for pin in pins if isinstance(pin.what, Line)]
+    spoken = sorted((at, at + draft.roughly(text)) for at, text in spans)
+    edges = [(0, 0), *spoken, (length, length)]
+    begins = [end for (_, end), (start, _) in pairwise(edges) if start - end >= draft.pace.silence_told]
+    counted = any(pin.role == "count" for pin in pins)
+    if not begins or (counted and begins[0] >= length // 2):  # behind "Halfway" there is nothing to wonder about
+        return []
+    name = "silence" if not restful else "silence_rest" if len(begins) == 1 else "silence_between"
+    text = draft.silence(exercise, name)
+    return [Pin(begins[0] + BEFORE_SILENCE, Line(text), "time", slack=BEFORE_SILENCE)] if text else []
 
 
 def end_pins(draft: Draft, prescription: Prescription, length: int) -> list[Pin]:

@@ -98,6 +98,7 @@ class Pacing(msgspec.Struct, frozen=True):
     breath_exercises: int = 2
     quiet: int = 10_000
     quiet_from: int = 30_000
+    silence_told: int = 40_000
     most_talk: int = 35
     voice_margin: int = 15
     numbers_alone: int = 40_000

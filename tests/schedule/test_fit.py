@@ -124,7 +124,8 @@ def _announcements_are_true(programme: Programme, script: Script, schedule: Sche
     announced = [text for text in opening if re.match("We have|This takes", text)]
     if duration >= 60_000:
         assert announced
-        assert re.match(rf"(We have|This takes) {ENGLISH.total(half_minutes(duration))}( today)?([.,]| for )", announced[0])
+        told = ENGLISH.total(half_minutes(duration))
+        assert re.match(rf"(We have|This takes) {told}( today)?([.,]| for )", announced[0])
     else:
         assert not announced
 

@@ -102,15 +102,15 @@ def test_a_circuit_of_one_lap_is_no_lap(times):
 
 def test_every_plain_step_is_what_it_says():
     heard = hear(
-        SayStep(say="Welcome to the floor.", pause=ms(4)), RestStep(rest=ms(45)),
+        SayStep(say="Welcome to the floor.", pause=ms(4)), RestStep(rest=ms(35)),
         RestStep(rest=ms(20), say="Lie flat."),
         BellStep(bell="switch"), PauseStep(pause=ms(7)), BreatheStep(breathe=2),
     )  # fmt: skip
     said = next(event for event in heard.spoken if event.what.text == "Welcome to the floor.")
     assert next(span for span in heard.schedule.windows if span.start == said.end).length == 4000
-    assert heard.of("rest") == ["Rest for forty-five seconds.", "Lie flat."]
+    assert heard.of("rest") == ["Rest for thirty-five seconds.", "Lie flat."]
     assert [(span.length, heard.inside(span)) for span in heard.windows("rest")] == [
-        (45_000, []), (20_000, []),
+        (35_000, []), (20_000, []),
     ]  # fmt: skip
     assert heard.bells() == ["start", "switch", "end"]
     assert [mark.title for mark in heard.schedule.marks] == ["Introduction", "Rest", "Rest", "Breathing", "Closing"]

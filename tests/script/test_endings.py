@@ -79,7 +79,7 @@ def test_nobody_is_left_where_they_ended_without_a_word(position):
 
 
 def test_a_bell_alone_is_a_bell_alone():
-    heard = hear(ExerciseStep(exercise="twist", hold=ms(60), ending="bell"))
+    heard = hear(ExerciseStep(exercise="twist", hold=ms(60), ending="bell"), silence_told=ms(90))
     assert heard.hold(0, "count", "time") == []
     assert "hold-end" in heard.bells()
 
@@ -122,7 +122,7 @@ def test_the_lines_of_a_guided_rest_are_spread_in_proportion_to_their_silences()
 
 
 def test_a_guided_rest_has_no_numbers_and_no_clock():
-    heard = hear("scan", exercises=(SCAN,))
+    heard = hear("scan", exercises=(SCAN,), silence_told=ms(90))
     assert heard.of("count") == []
     (rest,) = heard.windows("rest")
     assert [text for _, text in heard.inside(rest, "time")] == [SOFT[0]]
@@ -147,7 +147,7 @@ def test_lines_inside_a_rest_are_heard_on_their_moments():
     ],
 )  # fmt: skip
 def test_a_rest_ends_as_asked_and_a_long_one_softly(seconds, ending, inside):
-    heard = hear("twist", RestStep(rest=ms(seconds), ending=ending), "twist")
+    heard = hear("twist", RestStep(rest=ms(seconds), ending=ending), "twist", silence_told=ms(90))
     (rest,) = heard.windows("rest")
     assert [text for _, text in heard.inside(rest)] == [REST_END[0] if text == "soft" else text for text in inside]
 

@@ -59,6 +59,7 @@ def test_a_silenced_phrase_is_nothing_and_leaves_no_hole():
         "enter_breath": (),
         "hold": (),
         "ten_seconds": (),
+        "silence": (),
     }
     heard = hear(ExerciseStep(exercise="lunge", hold=ms(60)), language=with_phrases(quiet))
     assert not {"", "Halfway.", "Ten seconds.", "Breathe in.", "And out."} & set(heard.lines)

@@ -12,7 +12,18 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from coach.content.model import DETAILS, Breath, BreatheStep, Dose, Exercise, ExerciseStep, Instruction, Ms, Tip
+from coach.content.model import (
+    DETAILS,
+    Breath,
+    BreatheStep,
+    Dose,
+    Exercise,
+    ExerciseStep,
+    Instruction,
+    Ms,
+    RestStep,
+    Tip,
+)
 from coach.schedule.layout import lay_out
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.build import Settings, build
@@ -148,6 +159,40 @@ def test_breath_words_are_few_outside_of_breathing(name):
         and event.place.exercise and programme.exercises[event.place.exercise].style != "breath"
     ]  # fmt: skip
     assert len(said) <= 8
+
+
+SILENCES = {name: set(ENGLISH.phrases[name]) for name in ENGLISH.phrases if name.startswith("silence")}
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+@pytest.mark.parametrize("detail", DETAILS)
+def test_nobody_waits_in_silence_unprepared(name, detail):
+    """Forty seconds without a word are announced: in this window, or in an earlier one of the same exercise."""
+    told: set[str | None] = set()
+    schedule = lay_out(build(SESSIONS[name], ENGLISH, Settings(detail=detail), halves=20), Estimate())
+    for span in schedule.windows:
+        spoken = [e for e in schedule.events if span.start <= e.start < span.end and isinstance(e.what, Line)]
+        words = next((event for event in spoken if event.what.text in set().union(*SILENCES.values())), None)
+        if words:
+            told.add(span.place.exercise)
+        counted = any(event.role == "count" for event in spoken)  # who is told "Halfway" waits for nothing
+        if span.kind in ("hold", "rest") and longest_quiet(span, spoken) >= 40_000 and not counted:
+            assert span.place.exercise in told, (span, [event.what for event in spoken])
+
+
+def test_a_long_silence_is_announced_once_in_full_then_in_short_and_once_for_each_exercise():
+    steps = [ExerciseStep(exercise=name, hold=ms(60), rounds=1, ending="bell") for name in ("ada", "ben")]
+    holds = [changed(LUNGE, id=name, tips=(), instructions=LUNGE.instructions[:3]) for name in ("ada", "ben")]
+    heard = hear(*steps, RestStep(rest=ms(90)), exercises=tuple(holds), breath_exercises=0)
+    said = [[text for _, text in heard.inside(span, "time")] for span in heard.windows("hold", "rest")]
+    expected = [{"silence"}, set(), {"silence_again"}, set(), {"silence_rest"}]
+    for texts, names in zip(said, expected, strict=True):
+        assert {name for name in SILENCES for text in texts if text in SILENCES[name]} == names
+
+
+def test_a_short_hold_has_no_word_of_silence():
+    heard = hear(ExerciseStep(exercise="lunge", hold=ms(30), rounds=1), breath_exercises=0)
+    assert not {line for line in heard.lines for texts in SILENCES.values() if line in texts}
 
 
 def test_a_breathing_step_is_guided_however_many_exercises_there_were():
