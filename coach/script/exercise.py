@@ -66,8 +66,9 @@ def _detail(draft: Draft, prescription: Prescription, round_: int, index: int, n
         detail = "brief"
     if round_ > 1:
         detail = SHORTER[detail]
-    later = round_ > 1 or index > 0 or not new
-    return "cues" if later and draft.choice.saves("later-detail") else detail
+    if draft.choice.saves("later-detail") and (round_ > 1 or index > 0 or not new):
+        detail = "cues" if round_ > 1 or detail == "cues" else "brief"
+    return detail
 
 
 def _chapter(draft: Draft, prescription: Prescription, side: Side | None, round_: int) -> str:
@@ -96,7 +97,7 @@ def _announce(
     explains = new and detail in ("learn", "full")
     before = [_told(draft, prescription, place, text) for text in spoken.before] if explains else []
     position = _position(draft, prescription, place)
-    if explains and not first:
+    if explains and not first and not draft.choice.saves("short-forms"):  # the opening has named it
         _needs(draft, prescription, place, (name, *before, *(text for text, _ in position)))
     for caution in before:
         draft.say(caution, "caution", place)
@@ -258,7 +259,7 @@ def one_side(
 
     ``fresh``: nothing of it was explained yet. ``careful``: what guards the body is said; on a later side, too.
     """
-    careful = careful and (detail != "cues" if fresh else _repeats_cautions(draft, detail))
+    careful = careful and detail != "cues"
     speak = detail if fresh or detail == "cues" else "brief"
     if (place.round or 1) > 1:
         _again(draft, prescription, place)
@@ -273,10 +274,6 @@ def one_side(
     _lines(draft, prescription, place, ("reset",), speak)
 
 
-def _repeats_cautions(draft: Draft, detail: Detail) -> bool:
-    return detail in ("learn", "full") and not draft.choice.saves("repeated-cautions")
-
-
 def _way_in(
     draft: Draft, prescription: Prescription, place: Place, speak: Detail, *, fresh: bool, careful: bool
 ) -> None:
@@ -287,6 +284,9 @@ def _way_in(
         _how_often(draft, prescription, place, careful=False)
         return
     turned = place.side != prescription.sides(1)[0]  # who lies on a side has to roll over
+    if turned and draft.choice.saves("later-detail"):
+        _what_changes(draft, prescription, place, careful=careful)
+        return
     _lines(draft, prescription, place, ("position", "setup") if turned else ("setup",), speak, fresh=fresh)
     _how_often(draft, prescription, place, careful=careful)
     lines = [line for line in prescription.exercise.instructions if line.phase == "enter"]
@@ -295,6 +295,27 @@ def _way_in(
     if fresh or speak != "brief":
         _breathe_in(draft, place, lines[out:])
     _spoken(draft, prescription, place, lines[out:], speak, fresh=fresh)
+
+
+def _what_changes(draft: Draft, prescription: Prescription, place: Place, *, careful: bool) -> None:
+    """The way in to a later side where time is short: what changes with the side, and the movement into it.
+
+    What does not change is done without being asked for, in the time that it takes.
+    """
+    phases: tuple[Phase, ...] = ("position", "setup", "enter")
+    lines = [line for line in prescription.exercise.instructions if line.phase in phases]
+    movement = next((line for line in lines if line.phase == "enter"), None)
+    silent = 0
+    for line in lines:
+        changes = line is movement or _has_side(line)
+        if line is movement:
+            _how_often(draft, prescription, place, careful=careful)
+        if changes:
+            draft.pause(silent * prescription.pace.later_pause // 100, place)
+            silent = 0
+            _spoken(draft, prescription, place, [line], "brief", fresh=False)
+        elif line.phase == "setup" and line.short != "":
+            silent += _pause_after(line, prescription)
 
 
 def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
@@ -334,7 +355,7 @@ def _breath_out(draft: Draft, prescription: Prescription, lines: Sequence[Instru
 
 def _breathe_in(draft: Draft, place: Place, lines: Sequence[Instruction]) -> None:
     """A breath in before the first breath out, which the way in is made on."""
-    if lines and draft.language.breath_out.search(lines[0].say):
+    if lines and draft.language.breath_out.search(lines[0].say) and not draft.choice.saves("opening"):
         draft.say(draft.spare_wording("enter_breath"), "breath", place)
         draft.pause(PAUSE_TO_BREATHE_IN, place)
 

@@ -33,11 +33,11 @@ SHORT = [
     "Stop when it hurts.", "That is half of it.", "Slowly come back.",
 ]  # fmt: skip
 CAREFUL = [*SHORT[:4], "Mind the left knee.", *SHORT[4:]]
-"""What guards the body is said of both sides, where there is time for it."""
+"""What guards the body is said of both sides."""
 STORY = {
     "learn": [*FULL, *QUESTIONS, *CAREFUL],
     "full": [*FULL, *CAREFUL],
-    "brief": [*BRIEF, *SHORT],
+    "brief": [*BRIEF, *CAREFUL],
     "cues": [*CUES, "Now the left foot.", "Stay here for thirty seconds.", "That is half of it.", "Gently let it go."],
 }
 

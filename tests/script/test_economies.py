@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from coach.checking import alone
-from coach.content.model import Dose, Question, RestStep, Tip
+from coach.content.model import Dose, ExerciseStep, Instruction, Question, RestStep, Tip
 from coach.script.build import Settings, build
 from coach.script.model import Say, Window
 from coach.script.prescription import ECONOMIES, Choice
@@ -24,7 +24,6 @@ MARKS = {
     "purpose": "It opens the front of the hip.",
     "repeated-cautions": "Mind the knee.",
     "tips": "Soften your jaw.",
-    "later-detail": "Left foot forward.",
     "short-forms": "Step your right foot forward, beside your left hand.",
     "opening": "Welcome to the mat.",
 }
@@ -40,8 +39,25 @@ def lines(talk: int) -> list[str]:
 def test_each_economy_takes_its_words_and_no_others(talk):
     said = lines(talk)
     for index, economy in enumerate(ECONOMIES):
-        assert (MARKS[economy] in said) == (index >= talk), economy
-    assert "Stop at pain." in said, "the caution about pain is never saved"
+        if economy in MARKS:
+            assert (MARKS[economy] in said) == (index >= talk), economy
+    assert said.count("Stop at pain.") == 2, "the caution about pain is never saved"
+
+
+def test_where_time_is_short_a_later_side_hears_what_changes_the_movement_and_what_guards_the_body():
+    steady = Instruction(say="Tuck your tailbone under.", short="Tailbone tucked.", pause=ms(10))
+    own = changed(RICH, instructions=(*RICH.instructions[:2], steady, *RICH.instructions[2:]), dose=Dose(hold=ms(30)))
+    later = {}
+    for talk in (0, ECONOMIES.index("later-detail") + 1):
+        heard = hear(ExerciseStep(exercise="lunge", rounds=1), exercises=(own,), choice=Choice(talk=talk))
+        later[talk > 0] = heard.lines[heard.lines.index("Now the left foot.") :][:6]
+    assert later[False] == ["Now the left foot.", "Left foot forward.", "Tailbone tucked.", "Breathe out, and sink.",
+                            "Stay here for thirty seconds.", "Stop at pain."]  # fmt: skip
+    assert later[True][:5] == ["Now the left foot.", "Left foot forward.", "Breathe out, and sink.",
+                           "Stay here for thirty seconds.", "Stop at pain."]  # fmt: skip
+    way = next(event for event in heard.spoken if event.what.text == "Left foot forward.")
+    movement = [event for event in heard.spoken if event.what.text == "Breathe out, and sink."][-1]
+    assert movement.start - way.end >= 8000, "what is not said has its time all the same"
 
 
 def test_each_economy_saves_words():
