@@ -78,6 +78,8 @@ class Trial(msgspec.Struct, frozen=True):
 
 
 Try = Callable[[Programme], Trial]
+Check = Callable[[Programme], RequestError | None]
+"""What stands against a choice that came out well: it is asked of the best alone, for it takes as long as some trials."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +149,9 @@ def missed(exercises: Iterable[Exercise], session: Programme, wish: Wish) -> Ite
             yield word, "there was no time for it" if first else _mend(reasons)
 
 
-def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: Try) -> Programme:
+def make(
+    exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: Try, check: Check = lambda programme: None
+) -> Programme:
     """A programme that grants the wish, exactly as long as asked; as many exercises as leave half of it to holding.
 
     Raises ``RequestError`` where nothing fits, or where what fits cannot last so long.
@@ -165,19 +169,30 @@ def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: T
         problem = f"the {_counted(len(candidates))} that fit are good for {clock(int(most))} at most"
         raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
     refusal: RequestError | None = None
+    tried: set[frozenset[str]] = set()
     for choices in _choices(ranked, lengths, wish.duration - base, wish):
-        best: tuple[tuple[bool, ...], int, Programme] | None = None
+        able: list[tuple[tuple[bool, ...], int, Programme]] = []
         for chosen in choices:
+            names = frozenset(exercise.id for exercise in chosen)
+            if names in tried:
+                continue
+            tried.add(names)
             session = programme(ordered(chosen, wish), wish, arc=True)
             trial = attempt(session)
             refusal = trial.refusal or refusal
             worth, held = _worth(chosen, trial, wish), min(trial.held, GOOD_HELD)
-            if trial.refusal is None and (best is None or (worth, held) > best[:2]):
-                best = worth, held, session
-            if best and all(best[0]) and best[1] == GOOD_HELD:
-                break
-        if best:
-            return best[2]
+            if trial.refusal:
+                continue
+            if all(worth) and held == GOOD_HELD:
+                if (against := check(session)) is None:
+                    return session
+                refusal = against
+                continue
+            able.append((worth, held, session))
+        for _, _, session in sorted(able, key=lambda one: one[:2], reverse=True):
+            if (against := check(session)) is None:
+                return session
+            refusal = against
     assert refusal is not None  # the shortest alone is always tried
     problem = f"no choice of the {_counted(len(candidates))} that fit lasts just so long"
     raise RequestError(

@@ -12,7 +12,8 @@ import msgspec
 
 from coach.content.conditions import PRECAUTIONS
 from coach.content.make import SHORT, Wish
-from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Programme
+from coach.content.make import fitting as candidates
+from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Position, Programme
 from coach.content.select import muscles, places
 from coach.errors import RequestError
 from coach.language import Language, language
@@ -77,7 +78,8 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask: Ask) -> Iterator[Suggestion]:
     """What is right today, and if that cannot be made, what comes next to it: fewer wishes, never fewer limits."""
-    allowed = [exercise for exercise in exercises if _allowed(exercise, past, profile, ask)]
+    spared = _Spared.of(past, profile, ask)
+    allowed = [exercise for exercise in exercises if spared.allow(exercise)]
     if not allowed:
         mend = "'coach profile' shows it; take back a position or a condition"
         raise RequestError("today", "nothing is left of the library by what your profile leaves out", mend)
@@ -95,7 +97,8 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
         vary=_number(past, ask),
         language=ask.language,
     )
-    workable = {muscle for exercise in rested if _fits(exercise, wish) for muscle in exercise.targets}
+    fitting, _ = candidates(rested, wish)
+    workable = {muscle for exercise in fitting for muscle in exercise.targets}
     first = _first(needs, workable, ask)
     simpler = msgspec.structs.replace(wish, positions=_positions(profile, ()), styles=("static", "dynamic"))
     calm = msgspec.structs.replace(simpler, styles=("static", "dynamic", "breath", "rest"))
@@ -135,27 +138,26 @@ def care(profile: Profile) -> tuple[Muscle, ...]:
     return tuple(muscle for muscle in MUSCLES if muscle in wanted)
 
 
-def _allowed(exercise: Exercise, past: History, profile: Profile, ask: Ask) -> bool:
-    spared = (ask.avoid | profile.conditions) & set(exercise.avoid)
-    forbidden = exercise.position in places(profile.not_in)
-    return not spared and not forbidden and exercise.id not in profile.skipped(past.today)
+class _Spared(msgspec.Struct, frozen=True):
+    """What is not for this person today."""
+
+    conditions: frozenset[Condition]
+    positions: frozenset[Position]
+    skipped: frozenset[str]
+
+    @classmethod
+    def of(cls, past: History, profile: Profile, ask: Ask) -> _Spared:
+        return cls(ask.avoid | profile.conditions, places(profile.not_in), profile.skipped(past.today))
+
+    def allow(self, exercise: Exercise) -> bool:
+        kind = self.conditions.isdisjoint(exercise.avoid) and exercise.position not in self.positions
+        return kind and exercise.id not in self.skipped
 
 
 def _rested(exercise: Exercise, past: History) -> bool:
     """Not done on so many days running, and for no muscle that has had all of its week."""
     week = past.week(WEEK - 1)
     return past.running(exercise.id) < LONGEST_RUN and not any(week[muscle] >= MOST_MS for muscle in exercise.targets)
-
-
-def _fits(exercise: Exercise, wish: Wish) -> bool:
-    owned = {*wish.props, "mat"}
-    return (
-        LEVELS.index(exercise.level) <= LEVELS.index(wish.level)
-        and exercise.style in wish.styles
-        and exercise.position in places(wish.positions)
-        and all(prop in owned for prop in exercise.props)
-        and not exercise.partner
-    )
 
 
 def _positions(profile: Profile, chosen: Iterable[Feeling]) -> tuple[str, ...]:
@@ -266,11 +268,11 @@ def spared_words(avoid: Iterable[Condition]) -> tuple[str, ...]:
 
 def closed(programme: Programme, past: History, profile: Profile, ask: Ask) -> list[str]:
     """The exercises of a session written for everybody that are not for this person today, by their ids."""
-    owned = {*profile.props, "mat"}
+    owned, spared = {*profile.props, "mat"}, _Spared.of(past, profile, ask)
     return [
         exercise.id
         for exercise in programme.exercises.values()
-        if not _allowed(exercise, past, profile, ask)
+        if not spared.allow(exercise)
         or past.running(exercise.id) >= LONGEST_RUN
         or not owned.issuperset(exercise.props)
     ]
