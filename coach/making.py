@@ -14,7 +14,7 @@ from coach.content.make import Trial, Wish, make
 from coach.content.model import Exercise, Ms, Programme
 from coach.content.select import places, select
 from coach.errors import CoachError, RequestError
-from coach.pipeline import Lengths, Options, plan
+from coach.pipeline import Lengths, Options
 from coach.practice.course import CONGRATULATED, Standing, gone, lessons_near, spoken, standing
 from coach.practice.course import because as because_of_course
 from coach.practice.history import History, history

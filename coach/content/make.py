@@ -79,7 +79,7 @@ class Trial(msgspec.Struct, frozen=True):
 
 Try = Callable[[Programme], Trial]
 Check = Callable[[Programme], RequestError | None]
-"""What stands against a choice that came out well: it is asked of the best alone, for it takes as long as some trials."""
+"""What stands against a choice that came out well; asked of the best alone, for it takes as long as a trial."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +96,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What a body is to be spared."""
     worth: Mapping[str, float] = {}
     """How much rather an exercise is taken, by its id: 1 is about a better position, 3 goes before all else."""
+    room: Mapping[Muscle, int] = {}
+    """So many exercises may work a muscle; left out: ``MOST_FOR_A_MUSCLE``."""
     vary: int = 0
     language: Language = msgspec.field(default_factory=language)
 
@@ -313,9 +315,9 @@ def _near_full(
     still = [exercise for exercise in order if exercise.style != "dynamic"]
     moving = [exercise for exercise in order if exercise.style == "dynamic"]
     if not still or not moving:
-        main, movements = _few_for_a_muscle(order), list[Exercise]()
+        main, movements = _few_for_a_muscle(order, wish), list[Exercise]()
     else:
-        main, movements = _few_for_a_muscle(still), moving
+        main, movements = _few_for_a_muscle(still, wish), moving
     count, used = 0, 0
     while count < len(main) and (count == 0 or used + lengths[main[count].id] <= room):
         used += lengths[main[count].id]
@@ -330,12 +332,12 @@ def _near_full(
     yield short[:1]
 
 
-def _few_for_a_muscle(order: Sequence[Exercise]) -> list[Exercise]:
-    """Without those whose muscles have enough by what stands before them."""
+def _few_for_a_muscle(order: Sequence[Exercise], wish: Wish) -> list[Exercise]:
+    """Without those whose muscles have enough by what stands before them. The first one stays."""
     worked: dict[Muscle, int] = {}
     few: list[Exercise] = []
     for exercise in order:
-        if any(worked.get(muscle, 0) >= MOST_FOR_A_MUSCLE for muscle in exercise.targets):
+        if few and any(worked.get(m, 0) >= wish.room.get(m, MOST_FOR_A_MUSCLE) for m in exercise.targets):
             continue
         few.append(exercise)
         for muscle in exercise.targets:

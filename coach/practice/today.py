@@ -6,19 +6,20 @@ A choice depends on the day, the log before it, the profile and what was asked f
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from coach.content.conditions import PRECAUTIONS
-from coach.content.make import SHORT, Wish
+from coach.content.make import MOST_FOR_A_MUSCLE, SHORT, Wish
 from coach.content.make import fitting as candidates
 from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Position, Programme
 from coach.content.select import muscles, places
 from coach.errors import RequestError
 from coach.language import Language, language
 from coach.practice.feelings import Feeling
-from coach.practice.history import WEEK, History
+from coach.practice.history import ABSENCE, WEEK, History, unheard
 from coach.practice.profile import Profile
 from coach.practice.telling import worked_first
 
@@ -27,8 +28,11 @@ CARE: tuple[Muscle, ...] = (
     "neck",
 )  # fmt: skip
 """What is looked after where a person names nothing: what most people find stiff."""
-ENOUGH_MS, FULL_MS, MOST_MS = 7 * 60_000, 8 * 60_000, 9 * 60_000
-"""A muscle's week: it asks for more up to the first, little is added from the second, nothing from the third on."""
+ENOUGH_MS, FULL_MS, MOST_MS = 7 * 60_000, 8 * 60_000, 11 * 60_000
+"""A muscle's week: it asks for more up to the first, little is added from the second, and none goes over the third."""
+DOSE_MS = 120_000
+"""About so much a muscle has of an exercise in a day; of a long day's somewhat more."""
+LONG_DAY, LONG_DOSE_MS = 1_200_000, 150_000
 OTHERS = 0.15
 """How much the turn of a muscle counts that nobody asked for, beside one that is wanted."""
 STRONG_MS = 150_000
@@ -41,6 +45,12 @@ NEED = 2.0
 """How much the turn of its muscles counts beside all else."""
 LATELY, OFTEN = 6, 1.1
 """How much less gladly an exercise is taken for each of the last so many days of practice that had it."""
+RESTED: Mapping[int, float] = {1: -2.0, 2: -0.9, 3: 0.5, 14: 0.9, ABSENCE: 0.0}
+"""How gladly from so many days after it was done last on: best before it would have to be explained again."""
+NEW_ONES = 3
+"""So many exercises may be new within the days of practice that are ``LATELY``; up to then, one more is welcome."""
+PLENTY = 8
+"""Where fewer exercises than this are there for a muscle, they may come the oftener."""
 UPPER = muscles(["upper body"])
 NEAR = 0.25
 """How much rather a muscle of the same half of the body is taken: fewer ways up and down."""
@@ -83,7 +93,12 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
     if not allowed:
         mend = "'coach profile' shows it; take back a position or a condition"
         raise RequestError("today", "nothing is left of the library by what your profile leaves out", mend)
-    rested = [exercise for exercise in allowed if _rested(exercise, past)]
+    room = _room(past, ask)
+    rested = [
+        exercise
+        for exercise in allowed
+        if past.running(exercise.id) < LONGEST_RUN and all(room[muscle] for muscle in exercise.targets)
+    ]
     level: Level = min([profile.level, *(f.level for f in ask.feelings.values() if f.level)], key=LEVELS.index)
     needs = _needs(past, profile, ask)
     wish = Wish(
@@ -93,11 +108,14 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
         props=profile.props,
         styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
         avoid=ask.avoid | profile.conditions,
-        worth={exercise.id: _worth(exercise, past, profile, ask, needs) for exercise in allowed},
+        room=room,
         vary=_number(past, ask),
         language=ask.language,
     )
     fitting, _ = candidates(rested, wish)
+    scarce = _scarce(candidates(allowed, wish)[0])
+    worth = {each.id: _worth(each, past, profile, ask, needs, scarce) for each in allowed}
+    wish = msgspec.structs.replace(wish, worth=worth)
     workable = {muscle for exercise in fitting for muscle in exercise.targets}
     first = _first(needs, workable, ask)
     simpler = msgspec.structs.replace(wish, positions=_positions(profile, ()), styles=("static", "dynamic"))
@@ -154,10 +172,10 @@ class _Spared(msgspec.Struct, frozen=True):
         return kind and exercise.id not in self.skipped
 
 
-def _rested(exercise: Exercise, past: History) -> bool:
-    """Not done on so many days running, and for no muscle that has had all of its week."""
-    week = past.week(WEEK - 1)
-    return past.running(exercise.id) < LONGEST_RUN and not any(week[muscle] >= MOST_MS for muscle in exercise.targets)
+def _room(past: History, ask: Ask) -> dict[Muscle, int]:
+    """How many exercises a muscle may have today before its week is more than full."""
+    week, dose = past.week(WEEK - 1), LONG_DOSE_MS if ask.duration >= LONG_DAY else DOSE_MS
+    return {muscle: min(MOST_FOR_A_MUSCLE, max(0, MOST_MS - week[muscle]) // dose) for muscle in MUSCLES}
 
 
 def _positions(profile: Profile, chosen: Iterable[Feeling]) -> tuple[str, ...]:
@@ -209,14 +227,24 @@ def _luck(ask: Ask, name: str) -> int:
     return zlib.crc32(f"{ask.vary}/{name}".encode())
 
 
-def _worth(exercise: Exercise, past: History, profile: Profile, ask: Ask, needs: Mapping[Muscle, float]) -> float:
+def _scarce(exercises: Iterable[Exercise]) -> dict[Muscle, float]:
+    """How much it matters for each muscle that an exercise was there lately: little where there are few."""
+    counts = Counter(muscle for exercise in exercises for muscle in exercise.targets)
+    return {muscle: min(1.0, count / PLENTY) for muscle, count in counts.items()}
+
+
+def _worth(
+    exercise: Exercise,
+    past: History,
+    profile: Profile,
+    ask: Ask,
+    needs: Mapping[Muscle, float],
+    scarce: Mapping[Muscle, float],
+) -> float:
     """How gladly an exercise is taken today."""
     worth = NEED * sum(needs[muscle] for muscle in exercise.targets) / max(1, len(exercise.targets))
-    rest = past.rest_days(exercise.id)
-    worth += {None: -0.6, 1: -2.0, 2: -0.9}.get(rest, 0.5 if rest and rest < 15 else 0.0)
-    worth -= OFTEN * past.lately(exercise.id, LATELY)
-    # What is new needs words, and a short time has none to spare.
-    worth -= 1.2 * (rest is None and bool(past.spells) and ask.duration < SHORT + 120_000)
+    repeated = min([scarce.get(muscle, 1.0) for muscle in exercise.targets if needs[muscle] > 0], default=1.0)
+    worth += _familiar(exercise, past, ask, repeated)
     worth += 1.0 * (exercise.id in profile.like) - 3.0 * (exercise.id in past.eased)
     worth += 1.5 * (exercise.id in past.eased.values())
     for feeling in ask.feelings.values():
@@ -226,6 +254,18 @@ def _worth(exercise: Exercise, past: History, profile: Profile, ask: Ask, needs:
     if exercise.level != "gentle" and any(past.week(1)[muscle] >= STRONG_MS for muscle in exercise.targets):
         worth -= 3.0
     return worth
+
+
+def _familiar(exercise: Exercise, past: History, ask: Ask, repeated: float) -> float:
+    """The same by when it was there last; ``repeated``: how much it matters that this was not long ago."""
+    rest = past.rest_days(exercise.id)
+    if rest is None:
+        # What is new needs words, and a short time has none to spare.
+        short = bool(past.spells) and ask.duration < SHORT + 120_000
+        return (0.6 if past.new(LATELY) < NEW_ONES else -0.6) - 1.2 * short
+    worth = [value for days, value in RESTED.items() if days <= rest][-1]
+    worth = (worth if worth > 0 else worth * repeated) - OFTEN * repeated * past.lately(exercise.id, LATELY)
+    return worth + 0.3 * bool(unheard(exercise, past))
 
 
 # ---- why, for a person to read

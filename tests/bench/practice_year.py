@@ -123,7 +123,7 @@ class Counts:
                 self.weeks["of these over 12 minutes"] += sum(sums[muscle] > MOST for muscle in wanted)
 
     def _told(self, profile: Profile, days: Mapping[str, list[Row]]) -> None:
-        for name, rows in days.items():
+        for rows in days.values():
             rates = [row["words"] * MINUTE / row["lasts"] for row in rows if row["lasts"]]
             for number, rate in enumerate(rates[:OFTEN], 1):
                 self.words[number].append(rate)
