@@ -28,8 +28,9 @@ CARE: tuple[Muscle, ...] = (
     "neck",
 )  # fmt: skip
 """What is looked after where a person names nothing: what most people find stiff."""
-ENOUGH_MS, FULL_MS, MOST_MS = 7 * 60_000, 8 * 60_000, 11 * 60_000
-"""A muscle's week: it asks for more up to the first, little is added from the second, and none goes over the third."""
+LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 300_000, 480_000, 570_000, 660_000
+"""A muscle's week: below the first it comes before others, it asks for more up to the second, little is added from the
+third, and none goes over the fourth."""
 DOSE_MS = 120_000
 """About so much a muscle has of an exercise in a day; of a long day's somewhat more."""
 LONG_DAY, LONG_DOSE_MS = 1_200_000, 150_000
@@ -205,6 +206,7 @@ def _needs(past: History, profile: Profile, ask: Ask) -> dict[Muscle, float]:
         waited = past.waited([muscle])
         need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
         need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
+        need += 0.5 * (muscle in wanted and week[muscle] < LEAST_MS)
         need -= 0.6 * (yesterday[muscle] >= STRONG_MS) + 2.0 * (week[muscle] >= FULL_MS)
         needs[muscle] = need
     return needs

@@ -35,8 +35,13 @@ LEAST, MOST = 5 * MINUTE, 12 * MINUTE
 """What a wanted muscle shall get in a week (ms)."""
 EACH_MS = 6 * MINUTE
 """Minutes allow where, on three days and more of the seven that end with a day of practice, enough was held to give
-each wanted muscle this much, were it shared out evenly. Wanted are the muscles that the profile names (or those that
-everybody cares for) and that some exercise works which is right for this person."""
+each wanted muscle this much, were it shared out evenly. Wanted are the muscles that the profile names, or those that
+everybody cares for."""
+FEW = 4
+"""Where fewer exercises for a muscle are right for this person, minutes do not allow it either: five minutes a week
+would be the same one or two every day. Those weeks are counted apart."""
+BANDS = (6, 7, 8, 10, 15)
+"""Minutes held for each wanted muscle, were they shared out evenly, from which on weeks are counted together."""
 OFTEN = 10
 """Hearings after which less is said."""
 
@@ -86,7 +91,7 @@ class Counts:
         self.refusals: Counter[str] = Counter()
         self.words: dict[int, list[float]] = defaultdict(list)
         self.falls: list[float] = []
-        self.whys: Counter[str] = Counter()
+        self.bands: dict[int, Counter[str]] = defaultdict(Counter)
 
     def person(self, seed: int, rows: list[Row]) -> None:
         profile, _ = somebody(seed, 0, START)
@@ -109,7 +114,8 @@ class Counts:
         self._told(profile, days)
 
     def _muscles(self, profile: Profile, done: list[Row]) -> None:
-        wanted = [muscle for muscle in care(profile) if muscle in workable(profile)]
+        choice = Counter(muscle for each in exercises() if fits(each, profile) for muscle in each.targets)
+        wanted = [muscle for muscle in care(profile) if choice[muscle]]
         held = {datetime.date.fromisoformat(row["day"]): muscle_ms(row["did"]) for row in done}
         whole = {datetime.date.fromisoformat(row["day"]): sum(x["held"] for x in row["did"].values()) for row in done}
         for today in held:
@@ -117,10 +123,15 @@ class Counts:
             sums: Counter[str] = sum((held[day] for day in week), Counter())
             self.weeks["muscle weeks"] += len(sums)
             self.weeks["over 12 minutes"] += sum(ms > MOST for ms in sums.values())
-            if len(week) >= 3 and sum(whole[day] for day in week) >= EACH_MS * len(wanted):
-                self.weeks["wanted, where minutes allow"] += len(wanted)
-                self.weeks["of these under 5 minutes"] += sum(sums[muscle] < LEAST for muscle in wanted)
-                self.weeks["of these over 12 minutes"] += sum(sums[muscle] > MOST for muscle in wanted)
+            each = sum(whole[day] for day in week) // max(1, len(wanted))
+            if len(week) >= 3 and each >= EACH_MS:
+                band = max(minutes for minutes in BANDS if minutes * MINUTE <= each)
+                for muscle in wanted:
+                    reached = "under 5" if sums[muscle] < LEAST else "over 12" if sums[muscle] > MOST else "in bounds"
+                    kind = f"few exercises: {reached}" if choice[muscle] < FEW else reached
+                    self.weeks[f"wanted, where minutes allow, {kind}"] += 1
+                    if choice[muscle] >= FEW:
+                        self.bands[band][reached] += 1
 
     def _told(self, profile: Profile, days: Mapping[str, list[Row]]) -> None:
         for rows in days.values():
@@ -154,11 +165,6 @@ def muscle_ms(did: Mapping[str, Row]) -> Counter[str]:
     return sums
 
 
-def workable(profile: Profile) -> set[str]:
-    """The muscles that some exercise works which is right for this person."""
-    return {muscle for exercise in exercises() if fits(exercise, profile) for muscle in exercise.targets}
-
-
 def fits(exercise: Exercise, profile: Profile) -> bool:
     return (
         not forbidden(exercise, profile, START)
@@ -189,9 +195,9 @@ def report(rows: Iterable[Row]) -> None:
     for table in (counts.days, counts.weeks, counts.facts):
         for name, number in table.items():
             print(f"{number:>8}  {name}")
-    allow = counts.weeks["wanted, where minutes allow"]
-    out = counts.weeks["of these under 5 minutes"] + counts.weeks["of these over 12 minutes"]
-    print(f"{100 - 100 * out / max(1, allow):8.1f}  percent of wanted muscles' weeks, where minutes allow, in bounds")
+    for band, reached in sorted(counts.bands.items()):
+        print(f"   of {sum(reached.values())} weeks with {band} minutes and more for each: ", end="")
+        print(", ".join(f"{number / sum(reached.values()):.1%} {name}" for name, number in reached.most_common()))
     means = {number: sum(rates) / len(rates) for number, rates in counts.words.items()}
     print("   words a minute by hearing: " + ", ".join(f"{mean:.0f}" for mean in means.values()))
     falls = sorted(counts.falls)

@@ -109,7 +109,7 @@ def test_it_chooses_in_time_with_ten_years_of_log(tmp_path: object) -> None:
     assert len(past.spells) == len(EVERY)
     today = make_today(exercises(), past, Profile(), ask_for(10), silent())
     assert plan(today.programme, silent()).schedule.duration == 600_000
-    assert time.process_time() - begin < 0.9, "0.3 s is what a machine of today needs; this one may be busy"
+    assert time.process_time() - begin < 0.3
 
 
 def test_limits_that_leave_nothing_are_told() -> None:
