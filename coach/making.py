@@ -161,7 +161,7 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
         return make_session(suggestion.exercises, suggestion.wish, options, telling)
 
     suggestion, session = choose(suggest(exercises, past, profile, ask), programme)
-    return Today(session, because(session, suggestion, past, ask))
+    return Today(session, because(session, suggestion, past, ask, profile.like))
 
 
 def make_lesson(state: Standing, programme: Programme, past: History, request: Request, options: Options) -> Today:

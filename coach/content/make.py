@@ -98,6 +98,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """How much rather an exercise is taken, by its id: 1 is about a better position, 3 goes before all else."""
     room: Mapping[Muscle, int] = {}
     """So many exercises may work a muscle; left out: ``MOST_FOR_A_MUSCLE``."""
+    held: int = GOOD_HELD
+    """Percent of held time with which a choice is taken at once."""
     vary: int = 0
     language: Language = msgspec.field(default_factory=language)
 
@@ -182,10 +184,10 @@ def make(
             session = programme(ordered(chosen, wish), wish, arc=True)
             trial = attempt(session)
             refusal = trial.refusal or refusal
-            worth, held = _worth(chosen, trial, wish), min(trial.held, GOOD_HELD)
+            worth, held = _worth(chosen, trial, wish), min(trial.held, wish.held)
             if trial.refusal:
                 continue
-            if all(worth) and held == GOOD_HELD:
+            if all(worth) and held == wish.held:
                 if (against := check(session)) is None:
                     return session
                 refusal = against

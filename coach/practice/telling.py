@@ -199,7 +199,7 @@ def _why(language: Language, past: History, worked: Sequence[Muscle], felt: Sequ
         return phrase(language, "today_back", turn)
     if not worked:
         return ""
-    names = [language.write(f"muscle_{muscle}") for muscle in worked[:MOST_NAMED]]
+    names = muscle_names(language, worked[:MOST_NAMED])
     muscle, waited = language.write("make_target", targets=names[0]), past.waited(worked[:1])
     if waited is None:
         return phrase(language, "today_new", turn, muscle=muscle)
@@ -210,5 +210,10 @@ def _why(language: Language, past: History, worked: Sequence[Muscle], felt: Sequ
 
 def title(language: Language, first: Sequence[Muscle]) -> str:
     """``Hips, calves and neck``."""
-    names = [language.write(f"muscle_{muscle}") for muscle in first[:MOST_NAMED]]
-    return language.sentence(language.listed(names))
+    return language.sentence(language.listed(muscle_names(language, first[:MOST_NAMED])))
+
+
+def muscle_names(language: Language, muscles: Sequence[Muscle]) -> list[str]:
+    """What people call the muscles; who hears "hips" needs no "outer hips" beside it."""
+    names = [language.write(f"muscle_{muscle}") for muscle in muscles]
+    return [name for name in names if not any(name.endswith(f" {other}") for other in names)]

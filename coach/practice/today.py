@@ -21,7 +21,7 @@ from coach.language import Language, language
 from coach.practice.feelings import Feeling
 from coach.practice.history import ABSENCE, WEEK, History, unheard
 from coach.practice.profile import Profile
-from coach.practice.telling import worked_first
+from coach.practice.telling import muscle_names, worked_first
 
 CARE: tuple[Muscle, ...] = (
     "glutes", "hamstrings", "quadriceps", "calves", "adductors", "lower back", "middle back", "chest", "shoulders",
@@ -52,6 +52,10 @@ NEW_ONES = 3
 """So many exercises may be new within the days of practice that are ``LATELY``; up to then, one more is welcome."""
 PLENTY = 8
 """Where fewer exercises than this are there for a muscle, they may come the oftener."""
+LIKED, LONGED_FOR = 1.0, 10
+"""How much rather what is liked is taken; twice as much, and its muscles too, after so many days without it."""
+NEARLY_HALF = 47
+"""Percent of the time: with so much held, one exercise more is worth more than a minute that is held longer."""
 UPPER = muscles(["upper body"])
 NEAR = 0.25
 """How much rather a muscle of the same half of the body is taken: fewer ways up and down."""
@@ -102,6 +106,9 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
     ]
     level: Level = min([profile.level, *(f.level for f in ask.feelings.values() if f.level)], key=LEVELS.index)
     needs = _needs(past, profile, ask)
+    for exercise in allowed:
+        for muscle in exercise.targets if exercise.id in profile.like else ():
+            needs[muscle] += _longing(exercise, past)
     wish = Wish(
         duration=ask.duration,
         level=level,
@@ -110,6 +117,7 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
         styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
         avoid=ask.avoid | profile.conditions,
         room=room,
+        held=NEARLY_HALF,
         vary=_number(past, ask),
         language=ask.language,
     )
@@ -229,6 +237,11 @@ def _luck(ask: Ask, name: str) -> int:
     return zlib.crc32(f"{ask.vary}/{name}".encode())
 
 
+def _longing(exercise: Exercise, past: History) -> float:
+    """How much something liked is missed, 0 to 1."""
+    return min(past.rest_days(exercise.id) or LONGED_FOR, LONGED_FOR) / LONGED_FOR
+
+
 def _scarce(exercises: Iterable[Exercise]) -> dict[Muscle, float]:
     """How much it matters for each muscle that an exercise was there lately: little where there are few."""
     counts = Counter(muscle for exercise in exercises for muscle in exercise.targets)
@@ -247,7 +260,8 @@ def _worth(
     worth = NEED * sum(needs[muscle] for muscle in exercise.targets) / max(1, len(exercise.targets))
     repeated = min([scarce.get(muscle, 1.0) for muscle in exercise.targets if needs[muscle] > 0], default=1.0)
     worth += _familiar(exercise, past, ask, repeated)
-    worth += 1.0 * (exercise.id in profile.like) - 3.0 * (exercise.id in past.eased)
+    worth += (exercise.id in profile.like) * (LIKED + _longing(exercise, past))
+    worth -= 3.0 * (exercise.id in past.eased)
     worth += 1.5 * (exercise.id in past.eased.values())
     for feeling in ask.feelings.values():
         worth += feeling.rather.get(exercise.style, 0.0)
@@ -273,11 +287,11 @@ def _familiar(exercise: Exercise, past: History, ask: Ask, repeated: float) -> f
 # ---- why, for a person to read
 
 
-def because(programme: Programme, suggestion: Suggestion, past: History, ask: Ask) -> str:
+def because(programme: Programme, suggestion: Suggestion, past: History, ask: Ask, liked: Iterable[str] = ()) -> str:
     """One line: for what, why, and without what."""
     language = ask.language
     worked = worked_first(programme, suggestion.first)
-    names = [language.write(f"muscle_{muscle}") for muscle in worked]
+    names = muscle_names(language, worked)
     text = language.sentence(language.listed(names)) or programme.session.title
     waited = past.waited(worked[:1])
     if ask.felt:
@@ -292,6 +306,8 @@ def because(programme: Programme, suggestion: Suggestion, past: History, ask: As
         text += f", because it has been {language.number(waited) + ' days' if waited <= WEEK else 'a while'}"
     else:
         text += ", because this had least in the last days"
+    if favourites := [each.spoken_name for name, each in programme.exercises.items() if name in liked]:
+        text += f"; with {favourites[0]}, which you like"
     text += limits(suggestion.wish.avoid, suggestion.shut, language)
     return text + (f"; {suggestion.without}" if suggestion.without else "")
 
