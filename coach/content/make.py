@@ -172,36 +172,49 @@ def make(
     if (most := _most(ranked, lengths, base, wish.duration)) < wish.duration:
         problem = f"the {_counted(len(candidates))} that fit are good for {clock(int(most))} at most"
         raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
-    refusal: RequestError | None = None
-    tried: set[frozenset[str]] = set()
+    trials = _Trials(wish, attempt, check)
     for choices in _choices(ranked, lengths, wish.duration - base, wish):
+        if session := trials.best(choices):
+            return session
+    assert trials.refusal is not None  # the shortest alone is always tried
+    problem = f"no choice of the {_counted(len(candidates))} that fit lasts just so long"
+    raise RequestError(
+        f"--minutes {write_duration(wish.duration)}", problem, f"with the shortest alone, {trials.refusal.mend}"
+    )
+
+
+class _Trials:
+    """Which choices were tried, and why the last of those that cannot be was refused."""
+
+    def __init__(self, wish: Wish, attempt: Try, check: Check) -> None:
+        self.wish, self.attempt, self.check = wish, attempt, check
+        self.refusal: RequestError | None = None
+        self._tried: set[frozenset[str]] = set()
+
+    def best(self, choices: Iterable[Sequence[Exercise]]) -> Programme | None:
+        """The first session that is good in all, else the best that can be."""
         able: list[tuple[tuple[bool, ...], int, Programme]] = []
         for chosen in choices:
             names = frozenset(exercise.id for exercise in chosen)
-            if names in tried:
+            if names in self._tried:
                 continue
-            tried.add(names)
-            session = programme(ordered(chosen, wish), wish, arc=True)
-            trial = attempt(session)
-            refusal = trial.refusal or refusal
-            worth, held = _worth(chosen, trial, wish), min(trial.held, wish.held)
+            self._tried.add(names)
+            session = programme(ordered(chosen, self.wish), self.wish, arc=True)
+            trial = self.attempt(session)
+            worth, held = _worth(chosen, trial, self.wish), min(trial.held, self.wish.held)
             if trial.refusal:
-                continue
-            if all(worth) and held == wish.held:
-                if (against := check(session)) is None:
-                    return session
-                refusal = against
-                continue
-            able.append((worth, held, session))
-        for _, _, session in sorted(able, key=lambda one: one[:2], reverse=True):
-            if (against := check(session)) is None:
+                self.refusal = trial.refusal
+            elif not all(worth) or held < self.wish.held:
+                able.append((worth, held, session))
+            elif self._sure(session):
                 return session
-            refusal = against
-    assert refusal is not None  # the shortest alone is always tried
-    problem = f"no choice of the {_counted(len(candidates))} that fit lasts just so long"
-    raise RequestError(
-        f"--minutes {write_duration(wish.duration)}", problem, f"with the shortest alone, {refusal.mend}"
-    )
+        able.sort(key=lambda one: one[:2], reverse=True)
+        return next((session for _, _, session in able if self._sure(session)), None)
+
+    def _sure(self, session: Programme) -> bool:
+        against = self.check(session)
+        self.refusal = against or self.refusal
+        return against is None
 
 
 class _Lengths(dict[str, int]):

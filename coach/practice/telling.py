@@ -118,7 +118,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         return step
 
     def _with_facts(self, session: Session, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
-        """With one thing that is new, and in a long session with two, before exercises that are known and have some.
+        """With one thing that is new, and in a long session with two, beside exercises that are known and have some.
 
         Those that are known best come first, and of these those with most left to tell. Of the others, what is new is
         heard in their holds.
@@ -136,10 +136,14 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
 
         chosen = sorted((index for index in left if left[index]), key=order, reverse=True)[:count]
         steps: list[Step] = []
+        begun = False
         for index, step in enumerate(session.steps):
+            words: tuple[SayStep, ...] = ()
             if index in chosen and isinstance(step, ExerciseStep):
-                steps += self._told(exercises[step.exercise], left[index][0], step)
-            steps.append(step)
+                words = self._told(exercises[step.exercise], left[index][0], step)
+            # The first one is done first: what stands before it is not said where time is short.
+            steps += [*words, step] if begun else [step, *words]
+            begun = begun or isinstance(step, ExerciseStep)
         return tuple(steps)
 
     def _left(self, exercise: Exercise, detail: Detail) -> tuple[Fact, ...]:

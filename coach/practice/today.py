@@ -42,7 +42,7 @@ LONGEST_RUN = 3
 """Days running on which an exercise may be done."""
 COUNTS = ((0, 1), (330_000, 2), (600_000, 3), (900_000, 4), (1_500_000, 5), (2_100_000, 7))
 """From which length (ms) on so many muscles are named."""
-NEED = 2.0
+NEED = 3.0
 """How much the turn of its muscles counts beside all else."""
 LATELY, OFTEN = 6, 1.1
 """How much less gladly an exercise is taken for each of the last so many days of practice that had it."""
@@ -98,34 +98,14 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
     if not allowed:
         mend = "'coach profile' shows it; take back a position or a condition"
         raise RequestError("today", "nothing is left of the library by what your profile leaves out", mend)
-    room = _room(past, ask)
+    wish = _wish(allowed, past, profile, ask)
     rested = [
         exercise
         for exercise in allowed
-        if past.running(exercise.id) < LONGEST_RUN and all(room[muscle] for muscle in exercise.targets)
+        if past.running(exercise.id) < LONGEST_RUN and all(wish.room[muscle] for muscle in exercise.targets)
     ]
-    level: Level = min([profile.level, *(f.level for f in ask.feelings.values() if f.level)], key=LEVELS.index)
-    needs = _needs(past, profile, ask)
-    for exercise in allowed:
-        for muscle in exercise.targets if exercise.id in profile.like else ():
-            needs[muscle] += _longing(exercise, past)
-    wish = Wish(
-        duration=ask.duration,
-        level=level,
-        positions=_positions(profile, ask.feelings.values()),
-        props=profile.props,
-        styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
-        avoid=ask.avoid | profile.conditions,
-        room=room,
-        held=NEARLY_HALF,
-        vary=_number(past, ask),
-        language=ask.language,
-    )
-    fitting, _ = candidates(rested, wish)
-    scarce = _scarce(candidates(allowed, wish)[0])
-    worth = {each.id: _worth(each, past, profile, ask, needs, scarce) for each in allowed}
-    wish = msgspec.structs.replace(wish, worth=worth)
-    workable = {muscle for exercise in fitting for muscle in exercise.targets}
+    needs = _needs(allowed, past, profile, ask)
+    workable = {muscle for exercise in candidates(rested, wish)[0] for muscle in exercise.targets}
     first = _first(needs, workable, ask)
     simpler = msgspec.structs.replace(wish, positions=_positions(profile, ()), styles=("static", "dynamic"))
     calm = msgspec.structs.replace(simpler, styles=("static", "dynamic", "breath", "rest"))
@@ -145,6 +125,27 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
             shut=tuple(sorted(places(profile.not_in))),
             without=without,
         )
+
+
+def _wish(allowed: Sequence[Exercise], past: History, profile: Profile, ask: Ask) -> Wish:
+    """What today's session should be, for no muscle above others yet."""
+    level: Level = min([profile.level, *(f.level for f in ask.feelings.values() if f.level)], key=LEVELS.index)
+    wish = Wish(
+        duration=ask.duration,
+        level=level,
+        positions=_positions(profile, ask.feelings.values()),
+        props=profile.props,
+        styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
+        avoid=ask.avoid | profile.conditions,
+        room=_room(past, ask),
+        held=NEARLY_HALF,
+        vary=_number(past, ask),
+        language=ask.language,
+    )
+    scarce = _scarce(candidates(allowed, wish)[0])
+    needs = _needs(allowed, past, profile, ask)
+    worth = {each.id: _worth(each, past, profile, ask, needs, scarce) for each in allowed}
+    return msgspec.structs.replace(wish, worth=worth)
 
 
 def choose(suggestions: Iterable[Suggestion], make: Callable[[Suggestion], Programme]) -> tuple[Suggestion, Programme]:
@@ -202,19 +203,25 @@ def _number(past: History, ask: Ask) -> int:
     return zlib.crc32(f"{past.today.toordinal()}/{ask.vary}".encode()) % 1_000_000 + 1
 
 
-def _needs(past: History, profile: Profile, ask: Ask) -> dict[Muscle, float]:
+def _needs(allowed: Iterable[Exercise], past: History, profile: Profile, ask: Ask) -> dict[Muscle, float]:
     """How much each muscle waits for its turn: about 1 for what is due, below 0 for what has had enough."""
     wanted = care(profile)
     felt = {muscle: 1.2 for feeling in ask.feelings.values() for muscle in feeling.muscles}
     felt |= {muscle: 2.4 for feeling in ask.feelings.values() for muscle in feeling.before_all}
     # The week that ends tonight: what was done a week ago today is no longer in it.
     week, yesterday = past.week(WEEK - 1), past.week(1)
+    missed = {
+        muscle
+        for exercise in allowed
+        if exercise.id in profile.like and _longing(exercise, past) == 1
+        for muscle in exercise.targets
+    }
     needs: dict[Muscle, float] = {}
     for muscle in MUSCLES:
         waited = past.waited([muscle])
         need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
         need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
-        need += 0.5 * (muscle in wanted and week[muscle] < LEAST_MS)
+        need += 0.5 * (muscle in missed) + 0.5 * (muscle in wanted and week[muscle] < LEAST_MS)
         need -= 0.6 * (yesterday[muscle] >= STRONG_MS) + 2.0 * (week[muscle] >= FULL_MS)
         needs[muscle] = need
     return needs
