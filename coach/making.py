@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,7 +14,7 @@ from coach.content.make import Trial, Wish, make
 from coach.content.model import Exercise, Ms, Programme
 from coach.content.select import places, select
 from coach.errors import CoachError, RequestError
-from coach.pipeline import Lengths, Options, plan
+from coach.pipeline import Lengths, Options
 from coach.practice.course import CONGRATULATED, Standing, gone, lessons_near, spoken, standing
 from coach.practice.course import because as because_of_course
 from coach.practice.history import History, history
@@ -23,6 +24,9 @@ from coach.practice.syllabus import said
 from coach.practice.telling import Telling
 from coach.practice.today import Ask, Suggestion, because, choose, closed, limits, spared_words, suggest
 from coach.times import clock
+
+if TYPE_CHECKING:
+    from coach.schedule.fit import Fitter
 
 MARGIN = 3
 """Percent. Lengths of speech are estimated here; the session must last as long once they are measured, too."""
@@ -38,11 +42,24 @@ def make_session(
 
     Raises ``RequestError`` where no exercise fits, or where those that fit cannot last so long.
     """
+    from coach.schedule.layout import length
+    from coach.script.build import build
+
+    settings, lengths = options.settings(), Lengths(options, {})
+    fitters: dict[int, tuple[Programme, Fitter]] = {}
 
     def measure(programme: Programme) -> int:
-        return plan(finish(programme), options).schedule.duration
+        return length(build(finish(programme), options.language, settings), lengths)
 
-    return finish(make(exercises, wish, measure, lambda programme: attempt(finish(programme), options)))
+    def trial(programme: Programme) -> Trial:
+        result, fitter = _tried(finish(programme), options)
+        fitters[id(programme)] = programme, fitter
+        return result
+
+    def check(programme: Programme) -> RequestError | None:
+        return _against(fitters[id(programme)][1])
+
+    return finish(make(exercises, wish, measure, trial, check))
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -144,7 +161,7 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
         return make_session(suggestion.exercises, suggestion.wish, options, telling)
 
     suggestion, session = choose(suggest(exercises, past, profile, ask), programme)
-    return Today(session, because(session, suggestion, past, ask))
+    return Today(session, because(session, suggestion, past, ask, profile.like))
 
 
 def make_lesson(state: Standing, programme: Programme, past: History, request: Request, options: Options) -> Today:
@@ -183,26 +200,36 @@ def lasting(programme: Programme, duration: int | None) -> Programme:
 
 
 def attempt(programme: Programme, options: Options) -> Trial:
-    """How a programme comes out that has to last as long as its session says."""
+    """How a programme comes out that has to last as long as its session says, whatever its words turn out to take."""
+    trial, fitter = _tried(programme, options)
+    refusal = trial.refusal or _against(fitter)
+    return Trial(refusal, held=0, whole=False) if refusal else trial
+
+
+def _tried(programme: Programme, options: Options) -> tuple[Trial, Fitter]:
+    """The same, by lengths as they are estimated."""
     from coach.schedule.fit import Fitter
     from coach.schedule.held import held_ms
 
     duration = programme.session.duration
     assert duration is not None  # a wish has a length
-    trial = Trial()
-    for percent in (100, 100 - MARGIN, 100 + MARGIN):
-        asked = duration * percent // 100
-        fitter = Fitter(programme, options.language, options.settings(), asked, Lengths(options, {}))
-        fitted = fitter.solve()
-        if fitted is None:
-            break
-        if percent == 100:
-            trial = Trial(held=held_ms(fitted.schedule) * 100 // asked, whole=not fitted.choice.left_out)
-    else:
-        return trial
+    fitter = Fitter(programme, options.language, options.settings(), duration, Lengths(options, {}))
+    if (fitted := fitter.solve()) is None:
+        return Trial(_refusal(fitter), held=0, whole=False), fitter
+    held = held_ms(fitted.schedule) * 100 // duration
+    return Trial(held=held, whole=not fitted.choice.left_out), fitter
+
+
+def _against(fitter: Fitter) -> RequestError | None:
+    """What stands against it where all that is said takes a little more or less time than it was estimated."""
+    sure = all(fitter.off_by(percent).solve() for percent in (-MARGIN, MARGIN))
+    return None if sure else _refusal(fitter)
+
+
+def _refusal(fitter: Fitter) -> RequestError:
     shortest, longest = fitter.range()
     # What is told must be granted when asked for: with the margin, in whole seconds (``clock`` cuts the rest off).
     shortest, longest = shortest * 100 // (100 - MARGIN) + 999, longest * 100 // (100 + MARGIN)
-    problem = f"cannot last {clock(duration)}"
+    problem = f"cannot last {clock(fitter.duration)}"
     mend = f"about {clock(shortest)} to {clock(longest)} are possible"
-    return Trial(RequestError(f"'{programme.session.title}'", problem, mend), held=0, whole=False)
+    return RequestError(f"'{fitter.programme.session.title}'", problem, mend)

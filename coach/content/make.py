@@ -79,6 +79,8 @@ class Trial(msgspec.Struct, frozen=True):
 
 
 Try = Callable[[Programme], Trial]
+Check = Callable[[Programme], RequestError | None]
+"""What stands against a choice that came out well; asked of the best alone, for it takes as long as a trial."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +97,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What a body is to be spared."""
     worth: Mapping[str, float] = {}
     """How much rather an exercise is taken, by its id: 1 is about a better position, 3 goes before all else."""
+    room: Mapping[Muscle, int] = {}
+    """So many exercises may work a muscle; left out: ``MOST_FOR_A_MUSCLE``."""
+    held: int = GOOD_HELD
+    """Percent of held time with which a choice is taken at once."""
     vary: int = 0
     language: Language = msgspec.field(default_factory=language)
 
@@ -148,7 +154,9 @@ def missed(exercises: Iterable[Exercise], session: Programme, wish: Wish) -> Ite
             yield word, "there was no time for it" if first else _mend(reasons)
 
 
-def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: Try) -> Programme:
+def make(
+    exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: Try, check: Check = lambda programme: None
+) -> Programme:
     """A programme that grants the wish, exactly as long as asked; as many exercises as leave half of it to holding.
 
     Raises ``RequestError`` where nothing fits, or where what fits cannot last so long.
@@ -165,25 +173,49 @@ def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: T
     if (most := _most(ranked, lengths, base, wish.duration)) < wish.duration:
         problem = f"the {_counted(len(candidates))} that fit are good for {clock(int(most))} at most"
         raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
-    refusal: RequestError | None = None
+    trials = _Trials(wish, attempt, check)
     for choices in _choices(ranked, lengths, wish.duration - base, wish):
-        best: tuple[tuple[bool, ...], int, Programme] | None = None
-        for chosen in choices:
-            session = programme(ordered(chosen, wish), wish, arc=True)
-            trial = attempt(session)
-            refusal = trial.refusal or refusal
-            worth, held = _worth(chosen, trial, wish), min(trial.held, GOOD_HELD)
-            if trial.refusal is None and (best is None or (worth, held) > best[:2]):
-                best = worth, held, session
-            if best and all(best[0]) and best[1] == GOOD_HELD:
-                break
-        if best:
-            return best[2]
-    assert refusal is not None  # the shortest alone is always tried
+        if session := trials.best(choices):
+            return session
+    assert trials.refusal is not None  # the shortest alone is always tried
     problem = f"no choice of the {_counted(len(candidates))} that fit lasts just so long"
     raise RequestError(
-        f"--minutes {write_duration(wish.duration)}", problem, f"with the shortest alone, {refusal.mend}"
+        f"--minutes {write_duration(wish.duration)}", problem, f"with the shortest alone, {trials.refusal.mend}"
     )
+
+
+class _Trials:
+    """Which choices were tried, and why the last of those that cannot be was refused."""
+
+    def __init__(self, wish: Wish, attempt: Try, check: Check) -> None:
+        self.wish, self.attempt, self.check = wish, attempt, check
+        self.refusal: RequestError | None = None
+        self._tried: set[frozenset[str]] = set()
+
+    def best(self, choices: Iterable[Sequence[Exercise]]) -> Programme | None:
+        """The first session that is good in all, else the best that can be."""
+        able: list[tuple[tuple[bool, ...], int, Programme]] = []
+        for chosen in choices:
+            names = frozenset(exercise.id for exercise in chosen)
+            if names in self._tried:
+                continue
+            self._tried.add(names)
+            session = programme(ordered(chosen, self.wish), self.wish, arc=True)
+            trial = self.attempt(session)
+            worth, held = _worth(chosen, trial, self.wish), min(trial.held, self.wish.held)
+            if trial.refusal:
+                self.refusal = trial.refusal
+            elif not all(worth) or held < self.wish.held:
+                able.append((worth, held, session))
+            elif self._sure(session):
+                return session
+        able.sort(key=lambda one: one[:2], reverse=True)
+        return next((session for _, _, session in able if self._sure(session)), None)
+
+    def _sure(self, session: Programme) -> bool:
+        against = self.check(session)
+        self.refusal = against or self.refusal
+        return against is None
 
 
 class _Lengths(dict[str, int]):
@@ -299,9 +331,9 @@ def _near_full(
     still = [exercise for exercise in order if exercise.style != "dynamic"]
     moving = [exercise for exercise in order if exercise.style == "dynamic"]
     if not still or not moving:
-        main, movements = _few_for_a_muscle(order), list[Exercise]()
+        main, movements = _few_for_a_muscle(order, wish), list[Exercise]()
     else:
-        main, movements = _few_for_a_muscle(still), moving
+        main, movements = _few_for_a_muscle(still, wish), moving
     count, used = 0, 0
     while count < len(main) and (count == 0 or used + lengths[main[count].id] <= room):
         used += lengths[main[count].id]
@@ -316,12 +348,12 @@ def _near_full(
     yield short[:1]
 
 
-def _few_for_a_muscle(order: Sequence[Exercise]) -> list[Exercise]:
-    """Without those whose muscles have enough by what stands before them."""
+def _few_for_a_muscle(order: Sequence[Exercise], wish: Wish) -> list[Exercise]:
+    """Without those whose muscles have enough by what stands before them. The first one stays."""
     worked: dict[Muscle, int] = {}
     few: list[Exercise] = []
     for exercise in order:
-        if any(worked.get(muscle, 0) >= MOST_FOR_A_MUSCLE for muscle in exercise.targets):
+        if few and any(worked.get(m, 0) >= wish.room.get(m, MOST_FOR_A_MUSCLE) for m in exercise.targets):
             continue
         few.append(exercise)
         for muscle in exercise.targets:

@@ -25,6 +25,7 @@ from coach.times import frames_to_ms, ms_to_frames
 FILE = "place.json"
 VERSION = 1
 LARGEST = 1_000_000
+KEPT_EACH_MS = 1_000
 AGAIN = "start the session by its name"
 
 
@@ -96,6 +97,8 @@ class Journal(msgspec.Struct):
     heard: Mapping[str, tuple[str, ...]] = {}
     """The facts that the session tells of each exercise, by their keys."""
     warned: bool = False
+    kept: HeldTime | None = None
+    """What was kept last of what is under way."""
 
     def chapter(self, place: Place, title: str) -> None:
         """A chapter has begun."""
@@ -104,15 +107,23 @@ class Journal(msgspec.Struct):
 
     def log(self, times: Sequence[HeldTime]) -> None:
         """One side or more is over."""
-        at = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-        self._keep(lambda: self.diary.add(self._entry(time, at) for time in times))
+        for time in times:
+            self._keep(lambda time=time: self.diary.settle(self._entry(time)))  # type: ignore[misc]
+        self.kept = None
+
+    def holding(self, time: HeldTime) -> None:
+        """A side is being held, so far for this time: it is kept, a second at a time."""
+        if self.kept is None or time.ms >= self.kept.ms + KEPT_EACH_MS:
+            self.kept = time
+            self._keep(lambda: self.diary.keep(self._entry(time)))
 
     def ended(self) -> None:
         """The session was heard to its end: there is nothing to take up again."""
         with contextlib.suppress(OSError):
             (self.state / FILE).unlink()
 
-    def _entry(self, time: HeldTime, at: str) -> Entry:
+    def _entry(self, time: HeldTime) -> Entry:
+        at = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
         exercise = self.exercises.get(time.exercise)
         targets = tuple(exercise.targets) if exercise else ()
         heard = self.heard.get(time.exercise, ())
@@ -162,6 +173,11 @@ class Counter:
         if self._key is not None and self._frames:
             self._complete.append(HeldTime(self._key[1], self._key[2], self._frames * 1000 // self._rate))
         self._key, self._frames = None, 0
+
+    @property
+    def now(self) -> HeldTime | None:
+        """What is not complete yet."""
+        return HeldTime(self._key[1], self._key[2], self._frames * 1000 // self._rate) if self._key else None
 
     def take(self) -> list[HeldTime]:
         complete, self._complete = self._complete, []

@@ -293,6 +293,8 @@ class Transport:
         instead = head.rundown.basis.instead
         if times := self._counter.take():
             journal.log([msgspec.structs.replace(time, instead=instead.get(time.exercise, "")) for time in times])
+        elif now := self._counter.now:
+            journal.holding(msgspec.structs.replace(now, instead=instead.get(now.exercise, "")))
         mark = next((mark for start, mark in reversed(head.rundown.chapters) if start <= head.here), None)
         if not last and not self._gliding and mark is not None and mark.place != self._chapter:
             self._chapter = mark.place

@@ -15,7 +15,8 @@ FILES = (profile.FILE, log.FILE, log.OFF)
 
 def traces(folder: Path) -> tuple[Path, ...]:
     """The files that are there."""
-    return tuple(folder / name for name in FILES if (folder / name).is_file())
+    under_way = sorted(folder.glob(f"{log.UNDER_WAY}*"))  # with what a kill may have left of writing one
+    return (*(folder / name for name in FILES if (folder / name).is_file()), *under_way)
 
 
 def bundle(folder: Path, target: Path) -> None:

@@ -10,7 +10,6 @@ import datetime
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 import msgspec
 
@@ -34,8 +33,8 @@ class Spell(msgspec.Struct, frozen=True):
     days: tuple[Day, ...] = ()
     """Every day on which it was done."""
     level: Detail = "learn"
-    steps_back: tuple[Day, ...] = ()
-    """The days on which it was explained more again, after an absence."""
+    back: bool = False
+    """Whether it is explained one level more today, after an absence."""
 
 
 class History(msgspec.Struct, frozen=True):
@@ -80,6 +79,11 @@ class History(msgspec.Struct, frozen=True):
     def away(self) -> int:
         """Days since anything was done; 0 for whom this is the first day."""
         return (self.today - self.practised[-1]).days if self.practised else 0
+
+    def new(self, sessions: int) -> int:
+        """How many exercises were done for the first time on the last so many days of practice."""
+        days = self.practised[-sessions:]
+        return sum(each.days[0] >= days[0] for each in self.spells.values()) if days else 0
 
     def lately(self, exercise: str, sessions: int) -> int:
         """On how many of the last so many days of practice it was done."""
@@ -139,16 +143,13 @@ def history(entries: Iterable[Entry], today: Day) -> History:
 
 
 def spell(days: Sequence[Day], today: Day) -> Spell:
-    """How days of an exercise, in order, add up to a level: forward day by day, one level back after an absence."""
-    count, back = 0, []
-    for day, after in pairwise([*days, today]):
-        count += 1
-        if (after - day).days >= ABSENCE:
-            before = DETAILS[max(0, DETAILS.index(_level(count)) - 1)]
-            if before != _level(count):
-                back.append(after)
-            count = STARTS[before]
-    return Spell(tuple(days), _level(count), tuple(back))
+    """How days of an exercise, in order, add up to a level; after an absence it is heard one level back that day.
+
+    The days before the absence still count: who comes once a month learns, too.
+    """
+    level = _level(len(days))
+    back = bool(days) and (today - days[-1]).days >= ABSENCE and level != DETAILS[0]
+    return Spell(tuple(days), DETAILS[DETAILS.index(level) - back], back)
 
 
 def _level(count: int) -> Detail:

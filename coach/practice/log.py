@@ -1,25 +1,35 @@
-"""The quiet log: what was done, one JSON object a line, in the user's data folder. Nothing leaves the machine."""
+"""The quiet log: what was done, one JSON object a line, in the user's data folder. Nothing leaves the machine.
+
+What is being held right now stands in a small file beside it, written anew each second, so that whatever ends the
+program costs a second at most. It counts as part of the log until the line is there.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import datetime
 import os
+import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
+from coach.errors import CoachError
 from coach.files import read_file
 from coach.store import refusals
 
 FILE = "log.jsonl"
 OFF = "log-off"
 """While a file of this name is in the data folder, nothing is logged."""
+UNDER_WAY = "log-*.json"
+"""What was being held when a program wrote it last; ``*`` is the program's own."""
 LEAST_MS, MOST_MS = 1_000, 24 * 3_600_000
 """Less is a slip of the finger and not logged; more than a day nobody holds."""
 LARGEST = 100_000_000
 """Bytes: some hundred years of practice."""
+LARGEST_UNDER_WAY = 100_000
+"""Bytes."""
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -44,6 +54,14 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         return day_of(self.at)
 
 
+class Beginning(msgspec.Struct, frozen=True):
+    """What stands in a file of ``UNDER_WAY``."""
+
+    size: int
+    """The log's, in bytes, when it began: what was written of it stands behind them."""
+    entry: Entry
+
+
 def day_of(at: str) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(at[:10])
@@ -57,6 +75,7 @@ class Log:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / FILE
+        self._under_way: tuple[Path, int] | None = None
 
     @property
     def on(self) -> bool:
@@ -88,14 +107,50 @@ class Log:
                 file.write(lines)
                 os.fsync(file)
 
+    def keep(self, entry: Entry) -> None:
+        """Keep what is being held right now, in place of what was kept before. ``settle`` puts it into the log.
+
+        Raises ``CoachError`` where the system refuses.
+        """
+        if entry.ms < LEAST_MS or not self.on:
+            return
+        with refusals(self.path):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if self._under_way is None:
+                size = self.path.stat().st_size if self.path.exists() else 0
+                self._under_way = self.folder / UNDER_WAY.replace("*", secrets.token_hex(6)), size
+            path, size = self._under_way
+            temporary = path.with_name(path.name + ".new")
+            with open(temporary, "wb", buffering=0, opener=_for_us_alone) as file:
+                file.write(msgspec.json.encode(Beginning(size, entry)))
+            os.replace(temporary, path)
+
+    def settle(self, entry: Entry) -> None:
+        """Append what was held in the end; what was kept of it on the way goes. Raises ``CoachError``."""
+        if self._under_way is not None:
+            self.keep(entry)  # the same in both, so that it is known again if the program ends between the two
+        self.add([entry])
+        if self._under_way is not None:
+            with refusals(self._under_way[0]):
+                self._under_way[0].unlink(missing_ok=True)
+            self._under_way = None
+
     def read(self) -> Iterator[Entry]:
         """All entries. A line that is none (cut off, damaged, or another program's) is passed over, and kept."""
-        if not os.path.lexists(self.path):
-            return
-        data = read_file(self.path, LARGEST)
+        begun = [*self._begun()]  # before the log: what is settled meanwhile is in both, and not in neither
+        data = read_file(self.path, LARGEST) if os.path.lexists(self.path) else b""
         for entry in _entries(data):
             if LEAST_MS <= entry.ms <= MOST_MS:
                 yield entry
+        for beginning in begun:
+            if LEAST_MS <= beginning.entry.ms <= MOST_MS and beginning.entry not in _entries(data[beginning.size :]):
+                yield beginning.entry
+
+    def _begun(self) -> Iterator[Beginning]:
+        """What was being held when a program was ended, and what one holds right now."""
+        for path in sorted(self.folder.glob(UNDER_WAY)):
+            with contextlib.suppress(CoachError, msgspec.DecodeError, UnicodeDecodeError):
+                yield msgspec.json.decode(read_file(path, LARGEST_UNDER_WAY), type=Beginning)
 
 
 def _entries(data: bytes) -> Iterable[Entry]:

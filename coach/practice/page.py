@@ -233,7 +233,8 @@ def why(exercise: Exercise, past: History) -> str:
         times = "once" if len(spell.days) == 1 else f"on {len(spell.days)} days"
         rows.append(f"It was done {times}, first on {spell.days[0]} and last on {spell.days[-1]}.")
         rows.append("The first day is 'learn', the next two 'full', three more 'brief', then 'cues'.")
-    rows += [f"After three weeks without it, it went one level back on {day}." for day in spell.steps_back]
+    if spell.back:
+        rows.append("After three weeks without it and more, it is told one level fuller today.")
     rows.append(f"{len(facts) - len(left)} of its {len(facts)} tips and answers were told; new ones come first.")
     if exercise.id in past.eased:
         rows.append(f"'{past.eased[exercise.id]}' was asked for in its place, and comes rather.")

@@ -28,6 +28,8 @@ from coach.practice.history import WEEK, Fact, History, facts_of, unheard
 
 FACT_PAUSE = Ms(1_500)
 """Time to take in a line that is new."""
+LONG = 900_000
+"""From this length (ms) on two new things are told."""
 MOST_NAMED = 3
 """So many muscles are named in a title and a greeting."""
 TIGHT_SIDE_MS = Ms(10_000)
@@ -57,11 +59,11 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         session = programme.session
         exercises = {name: self._ordered(exercise) for name, exercise in programme.exercises.items()}
         steps = self._steps(session.steps, exercises)
-        if self.levels and session.intro:
-            steps = self._with_fact(steps, exercises)
         if self.levels:
             session = msgspec.structs.replace(session, detail=_commonest(steps, session.detail))
         session = msgspec.structs.replace(session, steps=steps)
+        if self.levels and session.intro:
+            session = msgspec.structs.replace(session, steps=self._with_facts(session, exercises))
         if self.course:
             hello = phrase(self.language, f"today_{self.moment}", self.past.today.toordinal())
             session = msgspec.structs.replace(
@@ -115,17 +117,40 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             step = msgspec.structs.replace(step, tight_side=self.tight_side, extra_hold=TIGHT_SIDE_MS)
         return step
 
-    def _with_fact(self, steps: tuple[Step, ...], exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
-        """With one thing that is new, before the first exercise that is known well and still has some.
+    def _with_facts(self, session: Session, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
+        """With one thing that is new, and in a long session with two, beside exercises that are known and have some.
 
-        Of the others, what is new is heard in their holds.
+        Those that are known best come first, and of these those with most left to tell. Of the others, what is new is
+        heard in their holds.
         """
-        for index, step in enumerate(steps):
-            if isinstance(step, ExerciseStep) and step.detail in ("brief", "cues"):
-                exercise = exercises[step.exercise]
-                if facts := unheard(exercise, self.past):
-                    return (*steps[:index], *self._told(exercise, facts[0], step), *steps[index:])
-        return steps
+        count = 1 + ((session.duration or 0) >= LONG)
+        left: dict[int, tuple[Fact, ...]] = {}
+        for index, step in enumerate(session.steps):
+            if isinstance(step, ExerciseStep) and step.detail and step.detail != "learn":
+                left[index] = self._left(exercises[step.exercise], step.detail)
+
+        def order(index: int) -> tuple[int, int]:
+            step = session.steps[index]
+            assert isinstance(step, ExerciseStep)  # as only these have something to tell
+            return DETAILS.index(step.detail or "full"), len(left[index])
+
+        chosen = sorted((index for index in left if left[index]), key=order, reverse=True)[:count]
+        steps: list[Step] = []
+        begun = False
+        for index, step in enumerate(session.steps):
+            words: tuple[SayStep, ...] = ()
+            if index in chosen and isinstance(step, ExerciseStep):
+                words = self._told(exercises[step.exercise], left[index][0], step)
+            # The first one is done first: what stands before it is not said where time is short.
+            steps += [*words, step] if begun else [step, *words]
+            begun = begun or isinstance(step, ExerciseStep)
+        return tuple(steps)
+
+    def _left(self, exercise: Exercise, detail: Detail) -> tuple[Fact, ...]:
+        """What is to be told of it besides its holds: while tips are heard there, only questions and answers."""
+        facts = unheard(exercise, self.past)
+        asked = tuple(fact for fact in facts if len(fact.lines) > 1)
+        return asked if detail == "full" else asked + facts if detail == "brief" else facts
 
     def _told(self, exercise: Exercise, fact: Fact, step: ExerciseStep) -> tuple[SayStep, ...]:
         kind: Literal["today_fact", "today_asked"] = "today_fact" if len(fact.lines) == 1 else "today_asked"
@@ -178,7 +203,7 @@ def _why(language: Language, past: History, worked: Sequence[Muscle], felt: Sequ
         return phrase(language, "today_back", turn)
     if not worked:
         return ""
-    names = [language.write(f"muscle_{muscle}") for muscle in worked[:MOST_NAMED]]
+    names = muscle_names(language, worked[:MOST_NAMED])
     muscle, waited = language.write("make_target", targets=names[0]), past.waited(worked[:1])
     if waited is None:
         return phrase(language, "today_new", turn, muscle=muscle)
@@ -189,5 +214,10 @@ def _why(language: Language, past: History, worked: Sequence[Muscle], felt: Sequ
 
 def title(language: Language, first: Sequence[Muscle]) -> str:
     """``Hips, calves and neck``."""
-    names = [language.write(f"muscle_{muscle}") for muscle in first[:MOST_NAMED]]
-    return language.sentence(language.listed(names))
+    return language.sentence(language.listed(muscle_names(language, first[:MOST_NAMED])))
+
+
+def muscle_names(language: Language, muscles: Sequence[Muscle]) -> list[str]:
+    """What people call the muscles; who hears "hips" needs no "outer hips" beside it."""
+    names = [language.write(f"muscle_{muscle}") for muscle in muscles]
+    return [name for name in names if not any(name.endswith(f" {other}") for other in names)]

@@ -6,28 +6,34 @@ A choice depends on the day, the log before it, the profile and what was asked f
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from coach.content.conditions import PRECAUTIONS
-from coach.content.make import SHORT, Wish
-from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Programme
+from coach.content.make import MOST_FOR_A_MUSCLE, SHORT, Wish
+from coach.content.make import fitting as candidates
+from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Position, Programme
 from coach.content.select import muscles, places
 from coach.errors import RequestError
 from coach.language import Language, language
 from coach.practice.feelings import Feeling
-from coach.practice.history import WEEK, History
+from coach.practice.history import ABSENCE, WEEK, History, unheard
 from coach.practice.profile import Profile
-from coach.practice.telling import worked_first
+from coach.practice.telling import muscle_names, worked_first
 
 CARE: tuple[Muscle, ...] = (
     "glutes", "hamstrings", "quadriceps", "calves", "adductors", "lower back", "middle back", "chest", "shoulders",
     "neck",
 )  # fmt: skip
 """What is looked after where a person names nothing: what most people find stiff."""
-ENOUGH_MS, FULL_MS, MOST_MS = 7 * 60_000, 8 * 60_000, 9 * 60_000
-"""A muscle's week: it asks for more up to the first, little is added from the second, nothing from the third on."""
+LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 300_000, 480_000, 570_000, 660_000
+"""A muscle's week: below the first it comes before others, it asks for more up to the second, little is added from the
+third, and none goes over the fourth."""
+DOSE_MS = 120_000
+"""About so much a muscle has of an exercise in a day; of a long day's somewhat more."""
+LONG_DAY, LONG_DOSE_MS = 1_200_000, 150_000
 OTHERS = 0.15
 """How much the turn of a muscle counts that nobody asked for, beside one that is wanted."""
 STRONG_MS = 150_000
@@ -36,10 +42,20 @@ LONGEST_RUN = 3
 """Days running on which an exercise may be done."""
 COUNTS = ((0, 1), (330_000, 2), (600_000, 3), (900_000, 4), (1_500_000, 5), (2_100_000, 7))
 """From which length (ms) on so many muscles are named."""
-NEED = 2.0
+NEED = 3.0
 """How much the turn of its muscles counts beside all else."""
 LATELY, OFTEN = 6, 1.1
 """How much less gladly an exercise is taken for each of the last so many days of practice that had it."""
+RESTED: Mapping[int, float] = {1: -2.0, 2: -0.9, 3: 0.5, 14: 0.9, ABSENCE: 0.0}
+"""How gladly from so many days after it was done last on: best before it would have to be explained again."""
+NEW_ONES = 3
+"""So many exercises may be new within the days of practice that are ``LATELY``; up to then, one more is welcome."""
+PLENTY = 8
+"""Where fewer exercises than this are there for a muscle, they may come the oftener."""
+LIKED, LONGED_FOR = 1.0, 10
+"""How much rather what is liked is taken; twice as much, and its muscles too, after so many days without it."""
+NEARLY_HALF = 47
+"""Percent of the time: with so much held, one exercise more is worth more than a minute that is held longer."""
 UPPER = muscles(["upper body"])
 NEAR = 0.25
 """How much rather a muscle of the same half of the body is taken: fewer ways up and down."""
@@ -77,25 +93,19 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask: Ask) -> Iterator[Suggestion]:
     """What is right today, and if that cannot be made, what comes next to it: fewer wishes, never fewer limits."""
-    allowed = [exercise for exercise in exercises if _allowed(exercise, past, profile, ask)]
+    spared = _Spared.of(past, profile, ask)
+    allowed = [exercise for exercise in exercises if spared.allow(exercise)]
     if not allowed:
         mend = "'coach profile' shows it; take back a position or a condition"
         raise RequestError("today", "nothing is left of the library by what your profile leaves out", mend)
-    rested = [exercise for exercise in allowed if _rested(exercise, past)]
-    level: Level = min([profile.level, *(f.level for f in ask.feelings.values() if f.level)], key=LEVELS.index)
-    needs = _needs(past, profile, ask)
-    wish = Wish(
-        duration=ask.duration,
-        level=level,
-        positions=_positions(profile, ask.feelings.values()),
-        props=profile.props,
-        styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
-        avoid=ask.avoid | profile.conditions,
-        worth={exercise.id: _worth(exercise, past, profile, ask, needs) for exercise in allowed},
-        vary=_number(past, ask),
-        language=ask.language,
-    )
-    workable = {muscle for exercise in rested if _fits(exercise, wish) for muscle in exercise.targets}
+    wish = _wish(allowed, past, profile, ask)
+    rested = [
+        exercise
+        for exercise in allowed
+        if past.running(exercise.id) < LONGEST_RUN and all(wish.room[muscle] for muscle in exercise.targets)
+    ]
+    needs = _needs(allowed, past, profile, ask)
+    workable = {muscle for exercise in candidates(rested, wish)[0] for muscle in exercise.targets}
     first = _first(needs, workable, ask)
     simpler = msgspec.structs.replace(wish, positions=_positions(profile, ()), styles=("static", "dynamic"))
     calm = msgspec.structs.replace(simpler, styles=("static", "dynamic", "breath", "rest"))
@@ -117,6 +127,27 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
         )
 
 
+def _wish(allowed: Sequence[Exercise], past: History, profile: Profile, ask: Ask) -> Wish:
+    """What today's session should be, for no muscle above others yet."""
+    level: Level = min([profile.level, *(f.level for f in ask.feelings.values() if f.level)], key=LEVELS.index)
+    wish = Wish(
+        duration=ask.duration,
+        level=level,
+        positions=_positions(profile, ask.feelings.values()),
+        props=profile.props,
+        styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
+        avoid=ask.avoid | profile.conditions,
+        room=_room(past, ask),
+        held=NEARLY_HALF,
+        vary=_number(past, ask),
+        language=ask.language,
+    )
+    scarce = _scarce(candidates(allowed, wish)[0])
+    needs = _needs(allowed, past, profile, ask)
+    worth = {each.id: _worth(each, past, profile, ask, needs, scarce) for each in allowed}
+    return msgspec.structs.replace(wish, worth=worth)
+
+
 def choose(suggestions: Iterable[Suggestion], make: Callable[[Suggestion], Programme]) -> tuple[Suggestion, Programme]:
     """The first suggestion that can be made, and what is made of it. Raises the first one's ``RequestError``."""
     refusal: RequestError | None = None
@@ -135,27 +166,26 @@ def care(profile: Profile) -> tuple[Muscle, ...]:
     return tuple(muscle for muscle in MUSCLES if muscle in wanted)
 
 
-def _allowed(exercise: Exercise, past: History, profile: Profile, ask: Ask) -> bool:
-    spared = (ask.avoid | profile.conditions) & set(exercise.avoid)
-    forbidden = exercise.position in places(profile.not_in)
-    return not spared and not forbidden and exercise.id not in profile.skipped(past.today)
+class _Spared(msgspec.Struct, frozen=True):
+    """What is not for this person today."""
+
+    conditions: frozenset[Condition]
+    positions: frozenset[Position]
+    skipped: frozenset[str]
+
+    @classmethod
+    def of(cls, past: History, profile: Profile, ask: Ask) -> _Spared:
+        return cls(ask.avoid | profile.conditions, places(profile.not_in), profile.skipped(past.today))
+
+    def allow(self, exercise: Exercise) -> bool:
+        kind = self.conditions.isdisjoint(exercise.avoid) and exercise.position not in self.positions
+        return kind and exercise.id not in self.skipped
 
 
-def _rested(exercise: Exercise, past: History) -> bool:
-    """Not done on so many days running, and for no muscle that has had all of its week."""
-    week = past.week(WEEK - 1)
-    return past.running(exercise.id) < LONGEST_RUN and not any(week[muscle] >= MOST_MS for muscle in exercise.targets)
-
-
-def _fits(exercise: Exercise, wish: Wish) -> bool:
-    owned = {*wish.props, "mat"}
-    return (
-        LEVELS.index(exercise.level) <= LEVELS.index(wish.level)
-        and exercise.style in wish.styles
-        and exercise.position in places(wish.positions)
-        and all(prop in owned for prop in exercise.props)
-        and not exercise.partner
-    )
+def _room(past: History, ask: Ask) -> dict[Muscle, int]:
+    """How many exercises a muscle may have today before its week is more than full."""
+    week, dose = past.week(WEEK - 1), LONG_DOSE_MS if ask.duration >= LONG_DAY else DOSE_MS
+    return {muscle: min(MOST_FOR_A_MUSCLE, max(0, MOST_MS - week[muscle]) // dose) for muscle in MUSCLES}
 
 
 def _positions(profile: Profile, chosen: Iterable[Feeling]) -> tuple[str, ...]:
@@ -173,18 +203,25 @@ def _number(past: History, ask: Ask) -> int:
     return zlib.crc32(f"{past.today.toordinal()}/{ask.vary}".encode()) % 1_000_000 + 1
 
 
-def _needs(past: History, profile: Profile, ask: Ask) -> dict[Muscle, float]:
+def _needs(allowed: Iterable[Exercise], past: History, profile: Profile, ask: Ask) -> dict[Muscle, float]:
     """How much each muscle waits for its turn: about 1 for what is due, below 0 for what has had enough."""
     wanted = care(profile)
     felt = {muscle: 1.2 for feeling in ask.feelings.values() for muscle in feeling.muscles}
     felt |= {muscle: 2.4 for feeling in ask.feelings.values() for muscle in feeling.before_all}
     # The week that ends tonight: what was done a week ago today is no longer in it.
     week, yesterday = past.week(WEEK - 1), past.week(1)
+    missed = {
+        muscle
+        for exercise in allowed
+        if exercise.id in profile.like and _longing(exercise, past) == 1
+        for muscle in exercise.targets
+    }
     needs: dict[Muscle, float] = {}
     for muscle in MUSCLES:
         waited = past.waited([muscle])
         need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
         need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
+        need += 0.5 * (muscle in missed) + 0.5 * (muscle in wanted and week[muscle] < LEAST_MS)
         need -= 0.6 * (yesterday[muscle] >= STRONG_MS) + 2.0 * (week[muscle] >= FULL_MS)
         needs[muscle] = need
     return needs
@@ -207,15 +244,31 @@ def _luck(ask: Ask, name: str) -> int:
     return zlib.crc32(f"{ask.vary}/{name}".encode())
 
 
-def _worth(exercise: Exercise, past: History, profile: Profile, ask: Ask, needs: Mapping[Muscle, float]) -> float:
+def _longing(exercise: Exercise, past: History) -> float:
+    """How much something liked is missed, 0 to 1."""
+    return min(past.rest_days(exercise.id) or LONGED_FOR, LONGED_FOR) / LONGED_FOR
+
+
+def _scarce(exercises: Iterable[Exercise]) -> dict[Muscle, float]:
+    """How much it matters for each muscle that an exercise was there lately: little where there are few."""
+    counts = Counter(muscle for exercise in exercises for muscle in exercise.targets)
+    return {muscle: min(1.0, count / PLENTY) for muscle, count in counts.items()}
+
+
+def _worth(
+    exercise: Exercise,
+    past: History,
+    profile: Profile,
+    ask: Ask,
+    needs: Mapping[Muscle, float],
+    scarce: Mapping[Muscle, float],
+) -> float:
     """How gladly an exercise is taken today."""
     worth = NEED * sum(needs[muscle] for muscle in exercise.targets) / max(1, len(exercise.targets))
-    rest = past.rest_days(exercise.id)
-    worth += {None: -0.6, 1: -2.0, 2: -0.9}.get(rest, 0.5 if rest and rest < 15 else 0.0)
-    worth -= OFTEN * past.lately(exercise.id, LATELY)
-    # What is new needs words, and a short time has none to spare.
-    worth -= 1.2 * (rest is None and bool(past.spells) and ask.duration < SHORT + 120_000)
-    worth += 1.0 * (exercise.id in profile.like) - 3.0 * (exercise.id in past.eased)
+    repeated = min([scarce.get(muscle, 1.0) for muscle in exercise.targets if needs[muscle] > 0], default=1.0)
+    worth += _familiar(exercise, past, ask, repeated)
+    worth += (exercise.id in profile.like) * (LIKED + _longing(exercise, past))
+    worth -= 3.0 * (exercise.id in past.eased)
     worth += 1.5 * (exercise.id in past.eased.values())
     for feeling in ask.feelings.values():
         worth += feeling.rather.get(exercise.style, 0.0)
@@ -226,14 +279,26 @@ def _worth(exercise: Exercise, past: History, profile: Profile, ask: Ask, needs:
     return worth
 
 
+def _familiar(exercise: Exercise, past: History, ask: Ask, repeated: float) -> float:
+    """The same by when it was there last; ``repeated``: how much it matters that this was not long ago."""
+    rest = past.rest_days(exercise.id)
+    if rest is None:
+        # What is new needs words, and a short time has none to spare.
+        short = bool(past.spells) and ask.duration < SHORT + 120_000
+        return (0.6 if past.new(LATELY) < NEW_ONES else -0.6) - 1.2 * short
+    worth = [value for days, value in RESTED.items() if days <= rest][-1]
+    worth = (worth if worth > 0 else worth * repeated) - OFTEN * repeated * past.lately(exercise.id, LATELY)
+    return worth + 0.3 * bool(unheard(exercise, past))
+
+
 # ---- why, for a person to read
 
 
-def because(programme: Programme, suggestion: Suggestion, past: History, ask: Ask) -> str:
+def because(programme: Programme, suggestion: Suggestion, past: History, ask: Ask, liked: Iterable[str] = ()) -> str:
     """One line: for what, why, and without what."""
     language = ask.language
     worked = worked_first(programme, suggestion.first)
-    names = [language.write(f"muscle_{muscle}") for muscle in worked]
+    names = muscle_names(language, worked)
     text = language.sentence(language.listed(names)) or programme.session.title
     waited = past.waited(worked[:1])
     if ask.felt:
@@ -248,6 +313,8 @@ def because(programme: Programme, suggestion: Suggestion, past: History, ask: As
         text += f", because it has been {language.number(waited) + ' days' if waited <= WEEK else 'a while'}"
     else:
         text += ", because this had least in the last days"
+    if favourites := [each.spoken_name for name, each in programme.exercises.items() if name in liked]:
+        text += f"; with {favourites[0]}, which you like"
     text += limits(suggestion.wish.avoid, suggestion.shut, language)
     return text + (f"; {suggestion.without}" if suggestion.without else "")
 
@@ -266,11 +333,11 @@ def spared_words(avoid: Iterable[Condition]) -> tuple[str, ...]:
 
 def closed(programme: Programme, past: History, profile: Profile, ask: Ask) -> list[str]:
     """The exercises of a session written for everybody that are not for this person today, by their ids."""
-    owned = {*profile.props, "mat"}
+    owned, spared = {*profile.props, "mat"}, _Spared.of(past, profile, ask)
     return [
         exercise.id
         for exercise in programme.exercises.values()
-        if not _allowed(exercise, past, profile, ask)
+        if not spared.allow(exercise)
         or past.running(exercise.id) >= LONGEST_RUN
         or not owned.issuperset(exercise.props)
     ]

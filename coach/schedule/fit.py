@@ -8,6 +8,7 @@ equal, and every announced length stays true, because the script is built anew w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cached_property
 
 import msgspec
@@ -17,7 +18,7 @@ from coach.errors import RequestError
 from coach.language import Language
 from coach.schedule.held import held_ms
 from coach.schedule.ladder import GRAIN, LONGEST_FINAL_REST, WAY, Rung, flexible, grain_of, ladder, longest_hold
-from coach.schedule.layout import LengthOf, lay_out
+from coach.schedule.layout import LengthOf, length
 from coach.schedule.model import Schedule
 from coach.schedule.stretch import room, stretch
 from coach.script.build import Settings, announced, build
@@ -66,6 +67,7 @@ class Fitter:
         self.settings = settings
         self.duration = duration
         self.length_of = length_of
+        self.halves = announced(duration)
         work = prescriptions(programme, settings.detail, Choice())
         self.work = {index: one for index, one in work.items() if index >= (settings.since or 0)}
         self.rungs, self.written = ladder(self.work)
@@ -77,18 +79,26 @@ class Fitter:
         self._tries: dict[str, tuple[Script, int]] = {}
         self.ends: list[int] = []
         """Lengths (ms) that choices which were tried could have had."""
+        self.at: int | None = None
+        """About where on the ladder to look."""
 
     def lasting(self, duration: int) -> Fitter:
         """The same, for another length."""
         return Fitter(self.programme, self.language, self.settings, duration, self.length_of)
 
+    def off_by(self, percent: int) -> Fitter:
+        """The same session, announced as it is, whose words take so much less time than they were thought to."""
+        other = copy(self)
+        other.duration = self.duration * (100 + percent) // 100
+        other.__dict__.pop("short_rest", None)
+        return other
+
     def attempt(self, choice: Choice) -> tuple[Script, int]:
         """The script of a choice, and how long (ms) it lasts as it is; made once."""
         key = repr(choice)
         if key not in self._tries:
-            halves = announced(self.duration)
-            script = build(self.programme, self.language, self.settings, choice=choice, halves=halves)
-            self._tries[key] = script, lay_out(script, self.length_of).duration
+            script = build(self.programme, self.language, self.settings, choice=choice, halves=self.halves)
+            self._tries[key] = script, length(script, self.length_of)
         return self._tries[key]
 
     def span(self, choice: Choice) -> tuple[int, int, int]:
@@ -125,7 +135,7 @@ class Fitter:
 
     def solve(self) -> Fitted | None:
         """The highest rung that the length reaches, how far along it, and the rest into silences."""
-        at = self._place()
+        at = self.at = self._place() if self.at is None else self._beside(self.at)
         for index in (at, at - 1):
             if index >= 0 and (fitted := self._settle(self._talkative(index), EASY)):
                 return fitted
@@ -166,6 +176,14 @@ class Fitter:
             known.append((middle, length))
             low, high = (middle, high) if length <= self.duration else (low, middle - 1)
         return low
+
+    def _beside(self, at: int) -> int:
+        """What ``_place`` finds, from a rung on that is near."""
+        while at + 1 < len(self.rungs) and self.reach(at + 1) <= self.duration:
+            at += 1
+        while at and self.reach(at) > self.duration:
+            at -= 1
+        return at
 
     def _reckoned(self, index: int) -> int:
         """About how long (ms) a rung is whose exercises are done for longer than they are written."""

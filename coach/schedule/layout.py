@@ -64,6 +64,26 @@ def lay_out(
     return gathered(script, every, cursor.at + script.tail, estimated=estimated)
 
 
+def length(script: Script, length_of: LengthOf) -> int:
+    """How long (ms) the script lasts when it is laid out; much quicker, for cues that move nothing are not placed."""
+    at, line_end, gap = 0, LONG_AGO, script.gap
+    for index, item in enumerate(script.items):
+        if isinstance(item, Say):
+            at = line_end = max(at, line_end + gap) + length_of(item.line)
+        elif isinstance(item, Ring):
+            at += length_of(item.sound)
+        elif isinstance(item, Window):
+            if any(_ends(pin, item.length, length_of) + gap > item.length for pin in item.pins):
+                line_end = _window(item, index, Cursor(at, line_end), length_of, gap, (), 0).cursor.line_end
+            at += item.length  # where all is said well before its end, what follows may begin at once
+    return at + script.tail
+
+
+def _ends(pin: Pin, window: int, length_of: LengthOf) -> int:
+    """By when a cue has ended, at the latest, in ms from the start of its window."""
+    return min(pin.onset(window) + pin.slack + length_of(pin.what), pin.end_in(window))
+
+
 def gathered(script: Script, every: Sequence[Laid], duration: int, *, estimated: bool = False) -> Schedule:
     """What was laid of a script item by item as one schedule of ``duration`` ms."""
     return Schedule(

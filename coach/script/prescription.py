@@ -117,10 +117,10 @@ class Pacing(msgspec.Struct, frozen=True):
 
 def pacing(*scopes: Timing) -> Pacing:
     """The rules that apply, from scopes in order from narrow to wide; the first that says something wins."""
-    rules: dict[str, Any] = {
-        name: _first(*(getattr(scope, name) for scope in scopes), default=None) for name in Pacing.__struct_fields__
-    }
-    return Pacing(**{name: value for name, value in rules.items() if value is not None})
+    rules: dict[str, Any] = {}
+    for scope in reversed(scopes):
+        rules |= {name: value for name in Pacing.__struct_fields__ if (value := getattr(scope, name)) is not None}
+    return Pacing(**rules)
 
 
 class Prescription(msgspec.Struct, frozen=True):

@@ -50,6 +50,10 @@ faq:
 
 @pytest.fixture
 def home(tmp_path: Path) -> dict[str, str]:
+    return environment(tmp_path)
+
+
+def environment(tmp_path: Path) -> dict[str, str]:
     """An environment in which nothing of the user's own is touched, and a library with a session of half a minute."""
     for folder, name, text in (("scripts", "short", SESSION), ("exercises", "little", EXERCISE)):
         (tmp_path / "library" / folder).mkdir(parents=True)

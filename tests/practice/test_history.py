@@ -34,10 +34,14 @@ def days(*back: int) -> list[datetime.date]:
         ((20,), "full"),
         ((21,), "learn"),
         ((39, 38, 37, 36, 35, 30), "brief"),
-        ((69, 68, 67, 66, 65, 60, 30), "full"),
+        ((69, 68, 67, 66, 65, 60, 30), "brief"),
+        ((69, 68, 67, 66, 65, 60, 30, 1), "cues"),
+        ((150, 120, 90, 60, 30), "full"),
     ],
 )
-def test_less_is_said_day_by_day_and_one_level_more_after_three_weeks(back: tuple[int, ...], level: str) -> None:
+def test_less_is_said_day_by_day_and_one_level_more_on_the_day_after_three_weeks(
+    back: tuple[int, ...], level: str
+) -> None:
     assert spell(days(*back), TODAY).level == level
 
 

@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from coach.practice.forget import forget, traces
 from coach.practice.log import Entry, Log
 
 
@@ -90,6 +92,47 @@ def test_killed_fifty_times_nothing_is_lost_or_counted_twice(tmp_path: Path) -> 
         # What was said to be written is there; what was killed between writing and saying so is written again after.
         assert found.count(name) >= 2
     assert len(found) <= 2 * (wanted + 50)
+
+
+def test_what_is_being_held_counts_from_second_to_second_and_once(tmp_path: Path) -> None:
+    log, other = Log(tmp_path), Log(tmp_path)
+    log.add([entry("2026-11-16", 30_000)])
+    for ms in (500, 1_000, 2_000):
+        log.keep(entry("2026-11-16", ms, exercise="b"))
+    assert [each.ms for each in other.read()] == [30_000, 2_000]
+    log.settle(entry("2026-11-16", 2_400, exercise="b"))
+    assert [each.ms for each in other.read()] == [30_000, 2_400]
+    assert [path.name for path in tmp_path.iterdir()] == ["log.jsonl"]
+
+
+def test_a_program_that_is_ended_between_two_writes_has_counted_once(tmp_path: Path, monkeypatch: Any) -> None:
+    """At each of the moments: before the line is written, and before what was kept of it is gone."""
+    same = entry("2026-11-16", 2_000)
+    for name, target in (("add", Log), ("unlink", Path)):
+        log = Log(tmp_path / name)
+        log.add([same])  # the very same, held before: it counts beside it
+        log.keep(entry("2026-11-16", 1_000))
+        with monkeypatch.context() as patch:
+            patch.setattr(target, name, end)
+            with pytest.raises(KeyboardInterrupt):
+                log.settle(same)
+        assert [each.ms for each in Log(tmp_path / name).read()] == [2_000, 2_000]
+        assert len(traces(tmp_path / name)) == 2
+        assert len(forget(tmp_path / name)) == 2
+        assert not list((tmp_path / name).iterdir())
+
+
+def end(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_damaged_beginning_is_read_around(tmp_path: Path) -> None:
+    (tmp_path / "log-0123.json").write_bytes(b'{"size": 0, "ent')
+    (tmp_path / "log-off").touch()
+    log = Log(tmp_path)
+    assert list(log.read()) == []
+    log.keep(entry("2026-11-16", 2_000))
+    assert list(log.read()) == []
 
 
 def test_two_programs_at_once_are_both_kept(tmp_path: Path) -> None:
