@@ -3,7 +3,8 @@
 Each session is exported with each engine, the MP3 is decoded, every spoken line is cut out of it at its time, and
 pocketsphinx (``pip install pocketsphinx``, its model is in its wheel) writes down what it hears. A word counts as
 understood when it is in both texts, in order. A line that several sessions share is the same clip, and is listened to
-once; with ``--keep FOLDER`` also once for all runs, until its engine has another version.
+once; with ``--keep FOLDER`` also once for all runs, until its engine has another version. ``--lines N`` is for a busy
+machine: so many lines of each session, always the same ones, drawn by a checksum of their words.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import re
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,8 +69,10 @@ def words_of(text: str) -> list[str]:
 class Listener:
     """Hears what one engine says; ``hypotheses`` are of each line, kept in a file of ``folder``."""
 
-    def __init__(self, engine: str, decoder: Any, folder: Path) -> None:
+    def __init__(self, engine: str, decoder: Any, folder: Path, most: int) -> None:
+        """``most``: lines of a session that it listens to."""
         self.engine = engine
+        self.most = most
         self.hypotheses: dict[str, str] = {}
         self._decoder = decoder
         self._folder = folder
@@ -78,11 +82,11 @@ class Listener:
             self.hypotheses = dict(map(json.loads, self._file.read_text().splitlines()))
 
     def listen(self, session: str) -> Heard:
-        """All of a session's lines."""
         every = []
-        for text, part in cut(*exported(session, self.engine, self._folder)):
+        lines = dict(cut(*exported(session, self.engine, self._folder)))
+        for text in sorted(lines, key=lambda text: zlib.crc32(text.encode()))[: self.most]:
             if text not in self.hypotheses:
-                self.hypotheses[text] = self._hear(part)
+                self.hypotheses[text] = self._hear(lines[text])
                 with self._file.open("a") as file:
                     file.write(json.dumps((text, self.hypotheses[text])) + "\n")
             every.append(self.heard(text))
@@ -125,6 +129,7 @@ def main() -> int:
     parser.add_argument("sessions", nargs="*", help="default: all bundled ones")
     parser.add_argument("--engines", nargs="+", default=["hibari", "pyttsx3"], help="the first is held to the limits")
     parser.add_argument("--worst", type=int, default=0, help="show so many of the first engine's lines that fare worst")
+    parser.add_argument("--lines", type=int, default=10_000, metavar="N", help="listen to so many of each session's")
     parser.add_argument("--keep", metavar="FOLDER", help="for recordings and what was heard in them")
     asked = parser.parse_args()
     from pocketsphinx import Decoder
@@ -132,7 +137,7 @@ def main() -> int:
     decoder = Decoder(samprate=HERTZ, loglevel="FATAL")
     with tempfile.TemporaryDirectory(prefix="coach-understood-") as own:
         folder = Path(asked.keep or own)
-        listeners = [Listener(engine, decoder, folder) for engine in asked.engines]
+        listeners = [Listener(engine, decoder, folder, asked.lines) for engine in asked.engines]
         sums = listen_to_all(asked.sessions or list(bundled_sessions()), listeners)
     first, every = listeners[0], sums[listeners[0].engine]
     lines = sorted(first.hypotheses, key=lambda text: first.heard(text).understood - first.heard(text).words)
