@@ -130,9 +130,9 @@ def _expected(voice: Voice) -> Callable[[str, int], int]:
     from coach.voice.engines import load
 
     if voice.engine == "own":
-        from coach.voice.engines.own import OwnLengths
+        from coach.voice.engines.own import own_lengths
 
-        return OwnLengths(voice)
+        return own_lengths(voice)
     pace = load(voice.engine).nature.pace
     return lambda text, rate: expected_ms(text, rate, pace)
 
