@@ -33,6 +33,9 @@ STARTING_S = 1.5
 A_WHILE_S = 90
 """So long an end that is offered stays possible."""
 
+OFF = 6
+"""Per cent by which the speech of a session may be longer or shorter than expected; measured are 2 at most."""
+
 PLAIN = str.maketrans("", "", ascii_letters + " ,.;:!?'-")
 """Takes away all that is said as it is written; what is left over has to be spelled out."""
 
@@ -127,9 +130,9 @@ def _expected(voice: Voice) -> Callable[[str, int], int]:
     from coach.voice.engines import load
 
     if voice.engine == "own":
-        from coach.voice.engines.own import OwnLengths
+        from coach.voice.engines.own import own_lengths
 
-        return OwnLengths(voice)
+        return own_lengths(voice)
     pace = load(voice.engine).nature.pace
     return lambda text, rate: expected_ms(text, rate, pace)
 
@@ -240,11 +243,24 @@ def _time_of_day(seconds: float) -> str:
     return f"{datetime.datetime.fromtimestamp(seconds):%H:%M}"
 
 
+def sounds_at_once(plan: Plan) -> bool:
+    """Whether it can be played while it is recorded.
+
+    One that is to last exactly so long is laid out by expected lengths then; its silences take up what they were off.
+    """
+    from coach.schedule.stretch import room
+    from coach.voice.engines import PREFERRED
+
+    spoken = sum(event.length for event in plan.schedule.events if isinstance(event.what, Line))
+    fast = plan.options.voice.engine in PREFERRED  # all is recorded long before it is heard
+    return not plan.is_fitted or (fast and min(room(plan.script)) * 100 >= spoken * OFF)
+
+
 def voice_ahead(plan: Plan, cache: ClipCache) -> Standby | None:
     """The plan's voice, loading from now on, where that takes a while and its first line was never recorded."""
     from coach.voice.engines import load
 
-    if plan.is_fitted:
+    if not sounds_at_once(plan):
         return None
     engine, first = load(plan.options.voice.engine), lines(plan.script)[:1]
     if not engine.nature.rate or all(cache.has(utterance(line, plan.options), engine.version()) for line in first):
@@ -255,11 +271,11 @@ def voice_ahead(plan: Plan, cache: ClipCache) -> Standby | None:
 
 
 def recorded_to_play(plan: Plan, cache: ClipCache, progress: Progress | None = None, tell: Tell | None = None) -> Plan:
-    """The plan; recorded first where it is to last exactly so long, as all lengths must be known for that."""
+    """The plan, recorded first where all lengths must be known before it is heard."""
     if tell:
         for notice in notices(plan):
             tell(notice)
-    return record(plan, cache, progress, instead=tell)[0] if plan.is_fitted else plan
+    return plan if sounds_at_once(plan) else record(plan, cache, progress, instead=tell)[0]
 
 
 def record_lines_of(

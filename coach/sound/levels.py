@@ -26,7 +26,7 @@ from coach.voice.model import Clip
 
 Pcm = npt.NDArray[np.int16]
 
-RECIPE = 5
+RECIPE = 6
 """Count this up when the way a clip is levelled changes, so that no cache keeps the old sound."""
 CODING_LOSS = 0.2
 """LU. LAME turns everything down by 0.45 dB; this sets a WAV and an MP3 on either side of what was asked for."""
@@ -40,7 +40,7 @@ FADE_IN_MS, FADE_OUT_MS = 2, 5
 """Edges of clips are faded over so many ms: a clip cut in a sound would click. Too short to move an onset."""
 OVERSAMPLED = 0.15
 """Samples above this part of a clip's highest are looked at for peaks between them: 16 dB of limiting are covered."""
-BESIDE, FAR = 0.8, 4.0
+BESIDE, FAR = 0.6, 4.0
 """LU from the middle of the session's lines: one that is further off is brought back to here, and one that is very far
 is left as it is. A neural voice says some sentences 2 LU softer or louder than others, for no reason of theirs."""
 MOST_FOR_BELLS = 0.5

@@ -60,13 +60,8 @@ class OwnVoice:
         pairs = (row.partition("\t") for row in rows if "\t" in row)
         return {words(text): path for name, _, text in pairs if (path := self.folder / Path(name).name).is_file()}
 
-    def get(self, text: str) -> Any | None:
-        """The samples of a line, 1-D int16 at ``RATE``; ``None`` where nobody spoke it. Raises ``CoachError``."""
-        path = self.lines().get(words(text))
-        return None if path is None else self.sound(path)
-
     def sound(self, path: Path) -> Any:
-        """The samples in the file of a line, at the level of all lines. Raises ``CoachError``."""
+        """A line from its file, 1-D int16 at ``RATE`` and at the level of all lines. Raises ``CoachError``."""
         try:
             sound, rate = soundfile.read(read_file(path, LARGEST_TAKE))
         except ValueError as error:

@@ -28,6 +28,11 @@ class Took(NamedTuple):
     megabytes: float
 
 
+def as_installed(folder: str | Path) -> dict[str, str]:
+    """To be added to an environment: byte code is kept in ``folder``. No user waits for it, as pip has made it."""
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"}
+
+
 def timed(command: list[str], env: dict[str, str], tries: int = 1) -> Took:
     """The quickest of ``tries`` runs of ``command``, which must succeed."""
     best = Took(float("inf"), 0, 0)
@@ -52,7 +57,8 @@ class Bench:
     def __init__(self, minutes: int, folder: Path) -> None:
         self.minutes = minutes
         self.folder = folder
-        self.env = {**os.environ, "COACH_CACHE": str(folder / "cache"), "COACH_LIBRARY": str(ROOT)}
+        own = {"COACH_CACHE": str(folder / "cache"), "COACH_LIBRARY": str(ROOT)}
+        self.env = {**os.environ, **as_installed(folder), **own}
         self.script = folder / "session.yaml"
         self._write("Breathe, and let your shoulders be heavy.")
 

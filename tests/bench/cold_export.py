@@ -7,6 +7,7 @@ usual way: the same voice in one process, line by line, put together with pydub'
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ import time
 from coach.api import load, plan
 from coach.pipeline import lines, utterance
 from coach.voice.engines import load as load_engine
+from tests.bench.__main__ import as_installed
 
 MOST = 1.7
 """An export takes at most so many times as long as its speech on two cores."""
@@ -39,36 +41,34 @@ def speech_s(session: str) -> float:
         recorder.close()
 
 
-def seconds(*command: str) -> float:
+def seconds(folder: str, *command: str) -> float:
     start = time.perf_counter()
-    subprocess.run([sys.executable, *command], check=True, capture_output=True)
+    subprocess.run([sys.executable, *command], check=True, capture_output=True, env=os.environ | as_installed(folder))
     return time.perf_counter() - start
 
 
-def export_s(session: str) -> tuple[float, float]:
+def export_s(folder: str, session: str, number: int) -> tuple[float, float]:
     """With an empty cache, and with a full one."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = ["-m", "coach", "export", session, "--engine", "hibari", "--cache", f"{folder}/cache"]
-        cold = seconds(*command, "-o", f"{folder}/x.mp3")
-        return cold, min(seconds(*command, "-o", f"{folder}/x.mp3") for _ in range(TRIES))
+    command = ["-m", "coach", "export", session, "--engine", "hibari", "--cache", f"{folder}/cache{number}"]
+    cold = seconds(folder, *command, "-o", f"{folder}/x.mp3")
+    return cold, min(seconds(folder, *command, "-o", f"{folder}/x.mp3") for _ in range(TRIES))
 
 
-def usual_s(session: str) -> float:
-    with tempfile.TemporaryDirectory() as folder:
-        sheet = f"{folder}/sheet.json"
-        seconds("-m", "coach", "preview", session, "--engine", "hibari", "--format", "json", "-o", sheet)
-        return seconds("tests/bench/usual_way.py", sheet, f"{folder}/x.mp3", "hibari")
+def usual_s(folder: str, session: str) -> float:
+    sheet = f"{folder}/sheet.json"
+    seconds(folder, "-m", "coach", "preview", session, "--engine", "hibari", "--format", "json", "-o", sheet)
+    return seconds(folder, "tests/bench/usual_way.py", sheet, f"{folder}/x.mp3", "hibari")
 
 
 def main() -> int:
     session = sys.argv[1] if len(sys.argv) > 1 else "hips-and-back"
     speech = min(speech_s(session) for _ in range(TRIES))
     print(f"{session}: its speech in one process {speech:.2f} s")
-    export, warm = map(min, zip(*(export_s(session) for _ in range(TRIES)), strict=True))
-    print(
-        f"{session}: cold export {export:.2f} s, {export / speech:.2f} times that (at most {MOST}); warm {warm:.2f} s"
-    )
-    usual = min(usual_s(session) for _ in range(TRIES))
+    with tempfile.TemporaryDirectory() as folder:
+        export, warm = map(min, zip(*(export_s(folder, session, number) for number in range(TRIES)), strict=True))
+        print(f"{session}: cold export {export:.2f} s, {export / speech:.2f} times that (at most {MOST})")
+        print(f"{session}: warm {warm:.2f} s")
+        usual = min(usual_s(folder, session) for _ in range(TRIES))
     cold, again = usual / export, usual / warm
     print(
         f"the usual way {usual:.2f} s: {cold:.1f} times the cold one (at least {COLD}), {again:.0f} the warm ({WARM})"

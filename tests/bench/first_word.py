@@ -1,4 +1,4 @@
-"""How soon a session is heard: ``python -m tests.bench.first_word [SESSION] [--engine NAME] [--warm] [--tries N]``.
+"""How soon a session is heard: ``python -m tests.bench.first_word [SESSION] [--minutes M] [--warm] [--tries N]``.
 
 The whole program is started on a sound server of its own with a null sink, whose monitor is recorded: when its first
 sound and its first word come, in seconds from the command. The recording runs behind by what the recorder holds back
@@ -20,10 +20,11 @@ from pathlib import Path
 import numpy as np
 
 from coach.api import load, plan
-from coach.pipeline import lines, utterance
+from coach.pipeline import Plan, lines, utterance
 from coach.practice.log import Log
 from coach.voice.cache import ClipCache
 from coach.voice.engines import load as load_engine
+from tests.bench.__main__ import as_installed
 from tests.live.listening import Server, find, first_sound, recording, samples, sound_server
 from tests.practice.person import years
 
@@ -38,16 +39,15 @@ def recorded(server: Server, command: list[str], env: dict[str, str], rate: int)
     path = server.folder / "heard.raw"
     with recording(server, path, rate):
         begun = path.stat().st_size // 2
-        process = subprocess.Popen(command, env=server.env | env)
+        process = subprocess.Popen(command, env=server.env | as_installed(server.folder) | env)
         time.sleep(LISTEN_S)
         process.send_signal(signal.SIGINT)
         process.wait(20)
     return samples(path)[begun:]
 
 
-def heard_after(server: Server, command: list[str], cache: Path, session: str, engine: str) -> tuple[float, float]:
-    """Seconds from the command to the first sound, and to the first word."""
-    work = plan(load(session), **({"engine": engine} if engine else {}))
+def heard_after(server: Server, command: list[str], cache: Path, work: Plan) -> tuple[float, float]:
+    """Seconds from the command to the first sound, and to the first word of ``work``."""
     first = utterance(lines(work.script)[0], work.options)
     rate = load_engine(first.voice.engine).nature.rate or 22_050
     heard = recorded(server, command, {"COACH_CACHE": str(cache)}, rate)
@@ -76,18 +76,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.first_word", description=__doc__)
     parser.add_argument("session", nargs="?", default="hips-and-back")
     parser.add_argument("--engine", default="", help="default: the one that speaks where nobody was asked for")
+    parser.add_argument("--minutes", help="an exact length")
     parser.add_argument("--warm", action="store_true", help="the same cache for every try")
     parser.add_argument("--tries", type=int, default=5)
     asked = parser.parse_args()
     command = [sys.executable, "-m", "coach", "play", asked.session, "--quiet"]
     command += ["--engine", asked.engine] if asked.engine else []
+    command += ["--minutes", asked.minutes] if asked.minutes else []
     words = []
     with tempfile.TemporaryDirectory(prefix="coach-first-") as folder, sound_server(Path(folder)) as server:
         if asked.session == TODAY:
             return today(server, Path(folder), asked.tries, asked.engine)
+        work = plan(load(asked.session), engine=asked.engine or None, minutes=float(asked.minutes or 0) or None)
         for number in range(asked.tries):
             cache = Path(folder) / f"cache{0 if asked.warm else number}"
-            sound, word = heard_after(server, command, cache, asked.session, asked.engine)
+            sound, word = heard_after(server, command, cache, work)
             words.append(word)
             print(f"{asked.session}: first sound after {sound:.2f} s, first word after {word:.2f} s", flush=True)
     print(f"first word: best {min(words):.2f}, middle {sorted(words)[len(words) // 2]:.2f} s (at most {MOST_S})")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.bench.__main__ import HERE, Took, timed
+from tests.bench.__main__ import HERE, Took, as_installed, timed
 
 MOST = 1.2
 TRIES = 3
@@ -57,7 +57,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="coach-bed-") as name:
         folder = Path(name)
         music(folder / "music.wav")
-        env = {**os.environ, "COACH_CACHE": str(folder / "cache"), "PYTHONPATH": str(HERE.parent.parent)}
+        own = {"COACH_CACHE": str(folder / "cache"), "PYTHONPATH": str(HERE.parent.parent)}
+        env = {**os.environ, **as_installed(folder), **own}
         command = [sys.executable, "-m", "coach", "export", asked.session, "--minutes", str(asked.minutes)]
         timed([*command, "-o", str(folder / "plain.mp3")], env)
         for bed in asked.bed:

@@ -210,6 +210,19 @@ def test_two_minutes_left_are_two_minutes_also_with_lines_not_yet_spoken(voice_m
     assert "recording" not in evening.states()[1:]
 
 
+def test_an_exact_length_is_kept_where_it_began_with_expected_lengths() -> None:
+    evening = Evening(voice_ms=40, holds=(60, 45, 60, 50))
+    expected = evening.head.rundown.duration
+    evening.head.rundown = evening.head.rundown.ending(expected)
+    assert evening.play() == "end"
+    assert evening.head.rundown.duration == expected
+    assert evening.head.feeder.ended_at == pytest.approx(expected, abs=evening.room.block)
+    assert "recording" not in evening.states()[1:]
+    as_it_is = Evening(voice_ms=40, holds=(60, 45, 60, 50))
+    as_it_is.play()
+    assert as_it_is.head.rundown.duration < expected - 1_000
+
+
 def test_digits_make_a_number_and_what_cannot_be_tells_what_can() -> None:
     evening = Evening((30_000, "9"), (30_300, "9"), (60_000, "STOP"), holds=(60, 45, 60, 50))
     evening.play()

@@ -8,7 +8,7 @@ import pytest
 from coach.cli import cli
 from coach.errors import CoachError
 from coach.voice.dictation import BEGIN, END, JUDGE, dictate
-from coach.voice.own import RATE, OwnVoice
+from coach.voice.own import RATE, OwnVoice, words
 from tests.voice.test_own import speech
 
 TEXTS = ("Bend your right knee.", "Let it rest there.", "Now let it go.")
@@ -67,7 +67,7 @@ def test_it_is_said_again_heard_again_and_skipped(tmp_path):
     person = Person((JUDGE, "a\n"), (JUDGE, "h\n"), (BEGIN, "s\n"))
     voice, kept = said(tmp_path, person, FakeMicrophone(speech(900), speech(1600)))
     assert kept == 2
-    assert len(voice.get(TEXTS[0])) > 1.5 * RATE
+    assert len(voice.sound(voice.lines()[words(TEXTS[0])])) > 1.5 * RATE
     assert person.heard == 4
 
 

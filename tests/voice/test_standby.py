@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
+from msgspec.structs import replace
 
 from coach.errors import CoachError
-from coach.pipeline import cache_at, options_from, plan, record, voice_ahead
+from coach.pipeline import cache_at, options_from, plan, record, sounds_at_once, voice_ahead
 from coach.voice import engines, studio
 from coach.voice.standby import Standby
 from tests.live.fakes import programme
@@ -60,3 +61,10 @@ def test_it_loads_only_where_it_takes_a_while_and_the_first_line_is_new(fake, tm
     standby.close()
     record(work, cache)
     assert voice_ahead(work, cache) is None
+
+
+def test_what_is_to_last_just_so_long_is_played_while_it_is_recorded_where_its_voice_is_fast():
+    for engine, at_once in (("hibari", True), ("pyttsx3", True), ("silent", False)):
+        options = options_from({"engine": engine})
+        assert sounds_at_once(plan(programme((60, 45)), options))
+        assert sounds_at_once(plan(programme((60, 45)), replace(options, duration=420_000))) is at_once

@@ -5,6 +5,9 @@ A voice's id is ``NAME+ENGINE``: whose it is, and who says what is missing.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
 import msgspec
 
 from coach.voice.engines import ENGINES, PREFERRED, Nature, Recorder, Refusal, VoiceInfo, load, preferred_voice
@@ -23,13 +26,16 @@ class OwnRecorder:
     def __init__(self, own: OwnVoice, voice: Voice, filler: str) -> None:
         engine = load(filler)
         self._own = own
+        self._spoken = own.lines()
         self._filler = engine.default()
         self._rates = engine.rates
         self._booth = Booth(engine, engine.open, _drop)
 
     def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
-        pcm = None if rate > BASE_RATE else self._own.get(text)
-        if pcm is None:
+        path = self._spoken.get(words(text)) if rate <= BASE_RATE else None
+        if path is not None:
+            pcm = self._own.sound(path)
+        else:
             slowest, fastest = self._rates
             filler = msgspec.structs.replace(self._filler, rate=max(slowest, min(fastest, rate)))
             clip = self._booth.take(Utterance(text, filler))
@@ -47,17 +53,31 @@ def _drop(recorder: Recorder) -> None:
 class OwnLengths:
     """How long a line takes in an own voice: what the person took for it, else what the other engine likely takes."""
 
-    def __init__(self, voice: Voice) -> None:
-        name, _, filler = voice.id.partition("+")
-        self._own = own_voices().get(name)
-        self._spoken = self._own.lines() if self._own else {}
+    def __init__(self, own: OwnVoice | None, filler: str) -> None:
+        self._own = own
+        self._spoken = own.lines() if own else {}
         self._pace = load(filler or preferred_voice()[0].engine).nature.pace
+        self._ms: dict[Path, int] = {}
 
     def __call__(self, text: str, rate: int) -> int:
         path = self._spoken.get(words(text)) if rate <= BASE_RATE else None
         if path is None or self._own is None:
             return expected_ms(text, rate, self._pace)
-        return Clip(trim(self._own.sound(path), RATE), RATE).ms
+        if path not in self._ms:
+            self._ms[path] = Clip(trim(self._own.sound(path), RATE), RATE).ms
+        return self._ms[path]
+
+
+def own_lengths(voice: Voice) -> OwnLengths:
+    """The lengths of an own voice: its files are read once, until any of them is another one."""
+    name, _, filler = voice.id.partition("+")
+    own = own_voices().get(name)
+    return _own_lengths(name, filler, own.state() if own else "")
+
+
+@lru_cache(maxsize=1)
+def _own_lengths(name: str, filler: str, _state: str) -> OwnLengths:
+    return OwnLengths(own_voices().get(name), filler)
 
 
 class OwnEngine:
