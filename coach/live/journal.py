@@ -7,7 +7,7 @@ import datetime
 import os
 import zlib
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -102,21 +102,19 @@ class Journal(msgspec.Struct):
         self.stopped = msgspec.structs.replace(self.stopped, place=place, chapter=title)
         self._keep(lambda: write_place(self.state, self.stopped))
 
-    def log(self, times: Sequence[HeldTime]) -> None:
-        """One side or more is over."""
+    def log(self, time: HeldTime) -> None:
+        """One side is over."""
         at = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-        self._keep(lambda: self.diary.add(self._entry(time, at) for time in times))
+        exercise = self.exercises.get(time.exercise)
+        targets = tuple(exercise.targets) if exercise else ()
+        heard = self.heard.get(time.exercise, ())
+        entry = Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets, time.instead, heard)
+        self._keep(lambda: self.diary.add([entry]))
 
     def ended(self) -> None:
         """The session was heard to its end: there is nothing to take up again."""
         with contextlib.suppress(OSError):
             (self.state / FILE).unlink()
-
-    def _entry(self, time: HeldTime, at: str) -> Entry:
-        exercise = self.exercises.get(time.exercise)
-        targets = tuple(exercise.targets) if exercise else ()
-        heard = self.heard.get(time.exercise, ())
-        return Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets, time.instead, heard)
 
     def _keep(self, write: Callable[[], None]) -> None:
         try:
@@ -128,16 +126,16 @@ class Journal(msgspec.Struct):
 
 
 class Counter:
-    """Counts what was really held: the time in holds that was sent to the listener's ears, side by side.
+    """Counts what was really held: the time in holds that was sent to the listener's ears.
 
-    ``take`` gives what is complete, because the listener has gone on to another side.
+    ``log`` is told of each side when it is complete, because the listener has gone on to another one.
     """
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, log: Callable[[HeldTime], None]) -> None:
         self._rate = rate
-        self._key: tuple[int, str, str | None, int | None] | None = None
+        self._log = log
+        self._place = Place()
         self._frames = 0
-        self._complete: list[HeldTime] = []
 
     def played(self, schedule: Schedule, start: int, stop: int) -> None:
         """Frames ``start`` to ``stop`` of ``schedule`` were delivered."""
@@ -148,21 +146,13 @@ class Counter:
                 break
             share = min(stop, end) - max(start, begin)
             if share > 0 and is_held(span) and span.place.exercise is not None:
-                self._add(span.place, span.place.exercise, share)
-
-    def _add(self, place: Place, exercise: str, frames: int) -> None:
-        key = (place.step, exercise, place.side, place.round)
-        if key != self._key:
-            self.finish()
-            self._key = key
-        self._frames += frames
+                side = msgspec.structs.replace(span.place, rep=None)
+                if side != self._place:
+                    self.finish()
+                self._place, self._frames = side, self._frames + share
 
     def finish(self) -> None:
         """What was counted last is complete too."""
-        if self._key is not None and self._frames:
-            self._complete.append(HeldTime(self._key[1], self._key[2], self._frames * 1000 // self._rate))
-        self._key, self._frames = None, 0
-
-    def take(self) -> list[HeldTime]:
-        complete, self._complete = self._complete, []
-        return complete
+        if self._frames and self._place.exercise is not None:
+            self._log(HeldTime(self._place.exercise, self._place.side, self._frames * 1000 // self._rate))
+        self._frames = 0
