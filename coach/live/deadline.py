@@ -9,7 +9,7 @@ from coach.live.outputs import Output
 from coach.live.playhead import Playhead
 from coach.live.replan import ending_at, in_time
 from coach.live.rundown import Rundown
-from coach.live.steering import Wanted
+from coach.live.steering import Move
 from coach.schedule.fit import CannotLast
 from coach.script.model import Line
 
@@ -43,20 +43,22 @@ class Deadline:
         self._typed, self._since = (self._typed + digit)[-3:], self.wall()
         return True
 
-    def minutes(self) -> int | None:
-        """The number, once no further digit comes."""
+    def typed(self) -> Move | None:
+        """What the number asks for, once no further digit comes: only so many minutes from then on; at 0 as many as
+        there are.
+        """
         if not self._typed or self.wall() - self._since < DIGITS_S:
             return None
-        typed, self._typed = int(self._typed), ""
-        return typed
-
-    def fit(self, minutes: int, words: tuple[Line, ...]) -> Wanted:
-        """Only so many minutes from when they were typed on, told in ``words``; at 0 as many as there are."""
-        return self._fitted(self._since + minutes * 60 if minutes else None, None, words)
+        minutes, self._typed = int(self._typed), ""
+        if not minutes:
+            return self._fitted(None, None, note="as many minutes as there are")
+        rundown = self.head.rundown
+        words = rundown.phrase("time_left", total=rundown.language.total(2 * minutes))
+        return self._fitted(self._since + minutes * 60, None, words, f"{minutes} minutes left")
 
     # ---- the end
 
-    def keep(self) -> Wanted | None:
+    def keep(self) -> Move | None:
         """Make up for what keys, pauses and recording have moved; the change that this takes, where silences do not."""
         head = self.head
         if not head.rundown.complete:
@@ -81,7 +83,7 @@ class Deadline:
         """The time of the session (ms) that is heard when the clock on the wall says ``until``."""
         return self.head.here + round((until - self.wall()) * 1000) - self.output.latency_ms
 
-    def _fitted(self, until: float | None, end: int | None, words: tuple[Line, ...] = ()) -> Wanted:
+    def _fitted(self, until: float | None, end: int | None, words: tuple[Line, ...] = (), note: str = "") -> Move:
         """The end at ``until`` on the wall, or at ``end`` ms. Where it cannot be, it is given up, and told what can."""
 
         def change(rundown: Rundown, at: int) -> Rundown:
@@ -93,7 +95,7 @@ class Deadline:
             self.until = until
             return changed
 
-        return Wanted(change, words)
+        return Move("yes", change=change, lines=words, note=note)
 
 
 def _out_of_reach(refusal: CannotLast, here: int) -> RequestError:

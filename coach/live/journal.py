@@ -7,7 +7,7 @@ import datetime
 import os
 import zlib
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -105,10 +105,9 @@ class Journal(msgspec.Struct):
         self.stopped = msgspec.structs.replace(self.stopped, place=place, chapter=title)
         self._keep(lambda: write_place(self.state, self.stopped))
 
-    def log(self, times: Sequence[HeldTime]) -> None:
-        """One side or more is over."""
-        for time in times:
-            self._keep(lambda time=time: self.diary.settle(self._entry(time)))  # type: ignore[misc]
+    def log(self, time: HeldTime) -> None:
+        """One side is over."""
+        self._keep(lambda: self.diary.settle(self._entry(time)))
         self.kept = None
 
     def holding(self, time: HeldTime) -> None:
@@ -139,16 +138,16 @@ class Journal(msgspec.Struct):
 
 
 class Counter:
-    """Counts what was really held: the time in holds that was sent to the listener's ears, side by side.
+    """Counts what was really held: the time in holds that was sent to the listener's ears.
 
-    ``take`` gives what is complete, because the listener has gone on to another side.
+    ``log`` is told of each side when it is complete, because the listener has gone on to another one.
     """
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, log: Callable[[HeldTime], None]) -> None:
         self._rate = rate
-        self._key: tuple[int, str, str | None, int | None] | None = None
+        self._log = log
+        self._place = Place()
         self._frames = 0
-        self._complete: list[HeldTime] = []
 
     def played(self, schedule: Schedule, start: int, stop: int) -> None:
         """Frames ``start`` to ``stop`` of ``schedule`` were delivered."""
@@ -159,26 +158,20 @@ class Counter:
                 break
             share = min(stop, end) - max(start, begin)
             if share > 0 and is_held(span) and span.place.exercise is not None:
-                self._add(span.place, span.place.exercise, share)
-
-    def _add(self, place: Place, exercise: str, frames: int) -> None:
-        key = (place.step, exercise, place.side, place.round)
-        if key != self._key:
-            self.finish()
-            self._key = key
-        self._frames += frames
+                side = msgspec.structs.replace(span.place, rep=None)
+                if side != self._place:
+                    self.finish()
+                self._place, self._frames = side, self._frames + share
 
     def finish(self) -> None:
         """What was counted last is complete too."""
-        if self._key is not None and self._frames:
-            self._complete.append(HeldTime(self._key[1], self._key[2], self._frames * 1000 // self._rate))
-        self._key, self._frames = None, 0
+        if time := self.now:
+            self._log(time)
+        self._frames = 0
 
     @property
     def now(self) -> HeldTime | None:
         """What is not complete yet."""
-        return HeldTime(self._key[1], self._key[2], self._frames * 1000 // self._rate) if self._key else None
-
-    def take(self) -> list[HeldTime]:
-        complete, self._complete = self._complete, []
-        return complete
+        if not self._frames or self._place.exercise is None:
+            return None
+        return HeldTime(self._place.exercise, self._place.side, self._frames * 1000 // self._rate)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 import msgspec
 
@@ -31,21 +30,18 @@ Change = Callable[[Rundown, int], Rundown | None]
 """A rundown, and from when on (ms) it may change, to another; ``None`` where it can do nothing."""
 
 
-class Wanted(msgspec.Struct, frozen=True):
-    """A change that is made as soon as its ``lines`` are recorded, ``lead`` ms after it can be made at the earliest."""
-
-    change: Change
-    lines: tuple[Line, ...] = ()
-    lead: int = LEAD_MS
-
-
 class Move(msgspec.Struct, frozen=True):
-    """The answer to an action. ``rundown``: the one to go on in, or ``None``; ``to``: the item of it to jump to."""
+    """The answer to an action. ``rundown``: the one to go on in, or ``None``; ``to``: the item of it to jump to.
+
+    ``change``: made as soon as its ``lines`` are recorded, ``lead`` ms after it can be made at the earliest.
+    """
 
     answer: Answer
     rundown: Rundown | None = None
     to: int | None = None
-    wanted: Wanted | None = None
+    change: Change | None = None
+    lines: tuple[Line, ...] = ()
+    lead: int = LEAD_MS
     note: str = ""
     """For the screen."""
 
@@ -100,8 +96,8 @@ def steer(rundown: Rundown, here: int, soon: int, action: Action, prompter: Prom
         "switch": lambda: _on(rundown, chapter_end(items, index)),
         "repeat": lambda: _again(rundown, chapter_start(items, index)),
         "previous": lambda: _again(rundown, _back(rundown, here)),
-        "longer": lambda: _changed("more", lengthen(rundown, soon, STEP_MS)),
-        "shorter": lambda: _changed("less", lengthen(rundown, soon, -STEP_MS)),
+        "longer": lambda: _length(rundown, soon, STEP_MS),
+        "shorter": lambda: _length(rundown, soon, -STEP_MS),
         "less": lambda: _talk(rundown, 1),
         "more": lambda: _talk(rundown, -1),
         "easier": lambda: _form(rundown, place, "easier", prompter),
@@ -129,18 +125,19 @@ def _again(rundown: Rundown, index: int) -> Move:
     return Move("back", rewritten(rundown, index) or rundown, index)
 
 
-def _changed(answer: Answer, rundown: Rundown | None) -> Move:
-    return NO if rundown is None else Move(answer, rundown)
+def _length(rundown: Rundown, soon: int, by: int) -> Move:
+    changed = lengthen(rundown, soon, by)
+    return Move("more" if by > 0 else "less", changed) if changed else NO
 
 
 def _talk(rundown: Rundown, by: int) -> Move:
     """The next chapter, and all behind it, with less or more talk."""
     if at_level(rundown.basis, by) is None:
         return NO
-    return Move("less" if by > 0 else "more", wanted=Wanted(lambda rundown, at: retold(rundown, at, by)))
+    return Move("less" if by > 0 else "more", change=lambda rundown, at: retold(rundown, at, by))
 
 
-def _form(rundown: Rundown, place: Place, rung: Literal["easier", "harder"], prompter: Prompter) -> Move:
+def _form(rundown: Rundown, place: Place, rung: Rung, prompter: Prompter) -> Move:
     """The next form of the exercise in its place; where there is none, that is said."""
     exercise = rundown.exercise(place)
     other = prompter.form(exercise, rung) if exercise else None
@@ -148,16 +145,18 @@ def _form(rundown: Rundown, place: Place, rung: Literal["easier", "harder"], pro
         name = exercise.name if exercise else "this"
         move = _asked(rundown.phrase(NO_FORM[rung]) if exercise else (), "answer")
         return msgspec.structs.replace(move, answer="no", note=f"there is no {rung} form of {name}")
-    opening = rundown.phrase(rung)
-
-    wanted = Wanted(lambda rundown, at: in_form(rundown, at, other, opening), opening)
-    return Move("less" if rung == "easier" else "more", wanted=wanted, note=f"{rung}: {other.name}")
+    return Move(
+        "less" if rung == "easier" else "more",
+        change=lambda rundown, at: in_form(rundown, at, other, rundown.phrase(rung)),
+        lines=rundown.phrase(rung),
+        note=f"{rung}: {other.name}",
+    )
 
 
 def _asked(lines: tuple[Line, ...], role: Role) -> Move:
     if not lines:
         return NO
-    return Move("yes", wanted=Wanted(lambda rundown, at: put_in(rundown, at, lines, role), lines, lead=0))
+    return Move("yes", change=lambda rundown, at: put_in(rundown, at, lines, role), lines=lines, lead=0)
 
 
 def _tips(rundown: Rundown) -> list[str]:

@@ -17,7 +17,7 @@ from coach.errors import CoachError
 from coach.live.answers import Answer, sound_of
 from coach.live.deadline import Deadline
 from coach.live.feed import Feeder, together
-from coach.live.journal import Counter, Journal
+from coach.live.journal import Counter, HeldTime, Journal
 from coach.live.keys import ACTIONS, Action, Controls, hint, key_list
 from coach.live.outputs import Output
 from coach.live.playhead import Playhead
@@ -25,7 +25,7 @@ from coach.live.priority import quick_hand_over
 from coach.live.rundown import Rundown, lines_of
 from coach.live.screen import Screen, State, view_of
 from coach.live.start import Recorder
-from coach.live.steering import Move, Prompter, Wanted, steer
+from coach.live.steering import Move, Prompter, steer
 from coach.script.model import Line, Place
 from coach.sound.mix import Mix
 
@@ -73,11 +73,12 @@ class Transport:
         self.rig = rig
         self.watch = Watch(rig.output, head.feeder)
         self.deadline = Deadline(head, rig.output, rig.wall, rig.until)
-        self._counter = Counter(head.feeder.rate)
+        self._counter = Counter(head.feeder.rate, self._log)
         self._stop = False
         self._gliding = False
         self._waits = head.waits
-        self._wanted: list[Wanted] = []
+        self._moves: list[Move] = []
+        """Those whose change is still to be made."""
         self._mix = 0
         self._chapter: Place | None = None
         self._gate_since: int | None = None
@@ -199,11 +200,9 @@ class Transport:
         except CoachError as error:  # a form that cannot be read
             move = Move("no", note=str(error))
         self.answer(move.answer)
-        if move.note or move.answer == "no":
-            self.rig.screen.note(move.note or f"'{action}' can do nothing here")
-        if move.wanted is not None:
-            self._wanted.append(move.wanted)
-            self.rig.clips.want(move.wanted.lines)
+        if move.answer == "no" and not move.note:
+            move = msgspec.structs.replace(move, note=f"'{action}' can do nothing here")
+        self._take_up(move)
         rundown = None if move.rundown is None else move.rundown.ending(None)
         if rundown is not None and move.to is None:
             head.change(rundown, soon)
@@ -216,6 +215,14 @@ class Transport:
                 head.resume()
         elif move.to is not None:
             self._gliding, head.waits = False, self._waits
+
+    def _take_up(self, move: Move) -> None:
+        """What of it is to be seen, and what is to be made once its lines are recorded."""
+        if move.note:
+            self.rig.screen.note(move.note)
+        if move.change:
+            self._moves.append(move)
+            self.rig.clips.want(move.lines)
 
     def _at_once(self, do: Callable[[], None]) -> None:
         """Do what must be heard now, also where the output has pulled far ahead."""
@@ -242,11 +249,11 @@ class Transport:
     def _make_changes(self) -> None:
         """Make the changes that were asked for, each as soon as what it brings is recorded: so there is no gap."""
         head = self.head
-        while self._wanted and not head.paused and head.tape.has(self._wanted[0].lines):
-            wanted = self._wanted.pop(0)
-            at = head.soon + (wanted.lead if head.soon > head.here else 0)
+        while self._moves and not head.paused and head.tape.has(self._moves[0].lines):
+            move = self._moves.pop(0)
+            at = head.soon + (move.lead if head.soon > head.here else 0)
             try:
-                changed = wanted.change(head.rundown, at)
+                changed = move.change(head.rundown, at) if move.change else None
             except CoachError as error:
                 self.rig.screen.note(str(error))
                 changed = None
@@ -255,22 +262,15 @@ class Transport:
                 continue
             self.rig.clips.want(changed.missing())
             if lines := _missing_soon(head.rundown, changed, at):
-                self._wanted.insert(0, msgspec.structs.replace(wanted, lines=lines))
+                self._moves.insert(0, msgspec.structs.replace(move, lines=lines))
                 return
             head.change(changed, at)
 
     def _tend_deadline(self) -> None:
         """Have the session end when it is asked to: by a number that was typed, or by the clock."""
-        deadline, rundown = self.deadline, self.head.rundown
-        if (minutes := deadline.minutes()) is not None:
-            words = rundown.phrase("time_left", total=rundown.language.total(2 * minutes)) if minutes else ()
-            self.rig.clips.want(words)
-            self.rig.screen.note(f"{minutes} minutes left" if minutes else "as many minutes as there are")
-            self._wanted.append(deadline.fit(minutes, words))
-            return
-        still = self.head.paused or self.head.at_gate or self.watch.away
-        if not (still or self._gliding or self._wanted) and (wanted := deadline.keep()):
-            self._wanted.append(wanted)
+        still = self.head.paused or self.head.at_gate or self.watch.away or self._gliding
+        if move := self.deadline.typed() or (None if still or self._moves else self.deadline.keep()):
+            self._take_up(move)
 
     def _open_gate_in_time(self) -> None:
         """A hold that waits says so, and waits only so long."""
@@ -290,16 +290,20 @@ class Transport:
             self._counter.played(track.schedule, start, stop)
         if last:
             self._counter.finish()
-        instead = head.rundown.basis.instead
-        if times := self._counter.take():
-            journal.log([msgspec.structs.replace(time, instead=instead.get(time.exercise, "")) for time in times])
         elif now := self._counter.now:
-            journal.holding(msgspec.structs.replace(now, instead=instead.get(now.exercise, "")))
+            journal.holding(self._instead(now))
         mark = next((mark for start, mark in reversed(head.rundown.chapters) if start <= head.here), None)
         if not last and not self._gliding and mark is not None and mark.place != self._chapter:
             self._chapter = mark.place
-            exercise = instead.get(mark.place.exercise or "", mark.place.exercise)
+            exercise = head.rundown.basis.instead.get(mark.place.exercise or "", mark.place.exercise)
             journal.chapter(msgspec.structs.replace(mark.place, exercise=exercise), mark.title)
+
+    def _log(self, time: HeldTime) -> None:
+        self.rig.journal.log(self._instead(time))
+
+    def _instead(self, time: HeldTime) -> HeldTime:
+        """The same, and the exercise whose place it took."""
+        return msgspec.structs.replace(time, instead=self.head.rundown.basis.instead.get(time.exercise, ""))
 
     def _over(self) -> bool:
         """At the end, and the last frame has had time to be heard."""

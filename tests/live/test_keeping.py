@@ -60,7 +60,7 @@ def test_a_disk_that_wants_nothing_is_told_of_once_and_does_not_stop_the_session
     blocked = tmp_path / "file" / "folder"
     files = Journal(Log(blocked), blocked, Stopped(session=("x",)), {}, message.append)
     files.chapter(HERE, "A")
-    files.log([HeldTime("a", "left", 30_000)])
+    files.log(HeldTime("a", "left", 30_000))
     assert len(message) == 1
 
 
@@ -73,18 +73,20 @@ def test_holding_is_counted_by_side_and_only_where_it_was_delivered() -> None:
         Span(80_000, 4_000, "rep", left),
     )
     schedule = Schedule("S", (), windows, (), 90_000)
-    counter = Counter(1000)
+    complete: list[HeldTime] = []
+    counter = Counter(1000, complete.append)
     for start, stop in ((0, 10_000), (20_000, 50_000), (78_000, 90_000)):
         counter.played(schedule, start, stop)
-    assert counter.take() == [HeldTime("a", "right", 20_000)]
+    assert complete == [HeldTime("a", "right", 20_000)]
     counter.finish()
-    assert counter.take() == [HeldTime("a", "left", 14_000)]
-    assert counter.take() == []
+    counter.finish()
+    assert complete[1:] == [HeldTime("a", "left", 14_000)]
 
 
 def test_what_was_done_in_place_of_another_is_in_the_log_and_tomorrow_knows(tmp_path: Path) -> None:
     files = Journal(Log(tmp_path), tmp_path, Stopped(session=("x",)), {}, print)
-    files.log([HeldTime("pigeon", "right", 20_000), HeldTime("figure-four", "right", 30_000, "pigeon")])
+    files.log(HeldTime("pigeon", "right", 20_000))
+    files.log(HeldTime("figure-four", "right", 30_000, "pigeon"))
     entries = list(Log(tmp_path).read())
     assert [(entry.exercise, entry.instead) for entry in entries] == [("pigeon", ""), ("figure-four", "pigeon")]
     tomorrow = datetime.date.today() + datetime.timedelta(days=1)

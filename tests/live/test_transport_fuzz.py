@@ -42,8 +42,10 @@ class Notes:
     def chapter(self, place: Place, title: str) -> None:
         self.chapters.append(place)
 
-    def log(self, times: list[HeldTime]) -> None:
-        self.times += times
+    def log(self, time: HeldTime) -> None:
+        self.times.append(time)
+
+    def holding(self, time: HeldTime) -> None: ...
 
     def ended(self) -> None:
         self.at_end = True
@@ -173,4 +175,4 @@ def play(seed: int) -> None:
     assert notes.chapters
     asked = max((at for at, key in presses if key in "t?"), default=0)
     if not voices.ms and asked < room.now * 1000 - 5_000:
-        assert not transport._wanted, "what was asked for is neither said nor refused"
+        assert not transport._moves, "what was asked for is neither said nor refused"
