@@ -15,8 +15,8 @@ from typing import IO
 
 import msgspec
 
-from coach.errors import CoachError, RequestError
-from coach.export.sounding import Encoding, Samples, pcm
+from coach.errors import CoachError
+from coach.export.sounding import Encoding, Samples, check_bitrate, pcm
 from coach.export.tags import Tags, comment
 from coach.sound.decode import FFMPEG_MEND, ffmpeg
 from coach.store import temporary_folder
@@ -27,7 +27,7 @@ _MP4 = "ipod"
 class Container(msgspec.Struct, frozen=True):
     """``muxer`` and ``codec`` are ffmpeg's names. ``rate``: the only one the codec takes, in Hz; 0: the voice's own.
 
-    ``kbps`` is the usual bitrate of a channel, between ``least`` and ``most``; all 0: the format has none.
+    ``kbps`` is the usual bitrate of a channel, between ``least`` and ``most``; left out: the format has none.
     """
 
     muxer: str
@@ -35,7 +35,11 @@ class Container(msgspec.Struct, frozen=True):
     rate: int = 0
     kbps: int = 0
     least: int = 0
-    most: int = 0
+    most: int = -1
+
+    def bitrates(self, channels: int) -> range:
+        """All that it can have, in kbit/s."""
+        return range(self.least, self.most * channels + 1)
 
 
 CONTAINERS = {
@@ -51,11 +55,7 @@ CONTAINERS = {
 def check(suffix: str, bitrate: int | None, channels: int = 1) -> None:
     """Raises ``RequestError`` for a bitrate that the format has not, ``CoachError`` when no encoder is here."""
     kind = CONTAINERS[suffix]
-    if bitrate is not None and not kind.kbps:
-        raise RequestError(f"bitrate {bitrate}", f"a {suffix} file has none: nothing is lost", "leave --bitrate out")
-    if bitrate is not None and not kind.least <= bitrate <= kind.most * channels:
-        problem = f"a {suffix} file of one voice does not know it" if channels == 1 else f"a {suffix} file has it not"
-        raise RequestError(f"bitrate {bitrate}", problem, f"choose from {kind.least} to {kind.most * channels}")
+    check_bitrate(bitrate, f"a {suffix} file", kind.bitrates(channels))
     program = ffmpeg()
     if not program:
         raise CoachError(f"{suffix} files", "need ffmpeg, and it is not here", FFMPEG_MEND)

@@ -12,8 +12,8 @@ from coach.content.names import did_you_mean
 from coach.errors import RequestError
 from coach.export import containers, mp3
 from coach.export.containers import CONTAINERS
-from coach.export.mpeg import RATES, check_bitrate
-from coach.export.sounding import Encoding, Samples, Sounding, pcm
+from coach.export.mpeg import BITRATES
+from coach.export.sounding import Encoding, Samples, Sounding, check_bitrate, pcm
 from coach.export.tags import Tags, id3
 from coach.store import check_target, sync_folder, whole_file
 from coach.times import clock
@@ -32,10 +32,8 @@ def check_format(path: Path, bitrate: int | None = None, channels: int = 1) -> N
         raise RequestError(str(path), problem, did_you_mean(suffix, SUFFIXES))
     if suffix in CONTAINERS:
         containers.check(suffix, bitrate, channels)
-    elif bitrate is not None and suffix == ".wav":
-        raise RequestError(f"bitrate {bitrate}", "a .wav file has none: nothing is lost", "leave --bitrate out")
-    elif bitrate is not None:
-        check_bitrate(bitrate, *RATES)
+    else:
+        check_bitrate(bitrate, f"a {suffix} file", BITRATES if suffix == ".mp3" else ())
 
 
 def write(track: Sounding, path: Path, tags: Tags, how: Encoding = Encoding()) -> None:  # noqa: B008 (a frozen value)

@@ -24,7 +24,7 @@ from coach.export.text_formats import FORMATS
 from coach.pipeline import Plan, notices, plan, record, record_lines_of
 from coach.plain import plain
 from coach.sound.mix import Mix
-from coach.store import Store, check_target, whole_file
+from coach.store import Store, check_target, kept, whole_file
 from coach.times import short_length
 
 if TYPE_CHECKING:
@@ -200,8 +200,7 @@ def write(
         from coach.sound.stereo import Stereo, voice_of
 
         track = voice_of(track)
-    if store:
-        _settle(track, store)
+    _settle(track, store)
     cover = cover_of(schedule, store, tell) if form.cover else b""
     tags = tags_of(preview, year=date.today().year if form.dated else None, cover=cover)
     title = form.title or tags.title
@@ -222,7 +221,7 @@ def write(
     return Written(target, schedule.duration, len(parts), sum(path.stat().st_size for path in paths))
 
 
-def _settle(track: Track, store: Store) -> None:
+def _settle(track: Track, store: Store | None) -> None:
     """The level of the speech. Measuring it takes longer than all else, so it is kept."""
     from coach.sound.levels import RECIPE
 
@@ -234,28 +233,21 @@ def _settle(track: Track, store: Store) -> None:
     schedule = track.schedule
     about = [msgspec.json.encode(part, enc_hook=int) for part in (schedule.events, track.mix, schedule.duration)]
     key = Store.key(str(RECIPE), speech.digest(), *about)
-    if level := store.get("levels", key):
-        track.settle(*msgspec.json.decode(level, type=tuple[float, float | None]))
-    else:
-        store.put("levels", key, msgspec.json.encode((float(track.gain), track.middle)))
+    level = kept(store, "levels", key, lambda: msgspec.json.encode((float(track.gain), track.middle)))
+    track.settle(*msgspec.json.decode(level, type=tuple[float, float | None]))
 
 
 def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
     """The session's own, else one that is drawn; where that cannot be, a file without a picture is better than none."""
-    from coach.export.cover import RECIPE, drawn
+    from coach.export.cover import RECIPE, draw
 
     if schedule.imprint.cover:
         return read_cover(schedule.imprint.cover)
     about = (schedule.title, schedule.duration, schedule.estimated, schedule.events, schedule.windows, schedule.marks)
     key = Store.key(str(RECIPE), msgspec.json.encode(about, enc_hook=int))
-    if store and (picture := store.get("covers", key)):
-        return picture
     try:
-        picture = drawn(schedule)
+        return kept(store, "covers", key, lambda: draw(schedule))
     except ImportError as error:
         if tell:
             tell(f"no cover picture ({error}); pip install pillow")
         return b""
-    if store:
-        store.put("covers", key, picture)
-    return picture

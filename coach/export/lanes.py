@@ -6,8 +6,9 @@ The colours were chosen to be told apart without seeing red and green alike.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 
-from coach.schedule.model import Event, Span
+from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Sound
 
 _COLOURS = {
@@ -42,6 +43,19 @@ def lane_of_event(event: Event) -> str:
     if isinstance(event.what, Sound):
         return "bell"
     return event.role if event.role in ("breath", "tip") else "voice"
+
+
+def bars(schedule: Schedule) -> Iterator[tuple[str, int, int]]:
+    """All that a small picture shows: its lane, and its start and end in ms. What is said is all ``voice``, and last.
+
+    What is held comes after rests and breathing, so that it is drawn over them.
+    """
+    for window in sorted(schedule.windows, key=lambda window: window.kind in ("hold", "rep")):
+        if (lane := lane_of(window)) != "wait":
+            yield lane, window.start, window.end
+    for event in schedule.events:
+        if not isinstance(event.what, Sound):
+            yield "voice", event.start, event.end
 
 
 _GROUNDS = (

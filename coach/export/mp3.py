@@ -22,12 +22,12 @@ from coach.export.mpeg import (
     ENCODER_DELAY,
     INFO_BYTES,
     Grid,
-    check_bitrate,
+    bitrates,
     crc16,
     info_frame,
     usual_bitrate,
 )
-from coach.export.sounding import Encoding, Sounding
+from coach.export.sounding import Encoding, Sounding, check_bitrate
 from coach.export.tags import Tags, id3
 
 _BLOCK = 1024
@@ -36,8 +36,7 @@ _BLOCK = 1024
 
 def grid_of(track: Sounding, bitrate: int | None) -> Grid:
     """The stream for a track. Raises ``RequestError`` for a bitrate, ``CoachError`` for a rate that MP3 has not."""
-    if bitrate is not None:
-        check_bitrate(bitrate, track.rate)
+    check_bitrate(bitrate, f"an MP3 of {track.rate} Hz", bitrates(track.rate))
     return Grid(track.rate, bitrate or usual_bitrate(track.rate, track.channels), track.channels)
 
 

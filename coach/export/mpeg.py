@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from coach.errors import CoachError, RequestError
+from coach.errors import CoachError
 
 DECODER_DELAY = 529
 """Samples by which every layer III decoder is late (528 of the filter bank and one more)."""
@@ -43,7 +43,8 @@ _VERSIONS = (
     _Version(0xF3, (22_050, 24_000, 16_000), _LOW_KBPS, (64, 112), 576, (9, 17)),
     _Version(0xE3, (11_025, 12_000, 8_000), _LOW_KBPS[:8], (32, 64), 576, (9, 17)),  # LAME goes no further
 )
-RATES = tuple(rate for version in _VERSIONS for rate in version.rates)
+BITRATES = sorted({*_HIGH_KBPS, *_LOW_KBPS})
+"""In kbit/s. Which of them an MP3 can have depends on its rate."""
 
 
 def _version(rate: int) -> _Version:
@@ -62,14 +63,6 @@ def bitrates(rate: int) -> tuple[int, ...]:
 def usual_bitrate(rate: int, channels: int) -> int:
     """What speech needs, in kbit/s; in two channels, speech over music."""
     return _version(rate).usual[channels - 1]
-
-
-def check_bitrate(kbps: int, *rates: int) -> None:
-    """Raises ``RequestError``, naming the known ones, when an MP3 of none of these ``rates`` (Hz) can have it."""
-    known = sorted({one for rate in rates for one in bitrates(rate)})
-    if kbps not in known:
-        kind = f"an MP3 of {rates[0]} Hz" if len(rates) == 1 else "an MP3"
-        raise RequestError(f"bitrate {kbps}", f"{kind} does not know it", "choose from " + ", ".join(map(str, known)))
 
 
 class Grid(msgspec.Struct, frozen=True, dict=True):

@@ -9,6 +9,7 @@ import re
 import textwrap
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Literal
 
 import msgspec
@@ -69,7 +70,7 @@ def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
             continue  # nothing was asked for yet: it only lets a player wake up
         yield (window.start, 1), Entry("window", window.start, title, wait=wait)
     starts = [window.start for window in busy]
-    for group in _gathered(schedule.events, _runs(busy)):
+    for group in _gathered(schedule.events, [window for window in busy if window.kind == "rep"]):
         first = group[0]
         around = bisect_right(starts, first.start) - 1
         depth = int(around >= 0 and first.start < busy[around].end)
@@ -116,24 +117,18 @@ def _closed(run: list[Span], language: Language) -> Iterator[tuple[Span, str]]:
     yield msgspec.structs.replace(first, length=run[-1].end - first.start), title
 
 
-def _runs(busy: Iterable[Span]) -> list[tuple[int, int]]:
-    return [(window.start, window.end) for window in busy if window.kind == "rep"]
-
-
-def _gathered(events: Iterable[Event], runs: list[tuple[int, int]]) -> list[list[Event]]:
+def _gathered(events: Iterable[Event], runs: list[Span]) -> Iterator[list[Event]]:
     """Events that belong on one line: a countdown, the breaths of a hold, the numbers of a run of repetitions."""
-    groups: list[list[Event]] = []
-    before: object = None
-    for event in events:
-        around = bisect_right(runs, (event.start + 1, 0)) - 1
-        inside = around >= 0 and runs[around][0] <= event.start < runs[around][1]
-        key = (event.role, around if inside else event.item)
-        if groups and key == before and event.role in ("count", "breath", *(("time",) if inside else ())):
-            groups[-1].append(event)
-        else:
-            groups.append([event])
-        before = key
-    return groups
+
+    def belongs_to(numbered: tuple[int, Event]) -> object:
+        number, event = numbered
+        around = bisect_right(runs, event.start, key=lambda run: run.start) - 1
+        inside = around >= 0 and event.start < runs[around].end
+        if event.role in ("count", "breath") or (event.role == "time" and inside):
+            return event.role, around if inside else event.item
+        return number
+
+    return ([event for _, event in group] for _, group in groupby(enumerate(events), belongs_to))
 
 
 def _joined(preview: Preview, group: list[Event]) -> str:

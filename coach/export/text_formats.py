@@ -32,15 +32,8 @@ FORMATS: dict[str, Callable[[Preview], str]] = {
 }
 """Every form is a whole file as text, its last line ended."""
 
-SUFFIXES = {
-    ".txt": "text",
-    ".json": "json",
-    ".srt": "srt",
-    ".vtt": "vtt",
-    ".lrc": "lrc",
-    ".md": "markdown",
-    ".svg": "svg",
-}
+SUFFIXES = {".txt": "text", **{f".{name}": name for name in ("json", "srt", "vtt", "lrc")}, ".md": "markdown"}
+SUFFIXES[".svg"] = "svg"
 
 
 def format_for(output: str | None, asked: str | None = None) -> str:

@@ -6,9 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
-from coach.export.lanes import lane_of
+from coach.export.lanes import bars
 from coach.schedule.model import Schedule
-from coach.script.model import Sound
 from coach.times import clock
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
@@ -24,7 +23,9 @@ def timeline(schedule: Schedule, width: int = 80, *, plain: bool = False) -> str
     The height of each character is the share of its time that is filled. ``width`` is in columns, ``plain`` keeps to
     ASCII. The last line is the time axis; lines end without a newline after the last.
     """
-    spans = _spans(schedule)
+    spans: dict[str, list[tuple[int, int]]] = {lane: [] for lane in _LANES}
+    for lane, start, end in bars(schedule):
+        spans[lane].append((start, end))
     shown = [lane for lane in _LANES if spans[lane]]
     margin = max([len(_LANES[lane]) for lane in shown], default=0) + 3
     columns = max(min(width, WIDEST), NARROWEST) - margin
@@ -35,15 +36,6 @@ def timeline(schedule: Schedule, width: int = 80, *, plain: bool = False) -> str
         bar = "".join(_block(share, blocks) for share in _shares(spans[lane], edges))
         lines.append(f"{_LANES[lane]:>{margin - 1}} {bar}".rstrip())
     return "\n".join([*lines, " " * margin + _axis(schedule.duration, columns)])
-
-
-def _spans(schedule: Schedule) -> dict[str, list[tuple[int, int]]]:
-    spans: dict[str, list[tuple[int, int]]] = {lane: [] for lane in _LANES}
-    for window in schedule.windows:
-        if (lane := lane_of(window)) in spans:
-            spans[lane].append((window.start, window.end))
-    spans["voice"] = [(event.start, event.end) for event in schedule.events if not isinstance(event.what, Sound)]
-    return spans
 
 
 def _shares(spans: Iterable[tuple[int, int]], edges: Sequence[int]) -> list[float]:

@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import CoachError, RequestError
-from coach.export.mpeg import Grid, bitrates, check_bitrate, crc16
+from coach.export.mp3 import grid_of
+from coach.export.mpeg import Grid, bitrates, crc16
+from tests.export.fake_track import FakeTrack
 
 RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 
@@ -54,7 +56,7 @@ def test_silent_frames_have_the_length_that_their_header_says(rate):
 
 def test_what_mp3_does_not_know_is_refused_by_name():
     with pytest.raises(RequestError, match="choose from 8, 16"):
-        check_bitrate(63, 22_050)
+        grid_of(FakeTrack(22_050, ()), 63)
     with pytest.raises(CoachError, match="17000 Hz"):
         bitrates(17_000)
     with pytest.raises(CoachError, match="damaged stream"):
