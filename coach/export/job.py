@@ -62,9 +62,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         forms = {"srt": ".srt", "vtt": ".vtt", "lrc": ".lrc"} if self.captions else {}
         if self.chapters_json:
             forms["chapters"] = ".chapters.json"
-        if self.tracks:
-            return {form: target / f"{target.resolve().name}{suffix}" for form, suffix in forms.items()}
-        return {form: target.with_suffix(suffix) for form, suffix in forms.items()}
+        stem = target / target.resolve().name if self.tracks else target.with_suffix("")
+        return {form: Path(f"{stem}{suffix}") for form, suffix in forms.items()}
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -145,13 +144,19 @@ def write_all(
     """Write every session, several side by side. One that fails does not stop the others: its error is its result."""
     from coach.sound.track import Track
 
-    tally = _Tally(len(jobs), progress)
+    stopped, parts = threading.Event(), [0.0] * len(jobs)
 
     def write_one(number: int) -> Written:
+        def hear(done: int, total: int) -> None:
+            if stopped.is_set():
+                raise KeyboardInterrupt
+            parts[number] = done / max(total, 1)
+            progress(round(100 * sum(parts) / len(parts)), 100)
+
         plan, clips = recorded[number]
         track = Track(plan.schedule, clips, jobs[number].mix)
         its = msgspec.structs.replace(form, title=form.title or title_of(plan.programme, plan.options))
-        return write(track, preview_of(plan), jobs[number].target, its, tally.of(number), tell)
+        return write(track, preview_of(plan), jobs[number].target, its, hear, tell)
 
     results: list[Written | CoachError] = []
     with ThreadPoolExecutor(min(len(jobs), os.cpu_count() or 1)) as pool:
@@ -162,28 +167,10 @@ def write_all(
                 except CoachError as error:
                     results.append(error)
         except BaseException:
-            tally.stopped.set()
+            stopped.set()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return results
-
-
-class _Tally:
-    """The progress of several writers as one, and the way to stop them all."""
-
-    def __init__(self, jobs: int, progress: Progress) -> None:
-        self.stopped = threading.Event()
-        self._parts = [0.0] * jobs
-        self._progress = progress
-
-    def of(self, number: int) -> Progress:
-        def hear(done: int, total: int) -> None:
-            if self.stopped.is_set():
-                raise KeyboardInterrupt
-            self._parts[number] = done / max(total, 1)
-            self._progress(round(100 * sum(self._parts) / len(self._parts)), 100)
-
-        return hear
 
 
 def write(
@@ -200,15 +187,16 @@ def write(
         from coach.sound.stereo import Stereo, voice_of
 
         track = voice_of(track)
-    _settle(track, store)
+        _settle(track, store)
+        sound = Stereo(track)
+    else:
+        _settle(track, store)
     cover = cover_of(schedule, store, tell) if form.cover else b""
     tags = tags_of(preview, year=date.today().year if form.dated else None, cover=cover)
     title = form.title or tags.title
     album = title if form.tracks and not schedule.imprint.album else tags.album
     tags = msgspec.structs.replace(tags, title=title, album=album)
     how = Encoding(bitrate=form.bitrate, store=store, progress=progress)
-    if track.mix.stereo:
-        sound = Stereo(track)
     if form.tracks:
         parts = chapters_of(schedule, preview.exercises if form.tracks == "exercises" else None)
         paths = tracks.write(sound, target, parts, tags, how, form.suffix)

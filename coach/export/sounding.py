@@ -19,14 +19,9 @@ _BLOCK_S = 10
 class Samples(Protocol):
     """Sound of ``frames`` samples at ``rate`` Hz, in one channel or two."""
 
-    @property
-    def rate(self) -> int: ...
-
-    @property
-    def channels(self) -> int: ...
-
-    @property
-    def frames(self) -> int: ...
+    rate: int
+    channels: int
+    frames: int
 
     def read(self, frame: int, count: int) -> Any:
         """A numpy int16 array of exactly ``count`` samples from ``frame`` on, zeros beyond the end.

@@ -17,9 +17,8 @@ from PIL import Image
 from coach.content.model import Side
 from coach.export.chapters import shortened
 from coach.export.cover import SIZE, draw
-from coach.export.lanes import LIGHT, ground_of
+from coach.export.lanes import LIGHT, ground_of, timeline
 from coach.export.picture import WIDTH, write
-from coach.export.timeline import timeline
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line, Place
 from tests.export.sample import preview_of, schedules, two_sides
@@ -183,7 +182,7 @@ def test_nothing_but_the_cover_needs_the_drawing_library() -> None:
     code = (
         "import sys; sys.modules['PIL'] = sys.modules['numpy'] = None\n"
         "from coach.export.text_formats import FORMATS\n"
-        "from coach.export.timeline import timeline\n"
+        "from coach.export.lanes import timeline\n"
         "from tests.export.sample import preview_of, two_sides\n"
         "assert all(write(preview_of(two_sides())) for write in FORMATS.values()) and timeline(two_sides())\n"
     )
