@@ -403,6 +403,16 @@ class Store:
                     yield from _entry(kind, path)
 
 
+def kept(store: Store | None, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
+    """What ``store`` keeps under ``key``; else it is made, and kept where there is a store."""
+    body = store.get(kind, key) if store else None
+    if body is None:
+        body = make()
+        if store:
+            store.put(kind, key, body)
+    return body
+
+
 def _seal(body: bytes, key: str) -> bytes:
     """The key is part of the sum, so that an entry under another's name is not taken for that one."""
     return _SEAL + struct.pack("<I", zlib.crc32(_SEAL, zlib.crc32(body, zlib.crc32(key.encode()))))

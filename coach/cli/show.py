@@ -211,8 +211,8 @@ def _sessions_with(exercise: Exercise, library: Library) -> list[str]:
 def _session(programme: Programme, options: Options) -> None:
     from coach import pipeline
     from coach.content.model import ExerciseStep, walk
+    from coach.export.lanes import timeline
     from coach.export.preview import held
-    from coach.export.timeline import timeline
 
     session = programme.session
     _title(session.title)

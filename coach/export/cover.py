@@ -2,33 +2,25 @@
 
 The ring is the session, clockwise from the top: holds of the right side outside, of the left side inside, those without
 a side as wide as both; rests and breathing thin between them; the voice as fine strokes within. All is as large as it
-can be: on a lock screen the whole has the size of a thumb. It is drawn beside us:
-Pillow and its pictures would take as much memory as all else that an export needs.
+can be: on a lock screen the whole has the size of a thumb. It is drawn in one channel, how white each pixel is.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import pickle
-import subprocess
-import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from coach.export.lanes import ground_of, lane_of
+from coach.export.lanes import bars, ground_of
 from coach.plain import plain
 from coach.schedule.model import Schedule
-from coach.script.model import Sound
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont
 
     _Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
-RECIPE = 2
+RECIPE = 3
 """Count this up when the picture changes, so that no cache keeps the old one."""
 SIZE = 1000
 """Pixels of each side."""
@@ -51,43 +43,23 @@ _LANES = {
     "wait": (0, 104, 0.17),
 }
 """Each lane's distance from the ring's outer edge and its width, in pixels; and how much of its colour is white."""
-_BOOT = (
-    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from coach.export.cover import draw; import pickle; "
-    "sys.stdout.buffer.write(draw(pickle.load(sys.stdin.buffer)))"
-)
-LIMIT_S = 60.0
-"""That the other process may take: it needs a third of one."""
-
-
-def drawn(schedule: Schedule) -> bytes:
-    """The cover as a PNG picture. Raises ``ImportError`` where Pillow is missing."""
-    shape = pickle.dumps(msgspec.structs.replace(schedule, marks=(), dropped=()))
-    try:
-        done = subprocess.run(
-            # -P keeps the current folder off the path: a file of the user's must not stand in for a module of Python's.
-            [sys.executable, "-P", "-c", _BOOT, json.dumps(sys.path)],
-            input=shape,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=LIMIT_S,
-            check=True,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except (OSError, subprocess.SubprocessError):  # no process to be had: then here, or here it tells why not
-        return draw(schedule)
-    return done.stdout
 
 
 def draw(schedule: Schedule) -> bytes:
-    """The cover as a square PNG. Letters that no face here has are left out rather than drawn as boxes."""
-    from PIL import Image, ImageDraw
+    """The cover as a square PNG. Letters that no face here has are left out rather than drawn as boxes.
+
+    Raises ``ImportError`` where Pillow is missing.
+    """
+    from PIL import ImageDraw
 
     image = _ring(schedule).reduce(FINER)
     pen = ImageDraw.Draw(image)
     _title(pen, plain(schedule.title))
     _length(pen, schedule.duration)
+    ground = bytes.fromhex(ground_of(schedule.title)[1:])
+    image.putpalette([round(part + (255 - part) * white / 255) for white in range(256) for part in ground])
     out = io.BytesIO()
-    image.quantize(64, dither=Image.Dither.NONE).save(out, "PNG")
+    image.save(out, "PNG")
     return out.getvalue()
 
 
@@ -97,48 +69,26 @@ def _length(pen: ImageDraw.ImageDraw, duration: int) -> None:
     number, unit = (str(minutes), "min") if minutes else (str(round(duration / 1000)), "s")
     x, y = CENTRE
     size = 190 if len(number) < 3 else 140
-    pen.text((x, y - 36), number, font=_font("", size), fill="white", anchor="mm", stroke_width=3)
-    pen.text((x, y + 84), unit, font=_font("", 72), fill="white", anchor="mm", stroke_width=1)
+    pen.text((x, y - 36), number, font=_font("", size), fill=255, anchor="mm", stroke_width=3)
+    pen.text((x, y + 84), unit, font=_font("", 72), fill=255, anchor="mm", stroke_width=1)
 
 
 def _ring(schedule: Schedule) -> Image.Image:
     """The ring, not yet scaled down."""
     from PIL import Image, ImageDraw
 
-    ground = ground_of(schedule.title)
-    colours = {lane: _whiter(ground, share) for lane, (_, _, share) in _LANES.items()}
-    image = Image.new("RGB", (SIZE * FINER, SIZE * FINER), ground)
+    image = Image.new("L", (SIZE * FINER, SIZE * FINER), 0)
     pen = ImageDraw.Draw(image)
-    turn = 360 / max(schedule.duration, 1)
-
-    def arc(lane: str, start: float, end: float) -> None:
-        _arc(pen, _LANES[lane][:2], (start, end), colours[lane])
-
-    arc("wait", 0.0, 360.0)
-    for window in sorted(schedule.windows, key=lambda window: window.kind in ("hold", "rep")):
-        if (lane := lane_of(window)) != "wait":
-            arc(lane, window.start * turn, window.end * turn)
-    for event in schedule.events:
-        if not isinstance(event.what, Sound):
-            arc("voice", event.start * turn, event.end * turn)
+    x, y = (place * FINER for place in CENTRE)
+    whole = max(schedule.duration, 1)
+    for lane, start, end in (("wait", 0, whole), *bars(schedule)):
+        inset, width, white = _LANES[lane]
+        radius = (OUTER - inset) * FINER
+        first, last = (360 * ms / whole - 90 for ms in (start, end))
+        last = max(last, first + 0.3)  # never thinner than can be seen
+        box = (x - radius, y - radius, x + radius, y + radius)
+        pen.arc(box, first, last, fill=round(255 * white), width=width * FINER)
     return image
-
-
-def _whiter(colour: str, share: float) -> str:
-    """``colour`` with so much white in it."""
-    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * share):02x}" for part in parts)
-
-
-def _arc(pen: ImageDraw.ImageDraw, lane: tuple[int, int], degrees: tuple[float, float], colour: str) -> None:
-    """A piece of the ring; ``degrees`` clockwise from the top, never thinner than can be seen."""
-    inset, width = lane
-    radius = (OUTER - inset) * FINER
-    x, y = CENTRE[0] * FINER, CENTRE[1] * FINER
-    start, end = degrees
-    end = max(end, start + 0.3)
-    box = (x - radius, y - radius, x + radius, y + radius)
-    pen.arc(box, start - 90, end - 90, fill=colour, width=width * FINER)
 
 
 def _title(pen: ImageDraw.ImageDraw, title: str) -> None:
@@ -154,7 +104,7 @@ def _title(pen: ImageDraw.ImageDraw, title: str) -> None:
         lines = [lines[0], _cut(f"{lines[1]} {lines[2]}", font, room)]
     for number, line in enumerate(lines):
         place = (MARGIN, MARGIN + size * (number * 1.06 - 0.22))
-        pen.text(place, line, font=font, fill="white", stroke_width=round(size / 50))
+        pen.text(place, line, font=font, fill=255, stroke_width=round(size / 50))
 
 
 def _broken(title: str, font: _Font, room: int) -> list[str]:

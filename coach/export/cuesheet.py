@@ -23,10 +23,8 @@ def write(preview: Preview) -> str:
     """The cue sheet as text: one event, window, chapter or dropped cue a line."""
     parts = []
     for key, value in sheet(preview.schedule, preview.voice).items():
-        if isinstance(value, list):
-            parts.append(f"{json.dumps(key)}: [{_rows(value)}]")
-        else:
-            parts.append(f"{json.dumps(key)}: {json.dumps(value)}")
+        written = f"[{_rows(value)}]" if isinstance(value, list) else json.dumps(value)
+        parts.append(f"{json.dumps(key)}: {written}")
     return "{\n  " + ",\n  ".join(parts) + "\n}\n"
 
 

@@ -123,8 +123,7 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Sto
             while ahead:
                 yield _run(*ahead.popleft())
         finally:
-            for _, work in ahead:
-                work.cancel()
+            pool.shutdown(cancel_futures=True)
 
 
 def _run(island: Island, work: Future[bytes]) -> Run:

@@ -24,7 +24,7 @@ from coach.export.text_formats import FORMATS
 from coach.pipeline import Plan, notices, plan, record, record_lines_of
 from coach.plain import plain
 from coach.sound.mix import Mix
-from coach.store import Store, check_target, whole_file
+from coach.store import Store, check_target, kept, whole_file
 from coach.times import short_length
 
 if TYPE_CHECKING:
@@ -62,9 +62,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         forms = {"srt": ".srt", "vtt": ".vtt", "lrc": ".lrc"} if self.captions else {}
         if self.chapters_json:
             forms["chapters"] = ".chapters.json"
-        if self.tracks:
-            return {form: target / f"{target.resolve().name}{suffix}" for form, suffix in forms.items()}
-        return {form: target.with_suffix(suffix) for form, suffix in forms.items()}
+        stem = target / target.resolve().name if self.tracks else target.with_suffix("")
+        return {form: Path(f"{stem}{suffix}") for form, suffix in forms.items()}
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -145,13 +144,19 @@ def write_all(
     """Write every session, several side by side. One that fails does not stop the others: its error is its result."""
     from coach.sound.track import Track
 
-    tally = _Tally(len(jobs), progress)
+    stopped, parts = threading.Event(), [0.0] * len(jobs)
 
     def write_one(number: int) -> Written:
+        def hear(done: int, total: int) -> None:
+            if stopped.is_set():
+                raise KeyboardInterrupt
+            parts[number] = done / max(total, 1)
+            progress(round(100 * sum(parts) / len(parts)), 100)
+
         plan, clips = recorded[number]
         track = Track(plan.schedule, clips, jobs[number].mix)
         its = msgspec.structs.replace(form, title=form.title or title_of(plan.programme, plan.options))
-        return write(track, preview_of(plan), jobs[number].target, its, tally.of(number), tell)
+        return write(track, preview_of(plan), jobs[number].target, its, hear, tell)
 
     results: list[Written | CoachError] = []
     with ThreadPoolExecutor(min(len(jobs), os.cpu_count() or 1)) as pool:
@@ -162,28 +167,10 @@ def write_all(
                 except CoachError as error:
                     results.append(error)
         except BaseException:
-            tally.stopped.set()
+            stopped.set()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return results
-
-
-class _Tally:
-    """The progress of several writers as one, and the way to stop them all."""
-
-    def __init__(self, jobs: int, progress: Progress) -> None:
-        self.stopped = threading.Event()
-        self._parts = [0.0] * jobs
-        self._progress = progress
-
-    def of(self, number: int) -> Progress:
-        def hear(done: int, total: int) -> None:
-            if self.stopped.is_set():
-                raise KeyboardInterrupt
-            self._parts[number] = done / max(total, 1)
-            self._progress(round(100 * sum(self._parts) / len(self._parts)), 100)
-
-        return hear
 
 
 def write(
@@ -200,7 +187,9 @@ def write(
         from coach.sound.stereo import Stereo, voice_of
 
         track = voice_of(track)
-    if store:
+        _settle(track, store)
+        sound = Stereo(track)
+    else:
         _settle(track, store)
     cover = cover_of(schedule, store, tell) if form.cover else b""
     tags = tags_of(preview, year=date.today().year if form.dated else None, cover=cover)
@@ -208,8 +197,6 @@ def write(
     album = title if form.tracks and not schedule.imprint.album else tags.album
     tags = msgspec.structs.replace(tags, title=title, album=album)
     how = Encoding(bitrate=form.bitrate, store=store, progress=progress)
-    if track.mix.stereo:
-        sound = Stereo(track)
     if form.tracks:
         parts = chapters_of(schedule, preview.exercises if form.tracks == "exercises" else None)
         paths = tracks.write(sound, target, parts, tags, how, form.suffix)
@@ -222,7 +209,7 @@ def write(
     return Written(target, schedule.duration, len(parts), sum(path.stat().st_size for path in paths))
 
 
-def _settle(track: Track, store: Store) -> None:
+def _settle(track: Track, store: Store | None) -> None:
     """The level of the speech. Measuring it takes longer than all else, so it is kept."""
     from coach.sound.levels import RECIPE
 
@@ -234,28 +221,21 @@ def _settle(track: Track, store: Store) -> None:
     schedule = track.schedule
     about = [msgspec.json.encode(part, enc_hook=int) for part in (schedule.events, track.mix, schedule.duration)]
     key = Store.key(str(RECIPE), speech.digest(), *about)
-    if level := store.get("levels", key):
-        track.settle(*msgspec.json.decode(level, type=tuple[float, float | None]))
-    else:
-        store.put("levels", key, msgspec.json.encode((float(track.gain), track.middle)))
+    level = kept(store, "levels", key, lambda: msgspec.json.encode((float(track.gain), track.middle)))
+    track.settle(*msgspec.json.decode(level, type=tuple[float, float | None]))
 
 
 def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
     """The session's own, else one that is drawn; where that cannot be, a file without a picture is better than none."""
-    from coach.export.cover import RECIPE, drawn
+    from coach.export.cover import RECIPE, draw
 
     if schedule.imprint.cover:
         return read_cover(schedule.imprint.cover)
     about = (schedule.title, schedule.duration, schedule.estimated, schedule.events, schedule.windows, schedule.marks)
     key = Store.key(str(RECIPE), msgspec.json.encode(about, enc_hook=int))
-    if store and (picture := store.get("covers", key)):
-        return picture
     try:
-        picture = drawn(schedule)
+        return kept(store, "covers", key, lambda: draw(schedule))
     except ImportError as error:
         if tell:
             tell(f"no cover picture ({error}); pip install pillow")
         return b""
-    if store:
-        store.put("covers", key, picture)
-    return picture

@@ -8,37 +8,25 @@ along in a frame that itself is silent.
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
 from coach.export.islands import Run, runs
-from coach.export.mpeg import (
-    DECODER_DELAY,
-    ENCODER_DELAY,
-    INFO_BYTES,
-    Grid,
-    check_bitrate,
-    crc16,
-    info_frame,
-    usual_bitrate,
-)
-from coach.export.sounding import Encoding, Sounding
+from coach.export.mpeg import DECODER_DELAY, ENCODER_DELAY, INFO_BYTES, Grid, crc16, info_frame, version_of
+from coach.export.sounding import Encoding, Sounding, check_bitrate
 from coach.export.tags import Tags, id3
-
-_BLOCK = 1024
-"""Frames that are written at a time."""
+from coach.store import whole_file
 
 
 def grid_of(track: Sounding, bitrate: int | None) -> Grid:
     """The stream for a track. Raises ``RequestError`` for a bitrate, ``CoachError`` for a rate that MP3 has not."""
-    if bitrate is not None:
-        check_bitrate(bitrate, track.rate)
-    return Grid(track.rate, bitrate or usual_bitrate(track.rate, track.channels), track.channels)
+    version = version_of(track.rate)
+    check_bitrate(bitrate, f"an MP3 of {track.rate} Hz", version.kbps)
+    return Grid(track.rate, bitrate or version.usual[track.channels - 1], track.channels)
 
 
 def write(track: Sounding, file: IO[bytes], tags: Tags, how: Encoding) -> None:
@@ -71,10 +59,8 @@ def write_parts(track: Sounding, folder: Path, parts: list[tuple[str, Tags, tupl
         stream = Stream(grid, spool)
         stream.take(runs(track, grid, how))
         for name, tags, (start, stop) in parts:
-            with open(folder / name, "w+b") as file:
+            with whole_file(folder / name) as file:
                 write_part(stream, file, tags, start, stop)
-                file.flush()
-                os.fsync(file.fileno())
 
 
 class Stream:
@@ -120,8 +106,8 @@ def write_part(stream: Stream, file: IO[bytes], tags: Tags, start: int, stop: in
     slots = last - first + bool(carrier)
     delay = start + late - (last - slots) * grid.samples - DECODER_DELAY
 
-    blocks = _blocks(chain([carrier], stream.frames(first, last)))
-    _put(file, tags, grid, blocks, frames=stop - start, delay=delay, slots=slots)
+    frames = chain([carrier], stream.frames(first, last))
+    _put(file, tags, grid, frames, frames=stop - start, delay=delay, slots=slots)
 
 
 def _carrier(stream: Stream, first: int, last: int) -> bytes:
@@ -135,8 +121,3 @@ def _carrier(stream: Stream, first: int, last: int) -> bytes:
         return b""
     before = b"".join(frame[4 + grid.side_bytes :] for frame in stream.frames(max(0, first - 64), first))[-need:]
     return grid.with_room(need).silence[0][:-need] + before
-
-
-def _blocks(frames: Iterator[bytes]) -> Iterator[bytes]:
-    while some := list(islice(frames, _BLOCK)):
-        yield b"".join(some)

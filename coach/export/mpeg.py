@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from coach.errors import CoachError, RequestError
+from coach.errors import CoachError
 
 DECODER_DELAY = 529
 """Samples by which every layer III decoder is late (528 of the filter bank and one more)."""
@@ -24,7 +24,7 @@ _HIGH_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _LOW_KBPS = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 
 
-class _Version(NamedTuple):
+class Version(NamedTuple):
     """What the versions of MPEG differ in. ``usual``: the kbit/s that speech needs, and speech over stereo music.
 
     ``side_bytes`` likewise: in one channel, in two.
@@ -39,37 +39,21 @@ class _Version(NamedTuple):
 
 
 _VERSIONS = (
-    _Version(0xFB, (44_100, 48_000, 32_000), _HIGH_KBPS, (96, 160), 1152, (17, 32)),
-    _Version(0xF3, (22_050, 24_000, 16_000), _LOW_KBPS, (64, 112), 576, (9, 17)),
-    _Version(0xE3, (11_025, 12_000, 8_000), _LOW_KBPS[:8], (32, 64), 576, (9, 17)),  # LAME goes no further
+    Version(0xFB, (44_100, 48_000, 32_000), _HIGH_KBPS, (96, 160), 1152, (17, 32)),
+    Version(0xF3, (22_050, 24_000, 16_000), _LOW_KBPS, (64, 112), 576, (9, 17)),
+    Version(0xE3, (11_025, 12_000, 8_000), _LOW_KBPS[:8], (32, 64), 576, (9, 17)),  # LAME goes no further
 )
-RATES = tuple(rate for version in _VERSIONS for rate in version.rates)
+BITRATES = sorted({*_HIGH_KBPS, *_LOW_KBPS})
+"""In kbit/s. Which of them an MP3 can have depends on its rate."""
 
 
-def _version(rate: int) -> _Version:
+def version_of(rate: int) -> Version:
+    """The one that has ``rate`` Hz. Raises ``CoachError`` if none has it."""
     for version in _VERSIONS:
         if rate in version.rates:
             return version
     mend = "export to .wav or .flac, or choose another voice"
     raise CoachError("MP3", f"cannot hold {rate} Hz, the rate of this voice", mend)
-
-
-def bitrates(rate: int) -> tuple[int, ...]:
-    """The constant bitrates in kbit/s that an MP3 of ``rate`` Hz may have. Raises ``CoachError`` if none has it."""
-    return _version(rate).kbps
-
-
-def usual_bitrate(rate: int, channels: int) -> int:
-    """What speech needs, in kbit/s; in two channels, speech over music."""
-    return _version(rate).usual[channels - 1]
-
-
-def check_bitrate(kbps: int, *rates: int) -> None:
-    """Raises ``RequestError``, naming the known ones, when an MP3 of none of these ``rates`` (Hz) can have it."""
-    known = sorted({one for rate in rates for one in bitrates(rate)})
-    if kbps not in known:
-        kind = f"an MP3 of {rates[0]} Hz" if len(rates) == 1 else "an MP3"
-        raise RequestError(f"bitrate {kbps}", f"{kind} does not know it", "choose from " + ", ".join(map(str, known)))
 
 
 class Grid(msgspec.Struct, frozen=True, dict=True):
@@ -80,8 +64,8 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
     channels: int = 1
 
     @cached_property
-    def _version(self) -> _Version:
-        return _version(self.rate)
+    def _version(self) -> Version:
+        return version_of(self.rate)
 
     @property
     def samples(self) -> int:
@@ -126,7 +110,7 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
 
     def with_room(self, count: int) -> Grid:
         """The same stream, or at the next bitrate whose frames have ``count`` bytes behind the side information."""
-        for kbps in bitrates(self.rate):
+        for kbps in self._version.kbps:
             wide = msgspec.structs.replace(self, kbps=kbps)
             if kbps >= self.kbps and wide.base - 4 - wide.side_bytes >= count:
                 return wide

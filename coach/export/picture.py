@@ -66,8 +66,8 @@ def write(preview: Preview) -> str:
     chapters = chapters_of(schedule)
     for row in rows:
         parts.append(f'<g transform="translate(0 {row.top})">')
-        parts += [*_axis(row, schedule.duration), *_windows(row, windows[row.start], preview)]
-        parts += [*_chapters(row, chapters, schedule.duration), *_events(row, events[row.start], preview), "</g>"]
+        parts += [*_axis(row, schedule.duration), *_windows(windows[row.start], preview)]
+        parts += [*_chapters(row, chapters, schedule.duration), *_events(events[row.start], preview), "</g>"]
     return "\n".join([*parts, "</svg>", ""]).encode("ascii", "xmlcharrefreplace").decode()
 
 
@@ -77,13 +77,18 @@ def _rows(duration: int) -> list[_Row]:
     return [_Row(start, start + ROW_MS, HEAD + ROW * number) for number, start in enumerate(range(0, duration, ROW_MS))]
 
 
-def _by_row(things: Iterable[_T], rows: list[_Row]) -> dict[int, list[_T]]:
-    """What lies in each row, by the row's start: looked through once, however many rows there are."""
-    by_row: dict[int, list[_T]] = {row.start: [] for row in rows}
+def _by_row(things: Iterable[_T], rows: list[_Row]) -> dict[int, list[tuple[_T, float, float]]]:
+    """What lies in each row, by the row's start: looked through once, however many rows there are.
+
+    With its left edge there and its width, never thinner than can be seen.
+    """
+    by_row: dict[int, list[tuple[_T, float, float]]] = {row.start: [] for row in rows}
     length = rows[0].end - rows[0].start
     for thing in things:
-        for start in range(thing.start // length * length, min(thing.end, rows[-1].end), length):
-            by_row[start].append(thing)
+        for row in rows[thing.start // length : -(-thing.end // length)]:
+            start, end = row.x(max(thing.start, row.start)), row.x(min(thing.end, row.end))
+            if end > start:
+                by_row[row.start].append((thing, start, max(end - start - 0.6, 1.0)))
     return by_row
 
 
@@ -155,21 +160,16 @@ def _chapters(row: _Row, chapters: Sequence[Chapter], duration: int) -> Iterator
             yield f'<text x="{row.x(start) + 4:.1f}" y="16">{escape(short)}<title>{whole}</title></text>'
 
 
-def _windows(row: _Row, windows: Iterable[Span], preview: Preview) -> Iterator[str]:
+def _windows(windows: Iterable[tuple[Span, float, float]], preview: Preview) -> Iterator[str]:
     top, height = _LANES["holds"]
-    for window in windows:
-        box = _box(row, window.start, window.end)
-        if box is None:
-            continue
+    for window, x, width in windows:
         kind = lane_of(window)
         inset = 0 if kind in ("right", "left", "both") else 10 if kind in ("rest", "breath") else 16
         told = escape(f"{clock(window.start)} {window_title(window, preview.language)}")
-        yield _bar(kind, box, top + inset, height - 2 * inset, told)
+        yield _bar(kind, x, width, top + inset, height - 2 * inset, told)
         if kind != "wait":
-            label = _label(window, int((box[1] - 9) / CHARACTER))
-            yield (
-                f'<text class="on" x="{box[0] + 5:.1f}" y="{top + height / 2 + 4:.0f}">{label}</text>' if label else ""
-            )
+            label = _label(window, int((width - 9) / CHARACTER))
+            yield f'<text class="on" x="{x + 5:.1f}" y="{top + height / 2 + 4:.0f}">{label}</text>' if label else ""
 
 
 def _label(window: Span, fits: int) -> str:
@@ -180,28 +180,18 @@ def _label(window: Span, fits: int) -> str:
     )
 
 
-def _events(row: _Row, events: Iterable[Event], preview: Preview) -> Iterator[str]:
-    for event in events:
-        box = _box(row, event.start, event.end)
-        if box is None:
-            continue
+def _events(events: Iterable[tuple[Event, float, float]], preview: Preview) -> Iterator[str]:
+    for event, x, width in events:
         kind = lane_of_event(event)
         top, height = _LANES["guides" if kind in ("breath", "tip", "bell") else "voice"]
         told = escape(f"{clock(event.start)} {preview.words(event.what)}{' bell' if kind == 'bell' else ''}")
         if kind == "bell":
-            x, y = row.x(max(event.start, row.start)), top + height / 2
+            y = top + height / 2
             yield f'<circle class="bell" cx="{x + 3:.1f}" cy="{y:.0f}" r="3.5"><title>{told}</title></circle>'
         else:
-            yield _bar(kind, box, top, height, told)
+            yield _bar(kind, x, width, top, height, told)
 
 
-def _box(row: _Row, start: int, end: int) -> tuple[float, float] | None:
-    """Left edge and width of what of ``start`` to ``end`` lies in the row; never thinner than can be seen."""
-    start, end = max(start, row.start), min(end, row.end)
-    return (row.x(start), max(row.x(end) - row.x(start) - 0.6, 1.0)) if end > start else None
-
-
-def _bar(kind: str, box: tuple[float, float], top: float, height: float, told: str) -> str:
-    x, width = box
+def _bar(kind: str, x: float, width: float, top: float, height: float, told: str) -> str:
     place = f'x="{x:.1f}" y="{top}" width="{width:.1f}" height="{height}" rx="{min(3, width / 2):.1f}"'
     return f'<rect class="{kind}" {place}><title>{told}</title></rect>'

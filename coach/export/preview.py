@@ -6,10 +6,11 @@ Nothing here or in the modules that read it needs any audio: a preview is the sc
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from functools import partial
 
 import msgspec
 
+from coach import pipeline
 from coach.language import Language, language
 from coach.plain import plain
 from coach.schedule.held import held_ms
@@ -17,9 +18,6 @@ from coach.schedule.model import Schedule, Span
 from coach.script.model import Line, Place, Sound
 from coach.times import clock
 from coach.voice.model import Voice
-
-if TYPE_CHECKING:
-    from coach.pipeline import Options, Plan
 
 _NO_NAMES: dict[str, str] = {}
 NOBODY = Voice("", "", 0)
@@ -65,17 +63,11 @@ class Preview(msgspec.Struct, frozen=True):
         return ", ".join(parts)
 
 
-def preview_of(plan: Plan, width: int = 80, *, spoken: bool = False) -> Preview:
+def preview_of(plan: pipeline.Plan, width: int = 80, *, spoken: bool = False) -> Preview:
     """A plan for a reader; ``spoken``: its lines spelled out, as the voice gets them."""
     names = {key: exercise.name for key, exercise in plan.programme.exercises.items()}
-    speller = _speller(plan.options) if spoken else None
+    speller = partial(pipeline.spoken, options=plan.options) if spoken else None
     return Preview(plan.schedule, plan.options.voice, names, width, speller, plan.left_out)
-
-
-def _speller(options: Options) -> Callable[[str], str]:
-    from coach.pipeline import spoken
-
-    return lambda text: spoken(text, options)
 
 
 def total(schedule: Schedule) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
+
+from coach.errors import RequestError
 
 if TYPE_CHECKING:
     from coach.store import Store
@@ -17,14 +19,9 @@ _BLOCK_S = 10
 class Samples(Protocol):
     """Sound of ``frames`` samples at ``rate`` Hz, in one channel or two."""
 
-    @property
-    def rate(self) -> int: ...
-
-    @property
-    def channels(self) -> int: ...
-
-    @property
-    def frames(self) -> int: ...
+    rate: int
+    channels: int
+    frames: int
 
     def read(self, frame: int, count: int) -> Any:
         """A numpy int16 array of exactly ``count`` samples from ``frame`` on, zeros beyond the end.
@@ -56,6 +53,16 @@ class Encoding(msgspec.Struct, frozen=True, kw_only=True):
     bitrate: int | None = None
     store: Store | None = None
     progress: Progress = unheard
+
+
+def check_bitrate(kbps: int | None, kind: str, choice: Sequence[int]) -> None:
+    """Raises ``RequestError`` where a file of that ``kind`` cannot have so many kbit/s. ``None``: as is usual."""
+    if kbps is None or kbps in choice:
+        return
+    if not choice:
+        raise RequestError(f"bitrate {kbps}", f"{kind} has none: nothing is lost", "leave --bitrate out")
+    names = f"{choice[0]} to {choice[-1]}" if isinstance(choice, range) else ", ".join(map(str, choice))
+    raise RequestError(f"bitrate {kbps}", f"{kind} does not know it", f"choose from {names}")
 
 
 def pcm(sound: Samples, progress: Progress) -> Iterator[bytes]:

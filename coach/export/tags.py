@@ -27,6 +27,15 @@ _IN_ONE_TOC = 250
 """A table of contents counts its entries in one byte."""
 _PADDING = 2048
 _AUDIOBOOK = 2
+_ID3, _MP4, _VORBIS = range(3)
+_TEXTS = {
+    "title": ("TIT2", "\xa9nam", "TITLE"),
+    "album": ("TALB", "\xa9alb", "ALBUM"),
+    "artist": ("TPE1", "\xa9ART", "ARTIST"),
+    "genre": ("TCON", "\xa9gen", "GENRE"),
+    "year": ("TYER", "\xa9day", "DATE"),
+}
+"""What each kind of tag calls a text."""
 
 
 class Tags(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +61,11 @@ class Tags(msgspec.Struct, frozen=True, kw_only=True):
         """All that is said, a line each, without times: what a player shows as lyrics."""
         return "\n".join(text for _, text in self.lines)
 
+    def texts(self, kind: int) -> dict[str, str]:
+        """The texts that stand in it, by their names in one kind of tag."""
+        texts = {field: getattr(self, field) for field in _TEXTS} | {"album": self.album or self.title}
+        return {_TEXTS[field][kind]: str(text) for field, text in texts.items() if text}
+
 
 def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") -> Tags:
     """All that is known about a session, for its file. ``cover`` is a PNG or JPEG picture."""
@@ -76,7 +90,7 @@ def title_in(path: Path) -> str:
     """The title that an audio file says it has; empty where it says none, or is no audio file."""
     try:
         audio: Any = import_module("mutagen").File(path)
-        title = next((audio[key] for key in ("TIT2", "\xa9nam", "TITLE") if audio and key in audio), [""])
+        title = next((audio[key] for key in _TEXTS["title"] if audio and key in audio), [""])
         return str(title[0])
     except Exception:  # a file of anybody's, and a library with a reader for each kind: whatever it stumbles over
         return ""
@@ -119,17 +133,9 @@ def _rendered(frame: Any) -> bytes:
 
 def _frames(tags: Tags) -> Iterator[Any]:
     id3: Any = import_module("mutagen.id3")
-    for frame, text in (
-        (id3.TIT2, tags.title),
-        (id3.TALB, tags.album or tags.title),
-        (id3.TPE1, tags.artist),
-        (id3.TCON, tags.genre),
-        (id3.TYER, str(tags.year) if tags.year else ""),
-        (id3.TRCK, f"{tags.track[0]}/{tags.track[1]}" if tags.track else ""),
-        (id3.TLEN, str(tags.duration)),
-    ):
-        if text:
-            yield frame(encoding=_encoding(text), text=[text])
+    track = {"TRCK": f"{tags.track[0]}/{tags.track[1]}"} if tags.track else {}
+    for name, text in {**tags.texts(_ID3), **track, "TLEN": str(tags.duration)}.items():
+        yield getattr(id3, name)(encoding=_encoding(text), text=[text])
     if tags.lines:
         yield id3.USLT(encoding=_encoding(tags.words), lang=tags.language, desc="", text=tags.words)
         words = [(text, ms) for ms, text in tags.lines]
@@ -184,9 +190,7 @@ def _mp4(file: IO[bytes], suffix: str, tags: Tags) -> Any:
     audio = mp4.MP4(file)
     if audio.tags is None:
         audio.add_tags()
-    named = {"\xa9nam": tags.title, "\xa9alb": tags.album or tags.title, "\xa9ART": tags.artist, "\xa9gen": tags.genre}
-    named |= {"\xa9day": str(tags.year or ""), "\xa9lyr": tags.words}
-    for key, text in named.items():
+    for key, text in {**tags.texts(_MP4), "\xa9lyr": tags.words}.items():
         if text:
             audio.tags[key] = [text]
     if tags.track:
@@ -214,9 +218,8 @@ def _vorbis(file: IO[bytes], suffix: str, tags: Tags) -> Any:
 
 def _comments(tags: Tags) -> dict[str, list[str]]:
     """Vorbis comments; chapters as OGM players and ffmpeg read them."""
-    fields = {"TITLE": tags.title, "ALBUM": tags.album or tags.title, "ARTIST": tags.artist, "GENRE": tags.genre}
     timed = "".join(f"[{lrc_time(ms)}]{text}\n" for ms, text in tags.lines)
-    fields |= {"DATE": str(tags.year or ""), "LYRICS": tags.words, "SYNCEDLYRICS": timed}
+    fields = {**tags.texts(_VORBIS), "LYRICS": tags.words, "SYNCEDLYRICS": timed}
     if tags.track:
         fields |= {"TRACKNUMBER": str(tags.track[0]), "TRACKTOTAL": str(tags.track[1])}
     for number, chapter in enumerate(tags.chapters):

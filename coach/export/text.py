@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import textwrap
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Literal
 
 import msgspec
@@ -24,6 +25,9 @@ from coach.times import clock
 UNBROKEN = "\N{NO-BREAK SPACE}"
 NARROWEST = 30
 """Columns. In fewer, the words could no longer be told from the times."""
+PLAIN = {"line": "{}", "window": "[{}]", "bell": "({})", "wait": "  ({})"}
+MARKDOWN = {"line": "{}", "window": "**{}**", "bell": "*({})*", "wait": " *({})*"}
+"""How the kinds of entries are set off from each other."""
 WAITS = ("pause", "settle", "transition", "ready")
 """Windows that only give time to do what was just asked for."""
 
@@ -69,7 +73,7 @@ def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
             continue  # nothing was asked for yet: it only lets a player wake up
         yield (window.start, 1), Entry("window", window.start, title, wait=wait)
     starts = [window.start for window in busy]
-    for group in _gathered(schedule.events, _runs(busy)):
+    for group in _gathered(schedule.events, [window for window in busy if window.kind == "rep"]):
         first = group[0]
         around = bisect_right(starts, first.start) - 1
         depth = int(around >= 0 and first.start < busy[around].end)
@@ -86,54 +90,41 @@ def _between(onsets: Sequence[int], window: Span) -> int:
 
 def _blocks(windows: tuple[Span, ...], onsets: Sequence[int], language: Language) -> Iterator[tuple[Span, str]]:
     """The windows with their titles; repetitions that follow each other, with hardly a word in each, as one block."""
-    run: list[Span] = []
+    runs: list[list[Span]] = []
     for window in sorted(windows, key=lambda window: (window.start, -window.length)):  # what encloses comes first
         counted = window.kind == "rep" and _between(onsets, window) <= 1
-        if run and not (counted and _goes_on(run[-1], window)):
-            yield from _closed(run, language)
-            run = []
-        if counted:
-            run.append(window)
+        if runs and counted and _goes_on(runs[-1][-1], window) and _between(onsets, runs[-1][-1]) <= 1:
+            runs[-1].append(window)
         else:
-            yield window, window_title(window, language)
-    yield from _closed(run, language)
+            runs.append([window])
+    for run in runs:
+        if len(run) < 3:
+            yield from ((window, window_title(window, language)) for window in run)
+            continue
+        sides = list(dict.fromkeys(language.side(window.place.side) for window in run if window.place.side))
+        title = language.write("reps", count=len(run), length=seconds(run[0].length))
+        title = language.joined(title, language.listed(sides) if sides else "")
+        yield msgspec.structs.replace(run[0], length=run[-1].end - run[0].start), title
 
 
 def _goes_on(last: Span, following: Span) -> bool:
-    same = (last.end, last.length, last.place.exercise, last.place.round, last.place.step)
+    same = (last.kind, last.end, last.length, last.place.exercise, last.place.round, last.place.step)
     place = following.place
-    return same == (following.start, following.length, place.exercise, place.round, place.step)
+    return same == (following.kind, following.start, following.length, place.exercise, place.round, place.step)
 
 
-def _closed(run: list[Span], language: Language) -> Iterator[tuple[Span, str]]:
-    if len(run) < 3:
-        yield from ((window, window_title(window, language)) for window in run)
-        return
-    first = run[0]
-    sides = list(dict.fromkeys(language.side(window.place.side) for window in run if window.place.side))
-    title = language.write("reps", count=len(run), length=seconds(first.length))
-    title = language.joined(title, language.listed(sides) if sides else "")
-    yield msgspec.structs.replace(first, length=run[-1].end - first.start), title
-
-
-def _runs(busy: Iterable[Span]) -> list[tuple[int, int]]:
-    return [(window.start, window.end) for window in busy if window.kind == "rep"]
-
-
-def _gathered(events: Iterable[Event], runs: list[tuple[int, int]]) -> list[list[Event]]:
+def _gathered(events: Iterable[Event], runs: list[Span]) -> Iterator[list[Event]]:
     """Events that belong on one line: a countdown, the breaths of a hold, the numbers of a run of repetitions."""
-    groups: list[list[Event]] = []
-    before: object = None
-    for event in events:
-        around = bisect_right(runs, (event.start + 1, 0)) - 1
-        inside = around >= 0 and runs[around][0] <= event.start < runs[around][1]
-        key = (event.role, around if inside else event.item)
-        if groups and key == before and event.role in ("count", "breath", *(("time",) if inside else ())):
-            groups[-1].append(event)
-        else:
-            groups.append([event])
-        before = key
-    return groups
+
+    def belongs_to(numbered: tuple[int, Event]) -> object:
+        number, event = numbered
+        around = bisect_right(runs, event.start, key=lambda run: run.start) - 1
+        inside = around >= 0 and event.start < runs[around].end
+        if event.role in ("count", "breath") or (event.role == "time" and inside):
+            return event.role, around if inside else event.item
+        return number
+
+    return ([event for _, event in group] for _, group in groupby(enumerate(events), belongs_to))
 
 
 def _joined(preview: Preview, group: list[Event]) -> str:
@@ -149,6 +140,11 @@ def _joined(preview: Preview, group: list[Event]) -> str:
 def _tells_something(event: Event) -> bool:
     """Bells at the edges of a hold say what its window says; those of the session and of bell steps stand alone."""
     return event.place.exercise is None or event.what in (Sound("start"), Sound("end"))
+
+
+def _set_off(entry: Entry, text: str, signs: Mapping[str, str]) -> str:
+    wait = seconds(entry.wait).replace(" ", UNBROKEN) if entry.wait and entry.kind == "line" else ""
+    return signs[entry.kind].format(text) + (signs["wait"].format(wait) if wait else "")
 
 
 # ---- for a terminal or a file
@@ -183,15 +179,8 @@ def _title(preview: Preview, width: int) -> str:
 
 
 def _timed(entry: Entry, column: int, width: int) -> str:
-    text = entry.text
-    if entry.kind == "window":
-        text = f"[{text}]"
-    elif entry.kind == "bell":
-        text = f"({text})"
-    if entry.wait and entry.kind == "line":
-        text += f"  ({seconds(entry.wait).replace(' ', UNBROKEN)})"
     lead = f"{clock(entry.start):>{column}}  " + "  " * entry.depth
-    return _wrapped(text, width, lead)
+    return _wrapped(_set_off(entry, entry.text, PLAIN), width, lead)
 
 
 def _wrapped(text: str, width: int, lead: str = "") -> str:
@@ -229,19 +218,15 @@ def markdown(preview: Preview) -> str:
         listing = entry.kind != "heading"
     if schedule.dropped:
         lines += ["", f"## {language.write('dropped')}", "", *(f"- {_escaped(text)}" for text in _unsaid(preview))]
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join(lines).replace(UNBROKEN, " ").rstrip() + "\n"
 
 
 def _item(entry: Entry, nested: bool) -> str:
     text = _escaped(entry.text)
     if entry.kind == "window":
-        text = f"**{text[:1].upper()}{text[1:]}**"
-    elif entry.kind == "bell":
-        text = f"*({text})*"
-    if entry.wait and entry.kind == "line":
-        text += f" *({seconds(entry.wait)})*"
+        text = text[:1].upper() + text[1:]
     indent = "  " * entry.depth if nested else ""
-    return f"{indent}- {clock(entry.start)} {text}"
+    return f"{indent}- {clock(entry.start)} {_set_off(entry, text, MARKDOWN)}"
 
 
 def _escaped(text: str) -> str:

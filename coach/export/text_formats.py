@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import PurePath
 
@@ -11,36 +12,24 @@ from coach.errors import RequestError
 from coach.export.preview import Preview
 
 
-def _lazy(module: str, function: str = "write") -> Callable[[Preview], str]:
-    def write(preview: Preview) -> str:
-        written: str = getattr(import_module(f"coach.export.{module}"), function)(preview)
-        return written
-
-    return write
+def _write(module: str, function: str, preview: Preview) -> str:
+    return str(getattr(import_module(f"coach.export.{module}"), function)(preview))
 
 
 FORMATS: dict[str, Callable[[Preview], str]] = {
-    "text": _lazy("text"),
-    "json": _lazy("cuesheet"),
-    "srt": _lazy("captions", "srt"),
-    "vtt": _lazy("captions", "vtt"),
-    "lrc": _lazy("captions", "lrc"),
-    "markdown": _lazy("text", "markdown"),
-    "audacity": _lazy("captions", "labels"),
-    "svg": _lazy("picture"),
-    "chapters": _lazy("chapters"),
+    "text": partial(_write, "text", "write"),
+    "json": partial(_write, "cuesheet", "write"),
+    "srt": partial(_write, "captions", "srt"),
+    "vtt": partial(_write, "captions", "vtt"),
+    "lrc": partial(_write, "captions", "lrc"),
+    "markdown": partial(_write, "text", "markdown"),
+    "audacity": partial(_write, "captions", "labels"),
+    "svg": partial(_write, "picture", "write"),
+    "chapters": partial(_write, "chapters", "write"),
 }
 """Every form is a whole file as text, its last line ended."""
 
-SUFFIXES = {
-    ".txt": "text",
-    ".json": "json",
-    ".srt": "srt",
-    ".vtt": "vtt",
-    ".lrc": "lrc",
-    ".md": "markdown",
-    ".svg": "svg",
-}
+SUFFIXES = {".txt": "text", ".md": "markdown", **{f".{name}": name for name in ("json", "srt", "vtt", "lrc", "svg")}}
 
 
 def format_for(output: str | None, asked: str | None = None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -63,8 +64,8 @@ def write(
     replace go away, all others stay untouched. Raises ``CoachError`` or ``RequestError``.
     """
     check_tracks(folder, suffix, how.bitrate, track.channels)
-    names = [f"{n:0{len(str(len(parts)))}d} {_file_name(part.title)}" for n, part in enumerate(parts, 1)]
-    names = [f"{name if len(parts) > 9 else '0' + name}{suffix}" for name in names]
+    digits = max(2, len(str(len(parts))))
+    names = [f"{number:0{digits}d} {_file_name(part.title)}{suffix}" for number, part in enumerate(parts, 1)]
     playlist = f"{_file_name(folder.resolve().name)}.m3u8"
     with whole_folder(folder) as work:
         _write_parts(track, work, names, parts, tags, how)
@@ -111,14 +112,11 @@ def _move_in(work: Path, folder: Path, playlist: str, names: list[str]) -> None:
 
 def _earlier(playlist: Path) -> set[str]:
     """The files of an earlier export, its playlist among them."""
-    try:
+    lines: list[str] = []
+    with suppress(OSError, UnicodeDecodeError):
         lines = playlist.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return set()
-    if _OURS not in lines:
-        return set()
     ours = {line for line in lines if re.match(r"\d+ ", line) and line == Path(line).name}
-    return ours | {playlist.name}
+    return ours | {playlist.name} if _OURS in lines else set()
 
 
 def _playlist(title: str, names: list[str], parts: tuple[Chapter, ...]) -> str:

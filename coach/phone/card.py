@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -16,11 +17,10 @@ import msgspec
 from coach.content.model import Exercise
 from coach.errors import CoachError, RequestError
 from coach.export.cover import face_for
-from coach.export.lanes import lane_of
+from coach.export.lanes import bars
 from coach.export.preview import held, seconds
 from coach.language import Language, language
 from coach.plain import plain
-from coach.script.model import Sound
 from coach.times import clock
 
 if TYPE_CHECKING:
@@ -96,12 +96,7 @@ def dose(windows: Sequence[Span], spoken: Language) -> str:
 
 
 def _times(lengths: Sequence[int]) -> str:
-    counts: list[tuple[int, int]] = []
-    for length in lengths:
-        if counts and counts[-1][0] == length:
-            counts[-1] = (length, counts[-1][1] + 1)
-        else:
-            counts.append((length, 1))
+    counts = [(length, len(list(same))) for length, same in groupby(lengths)]
     return " + ".join(
         seconds(length) if count == 1 else f"{count} \u00d7 {seconds(length)}" for length, count in counts
     )
@@ -158,6 +153,14 @@ class _Sheet:
         self.pdf.set_xy(x, y)
         self.pdf.cell(width or None, size * LINE, self.writable(words), align=align)
 
+    def lines(
+        self, x: float, lines: Iterable[str], size: float, high: float, style: Style = "", grey: int = INK
+    ) -> None:
+        """Line below line from ``y`` on, each ``high`` mm high."""
+        for line in lines:
+            self.text(x, self.y, line, size, style, grey=grey)
+            self.y += high
+
     def broken(self, words: str, size: float, width: float, style: Style = "") -> list[str]:
         self.pdf.set_font(style=style, size=size)
         lines: Any = self.pdf.multi_cell(width, 5, self.writable(words), dry_run=True, output="LINES")
@@ -194,13 +197,9 @@ class _Sheet:
             self._code(url, self.pdf.w - SIDE - QR, self.y - 2)
         title = plain(self.schedule.title) or self.spoken.write("untitled")
         size = next((size for size in TITLES if len(self.broken(title, size, room, "B")) == 1), TITLES[-1])
-        for line in self.broken(title, size, room, "B")[:2]:
-            self.text(SIDE - 1, self.y, line, size, "B")
-            self.y += size * LINE + 0.6
+        self.lines(SIDE - 1, self.broken(title, size, room, "B")[:2], size, size * LINE + 0.6, "B")
         self.y += 1.4
-        for line in self.broken(self._summary(), 10.5, room)[:3]:
-            self.text(SIDE - 1, self.y, line, 10.5, grey=GREY)
-            self.y += 4.9
+        self.lines(SIDE - 1, self.broken(self._summary(), 10.5, room)[:3], 10.5, 4.9, grey=GREY)
         self.y = max(self.y + 4, SIDE + (QR + 6 if url else 0))
 
     def _summary(self) -> str:
@@ -220,8 +219,10 @@ class _Sheet:
         size = QR / len(matrix)
         self.pdf.set_fill_color(INK)
         for row, bits in enumerate(matrix):
-            for start, stop in _runs(bits):
-                self.pdf.rect(x + start * size, y + row * size, (stop - start) * size, size + 0.02, style="F")
+            for dark, dots in groupby(range(len(bits)), key=bits.__getitem__):
+                first, *others = dots
+                if dark:
+                    self.pdf.rect(x + first * size, y + row * size, (1 + len(others)) * size, size + 0.02, style="F")
         self.text(x, y + QR + 0.8, self.spoken.write("card_listen"), 8, grey=GREY, width=QR, align="C")
 
     def timeline(self) -> None:
@@ -229,16 +230,13 @@ class _Sheet:
         schedule, top, high = self.schedule, self.y, 9.0
         mm = self.width / max(schedule.duration, 1)
         self.pdf.set_line_width(0.15)
-        for window in schedule.windows:
-            lane = lane_of(window)
-            if lane == "wait":
-                continue
-            x, width = SIDE + window.start * mm, max(window.length * mm - 0.12, 0.15)
-            self._bar(lane, x, top, width, high)
-        self.pdf.set_fill_color(GREY)
-        for event in schedule.events:
-            if not isinstance(event.what, Sound):
-                self.pdf.rect(SIDE + event.start * mm, top + high + 1.2, max(event.length * mm, 0.1), 1, style="F")
+        for lane, start, end in bars(schedule):
+            x, width = SIDE + start * mm, (end - start) * mm
+            if lane == "voice":
+                self.pdf.set_fill_color(GREY)
+                self.pdf.rect(x, top + high + 1.2, max(width, 0.1), 1, style="F")
+            else:
+                self._bar(lane, x, top, max(width - 0.12, 0.15), high)
         self.pdf.set_draw_color(INK)
         self.pdf.line(SIDE, top + high + 0.5, SIDE + self.width, top + high + 0.5)
         step = next(step for step in STEPS_MS if schedule.duration <= 12 * step)
@@ -263,7 +261,7 @@ class _Sheet:
         self.pdf.rect(x, y + high * (1 - part), width, high * part, style="F")
 
     def _legend(self) -> None:
-        lanes = dict.fromkeys(lane_of(window) for window in self.schedule.windows)
+        lanes = {lane for lane, _, _ in bars(self.schedule)}
         kinds = self.spoken.windows
         named = dict(self.spoken.sides) | {"both": kinds["hold"], "breath": kinds["breath"], "rest": kinds["rest"]}
         x = SIDE
@@ -282,20 +280,18 @@ class _Sheet:
             return [self._height(entry, size, most) for entry in rows]
 
         if sum(heights_in(*FORMS[-1])) > room:
-            raise RequestError(
-                f"'{plain(self.schedule.title)}'",
-                f"{len(rows)} exercises are more than a sheet can hold",
-                "export fewer",
-            )
+            problem = f"{len(rows)} exercises are more than a sheet can hold"
+            raise RequestError(f"'{plain(self.schedule.title)}'", problem, "export fewer")
         size, most = next(form for form in FORMS if sum(heights_in(*form)) <= room)
         heights = heights_in(size, most)
         gap = min((room - sum(heights)) / max(len(rows), 1), 7.0)
         for number, (entry, height) in enumerate(zip(rows, heights, strict=True), 1):
+            top = self.y
             if number > 1:
                 self.pdf.set_draw_color(PALE)
-                self.pdf.line(SIDE + INSET, self.y - 2 - gap / 2, SIDE + self.width, self.y - 2 - gap / 2)
+                self.pdf.line(SIDE + INSET, top - 2 - gap / 2, SIDE + self.width, top - 2 - gap / 2)
             self._exercise(number, entry, size, most)
-            self.y += height + gap
+            self.y = top + height + gap
 
     def _parts(self, entry: Entry, size: float, most: int) -> tuple[list[str], list[str]]:
         width = self.width - INSET
@@ -306,28 +302,23 @@ class _Sheet:
         return (size + 1.5) * LINE + 1.4 + (len(how) + len(care) * bool(entry.care)) * size * LEADING + 3
 
     def _exercise(self, number: int, entry: Entry, size: float, most: int) -> None:
-        y, left = self.y, SIDE + INSET
-        self.text(SIDE - 1, y, str(number), size + 1.5, "B", grey=GREY)
-        self.text(left - 1, y, entry.name, size + 1.5, "B")
-        self.text(SIDE, y, entry.dose, size + 1.5, "B", width=self.width + 1, align="R")
-        y += (size + 1.5) * LINE + 1.2
+        left = SIDE + INSET
+        self.text(SIDE - 1, self.y, str(number), size + 1.5, "B", grey=GREY)
+        self.text(left - 1, self.y, entry.name, size + 1.5, "B")
+        self.text(SIDE, self.y, entry.dose, size + 1.5, "B", width=self.width + 1, align="R")
+        self.y += (size + 1.5) * LINE + 1.2
         how, care = self._parts(entry, size, most)
-        for line in how:
-            self.text(left - 1, y, line, size)
-            y += size * LEADING
+        self.lines(left - 1, how, size, size * LEADING)
         if entry.care:
-            self._warning(left, y, size)
-            for line in care:
-                self.text(left + 3, y, line, size, "I")
-                y += size * LEADING
+            self._warning(left, self.y, size)
+            self.lines(left + 3, care, size, size * LEADING, "I")
 
     def _warning(self, x: float, y: float, size: float) -> None:
         """A small triangle: this line is to take care of."""
         high = size * 0.26
         self.pdf.set_fill_color(INK)
-        self.pdf.polygon(
-            [(x, y + high + 0.5), (x + high * 1.15, y + high + 0.5), (x + high * 0.575, y + 0.5)], style="F"
-        )
+        corners = [(x, y + high + 0.5), (x + high * 1.15, y + high + 0.5), (x + high * 0.575, y + 0.5)]
+        self.pdf.polygon(corners, style="F")
 
     def foot(self) -> float:
         """Boxes to tick for two weeks, and what holds for every stretch; its upper edge in mm is given back."""
@@ -348,25 +339,13 @@ class _Sheet:
         return top
 
 
-def _runs(bits: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Where in a row the dark dots are: start and stop of each run."""
-    start = None
-    for index, bit in enumerate([*bits, 0]):
-        if bit and start is None:
-            start = index
-        elif not bit and start is not None:
-            yield start, index
-            start = None
-
-
 def _blank(paper: Paper, letters: str) -> FPDF:
     """An empty page, in a face that has all ``letters`` where this machine has one."""
     try:
         from fpdf import FPDF
     except ImportError:
-        raise CoachError(
-            "the hand-out", "needs fpdf2, which is not installed", "pip install 'audio-coach[card]'"
-        ) from None
+        mend = "pip install 'audio-coach[card]'"
+        raise CoachError("the hand-out", "needs fpdf2, which is not installed", mend) from None
     pdf = FPDF(format=paper)
     pdf.set_auto_page_break(False)
     pdf.set_margin(0)

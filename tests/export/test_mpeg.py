@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import CoachError, RequestError
-from coach.export.mpeg import Grid, bitrates, check_bitrate, crc16
+from coach.export.mp3 import grid_of
+from coach.export.mpeg import Grid, crc16, version_of
+from tests.export.fake_track import FakeTrack
 
 RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 
@@ -33,7 +35,7 @@ def test_a_checksum_goes_on_from_that_of_what_stood_before(first, second):
 @given(st.sampled_from(RATES), st.data())
 @settings(max_examples=60)
 def test_a_constant_bitrate_is_kept_to_the_byte(rate, data):
-    kbps = data.draw(st.sampled_from(bitrates(rate)))
+    kbps = data.draw(st.sampled_from(version_of(rate).kbps))
     grid = Grid(rate, kbps)
     slot = data.draw(st.integers(0, 2_000_000))
     exact = slot * grid.samples / rate * kbps * 125
@@ -44,7 +46,7 @@ def test_a_constant_bitrate_is_kept_to_the_byte(rate, data):
 
 @pytest.mark.parametrize("rate", RATES)
 def test_silent_frames_have_the_length_that_their_header_says(rate):
-    for kbps in bitrates(rate):
+    for kbps in version_of(rate).kbps:
         grid = Grid(rate, kbps)
         plain, padded = grid.silence
         assert len(padded) == len(plain) + 1
@@ -54,8 +56,8 @@ def test_silent_frames_have_the_length_that_their_header_says(rate):
 
 def test_what_mp3_does_not_know_is_refused_by_name():
     with pytest.raises(RequestError, match="choose from 8, 16"):
-        check_bitrate(63, 22_050)
+        grid_of(FakeTrack(22_050, ()), 63)
     with pytest.raises(CoachError, match="17000 Hz"):
-        bitrates(17_000)
+        version_of(17_000)
     with pytest.raises(CoachError, match="damaged stream"):
         list(Grid(22_050, 64).split(b"abcdefgh"))

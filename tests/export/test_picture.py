@@ -16,10 +16,9 @@ from PIL import Image
 
 from coach.content.model import Side
 from coach.export.chapters import shortened
-from coach.export.cover import SIZE, draw, drawn
-from coach.export.lanes import LIGHT, ground_of
+from coach.export.cover import SIZE, draw
+from coach.export.lanes import LIGHT, ground_of, timeline
 from coach.export.picture import WIDTH, write
-from coach.export.timeline import timeline
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line, Place
 from tests.export.sample import preview_of, schedules, two_sides
@@ -114,8 +113,9 @@ def cover(schedule: Schedule) -> Image.Image:
     return image.convert("RGB")
 
 
-def colours_of(image: Image.Image) -> set[str]:
-    return {"#{:02x}{:02x}{:02x}".format(*colour) for _, colour in image.getcolors(1_000_000) or []}  # type: ignore[misc]
+def colours_of(image: Image.Image) -> set[tuple[int, ...]]:
+    """Those of whole areas: edges have some of every shade."""
+    return {colour for count, colour in image.getcolors(1_000_000) or [] if count > 900}  # type: ignore[misc]
 
 
 def test_the_cover_shows_both_sides() -> None:
@@ -182,16 +182,8 @@ def test_nothing_but_the_cover_needs_the_drawing_library() -> None:
     code = (
         "import sys; sys.modules['PIL'] = sys.modules['numpy'] = None\n"
         "from coach.export.text_formats import FORMATS\n"
-        "from coach.export.timeline import timeline\n"
+        "from coach.export.lanes import timeline\n"
         "from tests.export.sample import preview_of, two_sides\n"
         "assert all(write(preview_of(two_sides())) for write in FORMATS.values()) and timeline(two_sides())\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2], timeout=60)
-
-
-def test_the_cover_is_the_same_when_another_process_draws_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    schedule = two_sides()
-    apart = drawn(schedule)
-    assert apart == draw(schedule)
-    monkeypatch.setattr(sys, "executable", "/no/python/here")
-    assert drawn(schedule) == apart
