@@ -16,6 +16,8 @@ from coach.errors import CoachError, RequestError
 MOST_CONTROLS = 0.05
 """Share of control characters from which on a file is no text."""
 
+_OTHERS = ((b"%PDF-", "a PDF"), (b"{\\rtf", "a rich text (RTF)"), (b"PK\3\4", "a Word file or an archive"))
+"""How files begin that hold a text which cannot be read here."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -66,6 +68,9 @@ def text_of(data: bytes, where: str) -> tuple[str, str]:
     """The text, and a note where it was not plain UTF-8. Raises ``RequestError`` on what is no text."""
     if not data.strip():
         raise RequestError(where, "is empty")
+    for start, name in _OTHERS:
+        if data.startswith(start):
+            raise RequestError(where, f"is {name}", "save it as plain text")
     for mark, name in _MARKS:
         if data.startswith(mark):
             try:

@@ -29,7 +29,7 @@ from coach.times import parse_duration
 
 Model = TypeVar("Model", Exercise, Session, Course)
 
-STEP_KINDS: dict[str, type] = {
+STEP_KINDS: dict[str, type[msgspec.Struct]] = {
     "exercise": ExerciseStep,
     "circuit": CircuitStep,
     "breathe": BreatheStep,
@@ -192,8 +192,7 @@ def _step(document: Document, step: Any, where: tuple[Key, ...]) -> Any:
         mend = did_you_mean(next(iter(step), ""), STEP_KINDS) or "begin it with " + ", ".join(STEP_KINDS)
         raise document.error(where, "this step has no kind", mend)
     kind = kinds[0]
-    fields = {field.encode_name for field in msgspec.structs.fields(STEP_KINDS[kind])}
-    if others := [other for other in kinds[1:] if other not in fields]:
+    if others := [other for other in kinds[1:] if other not in STEP_KINDS[kind].__struct_encode_fields__]:
         problem = f"this step has two kinds, '{kind}' and '{others[0]}'"
         raise document.error((*where, others[0]), problem, "make them two steps")
     if "missing" in step:

@@ -59,7 +59,7 @@ def read(path: Path, format_: str = "auto") -> list[Record | Refusal]:
         text, note = text_of(read_file(path, LARGEST_DATA if large else LARGEST_PAGE), where)
         found = _parse(text, where, path.suffix.lower(), format_)
     except CoachError as error:
-        return [Refusal(where, error.problem)]
+        return [Refusal(where, "; ".join(filter(None, (error.problem, error.mend))))]
     for at, one in enumerate(found):
         if note and isinstance(one, Record):
             found[at] = msgspec.structs.replace(one, notes=(*one.notes, f"the file {note}"))

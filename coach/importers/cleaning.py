@@ -11,8 +11,8 @@ _TRANSLATE = {
     0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201E: '"',
     0x2033: '"', 0x00AB: '"', 0x00BB: '"', 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: " - ",
     0x2015: " - ", 0x2212: "-", 0x2026: "...", 0x00A0: " ", 0x202F: " ", 0x2007: " ", 0x200B: None, 0x200C: None,
-    0x200D: None, 0x2060: None, 0xFEFF: None, 0x00AD: None, 0x2044: "/", 0x00D7: "x", 0x2022: " ", 0x00B4: "'",
-    0x0060: "'",
+    0x200D: None, 0x2060: None, 0xFE0F: None, 0xFEFF: None, 0x00AD: None, 0x2044: "/",
+    0x00D7: "x", 0x2022: " ", 0x00B4: "'", 0x0060: "'",
 }  # fmt: skip
 _MARKUP = (
     (r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?/?>", " "),  # <b>, <br/>
@@ -69,16 +69,6 @@ def _pause(match: re.Match[str]) -> str:
     return f" [pause {min(ms, LONGEST_PAUSE_MS) or (LONG_PAUSE_MS if 'long' in mark else PAUSE_MS)} ms] "
 
 
-def finish(text: str) -> str:
-    """With a capital at the start and a stop at the end; empty where there is nothing to say."""
-    text = rx(r"\s([,.;:!?])").sub(r"\1", " ".join(text.split()))
-    text = rx(r",,+").sub(",", text)
-    if not any(character.isalnum() for character in text):
-        return ""
-    text = text[0].upper() + text[1:]
-    return text if rx(r"[.!?][\"')]?$").search(text) else text.rstrip(",;: -") + "."
-
-
 SURELY_OWN, SURELY_FOREIGN, LEAST_WORDS = 0.6, 0.25, 3
 """Shares of a text's words that the import knows: from the first on nobody is asked, below the second it is sure."""
 
@@ -93,4 +83,4 @@ def foreign(text: str) -> tuple[str, bool]:
 
     code, languages = classify(" ".join(words))[0], vocabulary().languages
     name = "" if code == vocabulary().language else languages.get(code, f"another language ({code})")
-    return name, share < SURELY_FOREIGN and code in languages
+    return name if code in languages or share < SURELY_FOREIGN else "", share < SURELY_FOREIGN and code in languages

@@ -8,14 +8,15 @@ from typing import cast
 
 import msgspec
 
-from coach.content.model import Exercise, Instruction, Level, Ms, Muscle, Phase, Position, Question, Tip
+from coach.content.model import Breath, Exercise, Instruction, Level, Ms, Muscle, Phase, Position, Question, Tip
+from coach.content.validate import LONGEST_HOLD
 from coach.importers import doses as dosing
-from coach.importers.cleaning import LONGEST_PAUSE_MS, clean, clean_line, finish, foreign
+from coach.importers.cleaning import LONGEST_PAUSE_MS, clean, clean_line, foreign
 from coach.importers.reading import Cut, Reading, read
 from coach.importers.records import Account, Imported, Part, Passage, Record, Refusal, doubt
 from coach.importers.sides import Names, decide
 from coach.language import rx, vocabulary
-from coach.language.tokens import sentences, tags, tokenize
+from coach.language.tokens import finish, sentences, tags, tokenize
 
 LONGEST_SENTENCE = 600
 LONGEST_LINE = 900
@@ -25,6 +26,7 @@ MOST_CHARACTERS = 200_000
 LONGEST_SPOKEN = 100
 """Characters: a longer line is broken where one action ends, for it is over only when the listener has moved."""
 LONGEST_PURPOSE = 300
+LONGEST_PART = 30_000  # ms, of a breath
 
 VARIED = "left out: a variation, not this exercise"
 BACKGROUND = "left out: background, not part of the instructions"
@@ -63,16 +65,14 @@ def compose(record: Record) -> Imported | Refusal:
         pieces.insert(0, Piece("instruction", Reading(come, come), "instruction", text=come))
         notes.append("only a name was given; write how it is done")
     language, sure = foreign(text)
-    why = ""
-    if not fits or len(pieces) > MOST_SENTENCES:
-        why = "is longer than any exercise"
-    elif language and sure:
-        why = f"is not English but {language}, which cannot be read yet"
-    elif not any(piece.part == "instruction" for piece in pieces):
-        why = "has no instructions"
-    elif not any(piece.role == "instruction" and piece.reading.spoken for piece in pieces):
-        why = "has no instruction that can be spoken"
-    if why:
+    told = any(piece.role == "instruction" and piece.reading.spoken for piece in pieces)
+    whys = (
+        (not fits or len(pieces) > MOST_SENTENCES, "is longer than any exercise"),
+        (language and sure, f"is not English but {language}, which cannot be read yet"),
+        (not any(piece.part == "instruction" for piece in pieces), "has no instructions"),
+        (not told, "has no instruction that can be spoken"),
+    )
+    if why := next((words for is_so, words in whys if is_so), ""):
         return Refusal(f"{record.where}: {name}", why)
     notes += [f"the text may be {language}, and was read as English"] if language else []
     return _imported(record, name, pieces, [doubt("source", note) for note in notes])
@@ -94,6 +94,21 @@ def _pieces(record: Record) -> list[Piece]:
             if not last.reading.spoken and not any(dose.low for dose in last.reading.doses):
                 last.reading = Reading(last.reading.sentence, finish(last.reading.sentence))  # "Stay here. [pause]"
     return pieces
+
+
+def _breath(pieces: Sequence[Piece]) -> Breath | None:
+    """The breath whose counts are told; told part by part it is said, for its times are no holds."""
+    told = vocabulary().rx("breaths").search(" ".join(piece.reading.sentence for piece in pieces))
+    counts = [int(vocabulary().numbers.get(word, word)) * 1000 for word in told.groups("0")] if told else [0]
+    if not told or not counts[0] or max(counts) > LONGEST_PART:
+        return None
+    at = 0
+    for piece in pieces:
+        text, idle = piece.reading.sentence, any(cut.target == "breath" for cut in piece.reading.cuts)
+        if at < told.end() and at + len(text) > told.start() and piece.part in ("instruction", "dose") and not idle:
+            piece.reading, piece.part, piece.role = Reading(text, finish(text)), "instruction", "instruction"
+        at += len(text) + 1
+    return Breath(*map(Ms, counts))
 
 
 def _paused(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, int]]:
@@ -122,11 +137,14 @@ def _role(part: Part, reading: Reading) -> str:
 
 
 def _imported(record: Record, name: str, pieces: Sequence[Piece], doubts: list[str]) -> Imported:
+    breath = _breath(pieces)
     main = [piece.reading for piece in pieces if piece.main]
     reads = [dose for reading in main for dose in reading.doses]
     if not any(dose.kind != "goal" for dose in reads):  # else from a tip or an answer
         others = [piece.reading.doses for piece in pieces if piece.part in ("tip", "answer", "other")]
-        reads += [dose for doses in others for dose in doses if dose.kind in ("hold", "reps", "rounds")][:2]
+        reads += [dose for doses in others for dose in doses if dose.kind in ("hold", "work", "reps", "rounds")][:2]
+    if breath:  # "repeat for five minutes"
+        reads = [msgspec.structs.replace(read, kind="hold" if read.kind == "work" else read.kind) for read in reads]
     turns = any(switch.kind == "alternate" for reading in main for switch in reading.switches)
     texts = [reading.sentence for reading in main]
     style = dosing.style(record, reads, texts, turns=turns)
@@ -140,7 +158,7 @@ def _imported(record: Record, name: str, pieces: Sequence[Piece], doubts: list[s
     exercise = msgspec.structs.replace(
         exercise, sides=sides, even_sides="even" in switches, dose=dose,
         style="static" if dose.hold is not None and dose.reps is None else style,
-        breath=dosing.breath([piece.reading.sentence for piece in pieces], dose),
+        breath=breath if breath and breath.length <= (dose.hold or LONGEST_HOLD) else None,
         instructions=_instructions(pieces, held=held),
         tips=tuple(Tip(say=text) for text in _lines(pieces, ("tip", "mistake"), "tips")),
         cautions=_lines(pieces, ("caution",), "cautions"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,8 +18,7 @@ from coach.importers.pages import html_passages
 from coach.importers.records import Part, Passage, Record, Refusal
 
 Entry = dict[str, Any]
-WGER_ENGLISH = 2
-"""wger's number of the language."""
+WGER_ENGLISH = 2  # wger's number of the language
 
 
 def records(content: str, where: str, name: str = "") -> list[Record | Refusal]:
@@ -88,18 +88,12 @@ def _record(entry: Entry, where: str, title: str, url: str, passages: Sequence[P
     )  # fmt: skip
 
 
-def _free_exercise_db(entry: Entry, where: str) -> Record | Refusal:
-    title = f"free-exercise-db: {_text(entry.get('id')) or _text(entry.get('name'))}"
-    passages = [Passage("instruction", line) for line in _strings(entry.get("instructions"))]
-    entry = {"license": "Unlicense", **entry}
-    return _record(entry, where, title, "https://github.com/yuhonas/free-exercise-db", passages)
-
-
-def _exercemus(entry: Entry, where: str) -> Record | Refusal:
+def _flat(entry: Entry, where: str, kind: str, url: str, **known: str) -> Record:
+    """An entry whose keys are the parts; ``known`` is so of all of them."""
     parts: dict[str, Part] = {"description": "description", "instructions": "instruction", "tips": "tip"}
     passages = [Passage(part, line) for key, part in parts.items() for line in _strings(entry.get(key))]
-    title = f"exercemus: {_text(entry.get('name'))}"
-    return _record(entry, where, title, "https://github.com/exercemus/exercises", passages)
+    title = f"{kind}: {_text(entry.get('id')) or _text(entry.get('name'))}"
+    return _record({**known, **entry}, where, title, url, passages)
 
 
 def _wger(entry: Entry, where: str) -> Record | Refusal:
@@ -119,9 +113,11 @@ def _wger(entry: Entry, where: str) -> Record | Refusal:
     return _record(shared, where, title, "https://wger.de", passages)
 
 
+_FREE = partial(_flat, kind="free-exercise-db", url="https://github.com/yuhonas/free-exercise-db", license="Unlicense")
+_EXERCEMUS = partial(_flat, kind="exercemus", url="https://github.com/exercemus/exercises")
 DATASETS: dict[str, tuple[set[str], set[str], Callable[[Entry, str], Record | Refusal]]] = {
-    "free-exercise-db": ({"instructions"}, {"primaryMuscles", "force", "mechanic"}, _free_exercise_db),
-    "exercemus": ({"primary_muscles"}, {"instructions", "description"}, _exercemus),
+    "free-exercise-db": ({"instructions"}, {"primaryMuscles", "force", "mechanic"}, _FREE),
+    "exercemus": ({"primary_muscles"}, {"instructions", "description"}, _EXERCEMUS),
     "wger": ({"translations"}, {"uuid", "category", "muscles"}, _wger),
 }
 """By name: keys that every entry has, keys of which it has one, and the reader of one. They are tried in this order."""

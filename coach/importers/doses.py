@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from coach.content.model import Breath, Dose, Ms, Style
+from coach.content.model import Dose, Ms, Style
 from coach.content.validate import LONGEST_HOLD, MOST_TIMES, SHORTEST_HOLD
 from coach.importers.reading import Dose as Read
 from coach.importers.records import Record, doubt
@@ -73,18 +73,16 @@ def _unused(reads: Sequence[Read], holds: Sequence[Read], reps: Read | None, res
     for read in reads:
         counted = read.kind == "reps" and reps and (read.low, read.high) != (reps.low, reps.high)
         second = result.hold and read in holds and (read.low, read.high) != (holds[0].low, holds[0].high)
-        why = ""
-        if read.kind == "hold" and read.length > LONGEST_HOLD:
-            why = "longer than a hold may be"
-        elif counted or second:
-            why = "another number is given too"
-        elif read.kind == "goal" and not holds and not reps:
-            why = "a goal or a condition"
-        elif read.kind == "work" and (holds or reps):
-            why = "a time of movement beside another dose"
-        elif read.kind == "rest" and not result.rest:
-            why = "a rest"
-        if why:
+        hold = read.length if read.kind == "hold" else 0
+        whys = (
+            (hold > LONGEST_HOLD, "longer than a hold may be"),
+            (0 < hold < SHORTEST_HOLD, "shorter than a hold may be"),
+            (counted or second, "another number is given too"),
+            (read.kind == "goal" and not holds and not reps, "a goal or a condition"),
+            (read.kind == "work" and (holds or reps), "a time of movement beside another dose"),
+            (read.kind == "rest" and not result.rest, "a rest"),
+        )
+        if why := next((words for is_so, words in whys if is_so), ""):
             yield doubt("dose", f"{why}; not used", read.words)
 
 
@@ -126,13 +124,3 @@ def _for_a_time(work: Read) -> Dose:
     length = min(work.low or work.high, LONGEST_HOLD)
     count = max(1, min(MOST_TIMES, round(length / TEMPO_MS)))
     return Dose(reps=count, sets=work.sets or None, tempo=Ms(min(max(length // count, 2_000), 60_000)))
-
-
-def breath(sentences: Sequence[str], dose: Dose) -> Breath | None:
-    """A breath whose counts a sentence gives, where it fits into the hold."""
-    numbers = vocabulary().numbers
-    for match in filter(None, map(vocabulary().rx("breaths").search, sentences)):
-        counts = [int(word) if word.isdigit() else numbers.get(word.lower(), 0) for word in match.groups()]
-        if 1 <= counts[0] <= 20 and 1 <= counts[1] <= 30 and sum(counts) * 1000 <= (dose.hold or LONGEST_HOLD):
-            return Breath(in_=Ms(counts[0] * 1000), out=Ms(counts[1] * 1000))
-    return None

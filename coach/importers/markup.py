@@ -20,8 +20,7 @@ _BLOCKS = (
     r"|figcaption|pre|address|br|hr|h[1-6]"
 )
 _PREFIXES = {**{f"h{depth}": "#" * depth + " " for depth in range(1, 7)}, "summary": "### ", "dt": "### ", "li": "- "}
-DEEPEST = 20
-"""Steps within steps."""
+DEEPEST = 20  # steps within steps
 
 
 def parsed(text: str) -> JustHTML:

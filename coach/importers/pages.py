@@ -73,10 +73,11 @@ class Line(msgspec.Struct):
     def is_title(self, following: Line | None) -> bool:
         """Whether it could be the name of an exercise, and what follows the text of it."""
         text = self.text
-        if self.heading or not 1 < len(text) <= LONGEST_NAME or text[-1] in ".,:;!?" or not following:
+        spoken = self.heading or self.is_labelled or not following or text[-1:] in ".,:;!?"
+        if spoken or not 1 < len(text) <= LONGEST_NAME:
             return False
         if self.item:
-            return self.number and not following.number and not self.asks
+            return self.number and not self.asks and not (following and following.number)
         named = self.apart and len(text.split()) <= 7 and text[0].isupper() and not self.asks
         return bool(self.depth) or text.isupper() or named
 
@@ -121,7 +122,9 @@ def lines_of(raw: Sequence[str]) -> list[Line]:
         elif not apart and len(joined[-1][0]) < LONGEST_JOINED and _goes_on(joined[-1][0], text):
             before = joined[-1][0].rstrip()
             parted = before.endswith("-") and before[-2:-1].isalpha() and stripped[:1].islower()
-            joined[-1] = (before[:-1] + stripped if parted else f"{before} {stripped}", joined[-1][1])
+            if parted and before.split()[-1][:-1].lower() not in vocabulary().numbers:  # but twenty-five
+                before = before[:-1]
+            joined[-1] = (f"{before}{'' if parted else ' '}{stripped}", joined[-1][1])
         else:
             joined.append((text, apart))
             apart = False
@@ -167,8 +170,10 @@ def records(text: str, where: str, *, html: bool) -> list[Record | Refusal]:
     preface, *parts = _exercises(lines_of(raw))
     if len(parts) > 1:
         page = preface.pop(0).text if preface and preface[0].is_title(Line("")) else ""
+        asked = next((one.text for one in preface if (one.asks or one.text[-1] in ".!") and "Q" not in one.tags), "")
         parts[0][1:1] = [msgspec.structs.replace(one, heading="", part="other") for one in preface]
-        return [*(_page(part, f"{where}:{number}", page) for number, part in enumerate(parts, 1)), *listed]
+        named = [(part, f"{where}:{number}") for number, part in enumerate(parts, 1)]
+        return [*(_page(part, place, page, asked * (part is parts[0])) for part, place in named), *listed]
     steps = any(one.heading == "instruction" for one in parts[0])
     return [*([_page(parts[0], where)] if steps or not listed else []), *listed]
 
@@ -214,22 +219,25 @@ def _entries(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _parted(one: Line) -> list[Line]:
     """A name and its dose, where a line is both; else nothing."""
-    match = rx(r"([^:.,;]{2,60}?)\s*([:,;]|-(?= )| (?=\d))\s*(.+)$").match(one.text)
-    if not match:
+    ends = vocabulary().rx("name ends").finditer(one.text[: min(LONGEST_LABEL, len(one.text) - 1)], 2)
+    pairs = [(one.text[: end.start()], end[1], Line(one.text[end.end() :])) for end in ends if not one.is_labelled]
+    pairs = [pair for pair in pairs if not set(pair[0]) & set(":.,;")]
+    if not pairs:
         return []
-    name, dose = Line(match[1], 2), Line(match[3])
-    only = Line(sentences(dose.text)[0]).is_dose and match[2] not in ",;"  # "Squats: 2 sets of 12. Keep your chest up."
-    told = match[2] == " " and one.asks and len(name.text.split()) > 3  # "Lift both arms overhead 10 times"
+    name, mark, dose = next((pair for pair in pairs if pair[2].is_dose), pairs[0])  # "Figure 4 30s": the second
+    only = Line(sentences(dose.text)[0]).is_dose and mark not in ",;"  # "Squats: 2 sets of 12. Keep your chest up."
+    told = mark == " " and one.asks and len(name.split()) > 3  # "Lift both arms overhead 10 times"
     if told or not (dose.is_dose or only or (one.number and dose.tags & set("TRS"))):
         return []
     dose.part = "instruction" if dose.asks else "dose"
-    return [name, dose]
+    return [Line(name, 2), dose]
 
 
-def _page(lines: list[Line], where: str, page: str = "") -> Record | Refusal:
+def _page(lines: list[Line], where: str, page: str = "", asked: str = "") -> Record | Refusal:
+    """The exercise that lines tell; ``asked`` is what stood before it, and may be meant for all of its ``page``."""
     if not lines:
         return Refusal(where, "is empty")
-    notes = []
+    notes = [f"left out before it: '{asked}'"] if asked else []
     first = lines[0]
     named = rx(r"([^:.,;?!]{2,60}): (.+)$").match(first.text)
     if named and Line(named[2]).asks:  # "Chin tuck: Sit tall ..."

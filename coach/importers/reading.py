@@ -14,9 +14,8 @@ from typing import Literal
 import msgspec
 
 from coach.content.validate import MOST_TIMES
-from coach.importers.cleaning import finish
 from coach.language import rx, vocabulary
-from coach.language.tokens import Clause, Token, clauses, tags, tokenize
+from coach.language.tokens import Clause, Token, clauses, finish, tags, tokenize
 
 Kind = Literal["hold", "work", "rest", "tempo", "reps", "rounds", "goal", "vague time", "vague reps"]
 
@@ -87,7 +86,7 @@ def read(sentence: str) -> Reading:
         cuts.append(Cut(text[low:high].strip(" ,()"), "needs eyes: a listener has no picture", data=False))
         text = finish(text[:low] + " " + text[high:])
     parts = clauses(tokenize(text), text)
-    if words.rx("breathing").search(text) and any(token.tag == "T" for token in tokenize(text)):
+    if words.rx("breaths").search(text):
         parts = []  # "inhale for 4 seconds, hold for 4" is no hold: it is said
     doses: list[Dose] = []
     switches: list[Switch] = []
@@ -108,7 +107,7 @@ def _idle(text: str) -> Cut | None:
     """What a listener has nothing to do with."""
     if vocabulary().rx("start named").match(text):
         return Cut(text, "names the starting position; nothing is to be done", data=False)
-    if (paced := vocabulary().rx("breaths").match(text)) and len(text) - paced.end() < 12:
+    if (paced := vocabulary().rx("breaths").match(text)) and not paced[2] and len(text) - paced.end() < 12:
         return Cut(text, "breath")
     found = tags(tokenize(text))
     if "=" in found and not re.search(r"[RT].*[RT]", found):
@@ -168,6 +167,8 @@ def _doses(clause: Clause, *, cut: bool) -> list[Dose]:
         if kind == "rest" and token.sets:  # three sets with 60 seconds rest
             doses.append(Dose(kind="rounds", low=token.sets, high=token.sets, words=clause.said))
         doses.append(Dose(kind=kind, low=low, high=high, sets=token.sets, each_side=each, words=clause.said))
+        if vocabulary().rx("both ways").search(token.word):
+            continue  # "10 forwards and 10 backwards" is counted, and said
         moves = set(found) & set("vg") or (kind != "rest" and (at or token.tag != "T"))
         if cut and (pure or not moves):
             clause.whole = True

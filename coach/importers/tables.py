@@ -25,7 +25,9 @@ def accepts(text: str) -> bool:
         return False
     lines = _lines(text)
     listed = sum("|" in line or "\t" in line.strip() for line in lines)
-    return bool(lines) and (listed * 2 > len(lines) or bool(_header(lines[0])[1]) or _is_jotted(lines))
+    return bool(lines) and (
+        (listed > 1 and listed * 2 >= len(lines)) or bool(_header(lines[0])[1]) or _is_jotted(lines)
+    )
 
 
 def _lines(text: str) -> list[str]:
@@ -103,8 +105,6 @@ def _record(cells: list[str], columns: list[str], where: str) -> Record | Refusa
     columns = [*columns, *[""] * (len(cells) - len(columns))]
     row = dict(zip(columns, cells, strict=False))
     name = rx(r"^(?:[-*•]|\d{1,2}[.)])\s+").sub("", row.get("name", ""))
-    if not rx(r"\w").search(name):
-        return Refusal(where, "has no name")
     said = [(cell, _sentence(cell, column)) for cell, column in zip(cells, columns, strict=False) if column in _DOSES]
     if refused := next((cell for cell, sentence in said if cell and sentence is None), ""):
         return Refusal(where, f"'{refused}' is no time, number or side")

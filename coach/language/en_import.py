@@ -75,7 +75,7 @@ TAGS: dict[str, str] = {
     ),
     "_": "rest resting break recover",
     "L": "release releasing relax relaxing",
-    "q": "hour hourly day days daily week weeks weekly morning evening night nightly month months",
+    "q": "hour hourly day days daily week weeks weekly wk wks morning evening night nightly month months",
     "m": (
         "degrees degree inch inches cm meter meters metre metres mm percent pounds lbs kg yards ways parts directions"
         " plates bars points thirds quarters ft direction angle angles"
@@ -152,12 +152,14 @@ PHRASES = {
 }  # fmt: skip
 """More words than one with a tag of their own; the longest wins."""
 
+BOTH_WAYS = r"(?:for|back|in|out)wards?|(?:anti|counter)?-?clockwise"
 SCAN = (
     ("W", rf"{DECADES}|\b\d{{4}}'?s\b"),
     ("W", r"\bone (?:foot|inch)(?= (?:away|apart|from|above|off|wide|high|long|in)\b)"),
     ("m", r"(?<=\d)(?:''?|\")(?= ?(?:away|apart|from|above|off|wide|high|long|in)\b)"),
     ("m", r"(?<=\d) ?(?:in|ft|feet|foot)\b"),
     ("u", r"(?<=\d) ?s\b"),
+    ("B", rf"(?<=\d )(?:{BOTH_WAYS})\b"),  # 10 forwards
     ("M", r"\bmin\.?(?= ?\d)(?<!\d min)(?<!\d min\.)"),  # rest min. 5 sec
     ("T", r"(?<![\w:]):[0-5]\d\b"),  # hold :20
     (
@@ -175,10 +177,11 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     (r"cj?[f>]n[uc]?|n-?c|cj?[f>]Ac", "T"),  # a count of ten; count slowly to 15; 8 counts
     (r"n-?j?u(?![*])|nj{0,3}b|(?<!n)1j?[ub]|(?<![no1])A[jf]?[ub]|nu", "T"),  # 30-second; five slow breaths; a minute
     (r"T[X>-]{1,2}T", "T"),  # half a minute up to one minute
-    (r"[nA]-?[jW]?r(?=f?(?:[eAf]q|q))|[n1Y]?[eAf]{1,2}q|n[*r]?[eA/]?q|Yq|eq", "Q"),  # three times a day
+    (r"[nA]-?[jW]?rf?[eAf]?q|[n1Y]?[eAf]{1,2}q|n[*r]?[eA/]?q|Yq|eq", "Q"),  # three times a day
     (r"[n1]j{0,3}s|s[:=]n|sn(?!\*|u|y|r(?!n))", "S"),  # 3 sets; Sets: 3; Sets 3 Reps 10
     (r"n\*T|Sf?,?<?T|S\*T|T,?\*n|nrfT|n\*?rT|T,n-?r(?!q)|Tk?an\*|Tk?anr|YT", "T"),  # 3 x 30 s; 20 s, 3 reps
     (r"n\*n(?:-n)?r?|S[f,*](?:X|f)?nj{0,3}r?", "R"),  # 3x15; 2 sets of 12 reps
+    (r"nB[k,]{1,2}(?:nB|n(?=[.,;]|$))", "R"),  # 10 forwards and 10 backwards: twenty
     (r"Yj?(?=[.,;)]|$)|Y(?=[feE])", "R"),
     (r"nj{0,3}r|n\*|\*n|nΣ|n-r|r[:=]n|rn(?![*uy])", "R"),  # 8-12 reps; 10x; x 3; ten in total
     (r"n(?=j{0,3}y)|n(?=[,f>]?(?:f?ej?p|E|D))|(?<=d)n(?=[.;,]|$)|n(?=/p|\(S)", "R"),  # 10 circles; 12 per leg; do 12
@@ -242,7 +245,11 @@ _PAIN = (
     r"(?:pain|injur\w*|hurts?|dizz\w*|problem|surgery|replacement|numb\w*|tingl\w*|pregnan\w*|strain|sharp|damage"
     r"|condition)"
 )
-_COUNT = r"(?:for |a |slow |count |of |about ){0,4}(\d{1,2}|[a-z]{3,6})\b(?: counts?| seconds?)?"
+_COUNT = (
+    r"(?:(?:through|into) (?:your |the )?\w{1,9} |(?:\w{1,9}ly|for|a|slow|count|of|about|again|it|your breath) ){0,5}"
+    r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b ?(?:counts?|seconds?|secs?\b|s\b)?"
+)
+_HELD = rf"(?:\W{{1,3}}(?:then |and |now ){{0,2}}(?:hold|wait|pause) {_COUNT})?"
 
 
 def _any(*alternatives: str) -> str:
@@ -260,6 +267,8 @@ PATTERNS = {
         r"(?:sets?|reps?|repetitions?|hold(?: time)?|duration|time|dos(?:e|age)|rounds?|sides?|rest|frequency|tempo)"
         r"(?: ?[/x&,] ?\w+)?\s?[:=-]"
     ),
+    "both ways": BOTH_WAYS,
+    "name ends": r"\s*([:,;]|-(?= )|\s(?=(?:hold |for |do )?\d))\s*",  # and its dose begins
     "labelled": r"\b(hold|rest)(?: time)?\s?[:=-]",
     "unit in brackets": r" \((?:reps|repetitions|secs|seconds|s)\)",
     "step": r"^(?:step\s*\d+\s*[:.)-]\s*|\d{1,2}\s*[.):]\s+|\(?[a-z]\)\s+|[-•*]\s+)",
@@ -307,16 +316,14 @@ PATTERNS = {
         r"\bif (?:possible|you|available|using)|\bmay\b|\beither\b|without|optional|\bcan\b|\bcould\b|\bor (?:a|with) "
         r"|\b(?:someone|partner) (?:to )?(?:give|hand|pass|bring|load|spot|help)"
     ),
-    "breaths": (  # "inhale for 4 counts, exhale for 6"
-        rf"(?:inhal\w+|breath\w* in) (?:through your nose )?{_COUNT}[^.]{{0,20}}?"
-        rf"(?:exhal\w+|breath\w* out|\bout) {_COUNT}"
+    "breaths": (  # "inhale for 4 counts, exhale for 6"; "Breathe in for 4. Hold for 4. Breathe out for 4. Hold for 4."
+        rf"(?:inhal\w+|breath\w* in) {_COUNT}{_HELD}.{{0,20}}?(?:exhal\w+|breath\w* out|\bout) {_COUNT}{_HELD}"
     ),
     "same for both": _any(
         r"(?:same|equal|identical|even)\b[^.;]*?\b(?:time|hold|setup|duration|length|amount|number|count|seconds|reps)\w*"
         r"\b[^.;]*?\b(?:both|each|either) (?:sides?|legs?|arms?|feet|hips?)",  # "the same hold time on both sides"
         r"(?:sides|legs|arms) (?:for )?(?:the same|equally|evenly)\b",
     ),
-    "breathing": r"\b(?:inhal\w+|breath\w* in)\b.*\b(?:exhal\w+|breath\w* out|out)\b",
     "told": r"(?!(?:you|the|an?|this|that|it|in|by|for|with|some|people|benefits?|great|good|most)\b)",
     "moving": r"\bcircl\w+|\bcircular|\bswing\w*|back and forth|up and down|\bwalking\b|\bjump|\bpuls\w+",
     "grip": r"\bgrips?\b|\b(?:the|an|your) al",  # "an alternating grip"
@@ -350,7 +357,7 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
     "heading": (  # what a heading says of the lines below it; it must be the whole heading
         ("question", r"(?:\w+ ){0,2}questions?(?: .{2,20})?|f\.?a\.?q\.?'?s?|q ?(?:&|and) ?a|people (?:also )?ask"),
         ("mistake", r"(?:\w+ )?(?:mistakes?|errors?|faults?)(?: .{2,30})?|(?:what|things) (?:not to do|to avoid)"),
-        ("mistake", r"don'?ts"),
+        ("mistake", r"don'?ts?"),
         ("caution", r"(?:cautions?|warnings?|safety|contra-?indications?|precautions?|risks?)(?: .{2,30})?"),
         ("caution", r"(?:when|who should) (?:not|to avoid|avoid).{0,40}|important"),
         ("dose", r"(?:sets?|reps?|repetitions?)(?: (?:and|&|x) \w+)?|how (?:long|often|many|much).{0,40}"),
@@ -395,8 +402,8 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
     "position": (  # the first of these that the first sentence to name any names is where it starts
         ("standing", r"^(?:\w+ )?stand\b"),  # behind a chair
         ("all-fours", r"hands and (?:your )?knees|all[- ]fours|quadruped|table ?top position"),
+        ("side-lying", r"on (?:your|the|one) (?:left |right |other )?side\b|side[- ](?:lying|plank)"),
         ("prone", r"face[- ]?down|on (?:your|the) (?:stomach|belly|tummy|front)\b|\bprone\b|\bplank\b"),
-        ("side-lying", r"on (?:your|the|one) (?:left |right |other )?side\b|side[- ]lying"),
         ("kneeling", r"\bkneel|on your (?:knees|heels)"),
         (
             "chair",

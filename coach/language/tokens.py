@@ -119,6 +119,8 @@ def _folded(run: Sequence[Token], tag: str) -> Token:
         high = 0
     elif "X" in found and len(numbers) == 1 and tag == "T":
         low = 0
+    if "B" in found:
+        low, high = low + high, low + high
     sets = next((token.sets for token in run if token.sets), 0)
     if tag in "TR" and (parts := _in_sets(run, tag)):
         low, high, sets = parts
@@ -165,13 +167,23 @@ def sentences(text: str) -> list[str]:
             word in words["title"]
             or (word in words["abbreviation"] and not first.isupper())
             or (word.isdigit() and start == match.start() - len(word))  # "1. Lie down"
-            or (match.group().startswith("...") and first.isdigit())  # "10... 15 seconds"
+            or (match.group().startswith("...") and not first.isupper())  # "10... 15 seconds"
             or not (first.isalnum() or first in "\"'([{")
         ):  # fmt: skip
             continue
         result.append(text[start : match.end()].strip())
         start = match.end()
     return [sentence for sentence in (*result, text[start:].strip()) if sentence]
+
+
+def finish(text: str) -> str:
+    """With a capital at the start and a stop at the end; empty where there is nothing to say."""
+    text = rx(r"\s([,.;:!?])").sub(r"\1", " ".join(text.split()))
+    text = rx(r",,+").sub(",", text)
+    if not any(character.isalnum() for character in text):
+        return ""
+    text = text[0].upper() + text[1:]
+    return text if rx(r"[.!?][\"')]?$").search(text) else text.rstrip(",;: -") + "."
 
 
 _MARKS = ",;:.!?()-"

@@ -1,7 +1,8 @@
 """``python -m tests.attack``: half a minute of hostile inputs; ``--seconds 3600`` an hour.
 
 Each input must end within ten seconds, with a coach's exit code and without a traceback. ``--seed`` tries the same
-again; ``--processes``, ``--beds`` and ``--kills`` try so many in processes of their own, which takes longer.
+again, ``--inputs`` ends after so many; ``--processes`` tries so many in processes of their own, ``--beds`` so many
+spoilt sounds, which are decoded in processes, and ``--kills`` so many kills, which take longest.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from coach.sound import decode
 from tests.attack.inputs import command_line, page, sound, sources, spoilt
 from tests.attack.trial import Fault, call
 
@@ -40,6 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.attack", description=__doc__)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--inputs", type=int, default=sys.maxsize)
     for name in ("processes", "beds", "kills"):
         parser.add_argument(f"--{name}", type=int, default=0)
     wanted = parser.parse_args()
@@ -48,7 +51,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         os.chdir(name)
         settle(Path(name))
-        faults = inputs(chance, wanted.seconds, counts)
+        faults = inputs(chance, wanted.seconds, counts, wanted.inputs)
         for number, trial in ((wanted.processes, process), (wanted.beds, bed), (wanted.kills, kill)):
             for _ in range(number):
                 faults += trial(chance)
@@ -69,8 +72,8 @@ def settle(home: Path) -> None:
     os.environ |= {"COACH_CONFIG": str(home / "config.toml"), "COACH_ENGINE": "silent"}
 
 
-def inputs(chance: random.Random, seconds: float, counts: Counter[str]) -> list[Fault]:
-    """Everything that needs no process of its own, for so long."""
+def inputs(chance: random.Random, seconds: float, counts: Counter[str], most: int = sys.maxsize) -> list[Fault]:
+    """Everything that needs no process of its own, for so long or until there were so many."""
     exercises, scripts = sources("exercises"), sources("scripts")
     faults: list[Fault] = []
     ends = time.monotonic() + seconds
@@ -93,12 +96,12 @@ def inputs(chance: random.Random, seconds: float, counts: Counter[str]) -> list[
 
     def config() -> tuple[str, list[str]]:
         text = spoilt("rate = 120\nbells = 'off'\navoid = ['knee']\n[export]\nbitrate = 64\n", chance)
-        return text, ["list", "sessions", written("config.toml", text) and "hips"]
+        return text, ["preview", written("config.toml", text) and "frog"]
 
     kinds: dict[str, Callable[[], tuple[str, list[str]]]] = {
         "exercises": exercise, "sessions": session, "command lines": words, "pages": imported, "config files": config,
     }  # fmt: skip
-    while time.monotonic() < ends:
+    while time.monotonic() < ends and counts.total() < most:
         kind = chance.choice(["exercises", "exercises", "sessions", "command lines", "pages", "config files"])
         text, line = kinds[kind]()
         counts[kind] += 1
@@ -143,9 +146,18 @@ def process(chance: random.Random) -> list[Fault]:
 
 
 def bed(chance: random.Random) -> list[Fault]:
+    """A spoilt sound under a session: by ffmpeg where there is one, or by what we have without."""
     Path("bed.ogg").write_bytes(data := sound(chance))
+    boot = decode._BOOT
+    if chance.random() < 0.5:
+        decode._BOOT = boot.replace("import main; main()", "import *; from coach.sound import decode; ")
+        decode._BOOT += "decode.ffmpeg = lambda: None; decode.main()"
     line = ["export", "box-breathing", "--minutes", "1", "--bed", "bed.ogg", "-o", "out/bed.wav", "--force"]
-    return judged(line, repr(data), *run(line, 3 * LONGEST))
+    try:
+        fault = call(line, LONGEST)
+    finally:
+        decode._BOOT = boot
+    return [Fault(fault.why, line, data.hex(), fault.said)] if fault else []
 
 
 def kill(chance: random.Random) -> list[Fault]:

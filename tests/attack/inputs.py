@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import random
 import struct
+import subprocess
+import tempfile
+from functools import cache
 from pathlib import Path
+
+from coach.sound.decode import ffmpeg
 
 ROOT = Path(__file__).parents[2]
 VALUES = (
@@ -69,7 +75,7 @@ def spoilt(text: str, chance: random.Random) -> str:
 
 def command_line(names: list[str], chance: random.Random) -> list[str]:
     """A command that makes no sound, with options and values of all sorts."""
-    command = chance.choice(("list", "show", "preview", "make", "check", "list", "preview"))
+    command = chance.choice(("list", "show", "preview", "make", "check", "preview"))
     words = chance.sample([*names, *VALUES[:20], "hips", "figure four", "--all"], chance.randint(0, 3))
     for _ in range(chance.randint(0, 3)):
         words += [chance.choice(OPTIONS), chance.choice((*VALUES, "5", "10", "hips", "30s", "brief", "off", "json"))]
@@ -88,24 +94,38 @@ def page(chance: random.Random) -> str:
     return "".join(chance.choices((*PIECES, *VALUES), k=chance.randint(1, 40)))
 
 
-def sound(chance: random.Random) -> bytes:
-    """A short WAV, Ogg, FLAC or MP3 by its first bytes, and anything after them."""
-    frames = bytes(chance.randrange(256) for _ in range(chance.randint(0, 400)))
-    wav = (
+@cache
+def sounds() -> tuple[bytes, ...]:
+    """A moment of a tone in each format that can be written here, to be spoilt."""
+    tone = b"".join(struct.pack("<h", int(9000 * math.sin(at / 16))) for at in range(4000))
+    head = (
         b"RIFF"
-        + struct.pack("<I", 36 + len(frames))
+        + struct.pack("<I", 36 + len(tone))
         + b"WAVEfmt "
         + struct.pack("<IHHIIHH", 16, 1, 1, 22050, 44100, 2, 16)
     )
-    heads = (
-        wav + b"data" + struct.pack("<I", len(frames)),
-        b"OggS\0\2" + bytes(8) + b"stM\0" + bytes(4),
-        b"fLaC\0\0\0\x22",
-        b"ID3\3\0\0\0\0\0\0\xff\xfb\x90\0",
-        b"",
-    )
-    data = bytearray(chance.choice(heads) + frames)
-    for _ in range(chance.randint(0, 6)):
-        if data:
-            data[chance.randrange(len(data))] = chance.randrange(256)
+    written = [head + b"data" + struct.pack("<I", len(tone)) + tone]
+    for suffix in ("ogg", "mp3", "flac", "opus", "m4a", "aiff", "wv", "wma", "caf", "mka") if ffmpeg() else ():
+        with tempfile.TemporaryDirectory() as folder:
+            path = f"{folder}/tone.{suffix}"
+            line = [ffmpeg() or "", "-v", "quiet", "-i", "-", path]
+            if subprocess.run(line, input=written[0], check=False).returncode == 0:
+                written.append(Path(path).read_bytes())
+    return tuple(written)
+
+
+def sound(chance: random.Random) -> bytes:
+    """A sound with some of its bytes changed, or cut, doubled, or anything after the first bytes of its format."""
+    data = bytearray(chance.choice(sounds()))
+    deed = chance.randrange(4)
+    if deed == 0:
+        data = data[: chance.choice((4, 12, 44, 64))] + chance.randbytes(chance.randint(0, 400))
+    elif deed == 1:
+        data = data[: chance.randint(0, len(data))]
+    elif deed == 2:
+        start, end = sorted(chance.sample(range(len(data)), 2))
+        data[start:start] = data[start:end]
+    for _ in range(chance.randint(0, 12)):
+        if data:  # what is wrong near the beginning, where lengths and counts stand, does most
+            data[min(int(chance.expovariate(1 / 60)), len(data) - 1)] = chance.choice((0, 255, chance.randrange(256)))
     return bytes(data)

@@ -311,3 +311,100 @@ def test_more_sets_than_a_file_may_hold_are_asked_about(tmp_path):
     (exercise,) = exercises(tmp_path, "Curl\nSteps\nCurl up slowly. Do 150 sets of 10.\n")
     assert (exercise.dose.sets or 1) <= 100
     assert any(line.startswith("dose") for line in exercise.review)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "reps", "hold", "rounds"),
+    [
+        ("Figure 4 40s/side", "Figure 4", None, 40_000, None),
+        ("Side bend hold 15 sec x2", "Side bend", None, 15_000, 2),
+        ("Couch lean 2x50s/side 3x/wk", "Couch lean", None, 50_000, 2),
+        ("Rock 12 reps", "Rock", 12, None, None),
+    ],
+)
+def test_an_entry_of_a_list_ends_its_name_where_its_dose_begins(tmp_path, line, name, reps, hold, rounds):
+    first, _ = exercises(tmp_path, f"{line}\nBridge 2x8 reps\n")
+    assert (first.name, first.dose.reps, first.dose.hold, first.dose.rounds) == (name, reps, hold, rounds)
+
+
+def test_labels_below_one_another_are_the_dose_of_what_stands_above(tmp_path):
+    text = "Shell\n\nLie on your side with bent knees.\nLift the top knee.\n\nReps: 9\nSets: 2\nHold: 6 seconds\n"
+    (exercise,) = exercises(tmp_path, text)
+    assert (exercise.name, exercise.dose.reps, exercise.dose.sets, exercise.dose.hold) == ("Shell", 9, 2, 6_000)
+
+
+def test_a_hold_too_short_for_one_is_asked_about(tmp_path):
+    (exercise,) = exercises(tmp_path, "Shell\n\nSteps\nLift the top knee.\n\nDose\nReps: 9\nHold: 2 seconds\n")
+    assert any("shorter than a hold" in line for line in exercise.review)
+
+
+def test_a_number_that_is_parted_at_its_hyphen_is_one_number(tmp_path):
+    (exercise,) = exercises(
+        tmp_path, "Fold\n\nSteps\n\nReach for your toes and hold for about thirty-\nfive seconds.\n"
+    )
+    assert exercise.dose.hold == 35_000
+
+
+def test_what_is_done_both_ways_is_counted_together_and_said(tmp_path):
+    (exercise,) = exercises(tmp_path, "Circles\n\nSteps\nMake circles, 6 forwards and 6 backwards.\n")
+    assert (exercise.dose.reps, said(exercise)) == (12, ["Make circles, 6 forwards and 6 backwards."])
+
+
+def test_what_is_asked_before_a_list_begins_is_flagged(tmp_path):
+    first, second = exercises(
+        tmp_path, "Plan\n\nWarm up by walking first.\n\n1) Rock - 60 s\n2) Lean - 20 s each side\n"
+    )
+    assert any("Warm up by walking" in line for line in first.review)
+    assert len(second.review) == 1
+    (tmp_path / "list.txt").write_text("Warm up first.\nRock | 60\nLean | 20 | each side\n", encoding="utf-8")
+    refusal, *rest = import_all([str(tmp_path / "list.txt")])
+    assert isinstance(refusal, Refusal)
+    assert len(rest) == 2
+
+
+def test_how_often_keeps_its_days(tmp_path):
+    (tmp_path / "page.txt").write_text("Shrug\n\nSteps\nLift both shoulders.\nRepeat x 10, 2-3 times daily.\n")
+    (one,) = import_all([str(tmp_path / "page.txt")])
+    assert isinstance(one, Imported)
+    assert one.often == ("2-3 times daily",)
+
+
+@pytest.mark.parametrize(("start", "kind"), [(b"%PDF-1.7\n", "PDF"), (b"{\\rtf1 x", "RTF"), (b"PK\3\4\24", "Word")])
+def test_a_document_that_is_no_text_is_named(tmp_path, start, kind):
+    (tmp_path / "page.txt").write_bytes(start + b" Sit tall.")
+    (refusal,) = import_all([str(tmp_path / "page.txt")])
+    assert isinstance(refusal, Refusal)
+    assert kind in refusal.why
+    assert "plain text" in refusal.why
+
+
+def test_an_ellipsis_inside_a_sentence_does_not_end_it(tmp_path):
+    (exercise,) = exercises(tmp_path, "Scan\n\nSteps\nLie on your back... and close your eyes.\n⚠️ Stop if it hurts.\n")
+    assert said(exercise) == ["Lie on your back... and close your eyes."]
+    assert exercise.cautions == ("Stop if it hurts.",)
+
+
+def test_what_not_to_do_is_never_an_instruction(tmp_path):
+    (exercise,) = exercises(tmp_path, "# Lean\n\n## Execution\n- Lean forward.\n\n**Don't**\n- Arch your low back\n")
+    assert said(exercise) == ["Lean forward."]
+    assert exercise.purpose == ""
+    assert "Avoid this mistake: arch your low back." in [tip.say for tip in exercise.tips]
+
+
+@pytest.mark.parametrize("verb", ["Breathe in", "Inhale slowly"])
+def test_a_breath_that_is_told_part_by_part_is_one(tmp_path, verb):
+    text = (
+        f"Square breath\n\n1. {verb} through your nose for 5 seconds.\n2. Hold your breath for 3 seconds.\n"
+        "3. Breathe out for 6 seconds.\n4. Hold again for 2 seconds.\nRepeat for 4 minutes.\n"
+    )
+    (exercise,) = exercises(tmp_path, text)
+    assert exercise.breath is not None
+    parts = (exercise.breath.in_, exercise.breath.hold, exercise.breath.out, exercise.breath.hold_out)
+    assert parts == (5_000, 3_000, 6_000, 2_000)
+    assert exercise.dose.hold == 240_000
+    assert len(said(exercise)) == 4
+
+
+def test_a_hold_with_slow_breaths_is_a_hold(tmp_path):
+    (exercise,) = exercises(tmp_path, "Fold\n\nSteps\nLean on. Hold for 30 seconds, breathing in and out slowly.\n")
+    assert exercise.dose.hold == 30_000
