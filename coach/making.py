@@ -185,7 +185,7 @@ def lasting(programme: Programme, duration: int | None) -> Programme:
 def attempt(programme: Programme, options: Options) -> Trial:
     """How a programme comes out that has to last as long as its session says."""
     from coach.schedule.fit import Fitter
-    from coach.schedule.held import held_ms
+    from coach.schedule.held import fades, held_ms
 
     duration = programme.session.duration
     assert duration is not None  # a wish has a length
@@ -197,7 +197,8 @@ def attempt(programme: Programme, options: Options) -> Trial:
         if fitted is None:
             break
         if percent == 100:
-            trial = Trial(held=held_ms(fitted.schedule) * 100 // asked, whole=not fitted.choice.left_out)
+            held, whole = held_ms(fitted.schedule) * 100 // asked, not fitted.choice.left_out
+            trial = Trial(held=held, whole=whole, fades=fades(fitted.schedule))
     else:
         return trial
     shortest, longest = fitter.range()
