@@ -279,7 +279,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "breathe_in": ("Breathe in.",),
     "breathe_out": ("And out.",),
     "breath_alone": (
-        "Go on like this by yourself. I join in now and then.",
+        "Go on by yourself, at this pace. I join in now and then.",
         "Keep this pace on your own. I come back to it from time to time.",
     ),
     "breath_hold": ("Hold it.",),

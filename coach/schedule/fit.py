@@ -311,7 +311,8 @@ class Fitter:
                 continue
             for duration in (whole, wanted):
                 if 0 < duration <= LONGEST_MS and self.lasting(duration).solve():
-                    return duration
+                    beyond = duration + (1_000 if longest else -1_000)  # said in fewer words, it may be there, too
+                    return beyond if beyond <= LONGEST_MS and self.lasting(beyond).solve() else duration
             wanted = whole + (-1_000 if longest else 1_000) * 2 ** max(0, attempt - 4)
         return max(wanted, 0)
 

@@ -499,9 +499,10 @@ def settle(draft: Draft, prescription: Prescription, place: Place, *, careful: b
 
 
 def _pain(draft: Draft, prescription: Prescription, place: Place) -> str:
-    """Say an exercise's first caution, which is never left out: its words, if it has one."""
+    """Say an exercise's first caution, which is never left out: its words, if it has one, and where it is not worn."""
     text = "".join(prescription.exercise.cautions[:1])
     text = _told(draft, prescription, place, text)
+    text = "" if draft.is_worn(text) else text
     draft.say(text, "caution", place)
     return text
 

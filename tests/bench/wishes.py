@@ -45,7 +45,7 @@ def missed(programme: Programme, schedule: Schedule) -> Iterator[str]:
         f"words {one.words[0]:.0f} and {one.words[2]:.0f}": fades(schedule),
         "crowded": not crowded(schedule),
         "an untrue dose": not untrue_doses(schedule),
-        f"'{one.sentence}' {one.times} times": one.times <= 3,
+        f"'{one.sentence}' {one.times} times": phases or one.times <= 3,
         f"breathe in {one.breathe_in} times": one.breathe_in <= 8 * max(1.0, one.duration / 1_200_000),
         "no quiet": phases or (one.least_quiet >= 10_000 and one.most_talk <= 35),
     }
