@@ -147,8 +147,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "stay_chair": ("Stay on your chair.", "You stay sitting.", "Still on the chair.", "Remain on the chair."),
     # From one position to another, in steps; what the exercise itself says of its position comes behind them.
     "way_down": (
-        "Come down to the mat: a hand on a chair or the wall, one knee, then the other.",
-        "Hold on to a chair or the wall, and let one knee down to the mat, then the other.",
+        "With a hand on a chair or the wall, let one knee down, then the other.",
+        "Hold on to something steady, and let one knee down, then the other.",
     ),
     "way_helped": ("A hand on a chair or the wall may help you down.",),
     "way_sideways": ("Lean onto your hands, and let your hips sink to one side.",),

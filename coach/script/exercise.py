@@ -436,7 +436,9 @@ def _spoken(
         worn = line.phase == "reset" and draft.is_worn(text)  # done without being asked for by now
         draft.say("" if worn else text, role, place)
         pause = _pause_after(line, prescription)
-        pause = pause * (100 if fresh else prescription.pace.later_pause) // 100
+        things = [prop for prop in prescription.exercise.props if prop not in COMMON_PROPS]
+        handled = any(prop in line.say.casefold() for prop in things)  # that is as slow as the first time
+        pause = pause * (100 if fresh or handled else prescription.pace.later_pause) // 100
         draft.pause(pause * (prescription.pace.brief_pause if detail == "brief" else 100) // 100, place)
 
 
