@@ -265,7 +265,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Breathe in first.",
         "Take a breath in.",
         "One slow breath in.",
-        "First, breathe in.",
+        "First, a breath in.",
         "Let a breath come in.",
         "Draw in a breath.",
         "A long breath in.",
