@@ -209,7 +209,7 @@ def attempt(programme: Programme, options: Options) -> Trial:
 def _tried(programme: Programme, options: Options) -> tuple[Trial, Fitter]:
     """The same, by lengths as they are estimated."""
     from coach.schedule.fit import Fitter
-    from coach.schedule.held import held_ms
+    from coach.schedule.held import fades, held_ms
 
     duration = programme.session.duration
     assert duration is not None  # a wish has a length
@@ -217,7 +217,7 @@ def _tried(programme: Programme, options: Options) -> tuple[Trial, Fitter]:
     if (fitted := fitter.solve()) is None:
         return Trial(_refusal(fitter), held=0, whole=False), fitter
     held = held_ms(fitted.schedule) * 100 // duration
-    return Trial(held=held, whole=not fitted.choice.left_out), fitter
+    return Trial(held=held, whole=not fitted.choice.left_out, fades=fades(fitted.schedule)), fitter
 
 
 def _against(fitter: Fitter) -> RequestError | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 import msgspec
 
@@ -31,8 +30,9 @@ from coach.content.model import (
 )
 from coach.content.names import slug
 from coach.content.select import FLOOR, Filter, muscles, spared_by
+from coach.content.ways import ways
 from coach.errors import RequestError
-from coach.language import Language, language
+from coach.language import Language, language, sentences
 from coach.times import clock, write_duration
 
 ORDER: tuple[Position, ...] = ("standing", "chair", *FLOOR)
@@ -53,10 +53,12 @@ BREATHS = ((0, 0), (420_000, 2), (480_000, 3), (720_000, 5))
 """From which length on so many breaths are taken first."""
 FINAL_RESTS = ((0, 0), (300_000, 30_000), (420_000, 60_000))
 """From which length on a final rest is so long (ms) at the least."""
-REST_SHARE, LONGEST_REST = 10, 300_000
+REST_SHARE, LONGEST_REST = 15, 300_000
 """The final rest, in percent of the session, and at the most (ms)."""
-ARRIVE, LIE_DOWN, COME_UP = Ms(8_000), Ms(12_000), Ms(10_000)
-"""Time to do what is asked at the start, before the final rest and after it."""
+ARRIVE, LIE_DOWN, COME_UP = Ms(8_000), Ms(12_000), Ms(6_000)
+"""Time to do what is asked at the start, before the final rest, and in each step of the way up."""
+TIRING: tuple[Position, ...] = ("all-fours", "kneeling")
+"""Where nobody wants to breathe for a minute before anything is done."""
 MOST_STRETCHED = 3
 """A session may last so many times as long as its exercises do as they are written; with more it becomes a vigil."""
 GOOD_HELD, ENOUGH_HELD = 50, 44
@@ -76,6 +78,8 @@ class Trial(msgspec.Struct, frozen=True):
     """Percent of the time that is held time."""
     whole: bool = True
     """Whether every exercise is done."""
+    fades: bool = True
+    """Whether there is little talk at its end."""
 
 
 Try = Callable[[Programme], Trial]
@@ -245,7 +249,7 @@ def _worth(chosen: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[bool, 
     wanted = muscles(wish.targets)
     direct = not wanted or any(wanted & set(exercise.targets) for exercise in chosen)
     two, enough = len(chosen) > 1, trial.held >= ENOUGH_HELD
-    return trial.whole, direct, *((two, enough) if wish.duration < SHORT else (enough, two))
+    return trial.whole, direct, *((two, enough) if wish.duration < SHORT else (enough, two)), trial.fades
 
 
 def _counted(count: int) -> str:
@@ -406,8 +410,6 @@ def _crowd(exercise: Exercise, block: Sequence[Exercise]) -> int:
 def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True, arc: bool = False) -> Programme:
     """A session of these exercises, in this order; ``exact``: as long as the wish says, ``arc``: with all around it."""
     steps: tuple[Step, ...] = tuple(_step(exercise) for exercise in exercises)
-    if arc:
-        steps = _with_way_down(exercises, steps, wish)
     session = Session(
         title=title(wish),
         id=slug(f"{title(wish)} {wish.duration / 60_000:g} minutes {wish.vary or ''}"),
@@ -423,14 +425,6 @@ def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True, 
             steps=(*_opening(exercises[0], wish), *steps, *_closing(exercises[-1], wish)),
         )
     return Programme(session=session, exercises={exercise.id: exercise for exercise in exercises})
-
-
-def _with_way_down(exercises: Sequence[Exercise], steps: tuple[Step, ...], wish: Wish) -> tuple[Step, ...]:
-    """With a word of help where one goes from standing or a chair down to the mat."""
-    for index, (before, after) in enumerate(pairwise(exercises), 1):
-        if (before.ends or before.position) in ("standing", "chair") and after.position in FLOOR:
-            return (*steps[:index], SayStep(say=wish.language.write("make_down")), *steps[index:])
-    return steps
 
 
 def _step(exercise: Exercise) -> ExerciseStep:
@@ -457,8 +451,9 @@ def _opening(first: Exercise, wish: Wish) -> tuple[Step, ...]:
     breaths = _from(BREATHS, wish.duration)
     if not breaths or first.position is None or first.style == "breath":
         return ()
-    start = wish.language.write(f"make_start_{first.position}")
-    return SayStep(say=start, pause=ARRIVE, position=first.position), BreatheStep(breathe=breaths)
+    position: Position = "seated" if first.position in TIRING else first.position
+    start = wish.language.write(f"make_start_{position}")
+    return SayStep(say=start, pause=ARRIVE, position=position), BreatheStep(breathe=breaths)
 
 
 def _closing(last: Exercise, wish: Wish) -> tuple[Step, ...]:
@@ -466,16 +461,18 @@ def _closing(last: Exercise, wish: Wish) -> tuple[Step, ...]:
     here = last.ends or last.position or "supine"
     least = _from(FINAL_RESTS, wish.duration)
     there: Position = here if here in ("standing", "chair") or not least else "supine"
-    up = SayStep(say=wish.language.phrases[f"up_{there}"][0], pause=COME_UP)
+    phrases = wish.language.phrases
+    up = tuple(SayStep(say=text, pause=COME_UP) for text in sentences(phrases[f"up_{there}"][0]))
     if not least:
-        return (up,)
+        return up
     rest = max(least, min(LONGEST_REST, wish.duration * REST_SHARE // 100 // 15_000 * 15_000))
+    if there == "standing":
+        rest = least  # nobody stands about for long
     down = wish.language.write(f"make_rest_{here if here == there else 'floor'}")
-    return (
-        SayStep(say=down, pause=ARRIVE if here == there else LIE_DOWN, position=there),
-        RestStep(rest=Ms(rest)),
-        up,
-    )
+    steps = ways(here, there)
+    way = tuple(SayStep(say=phrases[name][0], pause=Ms(ms), position=there) for name, ms in steps)
+    lie_down = ARRIVE if here == there or steps else LIE_DOWN
+    return (*way, SayStep(say=down, pause=lie_down, position=there), RestStep(rest=Ms(rest)), *up)
 
 
 def title(wish: Wish) -> str:

@@ -108,6 +108,8 @@ class Timing(_Model, frozen=True):
     """How many breaths are said at the start of a hold."""
     breath_exercises: int | None = None
     """In so many exercises of a session breaths are said; then they are known."""
+    breaths_led: int | None = None
+    """In a breathing exercise of even pace so many breaths are said; then every third one, to find the pace again."""
     quiet: Ms | None = None
     """Each hold has one stretch of at least this long without a word."""
     quiet_from: Ms | None = None
@@ -240,6 +242,8 @@ class Exercise(Timing, frozen=True, kw_only=True):
     """Sentences that ask for the other side, with ``{side}``; they take turns. Left out: "Now", and ``which``."""
     again: str = ""
     """The one line that leads back in where a later round is the same again. Left out: the last way in."""
+    back: str = ""
+    """The way back of a counted movement, heard in the middle of its first repetitions: "And back to the middle." """
     even_sides: bool = False
     """Both sides always get the same time; a session may not give one of them more."""
     dose: Dose = Dose()

@@ -208,6 +208,8 @@ def spoken_lines(exercise: Exercise) -> Iterator[tuple[str, tuple[Key, ...]]]:
         yield from ((text, (name, i)) for i, text in enumerate(getattr(exercise, name)))
     if exercise.again:
         yield exercise.again, ("again",)
+    if exercise.back:
+        yield exercise.back, ("back",)
     for i, question in enumerate(exercise.faq):
         yield question.ask, ("faq", i, "ask")
         yield question.answer, ("faq", i, "answer")

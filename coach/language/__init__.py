@@ -176,6 +176,11 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
         return next((entry for entry, pattern in self.tables[table] if rx(pattern).search(text)), "")
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of one of our own texts: each is a step of its own, where there is something to do."""
+    return re.findall(r"\S.*?[.!?](?=\s|$)", text)
+
+
 @cache
 def rx(pattern: str) -> re.Pattern[str]:
     """The compiled pattern, without regard to case; compiled when it is first needed."""

@@ -145,6 +145,26 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "stay_all-fours": ("Stay on hands and knees.", "You stay on all fours.", "Still on hands and knees."),
     "stay_standing": ("Stay standing.", "You stay on your feet.", "Still standing.", "Remain standing."),
     "stay_chair": ("Stay on your chair.", "You stay sitting.", "Still on the chair.", "Remain on the chair."),
+    # From one position to another, in steps; what the exercise itself says of its position comes behind them.
+    "way_down": (
+        "With a hand on a chair or the wall, let one knee down, then the other.",
+        "Hold on to something steady, and let one knee down, then the other.",
+    ),
+    "way_helped": ("A hand on a chair or the wall may help you down.",),
+    "way_sideways": ("Lean onto your hands, and let your hips sink to one side.",),
+    "way_over": ("Lean over onto your hands, and bring your knees under you.",),
+    "way_back": ("Lean back onto your hands, then your elbows.",),
+    "way_across": ("Roll over, across one side.",),
+    "way_rolled": (
+        "Bend your knees, roll to one side, and let your hands push you up.",
+        "Roll over to one side, knees bent, and push yourself up with your hands.",
+    ),
+    "way_up": (
+        "Come to hands and knees, set one foot forward, and press up, both hands on that thigh.",
+        "Onto hands and knees, then one foot forward, and rise with your hands on that thigh.",
+    ),
+    "way_risen": ("Set one foot forward, and press up, both hands on that thigh.",),
+    "put_away": ("Lay the {props} aside.", "The {props} can go now.", "Put the {props} out of the way."),
     "start_side": ("First {which}.", "We start with {which}.", "Begin with {which}.", "To begin, {which}."),
     "one_side": ("Only {which} this time.", "This is for {which}."),
     "hold": (
@@ -179,7 +199,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "You do this {reps}.",
         "We do it {reps}.",
         "Do this {reps}.",
-        "It comes {reps}.",
+        "{reps}, one after the other.",
         "{reps}, at your ease.",
         "{reps} will do.",
     ),
@@ -220,7 +240,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "rest_end": (
         "And let your breath grow a little deeper.",
         "Slowly, this rest comes to its end.",
-        "In your own time, begin to stir.",
+        "In your own time, come back from far away.",
     ),
     # Before a long silence: the first one, one that is a rest, one with a word now and then; all others.
     "silence": (
@@ -245,7 +265,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Breathe in first.",
         "Take a breath in.",
         "One slow breath in.",
-        "First, breathe in.",
+        "First, a breath in.",
         "Let a breath come in.",
         "Draw in a breath.",
         "A long breath in.",
@@ -258,6 +278,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "breathe_in": ("Breathe in.",),
     "breathe_out": ("And out.",),
+    "breath_alone": (
+        "Go on by yourself, at this pace. I join in now and then.",
+        "Keep this pace on your own. I come back to it from time to time.",
+    ),
     "breath_hold": ("Hold it.",),
     "breath_rest": ("And wait.",),
     "breathe": ("Now {breaths}, slow and easy.", "Take {breaths} with me."),
@@ -291,14 +315,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "question_rest": ("Rest for a moment.", "Let go a little.", "A short rest.", "And rest."),
     # The way up from where a session ends.
     "up_supine": (
-        "Stir your fingers and toes, and let your eyes open. Roll onto one side, stay a breath, then let your hands "
-        "push you up. Sit a moment before you stand.",
+        "Stir your fingers and toes, and let your eyes open. Bend your knees, and roll onto one side. Let your hands "
+        "push you up to sit. Stay there a moment before you stand.",
     ),
     "up_prone": (
-        "Let your eyes open. Bring your hands under your shoulders, and push yourself back to your knees. Stay there a "
+        "Bring your hands under your shoulders, and let your eyes open. Push yourself back to your knees. Stay there a "
         "moment before you stand.",
     ),
-    "up_side-lying": ("Let your eyes open, and let your hands push you up. Sit a moment before you stand.",),
+    "up_side-lying": ("Let your eyes open. Let your hands push you up to sit. Stay there a moment before you stand.",),
     "up_seated": ("Let your eyes open, and when you are ready, get up, one foot first.",),
     "up_kneeling": ("Let your eyes open. When you are ready, set one foot in front of you, and get up from there.",),
     "up_all-fours": ("Let your eyes open. When you are ready, set one foot between your hands, and slowly get up.",),
@@ -424,7 +448,6 @@ WRITTEN = {
     "make_intro_still": "Welcome. This time is for {target}: a slow breath, then long and quiet holds.",
     "make_intro_moving": "Welcome. This time is for {target}: a slow breath, and then easy movement.",
     "make_target": "your {targets}",
-    "make_down": "Come down to the mat in your own time; a hand on a chair or the wall may help.",
     "muscle_abdominals": "belly",
     "muscle_abductors": "outer hips",
     "muscle_adductors": "inner thighs",
@@ -447,8 +470,6 @@ WRITTEN = {
     "make_start_side-lying": "Lie down on one side, your head resting, and let your breath grow slow.",
     "make_start_prone": "Lie down on your front, your brow on your hands, and let your breath grow slow.",
     "make_start_seated": "Sit down on your mat, as tall as is easy, and let your breath grow slow.",
-    "make_start_kneeling": "Kneel on your mat, as tall as is easy, and let your breath grow slow.",
-    "make_start_all-fours": "Come to your hands and knees, back level, and let your breath grow slow.",
     "make_start_standing": "Stand with your feet under your hips, and let your breath grow slow.",
     "make_start_chair": "Sit on your chair, both feet down, and let your breath grow slow.",
     "make_rest_supine": "Let your legs slide out long, your arms beside you, palms up.",

@@ -329,9 +329,15 @@ class Fitter:
                 continue
             for duration in (whole, wanted):
                 if 0 < duration <= LONGEST_MS and self.lasting(duration).solve():
-                    return duration
+                    return self._beyond_end(duration, 1_000 if longest else -1_000)
             wanted = whole + (-1_000 if longest else 1_000) * 2 ** max(0, attempt - 4)
         return max(wanted, 0)
+
+    def _beyond_end(self, duration: int, step: int) -> int:
+        """How far one gets from a length that is reached: said in fewer words, it may be a little further on."""
+        while 0 < duration + step <= LONGEST_MS and self.lasting(duration + step).solve():
+            duration += step
+        return duration
 
     def nearest(self) -> list[int]:
         """The lengths next below and above one that cannot be (ms), each of them reached."""

@@ -152,7 +152,7 @@ def _one_for_all(prescription: Prescription) -> int:
 def _fewer(work: Work) -> dict[int, int]:
     """How often movements are done where there is hardly time for them."""
     counts = {i: one.reps for i, one in work.items() if one.hold is None and one.reps}
-    return {i: min(reps, max(FEWEST_REPS, reps * 6 // 10)) for i, reps in counts.items()}
+    return {i: min(reps, max(FEWEST_REPS, reps // 2)) for i, reps in counts.items()}
 
 
 def _quickest(work: Work) -> set[int]:

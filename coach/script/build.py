@@ -19,8 +19,8 @@ from coach.content.model import (
     SayStep,
     Step,
 )
-from coach.language import Language
-from coach.script.draft import COMMON_PROPS, Draft
+from coach.language import Language, sentences
+from coach.script.draft import COMMON_PROPS, ON_TOP, Draft
 from coach.script.exercise import answers, exercise, rest
 from coach.script.hold import breath_cues, countdown, silence, time_cue
 from coach.script.model import BELL_MS, Imprint, Line, Pin, Place, Script
@@ -183,6 +183,7 @@ def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final:
     """A step that is no exercise. ``final``: it is the final rest."""
     place = Place(step=index)
     if isinstance(step, SayStep):
+        _put_away(draft, step, place)
         draft.say(step.say, "instruction", place)
         draft.pause(step.pause, place)
         draft.posture = step.position or draft.posture
@@ -197,6 +198,15 @@ def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final:
         _breathe(draft, step, place, programme)
 
 
+def _put_away(draft: Draft, step: SayStep, place: Place) -> None:
+    """What was sat or knelt on is laid aside, where one leaves it; what lies under the head may stay."""
+    if step.position and step.position != draft.posture and draft.posture in ON_TOP:
+        words = step.say.casefold()
+        if left := [prop for prop in draft.left_over(step.position, ()) if prop.casefold() not in words]:
+            draft.phrase("put_away", "instruction", place, props=draft.language.listed(left))
+            draft.pause(draft.pace.line_pause, place)
+
+
 def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool) -> None:
     """A rest with what is said in it. A long one ends softly; the final one does not say how long it is."""
     choice, soft_end = draft.choice, draft.pace.soft_end
@@ -209,7 +219,7 @@ def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool) -> None:
         pins += countdown(draft, draft.pace.countdown)
     elif ending == "soft" and ms >= 2 * soft_end:
         pins += time_cue(draft, -soft_end, "rest_end")
-    pins += silence(draft, pins, ms, None, restful=True)
+    pins += silence(draft, pins, ms, None, "full", restful=True)
     rest(draft, ms, place, step.say or (draft.wording("final_rest") if final else None), pins)
 
 
@@ -238,8 +248,9 @@ def _close(draft: Draft, programme: Programme, index: int) -> None:
     if outro != "" or programme.session.end_bell:  # else nothing follows, and no chapter of nothing
         draft.mark(draft.wording("chapter_end"), place)
     if outro is None and draft.posture and programme.session.end_bell:
-        draft.phrase(f"up_{draft.posture}", "outro", place)
-        draft.pause(draft.pace.on_floor, place)
+        for sentence in sentences(draft.wording(f"up_{draft.posture}")):
+            draft.say(sentence, "outro", place)
+            draft.pause(draft.pace.on_floor, place)
     draft.say(draft.wording("outro") if outro is None else outro, "outro", place)
     if programme.session.end_bell:
         draft.ring("end", place)

@@ -8,13 +8,17 @@ from typing import Literal
 
 import msgspec
 
-from coach.content.model import Bell, Ending, Exercise, Position, Side
+from coach.content.model import Bell, Detail, Ending, Exercise, Position, Side
 from coach.language import Language
 from coach.script.model import Item, Kind, Line, Mark, Pin, Place, Ring, Role, Say, Sound, Window
 from coach.script.prescription import Choice, Pacing, Prescription
 
 COMMON_PROPS = ("mat",)
 """What needs no mention: everyone who listens lies on one."""
+FURNITURE = ("wall", "chair", "doorway")
+"""What stays where it is."""
+ON_TOP: tuple[Position, ...] = ("seated", "kneeling", "all-fours")
+"""Where one is on top of what one has put there."""
 PAUSE_AFTER_ANSWER = 700
 
 
@@ -76,6 +80,8 @@ class Draft:
         """Where the listener is now, as far as it is known."""
         self.at_hand: frozenset[str] = frozenset()
         """What the last exercise was done with."""
+        self._in_use: tuple[str, ...] = ()
+        """What of it still lies where it was used."""
         self.endings: Iterator[Ending] = iter(())
         """How the next holds end of which nobody said so."""
         self._silences: set[str | None] = set()
@@ -111,6 +117,23 @@ class Draft:
             spoken = () if self.choice.saves("tips") else tips
             self._decks[exercise.id, when] = Deck(lines, cautions, spoken, self.pace.most_heard)
         return self._decks[exercise.id, when]
+
+    def finish(self, exercise: Exercise) -> None:
+        """An exercise is done: what of its things is in use until somebody says otherwise."""
+        self.at_hand = frozenset(exercise.props)
+        last = [line.say.casefold() for line in exercise.instructions if line.phase in ("release", "reset")]
+        used = () if exercise.style in ("breath", "rest") else exercise.props
+        loose = [prop for prop in used if prop not in (*COMMON_PROPS, *FURNITURE)]
+        self._in_use = tuple(prop for prop in loose if not any(prop.casefold() in text for text in last))
+
+    def left_over(self, there: Position | None, props: Sequence[str]) -> list[str]:
+        """What lies there of the exercise before and is in the way ``there``, asked for once.
+
+        Who sits or kneels on it has to leave it first; else what is among ``props`` may stay, and beneath a head all.
+        """
+        leaves = self.posture in ON_TOP and there != self.posture
+        left, self._in_use = [prop for prop in self._in_use if leaves or prop not in props], ()
+        return left
 
     def which(self, prescription: Prescription, side: Side) -> str:
         """What a side means in an exercise, inside a sentence: ``the left leg``."""
@@ -165,7 +188,11 @@ class Draft:
     def say(self, text: str, role: Role, place: Place) -> None:
         if text:
             self.items.append(Say(Line(text), role, place))
-            self._said[text] += 1
+            self.heard(text)
+
+    def heard(self, text: str) -> None:
+        """A line is said once more."""
+        self._said[text] += 1
 
     def is_worn(self, text: str) -> bool:
         """Whether a line that is known by now was heard often enough."""
@@ -206,10 +233,10 @@ class Draft:
                 return text
         return ""
 
-    def silence(self, exercise: str | None, name: str) -> str:
+    def silence(self, exercise: str | None, name: str, detail: Detail) -> str:
         """What is said before a long silence; once for each exercise, and of stretches only the first time in full."""
-        known = exercise is not None and exercise in self._silences
         again = name == "silence" and bool(self._silences)
+        known = (exercise is not None and exercise in self._silences) or (again and detail == "cues")
         self._silences.add(exercise)
         return "" if known else self.spare_wording("silence_again" if again else name)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from coach.content.model import PLACEHOLDERS, Detail, Instruction, Phase, Position, Side
+from coach.content.ways import ways
 from coach.script.draft import COMMON_PROPS, Draft
 from coach.script.hold import countdown, ending_of, hold_pins, time_cue
 from coach.script.model import Kind, Pin, Place, Role, Say
@@ -56,7 +57,7 @@ def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool
             place = Place(prescription.exercise.id, None, round_, None, prescription.step)
             rest(draft, prescription.rest, place)
     draft.posture = prescription.exercise.ends or prescription.exercise.position or draft.posture
-    draft.at_hand = frozenset(prescription.exercise.props)
+    draft.finish(prescription.exercise)
 
 
 def _detail(draft: Draft, prescription: Prescription, round_: int, index: int, new: bool) -> Detail:
@@ -96,7 +97,8 @@ def _announce(
         draft.phrase(phrase, "title", place, name=name, count=draft.language.number(left))
     explains = new and detail in ("learn", "full")
     before = [_told(draft, prescription, place, text) for text in spoken.before] if explains else []
-    position = _position(draft, prescription, place)
+    position = _position(draft, prescription, place, first=first)
+    _put_away(draft, prescription, place, position)
     if explains and not first and not draft.choice.saves("short-forms"):  # the opening has named it
         _needs(draft, prescription, place, (name, *before, *(text for text, _ in position)))
     for caution in before:
@@ -105,6 +107,8 @@ def _announce(
     purpose = "" if silent or not explains else spoken.purpose
     getting_ready = first and draft.posture is None
     travel = prescription.pace.get_ready if getting_ready else _travel(draft, prescription)
+    if detail != "cues" and not prescription.pace.transition:
+        travel = _way(draft, position, spoken.position, travel, prescription.pace.on_floor)
     travel = _go(draft, place, position, travel)
     _get_there(draft, place, travel, _told(draft, prescription, place, purpose), ready=getting_ready)
     if prescription.only_side:
@@ -135,18 +139,30 @@ def _needs(draft: Draft, prescription: Prescription, place: Place, heard: Sequen
         draft.phrase("needs", "instruction", place, props=language.listed(props))
 
 
+def _put_away(draft: Draft, prescription: Prescription, place: Place, position: Sequence[tuple[str, int]]) -> None:
+    """Have laid aside what the exercise before was done on or with, and this one is not."""
+    words, exercise = " ".join(text for text, _ in position).casefold(), prescription.exercise
+    left = [prop for prop in draft.left_over(exercise.position, exercise.props) if prop.casefold() not in words]
+    if left and prescription.detail != "cues":
+        draft.phrase("put_away", "instruction", place, props=draft.language.listed(left))
+        draft.pause(prescription.pace.line_pause, place)
+
+
 def _fetched(draft: Draft, prescription: Prescription) -> list[str]:
     """What it is done with, and the one before was not; nobody fetches what they are on."""
     exercise = prescription.exercise
     return [prop for prop in exercise.props if prop not in (*COMMON_PROPS, *draft.at_hand, exercise.position)]
 
 
-def _position(draft: Draft, prescription: Prescription, place: Place) -> list[tuple[str, int]]:
-    """Where to be, or to stay: the lines that say so, each with the time (ms) that it takes to do it."""
+def _position(draft: Draft, prescription: Prescription, place: Place, *, first: bool) -> list[tuple[str, int]]:
+    """Where to be, or to stay: the lines that say so, each with the time (ms) that it takes to do it.
+
+    Who has just been told to come there, before the ``first`` exercise, is not told to stay.
+    """
     here, there = draft.posture, prescription.exercise.position
     lines = [line for line in prescription.exercise.instructions if line.phase == "position"]
     if here is not None and here == there and lines and not any(map(_has_side, lines)):
-        return [(draft.spare_wording(f"stay_{there}"), 0)]
+        return [] if first else [(draft.spare_wording(f"stay_{there}"), 0)]
     speak: Detail = "brief" if prescription.detail in ("brief", "cues") else prescription.detail
     return [
         (_told(draft, prescription, place, _text(line, speak) or line.say), _pause_after(line, prescription))
@@ -163,6 +179,14 @@ def _go(draft: Draft, place: Place, lines: Sequence[tuple[str, int]], travel: in
         draft.say(text, "instruction", place)
         travel = max(travel, pause)
     return travel
+
+
+def _way(draft: Draft, lines: list[tuple[str, int]], there: Position | None, travel: int, least: int) -> int:
+    """Put the steps to another position before the last of its ``lines``; what is then left of ``travel`` (ms)."""
+    steps = ways(draft.posture, there) if lines else ()
+    steps = steps[:1] if draft.choice.saves("opening") else steps
+    lines[-1:-1] = [(draft.wording(name), ms) for name, ms in steps]
+    return max(least, travel - sum(ms for _, ms in steps)) if steps else travel
 
 
 def _travel(draft: Draft, prescription: Prescription) -> int:
@@ -210,7 +234,12 @@ def _switch(draft: Draft, prescription: Prescription, place: Place) -> None:
     """The other side, in the exercise's own words, and time to get there."""
     draft.ring("switch", place)
     draft.say(draft.switch_words(prescription, place.side), "switch", place)
-    draft.window("transition", prescription.pace.switch, place, stretch=1)
+    # Where set-up lines follow, there is time behind each of them.
+    told = draft.choice.saves("later-detail") and not any(
+        _has_side(line) for line in prescription.exercise.instructions if line.phase == "position"
+    )
+    switch = min(prescription.pace.switch, prescription.pace.stay_put) if told else prescription.pace.switch
+    draft.window("transition", switch, place, stretch=1)
 
 
 def _next_round(draft: Draft, prescription: Prescription, place: Place, index: int) -> None:
@@ -407,7 +436,9 @@ def _spoken(
         worn = line.phase == "reset" and draft.is_worn(text)  # done without being asked for by now
         draft.say("" if worn else text, role, place)
         pause = _pause_after(line, prescription)
-        pause = pause * (100 if fresh else prescription.pace.later_pause) // 100
+        things = [prop for prop in prescription.exercise.props if prop not in COMMON_PROPS]
+        handled = any(prop in line.say.casefold() for prop in things)  # that is as slow as the first time
+        pause = pause * (100 if fresh or handled else prescription.pace.later_pause) // 100
         draft.pause(pause * (prescription.pace.brief_pause if detail == "brief" else 100) // 100, place)
 
 
@@ -470,9 +501,10 @@ def settle(draft: Draft, prescription: Prescription, place: Place, *, careful: b
 
 
 def _pain(draft: Draft, prescription: Prescription, place: Place) -> str:
-    """Say an exercise's first caution, which is never left out: its words, if it has one."""
+    """Say an exercise's first caution, which is never left out: its words, if it has one, and where it is not worn."""
     text = "".join(prescription.exercise.cautions[:1])
     text = _told(draft, prescription, place, text)
+    text = "" if draft.is_worn(text) else text
     draft.say(text, "caution", place)
     return text
 

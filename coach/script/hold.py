@@ -25,6 +25,10 @@ BEFORE_SILENCE = 1_500
 """ms between what was said last, or the bell, and the word that it will be quiet now."""
 FIRST_BREATH = 1_100
 """The first guided breath begins behind the bell, so that it is as long as all others (ms into the hold)."""
+LEAST_WAIT = 2_000
+"""A breath is held in or out for so long (ms) at the least where that is told."""
+EVERY = 3
+"""Once a listener breathes alone, every third breath is told, so that the pace is found again."""
 COUNT_ROOM = 900
 """A countdown number must end within its second."""
 LEAST_HOLD_TO_COUNT = 2_000
@@ -124,7 +128,7 @@ def hold_pins(
         return bell + _counted_phases(draft, prescription, length, side)
     if prescription.exercise.style == "rest":
         spread = _spread(draft, prescription, length, side)
-        return bell + spread + silence(draft, spread, length, prescription.exercise.id, restful=True)
+        return bell + spread + silence(draft, spread, length, prescription.exercise.id, detail, restful=True)
     if prescription.exercise.style == "breath":
         return _guided(draft, prescription, length, side, detail)
     last = end_pins(draft, prescription, length)
@@ -135,10 +139,13 @@ def hold_pins(
             room.add([pin])
     _breaths(draft, prescription, room, quiet_from, detail, round_)
     _thoughts(draft, prescription, room, quiet_from, side, detail)
-    return bell + room.pins + silence(draft, room.pins, length, prescription.exercise.id, restful=prescription.restful)
+    name, restful = prescription.exercise.id, prescription.restful
+    return bell + room.pins + silence(draft, room.pins, length, name, detail, restful=restful)
 
 
-def silence(draft: Draft, pins: Sequence[Pin], length: int, exercise: str | None, *, restful: bool) -> list[Pin]:
+def silence(
+    draft: Draft, pins: Sequence[Pin], length: int, exercise: str | None, detail: Detail, *, restful: bool
+) -> list[Pin]:
     """The word before the first long silence of a window, which nobody then mistakes for a coach that has stopped."""
     spans = [(pin.onset(length), pin.what.text) for pin in pins if isinstance(pin.what, Line)]
     spoken = sorted((at, at + draft.roughly(text)) for at, text in spans)
@@ -148,7 +155,7 @@ def silence(draft: Draft, pins: Sequence[Pin], length: int, exercise: str | None
     if not begins or (counted and begins[0] >= length // 2):  # behind "Halfway" there is nothing to wonder about
         return []
     name = "silence" if not restful else "silence_rest" if len(begins) == 1 else "silence_between"
-    text = draft.silence(exercise, name)
+    text = draft.silence(exercise, name, detail)
     return [Pin(begins[0] + BEFORE_SILENCE, Line(text), "time", slack=BEFORE_SILENCE)] if text else []
 
 
@@ -235,14 +242,20 @@ def _guided(draft: Draft, prescription: Prescription, length: int, side: Side | 
     most = {"cues": 0, "brief": 1}.get(detail, pace.tips_per_hold)
     pins: list[Pin] = []
     heard: list[str] = []
-    earliest = pace.tip_after
+    earliest, told = pace.tip_after, 0
     for breath, at in breaths_of(prescription, length):
         free = breath.length - BREATH_LEAD - pace.gap - TIP_MARGIN
         last = at + breath.length >= length
         fits = (text for text in deck.offer() if text not in heard and draft.roughly(text) <= free)
         thought = next(fits, None) if at >= earliest and len(heard) < most and not last else None
         if thought is None:
-            pins += breath_cues(draft, breath, at)
+            alone = told - pace.breaths_led if _is_even(prescription) and not last else -1
+            if alone == 0 and draft.roughly(text := draft.wording("breath_alone")) <= free:
+                until = at + breath.length - BREATH_LEAD - pace.gap
+                pins.append(Pin(at, Line(text), "instruction", slack=TIP_MARGIN, until=until))
+            elif alone < 0 or alone % EVERY == 0:
+                pins += breath_cues(draft, breath, at)
+            told += 1
             continue
         role: Role = "instruction" if deck.is_line(thought) else "caution" if deck.is_caution(thought) else "tip"
         spoken = draft.language.with_side(thought, side or prescription.start_side)
@@ -251,6 +264,12 @@ def _guided(draft: Draft, prescription: Prescription, length: int, side: Side | 
         earliest = at + pace.tip_every
     deck.heard(heard)
     return pins
+
+
+def _is_even(prescription: Prescription) -> bool:
+    """Whether all of its breaths are alike, in and out: a listener keeps up such a pace alone."""
+    breath = prescription.breath
+    return prescription.exercise.breath_to is None and max(breath.hold, breath.hold_out) < LEAST_WAIT
 
 
 def breaths_of(prescription: Prescription, length: int) -> Iterator[tuple[Breath, int]]:
@@ -285,10 +304,10 @@ def between(first: Breath, last: Breath, n: int, count: int) -> Breath:
 def breath_cues(draft: Draft, breath: Breath, start: int) -> list[Pin]:
     """The cues of one breath that begins ``start`` ms into a window."""
     parts = [("breathe_in", 0)]
-    if breath.hold >= 2_000:
+    if breath.hold >= LEAST_WAIT:
         parts.append(("breath_hold", breath.in_))
     parts.append(("breathe_out", breath.in_ + breath.hold))
-    if breath.hold_out >= 2_000:
+    if breath.hold_out >= LEAST_WAIT:
         parts.append(("breath_rest", breath.in_ + breath.hold + breath.out))
     pins = []
     for name, offset in parts:

@@ -96,6 +96,7 @@ class Pacing(msgspec.Struct, frozen=True):
     tip_clear: int = 2_000
     guided_breaths: int = 2
     breath_exercises: int = 2
+    breaths_led: int = 6
     quiet: int = 10_000
     quiet_from: int = 30_000
     silence_told: int = 40_000

@@ -17,6 +17,8 @@ ROOM_FOR_WORDS = 2_500
 
 QUICK = 2_000
 """Below this time a side, only the first of the two is counted: more words than movement would be heard."""
+BOTH_WAYS = 2
+"""In so many repetitions the way back is said, too; then it is known."""
 ROOM_FOR_NUMBER = 450
 """A number must have so much time at the least; where a movement is quicker, only every so many are counted."""
 
@@ -114,8 +116,21 @@ def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail:
             alone = quiet >= prescription.pace.numbers_alone and (not prescription.in_turn or index % 2 == 1)
             if word := _word(draft, prescription, tempo, pins, side or prescription.start_side, alone=alone):
                 pins, said = word, index * tempo
+        if detail != "cues" and index < BOTH_WAYS and every == 1:
+            pins = [*pins, *_way_back(draft, prescription, tempo, pins, side or prescription.start_side)]
         draft.window("rep", tempo, here, pins)
     draft.ring("set-end", place)
+
+
+def _way_back(draft: Draft, prescription: Prescription, tempo: int, pins: list[Pin], side: Side) -> list[Pin]:
+    """The way back, in the middle of a repetition, where there is room for it."""
+    text = draft.language.with_side(prescription.exercise.back, side)
+    gap, middle = prescription.pace.gap, tempo // 2
+    end = max((pin.at + draft.roughly(pin.what.text) for pin in pins if isinstance(pin.what, Line)), default=0)
+    if not text or draft.is_worn(text) or end + gap > middle or middle + draft.roughly(text) + gap > tempo:
+        return []
+    draft.heard(text)
+    return [Pin(middle, Line(text), "instruction", slack=gap, until=-gap)]
 
 
 def _say_first(draft: Draft, prescription: Prescription, place: Place, room: int, turns: int) -> None:

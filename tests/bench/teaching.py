@@ -18,7 +18,7 @@ import msgspec
 
 from coach.content.model import DETAILS, Detail, Programme
 from coach.pipeline import options_from, plan
-from coach.schedule.held import held_ms
+from coach.schedule.held import held_ms, words_a_minute
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line
 from coach.times import half_minutes
@@ -78,7 +78,7 @@ def lesson(programme: Programme, schedule: Schedule) -> Lesson:
         speech=100 * sum(event.length for event in lines) / schedule.duration,
         most_talk=max((100 * sum(e.length for e in talk[h.item]) / h.length for h in holds), default=0),
         least_quiet=min((_quiet(hold, talk[hold.item]) for hold in holds), default=LONG_HOLD),
-        words=_words(lines, schedule.duration),
+        words=words_a_minute(schedule),
         sentence=sentence,
         times=times,
         breathe_in=sum(len(re.findall(r"\bbreathe in\b", _text(event), re.IGNORECASE)) for event in told),
@@ -150,14 +150,6 @@ def _quiet(hold: Span, talk: list[Event]) -> int:
     """The longest stretch (ms) of a hold without words."""
     edges = [(hold.start, hold.start), *((e.start, e.end) for e in talk), (hold.end, hold.end)]
     return max(begin - end for (_, end), (begin, _) in pairwise(edges))
-
-
-def _words(lines: list[Event], duration: int) -> tuple[float, float, float]:
-    counts = [0, 0, 0]
-    for event in lines:
-        counts[min(2, event.start * 3 // duration)] += len(_text(event).split())
-    first, middle, last = (count * 180_000 / duration for count in counts)
-    return first, middle, last
 
 
 def lessons(names: list[str]) -> Iterator[tuple[str, Detail, Lesson]]:

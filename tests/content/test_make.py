@@ -247,7 +247,9 @@ def test_a_session_opens_with_breath_and_movement_and_ends_with_a_rest_a_way_up_
     for minutes in (10, 20, 30):
         programme = made(library, measure, options, duration=minutes * 60_000, targets=("hips", "back"))
         session, exercises = programme.session, done(programme)
-        say, breathe, *_, down, rest, up = session.steps
+        say, breathe, *_ = session.steps
+        at = next(index for index, step in enumerate(session.steps) if isinstance(step, RestStep))
+        down, rest, *up = session.steps[at - 1 :]
         assert isinstance(say, SayStep)
         assert isinstance(breathe, BreatheStep)
         assert say.position == exercises[0].position
@@ -256,8 +258,9 @@ def test_a_session_opens_with_breath_and_movement_and_ends_with_a_rest_a_way_up_
         assert styles[0] == "dynamic"
         assert isinstance(down, SayStep)
         assert isinstance(rest, RestStep)
-        assert 60_000 <= rest.rest <= 180_000
-        assert isinstance(up, SayStep)
+        assert 60_000 <= rest.rest <= 300_000
+        assert all(isinstance(step, SayStep) and step.pause >= 6000 for step in up)
+        assert len(up) == (1 if down.position in ("standing", "chair") else 4), "in steps, up from the floor"
         assert session.intro.startswith("Welcome. This time is for your hips and back")
         assert "?" in (session.outro or "")
 
@@ -266,8 +269,11 @@ def test_a_session_opens_with_breath_and_movement_and_ends_with_a_rest_a_way_up_
 def test_every_position_has_its_beginning_its_rest_and_its_way_up(position):
     wish = Wish(duration=900_000)
     session = programme([exercise("one", position=position)], wish, arc=True).session
-    say, _, _, down, _, _ = session.steps
-    assert say.position == position
+    say, *_ = session.steps
+    rest = next(index for index, step in enumerate(session.steps) if isinstance(step, RestStep))
+    down = session.steps[rest - 1]
+    assert say.position == (position if position not in ("kneeling", "all-fours") else "seated"), "to breathe at ease"
+    assert len(session.steps) > rest + 1, "and a way up"
     assert down.position == (position if position in ("standing", "chair") else "supine")
 
 
@@ -324,10 +330,9 @@ def test_five_minutes_are_two_exercises_for_what_was_wished(library, measure, op
     assert any(muscles(["hips"]) & set(one.targets) for one in done(programme))
 
 
-def test_there_is_help_on_the_way_down_to_the_mat(library: list[Exercise]) -> None:
-    chair, floor = (next(e for e in library if e.position == position) for position in ("chair", "supine"))
-    steps = programme([chair, floor], Wish(duration=600_000), arc=True).session.steps
-    lines = [step.say for step in steps if isinstance(step, SayStep)]
-    assert any("Come down to the mat" in line for line in lines)
-    flat = programme([floor, floor], Wish(duration=600_000), arc=True).session.steps
-    assert not any(isinstance(step, SayStep) and "Come down to the mat" in step.say for step in flat)
+def test_the_way_to_the_last_rest_is_told_in_steps() -> None:
+    kneeling, floor = exercise("one", position="kneeling"), exercise("two", position="supine")
+    side = "Lean onto your hands, and let your hips sink to one side."
+    for last, led in ((kneeling, True), (floor, False)):
+        steps = programme([last], Wish(duration=600_000), arc=True).session.steps
+        assert (side in [step.say for step in steps if isinstance(step, SayStep)]) == led

@@ -218,7 +218,7 @@ def stretch(name: str, *, seconds: int = 60, **given: Any) -> Exercise:
         "position": "supine",
         "dose": Dose(hold=Ms(seconds * 1000), max=Ms(120_000)),
         "tips": (Tip(say="Let the shoulders lie heavy."), Tip(say="Less is enough.")),
-        "cautions": ("Ease off where it is sharp.",),
+        "cautions": (f"Ease off where the {name} is sharp.",),
     }
     return Exercise(name=name.capitalize(), id=name, **(whole | given))
 

@@ -89,6 +89,19 @@ def test_a_breathing_exercise_is_guided_to_its_end():
     assert not heard.hold(0, "count"), "the last breath is not talked over"
 
 
+def test_who_breathes_evenly_goes_on_alone_and_hears_every_third_breath():
+    calm = changed(TWIST, style="breath", breath_locked=True, dose=Dose(hold=ms(160), rounds=1))
+    heard = hear("twist", exercises=(calm,))
+    told = [(at + 400) // 10_000 for at, text in heard.hold(0, "breath") if text == "Breathe in."]
+    assert told == [0, 1, 2, 3, 4, 5, 9, 12, 15]
+    assert heard.hold(0, "instruction") == [(60_000, ENGLISH.phrases["breath_alone"][0])]
+    for led in ({"breath": BOX}, {"breath": Breath(), "breath_to": Breath(in_=ms(5), out=ms(7))}):
+        heard = hear("twist", exercises=(changed(calm, **led),))
+        assert "instruction" not in [
+            event.role for event in heard.spoken if event.place.exercise and event.start > 60_000
+        ]
+
+
 def test_a_step_of_breaths_is_announced_and_lasts_exactly_so_many():
     heard = hear(BreatheStep(breathe=3, breath=Breath(in_=ms(4), out=ms(5))))
     window = heard.windows("breath")[0]
@@ -151,8 +164,9 @@ def test_a_thought_in_a_breathing_exercise_takes_the_place_of_one_breath():
         instructions=(Instruction(say="Sit."), Instruction(say="Feel the belly rise.", phase="hold")),
     )  # fmt: skip
     heard = hear("twist", exercises=(calm,))
-    assert heard.hold(0, "instruction") == [(10_000, "Feel the belly rise.")]
+    alone = (80_000, ENGLISH.phrases["breath_alone"][0])
+    assert heard.hold(0, "instruction") == [(10_000, "Feel the belly rise."), alone]
     assert heard.hold(0, "tip") == [(30_000, "Shoulders low.")]
     ins = [at for at, text in heard.hold(0, "breath") if text == "Breathe in."]
-    assert ins == [max(0, 10_000 * n - 400) for n in range(12) if n not in (1, 3)]
+    assert ins == [max(0, 10_000 * n - 400) for n in range(12) if n not in (1, 3, 8, 9, 10)]
     assert not heard.schedule.dropped

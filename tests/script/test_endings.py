@@ -70,8 +70,12 @@ def test_breaths_are_announced_where_they_are_few_enough_to_count(hold, told):
 @pytest.mark.parametrize("position", POSITIONS)
 def test_nobody_is_left_where_they_ended_without_a_word(position):
     heard = hear("twist", exercises=(changed(TWIST, position=position),))
-    assert heard.of("outro") == [ENGLISH.phrases[f"up_{position}"][0], ENGLISH.phrases["outro"][0]]
-    assert "eyes open" in heard.of("outro")[0]
+    *up, close = heard.of("outro")
+    assert (" ".join(up), close) == (ENGLISH.phrases[f"up_{position}"][0], ENGLISH.phrases["outro"][0])
+    assert "eyes open" in up[0]
+    for line in up:
+        spoken = next(event for event in heard.spoken if event.what.text == line)
+        assert any(span.start == spoken.end and span.length == 6000 for span in heard.windows("pause")), "in its time"
     asleep = hear("twist", exercises=(changed(TWIST, position=position),), end_bell=False)
     assert not any("eyes" in line for line in asleep.lines)
     own = hear("twist", exercises=(changed(TWIST, position=position),), outro="Rest well.")
