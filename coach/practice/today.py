@@ -28,12 +28,11 @@ CARE: tuple[Muscle, ...] = (
     "neck",
 )  # fmt: skip
 """What is looked after where a person names nothing: what most people find stiff."""
-LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 300_000, 480_000, 570_000, 660_000
+LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 400_000, 480_000, 570_000, 660_000
 """A muscle's week: below the first it comes before others, it asks for more up to the second, little is added from the
 third, and none goes over the fourth."""
-DOSE_MS = 120_000
-"""About so much a muscle has of an exercise in a day; of a long day's somewhat more."""
-LONG_DAY, LONG_DOSE_MS = 1_200_000, 150_000
+DOSE_MS, LARGEST_DOSE_MS = 120_000, 330_000
+"""About so much a muscle has of an exercise in a day; where it lately had more in a day, so much at the most."""
 OTHERS = 0.15
 """How much the turn of a muscle counts that nobody asked for, beside one that is wanted."""
 STRONG_MS = 150_000
@@ -137,7 +136,7 @@ def _wish(allowed: Sequence[Exercise], past: History, profile: Profile, ask: Ask
         props=profile.props,
         styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
         avoid=ask.avoid | profile.conditions,
-        room=_room(past, ask),
+        room=_room(past),
         held=NEARLY_HALF,
         vary=_number(past, ask),
         language=ask.language,
@@ -182,10 +181,15 @@ class _Spared(msgspec.Struct, frozen=True):
         return kind and exercise.id not in self.skipped
 
 
-def _room(past: History, ask: Ask) -> dict[Muscle, int]:
+def _room(past: History) -> dict[Muscle, int]:
     """How many exercises a muscle may have today before its week is more than full."""
-    week, dose = past.week(WEEK - 1), LONG_DOSE_MS if ask.duration >= LONG_DAY else DOSE_MS
-    return {muscle: min(MOST_FOR_A_MUSCLE, max(0, MOST_MS - week[muscle]) // dose) for muscle in MUSCLES}
+    week = past.week(WEEK - 1)
+    room: dict[Muscle, int] = {}
+    for muscle in MUSCLES:
+        lately = max((sums.get(muscle, 0) for sums in past.held.values()), default=0)
+        dose = min(LARGEST_DOSE_MS, max(DOSE_MS, lately * 3 // 4))
+        room[muscle] = min(MOST_FOR_A_MUSCLE, max(0, MOST_MS - week[muscle]) // dose)
+    return room
 
 
 def _positions(profile: Profile, chosen: Iterable[Feeling]) -> tuple[str, ...]:
@@ -221,7 +225,7 @@ def _needs(allowed: Iterable[Exercise], past: History, profile: Profile, ask: As
         waited = past.waited([muscle])
         need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
         need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
-        need += 0.5 * (muscle in missed) + 0.5 * (muscle in wanted and week[muscle] < LEAST_MS)
+        need += 0.5 * (muscle in missed) + 0.8 * (muscle in wanted and week[muscle] < LEAST_MS)
         need -= 0.6 * (yesterday[muscle] >= STRONG_MS) + 2.0 * (week[muscle] >= FULL_MS)
         needs[muscle] = need
     return needs
