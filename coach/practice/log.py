@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -118,7 +117,7 @@ class Log:
             self.folder.mkdir(parents=True, exist_ok=True)
             if self._under_way is None:
                 size = self.path.stat().st_size if self.path.exists() else 0
-                self._under_way = self.folder / UNDER_WAY.replace("*", secrets.token_hex(6)), size
+                self._under_way = self.folder / UNDER_WAY.replace("*", os.urandom(6).hex()), size
             path, size = self._under_way
             temporary = path.with_name(path.name + ".new")
             with open(temporary, "wb", buffering=0, opener=_for_us_alone) as file:
