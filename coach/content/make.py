@@ -170,14 +170,16 @@ def make(
     lengths = _Lengths({e.id: e for e in ranked}, wish, measure, base)
     base += measure(programme(ranked[:1], wish, exact=False, arc=True)) - base - lengths[ranked[0].id]
     if (most := _most(ranked, lengths, base, wish.duration)) < wish.duration:
-        problem = f"the {_counted(len(candidates))} that fit are good for {clock(int(most))} at most"
+        are = "fit are" if len(candidates) > 1 else "fits is"
+        problem = f"the {_counted(len(candidates))} that {are} good for {clock(int(most))} at most"
         raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
     trials = _Trials(wish, attempt, check)
     for choices in _choices(ranked, lengths, wish.duration - base, wish):
         if session := trials.best(choices):
             return session
     assert trials.refusal is not None  # the shortest alone is always tried
-    problem = f"no choice of the {_counted(len(candidates))} that fit lasts just so long"
+    fit = "fit" if len(candidates) > 1 else "fits"
+    problem = f"no choice of the {_counted(len(candidates))} that {fit} lasts just so long"
     raise RequestError(
         f"--minutes {write_duration(wish.duration)}", problem, f"with the shortest alone, {trials.refusal.mend}"
     )

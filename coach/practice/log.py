@@ -31,7 +31,7 @@ LARGEST_UNDER_WAY = 100_000
 """Bytes."""
 
 
-class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One side of one exercise. ``at``: when it was over, local time with its offset; ``ms``: time held.
 
     ``instead``: the exercise whose place it took while playing, because it is easier or harder; ``heard``: keys of the

@@ -98,11 +98,8 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
         mend = "'coach profile' shows it; take back a position or a condition"
         raise RequestError("today", "nothing is left of the library by what your profile leaves out", mend)
     wish = _wish(allowed, past, profile, ask)
-    rested = [
-        exercise
-        for exercise in allowed
-        if past.running(exercise.id) < LONGEST_RUN and all(wish.room[muscle] for muscle in exercise.targets)
-    ]
+    fresh = [exercise for exercise in allowed if past.running(exercise.id) < LONGEST_RUN]
+    rested = [exercise for exercise in fresh if all(wish.room[muscle] for muscle in exercise.targets)]
     needs = _needs(allowed, past, profile, ask)
     workable = {muscle for exercise in candidates(rested, wish)[0] for muscle in exercise.targets}
     first = _first(needs, workable, ask)
@@ -115,6 +112,7 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
         ((), rested, wish, "for whatever fits"),
         ((), rested, simpler, "in any position"),
         ((), rested, calm, "with breath and rest"),
+        ((), fresh, calm, "with what had enough this week, too"),
     ):
         told = named or first or whole
         yield Suggestion(
@@ -156,7 +154,8 @@ def choose(suggestions: Iterable[Suggestion], make: Callable[[Suggestion], Progr
         except RequestError as error:
             refusal = refusal or error
     assert refusal is not None  # there is always one suggestion
-    raise refusal
+    mend = f"{refusal.mend}; 'coach profile' shows what is left out"
+    raise RequestError("today" if refusal.subject == "make" else refusal.subject, refusal.problem, mend)
 
 
 def care(profile: Profile) -> tuple[Muscle, ...]:
