@@ -41,6 +41,8 @@ LONGEST_RUN = 3
 """Days running on which an exercise may be done."""
 COUNTS = ((0, 1), (330_000, 2), (600_000, 3), (900_000, 4), (1_500_000, 5), (2_100_000, 7))
 """From which length (ms) on so many muscles are named."""
+EACH_MS = 210_000
+"""About so long an exercise takes with all around it."""
 NEED = 3.0
 """How much the turn of its muscles counts beside all else."""
 LATELY, OFTEN = 6, 1.1
@@ -102,7 +104,7 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
     rested = [exercise for exercise in fresh if all(wish.room[muscle] for muscle in exercise.targets)]
     needs = _needs(allowed, past, profile, ask)
     workable = {muscle for exercise in candidates(rested, wish)[0] for muscle in exercise.targets}
-    first = _first(needs, workable, ask)
+    first = _first(needs, workable, wish.room, ask)
     simpler = msgspec.structs.replace(wish, positions=_positions(profile, ()), styles=("static", "dynamic"))
     calm = msgspec.structs.replace(simpler, styles=("static", "dynamic", "breath", "rest"))
     whole = tuple(muscle for muscle in MUSCLES if muscle in needs)
@@ -230,12 +232,17 @@ def _needs(allowed: Iterable[Exercise], past: History, profile: Profile, ask: As
     return needs
 
 
-def _first(needs: Mapping[Muscle, float], workable: set[Muscle], ask: Ask) -> tuple[Muscle, ...]:
-    """The muscles whose turn it is, as many as there is time for; rather in one half of the body."""
+def _first(
+    needs: Mapping[Muscle, float], workable: set[Muscle], room: Mapping[Muscle, int], ask: Ask
+) -> tuple[Muscle, ...]:
+    """The muscles whose turn it is, as many as there is time for; rather in one half of the body.
+
+    More of them where few exercises are left of each, so that a long session is not made of two long holds.
+    """
     count = [number for start, number in COUNTS if start <= ask.duration][-1]
     first: list[Muscle] = []
     left = [muscle for muscle in MUSCLES if muscle in workable]
-    while left and len(first) < count:
+    while left and (len(first) < count or sum(room[muscle] for muscle in first) <= ask.duration // EACH_MS):
         half = first and (first[0] in UPPER)
         best = max(left, key=lambda m: (needs[m] + NEAR * bool(first and (m in UPPER) == half), _luck(ask, m)))
         left.remove(best)
