@@ -40,7 +40,8 @@ def test_today_ends_when_the_clock_says_so(coach: Coach) -> None:
     ("profile", "words"),
     [
         ('not-in = ["floor", "chair", "standing"]', "take back a position or a condition"),
-        ('not-in = ["floor", "standing"]\nprops = []\nlevel = "gentle"\navoid = ["neck", "shoulder", "back", "hip", "knee", "dizziness"]',
+        ('not-in = ["floor", "standing"]\nprops = []\nlevel = "gentle"\n'
+         'avoid = ["neck", "shoulder", "back", "hip", "knee", "dizziness"]',
          "'coach profile' shows what is left out"),
         ("minutes = 1", "'coach profile' shows what is left out"),
         ('[skip]\npigeon = true\nfrog = "never"', "profile.toml:3: skip: must be true"),
