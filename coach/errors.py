@@ -27,6 +27,11 @@ class CoachError(Exception):
         line = f"{cut(self.subject)}: {cut(self.problem)}"
         return line + (f"; {cut(self.mend)}" if self.mend else "")
 
+    def and_then(self, way: str) -> str:
+        """The line, and what happens now."""
+        line = str(self)
+        return f"{line}{'' if line.endswith('?') else ';'} {way}"
+
 
 class RequestError(CoachError):
     """What was asked for is wrong or impossible: an unknown name, a bad option, a fit that cannot be."""

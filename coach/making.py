@@ -19,7 +19,7 @@ from coach.practice.course import CONGRATULATED, Standing, gone, lessons_near, s
 from coach.practice.course import because as because_of_course
 from coach.practice.history import History, history
 from coach.practice.log import Entry
-from coach.practice.profile import Profile
+from coach.practice.profile import Profile, misspelt_props
 from coach.practice.syllabus import said
 from coach.practice.telling import Telling
 from coach.practice.today import Ask, Suggestion, because, choose, closed, limits, spared_words, suggest
@@ -110,8 +110,11 @@ def make_day(request: Request, library: Library, options: Options, tell: Callabl
                 )
                 return make_lesson(state, programme, past, request, options)
             except CoachError as error:
-                tell(f"'{state.course.title}': {error}; here is something else")
-    exercises = [exercise for exercise in library.readable_exercises(tell) if exercise.id not in resting]
+                tell(f"'{state.course.title}': {error.and_then('here is something else')}")
+    every = [*library.readable_exercises(tell)]
+    for note in misspelt_props(profile, every):
+        tell(note)
+    exercises = [exercise for exercise in every if exercise.id not in resting]
     today = make_today(exercises, past, profile, request.ask, options)
     return Today(today.programme, today.because + why)
 
@@ -121,7 +124,7 @@ def _course(request: Request, library: Library, tell: Callable[[str], None]) -> 
     try:
         state = standing(request.profile, library, request.entries, request.day)
     except CoachError as error:
-        tell(f"{error}; 'coach course --end' leaves it")
+        tell(error.and_then("'coach course --end' leaves it"))
         return None
     if state is None:
         return None

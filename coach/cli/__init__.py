@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import importlib
 import os
 import shutil
@@ -168,6 +169,7 @@ def cli(ctx: click.Context) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 it could not be done, 2 the request is wrong, 130 stopped."""
+    gc.set_threshold(50_000)  # a library and a log are many small things: they need not be looked through ten times
     _stop_when_told()
     _open_what_is_closed()
     code = run(lambda: cli.main(args=args, prog_name="coach", standalone_mode=False))

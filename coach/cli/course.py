@@ -178,7 +178,7 @@ def _list(library: Library, profile: Profile) -> None:
     try:
         state, _ = _standing(profile.course.name, library, profile, {"first": None})
     except CoachError as error:
-        tell(f"{error}; 'coach course --end' leaves it")
+        tell(error.and_then("'coach course --end' leaves it"))
         return
     echo(f"\n{state.course.title}: {headline(state, datetime.date.today())}")
 

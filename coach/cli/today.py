@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,7 +20,7 @@ from coach.cli.options import (
     together,
     voice_options,
 )
-from coach.cli.play import output_options, perform
+from coach.cli.play import Clock, output_options, perform
 from coach.cli.progress import columns, echo, progress, tell
 from coach.content.model import BELL_STYLES, DETAILS
 
@@ -44,6 +45,7 @@ session_options = together(
 
 @click.command("today", epilog="Example: coach today --minutes 12 --feel stiff-back")
 @session_options
+@click.option("--until", type=Clock(), metavar="HH:MM", help="End when the clock says so: what fits is chosen.")
 @click.option("--show", is_flag=True, help="Print it, and play nothing.")
 @click.option("-o", "--file", metavar="FILE", help="Write it to this sound file, and play nothing.")
 @output_options
@@ -60,6 +62,10 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
     """
     from coach.pipeline import options_from
 
+    if flags["until"] and minutes:
+        raise click.UsageError("--until and --minutes say the same thing; give one of them")
+    if flags["until"]:
+        minutes = max(1, round(flags["until"] - time.time())) / 60
     options = options_from(flags)
     today = _today(minutes, flags, options)
     echo(today.because, err=not show)

@@ -171,18 +171,20 @@ def make(
     still = [exercise for exercise in candidates if exercise.style != "dynamic"]
     moving = [exercise for exercise in candidates if exercise.style == "dynamic"]
     ranked = _ranked(still, wish) + _ranked(moving, wish)
-    base = _overhead(ranked[0], wish, measure)
+    base = _overhead(ranked[:2], wish, measure)
     lengths = _Lengths({e.id: e for e in ranked}, wish, measure, base)
     base += measure(programme(ranked[:1], wish, exact=False, arc=True)) - base - lengths[ranked[0].id]
     if (most := _most(ranked, lengths, base, wish.duration)) < wish.duration:
-        problem = f"the {_counted(len(candidates))} that fit are good for {clock(int(most))} at most"
+        are = "fit are" if len(candidates) > 1 else "fits is"
+        problem = f"the {_counted(len(candidates))} that {are} good for {clock(int(most))} at most"
         raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
     trials = _Trials(wish, attempt, check)
     for choices in _choices(ranked, lengths, wish.duration - base, wish):
         if session := trials.best(choices):
             return session
     assert trials.refusal is not None  # the shortest alone is always tried
-    problem = f"no choice of the {_counted(len(candidates))} that fit lasts just so long"
+    fit = "fit" if len(candidates) > 1 else "fits"
+    problem = f"no choice of the {_counted(len(candidates))} that {fit} lasts just so long"
     raise RequestError(
         f"--minutes {write_duration(wish.duration)}", problem, f"with the shortest alone, {trials.refusal.mend}"
     )
@@ -262,11 +264,10 @@ def _mend(reasons: Mapping[str, int]) -> str:
     return "left out were " + ", ".join(texts) if texts else ""
 
 
-def _overhead(one: Exercise, wish: Wish, measure: Measure) -> int:
-    """What a session lasts besides its exercises: twice the same one, less the two, is what it needs once."""
-    single = measure(programme([one], wish, exact=False))
-    double = measure(programme([one, one], wish, exact=False))
-    return max(0, 2 * single - double)
+def _overhead(two: Sequence[Exercise], wish: Wish, measure: Measure) -> int:
+    """What a session lasts besides its exercises: two sessions of one exercise each need it twice, one of both once."""
+    alone = sum(measure(programme([one], wish, exact=False)) for one in two)
+    return max(0, alone - measure(programme(two, wish, exact=False))) if len(two) > 1 else 0
 
 
 def _luck(wish: Wish, exercise: Exercise) -> float:
@@ -342,7 +343,7 @@ def _near_full(
     while count < len(main) and (count == 0 or used + lengths[main[count].id] <= room):
         used += lengths[main[count].id]
         count += 1
-    for number in (*range(count, max(0, count - 6), -1), count + 1):
+    for number in (*range(count, max(0, count - 6), -1), count + 1, *range(count - 6, 2, -2)):
         yield _with_movement(main[:number], movements, wish)
     # Where there is no time for movement, too, the stretches that were wished for come first.
     yield main[:2]

@@ -6,7 +6,6 @@ there reaches the session: without a bus there are just no media keys.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import importlib.util
 import os
@@ -138,6 +137,9 @@ class Remote:
         self._news: tuple[object, ...] = ()
         self._player: Any = None
         """What the bus shows of us, once we are on it."""
+        import asyncio  # here, for it takes a while, and most who play have no bus
+
+        self._asyncio = asyncio
         self._loop = asyncio.new_event_loop()
         self._thread: threading.Thread | None = None
 
@@ -170,7 +172,7 @@ class Remote:
 
     def leave(self) -> None:
         """Leave the bus."""
-        self._soon(lambda: [task.cancel() for task in asyncio.all_tasks(self._loop)])
+        self._soon(lambda: [task.cancel() for task in self._asyncio.all_tasks(self._loop)])
         if self._thread is not None:
             self._thread.join(CLOSING_S)
 
@@ -185,7 +187,7 @@ class Remote:
 
     def _serve(self) -> None:
         prompt()  # it shares Python's lock with the thread that makes the frames
-        with contextlib.suppress(Exception, asyncio.CancelledError):  # whatever a bus may do, the session goes on
+        with contextlib.suppress(Exception, self._asyncio.CancelledError):  # whatever a bus may do, the session goes on
             self._loop.run_until_complete(self._on_the_bus())
         self._loop.close()
 

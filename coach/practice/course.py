@@ -233,7 +233,7 @@ def gone(state: Standing, library: Library) -> Iterator[str]:
         try:
             lesson_session(name, library)
         except CoachError as error:
-            yield f"'{state.course.title}', week {week}: {error}; the course goes on without it"
+            yield f"'{state.course.title}', week {week}: {error.and_then('the course goes on without it')}"
 
 
 def by_week(every: Sequence[Unit]) -> Mapping[int, list[int]]:

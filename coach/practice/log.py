@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -32,7 +31,7 @@ LARGEST_UNDER_WAY = 100_000
 """Bytes."""
 
 
-class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One side of one exercise. ``at``: when it was over, local time with its offset; ``ms``: time held.
 
     ``instead``: the exercise whose place it took while playing, because it is easier or harder; ``heard``: keys of the
@@ -118,7 +117,7 @@ class Log:
             self.folder.mkdir(parents=True, exist_ok=True)
             if self._under_way is None:
                 size = self.path.stat().st_size if self.path.exists() else 0
-                self._under_way = self.folder / UNDER_WAY.replace("*", secrets.token_hex(6)), size
+                self._under_way = self.folder / UNDER_WAY.replace("*", os.urandom(6).hex()), size
             path, size = self._under_way
             temporary = path.with_name(path.name + ".new")
             with open(temporary, "wb", buffering=0, opener=_for_us_alone) as file:

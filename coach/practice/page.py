@@ -98,9 +98,9 @@ def _in_a_row(weeks: set[datetime.date], this: datetime.date) -> int:
 def text(shown: Page, width: int = 72) -> str:
     """The page for a terminal, ``width`` columns wide."""
     if not shown.days:
-        rows = ["Nothing is in the log of the last weeks. 'coach today' is a good way to begin."]
-        return "\n".join(rows + _ahead(shown))
-    rows = [_headline(shown), "", *_calendar(shown), ""]
+        rows = textwrap.wrap("Nothing is in the log of the last weeks. 'coach today' is a good way to begin.", width)
+        return "\n".join(rows + _ahead(shown, width))
+    rows = [*textwrap.wrap(_headline(shown), width), "", *_calendar(shown, width), ""]
     words = {name: name for name in (*shown.muscles, *shown.next)}  # a log may hold muscles that we do not know
     words |= {muscle: language().write(f"muscle_{muscle}") for muscle in MUSCLES}
     label = max((len(words[name]) for name in shown.muscles), default=0)
@@ -115,7 +115,7 @@ def text(shown: Page, width: int = 72) -> str:
         rows += ["", *textwrap.wrap(LEVEL_OFF, width)]
     if shown.next:
         rows += textwrap.wrap("Good next: " + ", ".join(words[name] for name in shown.next) + ".", width)
-    return "\n".join(rows + _ahead(shown))
+    return "\n".join(rows + _ahead(shown, width))
 
 
 def _headline(shown: Page) -> str:
@@ -130,14 +130,15 @@ def _headline(shown: Page) -> str:
     return ". ".join(filter(None, parts)) + "."
 
 
-def _ahead(shown: Page) -> list[str]:
+def _ahead(shown: Page, width: int) -> list[str]:
     if not shown.ahead:
         return []
     entries = "entry is" if shown.ahead == 1 else "entries are"
-    return ["", f"{shown.ahead} {entries} dated in the future; was the clock wrong? Nothing was thrown away."]
+    text = f"{shown.ahead} {entries} dated in the future; was the clock wrong? Nothing was thrown away."
+    return ["", *textwrap.wrap(text, width)]
 
 
-def _calendar(shown: Page) -> list[str]:
+def _calendar(shown: Page, width: int) -> list[str]:
     """A row for each weekday, a column for each week, this one last; months above, shades below."""
     first = _monday(shown.today) - (WEEKS - 1) * 7 * DAY
     rows = ["     " + "".join(f"{name:<3}" for name in _months(first)).rstrip()]
@@ -147,7 +148,8 @@ def _calendar(shown: Page) -> list[str]:
             day = first + (week * 7 + weekday) * DAY
             marks.append("  " if day > shown.today else 2 * (SHADES[shade(shown.days.get(day, 0))].strip() or "·"))
         rows.append(f"{(first + weekday * DAY).strftime('%a')}  " + " ".join(marks).rstrip())
-    return [*rows, "     ·· rest  ░░ some  ▒▒ 5  ▓▓ 10  ██ 20 minutes"]
+    legend = "     ·· rest  ░░ some  ▒▒ 5  ▓▓ 10  ██ 20 minutes"
+    return [*rows, legend if len(legend) <= width else " ".join(legend.split())]
 
 
 def _months(first: datetime.date) -> list[str]:

@@ -16,8 +16,8 @@ import msgspec
 
 from coach.content.conditions import conditions
 from coach.content.make import AT_HOME
-from coach.content.model import LEVELS, WEEKDAYS, Condition, Level, Side, Weekday
-from coach.content.names import did_you_mean
+from coach.content.model import LEVELS, WEEKDAYS, Condition, Exercise, Level, Side, Weekday
+from coach.content.names import did_you_mean, slug
 from coach.content.select import muscles, places
 from coach.errors import CoachError, ContentError, RequestError
 from coach.files import read_file
@@ -119,6 +119,8 @@ _WORDS: Mapping[str, str] = {
     "bool | date": "true (for good) or a date without quotes",
 }  # fmt: skip
 
+_NO_SKIP = re.compile(r"^[ \t]*[\w\"'-]+[ \t]*=(?![ \t]*(?:true\b|false\b|\d{4}-|\{))", re.MULTILINE)
+"""A line of the table of what is skipped that says neither for good nor until when."""
 _CHOICES: Mapping[str, tuple[str, ...]] = {"level": LEVELS, "tight_side": get_args(Side), "days": WEEKDAYS}
 
 
@@ -143,7 +145,10 @@ def _mistake(path: Path, text: str, message: str) -> ContentError:
         mend = did_you_mean(choice[1], _CHOICES[key.rpartition(".")[2]])
         return _at(path, text, key, f"'{choice[1]}' is not known here", mend)
     if kinds := re.search(r"Expected `(.*?)`", what):
-        return _at(path, text, key, f"must be {_WORDS.get(kinds[1], kinds[1])}", _MEND)
+        error = _at(path, text, key, f"must be {_WORDS.get(kinds[1], kinds[1])}", _MEND)
+        if key == "skip" and (wrong := _NO_SKIP.search(text, text.find("skip"))):
+            return ContentError(path, text.count("\n", 0, wrong.start()) + 1, key, error.problem, _MEND)
+        return error
     return _at(path, text, key, what, _MEND)
 
 
@@ -238,3 +243,11 @@ def unknown_exercises(profile: Profile, exercises: Iterable[str]) -> list[str]:
     names = [*exercises]
     wrong = [name for name in (*profile.like, *profile.skip) if name not in names]
     return [f"the profile names '{name}', which is no exercise; {did_you_mean(name, names)}" for name in wrong]
+
+
+def misspelt_props(profile: Profile, exercises: Iterable[Exercise]) -> list[str]:
+    """What is at hand and is nearly, but not quite, what some exercise is done with, as notes for the person."""
+    props = {prop for exercise in exercises for prop in exercise.props}
+    mends = {name: did_you_mean(name, props) for name in profile.props if slug(name) not in map(slug, props)}
+    notes = ((name, mend) for name, mend in mends.items() if mend.startswith("did"))
+    return [f"the profile names '{name}', which no exercise is done with; {mend}" for name, mend in notes]

@@ -28,12 +28,11 @@ CARE: tuple[Muscle, ...] = (
     "neck",
 )  # fmt: skip
 """What is looked after where a person names nothing: what most people find stiff."""
-LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 300_000, 480_000, 570_000, 660_000
+LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 400_000, 480_000, 570_000, 660_000
 """A muscle's week: below the first it comes before others, it asks for more up to the second, little is added from the
 third, and none goes over the fourth."""
-DOSE_MS = 120_000
-"""About so much a muscle has of an exercise in a day; of a long day's somewhat more."""
-LONG_DAY, LONG_DOSE_MS = 1_200_000, 150_000
+DOSE_MS, LARGEST_DOSE_MS = 120_000, 330_000
+"""About so much a muscle has of an exercise in a day; where it lately had more in a day, so much at the most."""
 OTHERS = 0.15
 """How much the turn of a muscle counts that nobody asked for, beside one that is wanted."""
 STRONG_MS = 150_000
@@ -42,6 +41,8 @@ LONGEST_RUN = 3
 """Days running on which an exercise may be done."""
 COUNTS = ((0, 1), (330_000, 2), (600_000, 3), (900_000, 4), (1_500_000, 5), (2_100_000, 7))
 """From which length (ms) on so many muscles are named."""
+EACH_MS = 210_000
+"""About so long an exercise takes with all around it."""
 NEED = 3.0
 """How much the turn of its muscles counts beside all else."""
 LATELY, OFTEN = 6, 1.1
@@ -99,14 +100,11 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
         mend = "'coach profile' shows it; take back a position or a condition"
         raise RequestError("today", "nothing is left of the library by what your profile leaves out", mend)
     wish = _wish(allowed, past, profile, ask)
-    rested = [
-        exercise
-        for exercise in allowed
-        if past.running(exercise.id) < LONGEST_RUN and all(wish.room[muscle] for muscle in exercise.targets)
-    ]
+    fresh = [exercise for exercise in allowed if past.running(exercise.id) < LONGEST_RUN]
+    rested = [exercise for exercise in fresh if all(wish.room[muscle] for muscle in exercise.targets)]
     needs = _needs(allowed, past, profile, ask)
     workable = {muscle for exercise in candidates(rested, wish)[0] for muscle in exercise.targets}
-    first = _first(needs, workable, ask)
+    first = _first(needs, workable, wish.room, ask)
     simpler = msgspec.structs.replace(wish, positions=_positions(profile, ()), styles=("static", "dynamic"))
     calm = msgspec.structs.replace(simpler, styles=("static", "dynamic", "breath", "rest"))
     whole = tuple(muscle for muscle in MUSCLES if muscle in needs)
@@ -116,6 +114,7 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
         ((), rested, wish, "for whatever fits"),
         ((), rested, simpler, "in any position"),
         ((), rested, calm, "with breath and rest"),
+        ((), fresh, calm, "with what had enough this week, too"),
     ):
         told = named or first or whole
         yield Suggestion(
@@ -137,7 +136,7 @@ def _wish(allowed: Sequence[Exercise], past: History, profile: Profile, ask: Ask
         props=profile.props,
         styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
         avoid=ask.avoid | profile.conditions,
-        room=_room(past, ask),
+        room=_room(past),
         held=NEARLY_HALF,
         vary=_number(past, ask),
         language=ask.language,
@@ -157,7 +156,8 @@ def choose(suggestions: Iterable[Suggestion], make: Callable[[Suggestion], Progr
         except RequestError as error:
             refusal = refusal or error
     assert refusal is not None  # there is always one suggestion
-    raise refusal
+    mend = f"{refusal.mend}; 'coach profile' shows what is left out"
+    raise RequestError("today" if refusal.subject == "make" else refusal.subject, refusal.problem, mend)
 
 
 def care(profile: Profile) -> tuple[Muscle, ...]:
@@ -182,10 +182,15 @@ class _Spared(msgspec.Struct, frozen=True):
         return kind and exercise.id not in self.skipped
 
 
-def _room(past: History, ask: Ask) -> dict[Muscle, int]:
+def _room(past: History) -> dict[Muscle, int]:
     """How many exercises a muscle may have today before its week is more than full."""
-    week, dose = past.week(WEEK - 1), LONG_DOSE_MS if ask.duration >= LONG_DAY else DOSE_MS
-    return {muscle: min(MOST_FOR_A_MUSCLE, max(0, MOST_MS - week[muscle]) // dose) for muscle in MUSCLES}
+    week = past.week(WEEK - 1)
+    room: dict[Muscle, int] = {}
+    for muscle in MUSCLES:
+        lately = max((sums.get(muscle, 0) for sums in past.held.values()), default=0)
+        dose = min(LARGEST_DOSE_MS, max(DOSE_MS, lately * 3 // 4))
+        room[muscle] = min(MOST_FOR_A_MUSCLE, max(0, MOST_MS - week[muscle]) // dose)
+    return room
 
 
 def _positions(profile: Profile, chosen: Iterable[Feeling]) -> tuple[str, ...]:
@@ -221,18 +226,23 @@ def _needs(allowed: Iterable[Exercise], past: History, profile: Profile, ask: As
         waited = past.waited([muscle])
         need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
         need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
-        need += 0.5 * (muscle in missed) + 0.5 * (muscle in wanted and week[muscle] < LEAST_MS)
+        need += 0.5 * (muscle in missed) + 0.8 * (muscle in wanted and week[muscle] < LEAST_MS)
         need -= 0.6 * (yesterday[muscle] >= STRONG_MS) + 2.0 * (week[muscle] >= FULL_MS)
         needs[muscle] = need
     return needs
 
 
-def _first(needs: Mapping[Muscle, float], workable: set[Muscle], ask: Ask) -> tuple[Muscle, ...]:
-    """The muscles whose turn it is, as many as there is time for; rather in one half of the body."""
+def _first(
+    needs: Mapping[Muscle, float], workable: set[Muscle], room: Mapping[Muscle, int], ask: Ask
+) -> tuple[Muscle, ...]:
+    """The muscles whose turn it is, as many as there is time for; rather in one half of the body.
+
+    More of them where few exercises are left of each, so that a long session is not made of two long holds.
+    """
     count = [number for start, number in COUNTS if start <= ask.duration][-1]
     first: list[Muscle] = []
     left = [muscle for muscle in MUSCLES if muscle in workable]
-    while left and len(first) < count:
+    while left and (len(first) < count or sum(room[muscle] for muscle in first) <= ask.duration // EACH_MS):
         half = first and (first[0] in UPPER)
         best = max(left, key=lambda m: (needs[m] + NEAR * bool(first and (m in UPPER) == half), _luck(ask, m)))
         left.remove(best)

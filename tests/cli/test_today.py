@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,67 @@ def test_today_keeps_what_the_profile_says(coach: Coach) -> None:
     assert code == 0
     assert "without chair and standing" in out
     assert "about 9:00" in out
+
+
+def test_today_ends_when_the_clock_says_so(coach: Coach) -> None:
+    then = datetime.datetime.now() + datetime.timedelta(minutes=9)
+    code, out, _ = coach("today", "--show", "--until", f"{then:%H:%M}", "--engine", "silent")
+    assert code == 0
+    assert re.search(r"about (8:[0-5]\d|9:00)$", out, re.MULTILINE)
+    code, _, err = coach("today", "--until", f"{then:%H:%M}", "--minutes", "9")
+    assert code == 2
+    assert "say the same thing" in err
+
+
+@pytest.mark.parametrize(
+    ("profile", "words"),
+    [
+        ('not-in = ["floor", "chair", "standing"]', "take back a position or a condition"),
+        ('not-in = ["floor", "standing"]\nprops = []\nlevel = "gentle"\n'
+         'avoid = ["neck", "shoulder", "back", "hip", "knee", "dizziness"]',
+         "'coach profile' shows what is left out"),
+        ("minutes = 1", "'coach profile' shows what is left out"),
+        ('[skip]\npigeon = true\nfrog = "never"', "profile.toml:3: skip: must be true"),
+    ],
+)  # fmt: skip
+def test_a_profile_that_leaves_nothing_is_one_line_with_a_way_on(
+    coach: Coach, tmp_path: Path, profile: str, words: str
+) -> None:
+    (tmp_path / "profile.toml").write_text(profile)
+    code, out, err = coach("today", "--show", "--engine", "silent")
+    assert (code, out) == (2, "")
+    assert words in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ('{"at":"2999-01-01T10:00:00+01:00","session":"S","exercise":"frog","ms":60000}', "dated in the future"),
+        ('{"at":"2026-13-45T10:00","session":"S","exercise":"frog","ms":60000}', ""),
+        ("garbage", ""),
+    ],
+)
+def test_a_wrong_clock_and_a_damaged_log_hold_nobody_up(coach: Coach, tmp_path: Path, line: str, note: str) -> None:
+    (tmp_path / "log.jsonl").write_text(line + "\n")
+    code, out, err = coach("today", "--show", "--engine", "silent")
+    assert code == 0
+    assert "because it is a good place to begin" in out
+    assert note in err
+    assert err.count("\n") == bool(note)
+    assert coach("log")[0] == 0
+
+
+def test_a_course_or_its_session_that_is_gone_is_one_line_and_the_day_goes_on(coach: Coach, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("title: Mine\ndays: [monday, friday]\nweeks:\n  - sessions: [hipz, hips]\n")
+    for name, words in ((mine, "the course goes on without it"), ("stif-hips", "'coach course --end' leaves it")):
+        (tmp_path / "profile.toml").write_text(f'[course]\nname = "{name}"\nsince = 2026-11-01\n')
+        code, out, err = coach("today", "--show", "--engine", "silent")
+        assert code == 0
+        assert "because" in out
+        assert words in err
+        assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

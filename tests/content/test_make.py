@@ -336,3 +336,20 @@ def test_the_way_to_the_last_rest_is_told_in_steps() -> None:
     for last, led in ((kneeling, True), (floor, False)):
         steps = programme([last], Wish(duration=600_000), arc=True).session.steps
         assert (side in [step.say for step in steps if isinstance(step, SayStep)]) == led
+
+
+def test_the_best_choice_that_nothing_stands_against_is_taken(library: list[Exercise]) -> None:
+    """What came out well is checked once more; where that fails, the next best is taken, and nothing is tried twice."""
+    tried: list[frozenset[str]] = []
+
+    def trial(programme: Programme) -> Trial:
+        tried.append(frozenset(programme.exercises))
+        return Trial()
+
+    def check(programme: Programme) -> RequestError | None:
+        return RequestError("it", "cannot be") if len(programme.exercises) > 2 else None
+
+    wish = Wish(duration=900_000)
+    programme = make(library, wish, lambda programme: 200_000 * len(programme.exercises), trial, check)
+    assert len(programme.exercises) <= 2
+    assert len(tried) == len(set(tried)) > 1

@@ -77,3 +77,32 @@ def test_a_file_that_cannot_be_is_told_in_one_line(
     assert done.returncode == code
     assert words in done.stderr
     assert done.stderr.count("\ncoach: ") == 1, done.stderr
+
+
+@pytest.mark.slow
+def test_what_was_stopped_inside_an_easier_form_is_taken_up_again_at_its_exercise(home: dict[str, str]) -> None:
+    folder = Path(home["COACH_LIBRARY"]) / "exercises"
+    text = (folder / "little.yaml").read_text().replace("hold: 6s", "hold: 60s")
+    (folder / "simple.yaml").write_text(text.replace("Little stretch", "Simple stretch"))
+    (folder / "little.yaml").write_text(text + "easier: simple\n")
+    first = Terminal(home, "short")
+    try:
+        first.until("Space|pause")
+        first.press("\x1b[C")
+        first.until("hold")
+        first.press("e")
+        first.until("easier: Simple stretch")
+        first.until("Simple stretch, ")  # it has begun
+        first.process.kill()
+    finally:
+        first.close()
+    place = json.loads((Path(home["COACH_STATE"]) / "place.json").read_text())
+    assert place["place"]["exercise"] == "little"
+    again = Terminal(home, "--resume")
+    try:
+        again.until("Little stretch")
+        assert "has changed" not in again.text
+        again.press("qq")
+        assert again.end() == 0
+    finally:
+        again.close()

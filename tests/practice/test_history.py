@@ -114,3 +114,10 @@ def test_the_page_names_months_and_shades_and_says_what_is_enough() -> None:
     assert any(row.startswith("inner thighs") and row.endswith("11:00  enough") for row in rows)
     for month in ("Sep", "Oct", "Nov", "20 min"):
         assert f">{month}</text>" in picture(shown)
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_page_is_no_wider_than_its_terminal(width: int) -> None:
+    every = [entry(f"2026-11-{day}T18:00:00", ms=7 * 60_000) for day in (17, 24, 25)] + [entry("2027-01-01T10:00")]
+    for log in (every, every[-1:]):
+        assert max(map(len, text(page(log, TODAY, ("adductors", "neck", "lower back")), width).splitlines())) <= width

@@ -10,7 +10,8 @@ import pytest
 
 from coach.errors import ContentError
 from coach.practice.forget import bundle, forget
-from coach.practice.profile import FILE, Profile, change, indifferent, liked, read_profile, skipped
+from coach.practice.profile import FILE, Profile, change, indifferent, liked, misspelt_props, read_profile, skipped
+from tests.practice.person import exercises
 
 TODAY = datetime.date(2026, 11, 27)
 
@@ -52,7 +53,8 @@ def test_none_is_an_empty_one(tmp_path: Path) -> None:
         ('avoid = "knee"\n', 1, "a list in brackets"),
         ('level = "hard"\n', 1, "known are gentle, moderate, strong"),
         ('tight_side = "both"\n', 1, "known are left, right"),
-        ('[skip]\nfrog = "never"\n', 1, "true (for good) or a date"),
+        ('[skip]\nfrog = "never"\n', 2, "true (for good) or a date"),
+        ("# a\n[skip]\npigeon = true\nfrog = 3\n", 4, "true (for good) or a date"),
         ('# a\n[course]\nname = "stiff-hips"\n', 2, "'since' is missing"),
         ('[course]\nname = "stiff-hips"\nsince = "May"\n', 3, "a date such as"),
         ('[course]\nname = "a"\nsince = 2026-11-27\ndays = ["mon"]\n', 4, "did you mean 'monday'"),
@@ -69,6 +71,12 @@ def test_a_mistake_is_told_with_file_line_and_mend(tmp_path: Path, text: str, li
     with pytest.raises(ContentError):
         change(tmp_path, {"minutes": 10})
     assert (tmp_path / FILE).read_text() == text
+
+
+def test_a_prop_that_is_spelt_wrongly_is_told_and_one_that_nobody_needs_is_not() -> None:
+    [note] = misspelt_props(Profile(props=("cushin", "dumbbell", "Chair")), exercises())
+    assert "'cushin'" in note
+    assert "did you mean 'cushion'?" in note
 
 
 def test_what_is_wrong_is_not_written(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from coach.content.model import Programme
-from coach.schedule.layout import Cursor, lay_out, step
+from coach.schedule.layout import Cursor, lay_out, length, step
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.build import Settings, build
 from coach.script.model import Line, Mark, Ring, Say, Script, Sound, Window
@@ -187,6 +187,10 @@ def layout_is_a_fold(case: Case) -> None:
         assert rest.duration == whole.duration
 
 
+def its_length_is_known_without_it(case: Case) -> None:
+    assert length(case.script, case.voice) == case.schedule.duration
+
+
 def chapters_are_in_order(case: Case) -> None:
     starts = [mark.start for mark in case.schedule.marks]
     assert starts == sorted(starts)
@@ -250,6 +254,7 @@ INVARIANTS: list[Callable[[Case], None]] = [
     sounds_have_names,
     the_same_again,
     layout_is_a_fold,
+    its_length_is_known_without_it,
     chapters_are_in_order,
     both_sides_are_equal,
     tips_take_turns,
