@@ -213,10 +213,10 @@ def record(
     clips: dict[Line, Clip] = dict(known or {})
     for _ in range(MOST_ROUNDS):
         missing = [line for line in lines(plan.script) if line not in clips]
+        if not missing and not plan.schedule.estimated:
+            return plan, {line: clips[line] for line in lines(plan.script)}
         clips.update(_record([(missing, plan.options)], cache, progress, instead)[0])
         plan = plan.with_clips(clips)
-        if not plan.schedule.estimated:
-            return plan, {line: clips[line] for line in lines(plan.script)}
     raise AssertionError("recording did not settle the plan")  # every round adds lines, and there are few
 
 

@@ -23,6 +23,7 @@ START_LIMIT = 15.0
 SAY_LIMIT = 8.0
 SAY_LIMIT_PER_CHARACTER = 0.03
 """Seconds that one line may take; most engines are at least twenty times faster than speech."""
+_LOOK_S = 0.5
 
 _MOST_BYTES = 500_000_000
 """More sound than that is not read from a process: it has lost its mind."""
@@ -96,7 +97,7 @@ class Worker:
             if request is not None:
                 pipe.write(json.dumps(request).encode() + b"\n")
                 pipe.flush()
-            answer = self._answers.get(timeout=limit)
+            answer = self._answer(limit)
         except (OSError, ValueError):
             answer = None
         except queue.Empty:
@@ -108,6 +109,13 @@ class Worker:
         if reason := answer[0].get("error"):
             raise Refusal(reason) if answer[0].get("refused") else Failure(reason)
         return answer
+
+    def _answer(self, limit: float) -> tuple[dict[str, Any], bytes] | None:
+        """Raises ``queue.Empty`` after ``limit`` seconds of ours: none pass while we are stopped, by Ctrl-Z say."""
+        for _ in range(max(1, round(limit / _LOOK_S))):
+            with contextlib.suppress(queue.Empty):
+                return self._answers.get(timeout=min(limit, _LOOK_S))
+        raise queue.Empty
 
     def start(self) -> dict[str, Any]:
         """Wait until it is ready. Raises ``Missing`` (or ``Refusal``) with its reason, and ends it, if it cannot be."""

@@ -76,7 +76,11 @@ class Booth:
         )
 
     def _checked(self, text: str, voice: Voice) -> Clip:
-        """The first good take. A line of few words is at last said three times in one, and the middle one cut out."""
+        """The first good take. A line of few words is at last said three times in one, and the middle one cut out.
+
+        Where none is good, what was wrong with the first is told.
+        """
+        problem = ""
         for take in range(_TAKES):
             padded = take == _TAKES - 1 and len(text.split()) <= _ALONE
             words = text.rstrip(".,;:!?")
@@ -85,13 +89,14 @@ class Booth:
             if voice.id in self._engine.nature.soundless:
                 return Clip(pcm, rate)
             if rate <= 0:
-                problem = "gave sound without a rate"
+                wrong = "gave sound without a rate"
             else:
                 recording = _middle(pcm, rate) if padded else pcm
                 clip = Clip(trim(recording, rate), rate)
-                problem = fault(text, voice.rate, recording, clip.pcm, rate, self._engine.nature)
-            if not problem:
+                wrong = fault(text, voice.rate, recording, clip.pcm, rate, self._engine.nature)
+            if not wrong:
                 return clip
+            problem = problem or wrong
             self.leave(voice)
         raise self._failed(text, voice, problem)
 
@@ -128,6 +133,8 @@ class Booth:
         if base not in ids:
             near = difflib.get_close_matches(base, ids, 1)
             return f"did you mean '{near[0]}{plus}{variant}'?" if near else "see 'coach voices'"
+        if not plus:
+            return "see 'coach voices'"
         near = difflib.get_close_matches(variant, self._engine.variants(), 1)
         return f"did you mean '{base}+{near[0]}'?" if near else f"'{base}' alone is one; see 'coach voices'"
 

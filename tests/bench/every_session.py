@@ -26,6 +26,7 @@ from coach.pipeline import Plan
 from coach.schedule.model import Event
 from coach.script.model import Line
 from coach.sound.loudness import gated, k_power
+from coach.sound.stereo import resampled
 from coach.voice.model import Clip
 from tests.live.listening import find
 from tests.programmes import bundled_sessions
@@ -124,9 +125,8 @@ def recognised(texts: dict[str, Clip]) -> list[str]:
     decoder.activate_search("count")
     wrong = []
     for text, clip in texts.items():
-        at = np.arange(len(clip.pcm) * 16_000 // clip.rate) * clip.rate / 16_000
         quiet = np.zeros(4_800, np.int16)
-        pcm = np.interp(at, np.arange(len(clip.pcm)), clip.pcm).astype(np.int16)
+        pcm = resampled(clip.pcm, clip.rate, 16_000)
         decoder.start_utt()
         decoder.process_raw(np.concatenate([quiet, pcm, quiet]).tobytes(), full_utt=True)
         decoder.end_utt()

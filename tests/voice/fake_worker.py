@@ -23,6 +23,8 @@ def main(settings: dict[str, Any]) -> None:
         text = json.loads(line)["say"]
         if mode.startswith("hangs"):
             time.sleep(600)
+        if mode == "dawdles":
+            time.sleep(0.3)
         if mode == "dies":
             os.kill(os.getpid(), signal.SIGKILL)
         if mode == "babbles":

@@ -57,8 +57,9 @@ def test_rates_are_words_a_minute_of_the_same_kind_as_everywhere():
 @pytest.mark.parametrize(("voice", "mend"), [("hart", "did you mean 'heart'"), ("emma", "coach voices --get emma")])
 def test_a_voice_that_is_not_here_is_refused_and_never_fetched(tmp_path, monkeypatch, voice, mend):
     monkeypatch.setenv("COACH_DATA", str(tmp_path))
-    with pytest.raises(RequestError, match=mend):
+    with pytest.raises(RequestError, match=mend) as caught:
         studio.record([Utterance("Rest", Voice("hibari", voice, 145))], None)
+    assert "alone" not in str(caught.value)
 
 
 @pytest.mark.usefixtures("speaks")
@@ -94,6 +95,16 @@ def test_where_it_cannot_start_another_speaks_and_says_why(tmp_path, monkeypatch
         assert len(told) == 1
         assert reason in told[0]
         assert "silent speaks instead" in told[0]
+
+
+def test_where_its_own_model_is_lost_another_speaks(tmp_path, monkeypatch):
+    if machine.folder("hibari") is None:
+        unavailable("hibari is not installed")
+    monkeypatch.setattr(hibari.HibariEngine, "_model", lambda self, name, about: tmp_path / "gone.onnx")
+    monkeypatch.setattr(engines, "PREFERRED", ("hibari", "silent"))
+    told: list[str] = []
+    assert studio.record([Utterance("Breathe in", Voice("hibari", "heart", 145))], None, instead=told.append)
+    assert "pip install --force-reinstall hibari-tts" in told[0]
 
 
 def test_where_it_is_missing_or_has_no_room_another_is_preferred_with_a_notice(monkeypatch):

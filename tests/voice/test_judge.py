@@ -116,6 +116,11 @@ def test_a_line_said_badly_is_said_again_and_a_single_word_in_company(fake, jour
     assert 200 < clip.ms < 1500
 
 
+def test_what_is_wrong_with_a_single_word_is_told_though_its_last_take_is_another(fake):
+    with pytest.raises(CoachError, match=r"noise.*'Three'"):
+        studio.record([fake("Three", voice="noise")], None)
+
+
 @pytest.mark.parametrize("voice", ["noise", "constant", "babble-after", "clipped"])
 def test_what_is_no_speech_is_refused_by_name_and_never_kept(fake, tmp_path, voice):
     from coach.voice.cache import ClipCache

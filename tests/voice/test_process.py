@@ -25,6 +25,25 @@ print(worker.pid, flush=True)
 sys.stdin.read()
 """
 
+STOPPED = """
+from coach.voice.process import Worker
+worker = Worker("tests.voice.fake_worker", {"mode": "dawdles"}, limit=1.0)
+worker.start()
+print("ready", flush=True)
+print(len(worker.say("Bend.", 150)[0]) > 0, flush=True)
+worker.close()
+"""
+
+
+def test_time_in_which_we_are_stopped_is_not_the_engines():
+    parent = subprocess.Popen([sys.executable, "-c", STOPPED], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == "ready\n"
+    parent.send_signal(signal.SIGSTOP)  # as Ctrl-Z does
+    time.sleep(1.3)
+    parent.send_signal(signal.SIGCONT)
+    assert parent.communicate()[0] == "True\n"
+
 
 @pytest.mark.parametrize("worker", ["fake", "pyttsx3"])
 def test_a_worker_ends_when_we_are_killed(worker):

@@ -93,6 +93,8 @@ class HibariEngine:
         if about is None:
             raise Refusal("has no such voice")
         model = self._model(voice.id, about)
+        if not model.is_file() and about.get("bundled"):
+            raise Missing("has lost its model; put it right with: pip install --force-reinstall hibari-tts")
         if not model.is_file():
             raise Refusal(f"has not got that voice here yet; fetch it with: coach voices --get {voice.id}")
         worker = Worker(__name__, {"voice": voice.id, "model": str(model)})
