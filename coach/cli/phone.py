@@ -21,8 +21,11 @@ from coach.cli.options import (
     sessions_asked,
 )  # fmt: skip
 from coach.cli.progress import echo, tell
-from coach.errors import CoachError
+from coach.content.model import DETAILS
+from coach.content.names import slug
+from coach.errors import CoachError, RequestError, within
 from coach.files import user_path
+from coach.practice.log import Log
 from coach.settings import cache_folder, data_folder
 
 if TYPE_CHECKING:
@@ -90,7 +93,6 @@ def _serve(
     from coach.phone import address, server, serving
     from coach.phone.done import Home
     from coach.phone.renders import Renders
-    from coach.practice.log import Log
 
     site.open()
     site.write_page()
@@ -128,10 +130,6 @@ def _items(session: tuple[str, ...], flags: dict[str, Any]) -> list[Item]:
 
 def _order(wish: Wish, base: str, session: tuple[str, ...], flags: dict[str, Any]) -> Item:
     """The session that a phone wishes for. Raises ``RequestError`` for what cannot be asked."""
-    from coach.content.model import DETAILS
-    from coach.content.names import slug
-    from coach.errors import RequestError, within
-
     if wish.detail is not None and wish.detail not in DETAILS:
         raise RequestError("detail", f"'{wish.detail}' is none", "there are " + ", ".join(DETAILS))
     if wish.minutes is not None:
