@@ -9,6 +9,7 @@ import click
 from coach.cli.options import Number, cache_option
 from coach.cli.progress import echo
 from coach.errors import RequestError
+from coach.phone.site import Site
 from coach.settings import cache_folder
 from coach.store import Amount, Store
 
@@ -26,8 +27,6 @@ def command(cache: str | None, prune: bool, older: float | None, max_mb: float |
 
     Removing them loses nothing: they are made again when they are needed.
     """
-    from coach.phone.site import Site
-
     if not prune and (older is not None or max_mb is not None):
         raise RequestError("--older and --max-mb", "only mean something with --prune", "add --prune")
     store = Store(cache_folder(cache))

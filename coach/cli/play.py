@@ -30,6 +30,7 @@ from coach.settings import cache_folder, state_folder
 
 if TYPE_CHECKING:
     from coach.live.journal import Stopped
+    from coach.live.transport import Ending
 
 OF_THE_MOMENT = ("resume", "output", "buffer", "quiet", "until")
 """Options that belong to one evening, and are not taken up again with the session."""
@@ -171,7 +172,11 @@ def perform(
         wait_at_most=flags["wait_at_most"],
     )
     ending = show.perform(performance, output, keys, show.terminal(quiet=flags["quiet"], hint=hint(keys)))
-    if ending != "end" and not flags["quiet"]:
+    _leave(ctx, ending, quiet=flags["quiet"])
+
+
+def _leave(ctx: click.Context, ending: Ending, *, quiet: bool) -> None:
+    if ending != "end" and not quiet:
         tell("stopped; 'coach play --resume' goes on from here")
     if ending == "interrupted":
         ctx.exit(130)

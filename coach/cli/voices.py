@@ -27,7 +27,9 @@ _FEW = 6
 """Voices of one engine that one would choose from; --all shows the rest."""
 
 
-@click.group("voices", invoke_without_command=True, epilog="Example: coach voices --try en_US-lessac-high")
+@click.group(
+    "voices", commands=[record], invoke_without_command=True, epilog="Example: coach voices --try en_US-lessac-high"
+)
 @option("--engine", metavar="NAME", help="Only this speech engine.")
 @option("--lang", metavar="TAG", default="en", show_default=True, help="Only voices of this language; 'all' for all.")
 @click.option("--all", "everything", is_flag=True, help="All engines and voices, not only the few to choose from.")
@@ -182,6 +184,3 @@ def _print_lexicon(engine: str) -> None:
     echo("# in this same form, and come before these.")
     for written, said in lexicon.items():
         echo(f"{scalar(written)}: {scalar(said)}")
-
-
-command.add_command(record)
