@@ -212,9 +212,10 @@ def _fits(ctx: click.Context, name: str, value: object) -> bool:
     kind = next((param.type for param in ctx.command.params if param.name == name), None)
     if kind is None or value is None:
         return True
+    if isinstance(value, bool) != isinstance(kind, click.types.BoolParamType):
+        return False
     try:
-        same = kind.convert(value, None, None) == value
-        return bool(same) and isinstance(value, bool) == isinstance(kind, click.types.BoolParamType)
+        return bool(kind.convert(value, None, None) == value)
     except click.UsageError:
         return False
 
