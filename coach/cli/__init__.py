@@ -38,12 +38,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cache": ("coach.cli.cache", "Show or clear the recorded clips."),
     "today": ("coach.cli.today", "Play what is right today."),
     "course": ("coach.cli.course", "Sessions over weeks: see, begin, pause one."),
-    "like": ("coach.cli.like", "Meet an exercise more often."),
-    "skip": ("coach.cli.skip", "Do not meet an exercise, for good or for a month."),
+    "like": ("coach.cli.like:like", "Meet an exercise more often."),
+    "skip": ("coach.cli.like:skip", "Do not meet an exercise, for good or for a month."),
     "profile": ("coach.cli.profile", "Show or change what the coach knows of you."),
     "log": ("coach.cli.log", "Show what you did, and what is good next."),
 }
-"""Name: the module that defines ``command``, and one line of help, so that ``--help`` loads none of them."""
+"""Name: the module that defines it (as ``command``, or as what stands behind the colon), and one line of help.
+
+So ``--help`` loads none of them. What a command imports stands at the top of its module, but for what is heavy (sound,
+encoders, an extra) and for what is read while a voice loads.
+"""
 
 
 class Pages(click.HelpFormatter):
@@ -82,7 +86,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[name][0]).command
+        module, _, attribute = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute or "command")
         command.context_class = Context
         return command
 

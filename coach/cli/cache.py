@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.options import Number, cache_option
 from coach.cli.progress import echo
 from coach.errors import RequestError
-
-if TYPE_CHECKING:
-    from coach.store import Amount
+from coach.phone.site import Site
+from coach.settings import cache_folder
+from coach.store import Amount, Store
 
 _MEGABYTE = 1_000_000
 
@@ -28,10 +27,6 @@ def command(cache: str | None, prune: bool, older: float | None, max_mb: float |
 
     Removing them loses nothing: they are made again when they are needed.
     """
-    from coach.phone.site import Site
-    from coach.settings import cache_folder
-    from coach.store import Store
-
     if not prune and (older is not None or max_mb is not None):
         raise RequestError("--older and --max-mb", "only mean something with --prune", "add --prune")
     store = Store(cache_folder(cache))

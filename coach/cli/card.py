@@ -7,8 +7,11 @@ from typing import Any
 
 import click
 
+from coach import pipeline
 from coach.cli.options import option, request_of, request_options, session_argument
 from coach.cli.progress import tell
+from coach.files import user_path
+from coach.store import check_target, whole_file
 
 
 @click.command("card", epilog="Example: coach card hips-and-back -o hips.pdf")
@@ -22,10 +25,7 @@ def command(session: tuple[str, ...], file: str | None, url: str, paper: str, **
 
     For a wall, a bag, or somebody who is taught. Example: coach card hips-and-back -o hips.pdf
     """
-    from coach import pipeline
-    from coach.files import user_path
     from coach.phone.card import card
-    from coach.store import check_target, whole_file
 
     programme, options = request_of(session, flags)
     target = user_path(file) if file else Path(f"{programme.session.id or 'session'}.pdf")

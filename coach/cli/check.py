@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+import msgspec
 
+from coach import pipeline
+from coach.checking import alone, check_file, files_of
 from coach.cli.options import library_at, library_option, option, voice_options
 from coach.cli.progress import counted, echo, tell
-
-if TYPE_CHECKING:
-    from coach.content.library import Library
-    from coach.content.lint import Finding
-    from coach.pipeline import Options
+from coach.content.library import Library, look_through
+from coach.content.lint import Finding
+from coach.content.model import Exercise, Programme
+from coach.errors import CoachError
+from coach.export.preview import preview_of
+from coach.export.text import write
+from coach.pipeline import Options, options_from
 
 
 @click.command("check", epilog="Example: coach check scripts/evening.yaml")
@@ -29,9 +34,6 @@ def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, libr
 
     All mistakes of all files are told at once. Errors make the exit code 2, with --strict warnings do too.
     """
-    from coach.checking import files_of
-    from coach.pipeline import options_from
-
     shelves, options = library_at(library), options_from(flags)
     paths = list(dict.fromkeys(files_of(names, shelves)))
     if watch:
@@ -42,8 +44,6 @@ def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, libr
 def _report(
     paths: list[Path], library: Library, options: Options, *, strict: bool, notes: bool, named: bool = True
 ) -> int:
-    from coach.checking import check_file
-
     shown: dict[str, int] = {"error": 0, "warning": 0, "note": 0}
     seen: set[Finding] = set()
     for path in paths:
@@ -78,16 +78,6 @@ def _tell_hidden(paths: list[Path], library: Library) -> None:
 
 def _watch(paths: list[Path], library: Library, options: Options) -> None:
     """Check and preview what was saved, until Ctrl-C."""
-    import msgspec
-
-    from coach import pipeline
-    from coach.checking import alone
-    from coach.content.library import look_through
-    from coach.content.model import Exercise, Programme
-    from coach.errors import CoachError
-    from coach.export.preview import preview_of
-    from coach.export.text import write
-
     saved: dict[Path, int] = {}
     while True:
         for path in paths:

@@ -11,16 +11,16 @@ import click
 
 from coach.cli.options import mix_of, mix_options, option, request_of, request_options, sessions_asked
 from coach.cli.progress import echo, progress, tell
+from coach.content.model import Programme
 from coach.errors import CoachError, RequestError
 from coach.files import user_path
+from coach.pipeline import Options
 from coach.settings import cache_folder
 from coach.store import check_target, is_stream, pour, refusals, temporary_folder
 from coach.times import clock, short_length
 
 if TYPE_CHECKING:
-    from coach.content.model import Programme
-    from coach.export.job import Form
-    from coach.pipeline import Options
+    from coach.export.job import Form, Job, Written
 
 
 def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
@@ -72,26 +72,34 @@ def command(session: tuple[str, ...], output: str | None, form: str | None, ever
 def _write(
     targets: list[Path], requests: list[tuple[Programme, Options]], wanted: Form, flags: dict[str, Any], shown: str = ""
 ) -> int:
-    from coach.export import job
-    from coach.voice.cache import ClipCache
+    from coach.export.job import Job
 
     jobs = [
-        job.Job(programme, options, target, mix_of(flags, programme.session))
+        Job(programme, options, target, mix_of(flags, programme.session))
         for (programme, options), target in zip(requests, targets, strict=True)
     ]
-    job.check(jobs, wanted)
-    with progress("Recording") as show:
-        recorded = job.record_all(jobs, ClipCache(cache_folder(flags.get("cache")), tell), show, tell)
-    with progress("Writing") as show:
-        results = job.write_all(jobs, recorded, wanted, show, tell)
-    for result in results:
+    code = 0
+    for result in results_of(jobs, wanted):
         if isinstance(result, CoachError):
             tell(str(result))
+            code = max(code, result.exit_code)
         else:
             parts = f"{result.parts} {'tracks' if wanted.tracks else 'chapters'}"
             about = f"{clock(result.duration)}, {parts}, {result.bytes / 1e6:.1f} MB"
             echo(f"{shown or result.target}: {about}", err=True)
-    return max((result.exit_code for result in results if isinstance(result, CoachError)), default=0)
+    return code
+
+
+def results_of(jobs: list[Job], form: Form) -> list[Written | CoachError]:
+    """Record and write them all, with the progress shown; what became of each. The clips are in ``form.cache``."""
+    from coach.export import job
+    from coach.voice.cache import ClipCache
+
+    job.check(jobs, form)
+    with progress("Recording") as show:
+        recorded = job.record_all(jobs, ClipCache(form.cache or cache_folder(None), tell), show, tell)
+    with progress("Writing") as show:
+        return job.write_all(jobs, recorded, form, show, tell)
 
 
 def _requests(

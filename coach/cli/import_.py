@@ -5,18 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.options import library_at, library_option
 from coach.cli.progress import echo
+from coach.content import yamlout
+from coach.content.library import Library
+from coach.content.names import did_you_mean, file_name
 from coach.errors import RequestError
 from coach.files import user_path
-
-if TYPE_CHECKING:
-    from coach.content.library import Library
-    from coach.importers import Imported, Refusal
+from coach.importers import FORMATS, Imported, Refusal, import_all, prescription, report, write_all
+from coach.store import write_text
 
 
 @click.command("import", epilog="Example: coach import leaflet.html -o exercises --report")
@@ -57,9 +57,6 @@ def command(
 
     Exit code: 0 all were written; 1 some could not be written or exist already; 2 some are wrong.
     """
-    from coach.content.names import did_you_mean
-    from coach.importers import FORMATS, import_all
-
     if format_ not in FORMATS:
         raise RequestError("--format", f"'{format_}' is not known", did_you_mean(format_, FORMATS))
     found = list(import_all(source, format_))
@@ -75,8 +72,6 @@ def _write(
     reporting: bool, force: bool, dry_run: bool,
 ) -> int:  # fmt: skip
     """Write the exercises and tell what became of each; the exit code."""
-    from coach.importers import Imported, report, write_all
-
     code = written = reviews = flagged = 0
     results = write_all(found, folder, force=force, dry_run=dry_run, known=known)
     for one, result in zip(found, results, strict=True):
@@ -102,11 +97,6 @@ def _session(
     found: Sequence[Imported | Refusal], source: str, folder: Path, library: Library, *, force: bool, dry_run: bool
 ) -> list[Imported | Refusal]:
     """Write the session of a prescription; the exercises that are still to be written."""
-    from coach.content import yamlout
-    from coach.content.names import file_name
-    from coach.importers import Refusal, prescription
-    from coach.store import write_text
-
     asked = [one for one in found if not isinstance(one, Refusal)]
     refusals: list[Imported | Refusal] = [one for one in found if isinstance(one, Refusal)]
     name = Path(source).stem.replace("-", " ").replace("_", " ").capitalize()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 import click
 import msgspec
@@ -23,17 +23,22 @@ from coach.cli.options import (
     targets_option,
 )
 from coach.cli.progress import echo, table, tell
-from coach.content.model import LEVELS, Card
+from coach.content.conditions import listed
+from coach.content.library import Library, card, read_course, read_session, substitutes
+from coach.content.model import LEVELS, Card, Programme
+from coach.content.search import rank, spelling, words_of
 from coach.content.select import Filter
-from coach.content.spare import Conditions
+from coach.content.spare import Conditions, spare
+from coach.content.yamlfile import read_text
 from coach.errors import CoachError, RequestError
-
-if TYPE_CHECKING:
-    from coach.content.library import Library
-    from coach.content.model import Programme
+from coach.export.preview import held
+from coach.pipeline import options_from, plan
 
 KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions",
          "course": "courses", "courses": "courses"}  # fmt: skip
+
+T = TypeVar("T")
+Notes = Callable[[], list[str] | None]
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -68,8 +73,6 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
 
     Every WORD must be found, in a name, in what it is also called, in the muscles or in the text; the best come first.
     """
-    from coach.content.search import words_of
-
     kind = KINDS.get(words[0]) if words else None
     asked = tuple(word for text in words[kind is not None :] for word in words_of(text))
     if kind in ("exercises", "courses") and minutes is not None:
@@ -90,7 +93,9 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
     lists = {name: rows for name in ([kind] if kind else parts) if (rows := parts[name]())}
     if not lists:
         echo("  Nothing fits.")
-        _near(asked, shelves)
+        cards = [*shelves.cards.values(), *shelves.session_cards.values()]
+        if asked and (mend := spelling(asked, cards, KINDS)):
+            tell(f"'{' '.join(asked)}': {mend}")
         return
     texts = [
         ("" if kind else f"{name.capitalize()}\n") + table([(row.name, row.about) for row in rows])
@@ -101,41 +106,30 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
 
 def courses(library: Library, words: tuple[str, ...] = ()) -> list[Row]:
     """A row for each course (that holds the words): its name, and what it is."""
-    from coach.content.library import read_course
-    from coach.content.search import rank
-    from coach.content.yamlfile import read_text
-
     rows = []
     for name, path in library.courses().items():
         if reading := _readable(partial(read_course, path)):
             course = reading[0]
-            place = rank(words, name, Card(name=course.title), partial(read_text, path)) if words else 0
-            about = f"{course.title} ({len(course.weeks)} weeks, {len(course.days)} days a week)"
-            rows += [Row(place, name, about)] if place >= 0 else []
+            notes = [f"{len(course.weeks)} weeks", f"{len(course.days)} days a week"]
+            rows += _row(words, name, Card(name=course.title), path, partial(list, notes))
     return sorted(rows)
 
 
-def _near(words: tuple[str, ...], library: Library) -> None:
-    from coach.content.search import spelling
-
-    cards = [*library.cards.values(), *library.session_cards.values()]
-    if words and (mend := spelling(words, cards, KINDS)):
-        tell(f"'{' '.join(words)}': {mend}")
-
-
-def _rank(request: Request, name: str, head: Card, path: Path, others: Iterable[Card] = ()) -> int:
-    """Where the words were found; -1: not all were. ``others``: the exercises of a session, which count."""
-    from coach.content.search import rank
-    from coach.content.yamlfile import read_text
-
-    return rank(request.words, name, head, partial(read_text, path), others) if request.words else 0
+def _row(
+    words: tuple[str, ...], name: str, head: Card, path: Path, notes: Notes, others: Iterable[Card] = ()
+) -> list[Row]:
+    """The line of what holds all the words and has ``notes``; none else. ``others``: the exercises of a session."""
+    place = rank(words, name, head, partial(read_text, path), others) if words else 0
+    if place < 0 or (about := notes()) is None:
+        return []
+    return [Row(place, name, head.name + (f" ({', '.join(about)})" if about else ""))]
 
 
 def _origin(name: str, hidden: dict[str, Path]) -> list[str]:
     return [f"yours, in place of {hidden[name].parent.parent}'s"] if name in hidden else []
 
 
-def _readable(read: Any) -> Any:
+def _readable(read: Callable[[], T]) -> T | None:
     """What ``read`` gives; a file with a mistake is named on stderr, and the others go on."""
     try:
         return read()
@@ -145,68 +139,56 @@ def _readable(read: Any) -> Any:
 
 
 def _exercises(library: Library, request: Request) -> list[Row]:
-    from coach.content.conditions import listed
-    from coach.content.library import card
-
     rows, spared, hidden = [], 0, library.hidden("exercises")
     for name, path in library.exercises().items():
         head = _readable(partial(card, path))
         if head is None or not request.want.fits(head) or (request.level and head.level != request.level):
             continue
-        if (rank := _rank(request, name, head, path)) < 0:
-            continue
-        if request.avoid & set(head.avoid):
-            spared += 1
-            continue
         notes = [*filter(None, (head.position, " and ".join(head.targets[:2]))), *_origin(name, hidden)]
-        rows.append(Row(rank, name, head.name + (f" ({', '.join(notes)})" if notes else "")))
+        row = _row(request.words, name, head, path, partial(list, notes))
+        if row and request.avoid & set(head.avoid):
+            spared += 1
+        else:
+            rows += row
     if spared:
         tell(f"{spared} more are not for {listed(request.avoid)}")
     return sorted(rows)
 
 
 def _sessions(library: Library, request: Request) -> list[Row]:
-    from coach.content.library import card
-    from coach.export.preview import held
-    from coach.pipeline import options_from, plan
-
-    rows, options, hidden = [], options_from({}), library.hidden("scripts")
+    rows, hidden = [], library.hidden("scripts")
+    chosen = request.level or request.want != Filter()
     for name, path in library.sessions().items():
-        head = _readable(partial(card, path))
-        programme = None if head is None else _readable(partial(_programme, path, library))
-        chosen = request.level or request.want != Filter()
-        if head is None or (chosen and not (programme and _suits(programme, request.want, request.level))):
+        if (head := _readable(partial(card, path))) is None:
             continue
+        reading = _readable(partial(read_session, path, library))
+        programme = reading[0] if reading else None
+        if chosen and not (programme and _suits(programme, request.want, request.level)):
+            continue
+        notes = partial(_notes, programme, library, request, _origin(name, hidden))
         named = programme.exercises if programme and request.words else ()
         others = [library.cards[one] for one in named if one in library.cards]
-        if (rank := _rank(request, name, head, path, others)) < 0:
-            continue
-        worked_out = programme and _readable(partial(plan, programme, options))
-        schedule = worked_out.schedule if worked_out else None
-        if request.minutes is not None and (schedule is None or schedule.duration > request.minutes * 60_000):
-            continue
-        notes = [held(schedule)] if schedule else []
-        if request.avoid:
-            changes = programme and _readable(partial(_changes, programme, library, request.avoid))
-            if changes is None:
-                continue
-            notes += [f"{changes} done otherwise"] if changes else []
-        notes += _origin(name, hidden)
-        rows.append(Row(rank, name, head.name + (f" ({', '.join(notes)})" if notes else "")))
+        rows += _row(request.words, name, head, path, notes, others)
     return sorted(rows)
 
 
-def _programme(path: Path, library: Library) -> Programme:
-    from coach.content.library import read_session
-
-    return read_session(path, library)[0]
+def _notes(programme: Programme | None, library: Library, request: Request, origin: list[str]) -> list[str] | None:
+    """What is said of a session; ``None``: it is longer than it may be, or nothing of it is right for such a body."""
+    worked_out = programme and _readable(partial(plan, programme, options_from({})))
+    schedule = worked_out.schedule if worked_out else None
+    if request.minutes is not None and (schedule is None or schedule.duration > request.minutes * 60_000):
+        return None
+    notes = [held(schedule)] if schedule else []
+    if request.avoid:
+        changes = programme and _readable(partial(_changes, programme, library, request.avoid))
+        if changes is None:
+            return None
+        notes += [f"{changes} done otherwise"] if changes else []
+    return notes + origin
 
 
 def _changes(programme: Programme, library: Library, avoid: Conditions) -> int | None:
     """How many exercises of a session are others for such a body, or left out; ``None`` where nothing would be left."""
-    from coach.content.library import substitutes
-    from coach.content.spare import spare
-
     try:
         return len(spare(programme, avoid, substitutes(programme, avoid, library)).spared)
     except RequestError:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime
 
 import click
 
 from coach.cli.options import library_at, library_option, option
 from coach.cli.progress import echo
-
-if TYPE_CHECKING:
-    from coach.practice.log import Log
+from coach.content.library import read_exercise
+from coach.files import user_path
+from coach.practice import page
+from coach.practice.history import history
+from coach.practice.log import Log
+from coach.practice.page import why
+from coach.practice.profile import read_profile
+from coach.practice.today import care
+from coach.settings import data_folder
+from coach.store import write_text
 
 
 @click.command("log", epilog="Example: coach log")
@@ -28,16 +35,6 @@ def command(
 
     The log is a plain file in your own data folder; nothing leaves the machine.
     """
-    import datetime
-
-    from coach.files import user_path
-    from coach.practice import page
-    from coach.practice.log import Log
-    from coach.practice.profile import read_profile
-    from coach.practice.today import care
-    from coach.settings import data_folder
-    from coach.store import write_text
-
     log = Log(data_folder())
     if switch:
         log.switch(switch == "on")
@@ -59,11 +56,5 @@ def command(
 
 
 def _why(log: Log, name: str, library: str | None) -> str:
-    import datetime
-
-    from coach.content.library import read_exercise
-    from coach.practice.history import history
-    from coach.practice.page import why
-
     exercise, _ = read_exercise(library_at(library).exercise_path(name))
     return why(exercise, history(log.read(), datetime.date.today()))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+import msgspec
 
 from coach.cli.new import content_path, title_of
 from coach.cli.options import (
@@ -20,11 +21,15 @@ from coach.cli.options import (
     targets_option,
 )
 from coach.cli.progress import echo, tell
-from coach.content.model import STYLES
-
-if TYPE_CHECKING:
-    from coach.content.model import Programme
-    from coach.pipeline import Options
+from coach.content import yamlout
+from coach.content.make import Wish, missed
+from coach.content.model import STYLES, ExerciseStep, Programme
+from coach.content.schema import editor_line
+from coach.export.preview import held
+from coach.making import make_session
+from coach.pipeline import Options, options_from, plan
+from coach.settings import builtin_library
+from coach.store import write_text
 
 
 @click.command("make", epilog="Example: coach make --targets hips,back --minutes 15 --props cushion")
@@ -57,16 +62,6 @@ def command(minutes: float, output: str | None, name: str | None, force: bool, *
     It is chosen from the library's exercises that one person can do with what is at hand, ordered so that nobody gets
     up and down, and the same for the same wishes; --vary makes another one.
     """
-    import msgspec
-
-    from coach.content import yamlout
-    from coach.content.make import Wish, missed
-    from coach.content.schema import editor_line
-    from coach.making import make_session
-    from coach.pipeline import options_from
-    from coach.settings import builtin_library
-    from coach.store import write_text
-
     options = options_from({"language": flags["language"]})
     wish = Wish(
         duration=round(minutes * 60_000), targets=flags["targets"] or (), level=flags["level"] or "moderate",
@@ -89,10 +84,6 @@ def command(minutes: float, output: str | None, name: str | None, force: bool, *
 
 def _summary(programme: Programme, options: Options) -> None:
     """What was chosen, and how much of the time is held time."""
-    from coach.content.model import ExerciseStep
-    from coach.export.preview import held
-    from coach.pipeline import plan
-
     names = [step.exercise for step in programme.session.steps if isinstance(step, ExerciseStep)]
     for name in names:
         exercise = programme.exercises[name]

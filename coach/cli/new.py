@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.progress import echo
+from coach.content.library import YAML
+from coach.content.names import file_name
+from coach.content.schema import FOLDERS, Kind, template
+from coach.content.validate import name_trouble
 from coach.errors import RequestError
-
-if TYPE_CHECKING:
-    from coach.content.schema import Kind
+from coach.files import user_path
+from coach.settings import builtin_library
+from coach.store import write_text
 
 
 @click.command("new", epilog="Example: coach new exercise calf-stretch")
@@ -24,10 +27,6 @@ def command(kind: Kind, name: str, output: str | None, force: bool) -> None:
 
     It is valid as it stands; edit it, and see what "coach check", "coach preview" and "coach course" say.
     """
-    from coach.content.schema import template
-    from coach.settings import builtin_library
-    from coach.store import write_text
-
     title = title_of(name)
     path = content_path(output, kind, title)
     if title == title.lower() and " " not in title:  # calf-stretch
@@ -39,8 +38,6 @@ def command(kind: Kind, name: str, output: str | None, force: bool) -> None:
 
 def title_of(name: str) -> str:
     """The name on one line. Raises ``RequestError`` for what is none."""
-    from coach.content.validate import name_trouble
-
     title = " ".join(name.split())
     if trouble := name_trouble(title):
         raise RequestError(f"the name '{title[:40]}'", *trouble)
@@ -49,11 +46,6 @@ def title_of(name: str) -> str:
 
 def content_path(output: str | None, kind: Kind, title: str) -> Path:
     """Where a new file goes: where it was asked for, or under its title where such files are looked for."""
-    from coach.content.library import YAML
-    from coach.content.names import file_name
-    from coach.content.schema import FOLDERS
-    from coach.files import user_path
-
     path = user_path(output) if output else Path(FOLDERS[kind]) / f"{file_name(title) or kind}.yaml"
     if path.suffix.lower() not in YAML:
         raise RequestError(f"'{path}'", "must end in .yaml", "exercises, sessions and courses are YAML files")

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.content.model import BEDS, BELL_STYLES, DETAILS, LEVELS
+from coach.content.conditions import conditions
+from coach.content.library import Library, load, session_path
+from coach.content.model import BEDS, BELL_STYLES, DETAILS, LEVELS, Condition, Programme, Session
 from coach.content.names import did_you_mean
+from coach.content.select import select
 from coach.errors import RequestError
+from coach.pipeline import Options, options_from
+from coach.settings import library_folders
 from coach.times import parse_duration, write_duration
 
 if TYPE_CHECKING:
-    from coach.content.library import Library
-    from coach.content.model import Condition, Programme, Session
-    from coach.pipeline import Options
     from coach.sound.mix import Mix
 
 Decorator = Callable[[Any], Any]
@@ -32,8 +34,8 @@ class Duration(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # gene
     name = "duration"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int) and param is not None and value == param.default:
-            return value  # a default is in ms already
+        if isinstance(value, int) and value >= 0:
+            return value  # a default, or what was kept of an earlier call: in ms already
         try:
             return parse_duration(value)
         except ValueError as error:
@@ -177,16 +179,11 @@ def mix_of(flags: dict[str, Any], session: Session) -> Mix:
 
 def library_at(folder: str | None) -> Library:
     """The library, ``folder`` (``--library``) before all others."""
-    from coach.content.library import Library
-    from coach.settings import library_folders
-
     return Library(library_folders(folder))
 
 
 def sessions_asked(session: Sequence[str], every: bool, library: str | None) -> list[tuple[str, ...]]:
     """The names of each session that is asked for: one of several scripts, or several exercises that make one."""
-    from coach.content.library import session_path
-
     shelves = library_at(library)
     if every:
         if session:
@@ -204,8 +201,6 @@ def sessions_asked(session: Sequence[str], every: bool, library: str | None) -> 
 
 def conditions_of(flags: dict[str, Any]) -> frozenset[Condition]:
     """What ``--avoid`` asks for. Raises ``RequestError`` on a word that is no condition."""
-    from coach.content.conditions import conditions
-
     return conditions(flags.get("avoid") or ())
 
 
@@ -214,10 +209,6 @@ def request_of(session: Sequence[str], flags: dict[str, Any]) -> tuple[Programme
 
     The call is ``request_of(session, flags)`` with ``def command(session, ..., **flags)``.
     """
-    from coach.content.library import load
-    from coach.content.select import select
-    from coach.pipeline import options_from
-
     options = options_from(flags)
     programme = load(session, library_at(flags.get("library")), options.language, conditions_of(flags))
     return select(

@@ -21,14 +21,20 @@ from coach.cli.options import (
     sessions_asked,
 )  # fmt: skip
 from coach.cli.progress import echo, tell
-from coach.errors import CoachError
+from coach.content.model import DETAILS
+from coach.content.names import slug
+from coach.errors import CoachError, RequestError, within
 from coach.files import user_path
+from coach.phone.address import LOCAL, check_picture, code_picture, code_text, free_port, token
+from coach.phone.catalogue import Item, check_names, item_of
+from coach.phone.done import Home
+from coach.phone.renders import Renders
+from coach.phone.site import Site
+from coach.practice.log import Log
 from coach.settings import cache_folder, data_folder
 
 if TYPE_CHECKING:
-    from coach.phone.catalogue import Item
     from coach.phone.server import Wish
-    from coach.phone.site import Site
 
 UNWANTED_DAYS = 30
 """A session that no phone asked for so long makes room at the next start; it is made again when one does."""
@@ -49,28 +55,21 @@ DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 @click.option("--new-address", is_flag=True, help="Another secret address; the one until now leads nowhere any more.")
 @mix_options
 @request_options
-def command(
-    session: tuple[str, ...], port: int, qr: str | None, folder: str | None, hosts: tuple[str, ...] | None,
-    anybody: bool, new_address: bool, **flags: Any,
-) -> None:  # fmt: skip
+def command(session: tuple[str, ...], **flags: Any) -> None:
     """Put sessions on a phone in the same network: scan the code, and play.
 
     SESSION is as for 'coach export'. Without one, all sessions are there. Other lengths are made when the phone asks
     for them. What is done there comes into 'coach log'. Ctrl-C ends it.
     """
-    from coach.phone.address import check_picture
-    from coach.phone.site import Site
-
-    picture = user_path(qr) if qr else None
+    picture = user_path(flags["qr"]) if flags["qr"] else None
     if picture:
         check_picture(picture)
     items, cache = _items(session, flags), cache_folder(flags.get("cache"))
-    site = Site(user_path(folder) if folder else cache / "phone")
-    if not folder:
+    site = Site(user_path(flags["folder"]) if flags["folder"] else cache / "phone")
+    if not flags["folder"]:
         site.prune(older_days=UNWANTED_DAYS, keep={item.name for item in items})
     try:
-        _serve(items, site, cache, lambda wish, base: _order(wish, base, session, flags), port, picture,
-               names=hosts or (), anybody=anybody, new_address=new_address)  # fmt: skip
+        _serve(items, site, cache, lambda wish, base: _order(wish, base, session, flags), picture, flags)
     except ImportError as error:
         raise CoachError("coach phone", f"needs {error.name}", "pip install 'audio-coach[phone]'") from None
 
@@ -80,39 +79,30 @@ def _serve(
     site: Site,
     cache: Path,
     order: Callable[[Wish, str], Item],
-    port: int,
     picture: Path | None,
-    *,
-    names: tuple[str, ...],
-    anybody: bool,
-    new_address: bool,
+    flags: dict[str, Any],
 ) -> None:
-    from coach.phone import address, server, serving
-    from coach.phone.done import Home
-    from coach.phone.renders import Renders
-    from coach.practice.log import Log
+    from coach.phone import server, serving
 
     site.open()
     site.write_page()
-    listener = address.free_port(port)
-    free = listener.getsockname()[1]
-    if free != port:
-        tell(f"port {port} is taken; it is {free} today")
-    path = address.token(new=new_address)
+    listener = free_port(flags["port"])
+    port = listener.getsockname()[1]
+    if port != flags["port"]:
+        tell(f"port {flags['port']} is taken; it is {port} today")
+    path = token(new=flags["new_address"])
     renders = Renders(site, cache, tell)
     try:
         for item in items:
             renders.ask(item, urgent=False)
         desk = server.Desk(items, order, renders, Home(Log(data_folder())))
-        gate = server.Gate(server.app(site, desk), path, names, _greeter(), anybody)
-        serving.serve(gate, listener, _announcer(free, path, picture))
+        gate = server.Gate(server.app(site, desk), path, flags["hosts"] or (), _greeter(), flags["anybody"])
+        serving.serve(gate, listener, _announcer(port, path, picture))
     finally:
         renders.stop()
 
 
 def _items(session: tuple[str, ...], flags: dict[str, Any]) -> list[Item]:
-    from coach.phone.catalogue import check_names
-
     items = []
     asked = sessions_asked(session, not session, flags.get("library"))
     for names in asked:
@@ -128,10 +118,6 @@ def _items(session: tuple[str, ...], flags: dict[str, Any]) -> list[Item]:
 
 def _order(wish: Wish, base: str, session: tuple[str, ...], flags: dict[str, Any]) -> Item:
     """The session that a phone wishes for. Raises ``RequestError`` for what cannot be asked."""
-    from coach.content.model import DETAILS
-    from coach.content.names import slug
-    from coach.errors import RequestError, within
-
     if wish.detail is not None and wish.detail not in DETAILS:
         raise RequestError("detail", f"'{wish.detail}' is none", "there are " + ", ".join(DETAILS))
     if wish.minutes is not None:
@@ -140,26 +126,17 @@ def _order(wish: Wish, base: str, session: tuple[str, ...], flags: dict[str, Any
     names = next(
         (names for names in asked if base in (slug(Path(names[0]).stem), slug("-".join(names)[:80]))), asked[0]
     )
-    avoid = (*(flags.get("avoid") or ()), *wish.avoid)
-    own = {
-        "minutes": wish.minutes or flags["minutes"],
-        "detail": wish.detail or flags["detail"],
-        "avoid": avoid,
-    }
-    wishes = {**flags, **own}
-    return _item(names, wishes)
+    own = {"minutes": wish.minutes or flags["minutes"], "detail": wish.detail or flags["detail"]}
+    return _item(names, flags | own | {"avoid": (*(flags.get("avoid") or ()), *wish.avoid)})
 
 
 def _item(names: tuple[str, ...], flags: dict[str, Any]) -> Item:
-    from coach.phone.catalogue import item_of
-
     programme, options = request_of(names, flags)
     return item_of(programme, options, mix_of(flags, programme.session), avoid=conditions_of(flags))
 
 
 def _announcer(port: int, path: str, picture: Path | None) -> Callable[[str], None]:
     """Draws the code, now and whenever this computer's address is another one."""
-    from coach.phone.address import LOCAL, code_picture, code_text
 
     def announce(address: str) -> None:
         url = f"http://{address}:{port}/{path}/"

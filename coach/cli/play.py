@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,14 +22,15 @@ from coach.cli.options import (
     together,
 )
 from coach.cli.progress import echo, progress, tell
+from coach.content.model import Programme
 from coach.errors import RequestError
+from coach.pipeline import Options, Plan, cache_at, plan, plan_until, recorded_to_play, voice_ahead
+from coach.script.model import Place
+from coach.settings import cache_folder, state_folder
 
 if TYPE_CHECKING:
-    from coach.content.model import Programme
     from coach.live.journal import Stopped
-    from coach.live.outputs import Output
     from coach.live.transport import Ending
-    from coach.pipeline import Options, Plan
 
 OF_THE_MOMENT = ("resume", "output", "buffer", "quiet", "until")
 """Options that belong to one evening, and are not taken up again with the session."""
@@ -56,8 +58,6 @@ class Clock(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
     name = "clock"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        import datetime
-
         if isinstance(value, float):
             return value
         now = datetime.datetime.now()
@@ -144,20 +144,19 @@ def perform(
 ) -> None:
     """Play a programme: ``session`` is what it is found under when it is taken up again."""
     from coach.live.keys import configured_keys, hint
-    from coach.pipeline import cache_at, recorded_to_play, voice_ahead
-    from coach.settings import cache_folder
 
     keys = configured_keys()
     cache = cache_at(cache_folder(flags.get("cache")))
     wanted = _plan(programme, options, flags.get("until"), stopped)
     standby = voice_ahead(wanted, cache)  # it loads while all that plays is loaded here
-    from coach.live import show
+    from coach.live import outputs, show
     from coach.live.journal import Stopped
 
-    output = _output(flags)
+    output = outputs.make(flags["output"], min(max(flags["buffer"], 20), 2_000))
     with progress("Recording") as advance:
         wanted = recorded_to_play(wanted, cache, advance, tell)
-    _tell_change(stopped, wanted)
+    if stopped and (change := show.change_since(stopped, wanted.script)):
+        tell(change)
     performance = show.Show(
         plan=wanted,
         cache=cache,
@@ -176,28 +175,6 @@ def perform(
     _leave(ctx, ending, quiet=flags["quiet"])
 
 
-def _output(flags: dict[str, Any]) -> Output:
-    from coach.live.outputs import make
-
-    return make(flags["output"], min(max(flags["buffer"], 20), 2_000))
-
-
-def _tell_change(stopped: Stopped | None, plan: Plan) -> None:
-    from coach.live.show import change_since
-
-    if stopped and (change := change_since(stopped, plan.script)):
-        tell(change)
-
-
-def _plan(programme: Programme, options: Options, until: float | None, stopped: Stopped | None) -> Plan:
-    """Fitted to the clock where it begins at its beginning; what is taken up later is fitted as it is heard."""
-    from coach.pipeline import plan, plan_until
-    from coach.script.model import Place
-
-    begins = stopped is None or stopped.place == Place()
-    return plan_until(programme, options, until) if until and begins else plan(programme, options)
-
-
 def _leave(ctx: click.Context, ending: Ending, *, quiet: bool) -> None:
     if ending != "end" and not quiet:
         tell("stopped; 'coach play --resume' goes on from here")
@@ -205,10 +182,15 @@ def _leave(ctx: click.Context, ending: Ending, *, quiet: bool) -> None:
         ctx.exit(130)
 
 
+def _plan(programme: Programme, options: Options, until: float | None, stopped: Stopped | None) -> Plan:
+    """Fitted to the clock where it begins at its beginning; what is taken up later is fitted as it is heard."""
+    begins = stopped is None or stopped.place == Place()
+    return plan_until(programme, options, until) if until and begins else plan(programme, options)
+
+
 def _stopped(ctx: click.Context, session: Sequence[str]) -> Stopped | None:
     """Where the last session was stopped; ``None``, and a word about it, where another one was asked for by name."""
     from coach.live.journal import damaged, read_place
-    from coach.settings import state_folder
 
     try:
         stopped = read_place(state_folder())
@@ -230,10 +212,8 @@ def _fits(ctx: click.Context, name: str, value: object) -> bool:
     kind = next((param.type for param in ctx.command.params if param.name == name), None)
     if kind is None or value is None:
         return True
-    if isinstance(value, bool) or isinstance(kind, click.types.BoolParamType):
-        return isinstance(value, bool) and isinstance(kind, click.types.BoolParamType)
-    if isinstance(kind, Duration):
-        return isinstance(value, int) and value >= 0
+    if isinstance(value, bool) != isinstance(kind, click.types.BoolParamType):
+        return False
     try:
         return bool(kind.convert(value, None, None) == value)
     except click.UsageError:

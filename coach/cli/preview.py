@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from coach import pipeline
 from coach.cli.options import option, request_of, request_options, session_argument
 from coach.cli.progress import columns, progress, tell
 from coach.errors import CoachError
+from coach.export.preview import preview_of
 from coach.export.text_formats import FORMATS, format_for
-from coach.files import read_file
-
-if TYPE_CHECKING:
-    from coach.pipeline import Plan
+from coach.files import read_file, user_path
+from coach.pipeline import Plan, notices, record
+from coach.settings import cache_folder
+from coach.store import check_target, whole_file
 
 
 @click.command("preview", epilog="Example: coach preview hips-and-back --format srt -o hips.srt")
@@ -44,14 +46,8 @@ def command(
     programs; srt, vtt and lrc, captions; audacity, a label track; svg, a picture; chapters, for podcast players. The
     json always has the words as they are heard.
     """
-    from coach import pipeline
-    from coach.export.preview import preview_of
-
     name = format_for(file, format)
     if file and file != "-":
-        from coach.files import user_path
-        from coach.store import check_target
-
         check_target(user_path(file))
     programme, options = request_of(session, flags)
     plan = pipeline.plan(programme, options)
@@ -61,8 +57,6 @@ def command(
 
 
 def _recorded(plan: Plan, cache: str | None) -> Plan:
-    from coach.pipeline import notices, record
-    from coach.settings import cache_folder
     from coach.voice.cache import ClipCache
 
     for notice in notices(plan):
@@ -92,9 +86,6 @@ def _write(text: str, name: str, path: str | None, *, force: bool) -> None:
     A file that does not begin as this one does is somebody else's, and is kept.
     """
     if path and path != "-":
-        from coach.files import user_path
-        from coach.store import whole_file
-
         if not force and not _begins(user_path(path), text.encode()):
             raise CoachError(path, "is there already, and was kept", "--force replaces it, -o writes elsewhere")
         with whole_file(user_path(path)) as file:

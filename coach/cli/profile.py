@@ -8,6 +8,10 @@ from typing import Any
 import click
 
 from coach.cli.progress import echo
+from coach.files import user_path
+from coach.practice import profile
+from coach.practice.forget import bundle, forget, traces
+from coach.settings import data_folder
 
 LISTS = ("avoid", "not_in", "props", "wanted")
 
@@ -28,9 +32,6 @@ def command(export: str | None, forget: bool, yes: bool, **given: Any) -> None:
 
     It is a plain TOML file in your own data folder, to be read and edited; nothing leaves the machine.
     """
-    from coach.practice import profile
-    from coach.settings import data_folder
-
     folder = data_folder()
     if export is not None:
         echo(_export(folder, export))
@@ -56,9 +57,6 @@ def _written(name: str, value: Any) -> Any:
 
 
 def _export(folder: Path, file: str) -> str:
-    from coach.files import user_path
-    from coach.practice.forget import bundle
-
     path = user_path(file)
     path = path if path.suffix else path.with_suffix(".zip")
     bundle(folder, path)
@@ -66,8 +64,6 @@ def _export(folder: Path, file: str) -> str:
 
 
 def _forget(folder: Path, yes: bool) -> None:
-    from coach.practice.forget import forget, traces
-
     files = traces(folder)
     if not files:
         echo("There is nothing to forget.")

@@ -12,6 +12,7 @@ from coach.cli.options import language_option, library_option, request_of, scrip
 from coach.cli.progress import echo, tell
 from coach.errors import RequestError
 from coach.files import user_path
+from coach.pipeline import lines, plan, spoken
 
 if TYPE_CHECKING:
     from coach.voice.own import OwnVoice
@@ -31,7 +32,6 @@ def command(session: tuple[str, ...], name: str | None, recording: str | None, p
     Each line is shown, recorded from the microphone, heard back, and kept or said again. Stop whenever you like: the
     next time it goes on where you stopped. Lines that you leave out are said by an engine.
     """
-    from coach.pipeline import lines, plan, spoken
     from coach.voice.own import own_voice, words
 
     programme, options = request_of(session, {**flags, "engine": "own"})

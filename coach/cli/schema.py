@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from coach.cli.progress import echo
-
-if TYPE_CHECKING:
-    from coach.content.schema import Kind
+from coach.content.schema import Kind, text
 
 
 @click.command("schema", epilog="Example: coach schema exercise > exercise.schema.json")
@@ -20,6 +16,4 @@ def command(kind: Kind) -> None:
     Editors that speak YAML then complete keys and mark mistakes: put the output into a file, and name it in the first
     line of your own as "# yaml-language-server: $schema=FILE". The bundled files have that line.
     """
-    from coach.content.schema import text
-
     echo(text(kind), nl=False)

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import msgspec
 
+from coach import pipeline
+from coach.checking import alone
 from coach.cli.options import library_at, library_option, voice_options
 from coach.cli.progress import columns, echo, filled, tell
+from coach.content.conditions import PRECAUTIONS
+from coach.content.library import Library, card, exercise_file, load, read_exercise, read_session, session_path
+from coach.content.model import Exercise, ExerciseStep, Programme, Session, Step, walk
+from coach.content.yamlfile import read_text
 from coach.errors import CoachError, RequestError
+from coach.export.lanes import timeline
+from coach.export.preview import held
+from coach.pipeline import Options, options_from
+from coach.script.prescription import Choice, prescribe
 from coach.times import write_duration
-
-if TYPE_CHECKING:
-    from coach.content.library import Library
-    from coach.content.model import Exercise, Programme, Step
-    from coach.pipeline import Options
 
 PHASES = {
     "position": "Where to be",
@@ -40,9 +46,6 @@ def command(words: tuple[str, ...], library: str | None, **flags: Any) -> None:
 
     NAME may be several words, and what it is also called.
     """
-    from coach.content.library import exercise_file, load, read_exercise, read_session, session_path
-    from coach.pipeline import options_from
-
     shelves = library_at(library)
     name = _found(" ".join(words), shelves)
     path = session_path(name, shelves)
@@ -64,8 +67,6 @@ def command(words: tuple[str, ...], library: str | None, **flags: Any) -> None:
 
 def _found(name: str, library: Library) -> str:
     """``name``, or the one exercise or session that its words stand for."""
-    from coach.content.library import session_path
-
     try:
         if not session_path(name, library):
             library.exercise_path(name)
@@ -88,8 +89,13 @@ def _paragraph(text: str, lead: str = "") -> None:
         echo(filled(text, lead))
 
 
-def _heading(text: str) -> None:
-    echo(f"\n{text}")
+def _section(title: str, texts: Iterable[str | tuple[str, str]]) -> None:
+    """A heading, and below it the texts as a list, or each behind what stands with it; nothing where there are none."""
+    entries = [("  - ", _sides(text)) if isinstance(text, str) else text for text in texts]
+    if entries:
+        echo(f"\n{title}")
+    for lead, text in entries:
+        _paragraph(text, lead)
 
 
 def _sides(text: str) -> str:
@@ -98,16 +104,11 @@ def _sides(text: str) -> str:
 
 
 def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
-    from coach import pipeline
-    from coach.checking import alone
-    from coach.export.preview import held
-
     _title(exercise.name)
     _paragraph(exercise.purpose)
     echo()
     for name, value in _facts(exercise).items():
-        if value:
-            _paragraph(value, f"{name + ':':13}")
+        _paragraph(value, f"{name + ':':13}")
     plan = pipeline.plan(alone(exercise), options)
     echo(f"{'Length:':13}{held(plan.schedule)}, on its own")
     swapped = " (the right side; the left is the same, swapped)" if _sided(exercise) else ""
@@ -116,35 +117,28 @@ def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
         _section(title + (swapped if phase == "setup" else ""), lines)
     _section("Tips", [tip.say for tip in exercise.tips])
     _section("Take care", [*exercise.before, *exercise.cautions])
-    _avoid(exercise, library)
-    if exercise.faq:
-        _heading("Questions")
-    for question in exercise.faq:
-        _paragraph(_sides(question.ask), "  ")
-        _paragraph(_sides(question.answer), "    ")
-    if sessions := _sessions_with(exercise, library):
-        _heading("Part of")
-        _paragraph(", ".join(sessions), "  ")
+    _section("Not for", _not_for(exercise))
+    _section("In its place", _ladder(exercise, library))
+    faq = [(("  ", _sides(each.ask)), ("    ", _sides(each.answer))) for each in exercise.faq]
+    _section("Questions", chain.from_iterable(faq))
+    sessions = _sessions_with(exercise, library)
+    _section("Part of", [("  ", ", ".join(sessions))] if sessions else [])
 
 
-def _avoid(exercise: Exercise, library: Library) -> None:
-    """For whom it is not, why, and who says so; then the ladder of what may be done in its place."""
-    from coach.content.conditions import PRECAUTIONS
-    from coach.content.library import card
-
-    if exercise.avoid:
-        _heading("Not for")
+def _not_for(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """For whom it is not, why, and who says so."""
     for condition in exercise.avoid:
         precaution = PRECAUTIONS[condition]
-        _paragraph(f"{precaution.spoken} [{condition}]: {precaution.means}", "  - ")
-        _paragraph(f"({precaution.source})", "    ")
-    rungs = {"Instead": exercise.instead, "Easier": exercise.easier, "Harder": exercise.harder}
-    if any(rungs.values()):
-        _heading("In its place")
-    for name, other in rungs.items():
+        yield "  - ", f"{precaution.spoken} [{condition}]: {precaution.means}"
+        yield "    ", f"({precaution.source})"
+
+
+def _ladder(exercise: Exercise, library: Library) -> Iterator[tuple[str, str]]:
+    """What may be done instead of it."""
+    for name, other in (("Instead", exercise.instead), ("Easier", exercise.easier), ("Harder", exercise.harder)):
         if other:
             path = library.find("exercises", other)
-            _paragraph(f"{card(path).name} [{other}]" if path else other, f"  {name + ':':11}")
+            yield f"  {name + ':':11}", f"{card(path).name} [{other}]" if path else other
 
 
 def _facts(exercise: Exercise) -> dict[str, str]:
@@ -165,21 +159,11 @@ def _title(text: str) -> None:
     echo(f"{text}\n{'=' * len(text)}")
 
 
-def _section(title: str, texts: Sequence[str]) -> None:
-    if texts:
-        _heading(title)
-    for text in texts:
-        _paragraph(_sides(text), "  - ")
-
-
 def _sided(exercise: Exercise) -> bool:
     return exercise.sides != "none"
 
 
 def _dose(exercise: Exercise) -> str:
-    from coach.content.model import ExerciseStep, Session
-    from coach.script.prescription import Choice, prescribe
-
     step = ExerciseStep(exercise=exercise.id)
     dose = prescribe(exercise, step, 0, Session(title=exercise.name, steps=(step,)), "full", Choice())
     side = " each side" if _sided(exercise) and not dose.in_turn else ""
@@ -198,8 +182,6 @@ def _dose(exercise: Exercise) -> str:
 
 def _sessions_with(exercise: Exercise, library: Library) -> list[str]:
     """Sessions whose file names the exercise, found without reading them all in full."""
-    from coach.content.yamlfile import read_text
-
     sessions = []
     for name, path in library.sessions().items():
         with suppress(CoachError):
@@ -209,35 +191,25 @@ def _sessions_with(exercise: Exercise, library: Library) -> list[str]:
 
 
 def _session(programme: Programme, options: Options) -> None:
-    from coach import pipeline
-    from coach.content.model import ExerciseStep, walk
-    from coach.export.lanes import timeline
-    from coach.export.preview import held
-
     session = programme.session
     _title(session.title)
     _paragraph(session.intro)
     plan = pipeline.plan(programme, options)
     echo(f"\nLength: {held(plan.schedule)}\n")
-    echo(timeline(plan.schedule, columns(), plain=not _unicode()))
-    _heading("Steps")
-    for step, where in walk(session.steps):
-        lead = "  " * (len(where) // 2)
-        if isinstance(step, ExerciseStep):
-            _paragraph(f"{programme.exercises[step.exercise].name}  [{step.exercise}]", f"{lead}- ")
-        else:
-            _paragraph(_plain_step(step), f"{lead}- ")
+    unicode = "utf" in (sys.stdout.encoding or "").lower()
+    echo(timeline(plan.schedule, columns(), plain=not unicode))
+    _section(
+        "Steps", [("  " * (len(where) // 2) + "- ", _words(step, programme)) for step, where in walk(session.steps)]
+    )
 
 
-def _plain_step(step: Step) -> str:
-    """A step that is no exercise, in a few words."""
+def _words(step: Step, programme: Programme) -> str:
+    """A step in a few words."""
+    if isinstance(step, ExerciseStep):
+        return f"{programme.exercises[step.exercise].name}  [{step.exercise}]"
     fields = msgspec.structs.asdict(step)
     name = type(step).__name__.removesuffix("Step").lower()
     if name == "circuit":
         return f"circuit: {fields['times']} times"
     value = fields[name]
     return f"{name}: {write_duration(value) if name in ('rest', 'pause') else value}"
-
-
-def _unicode() -> bool:
-    return "utf" in (sys.stdout.encoding or "").lower()

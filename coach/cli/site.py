@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -22,11 +22,11 @@ from coach.cli.progress import progress, tell
 from coach.content.model import DETAILS
 from coach.errors import CoachError, RequestError, within
 from coach.files import user_path
+from coach.phone.build import EXECUTORS, Failure, build
+from coach.phone.catalogue import Item, check_names, item_of, shard
+from coach.phone.feed import check_base
+from coach.phone.site import Site
 from coach.settings import cache_folder
-
-if TYPE_CHECKING:
-    from coach.phone.build import Failure
-    from coach.phone.catalogue import Item
 
 
 def _part(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
@@ -62,11 +62,6 @@ def command(session: tuple[str, ...], output: str, every: bool, **flags: Any) ->
 
     SESSION is as for 'coach export'. Without one, all sessions are taken. The same sessions give the same bytes.
     """
-    from coach.phone.build import build
-    from coach.phone.catalogue import check_names, shard
-    from coach.phone.feed import check_base
-    from coach.phone.site import Site
-
     base_url = check_base(flags["base_url"]) if flags["base_url"] else ""
     failures: list[Failure] = []
     items = list(_items(session, every, {**flags, "base_url": base_url}, failures))
@@ -92,8 +87,6 @@ def command(session: tuple[str, ...], output: str, every: bool, **flags: Any) ->
 def _executor(written: str | None) -> AbstractContextManager[Any]:
     if written is None:
         return nullcontext()
-    from coach.phone.build import EXECUTORS
-
     name, _, address = written.partition("://")
     if name not in EXECUTORS or not address:
         raise RequestError(f"'{written}'", "is no executor", "dask://HOST:PORT is one")
@@ -103,9 +96,6 @@ def _executor(written: str | None) -> AbstractContextManager[Any]:
 
 def _items(session: tuple[str, ...], every: bool, flags: dict[str, Any], failures: list[Failure]) -> Iterator[Item]:
     """Every session by every voice, length and detail. A session with a mistake is told, and the others go on."""
-    from coach.phone.build import Failure
-    from coach.phone.catalogue import item_of
-
     asked = sessions_asked(session, every or not session, flags.get("library"))
     avoid = conditions_of(flags)
     voices = list[str | None](flags["voices"] or ()) or [flags.get("voice")]

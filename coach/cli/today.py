@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from coach.cli.export import results_of
 from coach.cli.options import (
     Minutes,
     Words,
@@ -21,12 +23,21 @@ from coach.cli.options import (
     voice_options,
 )
 from coach.cli.play import Clock, output_options, perform
-from coach.cli.progress import columns, echo, progress, tell
+from coach.cli.progress import columns, echo, tell
+from coach.content import yamlout
 from coach.content.model import BELL_STYLES, DETAILS
-
-if TYPE_CHECKING:
-    from coach.making import Today
-    from coach.pipeline import Options
+from coach.export.preview import preview_of
+from coach.export.text import write
+from coach.files import user_path
+from coach.making import Request, Today, make_day
+from coach.pipeline import Options, options_from, plan
+from coach.practice.feelings import feelings, moment
+from coach.practice.log import Log
+from coach.practice.profile import USUAL_MINUTES, read_profile, unknown_exercises
+from coach.practice.today import Ask
+from coach.settings import cache_folder, data_folder, state_folder
+from coach.store import write_text
+from coach.times import clock
 
 FILE = "today.yaml"
 """Today's session in the state folder, so that ``coach play --resume`` finds it."""
@@ -60,8 +71,6 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
     ('coach log'), from what you have said of yourself ('coach profile'), from how you feel and the time of day. It is
     the same all day; --vary makes another one.
     """
-    from coach.pipeline import options_from
-
     if flags["until"] and minutes:
         raise click.UsageError("--until and --minutes say the same thing; give one of them")
     if flags["until"]:
@@ -70,7 +79,7 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
     today = _today(minutes, flags, options)
     echo(today.because, err=not show)
     if show:
-        _print(today, options)
+        echo(write(preview_of(plan(today.programme, options), columns())))
     elif file is not None:
         _export(today, options, file, flags)
     else:
@@ -79,15 +88,6 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
 
 
 def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> Today:
-    import datetime
-
-    from coach.making import Request, make_day
-    from coach.practice.feelings import feelings, moment
-    from coach.practice.log import Log
-    from coach.practice.profile import USUAL_MINUTES, read_profile, unknown_exercises
-    from coach.practice.today import Ask
-    from coach.settings import data_folder
-
     now = datetime.datetime.now()
     profile, shelves = read_profile(data_folder()), library_at(flags.get("library"))
     for note in unknown_exercises(profile, shelves.exercises()):
@@ -112,30 +112,13 @@ def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> To
     return make_day(request, shelves, options, tell)
 
 
-def _print(today: Today, options: Options) -> None:
-    from coach.export.preview import preview_of
-    from coach.export.text import write
-    from coach.pipeline import plan
-
-    echo(write(preview_of(plan(today.programme, options), columns())))
-
-
 def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) -> None:
-    from coach.export import job
-    from coach.files import user_path
-    from coach.settings import cache_folder
-    from coach.times import clock
-    from coach.voice.cache import ClipCache
+    from coach.export.job import Form, Job
 
     target = user_path(file)
     target = target if target.suffix else target.with_suffix(".mp3")
-    folder, mix = cache_folder(flags.get("cache")), mix_of(flags, today.programme.session)
-    jobs, form = [job.Job(today.programme, options, target, mix)], job.Form(cache=folder)
-    job.check(jobs, form)
-    with progress("Recording") as show:
-        recorded = job.record_all(jobs, ClipCache(folder, tell), show, tell)
-    with progress("Writing") as show:
-        (result,) = job.write_all(jobs, recorded, form, show, tell)
+    job = Job(today.programme, options, target, mix_of(flags, today.programme.session))
+    (result,) = results_of([job], Form(cache=cache_folder(flags.get("cache"))))
     if isinstance(result, Exception):
         raise result
     echo(f"{result.target}: {clock(result.duration)}", err=True)
@@ -143,10 +126,6 @@ def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) ->
 
 def _kept(today: Today) -> str:
     """The path of a script of today's session."""
-    from coach.content import yamlout
-    from coach.settings import state_folder
-    from coach.store import write_text
-
     path = state_folder() / FILE
     write_text(path, yamlout.write(today.programme.session, ["what 'coach today' made last"]), force=True, secret=True)
     return str(path)

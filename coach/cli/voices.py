@@ -5,32 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import click
+import msgspec
 
 from coach.cli.options import option
-from coach.cli.progress import columns, echo, filled
+from coach.cli.progress import columns, echo, filled, progress
+from coach.cli.record import command as record
+from coach.content.wording import own_words
+from coach.content.yamlout import scalar
 from coach.errors import RequestError
-from coach.voice.engines import Engine, VoiceInfo
-from coach.voice.model import Voice
+from coach.files import user_path
+from coach.language import language
+from coach.settings import data_folder
+from coach.store import whole_file
+from coach.voice import engines, library
+from coach.voice.engines import Engine, VoiceInfo, default_voice, load
+from coach.voice.model import Utterance, Voice
+from coach.voice.spoken import spoken_text
 
 _SAMPLE = "Bring your right knee to your chest, and breathe out slowly. Three, two, one, and rest."
 _FEW = 6
 """Voices of one engine that one would choose from; --all shows the rest."""
 
 
-class _Voices(click.Group):
-    """Lists voices; its one command is loaded when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return ["record"]
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        from coach.cli.record import command as record
-
-        return record if name == "record" else None
-
-
-@click.command(
-    "voices", cls=_Voices, invoke_without_command=True, epilog="Example: coach voices --try en_US-lessac-high"
+@click.group(
+    "voices", commands=[record], invoke_without_command=True, epilog="Example: coach voices --try en_US-lessac-high"
 )
 @option("--engine", metavar="NAME", help="Only this speech engine.")
 @option("--lang", metavar="TAG", default="en", show_default=True, help="Only voices of this language; 'all' for all.")
@@ -63,8 +61,6 @@ def command(
 
 
 def _list(name: str | None, lang: str, everything: bool) -> None:
-    from coach.voice import engines
-
     reasons = {name: engines.reason_against(name)} if name else engines.available()
     first = engines.default_voice().engine
     for engine, reason in reasons.items():
@@ -118,32 +114,22 @@ def _speaks(voice: VoiceInfo, lang: str) -> bool:
 
 
 def _about(voice: VoiceInfo) -> Iterator[str]:
-    languages = [language for language in voice.languages if language and language != voice.id]
-    parts = [voice.name.strip(), *languages]
+    yield from filter(None, [voice.name.strip(), *(each for each in voice.languages if each != voice.id)])
     if voice.gender and voice.gender not in voice.name:
-        parts.append(voice.gender)
-    yield from filter(None, parts)
+        yield voice.gender
     if not voice.here:
         yield f"not here yet: coach voices --get {voice.id}"
 
 
 def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
     """Say a sentence in that voice: aloud, or into a file."""
-    from coach.cli.progress import progress
-    from coach.content.wording import own_words
-    from coach.language import language
-    from coach.settings import data_folder
-    from coach.voice.model import Utterance
-    from coach.voice.spoken import spoken_text
-    from coach.voice.studio import record
+    from coach.voice import studio
 
     voice = _voice_of(tried, engine)
     text = spoken_text(say, own_words(language(), data_folder()).for_engine(voice.engine))
     with progress("Recording"):
-        clip = record([Utterance(text, voice)], None).popitem()[1]
+        clip = studio.record([Utterance(text, voice)], None).popitem()[1]
     if output:
-        from coach.files import user_path
-        from coach.store import whole_file
         from coach.voice.engines.soundfile import wav
 
         if user_path(output).suffix.lower() != ".wav":
@@ -159,30 +145,21 @@ def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
 
 def _voice_of(tried: str, engine: str | None) -> Voice:
     """``ENGINE:ID``, or the engine that was named, or the first that has a voice of that id."""
-    import msgspec
-
-    from coach.voice import engines
-
     before, colon, after = tried.partition(":")
     if engine is None and colon and before in engines.ENGINES:
         engine, tried = before, after
     if engine is None:
-        working = [name for name in engines.ENGINES if not engines.load(name).lacks()]
-        has = [
-            name for name in working if any(one.id == tried.partition("+")[0] for one in engines.load(name).voices())
-        ]
-        if not has:
-            raise RequestError(f"voice '{tried}'", "no engine that works here has it", "see 'coach voices --all'")
-        engine = has[0]
+        wanted = tried.partition("+")[0]
+        working = (each for each in map(engines.load, engines.ENGINES) if not each.lacks())
+        engine = next((each.name for each in working if any(one.id == wanted for one in each.voices())), None)
+    if engine is None:
+        raise RequestError(f"voice '{tried}'", "no engine that works here has it", "see 'coach voices --all'")
     return msgspec.structs.replace(engines.default_voice(engine), id=tried)
 
 
 def _get(wanted: str, yes: bool) -> None:
     """Fetch a voice, once its size, licence and hash have been seen."""
-    from coach.cli.progress import progress
-    from coach.voice.library import fetch, offers
-
-    known = offers()
+    known = library.offers()
     if wanted not in known:
         mend = f"there are {', '.join(known)}" if known else "hibari-tts, whose voices these are, is not installed"
         raise RequestError(f"voice '{wanted}'", "cannot be fetched by name", mend)
@@ -194,16 +171,11 @@ def _get(wanted: str, yes: bool) -> None:
     if not yes:
         click.confirm("Fetch it?", default=True, abort=True, err=True)
     with progress("Fetching") as show:
-        path = fetch(offer, show)
+        path = library.fetch(offer, show)
     echo(f"{path}: fetched; --engine {offer.engine} --voice {offer.name}", err=True)
 
 
 def _print_lexicon(engine: str) -> None:
-    from coach.content.wording import own_words
-    from coach.language import language
-    from coach.settings import data_folder
-    from coach.voice.engines import default_voice, load
-
     own = data_folder() / "lexicon.yaml"
     name = load(engine).name if engine else default_voice().engine
     lexicon = own_words(language(), data_folder()).for_engine(name).lexicon
@@ -211,13 +183,4 @@ def _print_lexicon(engine: str) -> None:
     echo(f"# {own}{'' if own.is_file() else ' (not there yet)'}")
     echo("# in this same form, and come before these.")
     for written, said in lexicon.items():
-        echo(f"{_quoted(written)}: {_quoted(said)}")
-
-
-def _quoted(text: str) -> str:
-    """As YAML reads it back: what might be taken for something else, in quotes."""
-    plain = text.replace(" ", "").replace("-", "").replace(".", "").isalpha() and text[0].isalpha()
-    risky = text.lower() in ("yes", "no", "on", "off", "y", "n", "true", "false", "null")
-    if plain and not risky:
-        return text
-    return "'" + text.replace("'", "''") + "'"
+        echo(f"{scalar(written)}: {scalar(said)}")

@@ -227,17 +227,6 @@ class Feeder:
         return max(1, self.rate * ms // 1000)
 
 
-def together(played: deque[tuple[Track, int, int]]) -> list[tuple[Track, int, int]]:
-    """Takes what was played out of ``played``; stretches that follow one another are one."""
-    joined: list[tuple[Track, int, int]] = []
-    while played:
-        track, start, stop = played.popleft()
-        if joined and joined[-1][0] is track and joined[-1][2] == start:
-            start = joined.pop()[1]
-        joined.append((track, start, stop))
-    return joined
-
-
 def as_bytes(pcm: Any) -> bytes:
     """Frames as little-endian 16-bit samples."""
     data: bytes = pcm.astype("<i2", copy=False).tobytes()

@@ -184,10 +184,8 @@ def chapter_end(items: Sequence[Item], index: int) -> int:
 
 def next_exercise(items: Sequence[Item], index: int) -> int:
     """The first mark after an item that belongs to another exercise or step; the number of items if there is none."""
-    at = chapter_end(items, index)
-    while at < len(items) and _exercise(items[at]) == _exercise(items[index]):
-        at = chapter_end(items, at)
-    return at
+    others = (at for at in range(index, len(items)) if _exercise(items[at]) != _exercise(items[index]))
+    return next((at for at in others if isinstance(items[at], Mark)), len(items))
 
 
 def step_end(items: Sequence[Item], index: int) -> int:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Literal, Protocol, TextIO
 
 import msgspec
-from msgspec.structs import replace
 
 from coach.live.keys import in_front
 from coach.live.rundown import Rundown, chapter_start
@@ -87,32 +86,32 @@ class Screen(Protocol):
 def view_of(rundown: Rundown, position: int, state: State) -> View:
     """What is to be seen at ``position`` ms."""
     chapters = tuple((start, plain(mark.title)) for start, mark in rundown.chapters)
-    chapter = max((index for index, (start, _) in enumerate(chapters) if start <= position), default=-1)
-    view = View(
+    chapter = sum(start <= position for start, _ in chapters) - 1
+    slot = rundown.slots[rundown.index_at(position)] if rundown.slots else None
+    window = slot.item if slot and isinstance(slot.item, Window) else None
+    line, line_index = _line_at(rundown, position)
+    return View(
         title=plain(rundown.script.title),
         state=state,
         position=position,
         duration=rundown.duration,
+        line=line,
+        line_index=line_index,
+        doing=window.kind if window else "",
+        window_left=max(0, slot.end - position) if slot and window else 0,
         exercise=chapters[chapter][1] if chapter >= 0 else "",
+        side=(slot and slot.item.place.side) or "",
         chapter=chapter,
         next=chapters[chapter + 1][1] if chapter + 1 < len(chapters) else "",
         chapters=chapters,
         estimated=not rundown.complete,
     )
-    if not rundown.slots:
-        return view
+
+
+def _line_at(rundown: Rundown, position: int) -> tuple[str, int]:
+    """The last line of the chapter in progress begun by ``position``, with a number that tells lines apart."""
     index = rundown.index_at(position)
-    slot = rundown.slots[index]
-    line, line_index = _line_at(rundown, index, position)
-    view = replace(view, line=line, line_index=line_index, side=slot.item.place.side or "")
-    if isinstance(slot.item, Window):
-        view = replace(view, doing=slot.item.kind, window_left=max(0, slot.end - position))
-    return view
-
-
-def _line_at(rundown: Rundown, index: int, position: int) -> tuple[str, int]:
-    """The last line of the chapter of an item begun by ``position``, with a number that tells lines apart."""
-    for at in range(index, chapter_start(rundown.items, index) - 1, -1):
+    for at in range(index, chapter_start(rundown.items, index) - 1, -1) if rundown.slots else ():
         for number, event in reversed(list(enumerate(rundown.slots[at].laid.events))):
             if event.start <= position and isinstance(event.what, Line):
                 return plain(event.what.text), at * 1000 + number

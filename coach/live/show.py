@@ -98,10 +98,12 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
     Raises ``CoachError`` where there is no device, or a line cannot be recorded.
     """
     programme, options = show.plan.programme, show.plan.options
-    tape = Tape(Lengths(options, {}))
-    with _recording(show) as recorder:
+    with contextlib.ExitStack() as stack:
+        if show.standby:
+            stack.callback(show.standby.close)
+        recorder = stack.enter_context(contextlib.closing(Recorder(lambda lines: _speak_each(lines, show))))
         head = cue_up(
-            lay(show.plan.script, tape, _basis(show.plan)),
+            lay(show.plan.script, Tape(Lengths(options, {})), _basis(show.plan)),
             lambda clips: show.plan.script if show.until else plan(programme, options, clips).script,
             recorder,
             show.mix,
@@ -110,40 +112,24 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
             rate=show.standby.rate if show.standby else 0,
         )
         exercises = dict(programme.exercises)
-        prompter = Prompter(forms(show, exercises))
         request = replace(show.request, title=programme.session.title, outline=outline(head.rundown.script))
-        with stage as (controls, screen):
-            rig = Rig(
-                clips=recorder,
-                output=output,
-                controls=controls,
-                screen=screen,
-                journal=_journal(show.plan, request, screen, exercises),
-                keys=keys,
-                mixes=_mixes(show.mix),
-                wait_at_most=show.wait_at_most,
-                judge=judge,
-                until=show.until and time.monotonic() + show.until - time.time(),
-            )
-            try:
-                return Transport(head, prompter, rig).play()
-            except KeyboardInterrupt:
-                return "interrupted"
-
-
-@contextlib.contextmanager
-def _recording(show: Show) -> Iterator[Recorder]:
-    recorder = Recorder(lambda lines: _speak_each(lines, show))
-    try:
-        yield recorder
-    finally:
-        recorder.close()
-        if show.standby:
-            show.standby.close()
-
-
-def _journal(plan: Plan, request: Stopped, screen: Screen, exercises: Mapping[str, Exercise]) -> Journal:
-    return Journal(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(plan))
+        controls, screen = stack.enter_context(stage)
+        rig = Rig(
+            clips=recorder,
+            output=output,
+            controls=controls,
+            screen=screen,
+            journal=Journal(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(show.plan)),
+            keys=keys,
+            mixes=_mixes(show.mix),
+            wait_at_most=show.wait_at_most,
+            judge=judge,
+            until=show.until and time.monotonic() + show.until - time.time(),
+        )
+        try:
+            return Transport(head, Prompter(forms(show, exercises)), rig).play()
+        except KeyboardInterrupt:
+            return "interrupted"
 
 
 def facts_told(plan: Plan) -> dict[str, tuple[str, ...]]:

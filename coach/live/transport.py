@@ -16,7 +16,7 @@ from coach.content.model import Exercise
 from coach.errors import CoachError
 from coach.live.answers import Answer, sound_of
 from coach.live.deadline import Deadline
-from coach.live.feed import Feeder, together
+from coach.live.feed import Feeder
 from coach.live.journal import Counter, HeldTime, Journal
 from coach.live.keys import ACTIONS, Action, Controls, hint, key_list
 from coach.live.outputs import Output
@@ -286,7 +286,8 @@ class Transport:
     def _note_progress(self, *, last: bool = False) -> None:
         """Tell the journal what was held, and which chapter has begun."""
         head, journal = self.head, self.rig.journal
-        for track, start, stop in together(head.feeder.played):
+        while head.feeder.played:
+            track, start, stop = head.feeder.played.popleft()
             self._counter.played(track.schedule, start, stop)
         if last:
             self._counter.finish()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 
 import click
 import pytest
 
-from coach.cli import COMMANDS, SETTINGS, main
+from coach.cli import COMMANDS, SETTINGS, cli, main
 
 SESSION = "title: Quiet\nsteps:\n  - say: Rest now.\n  - rest: 3m\n"
 
@@ -101,8 +100,8 @@ def test_a_wrong_variable_is_named(config, coach, monkeypatch):
 
 def test_every_setting_is_an_option_of_some_command():
     names = set()
-    for module, _ in COMMANDS.values():
-        command = importlib.import_module(module).command
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
         names |= {
             option[2:].replace("-", "_")
             for param in command.params if isinstance(param, click.Option)
