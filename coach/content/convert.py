@@ -40,6 +40,11 @@ STEP_KINDS: dict[str, type] = {
 }
 """What a step can be, known by its key. The order decides: an exercise may also have a ``rest``, a rest a ``say``."""
 
+LISTS_OF_TEXTS = (
+    "aliases", "targets", "secondary", "props", "cautions", "before", "switch_words", "avoid", "days",
+)  # fmt: skip
+"""Keys of lists for which a lone text will do."""
+
 
 def convert(document: Document, model: type[Model]) -> Model:
     """The document as a ``model``. Raises ``ContentError`` with file, line and path.
@@ -66,7 +71,7 @@ def _converted(document: Document, value: dict[str, Any], model: type[Model]) ->
         value["steps"] = _steps(document, value["steps"], ("steps",))
     if model is Course:
         value["weeks"] = _weeks(value.get("weeks"))
-        value["days"] = [value["days"]] if isinstance(value.get("days"), str) else value.get("days", [])
+        value.setdefault("days", [])
     for key in ("id", "kind"):
         if key in value:
             raise document.error((key,), f"unknown key '{key}'", "the file's name is its id" if key == "id" else "")
@@ -155,7 +160,12 @@ def _shorthands(document: Document, value: dict[str, Any], where: tuple[Key, ...
     for key in ("instructions", "tips"):
         if isinstance(value.get(key), list):
             value[key] = [{"say": entry} if isinstance(entry, str) else entry for entry in value[key]]
-    for key in ("cautions", "before", "switch_words", "avoid", "aliases", "props", "targets", "secondary"):
+    lone_texts(value)
+
+
+def lone_texts(value: dict[str, Any]) -> None:
+    """A lone text becomes a list of one, wherever a list of texts is wanted."""
+    for key in LISTS_OF_TEXTS:
         if isinstance(value.get(key), str):
             value[key] = [value[key]]
 

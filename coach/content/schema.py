@@ -14,7 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from coach.content import model
-from coach.content.convert import STEP_KINDS
+from coach.content.convert import LISTS_OF_TEXTS, STEP_KINDS
 from coach.content.model import Course, Exercise, Ms, Session, Week
 from coach.content.yamlout import scalar
 
@@ -23,9 +23,6 @@ FILES: dict[Kind, str] = {"exercise": "schema.json", "session": "schema.json", "
 """The schemas' names, beside the files that they are for."""
 FOLDERS: dict[Kind, str] = {"exercise": "exercises", "session": "scripts", "course": "scripts"}
 MODELS: dict[Kind, type[msgspec.Struct]] = {"exercise": Exercise, "session": Session, "course": Course}
-
-_ONE_TEXT = ("aliases", "targets", "secondary", "props", "cautions", "before", "switch_words", "avoid")
-"""Lists for which a lone text will do."""
 
 
 def schema(kind: Kind) -> dict[str, Any]:
@@ -115,9 +112,7 @@ def _short_forms(kind: type, name: str, value: dict[str, Any]) -> dict[str, Any]
     if kind is Week and name == "sessions":
         lone = {"type": "string"}
         return {"anyOf": [{**value, "items": {"anyOf": [value["items"], lone]}, "minItems": 1}, lone]}
-    if kind is Course and name == "days":
-        return {"anyOf": [value, value["items"]]}
-    if kind is Exercise and name in _ONE_TEXT:
+    if name in LISTS_OF_TEXTS:
         return {"anyOf": [value, value["items"]]}
     return value
 

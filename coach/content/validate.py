@@ -14,6 +14,7 @@ from coach.content.model import (
     BreatheStep,
     CircuitStep,
     Course,
+    Dose,
     Exercise,
     ExerciseStep,
     Ms,
@@ -130,16 +131,10 @@ def _dose(exercise: Exercise, document: Document) -> None:
     if dose.min is not None and dose.max is not None and dose.min > dose.max:
         document.refuse((*where, "min"), "is longer than max", "swap the two")
     _bounds(dose.hold, exercise, document, (*where, "hold"))
-    if dose.sets is not None and dose.reps is None:
-        document.refuse((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
-    if dose.sets is not None and dose.rounds is not None:
-        document.refuse((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
+    _repetitions(dose, dose, document, where)
     if dose.tempo is not None and (dose.hold is not None or dose.reps is None):
         problem = "a tempo goes with reps and without a hold"
         document.refuse((*where, "tempo"), problem, "remove hold, or write reps")
-    _tempo(dose.tempo, document, (*where, "tempo"))
-    if dose.reps is not None and dose.tempo is None and dose.hold is None and not dose.phases:
-        document.refuse((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
     if dose.phases:
         total = sum(phase.length for phase in dose.phases)
         if dose.hold is not None and total != dose.hold:
@@ -149,9 +144,18 @@ def _dose(exercise: Exercise, document: Document) -> None:
     _breath(exercise.breath, dose.hold, document, ("breath",))
 
 
-def _tempo(ms: int | None, document: Document, where: tuple[Key, ...]) -> None:
-    if ms is not None and not 1_000 <= ms <= 60_000:
-        document.refuse(where, f"a tempo of {write_duration(ms)}: one repetition lasts 1s to 60s")
+def _repetitions(asked: Dose | ExerciseStep, dose: Dose, document: Document, where: tuple[Key, ...]) -> None:
+    """What holds for a dose, and for a step that asks for another one; ``dose`` has what the step leaves open."""
+    if asked.sets is not None and asked.reps is None and dose.reps is None:
+        document.refuse((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
+    if asked.sets is not None and asked.rounds is not None:
+        document.refuse((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
+    if asked.tempo is not None and not 1_000 <= asked.tempo <= 60_000:
+        problem = f"a tempo of {write_duration(asked.tempo)}: one repetition lasts 1s to 60s"
+        document.refuse((*where, "tempo"), problem)
+    lengths = (asked.hold, asked.tempo, dose.hold, dose.tempo)
+    if asked.reps is not None and not dose.phases and all(length is None for length in lengths):
+        document.refuse((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
 
 
 def _breath(breath: Any, hold: int | None, document: Document, where: tuple[Key, ...]) -> None:
@@ -423,19 +427,12 @@ def _step_sides(
 def _step_dose(step: ExerciseStep, exercise: Exercise, document: Document, where: tuple[Key, ...]) -> None:
     dose = exercise.dose
     reps = step.reps if step.reps is not None else dose.reps
-    if step.sets is not None and reps is None:
-        document.refuse((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
-    if step.sets is not None and step.rounds is not None:
-        document.refuse((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
-    lengths = (step.hold, step.tempo, dose.hold, dose.tempo)
-    if step.reps is not None and not dose.phases and all(length is None for length in lengths):
-        document.refuse((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
+    _repetitions(step, dose, document, where)
     for name in ("release", "rest", "tempo"):
         if getattr(step, name) is not None and reps is None:
             apart = "write a rest between two exercises as a step of its own"
             mend = apart if name == "rest" else f"add reps, or remove {name}"
             document.refuse((*where, name), f"{name} goes with reps and sets", mend)
-    _tempo(step.tempo, document, (*where, "tempo"))
     if step.tempo is not None and step.hold is not None:
         document.refuse((*where, "tempo"), "a tempo goes without a hold", "keep one of them")
     if dose.phases and step.hold is not None and step.hold != sum(phase.length for phase in dose.phases):
