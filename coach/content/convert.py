@@ -112,6 +112,8 @@ def _replace(value: Any, where: tuple[Key, ...], model: type) -> bool:
     around = _at(value, where[:-1])
     key = where[-1]
     if isinstance(around, dict) and key in around:
+        if where[-3:-2] and where[-3] in ("steps", "circuit") and key == next(k for k in STEP_KINDS if k in around):
+            return _replace(value, where[:-1], model)  # what the step is: without it there is no step
         del around[key]
         if len(where) == 1 and key in _STAND_INS:
             around[key] = _STAND_INS[str(key)]
@@ -221,6 +223,9 @@ _AT = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
 _TYPES = {"str": "text", "int": "a whole number", "bool": "true or false", "array": "a list", "object": "a mapping",
           "null": "nothing", "float": "a number"}  # fmt: skip
 
+_UNITS = {"breathe": " breaths", "rate": " words a minute", "repeat_after": " days"}
+"""Of numbers whose bounds are told."""
+
 
 def _complaint(document: Document, value: Any, model: type, message: str) -> ContentError:
     """msgspec's message as ours: the path as in the file, its line, and a mend."""
@@ -236,6 +241,10 @@ def _complaint(document: Document, value: Any, model: type, message: str) -> Con
     if choice := re.search(r"Invalid enum value '(.*)'", what, re.DOTALL):
         mend = _its_muscles(choice[1], where) or did_you_mean(choice[1], _choices(model, where, value))
         return document.error(where, f"'{choice[1]}' is not known here", mend)
+    if "int` >= " in what or "int` <= " in what:
+        bounds: Any = _struct_at(value, model, where)
+        unit = _UNITS.get(str(where[-1]), "")
+        return document.error(where, f"must be {bounds.ge} to {bounds.le}{unit}, not {_at(value, where)}")
     if kinds := re.search(r"Expected `(.*?)`, got `(.*?)`", what):
         wanted = " or ".join(_TYPES.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
         return document.error(where, f"must be {wanted}, not {_TYPES.get(kinds[2], kinds[2])}")

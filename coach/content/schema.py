@@ -9,7 +9,7 @@ import os.path
 from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -59,7 +59,7 @@ def template(kind: Kind, name: str, folder: Path, built_in: Path) -> str:
 
 def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:
     names = dict(zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True))
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     texts = _descriptions()
     properties: dict[str, Any] = {}
     for name, written in names.items():
@@ -90,6 +90,8 @@ def _type(hint: Any, defs: dict[str, Any]) -> dict[str, Any]:
             return _step(defs)
         options = [_type(arg, defs) for arg in chosen]
         return options[0] if len(options) == 1 else {"anyOf": options}
+    if origin is Annotated:
+        return {**_type(args[0], defs), "minimum": args[1].ge, "maximum": args[1].le}
     if origin is Literal:
         return {"enum": list(args)}
     if origin is tuple:

@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from coach.content.model import (
     PLACEHOLDERS,
     BreatheStep,
@@ -22,6 +20,7 @@ from coach.content.model import (
     RestStep,
     SayStep,
     Session,
+    Timing,
     walk,
 )
 from coach.content.names import did_you_mean
@@ -42,21 +41,10 @@ SHORTEST_HOLD = 3_000
 LONGEST_HOLD = 600_000
 SHORTEST_REST = 1_000
 """ms. Less cannot be announced truly."""
-MOST_TIMES = 100
-"""No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
-COUNTS = (
-    "rounds", "sets", "reps", "tips_per_hold", "late_tips", "guided_breaths", "breath_exercises", "countdown",
-    "short_countdown", "most_heard", "questions", "most_talk", "voice_margin", "counted_holds", "breaths_told",
-)  # fmt: skip
-"""Fields that are counts, or percents of which more than all would be none."""
 LONGEST_NAME = 120
 MOST_WEEKS = 52
-REPEAT_AFTER = (3, 90)
-"""Days without a course after which a week may begin again."""
 SHORTEST_LESSON, LONGEST_LESSON = 60_000, 4 * 3_600_000
 """ms."""
-SLOWEST, FASTEST = 40, 500
-"""Words a minute of a voice; each engine has its own bounds within these."""
 LONGEST_LINE = 1_000
 """Characters in one spoken line: a minute of speech. A coach who talks longer has lost the listener."""
 
@@ -77,7 +65,7 @@ def validate_exercise(exercise: Exercise, document: Document) -> None:
     for index, tip in enumerate(exercise.tips):
         if tip.when == "both" and exercise.sides == "none":
             document.refuse(("tips", index, "when"), "there are no two sides to feel", "set sides: each, or remove it")
-    _counts(exercise, document, ())
+    _gap(exercise, document, ())
     _dose(exercise, document)
     _switch(exercise, document)
     _ending(exercise.ending, exercise, document, ())
@@ -125,7 +113,6 @@ def _breath_to(exercise: Exercise, document: Document) -> None:
 def _dose(exercise: Exercise, document: Document) -> None:
     dose = exercise.dose
     where: tuple[Key, ...] = ("dose",)
-    _counts(dose, document, where)
     for name in ("hold", "min", "max"):
         _hold_length(getattr(dose, name), document, (*where, name))
     if dose.min is not None and dose.max is not None and dose.min > dose.max:
@@ -185,15 +172,8 @@ def _bounds(hold: int | None, exercise: Exercise, document: Document, where: tup
     document.refuse(where, problem, f"{bounds} are allowed")
 
 
-def _counts(value: msgspec.Struct, document: Document, where: tuple[Key, ...]) -> None:
-    for name in COUNTS:
-        count = getattr(value, name, None)
-        least = 1 if name in ("rounds", "sets", "reps") else 0
-        most = 10 if name in ("countdown", "short_countdown") else MOST_TIMES
-        if count is not None and not least <= count <= most:
-            document.refuse((*where, name), f"must be {least} to {most}, not {count}")
-    gap = getattr(value, "gap", None)
-    if gap is not None and not 500 <= gap <= 10_000:
+def _gap(value: Timing, document: Document, where: tuple[Key, ...]) -> None:
+    if value.gap is not None and not 500 <= value.gap <= 10_000:
         document.refuse((*where, "gap"), "must be 0.5s to 10s: with less, two lines run into each other")
 
 
@@ -259,7 +239,7 @@ def validate_session(programme: Programme, document: Document) -> None:
     """The same for a session, its exercises known."""
     session = programme.session
     _name(session.title, document, ("title",))
-    _counts(session, document, ())
+    _gap(session, document, ())
     _breath(session.breath, None, document, ("breath",))
     for name in ("intro", "outro"):
         if text := getattr(session, name):
@@ -276,8 +256,6 @@ def validate_session(programme: Programme, document: Document) -> None:
         elif isinstance(step, CircuitStep):
             _circuit(step, document, where)
         elif isinstance(step, BreatheStep):
-            if not 1 <= step.breathe <= MOST_TIMES:
-                document.refuse((*where, "breathe"), f"must be 1 to {MOST_TIMES} breaths, not {step.breathe}")
             _breath(step.breath, None, document, (*where, "breath"))
         elif isinstance(step, SayStep | RestStep):
             _words_or_rest(step, document, where)
@@ -294,9 +272,6 @@ def validate_course(course: Course, document: Document) -> None:
         document.refuse(("days",), "a day stands here twice", "keep one of the two")
     if not 1 <= len(course.weeks) <= MOST_WEEKS:
         document.refuse(("weeks",), f"must be 1 to {MOST_WEEKS} weeks, not {len(course.weeks)}")
-    if course.repeat_after is not None and not REPEAT_AFTER[0] <= course.repeat_after <= REPEAT_AFTER[1]:
-        low, high = REPEAT_AFTER
-        document.refuse(("repeat_after",), f"must be {low} to {high} days, not {course.repeat_after}")
     for index, week in enumerate(course.weeks):
         here = ("weeks", index)
         if not week.sessions:
@@ -333,8 +308,6 @@ def session_trouble(programme: Programme) -> tuple[int, str, str] | None:
 
 
 def _sound(session: Session, document: Document) -> None:
-    if session.rate is not None and not SLOWEST <= session.rate <= FASTEST:
-        document.refuse(("rate",), f"must be {SLOWEST} to {FASTEST} words a minute, not {session.rate}")
     for name in ("engine", "voice", "bed", "cover"):
         if (word := getattr(session, name)) is not None and not word.strip():
             document.refuse((name,), "is empty", "name one, or remove it")
@@ -346,8 +319,6 @@ def _sound(session: Session, document: Document) -> None:
 def _circuit(step: CircuitStep, document: Document, where: tuple[Key, ...]) -> None:
     if not step.circuit:
         document.refuse(where, "this circuit is empty")
-    if not 1 <= step.times <= MOST_TIMES:
-        document.refuse((*where, "times"), f"must be 1 to {MOST_TIMES}, not {step.times}")
     if any(isinstance(inner, CircuitStep) for inner in step.circuit):
         document.refuse(where, "a circuit inside a circuit", "repeat the inner steps by hand")
 
@@ -379,7 +350,7 @@ def validate_step(
     step: ExerciseStep, exercise: Exercise, session: Session, document: Document, where: tuple[Key, ...]
 ) -> None:
     """The same for what a step asks for, and its exercise or its session does not allow."""
-    _counts(step, document, where)
+    _gap(step, document, where)
     _hold_length(step.hold, document, (*where, "hold"))
     _bounds(step.hold, exercise, document, (*where, "hold"))
     _ending(step.ending, exercise, document, where)
