@@ -40,6 +40,11 @@ STEP_KINDS: dict[str, type[msgspec.Struct]] = {
 }
 """What a step can be, known by its key. The order decides: an exercise may also have a ``rest``, a rest a ``say``."""
 
+LISTS_OF_TEXTS = (
+    "aliases", "targets", "secondary", "props", "cautions", "before", "switch_words", "avoid", "days",
+)  # fmt: skip
+"""Keys of lists for which a lone text will do."""
+
 
 def convert(document: Document, model: type[Model]) -> Model:
     """The document as a ``model``. Raises ``ContentError`` with file, line and path.
@@ -66,7 +71,7 @@ def _converted(document: Document, value: dict[str, Any], model: type[Model]) ->
         value["steps"] = _steps(document, value["steps"], ("steps",))
     if model is Course:
         value["weeks"] = _weeks(value.get("weeks"))
-        value["days"] = [value["days"]] if isinstance(value.get("days"), str) else value.get("days", [])
+        value.setdefault("days", [])
     for key in ("id", "kind"):
         if key in value:
             raise document.error((key,), f"unknown key '{key}'", "the file's name is its id" if key == "id" else "")
@@ -107,6 +112,8 @@ def _replace(value: Any, where: tuple[Key, ...], model: type) -> bool:
     around = _at(value, where[:-1])
     key = where[-1]
     if isinstance(around, dict) and key in around:
+        if where[-3:-2] and where[-3] in ("steps", "circuit") and key == next(k for k in STEP_KINDS if k in around):
+            return _replace(value, where[:-1], model)  # what the step is: without it there is no step
         del around[key]
         if len(where) == 1 and key in _STAND_INS:
             around[key] = _STAND_INS[str(key)]
@@ -155,7 +162,12 @@ def _shorthands(document: Document, value: dict[str, Any], where: tuple[Key, ...
     for key in ("instructions", "tips"):
         if isinstance(value.get(key), list):
             value[key] = [{"say": entry} if isinstance(entry, str) else entry for entry in value[key]]
-    for key in ("cautions", "before", "switch_words", "avoid", "aliases", "props", "targets", "secondary"):
+    lone_texts(value)
+
+
+def lone_texts(value: dict[str, Any]) -> None:
+    """A lone text becomes a list of one, wherever a list of texts is wanted."""
+    for key in LISTS_OF_TEXTS:
         if isinstance(value.get(key), str):
             value[key] = [value[key]]
 
@@ -210,6 +222,9 @@ _AT = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
 _TYPES = {"str": "text", "int": "a whole number", "bool": "true or false", "array": "a list", "object": "a mapping",
           "null": "nothing", "float": "a number"}  # fmt: skip
 
+_UNITS = {"breathe": " breaths", "rate": " words a minute", "repeat_after": " days"}
+"""Of numbers whose bounds are told."""
+
 
 def _complaint(document: Document, value: Any, model: type, message: str) -> ContentError:
     """msgspec's message as ours: the path as in the file, its line, and a mend."""
@@ -225,6 +240,10 @@ def _complaint(document: Document, value: Any, model: type, message: str) -> Con
     if choice := re.search(r"Invalid enum value '(.*)'", what, re.DOTALL):
         mend = _its_muscles(choice[1], where) or did_you_mean(choice[1], _choices(model, where, value))
         return document.error(where, f"'{choice[1]}' is not known here", mend)
+    if "int` >= " in what or "int` <= " in what:
+        bounds: Any = _struct_at(value, model, where)
+        unit = _UNITS.get(str(where[-1]), "")
+        return document.error(where, f"must be {bounds.ge} to {bounds.le}{unit}, not {_at(value, where)}")
     if kinds := re.search(r"Expected `(.*?)`, got `(.*?)`", what):
         wanted = " or ".join(_TYPES.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
         return document.error(where, f"must be {wanted}, not {_TYPES.get(kinds[2], kinds[2])}")

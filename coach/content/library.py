@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from coach.content.convert import convert
+from coach.content.convert import convert, lone_texts
 from coach.content.model import (
     BEDS,
     Card,
@@ -62,9 +62,7 @@ def card(path: Path) -> Card:
         value = {}  # the whole of it tells what is wrong
     if "name" not in value and "title" not in value:
         value = read(path).value  # not written key by key: then the whole of it must be read
-    for key in ("aliases", "targets", "secondary", "props", "avoid"):
-        if isinstance(value.get(key), str):
-            value[key] = [value[key]]
+    lone_texts(value)
     try:
         value["name"] = value.get("title", value.get("name"))
         if value.get("duration") is not None:
@@ -72,6 +70,14 @@ def card(path: Path) -> Card:
         return msgspec.convert(value, Card)
     except (msgspec.ValidationError, ValueError) as error:
         raise ContentError(path, 0, "", str(error).replace(" - at `$.", " at `")) from None
+
+
+def _cards(files: Mapping[str, Path]) -> dict[str, Card]:
+    cards = {}
+    for name, path in files.items():
+        with suppress(CoachError):
+            cards[name] = card(path)
+    return cards
 
 
 def _head(text: str) -> str:
@@ -141,20 +147,12 @@ class Library(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def cards(self) -> dict[str, Card]:
         """The card of every exercise that can be read, by id; one with a mistake is found by its own name only."""
-        cards = {}
-        for name, path in self._exercises.items():
-            with suppress(CoachError):
-                cards[name] = card(path)
-        return cards
+        return _cards(self._exercises)
 
     @cached_property
     def session_cards(self) -> dict[str, Card]:
         """The same of the sessions."""
-        cards = {}
-        for name, path in self.sessions().items():
-            with suppress(CoachError):
-                cards[name] = card(path)
-        return cards
+        return _cards(self.sessions())
 
     def search(self, words: str) -> list[tuple[int, str]]:
         """Where all of ``words`` are found (see ``search``), and in which exercise or session; the best come first.
@@ -499,18 +497,14 @@ def _resolve(
         if isinstance(step, ExerciseStep):
             try:
                 path = library.exercise_path(step.exercise)
-            except RequestError as error:
-                problem = f"there is no exercise '{step.exercise}'"
-                document.refuse((*here, "exercise"), problem, error.mend)
-                result.append(NOTHING)
-                continue
-            try:
                 exercises.setdefault(path.stem, library.exercise(path))
-            except ContentError as error:
+                result.append(msgspec.structs.replace(step, exercise=path.stem))
+            except ContentError as error:  # it is there, and wrong
                 document.add(error)
                 result.append(NOTHING)
-                continue
-            result.append(msgspec.structs.replace(step, exercise=path.stem))
+            except RequestError as error:
+                document.refuse((*here, "exercise"), f"there is no exercise '{step.exercise}'", error.mend)
+                result.append(NOTHING)
         elif isinstance(step, CircuitStep):
             inner = _resolve(step.circuit, (*here, "circuit"), library, exercises, document)
             result.append(msgspec.structs.replace(step, circuit=inner))

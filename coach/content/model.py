@@ -7,7 +7,7 @@ files it is written ``30s``, ``1m30s`` or plain seconds. Spoken lines may hold t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -35,6 +35,17 @@ Muscle = Literal[
     "lats", "lower back", "middle back", "neck", "quadriceps", "shoulders", "traps", "triceps",
 ]  # fmt: skip
 """The fixed vocabulary of targets: the seventeen muscle groups of free-exercise-db."""
+
+MOST_TIMES = 100
+"""No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
+Times = Annotated[int, msgspec.Meta(ge=1, le=MOST_TIMES)]
+"""How often something is done."""
+Count = Annotated[int, msgspec.Meta(ge=0, le=100)]
+"""So many of something, or so many percent of it."""
+Number = Annotated[int, msgspec.Meta(ge=0, le=10)]
+"""The first number of a countdown."""
+WordsPerMinute = Annotated[int, msgspec.Meta(ge=40, le=500)]
+"""Of a voice; each engine has its own bounds within these."""
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -97,18 +108,18 @@ class Timing(_Model, frozen=True):
     """Least silence between two lines."""
     tip_every: Ms | None = None
     """Least time between the starts of two tips in a hold."""
-    tips_per_hold: int | None = None
-    late_tips: int | None = None
+    tips_per_hold: Count | None = None
+    late_tips: Count | None = None
     """The same in the last third of a session's exercises, at the most."""
     tip_after: Ms | None = None
     """No tip before this time in a hold."""
     tip_clear: Ms | None = None
     """No tip within this time before the countdown."""
-    guided_breaths: int | None = None
+    guided_breaths: Count | None = None
     """How many breaths are said at the start of a hold."""
-    breath_exercises: int | None = None
+    breath_exercises: Count | None = None
     """In so many exercises of a session breaths are said; then they are known."""
-    breaths_led: int | None = None
+    breaths_led: Count | None = None
     """In a breathing exercise of even pace so many breaths are said; then every third one, to find the pace again."""
     quiet: Ms | None = None
     """Each hold has one stretch of at least this long without a word."""
@@ -116,31 +127,31 @@ class Timing(_Model, frozen=True):
     """Holds of at least this length have a quiet stretch."""
     silence_told: Ms | None = None
     """A silence of at least this length is announced, in full the first time."""
-    most_talk: int | None = None
+    most_talk: Count | None = None
     """Percent of a hold that may be talk."""
-    voice_margin: int | None = None
+    voice_margin: Count | None = None
     """Percent that words may last longer than was planned, with all this still kept."""
     numbers_alone: Ms | None = None
     """In a movement, a word takes a number's place after so long with nothing but numbers."""
-    most_heard: int | None = None
+    most_heard: Count | None = None
     """How often the same words that only decorate are heard in a session."""
-    questions: int | None = None
+    questions: Count | None = None
     """How many questions are answered at once, at ``learn``."""
     long_rest: Ms | None = None
     """Rests of at least this length end softly where nothing else is said."""
     soft_end: Ms | None = None
     """So long before its end a soft ending is said."""
-    counted_holds: int | None = None
+    counted_holds: Count | None = None
     """Percent of the holds of a session, at the most, that are counted out where nobody says how they end."""
-    breaths_told: int | None = None
+    breaths_told: Count | None = None
     """So many breaths, at the most, are announced as breaths; more of them as the time that they take."""
     halfway_from: Ms | None = None
     """Holds of at least this length hear "Halfway"."""
     ten_seconds_from: Ms | None = None
     """Holds of at least this length hear "Ten seconds"."""
-    countdown: int | None = None
+    countdown: Number | None = None
     """The first number of the countdown."""
-    short_countdown: int | None = None
+    short_countdown: Number | None = None
     """The first number of the countdown of a short hold."""
     short_below: Ms | None = None
     """A hold shorter than this is a short one."""
@@ -198,9 +209,9 @@ class Dose(_Model, frozen=True):
     hold: Ms | None = None
     min: Ms | None = None
     max: Ms | None = None
-    rounds: int | None = None
-    sets: int | None = None
-    reps: int | None = None
+    rounds: Times | None = None
+    sets: Times | None = None
+    reps: Times | None = None
     release: Ms | None = None
     rest: Ms | None = None
     tempo: Ms | None = None
@@ -289,9 +300,9 @@ class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exe
     extra_hold: Ms | None = None
     detail: Detail | None = None
     hold: Ms | None = None
-    rounds: int | None = None
-    sets: int | None = None
-    reps: int | None = None
+    rounds: Times | None = None
+    sets: Times | None = None
+    reps: Times | None = None
     release: Ms | None = None
     rest: Ms | None = None
     tempo: Ms | None = None
@@ -329,7 +340,7 @@ class PauseStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="pause"
 
 
 class BreatheStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="breathe"):
-    breathe: int
+    breathe: Times
     breath: Breath | None = None
 
 
@@ -339,7 +350,7 @@ class BellStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="bell"):
 
 class CircuitStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="circuit"):
     circuit: tuple[Step, ...]
-    times: int = 2
+    times: Times = 2
     rest: Ms = Ms(0)
 
 
@@ -370,7 +381,7 @@ class Session(Timing, frozen=True, kw_only=True):
     """The speech engine that it is spoken by, where the listener asks for none and for no voice."""
     voice: str | None = None
     """A voice of that engine, or of the first one that has it; where the listener asks for none, as above."""
-    rate: int | None = None
+    rate: WordsPerMinute | None = None
     """Words a minute, where the listener asks for no other number."""
     bells: BellStyle | None = None
     bed: str | None = None
@@ -440,7 +451,7 @@ class Course(_Model, frozen=True, kw_only=True):
     """Whom it was written for."""
     days: tuple[Weekday, ...]
     """Its days of the week. Who begins on another day has them moved: the first is the day of the beginning."""
-    repeat_after: int | None = None
+    repeat_after: Annotated[int, msgspec.Meta(ge=3, le=90)] | None = None
     """After more days than this without it, the week that was under way begins again, once. Left out: never."""
     sources: tuple[Evidence, ...] = ()
     weeks: tuple[Week, ...]

@@ -9,12 +9,12 @@ import os.path
 from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from coach.content import model
-from coach.content.convert import STEP_KINDS
+from coach.content.convert import LISTS_OF_TEXTS, STEP_KINDS
 from coach.content.model import Course, Exercise, Ms, Session, Week
 from coach.content.yamlout import scalar
 
@@ -23,9 +23,6 @@ FILES: dict[Kind, str] = {"exercise": "schema.json", "session": "schema.json", "
 """The schemas' names, beside the files that they are for."""
 FOLDERS: dict[Kind, str] = {"exercise": "exercises", "session": "scripts", "course": "scripts"}
 MODELS: dict[Kind, type[msgspec.Struct]] = {"exercise": Exercise, "session": Session, "course": Course}
-
-_ONE_TEXT = ("aliases", "targets", "secondary", "props", "cautions", "before", "switch_words", "avoid")
-"""Lists for which a lone text will do."""
 
 
 def schema(kind: Kind) -> dict[str, Any]:
@@ -62,7 +59,7 @@ def template(kind: Kind, name: str, folder: Path, built_in: Path) -> str:
 
 def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:
     names = dict(zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True))
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     texts = _descriptions()
     properties: dict[str, Any] = {}
     for name, written in names.items():
@@ -93,6 +90,8 @@ def _type(hint: Any, defs: dict[str, Any]) -> dict[str, Any]:
             return _step(defs)
         options = [_type(arg, defs) for arg in chosen]
         return options[0] if len(options) == 1 else {"anyOf": options}
+    if origin is Annotated:
+        return {**_type(args[0], defs), "minimum": args[1].ge, "maximum": args[1].le}
     if origin is Literal:
         return {"enum": list(args)}
     if origin is tuple:
@@ -115,9 +114,7 @@ def _short_forms(kind: type, name: str, value: dict[str, Any]) -> dict[str, Any]
     if kind is Week and name == "sessions":
         lone = {"type": "string"}
         return {"anyOf": [{**value, "items": {"anyOf": [value["items"], lone]}, "minItems": 1}, lone]}
-    if kind is Course and name == "days":
-        return {"anyOf": [value, value["items"]]}
-    if kind is Exercise and name in _ONE_TEXT:
+    if name in LISTS_OF_TEXTS:
         return {"anyOf": [value, value["items"]]}
     return value
 

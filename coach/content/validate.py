@@ -7,13 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from coach.content.model import (
     PLACEHOLDERS,
     BreatheStep,
     CircuitStep,
     Course,
+    Dose,
     Exercise,
     ExerciseStep,
     Ms,
@@ -21,6 +20,7 @@ from coach.content.model import (
     RestStep,
     SayStep,
     Session,
+    Timing,
     walk,
 )
 from coach.content.names import did_you_mean
@@ -41,21 +41,10 @@ SHORTEST_HOLD = 3_000
 LONGEST_HOLD = 600_000
 SHORTEST_REST = 1_000
 """ms. Less cannot be announced truly."""
-MOST_TIMES = 100
-"""No count (rounds, sets, reps, laps, breaths) is larger: beyond that it is a slip of the keyboard."""
-COUNTS = (
-    "rounds", "sets", "reps", "tips_per_hold", "late_tips", "guided_breaths", "breath_exercises", "countdown",
-    "short_countdown", "most_heard", "questions", "most_talk", "voice_margin", "counted_holds", "breaths_told",
-)  # fmt: skip
-"""Fields that are counts, or percents of which more than all would be none."""
 LONGEST_NAME = 120
 MOST_WEEKS = 52
-REPEAT_AFTER = (3, 90)
-"""Days without a course after which a week may begin again."""
 SHORTEST_LESSON, LONGEST_LESSON = 60_000, 4 * 3_600_000
 """ms."""
-SLOWEST, FASTEST = 40, 500
-"""Words a minute of a voice; each engine has its own bounds within these."""
 LONGEST_LINE = 1_000
 """Characters in one spoken line: a minute of speech. A coach who talks longer has lost the listener."""
 
@@ -76,7 +65,7 @@ def validate_exercise(exercise: Exercise, document: Document) -> None:
     for index, tip in enumerate(exercise.tips):
         if tip.when == "both" and exercise.sides == "none":
             document.refuse(("tips", index, "when"), "there are no two sides to feel", "set sides: each, or remove it")
-    _counts(exercise, document, ())
+    _gap(exercise, document, ())
     _dose(exercise, document)
     _switch(exercise, document)
     _ending(exercise.ending, exercise, document, ())
@@ -124,22 +113,15 @@ def _breath_to(exercise: Exercise, document: Document) -> None:
 def _dose(exercise: Exercise, document: Document) -> None:
     dose = exercise.dose
     where: tuple[Key, ...] = ("dose",)
-    _counts(dose, document, where)
     for name in ("hold", "min", "max"):
         _hold_length(getattr(dose, name), document, (*where, name))
     if dose.min is not None and dose.max is not None and dose.min > dose.max:
         document.refuse((*where, "min"), "is longer than max", "swap the two")
     _bounds(dose.hold, exercise, document, (*where, "hold"))
-    if dose.sets is not None and dose.reps is None:
-        document.refuse((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
-    if dose.sets is not None and dose.rounds is not None:
-        document.refuse((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
+    _repetitions(dose, dose, document, where)
     if dose.tempo is not None and (dose.hold is not None or dose.reps is None):
         problem = "a tempo goes with reps and without a hold"
         document.refuse((*where, "tempo"), problem, "remove hold, or write reps")
-    _tempo(dose.tempo, document, (*where, "tempo"))
-    if dose.reps is not None and dose.tempo is None and dose.hold is None and not dose.phases:
-        document.refuse((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
     if dose.phases:
         total = sum(phase.length for phase in dose.phases)
         if dose.hold is not None and total != dose.hold:
@@ -149,9 +131,18 @@ def _dose(exercise: Exercise, document: Document) -> None:
     _breath(exercise.breath, dose.hold, document, ("breath",))
 
 
-def _tempo(ms: int | None, document: Document, where: tuple[Key, ...]) -> None:
-    if ms is not None and not 1_000 <= ms <= 60_000:
-        document.refuse(where, f"a tempo of {write_duration(ms)}: one repetition lasts 1s to 60s")
+def _repetitions(asked: Dose | ExerciseStep, dose: Dose, document: Document, where: tuple[Key, ...]) -> None:
+    """What holds for a dose, and for a step that asks for another one; ``dose`` has what the step leaves open."""
+    if asked.sets is not None and asked.reps is None and dose.reps is None:
+        document.refuse((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
+    if asked.sets is not None and asked.rounds is not None:
+        document.refuse((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
+    if asked.tempo is not None and not 1_000 <= asked.tempo <= 60_000:
+        problem = f"a tempo of {write_duration(asked.tempo)}: one repetition lasts 1s to 60s"
+        document.refuse((*where, "tempo"), problem)
+    lengths = (asked.hold, asked.tempo, dose.hold, dose.tempo)
+    if asked.reps is not None and not dose.phases and all(length is None for length in lengths):
+        document.refuse((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
 
 
 def _breath(breath: Any, hold: int | None, document: Document, where: tuple[Key, ...]) -> None:
@@ -181,15 +172,8 @@ def _bounds(hold: int | None, exercise: Exercise, document: Document, where: tup
     document.refuse(where, problem, f"{bounds} are allowed")
 
 
-def _counts(value: msgspec.Struct, document: Document, where: tuple[Key, ...]) -> None:
-    for name in COUNTS:
-        count = getattr(value, name, None)
-        least = 1 if name in ("rounds", "sets", "reps") else 0
-        most = 10 if name in ("countdown", "short_countdown") else MOST_TIMES
-        if count is not None and not least <= count <= most:
-            document.refuse((*where, name), f"must be {least} to {most}, not {count}")
-    gap = getattr(value, "gap", None)
-    if gap is not None and not 500 <= gap <= 10_000:
+def _gap(value: Timing, document: Document, where: tuple[Key, ...]) -> None:
+    if value.gap is not None and not 500 <= value.gap <= 10_000:
         document.refuse((*where, "gap"), "must be 0.5s to 10s: with less, two lines run into each other")
 
 
@@ -257,7 +241,7 @@ def validate_session(programme: Programme, document: Document) -> None:
     """The same for a session, its exercises known."""
     session = programme.session
     _name(session.title, document, ("title",))
-    _counts(session, document, ())
+    _gap(session, document, ())
     _breath(session.breath, None, document, ("breath",))
     for name in ("intro", "outro"):
         if text := getattr(session, name):
@@ -274,8 +258,6 @@ def validate_session(programme: Programme, document: Document) -> None:
         elif isinstance(step, CircuitStep):
             _circuit(step, document, where)
         elif isinstance(step, BreatheStep):
-            if not 1 <= step.breathe <= MOST_TIMES:
-                document.refuse((*where, "breathe"), f"must be 1 to {MOST_TIMES} breaths, not {step.breathe}")
             _breath(step.breath, None, document, (*where, "breath"))
         elif isinstance(step, SayStep | RestStep):
             _words_or_rest(step, document, where)
@@ -292,9 +274,6 @@ def validate_course(course: Course, document: Document) -> None:
         document.refuse(("days",), "a day stands here twice", "keep one of the two")
     if not 1 <= len(course.weeks) <= MOST_WEEKS:
         document.refuse(("weeks",), f"must be 1 to {MOST_WEEKS} weeks, not {len(course.weeks)}")
-    if course.repeat_after is not None and not REPEAT_AFTER[0] <= course.repeat_after <= REPEAT_AFTER[1]:
-        low, high = REPEAT_AFTER
-        document.refuse(("repeat_after",), f"must be {low} to {high} days, not {course.repeat_after}")
     for index, week in enumerate(course.weeks):
         here = ("weeks", index)
         if not week.sessions:
@@ -331,8 +310,6 @@ def session_trouble(programme: Programme) -> tuple[int, str, str] | None:
 
 
 def _sound(session: Session, document: Document) -> None:
-    if session.rate is not None and not SLOWEST <= session.rate <= FASTEST:
-        document.refuse(("rate",), f"must be {SLOWEST} to {FASTEST} words a minute, not {session.rate}")
     for name in ("engine", "voice", "bed", "cover"):
         if (word := getattr(session, name)) is not None and not word.strip():
             document.refuse((name,), "is empty", "name one, or remove it")
@@ -344,8 +321,6 @@ def _sound(session: Session, document: Document) -> None:
 def _circuit(step: CircuitStep, document: Document, where: tuple[Key, ...]) -> None:
     if not step.circuit:
         document.refuse(where, "this circuit is empty")
-    if not 1 <= step.times <= MOST_TIMES:
-        document.refuse((*where, "times"), f"must be 1 to {MOST_TIMES}, not {step.times}")
     if any(isinstance(inner, CircuitStep) for inner in step.circuit):
         document.refuse(where, "a circuit inside a circuit", "repeat the inner steps by hand")
 
@@ -377,7 +352,7 @@ def validate_step(
     step: ExerciseStep, exercise: Exercise, session: Session, document: Document, where: tuple[Key, ...]
 ) -> None:
     """The same for what a step asks for, and its exercise or its session does not allow."""
-    _counts(step, document, where)
+    _gap(step, document, where)
     _hold_length(step.hold, document, (*where, "hold"))
     _bounds(step.hold, exercise, document, (*where, "hold"))
     _ending(step.ending, exercise, document, where)
@@ -425,19 +400,12 @@ def _step_sides(
 def _step_dose(step: ExerciseStep, exercise: Exercise, document: Document, where: tuple[Key, ...]) -> None:
     dose = exercise.dose
     reps = step.reps if step.reps is not None else dose.reps
-    if step.sets is not None and reps is None:
-        document.refuse((*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds")
-    if step.sets is not None and step.rounds is not None:
-        document.refuse((*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them")
-    lengths = (step.hold, step.tempo, dose.hold, dose.tempo)
-    if step.reps is not None and not dose.phases and all(length is None for length in lengths):
-        document.refuse((*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts")
+    _repetitions(step, dose, document, where)
     for name in ("release", "rest", "tempo"):
         if getattr(step, name) is not None and reps is None:
             apart = "write a rest between two exercises as a step of its own"
             mend = apart if name == "rest" else f"add reps, or remove {name}"
             document.refuse((*where, name), f"{name} goes with reps and sets", mend)
-    _tempo(step.tempo, document, (*where, "tempo"))
     if step.tempo is not None and step.hold is not None:
         document.refuse((*where, "tempo"), "a tempo goes without a hold", "keep one of them")
     if dose.phases and step.hold is not None and step.hold != sum(phase.length for phase in dose.phases):

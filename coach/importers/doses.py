@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from coach.content.model import Dose, Ms, Style
-from coach.content.validate import LONGEST_HOLD, MOST_TIMES, SHORTEST_HOLD
+from coach.content.model import MOST_TIMES, Dose, Ms, Style
+from coach.content.validate import LONGEST_HOLD, SHORTEST_HOLD
 from coach.importers.reading import Dose as Read
 from coach.importers.records import Record, doubt
 from coach.language import vocabulary

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from coach.content.validate import MOST_TIMES
+from coach.content.model import MOST_TIMES
 from coach.language import rx, vocabulary
 from coach.language.tokens import Clause, Token, clauses, finish, tags, tokenize
 
