@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.options import library_at, library_option
-from coach.cli.progress import echo
+from coach.cli.progress import echo, tell
 from coach.errors import RequestError
 from coach.files import user_path
 
@@ -84,7 +84,7 @@ def _write(
             echo("\n".join(report(one)))
         if result.path is None:
             name = f": {result.name}" if result.name else ""
-            echo(f"coach: {result.where}{name}: {result.why}", err=True)
+            tell(f"{result.where}{name}: {result.why}")
             code = max(code, 1 if isinstance(one, Imported) else 2)
             continue
         written += 1

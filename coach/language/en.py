@@ -923,6 +923,30 @@ _AFTER: Rules = (
 )
 
 
+PAUSE_MARK = re.compile(
+    r"<break\b[^<>]{0,80}>"
+    r"|[\[({<]{1,2}\s?(?:long |short )?(?:pause|wait|silence|break|beat)\b[^\[\](){}<>]{0,40}[\])}>]{1,2}",
+    re.IGNORECASE,
+)
+"""Where a writer asks for a pause in words or signs: it is none of the words."""
+_PAUSE_LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)\s?([a-z]*)", re.IGNORECASE)
+_UNIT_MS = {"ms": 1, "second": 1_000, "minute": 60_000}
+PAUSE_MS, LONG_PAUSE_MS, LONGEST_PAUSE_MS = 3_000, 6_000, 60_000
+"""What "(pause)" and "(long pause)" stand for, and the most that a mark may ask for."""
+
+
+def paused(text: str) -> tuple[tuple[str, int], ...]:
+    """``Rest. [pause 5s] Lift.`` as ``Rest.`` with 5,000 ms behind it, and ``Lift.`` with none."""
+    parts, start = [], 0
+    for mark in PAUSE_MARK.finditer(text):
+        length = _PAUSE_LENGTH.search(mark[0])
+        unit = _UNIT_MS.get(length[2].lower(), _UNIT_MS.get(UNITS.get(length[2].lower(), ""), 1_000)) if length else 0
+        ms = round(float(length[1]) * unit) if length else LONG_PAUSE_MS if "long" in mark[0].lower() else PAUSE_MS
+        parts.append((text[start : mark.start()].strip(), min(ms, LONGEST_PAUSE_MS)))
+        start = mark.end()
+    return (*parts, (text[start:].strip() if parts else text, 0))
+
+
 def spell_out(text: str) -> str:
     """``10-20s`` as ``ten to twenty seconds``, ``knee/hip`` as ``knee or hip``."""
     text = _apply(_BEFORE, text)
@@ -1037,6 +1061,7 @@ LANGUAGE = Language(
     one=one,
     sentence=sentence,
     spell_out=spell_out,
+    paused=paused,
     eyes=EYES,
     dose=DOSE,
     told_length=TOLD_LENGTH,

@@ -157,9 +157,11 @@ class Draft:
         return name in self._guided
 
     def say(self, text: str, role: Role, place: Place) -> None:
-        if text:
-            self.items.append(Say(Line(text), role, place))
-            self._said[text] += 1
+        for part, ms in self.language.paused(text):
+            if part:
+                self.items.append(Say(Line(part), role, place))
+            self.pause(ms, place)
+        self._said[text] += bool(text)
 
     def is_worn(self, text: str) -> bool:
         """Whether a line that is known by now was heard often enough."""
