@@ -351,6 +351,9 @@ LEXICON = {
     "inhale/exhale": "inhale and exhale",
     "in/out": "in and out",
     "w/o": "without",
+    "e/s": "each side",
+    "wk": "week",
+    "wks": "weeks",
     "w/": "with",
     "b/c": "because",
     "e.g.": "for example",
@@ -779,6 +782,7 @@ def _one_by_one(match: re.Match[str]) -> str:
     return re.sub(r"\d+", lambda digits: f" {_digits(digits[0])} ", match[0]).replace("-", " ")
 
 
+_LIMB = r"(?:arm|leg|hand|foot|knee|hip|side|elbow|shoulder|heel|ankle|wrist)s?"
 _BEFORE: Rules = (
     # Short forms: the ending of a fraction is none, and one that is written onto a number stands for itself.
     (re.compile(r"(?<=\d/\d)(?:rds?|ths?|nds?)\b"), ""),
@@ -797,6 +801,9 @@ _BEFORE: Rules = (
     (re.compile(r"\bDr\.?\s(?=[A-Z])"), "Doctor "),
     (re.compile(r"\b(M(?:rs?|s)|Prof|St)\.\s(?=[A-Z])"), r"\1 "),
     (re.compile(r"\b[Ff]ig\.\s?(?=\d)"), "figure "),
+    (re.compile(r"\b[Vv]ol\.?\s?(?=\d|[IVX]+\b)"), "volume "),
+    (re.compile(rf"\bR(?=\s{_LIMB}\b)"), "right"),
+    (re.compile(rf"\bL(?=\s{_LIMB}\b)"), "left"),
     (re.compile(r"\+\s?/\s?-|(?<=\s)\+-(?=\s?\d)"), " plus or minus "),
     # Numbers that are names: whom to call, a code; decades and years; vertebrae.
     (
@@ -853,6 +860,8 @@ _BEFORE: Rules = (
         lambda match: f"{match[1] or ''} per ",
     ),
     (re.compile(r"\b(on|work)\s?/\s?(?=\d)", re.IGNORECASE), r"\1, "),
+    (re.compile(r"(?<=\d)(\s?(?:s|secs?|mins?))\s?/\s?(?=\d+\s?(?:s|secs?|mins?)\b)"), r"\1, "),
+    (re.compile(r"(?<=\s):(?=[0-5]\d\b(?!:))(\d\d)"), r"\1 sec"),
     (re.compile(r"\bon\s?/\s?off\b", re.IGNORECASE), "on and off"),
     (re.compile(r"(?<=\d)\s?\.{2,3}\s?(?=\d)"), " to "),
     (re.compile(rf"(?<![\d,.])(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_U}|%|°))|(?<![\d,.])(0),(\d{{1,3}})(?![\d,])"), _point),
@@ -871,6 +880,7 @@ _BEFORE: Rules = (
     (re.compile(r"\+\s*(?=[\d.])"), " plus "),
     (re.compile(r"(?<=\d)\s*=\s*|\s=\s(?=\S)"), " equals "),
 )
+_MONEY = {"$": "dollar", "£": "pound", "€": "euro"}
 _NUMBERS: Rules = (
     (re.compile(r"(?<=:\d\d)\s*[-–—]\s*(?=\d+:\d\d)|(?<=\d/\d)[-–](?=\d)"), " to "),
     (re.compile(r"\b(step|round|set|part|rep)\s+(\d+)/(?=\d+\b)", re.IGNORECASE), r"\1 \2 of "),
@@ -897,11 +907,12 @@ _NUMBERS: Rules = (
         _range,
     ),
     (re.compile(r"(?<!\w)(\d{1,9})(?:st|nd|rd|th)(?!\w)", re.IGNORECASE), lambda match: ordinal(int(match[1]))),
+    (re.compile(r"(?<![\w)\]])[-−](?=\d[\d.]*\s?°)"), "minus "),
     # A thirty-second hold: no plural.
     (re.compile(rf"(?<![\d.])({_N})-({_U})"), lambda match: f"{_words(match[1])} {_named(match[2])}"),
     (re.compile(rf"(?<![\d.])({_N})\s?({_U}){_DOT}"), lambda match: _measure(match[1], match[2])),
     (re.compile(r"(?<=\d)\s*:\s*(?=\d)"), " to "),
-    (re.compile(rf"\$({_N})"), lambda match: f"{_words(match[1])} dollar{'' if match[1] == '1' else 's'}"),
+    (re.compile(rf"([$£€])({_N})"), lambda match: f"{_words(match[2])} {_MONEY[match[1]]}{'s' * (match[2] != '1')}"),
     (re.compile(r"(?<![\w)\]])[-−](?=\.?\d)"), "minus "),
     (re.compile(r"(?<!\d)\.(\d+)"), lambda match: f" zero point {_digits(match[1])} "),
     (re.compile(_N), lambda match: f" {_words(match[0])} "),
