@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.pipeline import Options
 
 
-@click.command("check", epilog="Example: coach check scripts/evening.yaml")
+@click.command("check", epilog="Example: coach check hips-and-back")
 @click.argument("names", nargs=-1, metavar="[PATH|NAME]...")
 @option("--strict", is_flag=True, help="Warnings fail, too.")
 @option("--notes", is_flag=True, help="Show every note, not only how many a file has.")

@@ -22,6 +22,7 @@ from coach.cli.options import (
 from coach.cli.play import output_options, perform
 from coach.cli.progress import columns, echo, progress, tell
 from coach.content.model import BELL_STYLES, DETAILS
+from coach.errors import CoachError
 
 if TYPE_CHECKING:
     from coach.making import Today
@@ -136,11 +137,15 @@ def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) ->
 
 
 def _kept(today: Today) -> str:
-    """The path of a script of today's session."""
+    """The path of a script of today's session; where it cannot be written, it is played all the same."""
     from coach.content import yamlout
     from coach.settings import state_folder
     from coach.store import write_text
 
     path = state_folder() / FILE
-    write_text(path, yamlout.write(today.programme.session, ["what 'coach today' made last"]), force=True, secret=True)
+    try:
+        script = yamlout.write(today.programme.session, ["what 'coach today' made last"])
+        write_text(path, script, force=True, secret=True)
+    except CoachError as error:
+        tell(f"{error.subject}: {error.problem}; it cannot be taken up again")
     return str(path)
