@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LONGEST = 400
@@ -26,6 +27,12 @@ def cut(text: str) -> str:
     """``plain``, and no longer than can be read in a message."""
     text = plain(text[: 4 * LONGEST] + text[-LONGEST:] if len(text) > 5 * LONGEST else text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 100]} ... {text[-90:]}"
+
+
+def message(text: str) -> str:
+    """``plain``, each of its words cut to what can be read, and all of it to a few such parts."""
+    text = plain(re.sub(rf"\S{{{LONGEST},}}", lambda word: cut(word[0]), text))
+    return text if len(text) <= 6 * LONGEST else f"{text[: 5 * LONGEST]} ... {text[-90:]}"
 
 
 def _printable(char: str) -> str:

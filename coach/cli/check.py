@@ -22,7 +22,7 @@ from coach.export.text import write
 from coach.pipeline import Options, options_from
 
 
-@click.command("check", epilog="Example: coach check scripts/evening.yaml")
+@click.command("check", epilog="Example: coach check hips-and-back")
 @click.argument("names", nargs=-1, metavar="[PATH|NAME]...")
 @option("--strict", is_flag=True, help="Warnings fail, too.")
 @option("--notes", is_flag=True, help="Show every note, not only how many a file has.")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from coach.cli.options import library_at, library_option
-from coach.cli.progress import echo
+from coach.cli.progress import echo, tell
 from coach.content import yamlout
 from coach.content.library import Library
 from coach.content.names import did_you_mean, file_name
@@ -79,7 +79,7 @@ def _write(
             echo("\n".join(report(one)))
         if result.path is None:
             name = f": {result.name}" if result.name else ""
-            echo(f"coach: {result.where}{name}: {result.why}", err=True)
+            tell(f"{result.where}{name}: {result.why}")
             code = max(code, 1 if isinstance(one, Imported) else 2)
             continue
         written += 1

@@ -177,7 +177,11 @@ def perform(
 
 def _leave(ctx: click.Context, ending: Ending, *, quiet: bool) -> None:
     if ending != "end" and not quiet:
-        tell("stopped; 'coach play --resume' goes on from here")
+        from coach.live.journal import FILE
+        from coach.settings import state_folder
+
+        kept = (state_folder() / FILE).exists()
+        tell("stopped" + ("; 'coach play --resume' goes on from here" if kept else ""))
     if ending == "interrupted":
         ctx.exit(130)
 

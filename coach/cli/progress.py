@@ -10,13 +10,13 @@ from contextlib import ExitStack, contextmanager, suppress
 
 import click
 
-from coach.plain import plain, plain_lines
+from coach.plain import message, plain_lines
 
 
 def tell(text: str) -> None:
     """One line to the user. Where nobody can read it any more, the work goes on."""
     with suppress(OSError, ValueError):
-        click.echo(f"coach: {plain(text)}", err=True)
+        click.echo(f"coach: {message(text)}", err=True)
 
 
 def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:

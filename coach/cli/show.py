@@ -37,7 +37,7 @@ PHASES = {
 }
 
 
-@click.command("show", epilog="Example: coach show figure-four")
+@click.command("show", epilog="Example: coach show frog")
 @click.argument("words", nargs=-1, required=True, metavar="NAME...")
 @library_option
 @voice_options

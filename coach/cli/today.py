@@ -26,6 +26,7 @@ from coach.cli.play import Clock, output_options, perform
 from coach.cli.progress import columns, echo, tell
 from coach.content import yamlout
 from coach.content.model import BELL_STYLES, DETAILS
+from coach.errors import CoachError
 from coach.export.preview import preview_of
 from coach.export.text import write
 from coach.files import user_path
@@ -125,7 +126,11 @@ def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) ->
 
 
 def _kept(today: Today) -> str:
-    """The path of a script of today's session."""
+    """The path of a script of today's session; where it cannot be written, it is played all the same."""
     path = state_folder() / FILE
-    write_text(path, yamlout.write(today.programme.session, ["what 'coach today' made last"]), force=True, secret=True)
+    try:
+        script = yamlout.write(today.programme.session, ["what 'coach today' made last"])
+        write_text(path, script, force=True, secret=True)
+    except CoachError as error:
+        tell(f"{error.subject}: {error.problem}; it cannot be taken up again")
     return str(path)

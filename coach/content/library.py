@@ -38,6 +38,7 @@ from coach.errors import CoachError, ContentError, RequestError
 from coach.files import user_path
 from coach.language import Language
 from coach.language import language as the_language
+from coach.plain import cut
 from coach.times import parse_duration
 
 YAML = (".yaml", ".yml")
@@ -64,7 +65,8 @@ def card(path: Path) -> Card:
         value = read(path).value  # not written key by key: then the whole of it must be read
     lone_texts(value)
     try:
-        value["name"] = value.get("title", value.get("name"))
+        name = value.get("title", value.get("name"))
+        value["name"] = cut(name) if isinstance(name, str) else name
         if value.get("duration") is not None:
             value["duration"] = parse_duration(value["duration"])
         return msgspec.convert(value, Card)

@@ -11,6 +11,7 @@ from coach.content.model import Exercise, Programme, Session, walk
 from coach.content.validate import spoken_lines
 from coach.content.yamlfile import Document, Key, write_path
 from coach.language import Language
+from coach.plain import cut
 from coach.times import write_duration
 
 SHORTEST_STATIC = 20_000
@@ -40,7 +41,7 @@ class Finding(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         where = f"{self.where}: " if self.where else ""
-        return f"{place}: {self.severity}: {where}{self.problem}" + (f"; {self.mend}" if self.mend else "")
+        return f"{place}: {self.severity}: {where}{cut(self.problem)}" + (f"; {cut(self.mend)}" if self.mend else "")
 
 
 def finding(document: Document, where: tuple[Key, ...], severity: Severity, problem: str, mend: str = "") -> Finding:
@@ -74,6 +75,7 @@ def lint_exercise(exercise: Exercise, document: Document, language: Language) ->
 
 
 def _words(text: str, where: tuple[Key, ...], document: Document, language: Language) -> Iterator[Finding]:
+    text = " ".join(part for part, _ in language.paused(text))
     if eyes := language.eyes.search(text):
         problem = f"'{eyes[0]}' needs eyes, and the listener's are closed"
         yield finding(document, where, "warning", problem, "say what the body does")

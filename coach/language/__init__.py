@@ -61,6 +61,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """The rule of capitals: a text as it begins a sentence."""
     spell_out: Callable[[str], str]
     """A text without digits and signs, each of them in words; no other word is touched."""
+    paused: Callable[[str], Sequence[tuple[str, int]]] = lambda text: ((text, 0),)
+    """A text parted at a writer's marks for a pause (``[pause 5s]``), with the ms of silence behind each part."""
     capitals: Callable[[str], str] = str
     """A text whose words in capitals are written as they are to be said: as words, or as single letters."""
     spelled: Callable[[str, Mapping[str, str]], tuple[str, ...]] = lambda text, lexicon: ()

@@ -404,6 +404,9 @@ LEXICON = {
     "inhale/exhale": "inhale and exhale",
     "in/out": "in and out",
     "w/o": "without",
+    "e/s": "each side",
+    "wk": "week",
+    "wks": "weeks",
     "w/": "with",
     "b/c": "because",
     "e.g.": "for example",
@@ -829,6 +832,7 @@ def _one_by_one(match: re.Match[str]) -> str:
     return re.sub(r"\d+", lambda digits: f" {_digits(digits[0])} ", match[0]).replace("-", " ")
 
 
+_LIMB = r"(?:arm|leg|hand|foot|knee|hip|side|elbow|shoulder|heel|ankle|wrist)s?"
 _BEFORE: Rules = (
     # Short forms: the ending of a fraction is none, and one that is written onto a number stands for itself.
     (re.compile(r"(?<=\d/\d)(?:rds?|ths?|nds?)\b"), ""),
@@ -847,6 +851,9 @@ _BEFORE: Rules = (
     (re.compile(r"\bDr\.?\s(?=[A-Z])"), "Doctor "),
     (re.compile(r"\b(M(?:rs?|s)|Prof|St)\.\s(?=[A-Z])"), r"\1 "),
     (re.compile(r"\b[Ff]ig\.\s?(?=\d)"), "figure "),
+    (re.compile(r"\b[Vv]ol\.?\s?(?=\d|[IVX]+\b)"), "volume "),
+    (re.compile(rf"\bR(?=\s{_LIMB}\b)"), "right"),
+    (re.compile(rf"\bL(?=\s{_LIMB}\b)"), "left"),
     (re.compile(r"\+\s?/\s?-|(?<=\s)\+-(?=\s?\d)"), " plus or minus "),
     # Numbers that are names: whom to call, a code; decades and years; vertebrae.
     (
@@ -903,6 +910,8 @@ _BEFORE: Rules = (
         lambda match: f"{match[1] or ''} per ",
     ),
     (re.compile(r"\b(on|work)\s?/\s?(?=\d)", re.IGNORECASE), r"\1, "),
+    (re.compile(r"(?<=\d)(\s?(?:s|secs?|mins?))\s?/\s?(?=\d+\s?(?:s|secs?|mins?)\b)"), r"\1, "),
+    (re.compile(r"(?<=\s):(?=[0-5]\d\b(?!:))(\d\d)"), r"\1 sec"),
     (re.compile(r"\bon\s?/\s?off\b", re.IGNORECASE), "on and off"),
     (re.compile(r"(?<=\d)\s?\.{2,3}\s?(?=\d)"), " to "),
     (re.compile(rf"(?<![\d,.])(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_U}|%|°))|(?<![\d,.])(0),(\d{{1,3}})(?![\d,])"), _point),
@@ -921,6 +930,7 @@ _BEFORE: Rules = (
     (re.compile(r"\+\s*(?=[\d.])"), " plus "),
     (re.compile(r"(?<=\d)\s*=\s*|\s=\s(?=\S)"), " equals "),
 )
+_MONEY = {"$": "dollar", "£": "pound", "€": "euro"}
 _NUMBERS: Rules = (
     (re.compile(r"(?<=:\d\d)\s*[-–—]\s*(?=\d+:\d\d)|(?<=\d/\d)[-–](?=\d)"), " to "),
     (re.compile(r"\b(step|round|set|part|rep)\s+(\d+)/(?=\d+\b)", re.IGNORECASE), r"\1 \2 of "),
@@ -947,11 +957,12 @@ _NUMBERS: Rules = (
         _range,
     ),
     (re.compile(r"(?<!\w)(\d{1,9})(?:st|nd|rd|th)(?!\w)", re.IGNORECASE), lambda match: ordinal(int(match[1]))),
+    (re.compile(r"(?<![\w)\]])[-−](?=\d[\d.]*\s?°)"), "minus "),
     # A thirty-second hold: no plural.
     (re.compile(rf"(?<![\d.])({_N})-({_U})"), lambda match: f"{_words(match[1])} {_named(match[2])}"),
     (re.compile(rf"(?<![\d.])({_N})\s?({_U}){_DOT}"), lambda match: _measure(match[1], match[2])),
     (re.compile(r"(?<=\d)\s*:\s*(?=\d)"), " to "),
-    (re.compile(rf"\$({_N})"), lambda match: f"{_words(match[1])} dollar{'' if match[1] == '1' else 's'}"),
+    (re.compile(rf"([$£€])({_N})"), lambda match: f"{_words(match[2])} {_MONEY[match[1]]}{'s' * (match[2] != '1')}"),
     (re.compile(r"(?<![\w)\]])[-−](?=\.?\d)"), "minus "),
     (re.compile(r"(?<!\d)\.(\d+)"), lambda match: f" zero point {_digits(match[1])} "),
     (re.compile(_N), lambda match: f" {_words(match[0])} "),
@@ -971,6 +982,30 @@ _AFTER: Rules = (
     (re.compile(r"\b(and)\s*/\s*(or)\b", re.IGNORECASE), r"\1 \2"),
     (re.compile(r"(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])"), " or "),
 )
+
+
+PAUSE_MARK = re.compile(
+    r"<break\b[^<>]{0,80}>"
+    r"|[\[({<]{1,2}\s?(?:long |short )?(?:pause|wait|silence|break|beat)\b[^\[\](){}<>]{0,40}[\])}>]{1,2}",
+    re.IGNORECASE,
+)
+"""Where a writer asks for a pause in words or signs: it is none of the words."""
+_PAUSE_LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)\s?([a-z]*)", re.IGNORECASE)
+_UNIT_MS = {"ms": 1, "second": 1_000, "minute": 60_000}
+PAUSE_MS, LONG_PAUSE_MS, LONGEST_PAUSE_MS = 3_000, 6_000, 60_000
+"""What "(pause)" and "(long pause)" stand for, and the most that a mark may ask for."""
+
+
+def paused(text: str) -> tuple[tuple[str, int], ...]:
+    """``Rest. [pause 5s] Lift.`` as ``Rest.`` with 5,000 ms behind it, and ``Lift.`` with none."""
+    parts, start = [], 0
+    for mark in PAUSE_MARK.finditer(text):
+        length = _PAUSE_LENGTH.search(mark[0])
+        unit = _UNIT_MS.get(length[2].lower(), _UNIT_MS.get(UNITS.get(length[2].lower(), ""), 1_000)) if length else 0
+        ms = round(float(length[1]) * unit) if length else LONG_PAUSE_MS if "long" in mark[0].lower() else PAUSE_MS
+        parts.append((text[start : mark.start()].strip(), min(ms, LONGEST_PAUSE_MS)))
+        start = mark.end()
+    return (*parts, (text[start:].strip() if parts else text, 0))
 
 
 def spell_out(text: str) -> str:
@@ -1087,6 +1122,7 @@ LANGUAGE = Language(
     one=one,
     sentence=sentence,
     spell_out=spell_out,
+    paused=paused,
     eyes=EYES,
     dose=DOSE,
     told_length=TOLD_LENGTH,

@@ -385,14 +385,14 @@ class Watch(msgspec.Struct):
         if not self.output.gone() and now - self.since < self.patience + self.output.between_ms / 1000:
             return ""
         self.output.close()
-        self.away, self.retry_at, self.lost = True, now, self.output.device
+        self.away, self.retry_at, self.lost = True, now, self.output.place
         return "lost"
 
     def _try_again(self, now: float) -> Change:
         lost, self.lost = self.lost, ""
         if not self.reopen(now):
             return ""
-        return "moved" if lost and self.output.device != lost else "back"
+        return "moved" if lost and self.output.place != lost else "back"
 
     def reopen(self, now: float) -> bool:
         """Open the output again; false, and another try later, where there is no device."""

@@ -186,9 +186,13 @@ class Draft:
         return name in self._guided
 
     def say(self, text: str, role: Role, place: Place) -> None:
-        if text:
-            self.items.append(Say(Line(text), role, place))
-            self.heard(text)
+        if not text:
+            return
+        for part, ms in self.language.paused(text):
+            if part:
+                self.items.append(Say(Line(part), role, place))
+            self.pause(ms, place)
+        self.heard(text)
 
     def heard(self, text: str) -> None:
         """A line is said once more."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from coach.language import Language
@@ -24,13 +24,6 @@ _EARLY = str.maketrans({
     "\u2032": "'", "\u2033": '"', "\u00ad": "", "\u200b": "", "\ufeff": "",
 })  # fmt: skip
 _VULGAR = re.compile("[\u00bc-\u00be\u2150-\u215e]")
-
-PAUSE_MARK = re.compile(
-    r"<break\b[^<>]{0,80}>"
-    r"|[\[({<]{1,2}\s?(?:long |short )?(?:pause|wait|silence|break|beat)\b[^\[\](){}<>]{0,40}[\])}>]{1,2}",
-    re.IGNORECASE,
-)
-"""Where a writer asks for a pause in words or signs: it is none of the words."""
 
 _PAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[ \t]*\n\s*\n\s*|[ \t]*\n\s*(?=[^\W\d_a-z])"), ". "),
@@ -64,16 +57,16 @@ def spoken_text(text: str, language: Language) -> str:
     text = unicodedata.normalize("NFKC", text.translate(_EARLY)).translate(_EARLY)
     if not text.isascii() or not text.isprintable():
         text = "".join(" " if _silent(letter) else letter for letter in text)
-    text = without_markup(PAUSE_MARK.sub(_pause, text))
+    text = without_markup(_run_on(language.paused(text)))
     text = _replace(text, language.lexicon)
     text = _apply(_PAUSES, language.spell_out(text))
     text = "".join(letter if _speakable(letter) else " " for letter in text)
     return _settle(language.capitals(_settle(text)))  # a sign that goes away must not hide capitals
 
 
-def _pause(match: re.Match[str]) -> str:
-    """What stands for a pause mark: nothing more where a sentence has ended, and makes one itself."""
-    return " " if match.string[: match.start()].rstrip()[-1:] in {".", "!", "?", ""} else ", "
+def _run_on(parts: Sequence[tuple[str, int]]) -> str:
+    """The parts between marks for a pause: each begins a sentence where one has ended, else it follows a comma."""
+    return "".join(part + (" " if part[-1:] in (".", "!", "?", "") else ", ") * (ms > 0) for part, ms in parts)
 
 
 def _settle(text: str) -> str:

@@ -29,8 +29,11 @@ def call(words: list[str], longest: float) -> Fault | None:
 
     What hung is tried again: the machine itself may have stood still.
     """
-    fault = _once(words, longest)
-    return _once(words, longest) if fault and fault.why == "hung" else fault
+    for _ in range(3):
+        fault = _once(words, longest)
+        if not fault or fault.why != "hung":
+            break
+    return fault
 
 
 def _once(words: list[str], longest: float) -> Fault | None:

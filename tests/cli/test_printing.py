@@ -39,6 +39,31 @@ def test_a_message_is_never_longer_than_can_be_read(text, times):
     assert len(str(CoachError(long, long, long))) <= 3 * LONGEST + 4
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "--minutes", "{}"], ["list", "--nosuch{}"], ["{}"], ["preview", "hips", "--rate", "{}"], ["log", "{}"],
+        ["preview", "hips", "--format", "{}"], ["cache", "--cache", "{}"], ["import", "{}"], ["check", "{}"],
+    ],
+)  # fmt: skip
+def test_what_was_asked_for_comes_back_cut(words, capsys):
+    with pytest.raises(SystemExit):
+        main([word.format("a" * 50_000) for word in words])
+    assert 20 < len(capsys.readouterr().err) < 3_000
+
+
+def test_a_name_without_an_end_is_cut_in_a_list_and_in_a_check(tmp_path, monkeypatch, capsys):
+    (tmp_path / "exercises").mkdir()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "exercises" / "odd.yaml").write_text(f"name: {'a' * 60_000}\n{'b' * 60_000}: 1\ninstructions: [Sit.]\n")
+    for words in (["check", "exercises/odd.yaml"], ["list", "exercises", "aaa"]):
+        with pytest.raises(SystemExit):
+            main(words)
+    out = capsys.readouterr()
+    assert "odd" in out.out
+    assert len(out.out) + len(out.err) < 8_000
+
+
 @pytest.mark.parametrize("text", ["שלום\u200f עולם", "क्\u200dष", "👩\u200d🦰", "naïve"])
 def test_what_letters_need_stays(text):
     assert plain(text).replace("\u200f", "") == text.replace("\u200f", "")

@@ -6,8 +6,10 @@ import datetime
 import re
 from pathlib import Path
 
+import click
 import pytest
 
+from coach.cli.play import _leave
 from tests.cli.conftest import Coach
 
 
@@ -121,3 +123,17 @@ def test_a_log_that_nobody_has_is_a_friendly_page(coach: Coach, tmp_path: Path) 
     assert "coach today" in coach("log")[1]
     assert coach("log", "--svg", str(tmp_path / "log.svg"))[0] == 0
     assert coach("log", "--json")[1].startswith("{")
+
+
+def test_what_cannot_be_kept_is_played_all_the_same_and_no_place_is_promised(
+    coach: Coach, tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "state").write_text("no folder")
+    monkeypatch.setenv("COACH_STATE", str(tmp_path / "state"))
+    played = []
+    monkeypatch.setattr("coach.cli.today.perform", lambda *args: played.append(args))
+    _, _, err = coach("today", "--minutes", "8", "--engine", "silent", "--output", "null")
+    assert played
+    assert "cannot be taken up again" in err
+    _leave(click.Context(click.Command("play")), "stopped", quiet=False)
+    assert capsys.readouterr().err == "coach: stopped\n"

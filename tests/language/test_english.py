@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.language.en import counted, length, listed, number, one, sentence, total
+from coach.language.en import counted, length, listed, number, one, paused, sentence, total
 from coach.times import half_minutes
 
 
@@ -58,3 +58,17 @@ def test_counts_lists_and_sentences():
     assert [listed(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
     assert sentence("a b") == "A b"
     assert [one(thing) for thing in ("strap", "elastic band")] == ["a strap", "an elastic band"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Rest here. [pause 5s] Now lift.", (("Rest here.", 5_000), ("Now lift.", 0))),
+        ('Rest. <break time="1500ms"/> Lift.', (("Rest.", 1_500), ("Lift.", 0))),
+        ("Soften. (long pause)", (("Soften.", 6_000), ("", 0))),
+        ("Wait. [silence for 3 minutes] Rise.", (("Wait.", 60_000), ("Rise.", 0))),
+        (" Nothing to [see] here ", ((" Nothing to [see] here ", 0),)),
+    ],
+)
+def test_a_mark_for_a_pause_parts_a_text(text, parts):
+    assert paused(text) == parts

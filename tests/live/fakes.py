@@ -108,7 +108,7 @@ class Room:
         self.says_so = True
         """Whether the output says so when its device has gone."""
         self.opened = 0
-        self.device = self.default = "headphones"
+        self.device = self.place = self.default = "headphones"
         """What it plays on, and what it would play on when it is opened again."""
         self.block = 30
 
@@ -117,7 +117,7 @@ class Room:
         assert self.feed is None, "opened twice"
         if not self.present:
             raise CoachError("playing", "no sound device was found")
-        self.feed, self.stalled, self.device = feed, False, self.default
+        self.feed, self.stalled, self.device, self.place = feed, False, self.default, self.default
         self.opened += 1
 
     def close(self) -> None:

@@ -7,7 +7,9 @@ from hypothesis import settings as hypothesis_settings
 
 from coach.content.model import ExerciseStep, Programme
 from coach.script.build import Settings, build, performed
-from coach.script.model import Say
+from coach.script.draft import Draft
+from coach.script.model import Place, Say
+from coach.script.prescription import Choice, Pacing
 from tests.programmes import ENGLISH, valid_programmes
 
 AT_ONCE = ("setup", "enter", "release", "reset")
@@ -32,3 +34,12 @@ def test_in_full_every_instruction_is_heard_the_first_time_in_order(programme: P
         wanted = [ENGLISH.with_side(line.say, side) for line in exercise.instructions if line.phase in AT_ONCE]
         places = [heard.index(text) for text in wanted]
         assert places == sorted(places)
+
+
+def test_a_mark_for_a_pause_in_a_line_is_a_pause():
+    draft = Draft(ENGLISH, Choice(), Pacing(), bells=True, rate=110)
+    draft.say("Rest here. [pause 5s] Now lift.", "instruction", Place())
+    first, silence, second = draft.items
+    assert (first.line.text, silence.kind, silence.length, second.line.text) == (
+        "Rest here.", "pause", 5_000, "Now lift.",
+    )  # fmt: skip

@@ -9,6 +9,13 @@ from coach.voice.spoken import spoken_text
 
 ENGLISH = language()
 SAID = {
+    "At -5 °C": "At minus five degrees Celsius",
+    "Hold :45 each side": "Hold forty-five seconds each side",
+    "30s/10s, then 20 sec / 5 sec": "thirty seconds, ten seconds, then twenty seconds, five seconds",
+    "3x8 reps e/s, 2x/wk": "three times eight repetitions each side, two times per week",
+    "See vol. II": "See volume two",
+    "Move R arm and L leg": "Move right arm and left leg",
+    "It costs €1 or £20.": "It costs one euro or twenty pounds.",
     "Good for people in their 50s, and known since the 1980s.": "Good for people in their fifties, and known since the nineteen eighties.",  # noqa: E501
     "In your 20s, 30s and 40s": "In your twenties, thirties and forties",
     "in the early 1990s": "in the early nineteen nineties",

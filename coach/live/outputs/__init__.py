@@ -25,6 +25,8 @@ class Output(Protocol):
     """How long it may be busy with what it pulled before it asks for more."""
     device: str = ""
     """What it plays on since it was opened, where that is known."""
+    place: str = ""
+    """What tells that device from others, also from those of the same name."""
 
     def open(self, rate: int, feed: Feed) -> None:
         """Start to pull from ``feed`` at ``rate`` frames a second. Raises ``CoachError`` where there is no device."""

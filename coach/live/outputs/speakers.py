@@ -92,9 +92,11 @@ class Speakers(Output):
     def gone(self) -> bool:
         """Also when the system plays on elsewhere because the device has left: then nobody wants to hear it there."""
         if self._moved:
-            names = [str(device["name"]) for _, device in real_devices()]
-            self._left = self.device not in names
-            self.device, self._moved = (names[0] if names and not self._left else self.device), False
+            here = [device for _, device in real_devices()]
+            self._left = self.place not in map(_place, here)
+            if here and not self._left:
+                self.device, self.place = str(here[0]["name"]), _place(here[0])
+            self._moved = False
         return self._left
 
     def _stopped(self) -> None:
@@ -119,14 +121,19 @@ class Speakers(Output):
         if not playbacks:
             raise CoachError("playing", "no sound device was found", EXPORT_INSTEAD)
         if not self.wanted:
-            self.device = str(playbacks[0][1]["name"])
+            self.device, self.place = str(playbacks[0][1]["name"]), _place(playbacks[0][1])
             return playbacks[0][0], None
         for backend, device in playbacks:
             if self.wanted.casefold() in str(device["name"]).casefold():
-                self.device = str(device["name"])
+                self.device, self.place = str(device["name"]), _place(device)
                 return backend, device["id"]
         names = ", ".join(str(device["name"]) for _, device in playbacks)
         raise RequestError(f"output 'miniaudio:{self.wanted}'", "there is no such device", f"there are: {names}")
+
+
+def _place(device: dict[str, Any]) -> str:
+    """What tells a device from another of the same name."""
+    return f"{device['name']} {bytes(miniaudio.ffi.buffer(device['id'])).hex()}"  # type: ignore[attr-defined]
 
 
 class _Devices(miniaudio.Devices):
