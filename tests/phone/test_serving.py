@@ -61,7 +61,7 @@ def test_where_the_disk_is_full_it_is_told_and_the_others_go_on(library: Path, t
         return real(item, *rest)
 
     monkeypatch.setattr(making, "render", render)
-    monkeypatch.setattr("coach.export.job.cover_of", lambda schedule, store, tell: b"")
+    monkeypatch.setattr("coach.export.job.cover_of", lambda schedule, store, tell, size: b"")
     site = Site(tmp_path / "site")
     site.open()
     told: list[str] = []
