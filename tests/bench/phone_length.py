@@ -25,10 +25,10 @@ from urllib.parse import urlsplit
 
 MOST_S, AGAIN_S = 2.0, 0.5
 POLL_S = 0.1
-READ_S = 6.0
-"""So long somebody looks at the page of a session before a length is asked for."""
+READ_S, LISTEN_S = 6.0, 2.0
+"""So long somebody looks at the page of a session before a length is asked for, and listens before the next one."""
 WISHES: tuple[dict[str, Any], ...] = (
-    {"minutes": 12}, {"minutes": 9}, {"minutes": 15.5}, {"minutes": 12, "detail": "brief"}, {"minutes": 17},
+    {"minutes": 12}, {"minutes": 9}, {"minutes": 13}, {"minutes": 12, "detail": "brief"}, {"minutes": 17},
     {"minutes": 20, "detail": "cues"}, {"minutes": 14, "detail": "brief", "avoid": ["knee"]},
     {"minutes": 16, "detail": "learn"},
 )  # fmt: skip
@@ -98,6 +98,7 @@ def main() -> int:
             with busy(asked.busy):
                 for wish in WISHES:
                     whole = {"session": asked.session, **wish}
+                    time.sleep(LISTEN_S)
                     first.append(server.play(whole))
                     again.append(server.play(whole))
                     print(f"{first[-1]:5.2f} s, again {again[-1]:4.2f} s  {wish}", flush=True)
