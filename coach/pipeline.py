@@ -24,7 +24,7 @@ from coach.voice.model import Clip, Utterance, Voice
 
 if TYPE_CHECKING:
     from coach.voice.cache import ClipCache
-    from coach.voice.standby import Standby
+    from coach.voice.standby import Resident, Standby
     from coach.voice.studio import Progress, Tell
 
 
@@ -205,17 +205,19 @@ def record(
     progress: Progress | None = None,
     known: Mapping[Line, Clip] | None = None,
     instead: Tell | None = None,
+    resident: Resident | None = None,
 ) -> tuple[Plan, dict[Line, Clip]]:
     """Record every line of the plan, and work the plan out again with the true lengths until nothing is estimated.
 
-    ``instead`` is told where another engine speaks than the one that should (see ``studio.record``).
+    ``instead`` is told where another engine speaks than the one that should, ``resident`` speaks where nothing forbids
+    it (see ``studio.record``).
     """
     clips: dict[Line, Clip] = dict(known or {})
     for _ in range(MOST_ROUNDS):
         missing = [line for line in lines(plan.script) if line not in clips]
         if not missing and not plan.schedule.estimated:
             return plan, {line: clips[line] for line in lines(plan.script)}
-        clips.update(_record([(missing, plan.options)], cache, progress, instead)[0])
+        clips.update(speak([(missing, plan.options)], cache, progress, instead, resident)[0])
         plan = plan.with_clips(clips)
     raise AssertionError("recording did not settle the plan")  # every round adds lines, and there are few
 
@@ -282,22 +284,25 @@ def record_lines_of(
     plans: Sequence[Plan], cache: ClipCache | None, progress: Progress | None = None, instead: Tell | None = None
 ) -> list[dict[Line, Clip]]:
     """The lines of each plan. What is in the cache already stays there, and is read when it is needed."""
-    return _record([(lines(plan.script), plan.options) for plan in plans], cache, progress, instead)
+    return speak([(lines(plan.script), plan.options) for plan in plans], cache, progress, instead)
 
 
-def _record(
+def speak(
     wanted: Sequence[tuple[Iterable[Line], Options]],
     cache: ClipCache | None,
-    progress: Progress | None,
-    instead: Tell | None,
+    progress: Progress | None = None,
+    instead: Tell | None = None,
+    resident: Resident | None = None,
 ) -> list[dict[Line, Clip]]:
-    """All at once. Another engine may only speak where nobody asked for any."""
+    """Record lines, all at once. Another engine may only speak where nobody asked for any; see ``studio.record``."""
     from coach.voice.studio import record as record_utterances
 
     keys = [{line: utterance(line, options) for line in some} for some, options in wanted]
     every = dict.fromkeys(key for some in keys for key in some.values())
     anybody = instead if all(options.any_engine for _, options in wanted) else None
-    recorded = record_utterances(every, cache, progress=progress, in_memory=False, instead=anybody) if every else {}
+    if not every:
+        return [{} for _ in wanted]
+    recorded = record_utterances(every, cache, progress=progress, in_memory=False, instead=anybody, resident=resident)
     return [{line: recorded[key] for line, key in some.items()} for some in keys]
 
 

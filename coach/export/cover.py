@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RECIPE = 3
 """Count this up when the picture changes, so that no cache keeps the old one."""
 SIZE = 1000
-"""Pixels of each side."""
+"""Pixels of each side, if no other size is asked for; all lengths below are of this one."""
 MARGIN = 64
 CENTRE, OUTER = (500, 670), 290
 FINER = 2
@@ -45,17 +45,17 @@ _LANES = {
 """Each lane's distance from the ring's outer edge and its width, in pixels; and how much of its colour is white."""
 
 
-def draw(schedule: Schedule) -> bytes:
+def draw(schedule: Schedule, size: int = SIZE) -> bytes:
     """The cover as a square PNG. Letters that no face here has are left out rather than drawn as boxes.
 
     Raises ``ImportError`` where Pillow is missing.
     """
     from PIL import ImageDraw
 
-    image = _ring(schedule).reduce(FINER)
+    image = _ring(schedule, size * FINER).reduce(FINER)
     pen = ImageDraw.Draw(image)
-    _title(pen, plain(schedule.title))
-    _length(pen, schedule.duration)
+    _title(pen, plain(schedule.title), size / SIZE)
+    _length(pen, schedule.duration, size / SIZE)
     ground = bytes.fromhex(ground_of(schedule.title)[1:])
     image.putpalette([round(part + (255 - part) * white / 255) for white in range(256) for part in ground])
     out = io.BytesIO()
@@ -63,51 +63,52 @@ def draw(schedule: Schedule) -> bytes:
     return out.getvalue()
 
 
-def _length(pen: ImageDraw.ImageDraw, duration: int) -> None:
+def _length(pen: ImageDraw.ImageDraw, duration: int, scale: float) -> None:
     """In the middle of the ring, with its unit: nobody takes it for a time of day."""
     minutes = round(duration / 60_000)
     number, unit = (str(minutes), "min") if minutes else (str(round(duration / 1000)), "s")
     x, y = CENTRE
-    size = 190 if len(number) < 3 else 140
-    pen.text((x, y - 36), number, font=_font("", size), fill=255, anchor="mm", stroke_width=3)
-    pen.text((x, y + 84), unit, font=_font("", 72), fill=255, anchor="mm", stroke_width=1)
+    for text, down, size, stroke in ((number, -36, 190 if len(number) < 3 else 140, 3), (unit, 84, 72, 1)):
+        place, font = (x * scale, (y + down) * scale), _font("", size * scale)
+        pen.text(place, text, font=font, fill=255, anchor="mm", stroke_width=round(stroke * scale))
 
 
-def _ring(schedule: Schedule) -> Image.Image:
-    """The ring, not yet scaled down."""
+def _ring(schedule: Schedule, size: int) -> Image.Image:
+    """The ring, not yet scaled down: in a picture of this size."""
     from PIL import Image, ImageDraw
 
-    image = Image.new("L", (SIZE * FINER, SIZE * FINER), 0)
+    image = Image.new("L", (size, size), 0)
     pen = ImageDraw.Draw(image)
-    x, y = (place * FINER for place in CENTRE)
+    scale = size / SIZE
+    x, y = (place * scale for place in CENTRE)
     whole = max(schedule.duration, 1)
     for lane, start, end in (("wait", 0, whole), *bars(schedule)):
         inset, width, white = _LANES[lane]
-        radius = (OUTER - inset) * FINER
+        radius = (OUTER - inset) * scale
         first, last = (360 * ms / whole - 90 for ms in (start, end))
         last = max(last, first + 0.3)  # never thinner than can be seen
         box = (x - radius, y - radius, x + radius, y + radius)
-        pen.arc(box, first, last, fill=round(255 * white), width=width * FINER)
+        pen.arc(box, first, last, fill=round(255 * white), width=round(width * scale))
     return image
 
 
-def _title(pen: ImageDraw.ImageDraw, title: str) -> None:
+def _title(pen: ImageDraw.ImageDraw, title: str, scale: float) -> None:
     """In the largest size in which it takes two lines, above the ring."""
     title, face = _writable(title)
-    room = SIZE - 2 * MARGIN
+    room = (SIZE - 2 * MARGIN) * scale
     for size in TITLE_SIZES:
-        font = _font(face, size)
+        font = _font(face, size * scale)
         lines = _broken(title, font, room)
         if len(lines) <= 2:
             break
     if len(lines) > 2:
         lines = [lines[0], _cut(f"{lines[1]} {lines[2]}", font, room)]
     for number, line in enumerate(lines):
-        place = (MARGIN, MARGIN + size * (number * 1.06 - 0.22))
-        pen.text(place, line, font=font, fill=255, stroke_width=round(size / 50))
+        place = (MARGIN * scale, (MARGIN + size * (number * 1.06 - 0.22)) * scale)
+        pen.text(place, line, font=font, fill=255, stroke_width=round(size * scale / 50))
 
 
-def _broken(title: str, font: _Font, room: int) -> list[str]:
+def _broken(title: str, font: _Font, room: float) -> list[str]:
     lines: list[str] = []
     for word in title.split():
         if lines and font.getlength(f"{lines[-1]} {word}") <= room:
@@ -117,7 +118,7 @@ def _broken(title: str, font: _Font, room: int) -> list[str]:
     return lines
 
 
-def _cut(text: str, font: _Font, room: int) -> str:
+def _cut(text: str, font: _Font, room: float) -> str:
     text = text[:200]
     while text and font.getlength(text + "...") > room:
         text = text[:-1]
@@ -147,7 +148,7 @@ def face_for(text: str) -> str:
     return ""
 
 
-def _font(face: str, size: int) -> _Font:
+def _font(face: str, size: float) -> _Font:
     from PIL import ImageFont
 
     return ImageFont.truetype(face, size) if face else ImageFont.load_default(size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from hashlib import blake2b
@@ -56,6 +56,10 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """What is there already is kept, unless it is an earlier export of the same session in the same length."""
     dated: bool = True
     """Whether the tags name the year. Without it the same session gives the same file in any year."""
+    cover_size: int = 1000
+    """Pixels of each side of a cover that is drawn."""
+    hear: Callable[[bytes, int], None] | None = None
+    """See ``Encoding``."""
 
     def beside(self, target: Path) -> dict[str, Path]:
         """The written forms that go with a session, and their files."""
@@ -191,12 +195,12 @@ def write(
         sound = Stereo(track)
     else:
         _settle(track, store)
-    cover = cover_of(schedule, store, tell) if form.cover else b""
+    cover = cover_of(schedule, store, tell, form.cover_size) if form.cover else b""
     tags = tags_of(preview, year=date.today().year if form.dated else None, cover=cover)
     title = form.title or tags.title
     album = title if form.tracks and not schedule.imprint.album else tags.album
     tags = msgspec.structs.replace(tags, title=title, album=album)
-    how = Encoding(bitrate=form.bitrate, store=store, progress=progress)
+    how = Encoding(bitrate=form.bitrate, store=store, progress=progress, hear=form.hear)
     if form.tracks:
         parts = chapters_of(schedule, preview.exercises if form.tracks == "exercises" else None)
         paths = tracks.write(sound, target, parts, tags, how, form.suffix)
@@ -225,16 +229,16 @@ def _settle(track: Track, store: Store | None) -> None:
     track.settle(*msgspec.json.decode(level, type=tuple[float, float | None]))
 
 
-def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None) -> bytes:
+def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None, size: int) -> bytes:
     """The session's own, else one that is drawn; where that cannot be, a file without a picture is better than none."""
     from coach.export.cover import RECIPE, draw
 
     if schedule.imprint.cover:
         return read_cover(schedule.imprint.cover)
-    about = (schedule.title, schedule.duration, schedule.estimated, schedule.events, schedule.windows, schedule.marks)
+    about = (size, schedule.title, schedule.duration, schedule.estimated, schedule.events, schedule.windows)
     key = Store.key(str(RECIPE), msgspec.json.encode(about, enc_hook=int))
     try:
-        return kept(store, "covers", key, lambda: draw(schedule))
+        return kept(store, "covers", key, lambda: draw(schedule, size))
     except ImportError as error:
         if tell:
             tell(f"no cover picture ({error}); pip install pillow")

@@ -9,14 +9,21 @@ along in a frame that itself is silent.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
 from coach.export.islands import Run, runs
-from coach.export.mpeg import DECODER_DELAY, ENCODER_DELAY, INFO_BYTES, Grid, crc16, info_frame, version_of
+from coach.export.mpeg import (
+    DECODER_DELAY,
+    ENCODER_DELAY,
+    Grid,
+    crc16,
+    info_frame,
+    version_of,
+)
 from coach.export.sounding import Encoding, Sounding, check_bitrate
 from coach.export.tags import Tags, id3
 from coach.store import whole_file
@@ -33,19 +40,28 @@ def write(track: Sounding, file: IO[bytes], tags: Tags, how: Encoding) -> None:
     """Write the whole session to ``file``, at a constant bitrate. Raises ``CoachError``."""
     grid = grid_of(track, how.bitrate)
     blocks = (run.data for run in runs(track, grid, how))
-    _put(file, tags, grid, blocks, frames=track.frames, delay=ENCODER_DELAY, slots=grid.slots(track.frames))
+    slots = grid.slots(track.frames)
+    _put(file, tags, grid, blocks, frames=track.frames, delay=ENCODER_DELAY, slots=slots, hear=how.hear)
 
 
 def _put(
-    file: IO[bytes], tags: Tags, grid: Grid, blocks: Iterable[bytes], *, frames: int, delay: int, slots: int
-) -> None:
-    """Tag, Info frame and ``blocks`` of frames; the rest is as in ``info_frame``."""
-    file.write(id3(tags))
-    start = file.tell()
-    file.write(bytes(grid.with_room(INFO_BYTES).base))
+    file: IO[bytes], tags: Tags, grid: Grid, blocks: Iterable[bytes], *, frames: int, delay: int, slots: int,
+    hear: Callable[[bytes, int], None] | None = None,
+) -> None:  # fmt: skip
+    """Tag, Info frame and ``blocks`` of frames; the rest is as in ``Encoding`` and ``info_frame``."""
+    tag = id3(tags)
+    first = info_frame(grid, frames=frames, delay=delay, slots=slots, size=grid.offset(slots), crc=0)
+    file.write(tag + first)
+    start, total = len(tag), len(tag) + len(first) + grid.offset(slots)
+    if grid.period > 1:
+        hear = None  # frames of two lengths: how long all of them are is known when the last is there
+    if hear:
+        hear(tag + first, total)
     size = crc = 0
     for data in blocks:
         file.write(data)
+        if hear:
+            hear(data, total)
         size, crc = size + len(data), crc16(data, crc)
     file.seek(start)
     file.write(info_frame(grid, frames=frames, delay=delay, slots=slots, size=size, crc=crc))

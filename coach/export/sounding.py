@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -47,12 +47,14 @@ def unheard(done: int, total: int) -> None:
 class Encoding(msgspec.Struct, frozen=True, kw_only=True):
     """``bitrate`` in kbit/s (``None``: what speech needs in the format); ``store`` keeps what was encoded.
 
-    ``progress`` hears how much of how much is done.
+    ``progress`` hears how much of how much is done, ``hear`` each piece of an MP3 as it is written, and the bytes that
+    all of it will have, where these are known. Its first frame then lacks the sum of the others, which are to come.
     """
 
     bitrate: int | None = None
     store: Store | None = None
     progress: Progress = unheard
+    hear: Callable[[bytes, int], None] | None = None
 
 
 def check_bitrate(kbps: int | None, kind: str, choice: Sequence[int]) -> None:

@@ -21,11 +21,10 @@ from coach.errors import CoachError
 from coach.phone.catalogue import Item, key_of, recipe
 from coach.phone.render import Entry, render
 from coach.phone.site import Site
-from coach.pipeline import Options, lines, notices, plan, utterance
+from coach.pipeline import Options, lines, notices, plan, speak
 from coach.script.model import Line
 from coach.voice.cache import ClipCache
 from coach.voice.studio import Progress, Tell
-from coach.voice.studio import record as record_utterances
 
 LINES_EACH = 40
 """So many lines are spoken as one piece of work, where others do it."""
@@ -124,19 +123,13 @@ def work_on(item: Item, site: str, cache: str, key: str, progress: Progress | No
         return Failure(item.name, str(error), error.exit_code)
 
 
-def speak(texts: Sequence[Line], options: Options, cache: str) -> str:
+def speak_on(texts: Sequence[Line], options: Options, cache: str) -> str:
     """Another one: speak lines into the cache. Returns what went wrong, if anything: whoever needs the line tells."""
     try:
-        _record(texts, options, Path(cache), None, None)
+        speak([(texts, options)], ClipCache(Path(cache)), instead=lambda _: None)
     except CoachError as error:
         return str(error)
     return ""
-
-
-def _record(texts: Iterable[Line], options: Options, cache: Path, progress: Progress | None, tell: Tell | None) -> None:
-    instead = (tell or (lambda _: None)) if options.any_engine else None
-    utterances = [utterance(line, options) for line in texts]
-    record_utterances(utterances, ClipCache(cache, tell), progress=progress, in_memory=False, instead=instead)
 
 
 def _speak(
@@ -161,12 +154,12 @@ def _speak(
     if executor is None:
         for options, texts in voices.values():
             try:
-                _record(texts, options, cache, progress, tell)
+                speak([(texts, options)], ClipCache(cache, tell), progress, tell or (lambda _: None))
             except CoachError:
                 continue  # the sessions that need the line will say so, and the others go on
         return failures
     pieces = [
-        (speak, tuple(texts)[start : start + LINES_EACH], options, str(cache))
+        (speak_on, tuple(texts)[start : start + LINES_EACH], options, str(cache))
         for options, texts in voices.values()
         for start in range(0, len(texts), LINES_EACH)
     ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,18 +25,21 @@ from coach.voice.cache import ClipCache
 
 if TYPE_CHECKING:
     from coach.schedule.model import Schedule
+    from coach.voice.standby import Resident
     from coach.voice.studio import Progress, Tell
 
 ABOUT = "session.json"
 """Is in every session's folder, and tells what else is."""
-AUDIO, COVER, CARD, PAGE = "audio.mp3", "cover.png", "card.pdf", "index.html"
+AUDIO, COVER, CARD, CUES, PAGE = "audio.mp3", "cover.png", "card.pdf", "cues.json", "index.html"
 BESIDE: Mapping[str, str] = {
     "chapters.json": "chapters",
-    "cues.json": "json",
+    CUES: "json",
     "lines.vtt": "vtt",
     "lines.srt": "srt",
 }
 """The written forms that go with the sound: file, and name of the form."""
+COVER_SIZE, COVER_INSIDE = 1400, 600
+"""Pixels of each side: what podcast apps ask for at least, and what is in the sound's own tags."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +93,7 @@ def entry_of(item: Item, schedule: Schedule, audio: File | None = None) -> Entry
         sha256=audio.sha256 if audio else "",
         cover=f"{item.name}/{COVER}",
         color=ground_of(schedule.title),
-        cues=f"{item.name}/cues.json",
+        cues=f"{item.name}/{CUES}",
     )
 
 
@@ -103,6 +107,28 @@ def read_about(folder: Path) -> About | None:
     return about if all(sizes[name] == file.bytes for name, file in about.files.items()) else None
 
 
+class Growing:
+    """The sound of a session while it is made, so that nobody who wants to hear it has to wait for its end.
+
+    ``begun`` gets the entry as soon as there is something to hear; ``beside`` are the files that are there by then.
+    ``size``: what ``data`` will have in the end. ``ended``: nothing more comes.
+    """
+
+    def __init__(self, begun: Callable[[Entry], None]) -> None:
+        self._begun = begun
+        self.beside: dict[str, bytes] = {}
+        self.data = bytearray()
+        self.size = 0
+        self.ended = False
+
+    def hear(self, item: Item, schedule: Schedule, data: bytes, size: int) -> None:
+        """The next piece of the sound, as ``Encoding`` has it."""
+        self.data += data
+        if not self.size:
+            self.size = size
+            self._begun(entry_of(item, schedule, File(size, "")))
+
+
 def render(
     item: Item,
     site: Path,
@@ -110,37 +136,44 @@ def render(
     key: str,
     progress: Progress,
     tell: Tell | None = None,
-    early: Callable[[Entry], None] | None = None,
+    growing: Growing | None = None,
+    resident: Resident | None = None,
 ) -> Entry:
     """Make the folder of ``item`` in ``site``; an older one of ours gives way to it. Raises ``CoachError``.
 
-    ``early`` is called as soon as it can be played; only then the hand-out is drawn, which nobody waits for.
+    ``growing`` hears it while it is made. ``resident`` is a voice that stays open.
     """
     from coach.sound.track import Track
 
     place = site / item.name
     if os.path.lexists(place) and not is_ours(place):
         raise CoachError(str(place), "is there and is not ours", "move it away, or choose another folder")
-    voiced, clips = record(plan(item.programme, item.options), ClipCache(cache, tell), _part(progress, 0), instead=tell)
-    form = Form(cache=cache, title=item.title, dated=False)
+    first = plan(item.programme, item.options)
+    voiced, spoken = record(first, ClipCache(cache, tell), _part(progress, 0), instead=tell, resident=resident)
+    preview = preview_of(voiced)
+    beside = {name: FORMATS[form](preview).encode() for name, form in BESIDE.items()}
+    form = Form(cache=cache, title=item.title, dated=False, cover_size=COVER_INSIDE)
+    if growing:
+        growing.beside = dict(beside)
+        form = msgspec.structs.replace(form, hear=partial(growing.hear, item, voiced.schedule))
     with whole_folder(place) as passing, refusals(place):
         new = passing / "new"
         new.mkdir()
-        write(Track(voiced.schedule, clips, item.mix), preview_of(voiced), new / AUDIO, form, _part(progress, 1), tell)
-        for name, data in _beside(voiced, cache):
+        write(Track(voiced.schedule, spoken, item.mix), preview, new / AUDIO, form, _part(progress, 1), tell)
+        if cover := cover_of(voiced.schedule, Store(cache), None, COVER_SIZE):
+            beside[COVER] = cover
+        for name, data in beside.items():
             _write(new / name, data)
-        if not early:
-            _hand_out(voiced, item, new)
+        _hand_out(voiced, item, new)
         entry = _describe(new, item, voiced.schedule, key)
-        if os.path.lexists(place):
-            os.rename(place, passing / "old")
-        os.rename(new, place)
-    if early:
-        early(entry)
-        with refusals(place):
-            _hand_out(voiced, item, place)
-            _describe(place, item, voiced.schedule, key)
+        _swap(new, place, passing / "old")
     return entry
+
+
+def _swap(new: Path, place: Path, old: Path) -> None:
+    if os.path.lexists(place):
+        os.rename(place, old)
+    os.rename(new, place)
 
 
 def _describe(folder: Path, item: Item, schedule: Schedule, key: str) -> Entry:
@@ -155,15 +188,6 @@ def _describe(folder: Path, item: Item, schedule: Schedule, key: str) -> Entry:
 def _part(progress: Progress, half: int) -> Progress:
     """Progress within the first or the second half of the work."""
     return lambda done, total: progress(50 * half + 50 * done // max(total, 1), 100)
-
-
-def _beside(plan: Plan, cache: Path) -> Iterator[tuple[str, bytes]]:
-    """What goes with the sound."""
-    preview = preview_of(plan)
-    for name, form in BESIDE.items():
-        yield name, FORMATS[form](preview).encode()
-    if cover := cover_of(plan.schedule, Store(cache), None):
-        yield COVER, cover
 
 
 def _hand_out(plan: Plan, item: Item, folder: Path) -> None:

@@ -10,7 +10,8 @@ import asyncio
 import hmac
 import re
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,18 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coach.content.model import DETAILS
 from coach.errors import CoachError, RequestError
 from coach.phone.address import is_home
 from coach.phone.catalogue import Item
 from coach.phone.done import Batch, Home
 from coach.phone.feed import feed
-from coach.phone.render import Entry, entry_of
+from coach.phone.render import AUDIO, CUES, Entry, Growing, entry_of
 from coach.phone.renders import Busy, Render, Renders
 from coach.phone.site import Site, listing
 from coach.pipeline import plan
@@ -44,6 +46,11 @@ AT_ONCE_S = 0.9
 """So long a wish is waited for before a number is given, to ask with how far it is."""
 FILE_S = 600.0
 """So long the file of a session that is being made is waited for."""
+PIECE = 64 * 1024
+LOOK_S = 0.02
+"""How often it is looked whether more of a sound is there that is being made."""
+MINUTES = (10, 20, 15, 5, 30, 45)
+"""Lengths that are likely to be asked for."""
 TYPES = {
     ".mp3": "audio/mpeg", ".vtt": "text/vtt; charset=utf-8", ".srt": "application/x-subrip; charset=utf-8",
     ".json": "application/json", ".js": "text/javascript; charset=utf-8", ".xml": "application/rss+xml",
@@ -132,28 +139,61 @@ def _minding(send: Send) -> Send:
 
 
 class Files(StaticFiles):
-    """The site's files. One of a session that is still being made is waited for."""
+    """The site's files. Of a session that is still being made ``meanwhile`` has some; the others are waited for."""
 
-    def __init__(self, folder: Path, ready: Callable[[str], Any]) -> None:
+    def __init__(self, folder: Path, meanwhile: Callable[[str, str, Scope], Awaitable[Response | None]]) -> None:
         super().__init__(directory=folder, html=True, follow_symlink=False)
-        self._ready = ready
+        self._meanwhile = meanwhile
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         parts = Path(path).parts
         if any(part.startswith(".") and part != "." for part in parts):
             raise HTTPException(404)
-        if len(parts) > 1:
-            await self._ready(parts[0])
+        if len(parts) > 1 and (answer := await self._meanwhile(parts[0], parts[1], scope)):
+            return answer
         return await super().get_response(path, scope)
 
     def file_response(self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200) -> Response:
         scope["headers"] = _ranged(scope, stat_result.st_size)
         response = super().file_response(full_path, stat_result, scope, status_code)
-        name = Path(full_path).name
-        kind = "application/json+chapters" if name == "chapters.json" else TYPES.get(Path(name).suffix.lower())
+        kind = _kind(Path(full_path).name)
         if kind and response.status_code != 304:
             response.headers["content-type"] = kind
         return response
+
+
+def _kind(name: str) -> str | None:
+    return "application/json+chapters" if name == "chapters.json" else TYPES.get(Path(name).suffix.lower())
+
+
+def _sounding(growing: Growing, scope: Scope) -> Response:
+    """The sound while it is made: as long as it will be, each byte of it as soon as it is there."""
+    size = growing.size
+    headers = Headers(raw=_ranged(scope, size))
+    written = "" if "if-range" in headers else headers.get("range", "")
+    asked = _RANGE.fullmatch(written.removeprefix("bytes="))
+    first, stop = 0, size
+    if asked:
+        first = int(asked[1]) if asked[1] else max(0, size - int(asked[2]))
+        stop = min(size, int(asked[2]) + 1) if asked[1] and asked[2] else size
+    fields = {"accept-ranges": "bytes", "content-length": str(stop - first)}
+    if first >= size:
+        return Response(status_code=416, headers={"content-range": f"bytes */{size}"})
+    if asked:
+        fields["content-range"] = f"bytes {first}-{stop - 1}/{size}"
+    return StreamingResponse(_pieces(growing, first, stop), 206 if asked else 200, fields, TYPES[".mp3"])
+
+
+async def _pieces(growing: Growing, at: int, stop: int) -> AsyncIterator[bytes]:
+    while at < stop:
+        ended = growing.ended
+        if piece := bytes(growing.data[at : min(stop, at + PIECE)]):
+            at += len(piece)
+            yield piece
+        elif ended:
+            raise CoachError("the sound", "could not be made")  # the connection breaks off: it was not whole
+        else:
+            await asyncio.sleep(LOOK_S)
 
 
 def _ranged(scope: Scope, size: int) -> list[tuple[bytes, bytes]]:
@@ -195,12 +235,30 @@ class Desk:
             self._estimates[item.name] = entry_of(item, plan(item.programme, item.options).schedule)
         return self._estimates[item.name]
 
-    async def ready(self, name: str) -> None:
-        """Wait until the session of this name is there, if it is one of ours and being made."""
-        if name in self._items and (render := self._renders.pending(name)):
-            render = self._renders.ask(render.item)
-            with anyio.move_on_after(FILE_S):
-                await asyncio.wait([asyncio.wrap_future(render.entry)])
+    async def meanwhile(self, name: str, file: str, scope: Scope) -> Response | None:
+        """What is there already of a session that is being made. ``None`` as soon as it is there whole, or not ours."""
+        if name not in self._items:
+            return None
+        if file == CUES and name in self._listed:  # somebody looks at it
+            self._renders.foresee(name, self._likely(self._items[name]))
+        if not (render := self._renders.pending(name)):
+            return None
+        render = self._renders.ask(render.item)
+        with anyio.move_on_after(FILE_S):
+            await asyncio.wait([asyncio.wrap_future(render.playable)])
+            if growing := render.growing:
+                if file == AUDIO:
+                    return _sounding(growing, scope)
+                if file in growing.beside:
+                    return Response(growing.beside[file], media_type=_kind(file))
+            await asyncio.wait([asyncio.wrap_future(render.entry)])
+        return None
+
+    def _likely(self, item: Item) -> list[Callable[[], Item]]:
+        """What may be wished for next of a session that somebody looks at."""
+        wishes = [Wish(item.base, detail=detail) for detail in DETAILS if detail != item.detail]
+        wishes += [Wish(item.base, minutes=minutes) for minutes in MINUTES]
+        return [partial(self._order, wish, item.base) for wish in wishes]
 
     async def sessions(self, request: Request) -> Response:
         entries = await anyio.to_thread.run_sync(self.entries)
@@ -227,9 +285,9 @@ class Desk:
             problem = "many sessions are being made; ask again in a minute"
             return _json({"state": "failed", "problem": problem}, 429, {"Retry-After": "30"})
         self._items.setdefault(item.name, item)
-        await asyncio.wait([asyncio.wrap_future(render.entry)], timeout=AT_ONCE_S)
-        if render.entry.done() and not render.entry.exception():
-            return _json(render.entry.result())
+        await asyncio.wait([asyncio.wrap_future(render.playable)], timeout=AT_ONCE_S)
+        if render.playable.done() and not render.playable.exception():
+            return _json(render.playable.result())
         return _json({"job": render.id}, 202)
 
     async def progress(self, request: Request) -> Response:
@@ -251,11 +309,11 @@ class Desk:
 
 
 def _state(render: Render) -> Mapping[str, Any]:
-    if not render.entry.done():
+    if not render.playable.done():
         return {"state": "working", "done": render.share}
-    if error := render.entry.exception():
+    if error := render.playable.exception():
         return {"state": "failed", "done": render.share, "problem": str(error)}
-    return {"state": "done", "done": 1.0, "session": render.entry.result()}
+    return {"state": "done", "done": 1.0, "session": render.playable.result()}
 
 
 def _json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -287,6 +345,6 @@ def app(site: Site, desk: Desk) -> Starlette:
             Route("/api/make", desk.make, methods=["POST"]),
             Route("/api/make/{id}", desk.progress),
             Route("/api/done", desk.done, methods=["POST"]),
-            Mount("/", Files(site.folder, desk.ready)),
+            Mount("/", Files(site.folder, desk.meanwhile)),
         ]
     )

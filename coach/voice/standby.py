@@ -1,13 +1,17 @@
-"""A voice that gets ready while there is nothing to say yet. Nothing heavy is imported for it here."""
+"""A voice that is ready before there is anything to say, or still is. Nothing heavy is imported for it here."""
 
 from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Callable
 
 from coach.voice import engines
-from coach.voice.engines import Recorder
+from coach.voice.engines import Failure, Recorder
 from coach.voice.model import Voice
+
+WAIT_S = 0.5
+"""So long a recorder that somebody else has is waited for: it takes longer to open another one."""
 
 
 class Standby:
@@ -57,3 +61,82 @@ class Standby:
             self._opened.put(self._engine.open(self._voice))
         except Exception as error:  # for whoever takes it
             self._opened.put(error)
+
+
+class Resident:
+    """A recorder that stays open from one session to the next, for a program that makes many.
+
+    Opening one takes longer than saying what another length of a session adds. One at a time has it.
+    """
+
+    def __init__(self) -> None:
+        self._change = threading.Condition()
+        self._recorder: Recorder | None = None
+        self._voice: Voice | None = None
+        self._lent = self._ended = False
+
+    def take(self, voice: Voice) -> Recorder | None:
+        """The recorder, opened where it is not or speaks in another voice; ``None`` while somebody else has it.
+
+        Raises what keeps it from opening. Whoever closes it gives it back.
+        """
+        with self._change:
+            if not self._change.wait_for(lambda: not self._lent, WAIT_S) or self._ended:
+                return None
+            self._lent = True
+            recorder = self._recorder
+            if voice != self._voice:
+                self._recorder = self._voice = None
+        try:
+            if recorder and not self._recorder:
+                recorder.close()
+            recorder = self._recorder or engines.load(voice.engine).open(voice)
+        except BaseException:
+            self._back(None, None)
+            raise
+        return _Lent(recorder, lambda whole: self._back(recorder if whole else None, voice))
+
+    def _back(self, recorder: Recorder | None, voice: Voice | None) -> None:
+        with self._change:
+            self._recorder, self._voice = recorder, voice if recorder else None
+            self._lent = False
+            self._change.notify()
+            ended = self._ended
+        if ended:
+            self.close()
+
+    def close(self) -> None:
+        """End it; one that is lent ends when it comes back."""
+        with self._change:
+            self._ended = True
+            recorder, self._recorder = (None, self._recorder) if self._lent else (self._recorder, None)
+        if recorder:
+            recorder.close()
+
+
+class _Lent:
+    """A recorder that, closed, is given back; in the middle of a line, or after a failure, it ends."""
+
+    def __init__(self, recorder: Recorder, back: Callable[[bool], None]) -> None:
+        self._recorder, self._back = recorder, back
+        self._lock = threading.Lock()
+        self._whole, self._closed = True, False
+
+    def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
+        with self._lock:
+            if self._closed:
+                raise Failure("was ended")
+            self._whole = False
+        said = self._recorder.say(text, rate, take)
+        with self._lock:
+            self._whole = True
+        return said
+
+    def close(self) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            self._closed, whole = True, self._whole
+        if not whole:
+            self._recorder.close()
+        self._back(whole)

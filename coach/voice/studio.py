@@ -13,11 +13,13 @@ from coach.voice import engines
 from coach.voice.cache import ClipCache
 from coach.voice.engines import Engine, Failure, Recorder
 from coach.voice.model import Clip, Utterance, Voice
-from coach.voice.standby import Standby
+from coach.voice.standby import Resident, Standby
 from coach.voice.take import Booth, EngineMissing
 
 _LINES_PER_WORKER = 6
 """Fewer lines than this are spoken sooner than another process has started."""
+_LINES_PER_HELPER = 24
+"""The same where one process has started long ago."""
 
 Progress = Callable[[int, int], None]
 """Called with how many utterances are ready, and how many there are."""
@@ -34,14 +36,15 @@ def record(
     workers: int | None = None,
     in_memory: bool = True,
     instead: Tell | None = None,
+    resident: Resident | None = None,
 ) -> dict[Utterance, Clip]:
-    """All clips, from the cache or recorded now. Raises as ``record_each`` does; no process outlives the call.
+    """All clips, from the cache or recorded now. Raises as ``record_each`` does; only ``resident`` outlives the call.
 
     Where another engine speaks instead, it speaks all of them: nobody changes the voice within a session.
     """
     wanted = list(dict.fromkeys(utterances))
     try:
-        return dict(_each(wanted, cache, progress, workers, in_memory))
+        return dict(_each(wanted, cache, progress, workers, in_memory, resident))
     except EngineMissing as error:
         others = _others(wanted, error, instead)
         clips = dict(_each(list(others.values()), cache, progress, workers, in_memory))
@@ -97,7 +100,7 @@ def _each(
     progress: Progress | None,
     workers: int | None,
     in_memory: bool,
-    standby: Standby | None = None,
+    standby: Standby | Resident | None = None,
 ) -> Iterator[tuple[Utterance, Clip]]:
     makers = {name: engines.load(name) for name in dict.fromkeys(one.voice.engine for one in wanted)}
     versions = {name: engine.version() for name, engine in makers.items()} if cache else {}
@@ -114,7 +117,8 @@ def _each(
             return cache.get(one, versions[one.voice.engine], in_memory=in_memory) or clip
         return clip
 
-    crew = _Crew(makers, missing, _crew_size(makers, missing, workers), keep, standby) if missing else None
+    each = _LINES_PER_HELPER if isinstance(standby, Resident) else _LINES_PER_WORKER
+    crew = _Crew(makers, missing, _crew_size(makers, missing, workers, each), keep, standby) if missing else None
     try:
         for one in wanted:
             while one not in ready and crew:
@@ -132,12 +136,12 @@ def _each(
             crew.end()
 
 
-def _crew_size(makers: dict[str, Engine], missing: list[Utterance], workers: int | None) -> int:
+def _crew_size(makers: dict[str, Engine], missing: list[Utterance], workers: int | None, each: int) -> int:
     if workers is not None:
         return max(1, min(workers, len(missing)))
     cores = os.cpu_count() or 1
     most = max(makers[name].most_workers() or cores for name in {one.voice.engine for one in missing})
-    return max(1, min(cores, most, -(-len(missing) // _LINES_PER_WORKER)))
+    return max(1, min(cores, most, -(-len(missing) // each)))
 
 
 class _Crew:
@@ -149,7 +153,7 @@ class _Crew:
         utterances: list[Utterance],
         size: int,
         keep: _Keep,
-        standby: Standby | None = None,
+        standby: Standby | Resident | None = None,
     ) -> None:
         self._makers = makers
         self._keep = keep

@@ -184,3 +184,22 @@ def test_other_settings_have_other_cache_entries(tmp_path):
     cache = Store(tmp_path)
     written(track(), store=cache)
     assert written(track(), store=cache, bitrate=32) == written(track(), bitrate=32)
+
+
+def test_it_is_heard_while_it_is_written_as_long_as_it_will_be():
+    """Byte for byte the file, but for two sums in its first frame; where frames differ in length nothing is told."""
+    sound = FakeTrack(501_123, STARTS, rate=24_000)
+    pieces: list[bytes] = []
+    sizes: set[int] = set()
+
+    def hear(data: bytes, size: int) -> None:
+        pieces.append(data)
+        sizes.add(size)
+
+    data = written(sound, hear=hear)
+    heard = b"".join(pieces)
+    assert sizes == {len(data)}
+    assert len(heard) == len(data)
+    assert len(pieces) > 5
+    assert sum(one != other for one, other in zip(heard, data, strict=True)) <= 4
+    written(track(), hear=lambda data, size: pytest.fail("its length is not known"))

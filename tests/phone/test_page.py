@@ -38,6 +38,8 @@ performance.now = () => real() + spy.skew;
 """
 ABORTED = "A ServiceWorker intercepted the request and encountered an unexpected error"
 """Firefox's words for a piece of sound that the player did not wait for, because it was to seek elsewhere."""
+SLOW_S = 4.0
+"""A browser may need so long to do what it is told, on a machine that has more to do."""
 AT = """() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => {
   const seen = (name) => document.querySelector(name).textContent;
   const dial = document.querySelector("#dial");
@@ -60,13 +62,15 @@ def playwright() -> Iterator[Any]:
 
 BINARIES = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "firefox": ("firefox-esr", "firefox")}
 """Debian's browsers, and others' names of them."""
+DARK = {"layout.css.prefers-color-scheme.content-override": 0}
+"""Playwright cannot tell Debian's Firefox that it is night."""
 in_both = pytest.mark.parametrize("browser", list(BINARIES), indirect=True)
 
 
 @pytest.fixture(scope="module")
 def browser(playwright: Any, request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Any]:
     """Chromium, or the one that a test is given. Firefox seeks only where there is a device that could sound."""
-    kind = getattr(request, "param", "chromium")
+    kind, _, night = getattr(request, "param", "chromium").partition(" ")
     binary = next(filter(None, map(shutil.which, BINARIES[kind])), None)
     if not binary:
         unavailable(f"needs {kind}")
@@ -78,7 +82,9 @@ def browser(playwright: Any, request: pytest.FixtureRequest, tmp_path_factory: A
         return
     need("pulseaudio", "pactl")
     with sound_server(tmp_path_factory.mktemp("sound")) as server:
-        running = playwright.firefox.launch(executable_path=binary, channel="moz-firefox", env=server.env)
+        running = playwright.firefox.launch(
+            executable_path=binary, channel="moz-firefox", env=server.env, firefox_user_prefs=DARK if night else None
+        )
         yield running
         running.close()
 
@@ -259,14 +265,16 @@ def test_a_place_survives_a_reload(opened: Callable[..., Any], home: Home, sheet
     left = seconds(page)
     page.reload()
     page.wait_for_selector("#chapters button")
-    until(page, "document.querySelector('audio').readyState > 0")
-    assert seconds(page) == pytest.approx(left - 5, abs=0.7)
+    kept = page.evaluate(f"JSON.parse(localStorage['coach.place.{SESSION}']).ms / 1000")
+    assert left <= kept < left + SLOW_S
+    until(page, "(t) => Math.abs(document.querySelector('audio').currentTime - t) < 0.3", kept - 5)
     playing(page)
-    assert seconds(page) == pytest.approx(left - 5, abs=1.2)
+    assert kept - 5.3 < seconds(page) < kept - 5 + SLOW_S
     page.click("[aria-label='All sessions']")
-    assert f"Go on: {sheet['title']}" in page.inner_text("#goon")
+    page.wait_for_selector(f"#goon:has-text('Go on: {sheet['title']}')")
 
 
+@in_both
 def test_from_the_start_forgets_the_place(opened: Callable[..., Any], home: Home) -> None:
     page = player_of(opened, home)
     playing(page, 100_000)
@@ -293,7 +301,8 @@ def test_kept_offline_it_plays_without_a_network(
     page.wait_for_selector("#chapters button")
     playing(page, 60_000)
     playing(page, 200_000)
-    assert page.inner_text("#line") in lines(sheet, seconds(page) * 1000)
+    seen = page.evaluate(AT)
+    assert seen["line"] in lines(sheet, seen["ms"])
     data = (folder / SESSION / "audio.mp3").read_bytes()
     size = len(data)
     for asked, first, last in (("0-0", 0, 0), ("100-199", 100, 199), ("-500", size - 500, size - 1),
@@ -343,6 +352,7 @@ def test_the_lock_screen_names_the_exercise_and_seeks_in_it(
     playing(page, chapter["start_ms"] + 10_000)
     shown = "(() => { const m = navigator.mediaSession.metadata; return [m.title, m.artist, m.artwork[0].src]; })()"
     cover = f"{home.url}{SESSION}/cover.png"
+    until(page, "(t) => navigator.mediaSession.metadata?.title === t", chapter["title"])
     assert page.evaluate(shown) == [chapter["title"], sheet["title"], cover]
     handlers = page.evaluate("Object.fromEntries(Object.entries(spy.handlers).map(([k, v]) => [k, v === null]))")
     assert handlers == {"play": False, "pause": False, "previoustrack": False, "nexttrack": False, "seekto": False,
@@ -375,7 +385,7 @@ def test_the_screen_stays_on_and_grows_dark(opened: Callable[..., Any], home: Ho
     page = player_of(opened, home)
     playing(page)
     until(page, "spy.locks === 1")
-    page.evaluate("spy.skew = 59000")
+    page.evaluate("spy.skew = 50000")
     page.wait_for_timeout(600)
     assert not page.evaluate("document.documentElement.classList.contains('dark')")
     page.evaluate("spy.skew = 62000")
@@ -385,6 +395,7 @@ def test_the_screen_stays_on_and_grows_dark(opened: Callable[..., Any], home: Ho
     until(page, "spy.locks === 0")
 
 
+@in_both
 def test_the_sleep_timer_ends_with_the_exercise(opened: Callable[..., Any], home: Home, sheet: dict[str, Any]) -> None:
     page = player_of(opened, home)
     page.select_option("#sleep", "chapter")
@@ -408,6 +419,7 @@ def test_keys(opened: Callable[..., Any], home: Home, sheet: dict[str, Any]) -> 
     page.wait_for_selector("#rows")
 
 
+@in_both
 def test_the_end(opened: Callable[..., Any], home: Home, sheet: dict[str, Any]) -> None:
     page = player_of(opened, home)
     playing(page, sheet["duration_ms"] - 1000)
@@ -456,6 +468,7 @@ def test_no_request_leaves_the_origin(opened: Callable[..., Any], home: Home) ->
         ("chromium", LAPTOP, "dark"),
         ("chromium", LAPTOP, "light"),
         ("firefox", PHONE, "light"),
+        ("firefox at night", PHONE, "dark"),
     ],
     indirect=["browser"],
 )
@@ -471,6 +484,7 @@ def test_axe_finds_nothing(opened: Callable[..., Any], serving: Home, size: tupl
 
     page = opened(serving.url, size, color_scheme=scheme, reduced_motion="reduce")
     page.wait_for_selector("#rows li")
+    assert page.evaluate(f"matchMedia('(prefers-color-scheme: {scheme})').matches")
     judged(page)
     page = player_of(opened, serving, size=size, color_scheme=scheme, reduced_motion="reduce")
     page.click("summary")
@@ -521,6 +535,7 @@ def test_less_motion_where_it_is_asked_for(opened: Callable[..., Any], home: Hom
     assert page.evaluate("document.getAnimations().length") == 0
 
 
+@in_both
 def test_what_was_done_is_handed_in_once(opened: Callable[..., Any], serving: Home, sheet: dict[str, Any]) -> None:
     hold = at_rest(sheet, "hold")
     page = player_of(opened, serving)
@@ -530,6 +545,7 @@ def test_what_was_done_is_handed_in_once(opened: Callable[..., Any], serving: Ho
     page.click("[aria-label='All sessions']")
     page.wait_for_selector("#rows")
     waiting = page.evaluate("JSON.parse(localStorage['coach.done'])")
+    left = page.evaluate(f"JSON.parse(localStorage['coach.place.{SESSION}']).ms")
     serving.start()
     with page.expect_response("**/api/done"):
         page.reload()
@@ -539,7 +555,7 @@ def test_what_was_done_is_handed_in_once(opened: Callable[..., Any], serving: Ho
     assert [batch] == waiting
     (entry,) = batch["entries"]
     assert (entry["session"], entry["exercise"], entry["side"]) == (SESSION, hold["exercise"], hold["side"])
-    assert 1500 <= entry["ms"] <= 6000
+    assert 1500 <= entry["ms"] <= left - hold["start_ms"]
     assert entry["targets"]
     assert entry["at"][10] == "T"
     assert entry["at"][-6] in "+-"
@@ -560,6 +576,7 @@ def test_a_session_made_to_measure_plays_at_once(opened: Callable[..., Any], ser
     assert page.evaluate("document.querySelector('audio').src").endswith(f"{OTHER}/audio.mp3")
 
 
+@in_both
 def test_what_cannot_be_made_is_said(opened: Callable[..., Any], serving: Home) -> None:
     serving.jobs = [{"state": "failed", "problem": "in 1 minute there is no room for it"}]
     page = player_of(opened, serving)
@@ -600,6 +617,7 @@ def test_a_session_plays_without_javascript(opened: Callable[..., Any], home: Ho
     page.wait_for_selector("audio[controls]")
 
 
+@in_both
 def test_the_first_paint_comes_within_half_a_second(opened: Callable[..., Any], home: Home) -> None:
     """The best of three browsers that come new: what else runs on the machine is not the page's doing."""
     paints = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,10 @@ from coach.phone import renders as making
 from coach.phone.catalogue import item_of
 from coach.phone.renders import Renders
 from coach.phone.site import Site
+from coach.pipeline import lines, plan, utterance
 from coach.sound.mix import Mix
+from coach.voice import engines
+from coach.voice.cache import ClipCache
 
 pytest.importorskip("uvicorn")
 from coach.phone import serving
@@ -61,7 +66,7 @@ def test_where_the_disk_is_full_it_is_told_and_the_others_go_on(library: Path, t
         return real(item, *rest)
 
     monkeypatch.setattr(making, "render", render)
-    monkeypatch.setattr("coach.export.job.cover_of", lambda schedule, store, tell: b"")
+    monkeypatch.setattr("coach.export.job.cover_of", lambda schedule, store, tell, size: b"")
     site = Site(tmp_path / "site")
     site.open()
     told: list[str] = []
@@ -84,3 +89,63 @@ def test_a_folder_that_holds_something_else_is_refused(coach):
     assert code == 1
     assert "holds something else" in said
     assert [path.name for path in Path("mine").iterdir()] == ["letter.txt"]
+
+
+def test_what_may_be_wished_for_next_is_spoken_ahead_once_and_what_cannot_be_is_passed_over(
+    library: Path, tmp_path: Path, monkeypatch
+):
+    spoken: list[int] = []
+    real = making.speak
+    monkeypatch.setattr(making, "speak", lambda some, *rest, **more: (spoken.append(1), real(some, *rest, **more))[1])
+    site = Site(tmp_path / "site")
+    site.open()
+    renders = Renders(site, tmp_path / "cache", lambda line: None)
+    wishes = [
+        lambda minutes=minutes: item_of(load("hips"), options(engine="silent", minutes=minutes), Mix())
+        for minutes in (150, 2)
+    ]
+    try:
+        for _ in range(2):
+            renders.foresee("hips", wishes)
+        two = wishes[1]()
+        texts = [utterance(line, two.options) for line in lines(plan(two.programme, two.options).script)]
+        cache, version = ClipCache(tmp_path / "cache"), engines.load("silent").version()
+        end = time.monotonic() + 20
+        while not all(cache.has(text, version) for text in texts) and time.monotonic() < end:
+            time.sleep(0.01)
+        assert all(cache.has(text, version) for text in texts)
+        assert len(spoken) == -(-len(texts) // making.AHEAD)
+    finally:
+        renders.stop()
+
+
+def test_what_was_there_from_the_start_stands_still_while_a_phone_waits(library: Path, tmp_path: Path, monkeypatch):
+    order: list[str] = []
+    begun = threading.Event()
+    asked = threading.Event()
+
+    def render(item: Any, site: Path, cache: Path, key: str, progress: Any, *rest: Any) -> Any:
+        if item.name == "short":
+            begun.set()
+            assert asked.wait(20)
+            progress(1, 2)
+        else:
+            asked.set()
+            time.sleep(0.1)
+        order.append(item.name)
+        raise CoachError(item.name, "is not to be made here")
+
+    monkeypatch.setattr(making, "render", render)
+    site = Site(tmp_path / "site")
+    site.open()
+    renders = Renders(site, tmp_path / "cache", lambda line: None)
+    try:
+        hips, short = (item_of(load(name), options(engine="silent"), Mix()) for name in ("hips", "short"))
+        first = renders.ask(short, urgent=False)
+        assert begun.wait(20)
+        second = renders.ask(hips)
+        for one in (first, second):
+            assert isinstance(one.entry.exception(20), CoachError)
+        assert order == ["hips", "short"]
+    finally:
+        renders.stop()

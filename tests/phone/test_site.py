@@ -40,7 +40,7 @@ FILES = {
 def a_cover_at_once(monkeypatch):
     """Drawing one takes longer than all else, and is tested where it belongs."""
     for module in (render, job):
-        monkeypatch.setattr(module, "cover_of", lambda schedule, store, tell: b"\x89PNG cover")
+        monkeypatch.setattr(module, "cover_of", lambda schedule, store, tell, size: b"\x89PNG cover")
 
 
 def sessions(folder: Path | str) -> dict[str, dict]:
@@ -218,7 +218,7 @@ from coach.export import job
 from coach.phone import render
 library = pathlib.Path(sys.argv.pop(1))
 coach.settings.builtin_library = lambda: library
-job.cover_of = render.cover_of = lambda schedule, store, tell: b"\\x89PNG cover"
+job.cover_of = render.cover_of = lambda schedule, store, tell, size: b"\\x89PNG cover"
 from coach.cli import main
 main()
 """

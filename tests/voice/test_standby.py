@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from coach.errors import CoachError
 from coach.pipeline import cache_at, options_from, plan, record, sounds_at_once, voice_ahead
 from coach.voice import engines, studio
-from coach.voice.standby import Standby
+from coach.voice.standby import Resident, Standby
 from tests.live.fakes import programme
 from tests.voice.fake import FakeEngine, gone
 
@@ -68,3 +68,55 @@ def test_what_is_to_last_just_so_long_is_played_while_it_is_recorded_where_its_v
         options = options_from({"engine": engine})
         assert sounds_at_once(plan(programme((60, 45)), options))
         assert sounds_at_once(plan(programme((60, 45)), replace(options, duration=420_000))) is at_once
+
+
+# ---- one that stays
+
+
+def test_one_that_stays_speaks_session_after_session_and_ends_when_told(fake, journal):
+    resident = Resident()
+    for text in ("first line", "second line", "third line"):
+        assert list(studio.record([fake(text)], None, resident=resident))
+    assert journal("") == ["open 150", "say first line", "say second line", "say third line"]
+    resident.close()
+    assert journal("close") == ["close"]
+    assert resident.take(fake().voice) is None
+
+
+def test_another_voice_takes_its_place(fake, journal):
+    resident = Resident()
+    studio.record([fake(rate=150)], None, resident=resident)
+    studio.record([fake(rate=160)], None, resident=resident)
+    resident.close()
+    assert [line for line in journal("") if "say" not in line] == ["open 150", "close", "open 160", "close"]
+
+
+def test_one_that_died_is_opened_anew(fake, journal):
+    resident = Resident()
+    assert studio.record([fake("one line", voice="fails-once")], None, resident=resident)
+    assert studio.record([fake("two lines", voice="fails-once")], None, resident=resident)
+    assert len(journal("open")) == 2
+    resident.close()
+
+
+def test_who_finds_it_taken_does_not_wait_long_and_never_shares_it(fake, journal, monkeypatch):
+    monkeypatch.setattr("coach.voice.standby.WAIT_S", 0.01)
+    resident = Resident()
+    lent = resident.take(fake().voice)
+    assert lent is not None
+    assert resident.take(fake().voice) is None
+    resident.close()
+    assert journal("close") == [], "whoever has it speaks to the end"
+    lent.close()
+    lent.close()
+    assert journal("close") == ["close"]
+    with pytest.raises(engines.Failure):
+        lent.say("too late", 150)
+
+
+def test_what_keeps_it_from_opening_is_told_each_time(fake):
+    resident = Resident()
+    for _ in range(2):
+        with pytest.raises(CoachError, match="exit code 7"):
+            studio.record([fake(voice="process-stillborn")], None, resident=resident)
+    resident.close()

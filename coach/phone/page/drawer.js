@@ -1,6 +1,6 @@
 // What lies under the player: its exercises, sleep, keeping and saving, and a session made to measure.
 
-import { $, capital, clock, h, json, megabytes, minutes, words, write } from "./draw.js";
+import { $, capital, clock, h, json, megabytes, minutes, settled, words, write } from "./draw.js";
 import { able } from "./keep.js";
 import { keepButton } from "./list.js";
 
@@ -80,6 +80,7 @@ export class Drawer {
 		this.busy(true);
 		try {
 			const made = await ask({ session: entry.name, minutes: null, detail: null, avoid: [], ...wish });
+			settled(made).catch(() => {});
 			history.replaceState(null, "", `#${encodeURIComponent(made.name)}`);
 			document.title = made.title;
 			await player.open(made);

@@ -1,5 +1,7 @@
 // Sessions kept on the phone: the whole file is fetched once, without Range; sw.js cuts slices from it.
 
+import { settled } from "./draw.js";
+
 const SHELL = "coach-shell-1";
 const KEPT = "coach-kept-1";
 const ROOT = new URL(".", import.meta.url).href;
@@ -27,7 +29,7 @@ async function look() {
 /** Keep `entry`: its file whole, its cue sheet, its cover. `progress` is told the share that is there, 0 to 1. */
 export async function keep(entry, progress) {
 	navigator.storage?.persist?.(); // Firefox asks the user, who may take time, or never answer
-	await forget(entry);
+	await forget(entry.sha256 ? entry : await settled(entry));
 	const answer = await ask(entry.audio);
 	const blob = await whole(answer, entry, progress);
 	const headers = { "Content-Type": answer.headers.get("Content-Type"), "X-Sha256": entry.sha256 };
