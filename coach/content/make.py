@@ -178,7 +178,7 @@ def make(
         are = "fit are" if len(candidates) > 1 else "fits is"
         problem = f"the {_counted(len(candidates))} that {are} good for {clock(int(most))} at most"
         raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
-    trials = _Trials(wish, attempt, check)
+    trials = _Trials(wish, _granted(candidates, wish), attempt, check)
     for choices in _choices(ranked, lengths, wish.duration - base, wish):
         if session := trials.best(choices):
             return session
@@ -193,14 +193,15 @@ def make(
 class _Trials:
     """Which choices were tried, and why the last of those that cannot be was refused."""
 
-    def __init__(self, wish: Wish, attempt: Try, check: Check) -> None:
+    def __init__(self, wish: Wish, most_granted: int, attempt: Try, check: Check) -> None:
         self.wish, self.attempt, self.check = wish, attempt, check
+        self.best_worth = (True, min(most_granted, 1), True, True, ENOUGH_HELD, most_granted, True)
         self.refusal: RequestError | None = None
         self._tried: set[frozenset[str]] = set()
 
     def best(self, choices: Iterable[Sequence[Exercise]]) -> Programme | None:
         """The first session that is good in all, else the best that can be."""
-        able: list[tuple[tuple[bool, ...], int, Programme]] = []
+        able: list[tuple[tuple[int, ...], int, Programme]] = []
         for chosen in choices:
             names = frozenset(exercise.id for exercise in chosen)
             if names in self._tried:
@@ -211,7 +212,7 @@ class _Trials:
             worth, held = _worth(chosen, trial, self.wish), min(trial.held, self.wish.held)
             if trial.refusal:
                 self.refusal = trial.refusal
-            elif not all(worth) or held < self.wish.held:
+            elif worth != self.best_worth or held < self.wish.held:
                 able.append((worth, held, session))
             elif self._sure(session):
                 return session
@@ -246,12 +247,17 @@ def _most(ranked: Sequence[Exercise], lengths: Mapping[str, int], base: int, dur
     return (base + sum(sorted(lengths[each.id] for each in ranked)[-MOST_EXERCISES:])) * MOST_STRETCHED
 
 
-def _worth(chosen: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[bool, ...]:
+def _worth(chosen: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[int, ...]:
     """What is good about a choice, the most important first. A short session has two exercises before all else."""
-    wanted = muscles(wish.targets)
-    direct = not wanted or any(wanted & set(exercise.targets) for exercise in chosen)
-    two, enough = len(chosen) > 1, trial.held >= ENOUGH_HELD
-    return trial.whole, direct, *((two, enough) if wish.duration < SHORT else (enough, two)), trial.fades
+    enough = trial.held >= ENOUGH_HELD or wish.duration < SHORT
+    granted, held = _granted(chosen, wish), min(trial.held, ENOUGH_HELD)
+    return trial.whole, min(granted, 1), enough, len(chosen) > 1, held, granted, trial.fades
+
+
+def _granted(exercises: Iterable[Exercise], wish: Wish) -> int:
+    """How many of the wished targets one of ``exercises`` is for before all else."""
+    worked = {muscle for exercise in exercises for muscle in exercise.targets}
+    return sum(not worked.isdisjoint(muscles([word])) for word in wish.targets)
 
 
 def _counted(count: int) -> str:

@@ -219,7 +219,8 @@ def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool) -> None:
         pins += countdown(draft, draft.pace.countdown)
     elif ending == "soft" and ms >= 2 * soft_end:
         pins += time_cue(draft, -soft_end, "rest_end")
-    pins += silence(draft, pins, ms, None, "full", restful=True)
+    if ending != "bell":  # behind a bell nobody speaks again
+        pins += silence(draft, pins, ms, None, "full", restful=True)
     rest(draft, ms, place, step.say or (draft.wording("final_rest") if final else None), pins)
 
 
