@@ -45,7 +45,11 @@ class Clips(Mapping[Line, Clip]):
 
 
 def announced(texts: list[str]) -> list[str]:
-    return [match[1] for text in texts if (match := re.match(r"(?:This takes|We have) (.*?)(?: today)?[,.]", text))]
+    return [
+        match[1]
+        for text in texts
+        if (match := re.match(r"(?:This takes|We have) (.*?)(?: today| for \w+ (?:stretch|exercise)\w*)?[,.]", text))
+    ]
 
 
 @given(valid_programmes, voices)

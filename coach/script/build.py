@@ -86,7 +86,8 @@ def build(
             exercise(draft, work[index], left, first=first, again=again, title=session.title)
             left, before = left - 1, step.exercise
         else:
-            _plain(draft, step, index, programme, final=index == final)
+            ends = index == len(steps) - 1 and not session.outro
+            _plain(draft, step, index, programme, final=index == final, ends=ends)
     if len(work) == 1:
         _answers(draft, *work.values())
     starts.append(len(draft.items))
@@ -179,8 +180,8 @@ def _spared(
     return False
 
 
-def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final: bool) -> None:
-    """A step that is no exercise. ``final``: it is the final rest."""
+def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final: bool, ends: bool) -> None:
+    """A step that is no exercise. ``final``: it is the final rest; ``ends``: nothing comes after it."""
     place = Place(step=index)
     if isinstance(step, SayStep):
         _put_away(draft, step, place)
@@ -189,7 +190,7 @@ def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final:
         draft.posture = step.position or draft.posture
     elif isinstance(step, RestStep):
         draft.mark(draft.wording("chapter_rest"), place)
-        _rest(draft, step, place, final=final)
+        _rest(draft, step, place, final=final, ends=ends)
     elif isinstance(step, PauseStep):
         draft.window("pause", step.pause, place)
     elif isinstance(step, BellStep):
@@ -207,7 +208,7 @@ def _put_away(draft: Draft, step: SayStep, place: Place) -> None:
             draft.pause(draft.pace.line_pause, place)
 
 
-def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool) -> None:
+def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool, ends: bool) -> None:
     """A rest with what is said in it. A long one ends softly; the final one does not say how long it is."""
     choice, soft_end = draft.choice, draft.pace.soft_end
     ms = choice.rest(step.rest)
@@ -219,7 +220,7 @@ def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool) -> None:
         pins += countdown(draft, draft.pace.countdown)
     elif ending == "soft" and ms >= 2 * soft_end:
         pins += time_cue(draft, -soft_end, "rest_end")
-    if ending != "bell":  # behind a bell nobody speaks again
+    if not ends:  # nobody is called back
         pins += silence(draft, pins, ms, None, "full", restful=True)
     rest(draft, ms, place, step.say or (draft.wording("final_rest") if final else None), pins)
 
