@@ -158,7 +158,7 @@ class Renders:
                 some = [(texts[start : start + AHEAD], item.options)]
                 speak(some, ClipCache(self._cache), resident=self._voice)
                 yield
-        except CoachError:
+        except Exception:  # whoever wishes it indeed is told; this thread has others to serve
             return
 
     def _make(self, render: Render) -> None:
@@ -203,7 +203,7 @@ class Renders:
 
     def _failed(self, render: Render, error: CoachError) -> None:
         self._ended(render)
-        for future in (render.playable, render.entry):
+        for future in (render.entry, render.playable):  # what is playable is looked at first
             if not future.done():
                 future.set_exception(error)
 

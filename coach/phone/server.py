@@ -7,10 +7,12 @@ leads here is an attack), only below the secret path, only our own page may hand
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -181,6 +183,8 @@ def _sounding(growing: Growing, scope: Scope) -> Response:
         return Response(status_code=416, headers={"content-range": f"bytes */{size}"})
     if asked:
         fields["content-range"] = f"bytes {first}-{stop - 1}/{size}"
+    if scope["method"] == "HEAD":
+        return Response(None, 200, fields, TYPES[".mp3"])
     return StreamingResponse(_pieces(growing, first, stop), 206 if asked else 200, fields, TYPES[".mp3"])
 
 
@@ -215,6 +219,13 @@ def _ranged(scope: Scope, size: int) -> list[tuple[bytes, bytes]]:
     return [*others, (b"range", ("bytes=" + ",".join(good or [f"{size}-"])).encode())]
 
 
+async def _over(future: Future[Entry], timeout: float | None = None) -> None:
+    """Wait until it is, however it ends; its error is told elsewhere."""
+    waited = asyncio.wrap_future(future)
+    waited.add_done_callback(lambda one: one.cancelled() or one.exception())
+    await asyncio.wait([waited], timeout=timeout)
+
+
 class Desk:
     """What the page asks for: the list, the feed, a session made, a log entered."""
 
@@ -243,15 +254,16 @@ class Desk:
             self._renders.foresee(name, self._likely(self._items[name]))
         if not (render := self._renders.pending(name)):
             return None
-        render = self._renders.ask(render.item)
+        with contextlib.suppress(Busy):  # it has just ended
+            render = self._renders.ask(render.item)
         with anyio.move_on_after(FILE_S):
-            await asyncio.wait([asyncio.wrap_future(render.playable)])
+            await _over(render.playable)
             if growing := render.growing:
                 if file == AUDIO:
                     return _sounding(growing, scope)
                 if file in growing.beside:
                     return Response(growing.beside[file], media_type=_kind(file))
-            await asyncio.wait([asyncio.wrap_future(render.entry)])
+            await _over(render.entry)
         return None
 
     def _likely(self, item: Item) -> list[Callable[[], Item]]:
@@ -285,9 +297,9 @@ class Desk:
             problem = "many sessions are being made; ask again in a minute"
             return _json({"state": "failed", "problem": problem}, 429, {"Retry-After": "30"})
         self._items.setdefault(item.name, item)
-        await asyncio.wait([asyncio.wrap_future(render.playable)], timeout=AT_ONCE_S)
-        if render.playable.done() and not render.playable.exception():
-            return _json(render.playable.result())
+        await _over(render.playable, AT_ONCE_S)
+        if (state := _state(render))["state"] == "done":
+            return _json(state["session"])
         return _json({"job": render.id}, 202)
 
     async def progress(self, request: Request) -> Response:
@@ -309,10 +321,10 @@ class Desk:
 
 
 def _state(render: Render) -> Mapping[str, Any]:
+    if render.entry.done() and (error := render.entry.exception()):
+        return {"state": "failed", "done": render.share, "problem": str(error)}
     if not render.playable.done():
         return {"state": "working", "done": render.share}
-    if error := render.playable.exception():
-        return {"state": "failed", "done": render.share, "problem": str(error)}
     return {"state": "done", "done": 1.0, "session": render.playable.result()}
 
 

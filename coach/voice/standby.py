@@ -72,7 +72,8 @@ class Resident:
     def __init__(self) -> None:
         self._change = threading.Condition()
         self._recorder: Recorder | None = None
-        self._voice: Voice | None = None
+        self._made: tuple[Voice, str] | None = None
+        """Which voice, of which version of its engine: a person may have said more lines since."""
         self._lent = self._ended = False
 
     def take(self, voice: Voice) -> Recorder | None:
@@ -80,25 +81,27 @@ class Resident:
 
         Raises what keeps it from opening. Whoever closes it gives it back.
         """
+        engine = engines.load(voice.engine)
+        made = (voice, engine.version())
         with self._change:
             if not self._change.wait_for(lambda: not self._lent, WAIT_S) or self._ended:
                 return None
             self._lent = True
             recorder = self._recorder
-            if voice != self._voice:
-                self._recorder = self._voice = None
+            if made != self._made:
+                self._recorder = self._made = None
         try:
             if recorder and not self._recorder:
                 recorder.close()
-            recorder = self._recorder or engines.load(voice.engine).open(voice)
+            recorder = self._recorder or engine.open(voice)
         except BaseException:
             self._back(None, None)
             raise
-        return _Lent(recorder, lambda whole: self._back(recorder if whole else None, voice))
+        return _Lent(recorder, lambda whole: self._back(recorder if whole else None, made))
 
-    def _back(self, recorder: Recorder | None, voice: Voice | None) -> None:
+    def _back(self, recorder: Recorder | None, made: tuple[Voice, str] | None) -> None:
         with self._change:
-            self._recorder, self._voice = recorder, voice if recorder else None
+            self._recorder, self._made = recorder, made if recorder else None
             self._lent = False
             self._change.notify()
             ended = self._ended
@@ -115,12 +118,13 @@ class Resident:
 
 
 class _Lent:
-    """A recorder that, closed, is given back; in the middle of a line, or after a failure, it ends."""
+    """A recorder that, closed, is given back; in the middle of a line, after a failure or a bad line, it ends."""
 
     def __init__(self, recorder: Recorder, back: Callable[[bool], None]) -> None:
         self._recorder, self._back = recorder, back
         self._lock = threading.Lock()
         self._whole, self._closed = True, False
+        self._spoilt = False
 
     def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
         with self._lock:
@@ -132,11 +136,15 @@ class _Lent:
             self._whole = True
         return said
 
+    def spoil(self) -> None:
+        """What it says is not right: it ends when it is closed."""
+        self._spoilt = True
+
     def close(self) -> None:
         with self._lock:
             if self._closed:
                 return
-            self._closed, whole = True, self._whole
+            self._closed, whole = True, self._whole and not self._spoilt
         if not whole:
             self._recorder.close()
         self._back(whole)

@@ -97,6 +97,8 @@ class Booth:
             if not wrong:
                 return clip
             problem = problem or wrong
+            if spoil := getattr(self._recorders.get(self._key(voice)), "spoil", None):
+                spoil()
             self.leave(voice)
         raise self._failed(text, voice, problem)
 

@@ -11,7 +11,8 @@ from coach.errors import CoachError
 from coach.phone.render import Growing
 
 pytest.importorskip("uvicorn")
-from coach.phone.server import _sounding
+from coach.phone.renders import Render
+from coach.phone.server import _sounding, _state
 
 SOUND = bytes(range(256)) * 1000
 
@@ -78,3 +79,16 @@ def test_one_that_cannot_be_made_breaks_off():
     one = growing(1000)
     with pytest.raises(CoachError):
         answer(one, after=lambda: setattr(one, "ended", True))
+
+
+def test_who_asks_only_for_the_head_does_not_wait_for_the_sound():
+    status, headers, data = answer(growing(1000), method="HEAD")
+    assert (status, headers["content-length"], data) == (200, str(len(SOUND)), b"")
+
+
+def test_one_that_breaks_off_after_it_was_playable_is_told_as_failed():
+    render: Any = Render(None)  # type: ignore[arg-type]
+    render.playable.set_result("an entry")
+    assert _state(render)["state"] == "done"
+    render.entry.set_exception(CoachError("the disk", "is full"))
+    assert _state(render) == {"state": "failed", "done": render.share, "problem": "the disk: is full"}

@@ -91,6 +91,27 @@ def test_another_voice_takes_its_place(fake, journal):
     assert [line for line in journal("") if "say" not in line] == ["open 150", "close", "open 160", "close"]
 
 
+def test_another_version_of_the_engine_takes_its_place(fake, journal, monkeypatch):
+    """A person's own voice is another one as soon as more lines of it were said."""
+    resident = Resident()
+    studio.record([fake("one line")], None, resident=resident)
+    monkeypatch.setenv("COACH_TEST_VERSION", "2")
+    studio.record([fake("two lines")], None, resident=resident)
+    assert len(journal("open")) == 2
+    resident.close()
+
+
+def test_one_that_says_a_line_badly_is_opened_anew(fake, journal):
+    resident = Resident()
+    lent = resident.take(fake().voice)
+    lent.spoil()
+    lent.close()
+    assert journal("close") == ["close"]
+    studio.record([fake("one line")], None, resident=resident)
+    assert len(journal("open")) == 2
+    resident.close()
+
+
 def test_one_that_died_is_opened_anew(fake, journal):
     resident = Resident()
     assert studio.record([fake("one line", voice="fails-once")], None, resident=resident)
