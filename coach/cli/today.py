@@ -78,6 +78,8 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
         minutes = max(1, round(flags["until"] - time.time())) / 60
     options = options_from(flags)
     today = _today(minutes, flags, options)
+    if today.programme.session.duration is None:
+        flags["until"] = None  # it is played as it is written, which was said
     echo(today.because, err=not show)
     if show:
         echo(write(preview_of(plan(today.programme, options), columns())))

@@ -355,6 +355,7 @@ def _near_full(
     yield main[:2]
     yield main[:1]
     short = sorted(main, key=lambda exercise: (lengths[exercise.id], exercise.id))
+    yield _covering(sorted(order, key=lambda exercise: (lengths[exercise.id], exercise.id)), lengths, room, wish)
     yield short[:2]
     yield short[:1]
 
@@ -469,7 +470,7 @@ def _closing(last: Exercise, wish: Wish) -> tuple[Step, ...]:
     least = _from(FINAL_RESTS, wish.duration)
     there: Position = here if here in ("standing", "chair") or not least else "supine"
     phrases = wish.language.phrases
-    up = tuple(SayStep(say=text, pause=COME_UP) for text in sentences(phrases[f"up_{there}"][0]))
+    up = tuple(SayStep(say=text, pause=COME_UP) for said in phrases[f"up_{there}"][:1] for text in sentences(said))
     if not least:
         return up
     rest = max(least, min(LONGEST_REST, wish.duration * REST_SHARE // 100 // 15_000 * 15_000))
@@ -477,7 +478,7 @@ def _closing(last: Exercise, wish: Wish) -> tuple[Step, ...]:
         rest = least  # nobody stands about for long
     down = wish.language.write(f"make_rest_{here if here == there else 'floor'}")
     steps = ways(here, there)
-    way = tuple(SayStep(say=phrases[name][0], pause=Ms(ms), position=there) for name, ms in steps)
+    way = tuple(SayStep(say=text, pause=Ms(ms), position=there) for name, ms in steps for text in phrases[name][:1])
     lie_down = ARRIVE if here == there or steps else LIE_DOWN
     return (*way, SayStep(say=down, pause=lie_down, position=there), RestStep(rest=Ms(rest)), *up)
 

@@ -99,8 +99,8 @@ def _pieces(record: Record) -> list[Piece]:
 def _breath(pieces: Sequence[Piece]) -> Breath | None:
     """The breath whose counts are told; told part by part it is said, for its times are no holds."""
     told = vocabulary().rx("breaths").search(" ".join(piece.reading.sentence for piece in pieces))
-    counts = [int(vocabulary().numbers.get(word, word)) * 1000 for word in told.groups("0")] if told else [0]
-    if not told or not counts[0] or max(counts) > LONGEST_PART:
+    counts = [int(vocabulary().numbers.get(word.lower(), word)) * 1000 for word in told.groups("0")] if told else []
+    if not told or not counts[0] or not counts[2] or max(counts) > LONGEST_PART:
         return None
     at = 0
     for piece in pieces:

@@ -180,7 +180,7 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
 
 def sentences(text: str) -> list[str]:
     """The sentences of one of our own texts: each is a step of its own, where there is something to do."""
-    return re.findall(r"\S.*?[.!?](?=\s|$)", text)
+    return re.findall(r"\S.*?(?:[.!?](?=\s|$)|$)", text, re.DOTALL)
 
 
 @cache

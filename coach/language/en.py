@@ -1005,6 +1005,9 @@ def paused(text: str) -> tuple[tuple[str, int], ...]:
         ms = round(float(length[1]) * unit) if length else LONG_PAUSE_MS if "long" in mark[0].lower() else PAUSE_MS
         parts.append((text[start : mark.start()].strip(), min(ms, LONGEST_PAUSE_MS)))
         start = mark.end()
+        if parts[-1][0] and (stop := re.match(r"\s*[.,;:!?]+", text[start:])):
+            start += stop.end()
+            parts[-1] = (parts[-1][0] + stop[0].strip(), parts[-1][1])
     return (*parts, (text[start:].strip() if parts else text, 0))
 
 

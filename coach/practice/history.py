@@ -128,7 +128,7 @@ def history(entries: Iterable[Entry], today: Day) -> History:
             held.setdefault(day, Counter()).update(dict.fromkeys(entry.targets, entry.ms))
         if entry.heard:
             facts.setdefault(entry.exercise, set()).update(entry.heard)
-        if entry.instead:
+        if entry.instead and day >= eased.get(entry.instead, (Day.min, ""))[0]:
             eased[entry.instead] = (day, entry.exercise)
     return History(
         today=today,

@@ -21,7 +21,7 @@ from coach.store import refusals
 FILE = "log.jsonl"
 OFF = "log-off"
 """While a file of this name is in the data folder, nothing is logged."""
-UNDER_WAY = "log-*.json"
+UNDER_WAY = "log-under-way-*.json"
 """What was being held when a program wrote it last; ``*`` is the program's own."""
 LEAST_MS, MOST_MS = 1_000, 24 * 3_600_000
 """Less is a slip of the finger and not logged; more than a day nobody holds."""
@@ -127,7 +127,8 @@ class Log:
     def settle(self, entry: Entry) -> None:
         """Append what was held in the end; what was kept of it on the way goes. Raises ``CoachError``."""
         if self._under_way is not None:
-            self.keep(entry)  # the same in both, so that it is known again if the program ends between the two
+            with contextlib.suppress(CoachError):  # the log itself may still be written
+                self.keep(entry)  # the same in both, so that it is known again if the program ends between the two
         self.add([entry])
         if self._under_way is not None:
             with refusals(self._under_way[0]):

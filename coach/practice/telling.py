@@ -204,7 +204,8 @@ def _why(language: Language, past: History, worked: Sequence[Muscle], felt: Sequ
     if not worked:
         return ""
     names = muscle_names(language, worked[:MOST_NAMED])
-    muscle, waited = language.write("make_target", targets=names[0]), past.waited(worked[:1])
+    (first,) = muscle_names(language, worked[:1])
+    muscle, waited = language.write("make_target", targets=first), past.waited(worked[:1])
     if waited is None:
         return phrase(language, "today_new", turn, muscle=muscle)
     if waited > 2:

@@ -318,7 +318,7 @@ def because(programme: Programme, suggestion: Suggestion, past: History, ask: As
     elif past.away > WEEK:
         text += ", because it is a kind way back"
     elif worked and waited is None:
-        text += f", because this is new for your {names[0]}"
+        text += f", because this is new for your {muscle_names(language, worked[:1])[0]}"
     elif waited and waited > 1:
         text += f", because it has been {language.number(waited) + ' days' if waited <= WEEK else 'a while'}"
     else:

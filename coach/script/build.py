@@ -86,7 +86,7 @@ def build(
             exercise(draft, work[index], left, first=first, again=again, title=session.title)
             left, before = left - 1, step.exercise
         else:
-            ends = index == len(steps) - 1 and not session.outro
+            ends = index == len(steps) - 1 and session.outro == ""
             _plain(draft, step, index, programme, final=index == final, ends=ends)
     if len(work) == 1:
         _answers(draft, *work.values())

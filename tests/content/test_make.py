@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 import pytest
 
 from coach.content.library import Library, read_exercise
@@ -353,3 +354,21 @@ def test_the_best_choice_that_nothing_stands_against_is_taken(library: list[Exer
     programme = make(library, wish, lambda programme: 200_000 * len(programme.exercises), trial, check)
     assert len(programme.exercises) <= 2
     assert len(tried) == len(set(tried)) > 1
+
+
+def test_a_short_session_has_something_for_each_wish_where_there_is_time(library: list[Exercise]) -> None:
+    options = options_from({"engine": "silent"})
+    for targets in (("hips", "neck"), ("hips", "hamstrings")):
+        wish = Wish(duration=300_000 if "neck" in targets else 720_000, targets=targets)
+        made = make(library, wish, lambda one: plan(one, options).schedule.duration, lambda one: attempt(one, options))
+        assert [*missed(library, made, wish)] == []
+
+
+def test_a_phrase_that_is_silenced_is_not_said(library: list[Exercise]) -> None:
+    wish = Wish(duration=900_000)
+    silent = dict.fromkeys([name for name in wish.language.phrases if name.startswith(("up_", "way_"))], ())
+    quiet = msgspec.structs.replace(
+        wish, language=msgspec.structs.replace(wish.language, phrases=wish.language.phrases | silent)
+    )
+    kneeling = next(each for each in library if each.position == "kneeling")
+    assert programme([kneeling], quiet, arc=True).session.steps

@@ -408,3 +408,15 @@ def test_a_breath_that_is_told_part_by_part_is_one(tmp_path, verb):
 def test_a_hold_with_slow_breaths_is_a_hold(tmp_path):
     (exercise,) = exercises(tmp_path, "Fold\n\nSteps\nLean on. Hold for 30 seconds, breathing in and out slowly.\n")
     assert exercise.dose.hold == 30_000
+
+
+@pytest.mark.parametrize(
+    "line", ["Inhale for Four counts, exhale for Six counts.", "BREATHE IN FOR FOUR, OUT FOR SIX."]
+)
+def test_counts_of_a_breath_are_read_in_capitals_too(tmp_path, line):
+    assert exercises(tmp_path, f"Calm\n\nSteps\nSit tall. {line} Go on for 3 minutes.\n")
+
+
+def test_a_breath_out_of_no_time_is_no_breath(tmp_path):
+    (exercise,) = exercises(tmp_path, "Calm\n\nSteps\nSit. Inhale for 4 counts, exhale for 0 counts. 3 minutes.\n")
+    assert exercise.breath is None

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from coach.errors import CoachError
 from coach.practice.forget import forget, traces
 from coach.practice.log import Entry, Log
 
@@ -127,12 +128,32 @@ def end(*_: object, **__: object) -> None:
 
 
 def test_a_damaged_beginning_is_read_around(tmp_path: Path) -> None:
-    (tmp_path / "log-0123.json").write_bytes(b'{"size": 0, "ent')
+    (tmp_path / "log-under-way-0123.json").write_bytes(b'{"size": 0, "ent')
     (tmp_path / "log-off").touch()
     log = Log(tmp_path)
     assert list(log.read()) == []
     log.keep(entry("2026-11-16", 2_000))
     assert list(log.read()) == []
+
+
+def test_what_was_held_is_logged_though_its_beginning_cannot_be_kept(tmp_path: Path, monkeypatch: Any) -> None:
+    log = Log(tmp_path)
+    log.keep(entry("2026-11-16", 1_000))
+
+    def refuse(self: Log, entry: Entry) -> None:
+        raise CoachError("it", "is read by another program")
+
+    monkeypatch.setattr(Log, "keep", refuse)
+    log.settle(entry("2026-11-16", 30_000))
+    assert [each.ms for each in Log(tmp_path).read()] == [30_000]
+
+
+def test_files_of_other_makers_are_no_traces(tmp_path: Path) -> None:
+    Log(tmp_path).add([entry("2026-11-16", 30_000)])
+    for name in ("log-backup.jsonl", "log-2025.json"):
+        (tmp_path / name).touch()
+    forget(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["log-2025.json", "log-backup.jsonl"]
 
 
 def test_two_programs_at_once_are_both_kept(tmp_path: Path) -> None:
