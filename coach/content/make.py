@@ -355,7 +355,9 @@ def _near_full(
     yield main[:2]
     yield main[:1]
     short = sorted(main, key=lambda exercise: (lengths[exercise.id], exercise.id))
-    yield _covering(sorted(order, key=lambda exercise: (lengths[exercise.id], exercise.id)), lengths, room, wish)
+    if wish.duration < SHORT:
+        by_length = sorted(order, key=lambda exercise: (lengths[exercise.id], exercise.id))
+        yield _covering(by_length, lengths, room, wish)
     yield short[:2]
     yield short[:1]
 
