@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -102,7 +103,7 @@ def test_less_is_said_with_practice_and_facts_are_told_once_each() -> None:
 
 
 def test_it_chooses_in_time_with_ten_years_of_log(tmp_path: Path) -> None:
-    """The best of three: what is imported or read once, and what else runs on the machine, is not the choice's doing."""
+    """The best of three: what is imported or read once, and what else the machine does, is not the choice's doing."""
     log = Log(tmp_path)
     log.add(years(10, START))
     took: list[float] = []
