@@ -150,12 +150,10 @@ def _against(exercise: Exercise, wish: Wish, want: Filter) -> str:
 def missed(exercises: Iterable[Exercise], session: Programme, wish: Wish) -> Iterator[tuple[str, str]]:
     """The wished targets that no exercise of ``session`` works first of all, each with what kept others out."""
     every = list(exercises)
-    worked = {muscle for exercise in session.exercises.values() for muscle in exercise.targets}
     for word in wish.targets:
-        if not worked & muscles([word]):
+        if not _granted(session.exercises.values(), [word]):
             candidates, reasons = fitting(every, msgspec.structs.replace(wish, targets=(word,)))
-            first = any(muscles([word]) & set(exercise.targets) for exercise in candidates)
-            yield word, "there was no time for it" if first else _mend(reasons)
+            yield word, "there was no time for it" if _granted(candidates, [word]) else _mend(reasons)
 
 
 def make(
@@ -178,7 +176,7 @@ def make(
         are = "fit are" if len(candidates) > 1 else "fits is"
         problem = f"the {_counted(len(candidates))} that {are} good for {clock(int(most))} at most"
         raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
-    trials = _Trials(wish, _granted(candidates, wish), attempt, check)
+    trials = _Trials(wish, _worth(candidates, Trial(), wish), attempt, check)
     for choices in _choices(ranked, lengths, wish.duration - base, wish):
         if session := trials.best(choices):
             return session
@@ -193,9 +191,8 @@ def make(
 class _Trials:
     """Which choices were tried, and why the last of those that cannot be was refused."""
 
-    def __init__(self, wish: Wish, most_granted: int, attempt: Try, check: Check) -> None:
-        self.wish, self.attempt, self.check = wish, attempt, check
-        self.best_worth = (True, min(most_granted, 1), True, True, ENOUGH_HELD, most_granted, True)
+    def __init__(self, wish: Wish, best_worth: tuple[int, ...], attempt: Try, check: Check) -> None:
+        self.wish, self.best_worth, self.attempt, self.check = wish, best_worth, attempt, check
         self.refusal: RequestError | None = None
         self._tried: set[frozenset[str]] = set()
 
@@ -250,14 +247,14 @@ def _most(ranked: Sequence[Exercise], lengths: Mapping[str, int], base: int, dur
 def _worth(chosen: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[int, ...]:
     """What is good about a choice, the most important first. A short session has two exercises before all else."""
     enough = trial.held >= ENOUGH_HELD or wish.duration < SHORT
-    granted, held = _granted(chosen, wish), min(trial.held, ENOUGH_HELD)
+    granted, held = _granted(chosen, wish.targets), min(trial.held, ENOUGH_HELD)
     return trial.whole, min(granted, 1), enough, len(chosen) > 1, held, granted, trial.fades
 
 
-def _granted(exercises: Iterable[Exercise], wish: Wish) -> int:
-    """How many of the wished targets one of ``exercises`` is for before all else."""
+def _granted(exercises: Iterable[Exercise], targets: Iterable[str]) -> int:
+    """How many of the wished ``targets`` one of ``exercises`` is for before all else."""
     worked = {muscle for exercise in exercises for muscle in exercise.targets}
-    return sum(not worked.isdisjoint(muscles([word])) for word in wish.targets)
+    return sum(not worked.isdisjoint(muscles([word])) for word in targets)
 
 
 def _counted(count: int) -> str:
@@ -332,8 +329,12 @@ def _choices(
     order = first + [exercise for exercise in ranked[:MOST_EXERCISES] if exercise not in first]
     # A fit that is far off takes long to fail, and would not be a session that anyone wants.
     yield (c for c in _near_full(order, lengths, room, wish) if c and sum(lengths[e.id] for e in c) <= room * 3)
-    by_length = sorted(ranked, key=lambda exercise: (lengths[exercise.id], exercise.id))
-    yield by_length[:2], by_length[:1]
+    short = _shortest_first(ranked, lengths)
+    yield short[:2], short[:1]
+
+
+def _shortest_first(exercises: Iterable[Exercise], lengths: Mapping[str, int]) -> list[Exercise]:
+    return sorted(exercises, key=lambda exercise: (lengths[exercise.id], exercise.id))
 
 
 def _near_full(
@@ -354,10 +355,9 @@ def _near_full(
     # Where there is no time for movement, too, the stretches that were wished for come first.
     yield main[:2]
     yield main[:1]
-    short = sorted(main, key=lambda exercise: (lengths[exercise.id], exercise.id))
     if wish.duration < SHORT:
-        by_length = sorted(order, key=lambda exercise: (lengths[exercise.id], exercise.id))
-        yield _covering(by_length, lengths, room, wish)
+        yield _covering(_shortest_first(order, lengths), lengths, room, wish)
+    short = _shortest_first(main, lengths)
     yield short[:2]
     yield short[:1]
 

@@ -371,4 +371,5 @@ def test_a_phrase_that_is_silenced_is_not_said(library: list[Exercise]) -> None:
         wish, language=msgspec.structs.replace(wish.language, phrases=wish.language.phrases | silent)
     )
     kneeling = next(each for each in library if each.position == "kneeling")
-    assert programme([kneeling], quiet, arc=True).session.steps
+    said = [step.say for step in programme([kneeling], quiet, arc=True).session.steps if isinstance(step, SayStep)]
+    assert len(said) == 2, "where to begin, and where to rest"
