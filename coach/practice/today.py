@@ -99,15 +99,14 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
     if not allowed:
         mend = "'coach profile' shows it; take back a position or a condition"
         raise RequestError("today", "nothing is left of the library by what your profile leaves out", mend)
-    wish = _wish(allowed, past, profile, ask)
+    needs = _needs(allowed, past, profile, ask)
+    wish = _wish(allowed, past, profile, ask, needs)
     fresh = [exercise for exercise in allowed if past.running(exercise.id) < LONGEST_RUN]
     rested = [exercise for exercise in fresh if all(wish.room[muscle] for muscle in exercise.targets)]
-    needs = _needs(allowed, past, profile, ask)
     workable = {muscle for exercise in candidates(rested, wish)[0] for muscle in exercise.targets}
     first = _first(needs, workable, wish.room, ask)
     simpler = msgspec.structs.replace(wish, positions=_positions(profile, ()), styles=("static", "dynamic"))
     calm = msgspec.structs.replace(simpler, styles=("static", "dynamic", "breath", "rest"))
-    whole = tuple(muscle for muscle in MUSCLES if muscle in needs)
     for named, pool, each, without in (
         (first, rested, wish, ""),
         (first[:1], rested, wish, ""),
@@ -116,17 +115,18 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
         ((), rested, calm, "with breath and rest"),
         ((), fresh, calm, "with what had enough this week, too"),
     ):
-        told = named or first or whole
         yield Suggestion(
             wish=msgspec.structs.replace(each, targets=named),
             exercises=tuple(pool),
-            first=told,
+            first=named or first or MUSCLES,
             shut=tuple(sorted(places(profile.not_in))),
             without=without,
         )
 
 
-def _wish(allowed: Sequence[Exercise], past: History, profile: Profile, ask: Ask) -> Wish:
+def _wish(
+    allowed: Sequence[Exercise], past: History, profile: Profile, ask: Ask, needs: Mapping[Muscle, float]
+) -> Wish:
     """What today's session should be, for no muscle above others yet."""
     level: Level = min([profile.level, *(f.level for f in ask.feelings.values() if f.level)], key=LEVELS.index)
     wish = Wish(
@@ -142,7 +142,6 @@ def _wish(allowed: Sequence[Exercise], past: History, profile: Profile, ask: Ask
         language=ask.language,
     )
     scarce = _scarce(candidates(allowed, wish)[0])
-    needs = _needs(allowed, past, profile, ask)
     worth = {each.id: _worth(each, past, profile, ask, needs, scarce) for each in allowed}
     return msgspec.structs.replace(wish, worth=worth)
 
