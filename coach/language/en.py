@@ -984,9 +984,16 @@ _AFTER: Rules = (
 )
 
 
+_PAUSE = r"(?:long |short )?(?:pause|wait|silence|break|beat)\b"
+_PAUSING = (
+    r"(?:a|about|few|for|here|moment|of|one|two|three|four|five|six|seven|eight|nine|ten|breaths?|beats?|ms|s|secs?"
+    r"|seconds?|mins?|minutes?)"
+)
+"""What may stand beside it in round brackets: "(break the fall with your hands)" is no mark."""
 PAUSE_MARK = re.compile(
     r"<break\b[^<>]{0,80}>"
-    r"|[\[({<]{1,2}\s?(?:long |short )?(?:pause|wait|silence|break|beat)\b[^\[\](){}<>]{0,40}[\])}>]{1,2}",
+    rf"|[\[{{<]{{1,2}}\s?{_PAUSE}[^\[\](){{}}<>]{{0,40}}[\]}}>]{{1,2}}"
+    rf"|\({{1,2}}\s?{_PAUSE}(?:[\s\d.,:=~-]|{_PAUSING}\b){{0,20}}\){{1,2}}",
     re.IGNORECASE,
 )
 """Where a writer asks for a pause in words or signs: it is none of the words."""

@@ -67,7 +67,9 @@ def test_counts_lists_and_sentences():
         ('Rest. <break time="1500ms"/> Lift.', (("Rest.", 1_500), ("Lift.", 0))),
         ("Soften. (long pause)", (("Soften.", 6_000), ("", 0))),
         ("Wait. [silence for 3 minutes] Rise.", (("Wait.", 60_000), ("Rise.", 0))),
+        ("Soften (wait for 2 breaths). Rise.", (("Soften.", 2_000), ("Rise.", 0))),
         (" Nothing to [see] here ", ((" Nothing to [see] here ", 0),)),
+        ("Fall (break the fall with your hands).", (("Fall (break the fall with your hands).", 0),)),
     ],
 )
 def test_a_mark_for_a_pause_parts_a_text(text, parts):
