@@ -184,7 +184,9 @@ def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final:
     """A step that is no exercise. ``final``: it is the final rest; ``ends``: nothing comes after it."""
     place = Place(step=index)
     if isinstance(step, SayStep):
-        _put_away(draft, step, place)
+        if step.position and step.position != draft.posture and draft.posture in ON_TOP:
+            # What lies under the head may stay.
+            draft.put_away(step.position, (), step.say, draft.pace.line_pause, place)
         draft.say(step.say, "instruction", place)
         draft.pause(step.pause, place)
         draft.posture = step.position or draft.posture
@@ -197,15 +199,6 @@ def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final:
         draft.ring(step.bell, place)
     elif isinstance(step, BreatheStep):
         _breathe(draft, step, place, programme)
-
-
-def _put_away(draft: Draft, step: SayStep, place: Place) -> None:
-    """What was sat or knelt on is laid aside, where one leaves it; what lies under the head may stay."""
-    if step.position and step.position != draft.posture and draft.posture in ON_TOP:
-        words = step.say.casefold()
-        if left := [prop for prop in draft.left_over(step.position, ()) if prop.casefold() not in words]:
-            draft.phrase("put_away", "instruction", place, props=draft.language.listed(left))
-            draft.pause(draft.pace.line_pause, place)
 
 
 def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool, ends: bool) -> None:

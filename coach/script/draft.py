@@ -126,14 +126,18 @@ class Draft:
         loose = [prop for prop in used if prop not in (*COMMON_PROPS, *FURNITURE)]
         self._in_use = tuple(prop for prop in loose if not any(prop.casefold() in text for text in last))
 
-    def left_over(self, there: Position | None, props: Sequence[str]) -> list[str]:
-        """What lies there of the exercise before and is in the way ``there``, asked for once.
+    def put_away(self, there: Position | None, props: Sequence[str], heard: str, pause: int, place: Place) -> None:
+        """Have laid aside, once, what lies there of the exercise before and is in the way ``there``.
 
-        Who sits or kneels on it has to leave it first; else what is among ``props`` may stay, and beneath a head all.
+        Who sits or kneels on it has to leave it first; else what is among ``props`` may stay. What the words name that
+        are ``heard`` next is theirs.
         """
-        leaves = self.posture in ON_TOP and there != self.posture
-        left, self._in_use = [prop for prop in self._in_use if leaves or prop not in props], ()
-        return left
+        leaves, words = self.posture in ON_TOP and there != self.posture, heard.casefold()
+        left = [p for p in self._in_use if (leaves or p not in props) and p.casefold() not in words]
+        self._in_use = ()
+        if left:
+            self.phrase("put_away", "instruction", place, props=self.language.listed(left))
+            self.pause(pause, place)
 
     def which(self, prescription: Prescription, side: Side) -> str:
         """What a side means in an exercise, inside a sentence: ``the left leg``."""

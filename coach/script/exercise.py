@@ -98,7 +98,9 @@ def _announce(
     explains = new and detail in ("learn", "full")
     before = [_told(draft, prescription, place, text) for text in spoken.before] if explains else []
     position = _position(draft, prescription, place, first=first)
-    _put_away(draft, prescription, place, position)
+    if detail != "cues":
+        heard = " ".join(text for text, _ in position)
+        draft.put_away(spoken.position, spoken.props, heard, prescription.pace.line_pause, place)
     if explains and not first and not draft.choice.saves("short-forms"):  # the opening has named it
         _needs(draft, prescription, place, (name, *before, *(text for text, _ in position)))
     for caution in before:
@@ -137,15 +139,6 @@ def _needs(draft: Draft, prescription: Prescription, place: Place, heard: Sequen
     words, language = " ".join(heard).casefold(), draft.language
     if props := [language.one(prop) for prop in _fetched(draft, prescription) if prop.casefold() not in words]:
         draft.phrase("needs", "instruction", place, props=language.listed(props))
-
-
-def _put_away(draft: Draft, prescription: Prescription, place: Place, position: Sequence[tuple[str, int]]) -> None:
-    """Have laid aside what the exercise before was done on or with, and this one is not."""
-    words, exercise = " ".join(text for text, _ in position).casefold(), prescription.exercise
-    left = [prop for prop in draft.left_over(exercise.position, exercise.props) if prop.casefold() not in words]
-    if left and prescription.detail != "cues":
-        draft.phrase("put_away", "instruction", place, props=draft.language.listed(left))
-        draft.pause(prescription.pace.line_pause, place)
 
 
 def _fetched(draft: Draft, prescription: Prescription) -> list[str]:
@@ -425,6 +418,7 @@ def _spoken(
     fresh: bool,
 ) -> None:
     """Each of the lines that is heard at this level, and time to do it."""
+    things = [prop.casefold() for prop in prescription.exercise.props if prop not in COMMON_PROPS]
     for line in lines:
         text = _text(line, detail)
         if not text and fresh and line.phase in ("setup", "enter"):
@@ -436,7 +430,6 @@ def _spoken(
         worn = line.phase == "reset" and draft.is_worn(text)  # done without being asked for by now
         draft.say("" if worn else text, role, place)
         pause = _pause_after(line, prescription)
-        things = [prop for prop in prescription.exercise.props if prop not in COMMON_PROPS]
         handled = any(prop in line.say.casefold() for prop in things)  # that is as slow as the first time
         pause = pause * (100 if fresh or handled else prescription.pace.later_pause) // 100
         draft.pause(pause * (prescription.pace.brief_pause if detail == "brief" else 100) // 100, place)

@@ -177,3 +177,10 @@ def test_every_position_has_words_to_stay_in_it():
     for name, variants in ENGLISH.phrases.items():
         if name.startswith("stay_") and name not in ("stay_breaths", "stay_about"):
             assert len(variants) >= 2, name
+
+
+def test_a_thing_takes_as_long_to_handle_on_later_sides_however_it_is_spelt():
+    loop = Instruction(say="Loop the TRX around your {side} foot.", short="TRX around your {side} foot.", pause=ms(10))
+    own = changed(LUNGE, props=("TRX",), instructions=(loop, *LUNGE.instructions[2:]))
+    heard = hear("lunge", exercises=(own,))
+    assert after(heard, "TRX around your left foot.").length == 8_000, "only what is brief shortens it"
