@@ -46,20 +46,11 @@ def make_session(
     from coach.script.build import build
 
     settings, lengths = options.settings(), Lengths(options, {})
-    fitters: dict[int, tuple[Programme, Fitter]] = {}
 
     def measure(programme: Programme) -> int:
         return length(build(finish(programme), options.language, settings), lengths)
 
-    def trial(programme: Programme) -> Trial:
-        result, fitter = _tried(finish(programme), options)
-        fitters[id(programme)] = programme, fitter
-        return result
-
-    def check(programme: Programme) -> RequestError | None:
-        return _against(fitters[id(programme)][1])
-
-    return finish(make(exercises, wish, measure, trial, check))
+    return finish(make(exercises, wish, measure, lambda programme: _tried(finish(programme), options)))
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -204,12 +195,12 @@ def lasting(programme: Programme, duration: int | None) -> Programme:
 
 def attempt(programme: Programme, options: Options) -> Trial:
     """How a programme comes out that has to last as long as its session says, whatever its words turn out to take."""
-    trial, fitter = _tried(programme, options)
-    refusal = trial.refusal or _against(fitter)
+    trial = _tried(programme, options)
+    refusal = trial.refusal or trial.check()
     return Trial(refusal, held=0, whole=False) if refusal else trial
 
 
-def _tried(programme: Programme, options: Options) -> tuple[Trial, Fitter]:
+def _tried(programme: Programme, options: Options) -> Trial:
     """The same, by lengths as they are estimated."""
     from coach.schedule.fit import Fitter
     from coach.schedule.held import fades, held_ms
@@ -218,9 +209,9 @@ def _tried(programme: Programme, options: Options) -> tuple[Trial, Fitter]:
     assert duration is not None  # a wish has a length
     fitter = Fitter(programme, options.language, options.settings(), duration, Lengths(options, {}))
     if (fitted := fitter.solve()) is None:
-        return Trial(_refusal(fitter), held=0, whole=False), fitter
-    held = held_ms(fitted.schedule) * 100 // duration
-    return Trial(held=held, whole=not fitted.choice.left_out, fades=fades(fitted.schedule)), fitter
+        return Trial(_refusal(fitter), held=0, whole=False)
+    held, whole = held_ms(fitted.schedule) * 100 // duration, not fitted.choice.left_out
+    return Trial(held=held, whole=whole, fades=fades(fitted.schedule), check=lambda: _against(fitter))
 
 
 def _against(fitter: Fitter) -> RequestError | None:

@@ -80,11 +80,11 @@ class Trial(msgspec.Struct, frozen=True):
     """Whether every exercise is done."""
     fades: bool = True
     """Whether there is little talk at its end."""
+    check: Callable[[], RequestError | None] = lambda: None
+    """What stands against it after all; asked of the best alone, for it takes as long as a trial."""
 
 
 Try = Callable[[Programme], Trial]
-Check = Callable[[Programme], RequestError | None]
-"""What stands against a choice that came out well; asked of the best alone, for it takes as long as a trial."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,9 +156,7 @@ def missed(exercises: Iterable[Exercise], session: Programme, wish: Wish) -> Ite
             yield word, "there was no time for it" if _granted(candidates, [word]) else _mend(reasons)
 
 
-def make(
-    exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: Try, check: Check = lambda programme: None
-) -> Programme:
+def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: Try) -> Programme:
     """A programme that grants the wish, exactly as long as asked; as many exercises as leave half of it to holding.
 
     Raises ``RequestError`` where nothing fits, or where what fits cannot last so long.
@@ -176,7 +174,7 @@ def make(
         are = "fit are" if len(candidates) > 1 else "fits is"
         problem = f"the {_counted(len(candidates))} that {are} good for {clock(int(most))} at most"
         raise RequestError(f"--minutes {write_duration(wish.duration)}", problem, _mend(reasons))
-    trials = _Trials(wish, _worth(candidates, Trial(), wish), attempt, check)
+    trials = _Trials(wish, _worth(candidates, Trial(), wish), attempt)
     for choices in _choices(ranked, lengths, wish.duration - base, wish):
         if session := trials.best(choices):
             return session
@@ -191,14 +189,14 @@ def make(
 class _Trials:
     """Which choices were tried, and why the last of those that cannot be was refused."""
 
-    def __init__(self, wish: Wish, best_worth: tuple[int, ...], attempt: Try, check: Check) -> None:
-        self.wish, self.best_worth, self.attempt, self.check = wish, best_worth, attempt, check
+    def __init__(self, wish: Wish, best_worth: tuple[int, ...], attempt: Try) -> None:
+        self.wish, self.best_worth, self.attempt = wish, best_worth, attempt
         self.refusal: RequestError | None = None
         self._tried: set[frozenset[str]] = set()
 
     def best(self, choices: Iterable[Sequence[Exercise]]) -> Programme | None:
         """The first session that is good in all, else the best that can be."""
-        able: list[tuple[tuple[int, ...], int, Programme]] = []
+        able: list[tuple[tuple[int, ...], int, Programme, Trial]] = []
         for chosen in choices:
             names = frozenset(exercise.id for exercise in chosen)
             if names in self._tried:
@@ -210,14 +208,14 @@ class _Trials:
             if trial.refusal:
                 self.refusal = trial.refusal
             elif worth != self.best_worth or held < self.wish.held:
-                able.append((worth, held, session))
-            elif self._sure(session):
+                able.append((worth, held, session, trial))
+            elif self._sure(trial):
                 return session
         able.sort(key=lambda one: one[:2], reverse=True)
-        return next((session for _, _, session in able if self._sure(session)), None)
+        return next((session for _, _, session, trial in able if self._sure(trial)), None)
 
-    def _sure(self, session: Programme) -> bool:
-        against = self.check(session)
+    def _sure(self, trial: Trial) -> bool:
+        against = trial.check()
         self.refusal = against or self.refusal
         return against is None
 

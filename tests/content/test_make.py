@@ -345,13 +345,10 @@ def test_the_best_choice_that_nothing_stands_against_is_taken(library: list[Exer
 
     def trial(programme: Programme) -> Trial:
         tried.append(frozenset(programme.exercises))
-        return Trial()
-
-    def check(programme: Programme) -> RequestError | None:
-        return RequestError("it", "cannot be") if len(programme.exercises) > 2 else None
+        return Trial(check=lambda: RequestError("it", "cannot be") if len(programme.exercises) > 2 else None)
 
     wish = Wish(duration=900_000)
-    programme = make(library, wish, lambda programme: 200_000 * len(programme.exercises), trial, check)
+    programme = make(library, wish, lambda programme: 200_000 * len(programme.exercises), trial)
     assert len(programme.exercises) <= 2
     assert len(tried) == len(set(tried)) > 1
 
