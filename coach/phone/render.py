@@ -110,8 +110,8 @@ def read_about(folder: Path) -> About | None:
 class Growing:
     """The sound of a session while it is made, so that nobody who wants to hear it has to wait for its end.
 
-    ``begun`` gets the entry as soon as there is something to hear; ``beside`` are the files that are there by then.
-    ``size``: what ``data`` will have in the end. ``ended``: nothing more comes.
+    ``begun`` gets the entry as soon as there is something to hear; ``beside`` are the files that go with it, as soon
+    as each is there. ``size``: what ``data`` will have in the end. ``ended``: nothing more comes.
     """
 
     def __init__(self, begun: Callable[[Entry], None]) -> None:
@@ -154,11 +154,10 @@ def render(
     beside = {name: FORMATS[form](preview).encode() for name, form in BESIDE.items()}
     form = Form(cache=cache, title=item.title, dated=False, cover_size=COVER_INSIDE)
     if growing:
-        growing.beside = dict(beside)
+        growing.beside = beside
         form = msgspec.structs.replace(form, hear=partial(growing.hear, item, voiced.schedule))
     with whole_folder(place) as passing, refusals(place):
-        new = passing / "new"
-        new.mkdir()
+        (new := passing / "new").mkdir()
         write(Track(voiced.schedule, spoken, item.mix), preview, new / AUDIO, form, _part(progress, 1), tell)
         if cover := cover_of(voiced.schedule, Store(cache), None, COVER_SIZE):
             beside[COVER] = cover
@@ -166,14 +165,10 @@ def render(
             _write(new / name, data)
         _hand_out(voiced, item, new)
         entry = _describe(new, item, voiced.schedule, key)
-        _swap(new, place, passing / "old")
+        if os.path.lexists(place):
+            os.rename(place, passing / "old")
+        os.rename(new, place)
     return entry
-
-
-def _swap(new: Path, place: Path, old: Path) -> None:
-    if os.path.lexists(place):
-        os.rename(place, old)
-    os.rename(new, place)
 
 
 def _describe(folder: Path, item: Item, schedule: Schedule, key: str) -> Entry:

@@ -156,7 +156,11 @@ class Files(StaticFiles):
         return await super().get_response(path, scope)
 
     def file_response(self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200) -> Response:
-        scope["headers"] = _ranged(scope, stat_result.st_size)
+        ranges = _ranges(scope, size := stat_result.st_size)
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if name.lower() != b"range"]
+        if ranges is not None:
+            asked = ",".join(f"{one.start}-{one.stop - 1}" for one in ranges) or f"{size}-"
+            scope["headers"].append((b"range", f"bytes={asked}".encode()))
         response = super().file_response(full_path, stat_result, scope, status_code)
         kind = _kind(Path(full_path).name)
         if kind and response.status_code != 304:
@@ -171,21 +175,17 @@ def _kind(name: str) -> str | None:
 def _sounding(growing: Growing, scope: Scope) -> Response:
     """The sound while it is made: as long as it will be, each byte of it as soon as it is there."""
     size = growing.size
-    headers = Headers(raw=_ranged(scope, size))
-    written = "" if "if-range" in headers else headers.get("range", "")
-    asked = _RANGE.fullmatch(written.removeprefix("bytes="))
-    first, stop = 0, size
-    if asked:
-        first = int(asked[1]) if asked[1] else max(0, size - int(asked[2]))
-        stop = min(size, int(asked[2]) + 1) if asked[1] and asked[2] else size
-    fields = {"accept-ranges": "bytes", "content-length": str(stop - first)}
-    if first >= size:
+    ranges = None if "if-range" in Headers(scope=scope) else _ranges(scope, size)
+    if ranges == []:
         return Response(status_code=416, headers={"content-range": f"bytes */{size}"})
+    asked = ranges[0] if ranges and len(ranges) == 1 else None
+    part = asked or range(size)
+    fields = {"accept-ranges": "bytes", "content-length": str(len(part))}
     if asked:
-        fields["content-range"] = f"bytes {first}-{stop - 1}/{size}"
+        fields["content-range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
     if scope["method"] == "HEAD":
         return Response(None, 200, fields, TYPES[".mp3"])
-    return StreamingResponse(_pieces(growing, first, stop), 206 if asked else 200, fields, TYPES[".mp3"])
+    return StreamingResponse(_pieces(growing, part.start, part.stop), 206 if asked else 200, fields, TYPES[".mp3"])
 
 
 async def _pieces(growing: Growing, at: int, stop: int) -> AsyncIterator[bytes]:
@@ -200,23 +200,20 @@ async def _pieces(growing: Growing, at: int, stop: int) -> AsyncIterator[bytes]:
             await asyncio.sleep(LOOK_S)
 
 
-def _ranged(scope: Scope, size: int) -> list[tuple[bytes, bytes]]:
-    """The headers with the ranges as RFC 9110 reads them: what it says is to be ignored is not there."""
-    others = [(name, value) for name, value in scope["headers"] if name.lower() != b"range"]
+def _ranges(scope: Scope, size: int) -> list[range] | None:
+    """Which bytes are asked for, as RFC 9110 reads it: none that are not there; ``None``, all: it is to be ignored."""
     written = Headers(scope=scope).get("range")
     if written is None or scope["method"] != "GET":
-        return others
-    unit, _, ranges = written.partition("=")
-    parts = [_RANGE.fullmatch(part.strip()) for part in ranges.split(",")]
-    good: list[str] = []
-    for part in parts:
-        if part is None or part[0] == "-" or (part[1] and part[2] and int(part[1]) > int(part[2])):
-            return others
-        if int(part[1]) < size if part[1] else int(part[2]) > 0:
-            good.append(part[0])
-    if unit.strip().lower() != "bytes":
-        return others
-    return [*others, (b"range", ("bytes=" + ",".join(good or [f"{size}-"])).encode())]
+        return None
+    unit, _, rest = written.partition("=")
+    ranges: list[range] = []
+    for part in rest.split(","):
+        asked = _RANGE.fullmatch(part.strip())
+        if asked is None or asked[0] == "-" or (asked[1] and asked[2] and int(asked[1]) > int(asked[2])):
+            return None
+        first = int(asked[1]) if asked[1] else max(0, size - int(asked[2]))
+        ranges.append(range(first, min(size, int(asked[2]) + 1) if asked[1] and asked[2] else size))
+    return [one for one in ranges if one] if unit.strip().lower() == "bytes" else None
 
 
 async def _over(future: Future[Entry], timeout: float | None = None) -> None:

@@ -82,7 +82,7 @@ class Resident:
         Raises what keeps it from opening. Whoever closes it gives it back.
         """
         engine = engines.load(voice.engine)
-        made = (voice, engine.version())
+        made = (engine.nature.opened(voice), engine.version())
         with self._change:
             if not self._change.wait_for(lambda: not self._lent, WAIT_S) or self._ended:
                 return None
@@ -124,7 +124,6 @@ class _Lent:
         self._recorder, self._back = recorder, back
         self._lock = threading.Lock()
         self._whole, self._closed = True, False
-        self._spoilt = False
 
     def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
         with self._lock:
@@ -138,13 +137,13 @@ class _Lent:
 
     def spoil(self) -> None:
         """What it says is not right: it ends when it is closed."""
-        self._spoilt = True
+        self._whole = False
 
     def close(self) -> None:
         with self._lock:
             if self._closed:
                 return
-            self._closed, whole = True, self._whole and not self._spoilt
+            self._closed, whole = True, self._whole
         if not whole:
             self._recorder.close()
         self._back(whole)

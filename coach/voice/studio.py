@@ -171,7 +171,9 @@ class _Crew:
 
     def _start(self, size: int) -> None:
         for number in range(len(self._threads), size):
-            self._threads.append(threading.Thread(target=self._work, name=f"coach-voice-{number}", daemon=True))
+            standby = None if number else self._standby  # the first has it to the end: no other waits for it
+            name = f"coach-voice-{number}"
+            self._threads.append(threading.Thread(target=self._work, args=(standby,), name=name, daemon=True))
             self._threads[-1].start()
 
     def next_result(self) -> tuple[Utterance, Clip | BaseException]:
@@ -194,7 +196,7 @@ class _Crew:
         for thread in self._threads:
             thread.join(timeout=1.0)
 
-    def _work(self) -> None:
+    def _work(self, standby: Standby | Resident | None) -> None:
         booths: dict[str, Booth] = {}
         try:
             while not self._ended:
@@ -204,7 +206,7 @@ class _Crew:
                     return
                 name = one.voice.engine
                 if name not in booths:
-                    booths[name] = Booth(self._makers[name], self._opener(self._makers[name]), self._drop)
+                    booths[name] = Booth(self._makers[name], self._opener(self._makers[name], standby), self._drop)
                 try:
                     self._results.put((one, self._keep(one, booths[name].take(one))))
                 except BaseException as error:
@@ -213,11 +215,11 @@ class _Crew:
             for booth in booths.values():
                 booth.leave()
 
-    def _opener(self, engine: Engine) -> Callable[[Voice], Recorder]:
+    def _opener(self, engine: Engine, standby: Standby | Resident | None) -> Callable[[Voice], Recorder]:
         def open_one(voice: Voice) -> Recorder:
             if self._ended:
                 raise Failure("was ended")
-            recorder = (self._standby.take(voice) if self._standby else None) or engine.open(voice)
+            recorder = (standby.take(voice) if standby else None) or engine.open(voice)
             with self._lock:
                 self._recorders.add(recorder)
                 ended = self._ended

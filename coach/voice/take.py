@@ -97,7 +97,7 @@ class Booth:
             if not wrong:
                 return clip
             problem = problem or wrong
-            if spoil := getattr(self._recorders.get(self._key(voice)), "spoil", None):
+            if spoil := getattr(self._recorders.get(self._engine.nature.opened(voice)), "spoil", None):
                 spoil()
             self.leave(voice)
         raise self._failed(text, voice, problem)
@@ -105,7 +105,7 @@ class Booth:
     def _say(self, text: str, voice: Voice, take: int) -> tuple[bytes, int]:
         for attempt in range(_ATTEMPTS):
             try:
-                if (key := self._key(voice)) not in self._recorders:
+                if (key := self._engine.nature.opened(voice)) not in self._recorders:
                     self._recorders[key] = self._open(voice)
                 return self._recorders[key].say(text, voice.rate, take)
             except Refusal as error:
@@ -116,10 +116,6 @@ class Booth:
                     kind = EngineMissing if isinstance(error, Missing) else CoachError
                     raise self._failed(text, voice, str(error), kind) from None
         raise AssertionError("not reached")
-
-    def _key(self, voice: Voice) -> Voice:
-        """What a recorder is opened for: one that speaks at any rate serves them all."""
-        return voice if self._engine.nature.one_rate else msgspec.structs.replace(voice, rate=0)
 
     @staticmethod
     def _failed(text: str, voice: Voice, problem: str, kind: type[CoachError] = CoachError) -> CoachError:
@@ -142,7 +138,7 @@ class Booth:
 
     def leave(self, voice: Voice | None = None) -> None:
         """End the recorder of one voice, or all."""
-        for one in [self._key(voice)] if voice else list(self._recorders):
+        for one in [self._engine.nature.opened(voice)] if voice else list(self._recorders):
             if recorder := self._recorders.pop(one, None):
                 self._drop(recorder)
 

@@ -75,6 +75,16 @@ def test_a_range_beyond_the_end_is_none():
     assert (status, headers["content-range"]) == (416, "bytes */256000")
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"range": "bytes=0-1,5-6"}, {"range": "lines=0-5"}, {"range": "bytes=9-5"},
+     {"range": "bytes=0-1", "if_range": '"another"'}],
+)  # fmt: skip
+def test_of_other_ranges_it_is_sent_whole(headers):
+    status, _, data = answer(growing(len(SOUND)), **headers)
+    assert (status, data) == (200, SOUND)
+
+
 def test_one_that_cannot_be_made_breaks_off():
     one = growing(1000)
     with pytest.raises(CoachError):

@@ -332,6 +332,18 @@ def test_a_file_that_is_not_whole_is_not_kept(opened: Callable[..., Any], servin
     assert page.evaluate("caches.open('coach-kept-1').then((cache) => cache.keys()).then((keys) => keys.length)") == 0
 
 
+def test_one_that_was_made_anew_since_the_list_was_read_is_kept(opened: Callable[..., Any], serving: Home) -> None:
+    page = player_of(opened, serving)
+    place = serving.folder / SESSION
+    data = (place / "audio.mp3").read_bytes() + b"x"
+    (place / "audio.mp3").write_bytes(data)
+    about = json.loads((place / "session.json").read_text())
+    about["entry"] |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    (place / "session.json").write_text(json.dumps(about))
+    page.click("#keep button")
+    page.wait_for_selector("#keep button[data-state=kept]")
+
+
 def test_what_is_kept_can_be_given_back(opened: Callable[..., Any], home: Home) -> None:
     page = opened(home.url)
     page.click(f".keep[aria-label^='{'Box breathing'}']")

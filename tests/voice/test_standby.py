@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
@@ -12,7 +13,7 @@ from coach.pipeline import cache_at, options_from, plan, record, sounds_at_once,
 from coach.voice import engines, studio
 from coach.voice.standby import Resident, Standby
 from tests.live.fakes import programme
-from tests.voice.fake import FakeEngine, gone
+from tests.voice.fake import FakeEngine, FakeRecorder, gone
 
 
 def wait_for(journal, word, count):
@@ -103,13 +104,46 @@ def test_another_version_of_the_engine_takes_its_place(fake, journal, monkeypatc
 
 def test_one_that_says_a_line_badly_is_opened_anew(fake, journal):
     resident = Resident()
-    lent = resident.take(fake().voice)
-    lent.spoil()
-    lent.close()
-    assert journal("close") == ["close"]
-    studio.record([fake("one line")], None, resident=resident)
-    assert len(journal("open")) == 2
+    studio.record([fake("Three", voice="badly-alone")], None, resident=resident)
+    assert [line for line in journal("") if "say" not in line] == ["open 150", "close"] * 2 + ["open 150"]
     resident.close()
+
+
+def test_it_serves_any_rate_where_its_engine_does(fake, journal, monkeypatch):
+    monkeypatch.setattr(FakeEngine, "nature", engines.Nature())
+    resident = Resident()
+    for rate in (150, 160):
+        studio.record([fake(rate=rate)], None, resident=resident)
+    assert journal("open") == ["open 150"]
+    resident.close()
+
+
+def test_those_who_help_it_do_not_wait_for_it(fake, monkeypatch):
+    """Who has it has it to the end."""
+    takers: list[str] = []
+    speakers: list[str] = []
+    helped = threading.Event()
+    take, say = Resident.take, FakeRecorder.say
+
+    def noted(resident, voice):
+        takers.append(threading.current_thread().name)
+        return take(resident, voice)
+
+    def slowly(recorder, *line):
+        speakers.append(threading.current_thread().name)
+        if speakers[-1] != speakers[0]:
+            helped.set()
+        elif len(speakers) > 1:
+            assert helped.wait(10)
+        return say(recorder, *line)
+
+    monkeypatch.setattr(Resident, "take", noted)
+    monkeypatch.setattr(FakeRecorder, "say", slowly)
+    resident = Resident()
+    studio.record([fake(f"line number {number}") for number in range(9)], None, workers=3, resident=resident)
+    resident.close()
+    assert helped.is_set()
+    assert takers == speakers[:1]
 
 
 def test_one_that_died_is_opened_anew(fake, journal):

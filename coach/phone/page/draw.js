@@ -31,9 +31,6 @@ export async function json(address, wish) {
 	return body;
 }
 
-/** All that is known of a session, as soon as it is there whole: one that is still being made can be heard before. */
-export const settled = async (entry) => Object.assign(entry, (await json(`${entry.name}/session.json`)).entry);
-
 /** 75 000 ms are "1:15"; hours only where there are some. */
 export function clock(ms) {
 	const seconds = Math.max(0, Math.floor(ms / 1000));

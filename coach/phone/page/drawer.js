@@ -1,7 +1,7 @@
 // What lies under the player: its exercises, sleep, keeping and saving, and a session made to measure.
 
-import { $, capital, clock, h, json, megabytes, minutes, settled, words, write } from "./draw.js";
-import { able } from "./keep.js";
+import { $, capital, clock, h, json, megabytes, minutes, words, write } from "./draw.js";
+import { able, settled } from "./keep.js";
 import { keepButton } from "./list.js";
 
 const POLL_MS = 100;

@@ -1,7 +1,5 @@
 // Sessions kept on the phone: the whole file is fetched once, without Range; sw.js cuts slices from it.
 
-import { settled } from "./draw.js";
-
 const SHELL = "coach-shell-1";
 const KEPT = "coach-kept-1";
 const ROOT = new URL(".", import.meta.url).href;
@@ -29,7 +27,7 @@ async function look() {
 /** Keep `entry`: its file whole, its cue sheet, its cover. `progress` is told the share that is there, 0 to 1. */
 export async function keep(entry, progress) {
 	navigator.storage?.persist?.(); // Firefox asks the user, who may take time, or never answer
-	await forget(entry.sha256 ? entry : await settled(entry));
+	await forget(await settled(entry)); // the list may be older than the file
 	const answer = await ask(entry.audio);
 	const blob = await whole(answer, entry, progress);
 	const headers = { "Content-Type": answer.headers.get("Content-Type"), "X-Sha256": entry.sha256 };
@@ -49,13 +47,18 @@ export async function forget(entry) {
 	(await kept()).delete(entry.audio);
 }
 
+/** All that is known of a session, as soon as it is there whole: one that is still being made can be heard before. */
+export async function settled(entry) {
+	return Object.assign(entry, (await (await ask(`${entry.name}/session.json`)).json()).entry);
+}
+
 async function ask(address) {
 	const answer = await fetch(ROOT + address, { cache: "no-store" }).catch(() => null);
 	if (!answer?.ok) throw new Error("It could not be fetched. Try again.");
 	return answer;
 }
 
-/** The file's bytes; only the file that sessions.json describes will do. */
+/** The file's bytes; only the file that session.json describes will do. */
 async function whole(answer, { bytes, sha256 }, progress) {
 	const parts = [];
 	let size = 0;
@@ -67,7 +70,7 @@ async function whole(answer, { bytes, sha256 }, progress) {
 	}
 	const blob = new Blob(parts);
 	const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
-	if (sha256 && [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("") !== sha256) {
+	if ([...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("") !== sha256) {
 		throw new Error("The file did not arrive whole. Try again.");
 	}
 	return blob;

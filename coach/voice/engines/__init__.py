@@ -57,6 +57,10 @@ class Nature(msgspec.Struct, frozen=True):
     rate: int = 0
     one_rate: bool = False
 
+    def opened(self, voice: Voice) -> Voice:
+        """What a recorder is opened for: one that speaks at any rate serves them all."""
+        return voice if self.one_rate else msgspec.structs.replace(voice, rate=0)
+
 
 class Failure(Exception):
     """One attempt to record failed: the engine died, hung, or gave something that is not speech."""

@@ -23,7 +23,7 @@ BASE_RATE = 145
 class OwnRecorder:
     """``say`` gives what the person said; a line that is missing, or must be faster than said, is the other's."""
 
-    def __init__(self, own: OwnVoice, voice: Voice, filler: str) -> None:
+    def __init__(self, own: OwnVoice, filler: str) -> None:
         engine = load(filler)
         self._own = own
         self._spoken = own.lines()
@@ -114,4 +114,4 @@ class OwnEngine:
         own = own_voices().get(name)
         if own is None or filler == self.name or (filler and filler not in ENGINES):
             raise Refusal("has no such voice")
-        return OwnRecorder(own, voice, filler or preferred_voice()[0].engine)
+        return OwnRecorder(own, filler or preferred_voice()[0].engine)
