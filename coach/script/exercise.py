@@ -289,11 +289,11 @@ def one_side(
         _way_in(draft, prescription, place, speak, fresh=fresh, careful=careful)
     _dose(draft, prescription, place, detail, careful=careful)
     _release(draft, prescription, place, speak)
+    _lines(draft, prescription, place, ("reset",), speak)
     if detail in ("learn", "full") and not draft.choice.saves("tips"):
         _tip(draft, prescription, place, "release")
         if place.side == prescription.sides(place.round or 1)[-1]:
             _tip(draft, prescription, place, "both")
-    _lines(draft, prescription, place, ("reset",), speak)
 
 
 def _way_in(
