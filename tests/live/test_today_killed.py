@@ -43,8 +43,8 @@ def kills(home: dict[str, str], times: int, dice: random.Random) -> Iterator[tup
     (Path(home["COACH_LIBRARY"]) / "exercises" / "long.yaml").write_text(EXERCISE)
     folder = Path(home["COACH_DATA"])
     for _ in range(times):
-        before, program = held(folder), Terminal(home, "--minutes", "2", verb="today")
-        try:
+        before = held(folder)
+        with Terminal(home, "--minutes", "2", verb="today") as program:
             program.until("Space|pause", 60)
             program.press("\x1b[C")  # past the opening
             while held(folder) == before:
@@ -58,8 +58,6 @@ def kills(home: dict[str, str], times: int, dice: random.Random) -> Iterator[tup
             after = time.monotonic()
             assert held(folder) >= seen, "what was kept is kept"
             yield after - begun, (held(folder) - first) / 1000
-        finally:
-            program.close()
 
 
 @pytest.mark.slow
