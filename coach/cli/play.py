@@ -171,17 +171,13 @@ def perform(
         wait=flags["wait"],
         wait_at_most=flags["wait_at_most"],
     )
-    ending = show.perform(performance, output, keys, show.terminal(quiet=flags["quiet"], hint=hint(keys)))
-    _leave(ctx, ending, quiet=flags["quiet"])
+    ending, placed = show.perform(performance, output, keys, show.terminal(quiet=flags["quiet"], hint=hint(keys)))
+    _leave(ctx, ending, placed, quiet=flags["quiet"])
 
 
-def _leave(ctx: click.Context, ending: Ending, *, quiet: bool) -> None:
+def _leave(ctx: click.Context, ending: Ending, placed: bool, *, quiet: bool) -> None:
     if ending != "end" and not quiet:
-        from coach.live.journal import FILE
-        from coach.settings import state_folder
-
-        kept = (state_folder() / FILE).exists()
-        tell("stopped" + ("; 'coach play --resume' goes on from here" if kept else ""))
+        tell("stopped" + ("; 'coach play --resume' goes on from here" if placed else ""))
     if ending == "interrupted":
         ctx.exit(130)
 

@@ -97,23 +97,25 @@ class Journal(msgspec.Struct):
     heard: Mapping[str, tuple[str, ...]] = {}
     """The facts that the session tells of each exercise, by their keys."""
     warned: bool = False
-    kept: HeldTime | None = None
-    """What was kept last of what is under way."""
+    placed: bool = False
+    """Whether the place stands in its file."""
+    kept_ms: int = 0
+    """So much was kept last of what is under way."""
 
     def chapter(self, place: Place, title: str) -> None:
         """A chapter has begun."""
         self.stopped = msgspec.structs.replace(self.stopped, place=place, chapter=title)
-        self._keep(lambda: write_place(self.state, self.stopped))
+        self.placed = self._keep(lambda: write_place(self.state, self.stopped))
 
     def log(self, time: HeldTime) -> None:
         """One side is over."""
         self._keep(lambda: self.diary.settle(self._entry(time)))
-        self.kept = None
+        self.kept_ms = 0
 
     def holding(self, time: HeldTime) -> None:
         """A side is being held, so far for this time: it is kept, a second at a time."""
-        if self.kept is None or time.ms >= self.kept.ms + KEPT_EACH_MS:
-            self.kept = time
+        if time.ms >= self.kept_ms + KEPT_EACH_MS:
+            self.kept_ms = time.ms
             self._keep(lambda: self.diary.keep(self._entry(time)))
 
     def ended(self) -> None:
@@ -128,13 +130,15 @@ class Journal(msgspec.Struct):
         heard = self.heard.get(time.exercise, ())
         return Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets, time.instead, heard)
 
-    def _keep(self, write: Callable[[], None]) -> None:
+    def _keep(self, write: Callable[[], None]) -> bool:
         try:
             write()
+            return True
         except CoachError as error:
             if not self.warned:
                 self.warned = True
                 self.warn(f"{error.subject}: {error.problem}; what you do is not kept")
+            return False
 
 
 class Counter:

@@ -39,6 +39,8 @@ from coach.voice.studio import Tell, record_each
 
 Stage = tuple[Controls, Screen]
 """Where the listener is: what is pressed, and what is seen."""
+Ended = tuple[Ending, bool]
+"""How, and whether the place to take it up again was kept."""
 
 
 class Show(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +94,7 @@ def terminal(*, quiet: bool = False, hint: str = "") -> Iterator[Stage]:
         yield controls, screen
 
 
-def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: AbstractContextManager[Stage]) -> Ending:
+def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: AbstractContextManager[Stage]) -> Ended:
     """Play; returns how it ended. The stage is entered when the first lines are recorded.
 
     Raises ``CoachError`` where there is no device, or a line cannot be recorded.
@@ -114,12 +116,13 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
         exercises = dict(programme.exercises)
         request = replace(show.request, title=programme.session.title, outline=outline(head.rundown.script))
         controls, screen = stack.enter_context(stage)
+        journal = Journal(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(show.plan))
         rig = Rig(
             clips=recorder,
             output=output,
             controls=controls,
             screen=screen,
-            journal=Journal(Log(data_folder()), state_folder(), request, exercises, screen.note, facts_told(show.plan)),
+            journal=journal,
             keys=keys,
             mixes=_mixes(show.mix),
             wait_at_most=show.wait_at_most,
@@ -127,9 +130,9 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
             until=show.until and time.monotonic() + show.until - time.time(),
         )
         try:
-            return Transport(head, Prompter(forms(show, exercises)), rig).play()
+            return Transport(head, Prompter(forms(show, exercises)), rig).play(), journal.placed
         except KeyboardInterrupt:
-            return "interrupted"
+            return "interrupted", journal.placed
 
 
 def facts_told(plan: Plan) -> dict[str, tuple[str, ...]]:

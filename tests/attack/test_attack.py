@@ -29,10 +29,16 @@ def test_no_input_ends_in_a_traceback_or_never(here):
 
 
 def test_the_attack_sees_a_traceback_and_a_hang(here, monkeypatch):
+    def works(folder):
+        while True:
+            pass
+
     monkeypatch.setattr(show, "library_at", lambda folder: 1 / 0)
     assert "ZeroDivisionError" in call(["show", "hips"], 5).said
     monkeypatch.setattr(show, "library_at", lambda folder: time.sleep(5))
     assert call(["show", "hips"], 0.05).why == "hung"
+    monkeypatch.setattr(show, "library_at", works)
+    assert call(["show", "hips"], 0.5).why == "hung"
 
 
 @pytest.mark.slow

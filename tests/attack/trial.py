@@ -25,22 +25,11 @@ class Hung(BaseException):
 
 
 def call(words: list[str], longest: float) -> Fault | None:
-    """Run ``coach WORDS`` here. What is wrong with how it ended, if anything is.
-
-    What hung is tried again: the machine itself may have stood still.
-    """
-    for _ in range(3):
-        fault = _once(words, longest)
-        if not fault or fault.why != "hung":
-            break
-    return fault
-
-
-def _once(words: list[str], longest: float) -> Fault | None:
+    """Run ``coach WORDS`` here. What is wrong with how it ended, if anything is."""
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8", "replace"), io.StringIO()
     begun = time.process_time()  # others may be at work on this machine
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), limit(6 * longest):
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), limit(longest):
             code = run(lambda: cli.main(args=words, prog_name="coach", standalone_mode=False))
     except Hung:
         return Fault("hung", words, "", "")
@@ -54,16 +43,23 @@ def _once(words: list[str], longest: float) -> Fault | None:
 
 @contextlib.contextmanager
 def limit(seconds: float) -> Iterator[None]:
-    """Raises ``Hung`` in what takes longer, where the system has such a clock."""
+    """Raises ``Hung`` in what works longer, or sleeps six times as long, where the system has such a clock.
+
+    The processor's time is looked at now and then, and what sleeps is told by how often: while the machine itself
+    stands still, nobody looks.
+    """
     if not hasattr(signal, "setitimer"):
         yield
         return
+    ends, looks = time.process_time() + seconds, iter(range(60))
 
-    def stop(number: int, frame: object) -> None:
-        raise Hung
+    def look(*_: object) -> None:
+        if time.process_time() > ends or next(looks, None) is None:
+            raise Hung
+        signal.setitimer(signal.ITIMER_REAL, seconds / 10)
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, seconds / 10)
     try:
         yield
     finally:

@@ -139,11 +139,12 @@ def test_it_needs_no_speech_playback_or_encoder_library(library: Path) -> None:
 
 def test_what_the_readme_shows_is_what_its_exercise_makes(library: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    written = re.search(r"```yaml\n(name: .*?)```\n+```text\n(.*?)```", readme, re.DOTALL)
+    example = r"`coach preview ([\w-]+)` makes.*?```yaml\n(name: .*?)```\n+```text\n(.*?)```"
+    written = re.search(example, readme, re.DOTALL)
     assert written
-    (library / "exercises" / "knee-hug.yaml").write_text(written[1], encoding="utf-8")
-    shown = coach(library, "knee-hug", "--engine", "hibari").stdout.decode()
-    assert written[2] in shown
+    (library / "exercises" / f"{written[1]}.yaml").write_text(written[2], encoding="utf-8")
+    shown = coach(library, written[1], "--engine", "hibari").stdout.decode()
+    assert written[3] in shown
 
 
 def test_the_session_and_the_settings_of_the_readme_can_be_used(library: Path, tmp_path: Path) -> None:

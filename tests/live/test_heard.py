@@ -122,8 +122,7 @@ def test_a_device_that_leaves_or_sleeps_is_waited_for_and_the_session_goes_on(
     need("pulseaudio", "pactl")
     with sound_server(tmp_path / "sound") as server:
         environ = {**home, **{key: server.env[key] for key in ("PULSE_SERVER", "PULSE_COOKIE", "XDG_RUNTIME_DIR")}}
-        terminal = Terminal({**environ, "TERM": "dumb"}, "short", "--output", "miniaudio")
-        try:
+        with Terminal({**environ, "TERM": "dumb"}, "short", "--output", "miniaudio") as terminal:
             terminal.until("We begin")
             terminal.press(" ")
             terminal.until("paused")
@@ -144,8 +143,6 @@ def test_a_device_that_leaves_or_sleeps_is_waited_for_and_the_session_goes_on(
             server.ask("suspend-sink", "mat", "1")
             terminal.press("qq")  # it ends also while the device sleeps
             assert terminal.end() == 0
-        finally:
-            terminal.close()
 
 
 @pytest.mark.oracle
@@ -158,8 +155,7 @@ def test_when_the_default_device_leaves_it_is_a_pause_and_another_default_is_fol
     with sound_server(tmp_path / "sound") as server:
         environ = {**home, **{key: server.env[key] for key in ("PULSE_SERVER", "PULSE_COOKIE", "XDG_RUNTIME_DIR")}}
         other = server.ask("load-module", "module-null-sink", "sink_name=other")  # described as the first one is
-        terminal = Terminal({**environ, "TERM": "dumb"}, "short", "--output", "miniaudio")
-        try:
+        with Terminal({**environ, "TERM": "dumb"}, "short", "--output", "miniaudio") as terminal:
             terminal.until("We begin")
             server.ask("set-default-sink", "other")  # plugged in: it plays on, there
             terminal.until("Little stretch")
@@ -172,8 +168,6 @@ def test_when_the_default_device_leaves_it_is_a_pause_and_another_default_is_fol
             terminal.until(r"\(playing\)")
             terminal.press("qq")
             assert terminal.end() == 0
-        finally:
-            terminal.close()
 
 
 @pytest.mark.oracle
@@ -182,8 +176,7 @@ def test_a_computer_that_slept_takes_up_the_session(home: dict[str, str], tmp_pa
     need("pulseaudio", "pactl")
     with sound_server(tmp_path / "sound") as server:
         environ = {**home, **{key: server.env[key] for key in ("PULSE_SERVER", "PULSE_COOKIE", "XDG_RUNTIME_DIR")}}
-        terminal = Terminal({**environ, "TERM": "dumb"}, "short", "--output", "miniaudio")
-        try:
+        with Terminal({**environ, "TERM": "dumb"}, "short", "--output", "miniaudio") as terminal:
             terminal.until("We begin")
             os.kill(terminal.process.pid, signal.SIGSTOP)
             time.sleep(4)
@@ -191,5 +184,3 @@ def test_a_computer_that_slept_takes_up_the_session(home: dict[str, str], tmp_pa
             terminal.until("Bend", 60)
             terminal.press("qq")
             assert terminal.end() == 0
-        finally:
-            terminal.close()

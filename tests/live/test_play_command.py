@@ -31,8 +31,7 @@ def test_a_whole_session_is_played_logged_and_forgotten(home: dict[str, str]) ->
 
 
 def test_a_stopped_session_is_taken_up_at_its_side(home: dict[str, str]) -> None:
-    terminal = Terminal(home, "short")
-    try:
+    with Terminal(home, "short") as terminal:
         terminal.until("We begin")
         terminal.press("\x1b[C")
         terminal.until("Little stretch")
@@ -41,31 +40,22 @@ def test_a_stopped_session_is_taken_up_at_its_side(home: dict[str, str]) -> None
         terminal.until("left")
         time.sleep(0.3)
         terminal.process.kill()
-    finally:
-        terminal.close()
-    again = Terminal(home, "--resume")
-    try:
+    with Terminal(home, "--resume") as again:
         again.until("left")
         assert "We begin" not in again.text
         again.press("qq")
         assert again.end() == 0
-    finally:
-        again.close()
     script = Path(home["COACH_LIBRARY"]) / "scripts" / "short.yaml"
     script.write_text(SESSION + "  - rest: 3s\n")
-    changed = Terminal(home, "--resume", "--quiet")
-    try:
+    with Terminal(home, "--resume", "--quiet") as changed:
         changed.until("has changed since it was stopped; it goes on at 'Little stretch, left'")
-    finally:
-        changed.close()
 
 
 def test_killed_at_any_moment_it_can_be_taken_up_and_the_log_is_whole(home: dict[str, str]) -> None:
     dice = random.Random(11)
     for _ in range(int(os.environ.get("COACH_KILLS", "3"))):
         words = ["--resume"] if (Path(home["COACH_STATE"]) / "place.json").exists() else ["short"]
-        terminal = Terminal(home, *words)
-        try:
+        with Terminal(home, *words) as terminal:
             terminal.until("Little|We begin|left|left side|Bend")
             end = time.monotonic() + dice.uniform(0, 2)
             while time.monotonic() < end:
@@ -74,8 +64,6 @@ def test_killed_at_any_moment_it_can_be_taken_up_and_the_log_is_whole(home: dict
                     terminal.press(dice.choice(["s", "\x1b[C", "\x1b[D", " ", "t", "?", "+"]))
             assert terminal.process.poll() in (None, 0), terminal.text
             terminal.process.kill()
-        finally:
-            terminal.close()
         log = Path(home["COACH_DATA"]) / "log.jsonl"
         for line in log.read_text().splitlines() if log.exists() else []:
             json.loads(line)
@@ -132,11 +120,8 @@ def test_a_place_that_cannot_be_read_does_not_keep_a_named_session_from_playing(
     alone = coach(home, "play", "--resume")
     assert alone.returncode == 2
     assert "start the session by its name" in alone.stderr
-    terminal = Terminal(home, "short", "--resume", "--quiet")
-    try:
+    with Terminal(home, "short", "--resume", "--quiet") as terminal:
         terminal.until("it begins from the start")
-    finally:
-        terminal.close()
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,7 @@ from tests.live.program import Terminal, with_signals
 
 
 def test_on_a_terminal_it_pauses_steers_and_leaves_the_terminal_as_it_was(home: dict[str, str]) -> None:
-    terminal = Terminal(home, "short")
-    try:
+    with Terminal(home, "short") as terminal:
         terminal.until("We begin")
         terminal.press("\x1b[C")
         terminal.until("Little stretch")
@@ -32,22 +31,26 @@ def test_on_a_terminal_it_pauses_steers_and_leaves_the_terminal_as_it_was(home: 
         assert terminal.end() == 0
         assert terminal.restored()
         assert "\x1b[?1049l" in terminal.text
-    finally:
-        terminal.close()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_from_outside_it_exits_130_with_the_terminal_restored(home: dict[str, str], number: int) -> None:
-    terminal = Terminal(home, "short")
-    try:
+    with Terminal(home, "short") as terminal:
         terminal.until("We begin")
         os.kill(terminal.process.pid, number)
         assert terminal.end() == 130
         assert terminal.restored()
         assert "Traceback" not in terminal.text
         assert "coach: stopped; 'coach play --resume' goes on from here" in terminal.text
-    finally:
-        terminal.close()
+
+
+def test_a_place_that_could_not_be_kept_is_not_promised_whatever_stands_there(home: dict[str, str]) -> None:
+    (Path(home["COACH_STATE"]) / "place.json").mkdir(parents=True)
+    with Terminal(home, "short") as terminal:
+        terminal.until("We begin")
+        terminal.press("qq")
+        assert terminal.end() == 0
+        assert "coach: stopped\r\n" in terminal.text
 
 
 BROKEN = """
@@ -70,13 +73,12 @@ screen.Panel.show = broken
 def test_also_a_failure_leaves_the_terminal_as_it_was(home: dict[str, str], tmp_path: Path, error: str) -> None:
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "sitecustomize.py").write_text(BROKEN.format(error=error))
-    terminal = Terminal({**home, "PYTHONPATH": f"{tmp_path / 'broken'}{os.pathsep}{home['PYTHONPATH']}"}, "short")
-    try:
+    with Terminal(
+        {**home, "PYTHONPATH": f"{tmp_path / 'broken'}{os.pathsep}{home['PYTHONPATH']}"}, "short"
+    ) as terminal:
         assert terminal.end() == 1
         assert terminal.restored()
         assert re.search(r"\x1b\[\?1049l.*(odd|died)", terminal.text, re.DOTALL)
-    finally:
-        terminal.close()
 
 
 @pytest.mark.parametrize("buffered", [True, False])
@@ -96,8 +98,7 @@ def test_a_terminal_that_is_closed_ends_the_session_in_good_order(home: dict[str
 
 
 def test_under_nohup_a_closed_line_does_not_end_the_session(home: dict[str, str]) -> None:
-    terminal = Terminal(home, "short", ignored=(signal.SIGHUP, signal.SIGINT))
-    try:
+    with Terminal(home, "short", ignored=(signal.SIGHUP, signal.SIGINT)) as terminal:
         terminal.until("We begin")
         os.kill(terminal.process.pid, signal.SIGHUP)
         os.kill(terminal.process.pid, signal.SIGINT)
@@ -105,8 +106,6 @@ def test_under_nohup_a_closed_line_does_not_end_the_session(home: dict[str, str]
         terminal.until("Little stretch")
         os.kill(terminal.process.pid, signal.SIGTERM)
         assert terminal.end() == 130
-    finally:
-        terminal.close()
 
 
 @pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "<&- >&- 2>&-"])

@@ -55,7 +55,7 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
 def test_a_show_is_played_on_any_stage_and_taken_up_where_it_was_stopped(show: Show, tmp_path: Path) -> None:
     screen = Watcher()
     hands = Hands(screen, ("Introduction", "right"), ("Stretch 0, right", "s"), ("Stretch 0, left", "stop"))
-    assert perform(show, Null(), bind(), contextlib.nullcontext((hands, screen))) == "stopped"
+    assert perform(show, Null(), bind(), contextlib.nullcontext((hands, screen))) == ("stopped", True)
     stopped = read_place(tmp_path / "state")
     assert (stopped.session, stopped.options, stopped.title) == (("mine",), {"rate": 150}, "Test")
     assert stopped.chapter == "Stretch 0, left"
@@ -63,7 +63,7 @@ def test_a_show_is_played_on_any_stage_and_taken_up_where_it_was_stopped(show: S
     screen = Watcher()
     again = Show(plan=show.plan, cache=show.cache, request=show.request, stopped=stopped)
     hands = Hands(screen, ("Stretch 0, left", "stop"))
-    assert perform(again, Null(), bind(), contextlib.nullcontext((hands, screen))) == "stopped"
+    assert perform(again, Null(), bind(), contextlib.nullcontext((hands, screen))) == ("stopped", True)
     assert {view.exercise for view in screen.views} == {"Stretch 0, left"}
 
 

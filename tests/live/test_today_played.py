@@ -13,8 +13,7 @@ from tests.live.program import Terminal, coach
 
 
 def test_a_session_of_today_that_was_stopped_is_taken_up_again(home: dict[str, str]) -> None:
-    first = Terminal(home, "--minutes", "3", "--feel", "tired", verb="today")
-    try:
+    with Terminal(home, "--minutes", "3", "--feel", "tired", verb="today") as first:
         first.until("because of a tired body")
         first.until("Space|pause")
         first.press("\x1b[C")
@@ -22,32 +21,24 @@ def test_a_session_of_today_that_was_stopped_is_taken_up_again(home: dict[str, s
         first.press("\x1b[C")
         first.until("1:|2:")
         first.process.kill()
-    finally:
-        first.close()
     place = json.loads((Path(home["COACH_STATE"]) / "place.json").read_text())
     assert place["session"] == [str(Path(home["COACH_STATE"]) / "today.yaml")]
-    again = Terminal(home, "--resume")
-    try:
+    with Terminal(home, "--resume") as again:
         again.until(place["chapter"].split(",")[0])
         assert "has changed" not in again.text
         again.press("qq")
         assert again.end() == 0
-    finally:
-        again.close()
 
 
 def test_the_next_session_of_a_course_is_played_under_its_own_title(home: dict[str, str]) -> None:
     week = "title: Mine\ndays: [monday, thursday]\nweeks:\n  - sessions: short\n"
     (Path(home["COACH_LIBRARY"]) / "scripts" / "mine.yaml").write_text(week)
     assert coach(home, "course", "mine", "--begin").returncode == 0
-    terminal = Terminal(home, verb="today")
-    try:
+    with Terminal(home, verb="today") as terminal:
         terminal.until("week 1 of 1, session 1 of 1")
         terminal.until("Here begins Mine")
         terminal.press("qq")
         assert terminal.end() == 0
-    finally:
-        terminal.close()
     # By this title it stands in the log, from which the course knows how far it has come.
     assert json.loads((Path(home["COACH_STATE"]) / "place.json").read_text())["title"] == "Short"
 
@@ -85,8 +76,7 @@ def test_what_was_stopped_inside_an_easier_form_is_taken_up_again_at_its_exercis
     text = (folder / "little.yaml").read_text().replace("hold: 6s", "hold: 60s")
     (folder / "simple.yaml").write_text(text.replace("Little stretch", "Simple stretch"))
     (folder / "little.yaml").write_text(text + "easier: simple\n")
-    first = Terminal(home, "short")
-    try:
+    with Terminal(home, "short") as first:
         first.until("Space|pause")
         first.press("\x1b[C")
         first.until("hold")
@@ -94,15 +84,10 @@ def test_what_was_stopped_inside_an_easier_form_is_taken_up_again_at_its_exercis
         first.until("easier: Simple stretch")
         first.until("Simple stretch, ")  # it has begun
         first.process.kill()
-    finally:
-        first.close()
     place = json.loads((Path(home["COACH_STATE"]) / "place.json").read_text())
     assert place["place"]["exercise"] == "little"
-    again = Terminal(home, "--resume")
-    try:
+    with Terminal(home, "--resume") as again:
         again.until("Little stretch")
         assert "has changed" not in again.text
         again.press("qq")
         assert again.end() == 0
-    finally:
-        again.close()
