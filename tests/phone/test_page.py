@@ -266,7 +266,7 @@ def test_a_place_survives_a_reload(opened: Callable[..., Any], home: Home, sheet
     page.reload()
     page.wait_for_selector("#chapters button")
     kept = page.evaluate(f"JSON.parse(localStorage['coach.place.{SESSION}']).ms / 1000")
-    assert left <= kept < left + SLOW_S
+    assert round(left, 3) <= kept < left + SLOW_S, "kept in whole milliseconds"
     until(page, "(t) => Math.abs(document.querySelector('audio').currentTime - t) < 0.3", kept - 5)
     playing(page)
     assert kept - 5.3 < seconds(page) < kept - 5 + SLOW_S
