@@ -147,7 +147,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "course_lighter": ("It is a lighter week: a little less, so that what you did can settle.",),
     "course_back": ("It is good to have you back.", "Good that you found your way back."),
     "course_last": ("This is the last session of {title}.",),
-    "first": ("We begin with {name}.", "First comes {name}.", "To begin with, {name}."),
+    "first": ("We begin with {name}.", "First, {name}.", "To begin with, {name}."),
     "only": ("This is {name}.",),
     "next": (
         "Next, {name}.",
@@ -166,17 +166,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}."),
     "stay_supine": (
         "Stay on your back.",
-        "You stay lying on your back.",
+        "You can stay lying on your back.",
         "Still on your back.",
-        "Remain on your back.",
     ),
     "stay_prone": ("Stay on your front.", "You stay lying on your front.", "Still on your front."),
     "stay_side-lying": ("Stay on your side.", "You stay lying on your side."),
-    "stay_seated": ("Stay sitting.", "You stay sitting on the floor.", "Still sitting.", "Remain sitting."),
+    "stay_seated": ("Stay sitting.", "You stay sitting on the floor.", "Still sitting."),
     "stay_kneeling": ("Stay kneeling.", "You stay on your knees.", "Still kneeling."),
     "stay_all-fours": ("Stay on hands and knees.", "You stay on all fours.", "Still on hands and knees."),
-    "stay_standing": ("Stay standing.", "You stay on your feet.", "Still standing.", "Remain standing."),
-    "stay_chair": ("Stay on your chair.", "You stay sitting.", "Still on the chair.", "Remain on the chair."),
+    "stay_standing": ("Stay standing.", "You can stay standing.", "Still standing."),
+    "stay_chair": ("Stay on your chair.", "You stay sitting.", "Still on the chair."),
     # From one position to another, in steps; what the exercise itself says of its position comes behind them.
     "way_down": (
         "With a hand on a chair or the wall, let one knee down, then the other.",
@@ -202,12 +201,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hold": (
         "Hold for {length}.",
         "Stay here for {length}.",
-        "Keep it for {length}.",
-        "Be here for {length}.",
-        "Stay in it for {length}.",
-        "Rest in it for {length}.",
+        "Stay for {length}.",
+        "Now stay for {length}.",
+        "{length} in this shape.",
+        "You have {length} here.",
+        "Let {length} go by here.",
         "And stay, for {length}.",
-        "Remain for {length}.",
     ),
     "stay": (
         "Stay for {length}.",
@@ -268,7 +267,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Slowly, this comes to its end.",
         "In your own time, begin to return.",
         "And gently let this be enough.",
-        "Let it come to a close.",
+        "And let this be enough for now.",
     ),
     "last_breath": (
         "One more slow breath here.",
@@ -279,25 +278,25 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Let one more breath go by here.",
     ),
     "rest_end": (
-        "And let your breath grow a little deeper.",
+        "Let your breath deepen, and your fingers move.",
         "Slowly, this rest comes to its end.",
-        "In your own time, come back from far away.",
+        "Begin to come back, with a deeper breath.",
     ),
     # Before a long silence: the first one, one that is a rest, one with a word now and then; all others.
     "silence": (
-        "I will be quiet now, and speak again when it is time.",
-        "Now I leave you in peace. I keep the time, and tell you when it is over.",
-        "It will be silent for a while. You will hear me before it ends.",
-        "I say nothing more for now. You need not count; I do that.",
+        "I will be quiet now, and keep the time for you.",
+        "Now I leave you in peace. Come out sooner, if you like.",
+        "I will be quiet for a while. You may leave it whenever you want to.",
+        "Quiet now. Ease off at any time; I keep the count.",
     ),
     "silence_rest": (
         "I will be quiet now, and call you back.",
         "Now silence. My voice will bring you back.",
-        "It is silent now, until you hear me again.",
+        "I will be quiet now. You need not do anything.",
     ),
     "silence_between": (
-        "There will be long silences now. I stay here, and speak again from time to time.",
-        "I speak only now and then from here on. In between, it is quiet.",
+        "I speak only now and then from here on. If it is quiet for long, all is well.",
+        "There will be long silences now, and all is well in them.",
     ),
     "silence_again": ("Quiet again.", "And silence.", "I leave you in peace.", "Now it is quiet."),
     "minutes_left": ("{length} to go.",),
@@ -581,7 +580,7 @@ BODIES = {
     condition: re.compile(words, re.IGNORECASE)
     for condition, words in {
         "new-hip": rf"{_NEW}[^.:;!?]{{0,25}}\bhips?\b|\bhip replacement",
-        "new-knee": rf"{_NEW}[^.:;!?]{{0,25}}\bknees?\b|\bknee replacement",
+        "new-knee": rf"{_NEW}[^.,:;!?]{{0,25}}\bknees?\b|\bknee replacement",
         "osteoporosis": r"\bosteoporosis\b|\b(?:brittle|thin) bones\b|\bbones are (?:brittle|thin)\b",
         "pregnancy": r"\bpregnan\w+",
         "surgery": r"\b(?:surgery|operation|operated|surgeon)\b",
