@@ -195,6 +195,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Onto hands and knees, then one foot forward, and rise with your hands on that thigh.",
     ),
     "way_risen": ("Set one foot forward, and press up, both hands on that thigh.",),
+    "keep_near": ("Keep the {props} near you.", "Leave the {props} close by."),
     "put_away": ("Lay the {props} aside.", "The {props} can go now.", "Put the {props} out of the way."),
     "start_side": ("First {which}.", "We start with {which}.", "Begin with {which}.", "To begin, {which}."),
     "one_side": ("Only {which} this time.", "This is for {which}."),
