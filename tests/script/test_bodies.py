@@ -1,4 +1,4 @@
-"""For whom an exercise is not: known long before, and so told once, at the opening; what is sore today, in its place."""
+"""For whom an exercise is not: known long before, and so told once, at the opening; what is sore today, there."""
 
 from __future__ import annotations
 
