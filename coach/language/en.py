@@ -163,7 +163,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "instead": ("{name}, instead of {missing}.", "Instead of {missing}, {name}.", "In place of {missing}, {name}."),
     "left_out": ("We leave out {missing}, to be kind to your body.",),
     "needs": ("You need {props} for this.", "This one takes {props}.", "For this, take {props}."),
-    "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}."),
+    "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}.", "{rounds} here.", "{rounds} will do."),
     "stay_supine": (
         "Stay on your back.",
         "You can stay lying on your back.",
@@ -223,8 +223,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Just as long here.",
         "Stay with it, as before.",
         "Equally long.",
+        "As long as before.",
+        "And the same time again.",
     ),
-    "hold_again": ("Again for {length}.", "{length} here, too.", "Once more {length}."),
+    "hold_again": (
+        "Again for {length}.",
+        "{length} here, too.",
+        "Once more {length}.",
+        "And {length} again.",
+        "{length}, as before.",
+    ),
     "hold_reps": (
         "Hold for {length}, {reps}.",
         "{reps}, hold for {length}.",
