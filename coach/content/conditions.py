@@ -112,6 +112,12 @@ PRECAUTIONS: Mapping[Condition, Precaution] = {
 }
 
 
+LASTING: frozenset[Condition] = frozenset(
+    ("new-hip", "new-knee", "osteoporosis", "pregnancy", "surgery", "blood-pressure", "glaucoma", "hernia")
+)
+"""What somebody knows of long before they lie down. All others are felt on the day, and may be gone tomorrow."""
+
+
 def conditions(words: Iterable[str]) -> frozenset[Condition]:
     """The conditions that the words name: ``new hip`` and ``knees`` too. Raises ``RequestError`` on any other word."""
     named: dict[str, Condition] = {name: name for name in CONDITIONS}

@@ -432,7 +432,8 @@ def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True, 
             outro=wish.language.write("make_outro"),
             steps=(*_opening(exercises[0], wish), *steps, *_closing(exercises[-1], wish)),
         )
-    return Programme(session=session, exercises={exercise.id: exercise for exercise in exercises})
+    every = {exercise.id: exercise for exercise in exercises}
+    return Programme(session=session, exercises=every, conditions=wish.avoid)
 
 
 def _step(exercise: Exercise) -> ExerciseStep:

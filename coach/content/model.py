@@ -95,7 +95,7 @@ class Timing(_Model, frozen=True):
     from_floor: Ms | None = None
     """The same from the floor up to standing or a chair."""
     fetch: Ms | None = None
-    """The least time to move to an exercise that is done with what the one before was not: a wall, a strap."""
+    """Time to take what an exercise needs, and the one before did not: a strap, a cushion."""
     get_ready: Ms | None = None
     """Time between the introduction and the first exercise."""
     line_pause: Ms | None = None
@@ -108,6 +108,8 @@ class Timing(_Model, frozen=True):
     """Least silence between two lines."""
     tip_every: Ms | None = None
     """Least time between the starts of two tips in a hold."""
+    apart: Ms | None = None
+    """Least silence between a thought and the time that is told in a hold."""
     tips_per_hold: Count | None = None
     late_tips: Count | None = None
     """The same in the last third of a session's exercises, at the most."""
@@ -141,6 +143,12 @@ class Timing(_Model, frozen=True):
     """Rests of at least this length end softly where nothing else is said."""
     soft_end: Ms | None = None
     """So long before its end a soft ending is said."""
+    rest_end: Ms | None = None
+    """The same in a long rest: time to come back in."""
+    breather: Ms | None = None
+    """Quiet behind the last side of a stretch, in which it can be felt."""
+    close: Ms | None = None
+    """Quiet between the closing words and the last bell."""
     counted_holds: Count | None = None
     """Percent of the holds of a session, at the most, that are counted out where nobody says how they end."""
     breaths_told: Count | None = None
@@ -403,6 +411,8 @@ class Programme(_Model, frozen=True, kw_only=True):
     """By id."""
     spared: dict[str, Exercise] = {}
     """What is not done of it, because a body is to be spared; by id. Some steps are done instead, see ``missing``."""
+    conditions: frozenset[Condition] = frozenset()
+    """What the listener's body is spared for; empty: nothing is known of it."""
 
     @property
     def left_out(self) -> tuple[Exercise, ...]:

@@ -160,7 +160,8 @@ def _with_steps(programme: Programme, steps: tuple[Step, ...], left: set[str], u
     session = msgspec.structs.replace(programme.session, steps=steps)
     replaced = {name for step, _ in walk(steps) if isinstance(step, ExerciseStep) for name in step.missing}
     told = replaced | ({exercise.id for exercise in programme.left_out} - unwanted)
-    return Programme(
+    return msgspec.structs.replace(
+        programme,
         session=session,
         exercises={key: value for key, value in programme.exercises.items() if key in left},
         spared={key: value for key, value in programme.spared.items() if key in told},

@@ -46,7 +46,7 @@ def spare(programme: Programme, conditions: Conditions, others: Mapping[str, Exe
     every = {**others, **programme.exercises}
     spared = {name: exercise for name, exercise in programme.exercises.items() if conditions & set(exercise.avoid)}
     if not spared:
-        return programme
+        return msgspec.structs.replace(programme, conditions=conditions)
 
     used = set(programme.exercises) - set(spared)
 
@@ -72,7 +72,7 @@ def spare(programme: Programme, conditions: Conditions, others: Mapping[str, Exe
         raise RequestError(f"'{programme.session.title}'", f"nothing of it is right with {bodies}", mend)
     session = msgspec.structs.replace(programme.session, steps=steps)
     kept = {name: exercise for name, exercise in every.items() if name in names}
-    return Programme(session=session, exercises=kept, spared=spared)
+    return Programme(session=session, exercises=kept, spared=spared, conditions=conditions)
 
 
 def instead(exercise: Exercise, conditions: Conditions, every: Mapping[str, Exercise]) -> Iterator[Exercise]:

@@ -133,6 +133,8 @@ def _joined(preview: Preview, group: list[Event]) -> str:
         numbers = [word.strip(".,!") for word in words]
         if all(number.isdigit() for number in numbers):
             return " ".join(numbers)
+        if any("," in number for number in numbers):  # "Two, right. Left. Three, right." belongs together in twos
+            return ". ".join(numbers) + "."
         return ", ".join([numbers[0], *(number.lower() for number in numbers[1:])]) + "."
     return " ... ".join(word.rstrip(".,") for word in words[:-1]) + " ... " + words[-1] if words[1:] else words[0]
 

@@ -55,6 +55,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """The length of a session in half minutes: ``ten and a half minutes``."""
     listed: Callable[[Sequence[str]], str]
     """``a mat, a strap and a chair``."""
+    either: Callable[[Sequence[str]], str]
+    """``a new hip, a hernia or a pregnancy``."""
     one: Callable[[str], str]
     """A thing with its article: ``a strap``."""
     sentence: Callable[[str], str]

@@ -21,21 +21,37 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "announce_today": ("We have {total} today, and {count}.",),
     "announce_length": ("This takes {total}.",),
     "caution": (
-        "A stretch may pull, and should never hurt. Ease off at anything sharp, numb or dizzy, and skip whatever is "
-        "not for you: both are good answers.",
-        "A pull is welcome, pain is not. Ease off at anything sharp, numb or dizzy, and leave out what does not suit "
-        "you: that is always right.",
-        "You should feel a stretch, and no pain. Do less at anything sharp, numb or dizzy, and leave out what is not "
-        "for you: each is a good choice.",
+        "A stretch may pull, and should never hurt. Ease off at anything sharp, stop and rest if you are numb or "
+        "dizzy, and skip whatever is not for you.",
+        "A pull is welcome, pain is not. Do less if it is sharp; if you feel numb or dizzy, stop and rest. To skip "
+        "something is always right.",
+        "You should feel a stretch, and no pain. Where it gets sharp, do less; where you get numb or dizzy, stop and "
+        "rest. You may skip anything.",
     ),
     "caution_moving": (
-        "Move only as far and as fast as is easy. Ease off at anything sharp, numb or dizzy, and skip whatever is not "
-        "for you: both are good answers.",
-        "Stay where it moves easily. Ease off at anything sharp, numb or dizzy, and leave out what does not suit you: "
-        "that is always right.",
+        "Move only as far and as fast as is easy. Ease off at anything sharp, stop and rest if you are numb or dizzy, "
+        "and skip whatever is not for you.",
+        "Stay where it moves easily. Do less if it is sharp; if you feel numb or dizzy, stop and rest. To skip "
+        "something is always right.",
     ),
     # Where there is hardly time for two exercises.
-    "caution_brief": ("Ease off at anything sharp, numb or dizzy, and skip whatever is not for you.",),
+    "caution_brief": ("Ease off at anything sharp, stop if you are numb or dizzy, and skip whatever is not for you.",),
+    # On later sides and rounds, for what was heard a moment ago.
+    "careful_again": (
+        "Heed the same signs as before.",
+        "You know when to ease off.",
+        "With the same care.",
+        "The same signs count here.",
+        "And ease off just as before.",
+    ),
+    # Behind a stretch, with a breath of quiet.
+    "feel": (
+        "What feels different now?",
+        "Feel what has changed.",
+        "How is it now?",
+        "Notice what is new.",
+        "What do you feel there now?",
+    ),
     "caution_breathing": (
         "Your breath should stay easy. If you grow dizzy or short of air, let it go its own way: that is a good "
         "answer, too.",
@@ -43,6 +59,15 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "caution_resting": (
         "Nothing here should be hard to bear. Move whenever you like, and stop whenever you want to: both are good "
         "answers.",
+    ),
+    # For whom some of it is not, once: their names where they are few enough to be kept in mind.
+    "bodies": (
+        "With {bodies}, leave out {names}, and rest meanwhile. There is a form of this session that spares you.",
+        "{bodies}? Then leave out {names}, and rest meanwhile, or choose the form of this session that spares you.",
+    ),
+    "bodies_most": (
+        "With {bodies}, much of this is not for you. Take it in the form that spares you, or only rest and listen.",
+        "{bodies}? Then this is not your session as it stands. There is a form of it that spares you.",
     ),
     "props": ("Have {props} within reach.",),
     # A session made for today. Its words change from day to day, so that no two days begin alike.
@@ -124,8 +149,15 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "course_last": ("This is the last session of {title}.",),
     "first": ("We begin with {name}.", "First comes {name}.", "To begin with, {name}."),
     "only": ("This is {name}.",),
-    "next": ("Next, {name}.", "Now {name}.", "And now {name}.", "On to {name}.", "Then {name}.", "We go on to {name}."),
-    "to_go": ("{count} to go. Next, {name}.", "{count} more. Now {name}."),
+    "next": (
+        "Next, {name}.",
+        "Now {name}.",
+        "And now {name}.",
+        "On to {name}.",
+        "We go on with {name}.",
+        "It is time for {name}.",
+        "Then {name}.",
+    ),
     "last": ("The last one, {name}.", "And the last, {name}."),
     "again": ("Once more, {name}.", "Again, {name}.", "And once again, {name}."),
     "instead": ("{name}, instead of {missing}.", "Instead of {missing}, {name}.", "In place of {missing}, {name}."),
@@ -184,6 +216,15 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Let {length} go by.",
         "Give yourself {length} here.",
     ),
+    # As long as the side before; as long as the exercise before.
+    "hold_same": (
+        "The same time here.",
+        "And stay, as long as before.",
+        "Just as long here.",
+        "Stay with it, as before.",
+        "Equally long.",
+    ),
+    "hold_again": ("Again for {length}.", "{length} here, too.", "Once more {length}."),
     "hold_reps": (
         "Hold for {length}, {reps}.",
         "{reps}, hold for {length}.",
@@ -648,6 +689,11 @@ def total(halves: int) -> str:
 def listed(words: Sequence[str]) -> str:
     """``a mat, a strap and a chair``."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def either(words: Sequence[str]) -> str:
+    """``a new hip, a hernia or a pregnancy``."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
 
 
 def one(thing: str) -> str:
@@ -1129,6 +1175,7 @@ LANGUAGE = Language(
     length=length,
     total=total,
     listed=listed,
+    either=either,
     one=one,
     sentence=sentence,
     spell_out=spell_out,

@@ -20,6 +20,7 @@ from coach.content.model import (
     Step,
 )
 from coach.language import Language, sentences
+from coach.script.bodies import tell
 from coach.script.draft import COMMON_PROPS, ON_TOP, Draft
 from coach.script.exercise import answers, exercise, rest
 from coach.script.hold import breath_cues, countdown, silence, time_cue
@@ -137,6 +138,7 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.phrase("left_out", "title", place, missing=language.listed(left_out))
     if props := _props(work, intro):
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
+    tell(draft, work, programme.conditions)
     if work:
         draft.phrase("caution_brief" if draft.choice.saves("opening") else _caution(work), "caution", place)
 
@@ -203,19 +205,22 @@ def _plain(draft: Draft, step: Step, index: int, programme: Programme, *, final:
 
 def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool, ends: bool) -> None:
     """A rest with what is said in it. A long one ends softly; the final one does not say how long it is."""
-    choice, soft_end = draft.choice, draft.pace.soft_end
+    choice = draft.choice
     ms = choice.rest(step.rest)
     if final and choice.final_rest is not None:
         ms = choice.final_rest
+    soft_end = draft.pace.rest_end if ms >= draft.pace.long_rest else draft.pace.soft_end
     ending = step.ending or ("soft" if ms >= draft.pace.long_rest else "bell")
     pins = [Pin(line.at, Line(line.say), "instruction", slack=2_000) for line in step.lines if line.at < ms - soft_end]
     if ending == "count":
         pins += countdown(draft, draft.pace.countdown)
     elif ending == "soft" and ms >= 2 * soft_end:
         pins += time_cue(draft, -soft_end, "rest_end")
-    if not ends:  # nobody is called back
-        pins += silence(draft, pins, ms, None, "full", restful=True)
-    rest(draft, ms, place, step.say or (draft.wording("final_rest") if final else None), pins)
+    # Nobody is called back where the session ends.
+    quiet = [] if ends else silence(draft, pins, ms, None, "full", restful=True)
+    hush = "".join(pin.what.text for pin in quiet if isinstance(pin.what, Line) and pin.at <= draft.pace.soft_end)
+    pins += [] if hush else quiet
+    rest(draft, ms, place, step.say or (draft.wording("final_rest") if final else None), pins, hush)
 
 
 def _answers(draft: Draft, prescription: Prescription) -> None:
@@ -248,4 +253,5 @@ def _close(draft: Draft, programme: Programme, index: int) -> None:
             draft.pause(draft.pace.on_floor, place)
     draft.say(draft.wording("outro") if outro is None else outro, "outro", place)
     if programme.session.end_bell:
+        draft.pause(draft.pace.close, place)
         draft.ring("end", place)

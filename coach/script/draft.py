@@ -96,6 +96,16 @@ class Draft:
         self.rate = rate
         self.explained: set[str] = set()
         """Ids of the exercises that were explained already."""
+        self.stays = 0
+        """How many exercises in a row began where the one before had ended."""
+        self.last_hold: tuple[str | None, int] = (None, 0)
+        """The exercise of the last hold that was told, and how long (ms) it was."""
+        self.asked: set[str] = set()
+        """Ids of the exercises behind which it is asked what has changed."""
+        self.purposes: dict[str, str] = {}
+        """What an exercise is for, by its id, where that is heard in its hold."""
+        self.told_bodies: set[str] = set()
+        """What was said at the opening of those for whom an exercise is not."""
         self._decks: dict[tuple[str, str], Deck] = {}
         self._guided: set[str] = set()
         """Ids of the exercises whose breath is guided."""
@@ -114,6 +124,7 @@ class Draft:
             spared = self.choice.saves("repeated-cautions")
             cautions = exercise.cautions[1:] if in_hold and not spared else ()
             tips = [tip.say for tip in exercise.tips if ("hold" if tip.when == "setup" else tip.when) == when]
+            tips = [self.purposes[exercise.id], *tips] if in_hold and exercise.id in self.purposes else tips
             spoken = () if self.choice.saves("tips") else tips
             self._decks[exercise.id, when] = Deck(lines, cautions, spoken, self.pace.most_heard)
         return self._decks[exercise.id, when]
@@ -205,6 +216,10 @@ class Draft:
     def is_worn(self, text: str) -> bool:
         """Whether a line that is known by now was heard often enough."""
         return self._said[text] >= self.pace.most_heard
+
+    def frame(self, name: str, frames: Sequence[str]) -> str:
+        """One of several ways to shape an exercise, in turn; each session begins with another one."""
+        return frames[(self._seed // 7 + self._turn(f"frame/{name}")) % len(frames)]
 
     def wording(self, name: str, /, **words: str) -> str:
         """A phrase of the coach, filled in; empty where it has been silenced.

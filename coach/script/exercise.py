@@ -90,10 +90,14 @@ def _announce(
 ) -> None:
     """The exercise by its spoken name, what it needs, for whom it is not; where to be, and time to get there."""
     spoken, detail = prescription.exercise, prescription.detail
-    _name(draft, prescription, place, left, first=first, again=again, title=title)
     explains = new and detail in ("learn", "full")
-    before = [_told(draft, prescription, place, text) for text in spoken.before] if explains else []
-    position = _position(draft, prescription, place, first=first)
+    before = [text for text in spoken.before if explains and text not in draft.told_bodies]
+    frame = _stay_frame(draft, prescription, first=first)
+    position = _position(draft, prescription, place, first=first or frame == "unsaid")
+    if frame == "ahead":
+        _go(draft, place, position, 0)
+        position = []
+    _name(draft, prescription, place, left, first=first, again=again, title=title)
     if detail != "cues":
         heard = " ".join(text for text, _ in position)
         draft.put_away(spoken.position, spoken.props, heard, prescription.pace.line_pause, place)
@@ -101,8 +105,7 @@ def _announce(
         _needs(draft, prescription, place, (spoken.spoken_name, *before, *(text for text, _ in position)))
     for caution in before:
         draft.say(caution, "caution", place)
-    silent = draft.choice.saves("purpose") or (prescription.late and detail != "learn")
-    purpose = "" if silent or not explains else spoken.purpose
+    purpose = _purpose(draft, prescription, first=first) if explains else ""
     getting_ready = first and draft.posture is None
     travel = prescription.pace.get_ready if getting_ready else _travel(draft, prescription)
     if detail != "cues" and not prescription.pace.transition:
@@ -117,14 +120,36 @@ def _announce(
         draft.phrase("rounds", "title", place, rounds=draft.language.counted(prescription.rounds, "round"))
 
 
+def _stay_frame(draft: Draft, prescription: Prescription, *, first: bool) -> str:
+    """Whether staying is asked for behind the name, ahead of it, or not at all: it is known by then."""
+    here, there = draft.posture, prescription.exercise.position
+    draft.stays = draft.stays + 1 if here is not None and here == there and not first else 0
+    return "behind" if draft.stays < 2 else draft.frame("stay", ("unsaid", "ahead"))
+
+
+def _purpose(draft: Draft, prescription: Prescription, *, first: bool) -> str:
+    """What it is for, as it is told on the way to it. Later exercises may have it in their hold, or not at all."""
+    detail, spoken = prescription.detail, prescription.exercise
+    if not spoken.purpose or draft.choice.saves("purpose") or (prescription.late and detail != "learn"):
+        return ""
+    frame = "told" if first or detail == "learn" else draft.frame("purpose", ("felt", "told", "asked"))
+    if frame == "felt" and spoken.style == "static" and not prescription.phases:
+        draft.purposes[spoken.id] = spoken.purpose
+    elif frame == "asked":
+        draft.asked.add(spoken.id)
+    return "" if frame == "asked" or spoken.id in draft.purposes else spoken.purpose
+
+
 def _name(
     draft: Draft, prescription: Prescription, place: Place, left: int, *, first: bool, again: bool, title: str
 ) -> None:
     name, missing = prescription.exercise.spoken_name, prescription.missing
     if missing and not again:
         draft.phrase("instead", "title", place, name=name, missing=draft.language.listed(missing))
-    elif phrase := _announcement(left, first=first, again=again, said=prescription.exercise.name == title):
-        draft.phrase(phrase, "title", place, name=name, count=draft.language.number(left))
+        return
+    phrase = _announcement(left, first=first, again=again, said=prescription.exercise.name == title)
+    if phrase:
+        draft.phrase(phrase, "title", place, name=name)
 
 
 def _announcement(left: int, *, first: bool, again: bool, said: bool) -> str:
@@ -135,9 +160,7 @@ def _announcement(left: int, *, first: bool, again: bool, said: bool) -> str:
         return "" if said else "only"
     if first:
         return "first"
-    if left == 1:
-        return "last"
-    return "to_go" if left <= 3 else "next"
+    return "last" if left == 1 else "next"
 
 
 def _needs(draft: Draft, prescription: Prescription, place: Place, heard: Sequence[str]) -> None:
@@ -145,6 +168,7 @@ def _needs(draft: Draft, prescription: Prescription, place: Place, heard: Sequen
     words, language = " ".join(heard).casefold(), draft.language
     if props := [language.one(prop) for prop in _fetched(draft, prescription) if prop.casefold() not in words]:
         draft.phrase("needs", "instruction", place, props=language.listed(props))
+        draft.pause(prescription.pace.fetch, place)
 
 
 def _fetched(draft: Draft, prescription: Prescription) -> list[str]:
@@ -189,22 +213,24 @@ def _way(draft: Draft, lines: list[tuple[str, int]], there: Position | None, tra
 
 
 def _travel(draft: Draft, prescription: Prescription) -> int:
-    """Time (ms) to get from where the listener is to where an exercise begins, and what it needs from where that is."""
+    """Time (ms) to get from where the listener is to where an exercise begins."""
     pace, here, there = prescription.pace, draft.posture, prescription.exercise.position
     if pace.transition:
         return pace.transition
-    fetch = pace.fetch if _fetched(draft, prescription) else 0
     if here == there and here is not None:
-        return max(pace.stay_put, fetch)
+        return pace.stay_put
     if here is None:
-        return pace.to_floor if there not in UPRIGHT else max(pace.on_floor, fetch)
+        return pace.to_floor if there not in UPRIGHT else pace.on_floor
     if (here in UPRIGHT) == (there in UPRIGHT):
-        return max(pace.on_floor, fetch)
+        return pace.on_floor
     return pace.from_floor if there in UPRIGHT else pace.to_floor
 
 
 def _get_there(draft: Draft, place: Place, travel: int, purpose: str, *, ready: bool) -> None:
-    """Time to get into position; what it is for is heard meanwhile."""
+    """Time to get into position; what it is for is heard meanwhile, but not while one is still going down."""
+    if purpose and not ready and travel > draft.pace.stay_put:
+        draft.pause(draft.pace.stay_put, place)
+        travel -= draft.pace.stay_put
     draft.say(purpose, "purpose", place)
     travel = _still(draft, travel, purpose)
     if ready:
@@ -233,12 +259,15 @@ def _switch(draft: Draft, prescription: Prescription, place: Place) -> None:
     """The other side, in the exercise's own words, and time to get there."""
     draft.ring("switch", place)
     draft.say(draft.switch_words(prescription, place.side), "switch", place)
-    # Where set-up lines follow, there is time behind each of them.
-    told = draft.choice.saves("later-detail") and not any(
-        _has_side(line) for line in prescription.exercise.instructions if line.phase == "position"
-    )
-    switch = min(prescription.pace.switch, prescription.pace.stay_put) if told else prescription.pace.switch
-    draft.window("transition", switch, place, stretch=1)
+    draft.window("transition", _to_switch(draft, prescription), place, stretch=1)
+
+
+def _to_switch(draft: Draft, prescription: Prescription) -> int:
+    """Time (ms) to move to the other side: more where one has to roll over, less where set-up lines have their own."""
+    pace, lines = prescription.pace, prescription.exercise.instructions
+    turns = any(_has_side(line) for line in lines if line.phase == "position")
+    switch = pace.switch or (pace.on_floor if turns else pace.stay_put)
+    return min(switch, pace.stay_put) if draft.choice.saves("later-detail") and not turns else switch
 
 
 def _next_round(draft: Draft, prescription: Prescription, place: Place, index: int) -> None:
@@ -251,7 +280,7 @@ def _next_round(draft: Draft, prescription: Prescription, place: Place, index: i
     which = draft.which(prescription, side) if side else ""
     draft.phrase(name[bool(side)], "switch" if side and before != side else "title", place, which=which)
     if side and before != side:
-        draft.window("transition", prescription.pace.switch, place, stretch=1)
+        draft.window("transition", _to_switch(draft, prescription), place, stretch=1)
     else:
         draft.pause(prescription.pace.line_pause, place)
 
@@ -273,10 +302,15 @@ def answers(draft: Draft, place: Place) -> None:
         draft.window("rest", QUESTION_REST, place)
 
 
-def rest(draft: Draft, ms: int, place: Place, text: str | None = None, pins: Sequence[Pin] = ()) -> None:
-    """A rest of exactly ``ms``, announced first."""
+def rest(
+    draft: Draft, ms: int, place: Place, text: str | None = None, pins: Sequence[Pin] = (), hush: str = ""
+) -> None:
+    """A rest of exactly ``ms``, announced first; ``hush`` tells that it will be silent, before one has come to rest."""
+    asked = bool(draft.questions)
+    draft.say("" if asked else hush, "time", place)
     draft.say(text or draft.wording("rest", length=draft.language.length(ms)), "rest", place)
     draft.ask(place)
+    draft.say(hush if asked else "", "time", place)
     draft.window("rest", ms, place, pins)
 
 
@@ -300,6 +334,20 @@ def one_side(
         _tip(draft, prescription, place, "release")
         if place.side == prescription.sides(place.round or 1)[-1]:
             _tip(draft, prescription, place, "both")
+    if detail != "cues":
+        _breather(draft, prescription, place)
+
+
+def _breather(draft: Draft, prescription: Prescription, place: Place) -> None:
+    """Behind the last side, a breath of quiet in which it can be felt; now and then it is asked for."""
+    if place.round != prescription.rounds or place.side != prescription.sides(place.round)[-1]:
+        return
+    name = prescription.exercise.id
+    if name in draft.asked:
+        draft.asked.discard(name)
+        draft.say(draft.spare_wording("feel"), "tip", place)
+    if prescription.exercise.style == "static":
+        draft.pause(prescription.pace.breather, place)
 
 
 def _way_in(
@@ -384,7 +432,8 @@ def _breath_out(draft: Draft, prescription: Prescription, lines: Sequence[Instru
 def _breathe_in(draft: Draft, place: Place, lines: Sequence[Instruction]) -> None:
     """A breath in before the first breath out, which the way in is made on."""
     if lines and draft.language.breath_out.search(lines[0].say) and not draft.choice.saves("opening"):
-        draft.say(draft.spare_wording("enter_breath"), "breath", place)
+        known = len(draft.explained) > draft.pace.breath_exercises and draft.frame("breath", ("", "said")) == ""
+        draft.say("" if known else draft.spare_wording("enter_breath"), "breath", place)
         draft.pause(PAUSE_TO_BREATHE_IN, place)
 
 
@@ -438,7 +487,8 @@ def _spoken(
         pause = _pause_after(line, prescription)
         handled = any(prop in line.say.casefold() for prop in things)  # that is as slow as the first time
         pause = pause * (100 if fresh or handled else prescription.pace.later_pause) // 100
-        draft.pause(pause * (prescription.pace.brief_pause if detail == "brief" else 100) // 100, place)
+        brief = prescription.detail == "brief" or draft.choice.saves("short-forms")
+        draft.pause(pause * (prescription.pace.brief_pause if brief else 100) // 100, place)
 
 
 def _told(draft: Draft, prescription: Prescription, place: Place, text: str) -> str:
@@ -489,8 +539,13 @@ def _how_long(draft: Draft, prescription: Prescription, place: Place, hold: int)
         draft.phrase(name, "time", place, breaths=language.counted(breaths, "breath"))
     elif guided and hold >= LEAST_ABOUT and hold % HALF_MINUTE:
         draft.phrase("stay_about", "time", place, length=language.total(half_minutes(hold)))
+    elif not guided and draft.last_hold == (place.exercise, hold):
+        draft.phrase("hold_same", "time", place)
+    elif not guided and not prescription.restful and draft.last_hold[1] == hold:
+        draft.phrase("hold_again", "time", place, length=length)
     else:
         draft.phrase("stay" if guided or prescription.restful else "hold", "time", place, length=length)
+    draft.last_hold = (place.exercise, hold)
 
 
 def settle(draft: Draft, prescription: Prescription, place: Place, *, careful: bool) -> None:
@@ -503,7 +558,8 @@ def _pain(draft: Draft, prescription: Prescription, place: Place) -> str:
     """Say an exercise's first caution, which is never left out: its words, if it has one, and where it is not worn."""
     text = "".join(prescription.exercise.cautions[:1])
     text = _told(draft, prescription, place, text)
-    text = "" if draft.is_worn(text) else text
+    if text and place.side not in (None, prescription.sides(1)[0]):
+        text = draft.spare_wording("careful_again")  # it was heard word for word a moment ago
     draft.say(text, "caution", place)
     return text
 

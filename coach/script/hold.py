@@ -17,8 +17,6 @@ BREATH_LEAD = 400
 """A breath is asked for a moment before it is due: the listener needs that to follow."""
 TIP_MARGIN = 500
 """A tip is given so much more room (ms) than it is likely to need, so that it is not dropped once it is measured."""
-TIP_ALONE = 3_000
-"""ms between other words and a tip behind them, where there is room for it."""
 PLACE_STEP = 500
 """ms between the places that are tried."""
 BEFORE_SILENCE = 1_500
@@ -94,20 +92,23 @@ class Room:
         self.pins += pins
         self._busy = sorted(self._busy + [self._span(pin) for pin in pins])
 
-    def place(self, text: str, role: Role, earliest: int, latest_end: int) -> int | None:
+    def place(self, text: str, role: Role, earliest: int, latest_end: int, *, only: bool) -> int | None:
         """Put one thing to think of at the first free place from ``earliest`` (ms) on; its start, or ``None``.
 
-        Away from "Halfway", if that can be: what is heard right behind it sounds as if it belonged to it.
+        Away from all other words: what is heard right beside "Halfway" sounds as if it belonged to it. A hold too short
+        for that has its ``only`` one all the same.
         """
-        at = self._place(text, role, earliest, latest_end, TIP_ALONE)
-        return self._place(text, role, earliest, latest_end, self._pace.gap) if at is None else at
+        at = self._place(text, role, earliest, latest_end, self._pace.apart)
+        return self._place(text, role, earliest, latest_end, self._pace.gap) if at is None and only else at
 
     def _place(self, text: str, role: Role, earliest: int, latest_end: int, apart: int) -> int | None:
         needed = self._draft.roughly(text) + TIP_MARGIN
+        words = [pin for pin in self.pins if isinstance(pin.what, Line) and pin.role not in ("breath", "count")]
+        others = [self._span(pin) for pin in words]
         for at in range(earliest, latest_end - needed + 1, PLACE_STEP):
             if any(at < end + self._pace.gap and begin < at + needed for begin, end in self.closed):
                 continue
-            if any(begin <= at < end + apart for begin, end in self._busy):
+            if any(at < end + apart and begin < at + needed + apart for begin, end in others):
                 continue
             pin = Pin(
                 at, Line(text), role, slack=min(TIP_MARGIN, latest_end - needed - at), until=latest_end - self.length
@@ -331,7 +332,7 @@ def _thoughts(
                 continue
             spoken = draft.language.with_side(text, side or prescription.start_side)
             role: Role = "instruction" if deck.is_line(text) else "caution" if deck.is_caution(text) else "tip"
-            at = room.place(spoken, role, earliest, latest_end)
+            at = room.place(spoken, role, earliest, latest_end, only=not heard)
             if at is not None:
                 heard.append(text)
                 earliest = at + pace.tip_every

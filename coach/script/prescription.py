@@ -76,7 +76,8 @@ class Pacing(msgspec.Struct, frozen=True):
 
     settle: int = 5_000
     """Arriving takes about five seconds; the clock of a hold starts behind it."""
-    switch: int = 6_000
+    switch: int = 0
+    """0: as long as it takes to stay, or to roll over."""
     transition: int = 0
     """0: as long as it takes from where the listener is, which is one of the four below."""
     stay_put: int = 3_000
@@ -86,10 +87,11 @@ class Pacing(msgspec.Struct, frozen=True):
     fetch: int = 8_000
     get_ready: int = 10_000
     line_pause: int = 3_000
-    later_pause: int = 80
+    later_pause: int = 90
     brief_pause: int = 80
     gap: int = 500
     tip_every: int = 20_000
+    apart: int = 6_000
     tips_per_hold: int = 3
     late_tips: int = 1
     tip_after: int = 8_000
@@ -107,7 +109,10 @@ class Pacing(msgspec.Struct, frozen=True):
     questions: int = 2
     long_rest: int = 60_000
     soft_end: int = 6_000
-    counted_holds: int = 50
+    rest_end: int = 12_000
+    breather: int = 5_000
+    close: int = 4_000
+    counted_holds: int = 34
     breaths_told: int = 10
     halfway_from: int = 30_000
     ten_seconds_from: int = 60_000

@@ -102,7 +102,7 @@ def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail:
     while tempo * every - prescription.pace.gap < ROOM_FOR_NUMBER:
         every += 2 if prescription.in_turn else 1
     room = min(tempo, tempo * every - prescription.pace.gap)
-    said = -prescription.pace.tip_every // 2
+    said, half = -prescription.pace.tip_every // 2, False
     if detail != "cues":
         turns = ((len(sides) - 1) * tempo - said) // max(1, prescription.pace.tip_every)
         beside = draft.roughly(_number(draft, prescription, 0, sides[0])) + prescription.pace.gap
@@ -110,12 +110,15 @@ def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail:
     for index, side in enumerate(sides):
         here = msgspec.structs.replace(place, side=side, rep=index + 1)
         pins = [] if index % every else [Pin(0, Line(_number(draft, prescription, index, side), room), "time")]
+        # The second half has a word, too, where there is no other turn left.
+        late = 2 * index >= len(sides) and not half and said + prescription.pace.tip_every > (len(sides) - 1) * tempo
         quiet = index * tempo - said
-        if detail != "cues" and quiet >= prescription.pace.tip_every and index + 1 < len(sides):
+        if detail != "cues" and quiet >= prescription.pace.tip_every // (2 if late else 1) and index + 1 < len(sides):
             # Where sides take turns, each number says which one: only the answering side's word may be left out.
-            alone = quiet >= prescription.pace.numbers_alone and (not prescription.in_turn or index % 2 == 1)
+            alone = late or quiet >= prescription.pace.numbers_alone
+            alone = alone and (not prescription.in_turn or index % 2 == 1)
             if word := _word(draft, prescription, tempo, pins, side or prescription.start_side, alone=alone):
-                pins, said = word, index * tempo
+                pins, said, half = word, index * tempo, half or late
         if detail != "cues" and index < BOTH_WAYS and every == 1:
             pins = [*pins, *_way_back(draft, prescription, tempo, pins, side or prescription.start_side)]
         draft.window("rep", tempo, here, pins)

@@ -102,6 +102,7 @@ def test_every_built_in_phrase_can_be_said() -> None:
         "lap": "two",
         "laps": "three",
         "target": "your hips", "muscle": "your calves", "days": "five days", "feeling": "a stiff back",
+        "bodies": "a new hip", "names": "the bridge",
         "body": "your knees", "title": "Easy hips", "week": "two", "weeks": "six",
     }  # fmt: skip
     for name, variants in ENGLISH.phrases.items():

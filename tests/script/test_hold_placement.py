@@ -32,9 +32,9 @@ FIRST_ROUND = {
     10: (0, [], None, None, 3),  # a breath would not end before the countdown
     20: (1, [], None, None, 5),
     30: (0, [10], 15, None, 5),  # halfway from 30 s up, and ten quiet seconds: no breath has room
-    45: (2, [26.5], 22.5, None, 5),
-    60: (2, [22, 42], 30, 50, 5),
-    120: (2, [22, 42, 64], 60, 110, 5),
+    45: (2, [33.5], 22.5, None, 5),
+    60: (2, [37], 30, 50, 5),
+    120: (2, [22, 42, 67], 60, 110, 5),
 }
 
 
@@ -67,15 +67,15 @@ def test_halfway_from_thirty_seconds_and_ten_seconds_from_sixty(seconds, halfway
     ("setting", "value", "role", "starts"),
     [
         ("tips_per_hold", 0, "tip", []),
-        ("tips_per_hold", 1, "tip", [22_000]),
-        ("tips_per_hold", 2, "tip", [22_000, 42_000]),
-        ("tip_after", ms(32), "tip", [34_000]),
-        ("tip_every", ms(30), "tip", [22_000]),
-        ("tip_every", ms(10), "tip", [22_000, 34_000, 46_000]),
+        ("tips_per_hold", 1, "tip", [37_000]),
+        ("apart", ms(3), "tip", [22_000, 42_000]),
+        ("tip_after", ms(39), "tip", [39_000]),
+        ("tip_every", ms(30), "tip", [37_000]),
+        ("tip_every", ms(10), "tip", [37_000]),
         ("tip_clear", ms(50), "tip", []),
         ("most_talk", 12, "tip", [8000]),
-        ("quiet", ms(25), "tip", [25_000, 45_000]),
-        ("quiet_from", ms(90), "tip", [22_000, 42_000]),
+        ("quiet", ms(25), "tip", [37_000]),
+        ("quiet_from", ms(90), "tip", [37_000]),
         ("guided_breaths", 0, "breath", []),
         ("guided_breaths", 1, "breath", [700, 4700]),
         ("guided_breaths", 2, "breath", [700, 4700, 10_700, 14_700]),
@@ -117,12 +117,12 @@ def test_the_narrower_scope_wins():
 def test_the_time_of_every_move_is_a_setting():
     step = ExerciseStep(
         exercise="lunge", settle=ms(1), switch=ms(2), transition=ms(3), get_ready=ms(4), line_pause=ms(0.5), rounds=1,
-        later_pause=100,
+        later_pause=100, breather=ms(6),
     )  # fmt: skip
-    heard = hear(step, step, exercises=(changed(LUNGE, purpose=""),))
+    heard = hear(step, step, exercises=(changed(LUNGE, purpose=""),), close=ms(7))
     lengths = {kind: [w.length for w in heard.windows(kind)] for kind in ("settle", "transition", "ready")}
     assert lengths == {"settle": [1000] * 4, "transition": [2000, 3000, 2000], "ready": [4000]}
-    assert {w.length for w in heard.windows("pause")[1:]} == {400, 500, 2500}, "and the time for a breath in"
+    assert {w.length for w in heard.windows("pause")[2:]} == {500, 2500, 6000, 7000}, "and the time for a breath in"
 
 
 def test_a_soft_end_is_a_setting():
@@ -142,7 +142,7 @@ def test_a_thought_too_long_for_the_hold_makes_room_for_one_that_fits():
     long = Tip(say="Let the hip sink " + "and sink " * 20 + "down.")
     one = changed(PLAIN, tips=(long, Tip(say="Soften your jaw.")))
     heard = hear(ExerciseStep(exercise="lunge", hold=ms(45), rounds=1), exercises=(one,))
-    assert heard.hold(0, "tip") == [(26_500, "Soften your jaw.")]
+    assert heard.hold(0, "tip") == [(33_500, "Soften your jaw.")]
 
 
 def test_a_slow_voice_loses_thoughts_first_and_tells_of_each():
@@ -166,11 +166,11 @@ def test_a_slow_voice_loses_thoughts_first_and_tells_of_each():
 def test_a_thought_does_not_follow_halfway_at_once():
     heard = hear(ExerciseStep(exercise="lunge", hold=ms(45), rounds=1), exercises=(PLAIN,))
     said = {text: at for at, text in heard.hold()}
-    assert said["Let the left hip sink."] >= said["Halfway."] + 3_000
+    assert said["Let the left hip sink."] >= said["Halfway."] + 6_000
 
 
 def test_a_thought_that_is_pushed_moves_within_its_slack():
-    heard = hear(ExerciseStep(exercise="lunge", hold=ms(45), rounds=1), exercises=(PLAIN,))
+    heard = hear(ExerciseStep(exercise="lunge", hold=ms(45), rounds=1, apart=ms(3)), exercises=(PLAIN,))
 
     def voice(what):
         return 3700 if getattr(what, "text", "") == "Halfway." else 800

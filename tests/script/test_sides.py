@@ -104,7 +104,7 @@ def test_every_second_side_is_named_with_time_to_get_there():
     heard = hear(ExerciseStep(exercise="lunge", detail="cues"))
     for switch in (event for event in heard.spoken if event.role == "switch"):
         window = next(span for span in heard.schedule.windows if span.start >= switch.end)
-        assert (window.kind, window.length, window.start) == ("transition", 6000, switch.end)
+        assert (window.kind, window.length, window.start) == ("transition", 3000, switch.end)
         assert window.place.side in switch.what.text
 
 

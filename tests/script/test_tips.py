@@ -25,8 +25,8 @@ def test_no_tip_comes_twice_before_all_were_heard():
 
 def test_the_turn_goes_on_where_an_exercise_comes_again():
     step = ExerciseStep(exercise="lunge", hold=ms(30), rounds=1, side="left", tips_per_hold=1)
-    assert in_holds(hear(step, "twist", step, step, exercises=(PLAIN, changed(PLAIN, id="twist", tips=(), sides="none")
-                    ))) == [
+    other = changed(PLAIN, id="twist", tips=(), sides="none", purpose="")
+    assert in_holds(hear(step, "twist", step, step, exercises=(PLAIN, other))) == [
         ["Let the right hip sink."], [], ["Keep the belly long."], ["Soften your jaw."]
     ]  # fmt: skip
 
@@ -99,6 +99,11 @@ def test_a_movement_has_a_word_between_its_numbers():
     ]  # fmt: skip
     gaps = [after.start - before.start for before, after in pairwise(words)]
     assert all(20_000 <= gap <= 60_000 for gap in gaps), gaps
+    few = hear(
+        ExerciseStep(exercise="lunge", side="right"), exercises=(changed(moving, dose=Dose(reps=6, tempo=ms(5))),)
+    )
+    reps, told = few.windows("rep"), [event.start for event in few.spoken if event.role == "tip"]
+    assert [sum(span.start <= at < span.end for span in half for at in told) for half in (reps[:3], reps[3:])] == [1, 1]
     assert not heard.schedule.dropped
 
 
