@@ -56,7 +56,7 @@ class Rig(msgspec.Struct):
     """What the key for bells and bed goes round; it begins with the first."""
     wait_at_most: int = 60_000
     """A hold that waits for the listener begins after so many ms by itself."""
-    judge: Callable[[Action, Exercise], str] = lambda action, exercise: ""
+    judge: Callable[[Literal["like", "skip"], Exercise], str] = lambda action, exercise: ""
     """Keeps that an exercise is liked or skipped; what is to be said of it. Raises ``CoachError``."""
     until: float | None = None
     """When, by ``wall``, the session is to end."""
@@ -233,7 +233,7 @@ class Transport:
 
         self.rig.output.drop(after)
 
-    def _judge(self, action: Action) -> None:
+    def _judge(self, action: Literal["like", "skip"]) -> None:
         """Keep that what is heard now is liked, or is to be skipped."""
         rundown = self.head.rundown
         place = rundown.items[rundown.index_at(self.head.here)].place if rundown.slots else Place()
