@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import click
 import msgspec
 
-from coach.cli.options import option
+from coach.cli.options import language_option, option
 from coach.cli.progress import columns, echo, filled, progress
 from coach.cli.record import command as record
-from coach.content.wording import own_words
 from coach.content.yamlout import scalar
 from coach.errors import RequestError
 from coach.files import user_path
-from coach.language import language
+from coach.language import Language
+from coach.pipeline import options_from
 from coach.settings import data_folder
 from coach.store import whole_file
 from coach.voice import engines, library
@@ -22,7 +22,6 @@ from coach.voice.engines import Engine, VoiceInfo, default_voice, load
 from coach.voice.model import Utterance, Voice
 from coach.voice.spoken import spoken_text
 
-_SAMPLE = "Bring your right knee to your chest, and breathe out slowly. Three, two, one, and rest."
 _FEW = 6
 """Voices of one engine that one would choose from; --all shows the rest."""
 
@@ -31,18 +30,19 @@ _FEW = 6
     "voices", commands=[record], invoke_without_command=True, epilog="Example: coach voices --try en_US-lessac-high"
 )
 @option("--engine", metavar="NAME", help="Only this speech engine.")
-@option("--lang", metavar="TAG", default="en", show_default=True, help="Only voices of this language; 'all' for all.")
+@option("--lang", metavar="TAG", help="Only voices of this language; 'all' for all.  [default: that of --language]")
+@language_option
 @click.option("--all", "everything", is_flag=True, help="All engines and voices, not only the few to choose from.")
 @click.option("--try", "tried", metavar="[ENGINE:]ID", help="Let this voice be heard.")
-@click.option("--say", metavar="TEXT", default=_SAMPLE, help="What it says then.")
+@click.option("--say", metavar="TEXT", help="What it says then.")
 @click.option("-o", "--output", metavar="FILE", help="Write that to a .wav file instead of playing it.")
 @click.option("--get", "wanted", metavar="NAME", help="Fetch a voice; what it is and how large is shown first.")
 @click.option("-y", "--yes", is_flag=True, help="Fetch it without asking.")
 @click.option("--lexicon", is_flag=True, help="Print how words are written for the voice instead.")
 @click.pass_context
 def command(
-    ctx: click.Context, engine: str | None, lang: str, everything: bool, tried: str | None, say: str,
-    output: str | None, wanted: str | None, yes: bool, lexicon: bool,
+    ctx: click.Context, engine: str | None, lang: str | None, language: str | None, everything: bool,
+    tried: str | None, say: str | None, output: str | None, wanted: str | None, yes: bool, lexicon: bool,
 ) -> None:  # fmt: skip
     """List the speech engines and their voices; * marks the default.
 
@@ -50,14 +50,15 @@ def command(
     """
     if ctx.invoked_subcommand:
         return
+    spoken = options_from({"language": language}).language
     if lexicon:
-        _print_lexicon(engine or "")
+        _print_lexicon(engine or "", spoken)
     elif wanted:
         _get(wanted, yes)
     elif tried:
-        _try(tried, engine, say, output)
+        _try(tried, engine, spoken, say or spoken.write("sample"), output)
     else:
-        _list(engine, lang.lower(), everything)
+        _list(engine, (lang or spoken.name).lower(), everything)
 
 
 def _list(name: str | None, lang: str, everything: bool) -> None:
@@ -121,12 +122,12 @@ def _about(voice: VoiceInfo) -> Iterator[str]:
         yield f"not here yet: coach voices --get {voice.id}"
 
 
-def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
+def _try(tried: str, engine: str | None, spoken: Language, say: str, output: str | None) -> None:
     """Say a sentence in that voice: aloud, or into a file."""
     from coach.voice import studio
 
     voice = _voice_of(tried, engine)
-    text = spoken_text(say, own_words(language(), data_folder()).for_engine(voice.engine))
+    text = spoken_text(say, spoken.for_engine(voice.engine))
     with progress("Recording"):
         clip = studio.record([Utterance(text, voice)], None).popitem()[1]
     if output:
@@ -175,10 +176,10 @@ def _get(wanted: str, yes: bool) -> None:
     echo(f"{path}: fetched; --engine {offer.engine} --voice {offer.name}", err=True)
 
 
-def _print_lexicon(engine: str) -> None:
+def _print_lexicon(engine: str, spoken: Language) -> None:
     own = data_folder() / "lexicon.yaml"
     name = load(engine).name if engine else default_voice().engine
-    lexicon = own_words(language(), data_folder()).for_engine(name).lexicon
+    lexicon = spoken.for_engine(name).lexicon
     echo(f"# How words are written for {name}. Your own entries are read from")
     echo(f"# {own}{'' if own.is_file() else ' (not there yet)'}")
     echo("# in this same form, and come before these.")

@@ -98,9 +98,7 @@ def labels(preview: Preview) -> str:
     rows = [(window.start, window.end, f"[{window_title(window, preview.language)}]") for window in schedule.windows]
     for event in schedule.events:
         words = preview.words(event.what)
-        if event.role == "bell":
-            words = f"({preview.language.write('bell', name=words)})"
-        rows.append((event.start, event.end, words))
+        rows.append((event.start, event.end, f"({words})" if event.role == "bell" else words))
     rows.sort(key=lambda label: (label[0], -label[1]))
     return "".join(f"{_seconds(start)}\t{_seconds(end)}\t{text}\n" for start, end, text in rows)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -177,15 +178,7 @@ def _encoding(text: str) -> int:
 # ---- FLAC, Ogg and MP4
 
 
-def comment(file: IO[bytes], suffix: str, tags: Tags) -> None:
-    """Write the tags into a FLAC, Ogg or MP4 ``file``, which is encoded already and stays as it is otherwise."""
-    file.seek(0)
-    audio = _mp4(file, suffix, tags) if suffix in (".m4a", ".m4b") else _vorbis(file, suffix, tags)
-    file.seek(0)
-    audio.save(file)
-
-
-def _mp4(file: IO[bytes], suffix: str, tags: Tags) -> Any:
+def _mp4(file: IO[bytes], tags: Tags, *, book: bool = False) -> Any:
     mp4: Any = import_module("mutagen.mp4")
     audio = mp4.MP4(file)
     if audio.tags is None:
@@ -198,20 +191,23 @@ def _mp4(file: IO[bytes], suffix: str, tags: Tags) -> Any:
     if tags.cover:
         kind = mp4.MP4Cover.FORMAT_PNG if _mime(tags.cover) == "image/png" else mp4.MP4Cover.FORMAT_JPEG
         audio.tags["covr"] = [mp4.MP4Cover(tags.cover, imageformat=kind)]
-    if suffix == ".m4b":
+    if book:
         audio.tags["stik"] = [_AUDIOBOOK]
     return audio
 
 
-def _vorbis(file: IO[bytes], suffix: str, tags: Tags) -> Any:
-    if suffix == ".flac":
-        audio = import_module("mutagen.flac").FLAC(file)
-        if tags.cover:
-            audio.add_picture(_picture(tags.cover))
-    else:
-        audio = import_module("mutagen.oggopus").OggOpus(file)
-        if tags.cover:
-            audio["METADATA_BLOCK_PICTURE"] = [base64.b64encode(_picture(tags.cover).write()).decode()]
+def _flac(file: IO[bytes], tags: Tags) -> Any:
+    audio: Any = import_module("mutagen.flac").FLAC(file)
+    if tags.cover:
+        audio.add_picture(_picture(tags.cover))
+    audio.update(_comments(tags))
+    return audio
+
+
+def _opus(file: IO[bytes], tags: Tags) -> Any:
+    audio: Any = import_module("mutagen.oggopus").OggOpus(file)
+    if tags.cover:
+        audio["METADATA_BLOCK_PICTURE"] = [base64.b64encode(_picture(tags.cover).write()).decode()]
     audio.update(_comments(tags))
     return audio
 
@@ -239,3 +235,21 @@ def _picture(image: bytes) -> Any:
     if picture.mime == "image/png":  # what is not told is 0
         picture.width, picture.height, picture.depth = int.from_bytes(image[16:20]), int.from_bytes(image[20:24]), 24
     return picture
+
+
+TAGGERS: dict[str, Callable[[IO[bytes], Tags], Any]] = {
+    ".flac": _flac,
+    ".m4a": _mp4,
+    ".m4b": partial(_mp4, book=True),
+    ".ogg": _opus,
+    ".opus": _opus,
+}
+"""What puts the tags into mutagen's view of a file, for each of the containers."""
+
+
+def comment(file: IO[bytes], suffix: str, tags: Tags) -> None:
+    """Write the tags into a ``file`` of ``TAGGERS``, which is encoded already and stays as it is otherwise."""
+    file.seek(0)
+    audio = TAGGERS[suffix](file, tags)
+    file.seek(0)
+    audio.save(file)

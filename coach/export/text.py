@@ -79,7 +79,7 @@ def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
         depth = int(around >= 0 and first.start < busy[around].end)
         if isinstance(first.what, Sound):
             if _tells_something(first):
-                yield (first.start, 2), Entry("bell", first.start, preview.language.write("bell", name=first.what.name))
+                yield (first.start, 2), Entry("bell", first.start, preview.words(first.what))
         else:
             yield (first.start, 2), Entry("line", first.start, _joined(preview, group), depth)
 

@@ -93,6 +93,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
 
     windows: Mapping[str, str]
     """What each kind of window is called where a session is written down."""
+    lanes: Mapping[str, str]
+    """What each thing is called that a picture of a session shows; ``holds``: the lane of all windows."""
     written: Mapping[str, str]
     """What else a written session says; words in braces are filled in."""
 

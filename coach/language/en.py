@@ -470,6 +470,18 @@ WINDOWS = {
     "pause": "pause",
     "ready": "get ready",
 }
+LANES = {
+    "holds": "holds",
+    "right": "right",
+    "left": "left",
+    "both": "both sides",
+    "rest": "rest",
+    "wait": "time to move",
+    "voice": "voice",
+    "breath": "breath",
+    "tip": "tip",
+    "bell": "bell",
+}
 
 WRITTEN = {
     "about": "about {time}",
@@ -523,6 +535,7 @@ WRITTEN = {
     "make_outro": "How does your body feel now, and what has changed? Thank it for its work, and be kind to it today.",
     "reps": "{count} reps of {length}",
     "round": "round {round}",
+    "sample": "Bring your right knee to your chest, and breathe out slowly. Three, two, one, and rest.",
     "side": "{side} side",
     "start": "Start",
     "untitled": "Untitled session",
@@ -1191,5 +1204,6 @@ LANGUAGE = Language(
     compared=COMPARED,
     lain_on=LAIN_ON,
     windows=WINDOWS,
+    lanes=LANES,
     written=WRITTEN,
 )

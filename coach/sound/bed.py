@@ -20,7 +20,7 @@ from coach.files import user_path
 from coach.sound.decode import decode
 from coach.sound.loudness import Floats, blocks, to_lufs
 from coach.sound.mix import Mix
-from coach.sound.synthesis import Frames, loop
+from coach.sound.synthesis import LOOPS, Frames
 from coach.times import ms_to_frames
 
 DOWN_MS, UP_MS = 300, 1200
@@ -88,7 +88,7 @@ def bring(name: str, rate: int, frames: int) -> Bed:
     Raises ``RequestError`` where it is not a sound file that can be used, ``CoachError`` where a tool is missing.
     """
     if name in BEDS:
-        return Bed(name, loop(name, rate), rate, 90 * rate)
+        return Bed(name, LOOPS[name](rate), rate, 90 * rate)
     source = opened(name, rate, frames)
     return Bed(name, source, rate, source.period)
 

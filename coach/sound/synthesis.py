@@ -179,12 +179,14 @@ def _chord(pitch: Floats) -> Floats:
     return level
 
 
-def loop(name: str, rate: int) -> Loop | Sea:
-    """The bed ``name``, one of ``mix.BEDS``, at ``rate`` Hz."""
-    if name == "ocean":
-        return Sea(rate)
-    if name == "drone":
-        return Loop(_shaped(rate, 2, _chord))
-    if name == "brown-noise":
-        return Loop(_shaped(rate, 1, lambda f: 1 / f))
-    return Loop(_shaped(rate, 5, lambda f: f**-0.5))
+def _hum(seed: int, strength: Callable[[Floats], Floats]) -> Callable[[int], Loop]:
+    return lambda rate: Loop(_shaped(rate, seed, strength))
+
+
+LOOPS: dict[str, Callable[[int], Loop | Sea]] = {
+    "brown-noise": _hum(1, lambda f: 1 / f),
+    "pink-noise": _hum(5, lambda f: f**-0.5),
+    "drone": _hum(2, _chord),
+    "ocean": Sea,
+}
+"""What makes each of ``coach.content.model.BEDS``, at so many Hz."""

@@ -23,7 +23,7 @@ from coach.sound.bed import Bed, Underlay, auto_level, bring
 from coach.sound.levels import MOST_GAIN, Levels
 from coach.sound.loudness import Floats, blocks, to_power
 from coach.sound.mix import Mix
-from coach.sound.synthesis import Loop, loop, ring
+from coach.sound.synthesis import LOOPS, Loop, ring
 from coach.times import ms_to_frames
 from coach.voice.model import Clip
 
@@ -77,7 +77,7 @@ class SoundBank:
 
     def floor(self) -> Loop:
         if self._floor is None:
-            noise = loop("pink-noise", self.rate)
+            noise = LOOPS["pink-noise"](self.rate)
             assert isinstance(noise, Loop)
             self._floor = noise
         return self._floor

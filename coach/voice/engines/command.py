@@ -14,7 +14,7 @@ import shutil
 import subprocess
 
 from coach.store import temporary_folder
-from coach.voice.engines import Failure, Nature, Refusal, VoiceInfo, soundfile
+from coach.voice.engines import Engine, Failure, Refusal, soundfile
 from coach.voice.model import Voice
 
 _LIMIT, _LIMIT_PER_CHARACTER = 30.0, 0.2
@@ -82,28 +82,15 @@ def _filled(word: str, parts: dict[str, str]) -> str:
     return re.sub("|".join(map(re.escape, parts)), lambda match: parts[match[0]], word)
 
 
-class CommandEngine:
+class CommandEngine(Engine):
     name = "command"
     rates = (40, 500)
-    nature = Nature()
-
-    def lacks(self) -> str:
-        return ""
-
-    def most_workers(self) -> int:
-        return 0
 
     def version(self) -> str:
         return "command 1"
 
     def check(self) -> str:
         return ""
-
-    def voices(self) -> tuple[VoiceInfo, ...]:
-        return ()
-
-    def variants(self) -> tuple[str, ...]:
-        return ()
 
     def default(self) -> Voice:
         return Voice(self.name, "", 145)

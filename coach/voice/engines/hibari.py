@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from coach.voice.engines import Failure, Missing, Nature, Refusal, VoiceInfo
+from coach.voice.engines import Engine, Missing, Nature, Refusal, VoiceInfo
 from coach.voice.engines.machine import folder, room_for, too_small, version, voices_folder
 from coach.voice.lengths import Pace
 from coach.voice.model import Voice
@@ -42,7 +42,7 @@ _SPEEDS = (
 Measured by ``python -m tests.bench.fit_lengths``. A sound lasts whole steps of 12.5 ms, so lengths go in steps, too."""
 
 
-class HibariEngine:
+class HibariEngine(Engine):
     name = "hibari"
     rates = (_SPEEDS[0][0], 250)
     """Above that single words lose their ends."""
@@ -62,13 +62,6 @@ class HibariEngine:
     def version(self) -> str:
         return f"hibari-tts {version('hibari', 'hibari_tts')}, onnxruntime {version('onnxruntime')}"
 
-    def check(self) -> str:
-        try:
-            self.open(self.default()).close()
-        except Failure as error:
-            return str(error)
-        return ""
-
     def voices(self) -> tuple[VoiceInfo, ...]:
         return tuple(
             VoiceInfo(
@@ -77,9 +70,6 @@ class HibariEngine:
             )
             for name, about in voice_list().items()
         )  # fmt: skip
-
-    def variants(self) -> tuple[str, ...]:
-        return ()
 
     def default(self) -> Voice:
         return Voice(self.name, "heart", 145)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.voice.engines import Missing, Nature, Refusal, VoiceInfo
+from coach.voice.engines import Engine, Missing, Refusal, VoiceInfo
 from coach.voice.engines.machine import folder, too_small, version, voices_folder
 from coach.voice.model import Voice
 from coach.voice.service import Spokesman, serve
@@ -26,10 +26,9 @@ _LANGUAGES = {
 """A voice's first letter says what it speaks, its second (f, m) who."""
 
 
-class KokoroEngine:
+class KokoroEngine(Engine):
     name = "kokoro"
     rates = (90, 340)
-    nature = Nature()
 
     def lacks(self) -> str:
         if folder("kokoro_onnx") is None or folder("onnxruntime") is None:
@@ -58,9 +57,6 @@ class KokoroEngine:
         ids = sorted(name.removesuffix(".npy") for name in names)
         genders = {"f": "female", "m": "male"}
         return tuple(VoiceInfo(one, "", (_LANGUAGES.get(one[:1], ""),), genders.get(one[1:2], "")) for one in ids)
-
-    def variants(self) -> tuple[str, ...]:
-        return ()
 
     def default(self) -> Voice:
         return Voice(self.name, "af_heart", 145)
