@@ -62,7 +62,7 @@ BELLS: tuple[Bell, ...] = get_args(Bell)
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 PLACEHOLDERS = ("side", "other")
 """What may stand in braces in a spoken line: the working side, and the other one."""
-NEVER_WRITTEN = ("id", "missing")
+NEVER_WRITTEN = ("id", "missing", "most")
 """Fields that are set after reading; no file holds them."""
 
 
@@ -308,6 +308,8 @@ class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exe
     extra_hold: Ms | None = None
     detail: Detail | None = None
     hold: Ms | None = None
+    most: Ms | None = None
+    """So long one side is held at the most, all rounds together; set for a person, never written in the file."""
     rounds: Times | None = None
     sets: Times | None = None
     reps: Times | None = None

@@ -109,7 +109,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "We come back to {muscle} after some quiet days.",
         "A few quiet days have passed for {muscle}, and it is a good moment to go on.",
         "It is time for {muscle} again.",
-        "Today begins with {muscle}, which we left in peace for a while.",
+        "We left {muscle} in peace for a while, and go on today.",
     ),
     "today_new": ("There is something new today, for {muscle}.", "Today is a first time for {muscle}."),
     "today_feeling": (
@@ -141,6 +141,64 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "That is all for today, and it was enough.",
         "Good work, kindly done. Have a sip of water, and go on gently.",
         "Let your breath stay this slow for a while. Be well until next time.",
+    ),
+    "today_good_night": (
+        "That was good care. Let the evening stay this slow.",
+        "That is all, and it was enough. Sleep well, when you go to bed.",
+        "The day has had its last task. Rest well.",
+        "Take this quiet with you, and let the night do its part.",
+    ),
+    # Where a session begins, and how; each time in other words.
+    "today_start_supine": (
+        "Lie down on your back, knees bent, and let your breath grow slow.",
+        "Settle on your back, both feet down, and let the floor carry you.",
+        "Come to lie on your back, knees up, and let your shoulders grow heavy.",
+        "Your back on the mat, your knees bent: stay a moment, and arrive.",
+    ),
+    "today_start_side-lying": (
+        "Lie down on one side, your head resting, and let your breath grow slow.",
+        "Settle on one side, your head on your arm or a cushion, and let the floor carry you.",
+    ),
+    "today_start_prone": (
+        "Lie down on your front, your brow on your hands, and let your breath grow slow.",
+        "Settle on your belly, your head on your hands, and let the floor carry you.",
+    ),
+    "today_start_seated": (
+        "Sit down on your mat, as tall as is easy, and let your breath grow slow.",
+        "Find an easy seat on your mat, and let your shoulders sink.",
+        "Sit as you like on your mat, and stay a moment, to arrive.",
+    ),
+    "today_start_standing": (
+        "Stand with your feet under your hips, and let your breath grow slow.",
+        "Stand easy, your weight on both feet, and let your shoulders sink.",
+        "Come to stand, knees soft, and feel the ground under both feet.",
+    ),
+    "today_start_chair": (
+        "Sit on your chair, both feet down, and let your breath grow slow.",
+        "Take your chair, your feet flat, and let it carry you.",
+        "Sit down, both feet on the floor, and let your shoulders sink.",
+    ),
+    "today_quiet": (
+        "Today we begin with rest. Close your eyes, if you like.",
+        "First, a minute in which nothing has to be done.",
+        "Let us begin in silence, for a minute.",
+    ),
+    "today_arrived": (
+        "Feel what carries you.",
+        "Your breath comes and goes by itself.",
+        "Wherever you hold on, you may let go a little.",
+    ),
+    "today_rest": (
+        "Let your legs slide out long, your arms beside you, palms up.",
+        "Stretch out on your back, legs and arms a little apart.",
+        "Slide one leg long, then the other, and let your arms lie where they like.",
+        "Lie as you like it best, legs long or knees up.",
+    ),
+    # The way up from lying, for who has heard it in steps.
+    "today_up": (
+        "In your own time, roll onto one side, let your hands push you up, and sit a moment before you stand.",
+        "Open your eyes, come up by way of one side, and wait a moment before you stand.",
+        "When you like, bend your knees, roll over, and come up slowly, with your hands to help.",
     ),
     "course_first": ("Here begins {title}, week by week.",),
     "course_week": ("This is week {week} of {weeks} of {title}.", "{title}, week {week} of {weeks}."),

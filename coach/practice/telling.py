@@ -1,22 +1,30 @@
-"""How a session is told to this person: each exercise at its level, one thing that is new, their greeting. Pure."""
+"""How a session is told to this person: each exercise at its level and dose, one thing that is new, their greeting.
+
+Pure.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
 from coach.content.model import (
     DETAILS,
+    BreatheStep,
     CircuitStep,
+    Condition,
     Detail,
     Exercise,
     ExerciseStep,
     Ms,
     Muscle,
+    Position,
     Programme,
+    RestLine,
+    RestStep,
     SayStep,
     Session,
     Side,
@@ -24,16 +32,32 @@ from coach.content.model import (
     walk,
 )
 from coach.language import Language
-from coach.practice.history import WEEK, Fact, History, facts_of, unheard
+from coach.practice.feelings import Feeling
+from coach.practice.history import WEEK, Fact, History, unheard
+from coach.practice.why import Reason, greeting, own, phrase, reason, title
 
 FACT_PAUSE = Ms(1_500)
 """Time to take in a line that is new."""
 LONG = 900_000
 """From this length (ms) on two new things are told."""
-MOST_NAMED = 3
-"""So many muscles are named in a title and a greeting."""
 TIGHT_SIDE_MS = Ms(10_000)
 """The tighter side is held so much longer."""
+GROWTH, LEAST_GROWTH_MS = 125, 10_000
+"""Percent of what was held lately that is held at the most, and at least so much more (ms)."""
+LESS_AFTER, STEP_DOWN = 14, 75
+"""After so many days without an exercise, or a week without any, it is held for so many percent at the most."""
+LEAST_HOLD_MS = 20_000
+"""A hold is not made shorter than this where its exercise does not say how short it may be."""
+GRAIN_MS = 5_000
+"""Holds are bounded in steps of so many ms: "forty-five seconds"."""
+QUIET_FROM, QUIET_MS = 720_000, Ms(60_000)
+"""From this length (ms) on, every third session begins with rest in place of breaths that are led."""
+MOST_ASKED = 2
+"""So many questions are answered at a first hearing, behind its first side; the others wait for another day."""
+RESTFUL: tuple[Position, ...] = ("supine", "side-lying", "prone", "seated", "chair")
+"""Where one likes to be still for a minute."""
+KNOWN = 3
+"""After so many days of practice the way up is told in one sentence."""
 
 
 class Telling(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,18 +71,26 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """How the listener is greeted: ``morning``, ``day`` or ``evening``. Left out: as the session is written."""
     first: tuple[Muscle, ...] = ()
     """What it was made for, the most important first."""
-    felt: tuple[str, ...] = ()
-    """How the listener feels, in words that go behind "because of"."""
-    spared: tuple[str, ...] = ()
-    """What it is kind to, in words that go behind "kind to"."""
+    felt: tuple[Feeling, ...] = ()
+    bodies: frozenset[Condition] = frozenset()
+    """What the listener's body is to be spared for."""
+    wanted: frozenset[Muscle] = frozenset()
+    """What they have said that they care for."""
     course: str = ""
     """What is said of the course that the session belongs to. It keeps its title, and its own words before this."""
+    doses: bool = False
+    """Whether holds grow from what was held lately; a course has doses of its own."""
 
     def __call__(self, programme: Programme) -> Programme:
         """The programme as it is told. What a step of it says about its own detail stays."""
         session = programme.session
-        exercises = {name: self._ordered(exercise) for name, exercise in programme.exercises.items()}
+        exercises = {name: self._warned(self._ordered(each)) for name, each in programme.exercises.items()}
         steps = self._steps(session.steps, exercises)
+        if self.doses:
+            steps = tuple(
+                self._dosed(step, exercises[step.exercise]) if isinstance(step, ExerciseStep) else step
+                for step in steps
+            )
         if self.levels:
             session = msgspec.structs.replace(session, detail=_commonest(steps, session.detail))
         session = msgspec.structs.replace(session, steps=steps)
@@ -75,23 +107,86 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
 
     def _greeted(self, session: Session, programme: Programme) -> Session:
         """With a title, a greeting and a close of today."""
-        worked = worked_first(programme, self.first)
+        why, turn = self.reason(programme), len(self.past.practised)
         return msgspec.structs.replace(
             session,
-            title=title(self.language, worked),
-            intro=greeting(self.language, self.past, self.moment, worked, self.felt, self.spared),
-            outro=phrase(self.language, "today_outro", len(self.past.practised)),
+            title=title(self.language, why.muscles),
+            intro=greeting(self.language, why, turn, self.moment, own(self.bodies)),
+            outro=phrase(self.language, "today_good_night" if self.moment == "evening" else "today_outro", turn),
+            steps=tuple(self._framed(session, turn)),
         )
+
+    def reason(self, programme: Programme) -> Reason:
+        """Why it is this one today."""
+        return reason(programme, self.first, self.past, self.felt, self.wanted)
+
+    def _framed(self, session: Session, turn: int) -> Iterator[Step]:
+        """The steps; what stands around the exercises is another from session to session, and grows shorter."""
+        places = [index for index, step in enumerate(session.steps) if isinstance(step, ExerciseStep)]
+        begin, end = places[0], places[-1] + 1
+        still = (session.duration or 0) >= QUIET_FROM and any(
+            isinstance(step, SayStep) and step.position in RESTFUL for step in session.steps[:begin]
+        )
+        for step in session.steps[:begin]:
+            if isinstance(step, SayStep) and step.position:
+                say = phrase(self.language, f"today_start_{step.position}", turn)
+                yield msgspec.structs.replace(step, say=say or step.say)
+            elif isinstance(step, BreatheStep) and still and turn % 3 == 2:
+                word = phrase(self.language, "today_arrived", turn // 3)
+                lines = (RestLine(at=Ms(QUIET_MS // 3), say=word),) if word else ()
+                yield RestStep(rest=QUIET_MS, say=phrase(self.language, "today_quiet", turn // 3), lines=lines)
+            else:
+                yield step
+        yield from session.steps[begin:end]
+        yield from self._closed(session.steps[end:], turn)
+
+    def _closed(self, steps: Sequence[Step], turn: int) -> Iterator[Step]:
+        """What comes behind the exercises; who knows the way up from lying hears it in one sentence."""
+        rest = next((index for index, step in enumerate(steps) if isinstance(step, RestStep)), len(steps))
+        up = [step for step in steps[rest:] if isinstance(step, SayStep)]
+        lying = any(isinstance(step, SayStep) and step.position == "supine" for step in steps[:rest])
+        say = phrase(self.language, "today_up", turn) if lying and up and turn >= KNOWN else ""
+        for step in steps[: rest + 1] if say else steps:
+            if isinstance(step, SayStep) and step.say == self.language.write("make_rest_supine"):
+                step = msgspec.structs.replace(step, say=phrase(self.language, "today_rest", turn) or step.say)
+            yield step
+        if say:
+            yield SayStep(say=say, pause=Ms(sum(step.pause for step in up) * 2 // 3))
+
+    def _warned(self, exercise: Exercise) -> Exercise:
+        """Without the warnings of what others have, where the listener has said what is theirs."""
+        if not self.bodies or not exercise.before:
+            return exercise
+
+        def theirs(text: str) -> bool:
+            named = {name for name, words in self.language.bodies.items() if words.search(text)}
+            return not named or not named.isdisjoint(self.bodies)
+
+        return msgspec.structs.replace(exercise, before=tuple(text for text in exercise.before if theirs(text)))
+
+    def _dosed(self, step: ExerciseStep, exercise: Exercise) -> ExerciseStep:
+        """With as much of it as grows from what was truly held lately; after a while without it, that is less."""
+        dose = exercise.dose
+        hold, rounds = step.hold or dose.hold, step.rounds or dose.rounds
+        if exercise.style != "static" or not hold or not rounds or dose.reps or dose.phases or exercise.breath_locked:
+            return step
+        lately, most = self.past.dose(exercise.id), hold * rounds
+        if lately is not None and ((self.past.rest_days(exercise.id) or 0) >= LESS_AFTER or self.past.away > WEEK):
+            most = lately * STEP_DOWN // 100
+        elif lately is not None:
+            most = max(lately + LEAST_GROWTH_MS, lately * GROWTH // 100)
+        least = min(hold, dose.min or LEAST_HOLD_MS)
+        most = max(least, most // GRAIN_MS * GRAIN_MS)
+        length = max(least, min(hold, most // rounds // GRAIN_MS * GRAIN_MS))
+        return msgspec.structs.replace(step, hold=Ms(length), most=Ms(most))
 
     def _ordered(self, exercise: Exercise) -> Exercise:
         """With what was not told yet before all else."""
         new = {fact.key for fact in unheard(exercise, self.past)}
-        if not new or len(new) == len(facts_of(exercise)):
-            return exercise
         return msgspec.structs.replace(
             exercise,
             tips=tuple(sorted(exercise.tips, key=lambda tip: Fact((tip.say,)).key not in new)),
-            faq=tuple(sorted(exercise.faq, key=lambda each: Fact((each.ask, each.answer)).key not in new)),
+            faq=tuple(sorted(exercise.faq, key=lambda each: Fact((each.ask, each.answer)).key not in new)[:MOST_ASKED]),
         )
 
     def _steps(self, steps: Sequence[Step], exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
@@ -163,62 +258,3 @@ def _commonest(steps: Sequence[Step], usual: Detail) -> Detail:
     """What most exercises are heard at; of two, the one that says more."""
     counts = Counter(step.detail for step, _ in walk(tuple(steps)) if isinstance(step, ExerciseStep) and step.detail)
     return max(counts, key=lambda name: (counts[name], -DETAILS.index(name))) if counts else usual
-
-
-def phrase(language: Language, name: str, turn: int, /, **words: str) -> str:
-    """A phrase of the coach, another variant every day; empty where it has been silenced."""
-    variants = language.phrases[name]
-    return language.sentence(variants[turn % len(variants)].format(**words)) if variants else ""
-
-
-def worked_first(programme: Programme, first: Sequence[Muscle]) -> tuple[Muscle, ...]:
-    """What a session is truly for: of ``first`` those that it works, else what most of its exercises are for."""
-    counts = Counter(muscle for exercise in programme.exercises.values() for muscle in exercise.targets)
-    return tuple(muscle for muscle in first if muscle in counts) or tuple(name for name, _ in counts.most_common(3))
-
-
-def greeting(
-    language: Language, past: History, moment: str, worked: Sequence[Muscle], felt: Sequence[str], spared: Sequence[str]
-) -> str:
-    """How today's session begins: hello, why just this, and a kind word. The title, heard before it, says for what.
-
-    The words change from session to session; which ``spared`` conditions it is kind to is said in every second one.
-    """
-    turn = len(past.practised)
-    lines = [phrase(language, f"today_{moment}", turn), _why(language, past, worked, felt)]
-    if spared and turn % 2 == 0:
-        lines.append(phrase(language, "today_spared", turn // 2, body=language.listed(list(spared))))
-    else:
-        lines.append(phrase(language, "today_slow", turn))
-    return " ".join(filter(None, lines))
-
-
-def _why(language: Language, past: History, worked: Sequence[Muscle], felt: Sequence[str]) -> str:
-    turn = len(past.practised)
-    if felt:
-        return phrase(language, "today_feeling", turn, feeling=language.listed(list(felt)))
-    if not past.practised:
-        return phrase(language, "today_begin", turn)
-    if past.away > WEEK:
-        return phrase(language, "today_back", turn)
-    if not worked:
-        return ""
-    names = muscle_names(language, worked[:MOST_NAMED])
-    (first,) = muscle_names(language, worked[:1])
-    muscle, waited = language.write("make_target", targets=first), past.waited(worked[:1])
-    if waited is None:
-        return phrase(language, "today_new", turn, muscle=muscle)
-    if waited > 2:
-        return phrase(language, "today_waited", turn, muscle=muscle)
-    return phrase(language, "today_for", turn, target=language.write("make_target", targets=language.listed(names)))
-
-
-def title(language: Language, first: Sequence[Muscle]) -> str:
-    """``Hips, calves and neck``."""
-    return language.sentence(language.listed(muscle_names(language, first[:MOST_NAMED])))
-
-
-def muscle_names(language: Language, muscles: Sequence[Muscle]) -> list[str]:
-    """What people call the muscles; who hears "hips" needs no "outer hips" beside it."""
-    names = [language.write(f"muscle_{muscle}") for muscle in muscles]
-    return [name for name in names if not any(name.endswith(f" {other}") for other in names)]

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from coach.content.conditions import PRECAUTIONS
 from coach.content.make import MOST_FOR_A_MUSCLE, SHORT, Wish
 from coach.content.make import fitting as candidates
 from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Position, Programme
@@ -21,7 +20,6 @@ from coach.language import Language, language
 from coach.practice.feelings import Feeling
 from coach.practice.history import ABSENCE, WEEK, History, unheard
 from coach.practice.profile import Profile
-from coach.practice.telling import muscle_names, worked_first
 
 CARE: tuple[Muscle, ...] = (
     "glutes", "hamstrings", "quadriceps", "calves", "adductors", "lower back", "middle back", "chest", "shoulders",
@@ -72,11 +70,6 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """Besides what the profile says."""
     vary: int = 0
     language: Language = msgspec.field(default_factory=language)
-
-    @property
-    def felt(self) -> tuple[str, ...]:
-        """How the person feels, in words that go behind "because of"."""
-        return tuple(feeling.spoken for feeling in self.feelings.values() if feeling.spoken)
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +130,7 @@ def _wish(
         styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
         avoid=ask.avoid | profile.conditions,
         room=_room(past),
+        new=frozenset(each.id for each in allowed if not past.days(each.id)),
         held=NEARLY_HALF,
         vary=_number(past, ask),
         language=ask.language,
@@ -298,46 +292,6 @@ def _familiar(exercise: Exercise, past: History, ask: Ask, repeated: float) -> f
     worth = [value for days, value in RESTED.items() if days <= rest][-1]
     worth = (worth if worth > 0 else worth * repeated) - OFTEN * repeated * past.lately(exercise.id, LATELY)
     return worth + 0.3 * bool(unheard(exercise, past))
-
-
-# ---- why, for a person to read
-
-
-def because(programme: Programme, suggestion: Suggestion, past: History, ask: Ask, liked: Iterable[str] = ()) -> str:
-    """One line: for what, why, and without what."""
-    language = ask.language
-    worked = worked_first(programme, suggestion.first)
-    names = muscle_names(language, worked)
-    text = language.sentence(language.listed(names)) or programme.session.title
-    waited = past.waited(worked[:1])
-    if ask.felt:
-        text += ", because of " + language.listed(list(ask.felt))
-    elif not past.practised:
-        text += ", because it is a good place to begin"
-    elif past.away > WEEK:
-        text += ", because it is a kind way back"
-    elif worked and waited is None:
-        text += f", because this is new for your {muscle_names(language, worked[:1])[0]}"
-    elif waited and waited > 1:
-        text += f", because it has been {language.number(waited) + ' days' if waited <= WEEK else 'a while'}"
-    else:
-        text += ", because this had least in the last days"
-    if favourites := [each.spoken_name for name, each in programme.exercises.items() if name in liked]:
-        text += f"; with {favourites[0]}, which you like"
-    text += limits(suggestion.wish.avoid, suggestion.shut, language)
-    return text + (f"; {suggestion.without}" if suggestion.without else "")
-
-
-def limits(avoid: Iterable[Condition], shut: Sequence[str], language: Language) -> str:
-    """For whose sake, and without which positions; goes behind the line that says why."""
-    spared = spared_words(avoid)
-    text = f"; kind to {language.listed(list(spared))}" if spared else ""
-    return text + (f"; without {language.listed(list(shut))}" if shut else "")
-
-
-def spared_words(avoid: Iterable[Condition]) -> tuple[str, ...]:
-    """What a session is kind to: ``a sore knee``."""
-    return tuple(PRECAUTIONS[name].spoken for name in sorted(avoid))
 
 
 def closed(programme: Programme, past: History, profile: Profile, ask: Ask) -> list[str]:

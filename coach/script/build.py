@@ -89,7 +89,7 @@ def build(
         else:
             ends = index == len(steps) - 1 and session.outro == ""
             _plain(draft, step, index, programme, final=index == final, ends=ends)
-    if len(work) == 1:
+    if len(work) == 1 and isinstance(steps[-1][0], ExerciseStep):
         _answers(draft, *work.values())
     starts.append(len(draft.items))
     _close(draft, programme, len(steps))

@@ -125,7 +125,8 @@ def test_every_phrase_is_said_somewhere() -> None:
     stays = {f"{name}_{position}" for name in ("stay", "up") for position in POSITIONS}
     assert stays <= ENGLISH.phrases.keys(), "in every position one can be told to stay there, and has a way up from it"
     greetings = {f"today_{moment}" for moment in ("morning", "day", "evening")}
-    assert greetings <= ENGLISH.phrases.keys(), "there is a greeting for every hour"
+    greetings |= {f"today_start_{position}" for position in POSITIONS if position not in TIRING}
+    assert greetings <= ENGLISH.phrases.keys(), "there is a greeting for every hour and every start"
     assert [name for name in ENGLISH.phrases if f'"{name}"' not in code and name not in stays | greetings] == []
     starts = {f"make_start_{position}" for position in POSITIONS if position not in TIRING}
     ends = {f"make_rest_{place}" for place in ("floor", "chair", "standing")}
