@@ -88,7 +88,8 @@ def program(tmp_path_factory) -> Iterator[Program]:
 
 @pytest.fixture(scope="module")
 def audio(program: Program) -> bytes:
-    """The sound of a session, which is waited for where it is not there yet."""
+    """The sound of a session, which is waited for until it is there whole."""
+    assert program.ask("hips/session.json")[0] == 200
     status, headers, data = program.ask("hips/audio.mp3")
     assert (status, headers["content-type"]) == (200, "audio/mpeg")
     return data
