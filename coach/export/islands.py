@@ -80,6 +80,17 @@ def runs(track: Sounding, grid: Grid, how: Encoding) -> Iterator[Run]:
     yield from _silence(grid, slot, slots, sent)
 
 
+def size(track: Sounding, grid: Grid) -> int:
+    """The bytes of all ``runs``, known before any is encoded."""
+    end = grid.slots(track.frames)
+    slot = sent = 0
+    for island in (*find(grid, track.sounding(), track.frames), Island(end, end)):
+        sent += sum(len(run.data) for run in _silence(grid, slot, island.first, sent))
+        sent += grid.encoded(island.stop - island.first)
+        slot = island.stop
+    return sent
+
+
 def _silence(grid: Grid, slot: int, stop: int, sent: int) -> Iterator[Run]:
     """Silent frames for ``slot`` to before ``stop``, with so much padding that the stream is on its bitrate again."""
     while slot < stop:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -120,13 +121,20 @@ class Growing:
         self.data = bytearray()
         self.size = 0
         self.ended = False
+        self._length_s = self._since = 0.0
 
     def hear(self, item: Item, schedule: Schedule, data: bytes, size: int) -> None:
         """The next piece of the sound, as ``Encoding`` has it."""
         self.data += data
         if not self.size:
-            self.size = size
+            self.size, self._length_s, self._since = size, schedule.duration / 1000, time.monotonic()
             self._begun(entry_of(item, schedule, File(size, "")))
+
+    @property
+    def ahead_s(self) -> float:
+        """So many seconds of it are there that nobody can have heard yet."""
+        there = self._length_s * len(self.data) / self.size if self.size else 0.0
+        return there - (time.monotonic() - self._since)
 
 
 def render(
@@ -159,10 +167,12 @@ def render(
     with whole_folder(place) as passing, refusals(place):
         (new := passing / "new").mkdir()
         write(Track(voiced.schedule, spoken, item.mix), preview, new / AUDIO, form, _part(progress, 1), tell)
+        progress(99, 100)  # each time others may come first: it can be heard already
         if cover := cover_of(voiced.schedule, Store(cache), None, COVER_SIZE):
             beside[COVER] = cover
         for name, data in beside.items():
             _write(new / name, data)
+        progress(99, 100)
         _hand_out(voiced, item, new)
         entry = _describe(new, item, voiced.schedule, key)
         if os.path.lexists(place):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import heapq
 import secrets
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 from coach.errors import CoachError
 from coach.phone.catalogue import Item, key_of, recipe
@@ -23,8 +23,16 @@ WAITING = 8
 """More than so many wishes at once are not taken; what was there from the start does not count."""
 REMEMBERED = 200
 """So many finished pieces of work can still be asked about."""
+AT_WORK = 4
+"""So many of them are being made at a time: each has its sound in memory."""
+SIDE_BY_SIDE = 2
+"""So many of these are made ready to be heard, in the order in which they came."""
 AHEAD = 3
 """So many lines are spoken ahead at a time: a wish that comes meanwhile waits for no more."""
+AHEAD_S = 60.0
+"""A sound that is so far ahead of whoever hears it makes room for one that nobody can hear yet."""
+LOOK_S = 1.0
+"""How often it is looked whether a sound that made room is still so far ahead."""
 
 
 class Busy(Exception):
@@ -49,17 +57,16 @@ class Render:
 
 
 class Renders:
-    """Makes sessions into a site, in two threads of its own, until it is stopped.
+    """Makes sessions into a site, in threads of its own, until it is stopped.
 
-    One makes what a phone waits for, and else speaks what one may wait for next, with a voice that stays open. The
-    other one makes what was there from the start, too; it stands still while a phone waits for something else.
+    Each wish of a phone has one, from the start on there is one for what was there then, and one that speaks what may
+    be wished for next. They take turns: see ``_may``.
     """
 
     def __init__(self, site: Site, cache: Path, tell: Tell) -> None:
         self._site, self._cache, self._tell = site, cache, tell
         self._recipe = recipe()
-        self._heap: list[tuple[bool, int, Render]] = []
-        self._count = 0
+        self._listed: deque[Render] = deque()
         self._by_name: dict[str, Render] = {}
         self._by_id: dict[str, Render] = {}
         self._ahead: deque[Iterator[None]] = deque()
@@ -67,9 +74,14 @@ class Renders:
         self._voice = Resident()
         self._change = threading.Condition()
         self._stopped = False
-        self._threads = [threading.Thread(target=self._work, args=(quick,), daemon=True) for quick in (True, False)]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
+        self._start(self._make_listed)
+        self._start(self._speak_ahead)
+
+    def _start(self, work: Callable[..., None], *arguments: Any) -> None:
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        self._threads.append(threading.Thread(target=work, args=arguments, daemon=True))
+        self._threads[-1].start()
 
     def entry(self, item: Item) -> Entry | None:
         """The session, where it is there and up to date."""
@@ -82,24 +94,22 @@ class Renders:
         with self._change:
             render = self._by_name.get(item.name)
             if render is None:
-                if urgent and sum(one.urgent for one in self._by_name.values()) >= WAITING:
+                if urgent and len(self._wishes()) >= WAITING:
                     raise Busy
                 render = Render(item)
                 self._by_name[item.name] = self._by_id[render.id] = render
-                self._queue(render, urgent)
-            elif urgent and not render.urgent:
-                self._queue(render, urgent)
+                for old in list(self._by_id)[:-REMEMBERED]:
+                    if self._by_id[old].entry.done():
+                        del self._by_id[old]
+                if not urgent:
+                    self._listed.append(render)
+            if urgent and not render.urgent:
+                render.urgent = True
+                if not render.begun:
+                    render.begun = True
+                    self._start(self._make, render)
+            self._change.notify_all()
             return render
-
-    def _queue(self, render: Render, urgent: bool) -> None:
-        """Put it in line; one that stands in it twice is begun once."""
-        render.urgent = urgent
-        self._count += 1
-        heapq.heappush(self._heap, (not urgent, self._count, render))
-        self._change.notify_all()
-        for old in list(self._by_id)[:-REMEMBERED]:
-            if self._by_id[old].entry.done():
-                del self._by_id[old]
 
     def foresee(self, name: str, wishes: Iterable[Callable[[], Item]]) -> None:
         """Speak what these would say, whenever nothing else is to be done; for each ``name`` once."""
@@ -123,31 +133,54 @@ class Renders:
         with self._change:
             self._stopped = True
             self._change.notify_all()
-        for thread in self._threads:
+            threads = self._threads
+        for thread in threads:
             thread.join(10)
         self._voice.close()
 
-    def _work(self, quick: bool) -> None:
-        while work := self._next(quick):
-            if isinstance(work, Render):
-                self._make(work)
-            elif next(work, work) is None:
+    def _wishes(self) -> list[Render]:
+        """What phones wait for, or hear while it is made; the oldest wish first."""
+        return [one for one in self._by_name.values() if one.urgent]
+
+    def _may(self, render: Render) -> bool:
+        """Whether it is this one's turn: what nobody can hear yet comes first, what nobody wished for last."""
+        wishes = self._wishes()[:AT_WORK]
+        if render not in wishes:
+            return not (wishes or render.urgent)
+        unheard = [one for one in wishes if not one.playable.done()]
+        if render in unheard:
+            return render in unheard[:SIDE_BY_SIDE]
+        return not unheard or render.growing is None or render.growing.ahead_s < AHEAD_S
+
+    def _take_turn(self, render: Render) -> None:
+        """Wait until it is this one's. Raises ``KeyboardInterrupt`` where all work is to end."""
+        with self._change:
+            while not self._stopped and not self._may(render):
+                self._change.wait(LOOK_S)
+        if self._stopped:
+            raise KeyboardInterrupt
+
+    def _make_listed(self) -> None:
+        while True:
+            with self._change:
+                self._change.wait_for(lambda: self._stopped or self._listed)
+                if self._stopped:
+                    return
+                render = self._listed.popleft()
+                mine, render.begun = not render.begun, True
+            if mine:
+                self._make(render)
+
+    def _speak_ahead(self) -> None:
+        while True:
+            with self._change:
+                self._change.wait_for(lambda: self._stopped or (self._ahead and not self._wishes()))
+                if self._stopped:
+                    return
+                work = self._ahead.popleft()
+            if next(work, work) is None:
                 with self._change:
                     self._ahead.appendleft(work)
-
-    def _next(self, quick: bool) -> Render | Iterator[None] | None:
-        with self._change:
-            while not self._stopped:
-                if self._heap and not (quick and self._heap[0][0]):
-                    render = heapq.heappop(self._heap)[2]
-                    if not render.begun:
-                        render.begun = True
-                        return render
-                elif quick and self._ahead and not self._pressing():
-                    return self._ahead.popleft()
-                else:
-                    self._change.wait()
-            return None
 
     def _spoken(self, wish: Callable[[], Item]) -> Iterator[None]:
         """Speaks a wish ahead, some lines at a time. Whoever wishes it indeed hears what is wrong with it."""
@@ -163,6 +196,7 @@ class Renders:
 
     def _make(self, render: Render) -> None:
         try:
+            self._take_turn(render)
             if entry := self.entry(render.item):
                 self._ready(render, entry)
             else:
@@ -175,13 +209,15 @@ class Renders:
 
     def _render(self, one: Render) -> None:
         def hear(done: int, total: int) -> None:
-            with self._change:
-                self._change.wait_for(lambda: self._stopped or one.urgent or not self._pressing())
-            if self._stopped:
-                raise KeyboardInterrupt
+            self._take_turn(one)
             one.share = done / max(total, 1)
 
-        one.growing = Growing(one.playable.set_result)
+        def begun(entry: Entry) -> None:
+            with self._change:
+                one.playable.set_result(entry)
+                self._change.notify_all()
+
+        one.growing = Growing(begun)
         self._ready(
             one,
             render(
@@ -189,10 +225,6 @@ class Renders:
                 one.growing, self._voice if one.urgent else None,
             ),
         )  # fmt: skip
-
-    def _pressing(self) -> bool:
-        """Whether something is being made that a phone waits for."""
-        return any(one.urgent and one.begun for one in self._by_name.values())
 
     def _ready(self, render: Render, entry: Entry) -> None:
         self._site.write_page([entry])
