@@ -215,7 +215,7 @@ def write(
 
 def _settle(track: Track, store: Store | None) -> None:
     """The level of the speech. Measuring it takes longer than all else, so it is kept."""
-    from coach.sound.levels import RECIPE
+    from coach.sound.track import RECIPE
 
     if track.settled:
         return

@@ -90,7 +90,9 @@ def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") ->
 def title_in(path: Path) -> str:
     """The title that an audio file says it has; empty where it says none, or is no audio file."""
     try:
-        audio: Any = import_module("mutagen").File(path)
+        with open(path, "rb") as file:  # looking for all other kinds loads a reader for each
+            ours = file.read(3) == b"ID3"
+        audio: Any = import_module("mutagen.id3").ID3(path) if ours else import_module("mutagen").File(path)
         title = next((audio[key] for key in _TEXTS["title"] if audio and key in audio), [""])
         return str(title[0])
     except Exception:  # a file of anybody's, and a library with a reader for each kind: whatever it stumbles over

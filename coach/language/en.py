@@ -972,6 +972,10 @@ _BEFORE: Rules = (
     (re.compile(rf"\bR(?=\s{_LIMB}\b)"), "right"),
     (re.compile(rf"\bL(?=\s{_LIMB}\b)"), "left"),
     (re.compile(r"\+\s?/\s?-|(?<=\s)\+-(?=\s?\d)"), " plus or minus "),
+)
+_SIGN = re.compile(r"[^A-Za-z\s,.;:!?'-]|\w\.\S")
+"""Digits, signs and addresses: without one, no rule from here on finds anything. Most lines have none."""
+_SIGNED: Rules = (
     # Numbers that are names: whom to call, a code; decades and years; vertebrae.
     (
         re.compile(
@@ -1138,6 +1142,9 @@ def paused(text: str) -> tuple[tuple[str, int], ...]:
 def spell_out(text: str) -> str:
     """``10-20s`` as ``ten to twenty seconds``, ``knee/hip`` as ``knee or hip``."""
     text = _apply(_BEFORE, text)
+    if not _SIGN.search(text):
+        return text
+    text = _apply(_SIGNED, text)
     if any(letter.isdigit() for letter in text):
         text = _apply(_NUMBERS, text)
     return _apply(_AFTER, text)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from coach.language import en
 from coach.language.en import counted, length, listed, number, one, paused, sentence, total
 from coach.times import half_minutes
 
@@ -74,3 +77,13 @@ def test_counts_lists_and_sentences():
 )
 def test_a_mark_for_a_pause_parts_a_text(text, parts):
     assert paused(text) == parts
+
+
+@given(
+    st.lists(st.sampled_from(["max", "ea.", "www.", "in", "on", "x", "R arm", "e.g", "IV", ".", "'", "-", ":", ", "]))
+)
+def test_rules_for_digits_and_signs_find_nothing_where_there_are_none(parts):
+    text = en.spell_out("".join(parts))
+    if not en._SIGN.search(text):
+        for rules in (en._SIGNED, en._NUMBERS, en._AFTER):
+            assert en._apply(rules, text) == text

@@ -74,6 +74,10 @@ class Missing(Failure):
     """The engine cannot start here, whatever it is asked for."""
 
 
+class EngineMissing(CoachError):
+    """The same, for the user."""
+
+
 class Recorder(Protocol):
     """Records lines in one voice, one at a time."""
 
