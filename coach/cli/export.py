@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import mix_of, mix_options, option, request_of, request_options, sessions_asked
+from coach.cli.options import each_readable, mix_of, mix_options, option, request_of, request_options, sessions_asked
 from coach.cli.progress import echo, progress, tell
 from coach.content.model import Programme
 from coach.errors import CoachError, RequestError
@@ -106,18 +106,18 @@ def _requests(
     sessions: list[tuple[str, ...]], flags: dict[str, Any], every: bool
 ) -> tuple[list[tuple[Programme, Options]], int]:
     """What is to be made, and the exit code: with ``--all`` a session with a mistake is named and passed over."""
-    requests, code = [], 0
-    for names in sessions:
-        try:
-            requests.append(request_of(names, flags))
-        except CoachError as error:
-            if not every:
-                raise
-            tell(str(error))
-            code = error.exit_code
+    codes = [0]
+
+    def failed(_name: str, error: CoachError) -> None:
+        if not every:
+            raise error  # nothing is written of several that were named
+        tell(str(error))
+        codes.append(error.exit_code)
+
+    requests = list(each_readable(sessions, lambda names: request_of(names, flags), failed, every=every))
     if every and not requests:
         raise RequestError("--all", "no session could be read", "'coach check' tells what is wrong")
-    return requests, code
+    return requests, codes[-1]
 
 
 def _file_name(programme: Programme, options: Options) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from coach.cli.options import library_at, library_option
+from coach.cli.options import force_option, library_at, library_option
 from coach.cli.progress import echo, tell
 from coach.content import yamlout
 from coach.content.library import Library
@@ -32,7 +32,7 @@ from coach.store import write_text
     help="page, list, free-exercise-db, exercemus or wger, where it is not told by the file.",
 )
 @click.option("--report", "reporting", is_flag=True, help="Account for every sentence of the source, on stdout.")
-@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@force_option
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option(
     "--session", "as_session", is_flag=True, help="A prescription: write a session of the library's exercises."

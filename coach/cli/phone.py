@@ -13,6 +13,7 @@ import click
 from coach.cli.options import (
     Words,
     conditions_of,
+    each_readable,
     mix_of,
     mix_options,
     option,
@@ -103,15 +104,8 @@ def _serve(
 
 
 def _items(session: tuple[str, ...], flags: dict[str, Any]) -> list[Item]:
-    items = []
-    asked = sessions_asked(session, not session, flags.get("library"))
-    for names in asked:
-        try:
-            items.append(_item(names, flags))
-        except CoachError as error:
-            if len(asked) == 1:
-                raise
-            tell(str(error))
+    sessions = sessions_asked(session, not session, flags.get("library"))
+    items = list(each_readable(sessions, lambda names: _item(names, flags), lambda _, error: tell(str(error))))
     check_names(items)
     return items
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,16 @@ class Clock(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
         return then.timestamp()
 
 
+until_option = option("--until", type=Clock(), metavar="HH:MM", help="End when the clock says so: what fits is chosen.")
+
+
+def minutes_until(until: float | None, minutes: float | None) -> float | None:
+    """How long a session is to last that ends ``until`` then; else ``minutes``, if it is asked to last so long."""
+    if until and minutes:
+        raise click.UsageError("--until and --minutes say the same thing; give one of them")
+    return max(1, round(until - time.time())) / 60 if until else minutes
+
+
 def _listing(name: str, text: Callable[[], str], about: str) -> Callable[[Any], Any]:
     """An option that prints ``text()`` and leaves, whatever else was asked for."""
 
@@ -110,7 +121,7 @@ def _outputs() -> str:
 @option("--resume", is_flag=True, help="Go on with the session that was stopped, at the start of its side.")
 @option("--wait", is_flag=True, help="Each hold begins when you press a key.")
 @option("--wait-at-most", type=Duration(), default=60_000, help="... or after so long.  [default: 1m]")
-@option("--until", type=Clock(), metavar="HH:MM", help="End when the clock says so: what fits is chosen.")
+@until_option
 @output_options
 @_listing("--keys", _keys, "List the keys.")
 @_listing("--outputs", _outputs, "List outputs and devices.")
@@ -126,8 +137,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
     """
     if not session and not flags["resume"]:
         raise click.UsageError("Missing argument 'SESSION...'; 'coach list sessions' shows what there is")
-    if flags["until"] and flags["minutes"]:
-        raise click.UsageError("--until and --minutes say the same thing; give one of them")
+    minutes_until(flags["until"], flags["minutes"])
     stopped = _stopped(ctx, session) if flags["resume"] else None
     if stopped and not session:
         session, flags = stopped.session, flags | {key: stopped.options[key] for key in flags if key in stopped.options}

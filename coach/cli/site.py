@@ -11,6 +11,7 @@ import click
 from coach.cli.options import (
     Words,
     conditions_of,
+    each_readable,
     mix_of,
     mix_options,
     option,
@@ -96,27 +97,20 @@ def _executor(written: str | None) -> AbstractContextManager[Any]:
 
 def _items(session: tuple[str, ...], every: bool, flags: dict[str, Any], failures: list[Failure]) -> Iterator[Item]:
     """Every session by every voice, length and detail. A session with a mistake is told, and the others go on."""
-    asked = sessions_asked(session, every or not session, flags.get("library"))
-    avoid = conditions_of(flags)
+    sessions = sessions_asked(session, every or not session, flags.get("library"))
     voices = list[str | None](flags["voices"] or ()) or [flags.get("voice")]
-    for names in asked:
-        for changes in _changes(flags, voices):
-            try:
-                programme, options = request_of(names, {**flags, **changes})
-                several = options.voice.id if len(voices) > 1 else ""
-                yield item_of(
-                    programme,
-                    options,
-                    mix_of(flags, programme.session),
-                    avoid=avoid,
-                    voice=several,
-                    address=flags["base_url"],
-                )
-            except CoachError as error:
-                if len(asked) == 1:
-                    raise
-                failures.append(Failure(names[0], str(error), error.exit_code))
-                break
+
+    def item(names: tuple[str, ...], changes: dict[str, Any]) -> Item:
+        programme, options = request_of(names, {**flags, **changes})
+        mix, voice = mix_of(flags, programme.session), options.voice.id if len(voices) > 1 else ""
+        return item_of(programme, options, mix, avoid=conditions_of(flags), voice=voice, address=flags["base_url"])
+
+    def failed(name: str, error: CoachError) -> None:
+        failures.append(Failure(name, str(error), error.exit_code))
+
+    changes = _changes(flags, voices)
+    for items in each_readable(sessions, lambda names: [item(names, change) for change in changes], failed):
+        yield from items
 
 
 def _changes(flags: dict[str, Any], voices: list[str | None]) -> list[dict[str, Any]]:
