@@ -22,7 +22,7 @@ from coach.cli.options import (
     targets_option,
     vary_option,
 )
-from coach.cli.progress import echo, tell
+from coach.cli.progress import counted, echo, tell
 from coach.content import yamlout
 from coach.content.make import Wish, missed
 from coach.content.model import STYLES, ExerciseStep, Programme
@@ -91,4 +91,4 @@ def _summary(programme: Programme, options: Options) -> None:
         exercise = programme.exercises[name]
         echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
     schedule = plan(programme, options).schedule
-    echo(f"{len(names)} exercise{'' if len(names) == 1 else 's'}, {held(schedule)}", err=True)
+    echo(f"{counted(len(names), 'exercise')}, {held(schedule)}", err=True)

@@ -85,12 +85,12 @@ def command(session: tuple[str, ...], output: str, every: bool, **flags: Any) ->
     return max((one.exit_code for one in failures), default=0)
 
 
-def _executor(written: str | None) -> AbstractContextManager[Any]:
-    if written is None:
+def _executor(url: str | None) -> AbstractContextManager[Any]:
+    if url is None:
         return nullcontext()
-    name, _, address = written.partition("://")
+    name, _, address = url.partition("://")
     if name not in EXECUTORS or not address:
-        raise RequestError(f"'{written}'", "is no executor", "dask://HOST:PORT is one")
+        raise RequestError(f"'{url}'", "is no executor", "dask://HOST:PORT is one")
     executor: AbstractContextManager[Any] = EXECUTORS[name](address)
     return executor
 
@@ -124,8 +124,8 @@ def _changes(flags: dict[str, Any], voices: list[str | None]) -> list[dict[str, 
     ]
 
 
-def _minutes(written: str) -> float:
+def _minutes(word: str) -> float:
     try:
-        return within("--lengths", float(written), 0.5, 720)
+        return within("--lengths", float(word), 0.5, 720)
     except ValueError:
-        raise RequestError("--lengths", f"'{written}' is no number of minutes", "write 10,20,30") from None
+        raise RequestError("--lengths", f"'{word}' is no number of minutes", "write 10,20,30") from None

@@ -84,7 +84,7 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
         _export(today, options, file, flags)
     else:
         flags |= {"wait": False, "wait_at_most": 60_000}
-        perform(ctx, today.programme, options, flags, (_kept(today),))
+        perform(ctx, today.programme, options, flags, (_write_script(today),))
 
 
 def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> Today:
@@ -124,7 +124,7 @@ def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) ->
     echo(f"{result.target}: {clock(result.duration)}", err=True)
 
 
-def _kept(today: Today) -> str:
+def _write_script(today: Today) -> str:
     """The path of a script of today's session; where it cannot be written, it is played all the same."""
     path = state_folder() / FILE
     try:
