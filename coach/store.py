@@ -111,8 +111,8 @@ def check_target(path: Path, *, folder: bool = False) -> None:
     if place.is_dir() and not folder:
         raise CoachError(str(path), "is a folder", "name a file in it")
     if place.exists() and not (place.is_dir() if folder else place.is_file()):
-        what = "a folder" if folder else "an ordinary file"
-        raise CoachError(str(path), f"is there and is not {what}", "choose another name")
+        kind = "a folder" if folder else "an ordinary file"
+        raise CoachError(str(path), f"is there and is not {kind}", "choose another name")
     home = place if folder and place.is_dir() else place.parent
     if not home.is_dir():
         raise CoachError(str(path), f"there is no folder '{home}'", "make it first, or choose another place")
@@ -254,7 +254,7 @@ def _new_file(folder: Path, rights: int = _EVERYBODY) -> tuple[IO[bytes], Path]:
     while True:
         name = folder / _new_name()
         handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), rights)
-        if os.name != "nt" and _taken(handle):
+        if os.name != "nt" and _is_locked(handle):
             os.close(handle)
             continue
         return open(name, "w+b", opener=lambda _name, _flags, handle=handle: handle), name  # type: ignore[misc]
@@ -271,12 +271,12 @@ def _new_folder(home: Path) -> tuple[Path, int | None]:
             handle = os.open(name, os.O_RDONLY)
         except FileNotFoundError:
             continue
-        if not _taken(handle):
+        if not _is_locked(handle):
             return name, handle
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
+def _is_locked(handle: int) -> bool:
     """Lock what was made just now; true where another run took it for a leftover before it was locked."""
     return _lock(handle) is False or os.fstat(handle).st_nlink == 0
 
@@ -403,7 +403,7 @@ class Store:
                     yield from _entry(kind, path)
 
 
-def kept(store: Store | None, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
+def cached(store: Store | None, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
     """What ``store`` keeps under ``key``; else it is made, and kept where there is a store."""
     body = store.get(kind, key) if store else None
     if body is None:
@@ -434,11 +434,11 @@ def _shelves(folder: Path) -> list[Path]:
 def _entry(kind: str, path: Path) -> Iterator[tuple[float, int, str, Path]]:
     with suppress(OSError):
         about = path.lstat()
-        if stat.S_ISREG(about.st_mode) and _ours(path):
+        if stat.S_ISREG(about.st_mode) and _is_ours(path):
             yield about.st_mtime, about.st_size, kind, path
 
 
-def _ours(path: Path) -> bool:
+def _is_ours(path: Path) -> bool:
     with open(path, "rb") as file:
         if file.read(len(_FIRST_FORMAT)) == _FIRST_FORMAT:
             return True

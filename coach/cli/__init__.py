@@ -129,16 +129,16 @@ def _config() -> dict[str, Any]:
     from coach.settings import config_path, read_config
 
     path = config_path()
-    config = _written(read_config(path))
-    tables = {name: _written(table) for name, table in config.items() if isinstance(table, dict) and name != "keys"}
+    config = _as_typed(read_config(path))
+    tables = {name: _as_typed(table) for name, table in config.items() if isinstance(table, dict) and name != "keys"}
     plain = {key: value for key, value in config.items() if not isinstance(value, dict)}
-    _known(path, [*plain, *(key for table in tables.values() for key in table)], SETTINGS)
-    _known(path, tables, COMMANDS)
-    others = {key: value for key, value in plain.items() if key != "output"}
-    return {name: (plain if name in ("play", "today") else others) | tables.get(name, {}) for name in COMMANDS}
+    _check_keys(path, [*plain, *(key for table in tables.values() for key in table)], SETTINGS)
+    _check_keys(path, tables, COMMANDS)
+    elsewhere = {key: value for key, value in plain.items() if key != "output"}
+    return {name: (plain if name in ("play", "today") else elsewhere) | tables.get(name, {}) for name in COMMANDS}
 
 
-def _written(table: dict[str, Any]) -> dict[str, Any]:
+def _as_typed(table: dict[str, Any]) -> dict[str, Any]:
     """The values as they would be written on the command line, for click to judge; tables as they are."""
     return {
         key.replace("-", "_"): ",".join(map(str, value)) if isinstance(value, list)
@@ -148,13 +148,13 @@ def _written(table: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _known(path: Path, keys: Iterable[str], known: Collection[str]) -> None:
+def _check_keys(path: Path, keys: Iterable[str], choices: Collection[str]) -> None:
     for key in keys:
-        if key not in known:
+        if key not in choices:
             from coach.content.names import did_you_mean
             from coach.errors import RequestError
 
-            mend = did_you_mean(key, known) or "its keys are the long options of the commands, such as rate"
+            mend = did_you_mean(key, choices) or "its keys are the long options of the commands, such as rate"
             raise RequestError(str(path), f"there is no setting '{key}'", mend)
 
 
@@ -240,8 +240,8 @@ def run(call: Callable[[], Any]) -> int:
         tell(_os_error(error))
         return 1
     except ImportError as error:
-        missing = f"the library '{error.name}' is not here" if error.name else str(error)
-        tell(f"{missing}; install audio-coach again, or list and preview without it")
+        problem = f"the library '{error.name}' is not here" if error.name else str(error)
+        tell(f"{problem}; install audio-coach again, or list and preview without it")
         return 1
     except MemoryError:
         tell("there is not enough memory for this")

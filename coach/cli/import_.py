@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from coach.cli.options import library_at, library_option
+from coach.cli.options import force_option, library_at, library_option
 from coach.cli.progress import echo, tell
 from coach.content import yamlout
 from coach.content.library import Library
@@ -32,7 +32,7 @@ from coach.store import write_text
     help="page, list, free-exercise-db, exercemus or wger, where it is not told by the file.",
 )
 @click.option("--report", "reporting", is_flag=True, help="Account for every sentence of the source, on stdout.")
-@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@force_option
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option(
     "--session", "as_session", is_flag=True, help="A prescription: write a session of the library's exercises."
@@ -59,22 +59,22 @@ def command(
     """
     if format_ not in FORMATS:
         raise RequestError("--format", f"'{format_}' is not known", did_you_mean(format_, FORMATS))
-    found = list(import_all(source, format_))
+    imports = list(import_all(source, format_))
     shelves = library_at(library)
-    known = {} if as_session else shelves.names
+    names = {} if as_session else shelves.names
     if as_session:
-        found = _session(found, source[0], user_path(folder), shelves, force=force, dry_run=dry_run)
-    return _write(found, user_path(folder), known, reporting=reporting, force=force, dry_run=dry_run)
+        imports = _session(imports, source[0], user_path(folder), shelves, force=force, dry_run=dry_run)
+    return _write(imports, user_path(folder), names, reporting=reporting, force=force, dry_run=dry_run)
 
 
 def _write(
-    found: Sequence[Imported | Refusal], folder: Path, known: dict[str, str], *,
+    imports: Sequence[Imported | Refusal], folder: Path, names: dict[str, str], *,
     reporting: bool, force: bool, dry_run: bool,
 ) -> int:  # fmt: skip
     """Write the exercises and tell what became of each; the exit code."""
-    code = written = reviews = flagged = 0
-    results = write_all(found, folder, force=force, dry_run=dry_run, known=known)
-    for one, result in zip(found, results, strict=True):
+    code = files = reviews = flagged = 0
+    results = write_all(imports, folder, force=force, dry_run=dry_run, known=names)
+    for one, result in zip(imports, results, strict=True):
         if reporting and isinstance(one, Imported):
             echo("\n".join(report(one)))
         if result.path is None:
@@ -82,27 +82,27 @@ def _write(
             tell(f"{result.where}{name}: {result.why}")
             code = max(code, 1 if isinstance(one, Imported) else 2)
             continue
-        written += 1
+        files += 1
         reviews += result.review
         flagged += result.review > 0
-        if not reporting and len(found) <= 50:
+        if not reporting and len(imports) <= 50:
             note = f"  ({result.review} to review)" if result.review else ""
             echo(f"{result.path}{note}", err=False)
-    done = "would be written" if dry_run else "written"
-    echo(f"{written} {done}, {len(found) - written} not; {reviews} points to review in {flagged} files", err=True)
+    verb = "would be written" if dry_run else "written"
+    echo(f"{files} {verb}, {len(imports) - files} not; {reviews} points to review in {flagged} files", err=True)
     return code
 
 
 def _session(
-    found: Sequence[Imported | Refusal], source: str, folder: Path, library: Library, *, force: bool, dry_run: bool
+    imports: Sequence[Imported | Refusal], source: str, folder: Path, library: Library, *, force: bool, dry_run: bool
 ) -> list[Imported | Refusal]:
     """Write the session of a prescription; the exercises that are still to be written."""
-    asked = [one for one in found if not isinstance(one, Refusal)]
-    refusals: list[Imported | Refusal] = [one for one in found if isinstance(one, Refusal)]
+    entries_read = [one for one in imports if not isinstance(one, Refusal)]
+    refusals: list[Imported | Refusal] = [one for one in imports if isinstance(one, Refusal)]
     name = Path(source).stem.replace("-", " ").replace("_", " ").capitalize()
-    title = next((one.record.page for one in asked if one.record.page), name)
-    often = [f"{one.exercise.name}: {words}" for one in asked for words in one.often]
-    session, entries, new = prescription.session(title, asked, library, _ask)
+    title = next((one.record.page for one in entries_read if one.record.page), name)
+    often = [f"{one.exercise.name}: {words}" for one in entries_read for words in one.often]
+    session, entries, additions = prescription.session(title, entries_read, library, _ask)
     if not session.steps:
         return refusals
     for entry in entries:
@@ -114,7 +114,7 @@ def _session(
     for line in often:
         echo(f"how often, to remember: {line}", err=True)
     echo(path)
-    return [*refusals, *new]
+    return [*refusals, *additions]
 
 
 def _ask(name: str, near: Sequence[str]) -> str:

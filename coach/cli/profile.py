@@ -27,7 +27,7 @@ LISTS = ("avoid", "not_in", "props", "wanted")
 @click.option("--export", metavar="FILE", help="Write profile and log to one zip file, to carry them away.")
 @click.option("--forget", is_flag=True, help="Take profile and log away from this machine.")
 @click.option("--yes", is_flag=True, help="Do not ask before --forget.")
-def command(export: str | None, forget: bool, yes: bool, **given: Any) -> None:
+def command(export: str | None, forget: bool, yes: bool, **changes: Any) -> None:
     """Show or change what the coach knows of you. An empty text takes an entry back: --avoid ''.
 
     It is a plain TOML file in your own data folder, to be read and edited; nothing leaves the machine.
@@ -38,7 +38,7 @@ def command(export: str | None, forget: bool, yes: bool, **given: Any) -> None:
     elif forget:
         _forget(folder, yes)
     else:
-        values = {name: _written(name, value) for name, value in given.items() if value is not None}
+        values = {name: _value(name, value) for name, value in changes.items() if value is not None}
         if values:
             profile.change(folder, values)
         profile.read_profile(folder)
@@ -48,7 +48,7 @@ def command(export: str | None, forget: bool, yes: bool, **given: Any) -> None:
         echo(text, nl=False)
 
 
-def _written(name: str, value: Any) -> Any:
+def _value(name: str, value: Any) -> Any:
     """The value for the file; ``None`` takes the key away."""
     if name in LISTS:
         words = [word.strip() for word in value.split(",") if word.strip()]

@@ -47,7 +47,7 @@ def command(words: tuple[str, ...], library: str | None, **flags: Any) -> None:
     NAME may be several words, and what it is also called.
     """
     shelves = library_at(library)
-    name = _found(" ".join(words), shelves)
+    name = _search(" ".join(words), shelves)
     path = session_path(name, shelves)
     if path and path in shelves.courses().values():
         from coach.cli.course import command as course
@@ -65,7 +65,7 @@ def command(words: tuple[str, ...], library: str | None, **flags: Any) -> None:
     _exercise(read_exercise(path)[0], shelves, options_from(flags))
 
 
-def _found(name: str, library: Library) -> str:
+def _search(name: str, library: Library) -> str:
     """``name``, or the one exercise or session that its words stand for."""
     try:
         if not session_path(name, library):

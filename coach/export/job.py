@@ -24,7 +24,7 @@ from coach.export.text_formats import FORMATS
 from coach.pipeline import Plan, notices, plan, record, record_lines_of
 from coach.plain import plain
 from coach.sound.mix import Mix
-from coach.store import Store, check_target, kept, whole_file
+from coach.store import Store, cached, check_target, whole_file
 from coach.times import short_length
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def _settle(track: Track, store: Store | None) -> None:
     schedule = track.schedule
     about = [msgspec.json.encode(part, enc_hook=int) for part in (schedule.events, track.mix, schedule.duration)]
     key = Store.key(str(RECIPE), speech.digest(), *about)
-    level = kept(store, "levels", key, lambda: msgspec.json.encode((float(track.gain), track.middle)))
+    level = cached(store, "levels", key, lambda: msgspec.json.encode((float(track.gain), track.middle)))
     track.settle(*msgspec.json.decode(level, type=tuple[float, float | None]))
 
 
@@ -238,7 +238,7 @@ def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None, size: i
     about = (size, schedule.title, schedule.duration, schedule.estimated, schedule.events, schedule.windows)
     key = Store.key(str(RECIPE), msgspec.json.encode(about, enc_hook=int))
     try:
-        return kept(store, "covers", key, lambda: draw(schedule, size))
+        return cached(store, "covers", key, lambda: draw(schedule, size))
     except ImportError as error:
         if tell:
             tell(f"no cover picture ({error}); pip install pillow")

@@ -37,12 +37,12 @@ def grid_of(track: Sounding, bitrate: int | None) -> Grid:
     return Grid(track.rate, bitrate or version.usual[track.channels - 1], track.channels)
 
 
-def write(track: Sounding, file: IO[bytes], tags: Tags, how: Encoding) -> None:
+def write(track: Sounding, file: IO[bytes], tags: Tags, encoding: Encoding) -> None:
     """Write the whole session to ``file``, at a constant bitrate. Raises ``CoachError``."""
-    grid = grid_of(track, how.bitrate)
-    blocks = (run.data for run in runs(track, grid, how))
-    slots, size = grid.slots(track.frames), islands.size(track, grid) if how.hear else 0
-    _put(file, tags, grid, blocks, frames=track.frames, delay=ENCODER_DELAY, slots=slots, size=size, hear=how.hear)
+    grid = grid_of(track, encoding.bitrate)
+    blocks = (run.data for run in runs(track, grid, encoding))
+    slots, size = grid.slots(track.frames), islands.size(track, grid) if encoding.hear else 0
+    _put(file, tags, grid, blocks, frames=track.frames, delay=ENCODER_DELAY, slots=slots, size=size, hear=encoding.hear)
 
 
 def _put(
@@ -67,12 +67,14 @@ def _put(
     file.seek(0, 2)
 
 
-def write_parts(track: Sounding, folder: Path, parts: list[tuple[str, Tags, tuple[int, int]]], how: Encoding) -> None:
+def write_parts(
+    track: Sounding, folder: Path, parts: list[tuple[str, Tags, tuple[int, int]]], encoding: Encoding
+) -> None:
     """Write ``(name, tags, (first sample, one behind the last))`` of the session into ``folder``, to play gaplessly."""
-    grid = grid_of(track, how.bitrate)
+    grid = grid_of(track, encoding.bitrate)
     with TemporaryFile(dir=folder) as spool:
         stream = Stream(grid, spool)
-        stream.take(runs(track, grid, how))
+        stream.take(runs(track, grid, encoding))
         for name, tags, (start, stop) in parts:
             with whole_file(folder / name) as file:
                 write_part(stream, file, tags, start, stop)

@@ -15,11 +15,11 @@ from typing import TypeVar
 
 import msgspec
 
-from coach.export.chapters import Chapter, chapters_of, shortened
+from coach.export.chapters import Chapter, chapters_of
 from coach.export.lanes import DARK, LIGHT, SHOWN, lane_of, lane_of_event
 from coach.export.preview import Preview, held, seconds, total, window_title
 from coach.language import Language
-from coach.plain import plain
+from coach.plain import plain, shortened
 from coach.schedule.held import is_held
 from coach.schedule.model import Event, Span
 from coach.times import clock
@@ -118,8 +118,8 @@ def _summary(preview: Preview) -> str:
 
 def _legend(preview: Preview) -> Iterator[str]:
     schedule = preview.schedule
-    shown = {lane_of(window) for window in schedule.windows} | {lane_of_event(event) for event in schedule.events}
-    names = {lane: escape(name) for lane, name in preview.language.lanes.items() if lane in shown}
+    lanes = {lane_of(window) for window in schedule.windows} | {lane_of_event(event) for event in schedule.events}
+    names = {lane: escape(name) for lane, name in preview.language.lanes.items() if lane in lanes}
     x = WIDTH - RIGHT - sum(29 + CHARACTER * len(name) for name in names.values())
     for kind, name in names.items():
         yield f'<rect class="{kind}" x="{x:.0f}" y="54" width="11" height="11" rx="2"/>'
@@ -166,8 +166,8 @@ def _windows(windows: Iterable[tuple[Span, float, float]], preview: Preview) -> 
     for window, x, width in windows:
         kind = lane_of(window)
         inset = 0 if kind in ("right", "left", "both") else 10 if kind in ("rest", "breath") else 16
-        told = escape(f"{clock(window.start)} {window_title(window, preview.language)}")
-        yield _bar(kind, x, width, top + inset, height - 2 * inset, told)
+        title = escape(f"{clock(window.start)} {window_title(window, preview.language)}")
+        yield _bar(kind, x, width, top + inset, height - 2 * inset, title)
         if kind != "wait":
             label = escape(_label(window, preview.language, int((width - 9) / CHARACTER)))
             yield f'<text class="on" x="{x + 5:.1f}" y="{top + height / 2 + 4:.0f}">{label}</text>' if label else ""
@@ -186,14 +186,14 @@ def _events(events: Iterable[tuple[Event, float, float]], preview: Preview) -> I
     for event, x, width in events:
         kind = lane_of_event(event)
         top, height = _LANES["guides" if kind in ("breath", "tip", "bell") else "voice"]
-        told = escape(f"{clock(event.start)} {preview.words(event.what)}")
+        title = escape(f"{clock(event.start)} {preview.words(event.what)}")
         if kind == "bell":
             y = top + height / 2
-            yield f'<circle class="bell" cx="{x + 3:.1f}" cy="{y:.0f}" r="3.5"><title>{told}</title></circle>'
+            yield f'<circle class="bell" cx="{x + 3:.1f}" cy="{y:.0f}" r="3.5"><title>{title}</title></circle>'
         else:
-            yield _bar(kind, x, width, top, height, told)
+            yield _bar(kind, x, width, top, height, title)
 
 
-def _bar(kind: str, x: float, width: float, top: float, height: float, told: str) -> str:
+def _bar(kind: str, x: float, width: float, top: float, height: float, title: str) -> str:
     place = f'x="{x:.1f}" y="{top}" width="{width:.1f}" height="{height}" rx="{min(3, width / 2):.1f}"'
-    return f'<rect class="{kind}" {place}><title>{told}</title></rect>'
+    return f'<rect class="{kind}" {place}><title>{title}</title></rect>'

@@ -18,9 +18,9 @@ from typing import IO, Any
 import msgspec
 
 from coach.export.captions import captions, hms, lrc_time
-from coach.export.chapters import Chapter, chapters_of, shortened
+from coach.export.chapters import Chapter, chapters_of
 from coach.export.preview import Preview
-from coach.plain import plain
+from coach.plain import plain, shortened
 
 LONGEST_TITLE = 45
 """Characters of a chapter title that players show."""

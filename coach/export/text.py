@@ -176,8 +176,8 @@ def write(preview: Preview) -> str:
 def _title(preview: Preview, width: int) -> str:
     title = _wrapped(plain(preview.schedule.title) or preview.language.write("untitled"), width)
     longest = max(len(line) for line in title.splitlines())
-    written = f"{title}\n{'=' * longest}\n{held(preview.schedule)}"
-    return f"{written}\n{_wrapped(preview.omission(), width)}" if preview.omission() else written
+    head = f"{title}\n{'=' * longest}\n{held(preview.schedule)}"
+    return f"{head}\n{_wrapped(preview.omission(), width)}" if preview.omission() else head
 
 
 def _timed(entry: Entry, column: int, width: int) -> str:

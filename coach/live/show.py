@@ -187,10 +187,10 @@ def _mixes(mix: Mix) -> tuple[Mix, ...]:
 
 def _speak_each(lines: Sequence[Line], show: Show) -> Iterator[tuple[Line, Clip]]:
     options = show.plan.options
-    wanted: dict[Utterance, list[Line]] = {}
+    lines_by_utterance: dict[Utterance, list[Line]] = {}
     for line in lines:
-        wanted.setdefault(utterance(line, options), []).append(line)
+        lines_by_utterance.setdefault(utterance(line, options), []).append(line)
     instead = show.tell if options.any_engine else None
-    for key, clip in record_each(wanted, show.cache, instead=instead, standby=show.standby):
-        for line in wanted[key]:
+    for key, clip in record_each(lines_by_utterance, show.cache, instead=instead, standby=show.standby):
+        for line in lines_by_utterance[key]:
             yield line, clip

@@ -102,8 +102,8 @@ def steer(rundown: Rundown, here: int, soon: int, action: Action, prompter: Prom
         "more": lambda: _talk(rundown, -1),
         "easier": lambda: _form(rundown, place, "easier", prompter),
         "harder": lambda: _form(rundown, place, "harder", prompter),
-        "tip": lambda: _asked(prompter.tip(rundown, place), "tip"),
-        "question": lambda: _asked(prompter.answer(rundown, place), "answer"),
+        "tip": lambda: _say(prompter.tip(rundown, place), "tip"),
+        "question": lambda: _say(prompter.answer(rundown, place), "answer"),
         "glide": lambda: Move("end", glide_out(rundown, soon)),
     }
     move = moves.get(action)
@@ -143,7 +143,7 @@ def _form(rundown: Rundown, place: Place, rung: Rung, prompter: Prompter) -> Mov
     other = prompter.form(exercise, rung) if exercise else None
     if other is None:
         name = exercise.name if exercise else "this"
-        move = _asked(rundown.phrase(NO_FORM[rung]) if exercise else (), "answer")
+        move = _say(rundown.phrase(NO_FORM[rung]) if exercise else (), "answer")
         return msgspec.structs.replace(move, answer="no", note=f"there is no {rung} form of {name}")
     return Move(
         "less" if rung == "easier" else "more",
@@ -153,7 +153,7 @@ def _form(rundown: Rundown, place: Place, rung: Rung, prompter: Prompter) -> Mov
     )
 
 
-def _asked(lines: tuple[Line, ...], role: Role) -> Move:
+def _say(lines: tuple[Line, ...], role: Role) -> Move:
     if not lines:
         return NO
     return Move("yes", change=lambda rundown, at: put_in(rundown, at, lines, role), lines=lines, lead=0)

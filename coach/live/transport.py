@@ -309,9 +309,9 @@ class Transport:
         """Let the fade be heard before the output is closed, unless it has stopped asking."""
         feeder = self.head.feeder
         self._at_once(self.head.pause)
-        wanted = feeder.delivered + feeder.rate * (self.rig.output.latency_ms + 40) // 1000
+        end = feeder.delivered + feeder.rate * (self.rig.output.latency_ms + 40) // 1000
         until = self.rig.wall() + 0.5
-        while feeder.delivered < wanted and self.rig.wall() < until:
+        while feeder.delivered < end and self.rig.wall() < until:
             self.rig.controls.wait(0.01)
 
     def _watch_over(self) -> None:
