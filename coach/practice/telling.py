@@ -215,13 +215,15 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     def _with_facts(self, session: Session, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
         """With one thing that is new, and in a long session with two, beside exercises that are known and have some.
 
-        Those that are known best come first, and of these those with most left to tell. Of the others, what is new is
-        heard in their holds.
+        A day with a first hearing has enough that is new. Those that are known best come first, and of these those
+        with most left to tell. Of the others, what is new is heard in their holds.
         """
+        if any(isinstance(step, ExerciseStep) and step.detail == "learn" for step in session.steps):
+            return session.steps
         count = 1 + ((session.duration or 0) >= LONG)
         left: dict[int, tuple[Fact, ...]] = {}
         for index, step in enumerate(session.steps):
-            if isinstance(step, ExerciseStep) and step.detail and step.detail != "learn":
+            if isinstance(step, ExerciseStep) and step.detail:
                 left[index] = self._left(exercises[step.exercise], step.detail)
 
         def order(index: int) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from coach.content.select import muscles, places
 from coach.errors import RequestError
 from coach.language import Language, language
 from coach.practice.feelings import Feeling
-from coach.practice.history import ABSENCE, WEEK, History, unheard
+from coach.practice.history import ABSENCE, WEEK, History, facts_of, unheard
 from coach.practice.profile import Profile
 
 CARE: tuple[Muscle, ...] = (
@@ -31,6 +31,8 @@ LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 400_000, 480_000, 570_000, 660_000
 third, and none goes over the fourth."""
 DOSE_MS, LARGEST_DOSE_MS = 120_000, 330_000
 """About so much a muscle has of an exercise in a day; where it lately had more in a day, so much at the most."""
+URGENT = 1.2
+"""How much more a wanted muscle waits for its turn that had less than the least in its week."""
 OTHERS = 0.15
 """How much the turn of a muscle counts that nobody asked for, beside one that is wanted."""
 STRONG_MS = 150_000
@@ -47,8 +49,12 @@ LATELY, OFTEN = 6, 1.1
 """How much less gladly an exercise is taken for each of the last so many days of practice that had it."""
 RESTED: Mapping[int, float] = {1: -2.0, 2: -0.9, 3: 0.5, 14: 0.9, ABSENCE: 0.0}
 """How gladly from so many days after it was done last on: best before it would have to be explained again."""
-NEW_ONES = 3
+NEW_ONES = 8
 """So many exercises may be new within the days of practice that are ``LATELY``; up to then, one more is welcome."""
+CURIOUS_AFTER, MOST_CURIOUS = 40, 2.0
+"""What nothing was told of yet is taken the more gladly, by 1 for so many days of practice: a year goes round."""
+UNHEARD = 0.4
+"""How much rather something is done of which not all was told."""
 PLENTY = 8
 """Where fewer exercises than this are there for a muscle, they may come the oftener."""
 LIKED, LONGED_FOR = 1.0, 10
@@ -219,7 +225,7 @@ def _needs(allowed: Iterable[Exercise], past: History, profile: Profile, ask: As
         waited = past.waited([muscle])
         need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
         need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
-        need += 0.5 * (muscle in missed) + 0.8 * (muscle in wanted and week[muscle] < LEAST_MS)
+        need += 0.5 * (muscle in missed) + URGENT * (muscle in wanted and week[muscle] < LEAST_MS)
         need -= 0.6 * (yesterday[muscle] >= STRONG_MS) + 2.0 * (week[muscle] >= FULL_MS)
         needs[muscle] = need
     return needs
@@ -267,7 +273,9 @@ def _worth(
     scarce: Mapping[Muscle, float],
 ) -> float:
     """How gladly an exercise is taken today."""
-    worth = NEED * sum(needs[muscle] for muscle in exercise.targets) / max(1, len(exercise.targets))
+    # What is for one muscle that waits and for one that does not is nearly as good as what is for the first alone.
+    waiting = [needs[muscle] for muscle in exercise.targets] or [0.0]
+    worth = NEED * (max(waiting) + sum(waiting) / len(waiting)) / 2
     repeated = min([scarce.get(muscle, 1.0) for muscle in exercise.targets if needs[muscle] > 0], default=1.0)
     worth += _familiar(exercise, past, ask, repeated)
     worth += (exercise.id in profile.like) * (LIKED + _longing(exercise, past))
@@ -285,13 +293,15 @@ def _worth(
 def _familiar(exercise: Exercise, past: History, ask: Ask, repeated: float) -> float:
     """The same by when it was there last; ``repeated``: how much it matters that this was not long ago."""
     rest = past.rest_days(exercise.id)
+    left = len(unheard(exercise, past)) / max(1, len(facts_of(exercise)))
+    curious = left * min(MOST_CURIOUS, len(past.practised) / CURIOUS_AFTER)
     if rest is None:
         # What is new needs words, and a short time has none to spare.
         short = bool(past.spells) and ask.duration < SHORT + 120_000
-        return (0.6 if past.new(LATELY) < NEW_ONES else -0.6) - 1.2 * short
+        return (0.6 if past.new(LATELY) < NEW_ONES else -0.6) - 1.2 * short + curious
     worth = [value for days, value in RESTED.items() if days <= rest][-1]
     worth = (worth if worth > 0 else worth * repeated) - OFTEN * repeated * past.lately(exercise.id, LATELY)
-    return worth + 0.3 * bool(unheard(exercise, past))
+    return worth + curious + UNHEARD * bool(left)
 
 
 def closed(programme: Programme, past: History, profile: Profile, ask: Ask) -> list[str]:

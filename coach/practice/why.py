@@ -24,8 +24,8 @@ SOME_DAYS = 3
 """From so many days on it is said that a muscle has waited."""
 SHAPES = (("hello", "why", "body"), ("hello", "why"), ("why", "body"), ("hello", "why", "slow"))
 """What a greeting is made of, in turn: nobody wants to hear the same frame every day."""
-_NEAR: tuple[frozenset[Muscle], ...] = (frozenset({"glutes", "abductors"}), frozenset({"neck", "traps"}))
-"""Muscles that nobody tells apart: where one of them was worked, the other has not waited."""
+_NEAR: tuple[tuple[Muscle, ...], ...] = (("glutes", "abductors"), ("neck", "traps"))
+"""Muscles that nobody tells apart: where one was worked, the other has not waited. Both are called the first."""
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -64,19 +64,22 @@ def reason(
 
 def near(muscle: Muscle) -> frozenset[Muscle]:
     """The muscle, and what nobody tells apart from it."""
-    return next((group for group in _NEAR if muscle in group), frozenset({muscle}))
+    return frozenset(next((group for group in _NEAR if muscle in group), (muscle,)))
 
 
 def worked_first(programme: Programme, first: Sequence[Muscle]) -> tuple[Muscle, ...]:
     """What a session is truly for: of ``first`` those that it works, else what most of its exercises are for."""
     counts = Counter(muscle for exercise in programme.exercises.values() for muscle in exercise.targets)
-    return tuple(muscle for muscle in first if muscle in counts) or tuple(name for name, _ in counts.most_common(3))
+    worked = [muscle for muscle in first if muscle in counts] or [name for name, _ in counts.most_common(3)]
+    for group in _NEAR:
+        if counts.keys() >= set(group):
+            worked = [group[0] if muscle in group else muscle for muscle in worked]
+    return tuple(dict.fromkeys(worked))
 
 
 def muscle_names(language: Language, muscles: Sequence[Muscle]) -> list[str]:
-    """What people call the muscles; who hears "hips" needs no "outer hips" beside it."""
-    names = [language.write(f"muscle_{muscle}") for muscle in muscles]
-    return [name for name in names if not any(name.endswith(f" {other}") for other in names)]
+    """What people call the muscles."""
+    return [language.write(f"muscle_{muscle}") for muscle in muscles]
 
 
 def own(avoid: Iterable[Condition]) -> list[str]:
@@ -99,7 +102,7 @@ def because(
     without: str = "",
 ) -> str:
     """One line: for what, why, and without what. ``shut``: positions; ``without``: what was given up for it."""
-    names = muscle_names(language, why.muscles)
+    names = muscle_names(language, why.muscles[: MOST_NAMED + 1])
     them = "them" if names and names[0].endswith("s") else "it"
     felt = language.listed(list(why.felt)) if why.felt else ""
     cause = {

@@ -205,8 +205,9 @@ def _longer(work: Work) -> Iterator[Rung]:
         if index not in able or holds[index] < longest_hold(able[index]):
             continue
         others = _stretched(work, holds, rounds, index) - holds[index] * rounds[index]
-        most = able[index].most or MUSCLE_MS
-        least, most = _share(able[index], holds[index], rounds[index], min(most, MUSCLE_MS - others))
+        if able[index].most is not None:  # a round more would only part what is right for this person
+            continue
+        least, most = _share(able[index], holds[index], rounds[index], MUSCLE_MS - others)
         if most < least:
             continue
         rounds[index] += 1
