@@ -21,7 +21,7 @@ from coach.phone.card import card
 from coach.phone.catalogue import Item
 from coach.pipeline import Plan, plan, record
 from coach.schedule.held import held_ms
-from coach.store import Store, refusals, whole_file, whole_folder
+from coach.store import Store, whole_file, whole_folder
 from coach.voice.cache import ClipCache
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def render(
     if growing:
         growing.beside = beside
         form = msgspec.structs.replace(form, hear=partial(growing.hear, item, voiced.schedule))
-    with whole_folder(place) as passing, refusals(place):
+    with whole_folder(place) as passing:
         (new := passing / "new").mkdir()
         write(Track(voiced.schedule, spoken, item.mix), preview, new / AUDIO, form, _part(progress, 1), tell)
         progress(99, 100)  # it can be heard already: here, and after the cover, others may come first
