@@ -186,13 +186,20 @@ def write_text(path: Path, text: str, *, force: bool = False, secret: bool = Fal
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """A new empty folder beside ``path``; it goes away at the end: what is to stay must have been moved out of it."""
+    """A new empty folder beside ``path``; it goes away at the end: what is to stay must have been moved out of it.
+
+    What could not be written in it is told of ``path``: nobody knows its own name.
+    """
     home = real(path).parent
     with refusals(path):
         clear_leftovers(home)
         name, handle = _new_folder(home)
         try:
             yield name
+        except CoachError as error:
+            if not error.subject.startswith(str(name)):
+                raise
+            raise CoachError(str(path), error.problem, error.mend) from error
         finally:
             shutil.rmtree(name, ignore_errors=True)
             if handle is not None:
