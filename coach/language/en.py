@@ -641,7 +641,7 @@ def paused(text: str) -> tuple[tuple[str, int], ...]:
     return (*parts, (text[start:].strip() if parts else text, 0))
 
 
-SHORT = re.compile(r"[^A-Za-z\s,.;:!?'-]|\w\.\S|\b(?i:max|ea|rds?|dr|m(?:rs?|s)|prof|st|vol)\b|\b[RL]\b")
+SHORT = re.compile(r"[^A-Za-z\s,.;:!?'-]|\w\.\S|\b(?i:max|ea|rds?|dr|m(?:rs?|s)|prof|st)\b|\b[Vv]ol|\b[RL]\b")
 """Digits, signs, addresses and short forms: a text without one is said as it is written."""
 
 
