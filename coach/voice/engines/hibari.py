@@ -60,7 +60,7 @@ class HibariEngine:
         return min(_MOST_WORKERS, room_for(MEGABYTES))
 
     def version(self) -> str:
-        return f"hibari-tts {version('hibari', 'hibari_tts')}, onnxruntime {version('onnxruntime')}, full stops"
+        return f"hibari-tts {version('hibari', 'hibari_tts')}, onnxruntime {version('onnxruntime')}, recipe 2"
 
     def check(self) -> str:
         try:
