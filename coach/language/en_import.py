@@ -8,7 +8,8 @@ each with an example. To import from another language, copy this file under that
 from __future__ import annotations
 
 from coach.language import Vocabulary
-from coach.language.en import DECADES, UNITS, cardinal
+from coach.language.en_numbers import UNITS, cardinal
+from coach.language.en_spelled import DECADES
 
 _TIMES = {"second": 1_000, "minute": 60_000, "hour": 3_600_000}
 MS = {written: _TIMES[unit] for written, unit in UNITS.items() if unit in _TIMES and len(written) > 1}

@@ -60,7 +60,7 @@ class HibariEngine(Engine):
         return min(_MOST_WORKERS, room_for(MEGABYTES))
 
     def version(self) -> str:
-        return f"hibari-tts {version('hibari', 'hibari_tts')}, onnxruntime {version('onnxruntime')}"
+        return f"hibari-tts {version('hibari', 'hibari_tts')}, onnxruntime {version('onnxruntime')}, recipe 2"
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         return tuple(
@@ -136,6 +136,8 @@ def _spokesman(settings: dict[str, Any]) -> Spokesman:
     hibari.g2p  # noqa: B018 (loads how words are pronounced)
 
     def speak(text: str, rate: int, take: int) -> tuple[bytes, int]:
+        if text[-1:].isalnum():
+            text += "."  # without it "Four" ends as "five" does
         speed = _speed(rate) * _CLOSE_TAKES[take % len(_CLOSE_TAKES)]
         sound = hibari(text, speed=speed, seed=zlib.crc32(text.encode()) + take)
         if not np.isfinite(sound).all():
