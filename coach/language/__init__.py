@@ -57,6 +57,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """``a mat, a strap and a chair``."""
     one: Callable[[str], str]
     """A thing with its article: ``a strap``."""
+    bare: Callable[[str], str]
+    """A name without its article: ``frog`` for ``the frog``."""
     sentence: Callable[[str], str]
     """The rule of capitals: a text as it begins a sentence."""
     spell_out: Callable[[str], str]

@@ -1130,6 +1130,7 @@ LANGUAGE = Language(
     total=total,
     listed=listed,
     one=one,
+    bare=lambda name: re.sub(r"^(?:the|an?) ", "", name),
     sentence=sentence,
     spell_out=spell_out,
     paused=paused,
