@@ -112,7 +112,7 @@ def make_day(request: Request, library: Library, options: Options, tell: Callabl
             except CoachError as error:
                 tell(f"'{state.course.title}': {error.and_then('here is something else')}")
     every = [*library.readable_exercises(tell)]
-    for note in misspelt_props(profile, every):
+    for note in misspelt_props(profile.props, every):
         tell(note)
     exercises = [exercise for exercise in every if exercise.id not in resting]
     today = make_today(exercises, past, profile, request.ask, options)

@@ -122,6 +122,12 @@ def check_target(path: Path, *, folder: bool = False) -> None:
         name.unlink(missing_ok=True)
 
 
+def keep(path: Path) -> None:
+    """Raises ``CoachError`` where something stands already."""
+    if os.path.lexists(path) and not is_stream(path):
+        raise CoachError(str(path), "is there already, and was kept", "--force replaces it, -o writes elsewhere")
+
+
 @contextmanager
 def refusals(path: Path) -> Iterator[None]:
     """Turn the system's refusals while writing ``path`` into ``CoachError``."""
@@ -176,8 +182,8 @@ def write_text(path: Path, text: str, *, force: bool = False, secret: bool = Fal
 
     What is there already is kept, unless with ``force``. The rest is as in ``whole_file``. Raises ``CoachError``.
     """
-    if not force and os.path.lexists(path):
-        raise CoachError(str(path), "is there already, and was kept", "--force replaces it, -o writes elsewhere")
+    if not force:
+        keep(path)
     with refusals(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(path, secret=secret, at_once=at_once) as file:

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import gc
 import importlib
+import io
 import os
 import shutil
 import signal
@@ -177,6 +178,7 @@ def main(args: list[str] | None = None) -> None:
     gc.set_threshold(50_000)  # a library and a log are many small things: they need not be looked through ten times
     _stop_when_told()
     _open_what_is_closed()
+    _take_every_letter()
     code = run(lambda: cli.main(args=args, prog_name="coach", standalone_mode=False))
     _let_go()
     sys.exit(code)
@@ -187,6 +189,13 @@ def _open_what_is_closed() -> None:
     for name in ("stdin", "stdout", "stderr"):  # in this order, as each opens the lowest number that is free
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115  # as long as we live
+
+
+def _take_every_letter() -> None:
+    """A terminal of few letters (Latin-1) shows ``?`` for one that it lacks: no text of anybody's ends a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _let_go() -> None:

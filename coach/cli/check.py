@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,10 @@ def _report(
     for path in paths:
         hidden = 0
         for finding in check_file(path, library, options):
-            if finding in seen:
+            same = msgspec.structs.replace(finding, path=os.path.abspath(finding.path))
+            if same in seen:
                 continue
-            seen.add(finding)
+            seen.add(same)
             counts[finding.severity] += 1
             if finding.severity == "note" and not notes:
                 hidden += 1

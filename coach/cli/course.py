@@ -9,7 +9,7 @@ import click
 
 from coach.cli.list_ import courses
 from coach.cli.options import Words, library_at, library_option
-from coach.cli.progress import columns, echo, table, tell
+from coach.cli.progress import columns, echo, filled, table, tell
 from coach.content.library import Library
 from coach.errors import CoachError, RequestError
 from coach.files import user_path
@@ -86,7 +86,7 @@ def _list(library: Library, profile: Profile) -> None:
         if state := under_way(profile, library):
             echo(f"\n{state.course.title}: {headline(state, datetime.date.today())}")
         else:
-            echo("\n'coach course NAME' shows one, 'coach course NAME --begin' begins it.")
+            echo("\n" + filled("'coach course NAME' shows one, 'coach course NAME --begin' begins it."))
     except CoachError as error:
         tell(error.and_then("'coach course --end' leaves it"))
 

@@ -33,6 +33,7 @@ from coach.content.yamlfile import read_text
 from coach.errors import CoachError, RequestError
 from coach.export.preview import held
 from coach.pipeline import options_from, plan
+from coach.practice.profile import misspelt_props
 
 KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions",
          "course": "courses", "courses": "courses"}  # fmt: skip
@@ -80,7 +81,10 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
     want = Filter.of(flags["targets"] or (), flags["position"] or (), flags["props"])
     if kind == "courses" and (want != Filter() or flags["level"] or flags["avoid"]):
         raise RequestError("courses", "are not chosen by muscle or body", "'coach list courses' lists them all")
-    shelves, request = library_at(library), Request(search, want, flags["level"], conditions_of(flags), minutes)
+    shelves = library_at(library)
+    for note in misspelt_props(flags["props"] or (), shelves.cards.values()):
+        tell(note)
+    request = Request(search, want, flags["level"], conditions_of(flags), minutes)
     if kind is None and minutes is not None:
         kind = "sessions"  # only they have a length that was asked for
     elif kind is None and (request.level or want != Filter()):

@@ -66,7 +66,7 @@ def _list(name: str | None, lang: str, all_: bool) -> None:
     first = engines.default_voice().engine
     for engine, reason in reasons.items():
         if reason and (name or all_ or engine in engines.PREFERRED):
-            echo(f"{engine}: does not work here: {reason}")
+            echo(filled(f"{engine}: does not work here: {reason}", indent="  "))
         elif not reason and (name or all_ or engine not in ("silent", "command")):
             speaker = engines.load(engine)
             lines = _voice_lines(speaker, lang, all_ or bool(name), engine == (name or first))

@@ -473,6 +473,7 @@ class Card(msgspec.Struct, frozen=True):
     """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
 
     name: str = ""
+    spoken: str = ""
     aliases: tuple[str, ...] = ()
     targets: tuple[Muscle, ...] = ()
     secondary: tuple[Muscle, ...] = ()

@@ -59,6 +59,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """``a new hip, a hernia or a pregnancy``."""
     one: Callable[[str], str]
     """A thing with its article: ``a strap``."""
+    bare: Callable[[str], str]
+    """A name without its article: ``frog`` for ``the frog``."""
     sentence: Callable[[str], str]
     """The rule of capitals: a text as it begins a sentence."""
     spell_out: Callable[[str], str]

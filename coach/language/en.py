@@ -870,6 +870,7 @@ LANGUAGE = Language(
     listed=listed,
     either=either,
     one=one,
+    bare=lambda name: re.sub(r"^(?:the|an?) ", "", name),
     sentence=sentence,
     spell_out=spell_out,
     paused=paused,

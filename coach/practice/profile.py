@@ -16,7 +16,7 @@ import msgspec
 
 from coach.content.conditions import conditions
 from coach.content.make import AT_HOME
-from coach.content.model import LEVELS, WEEKDAYS, Condition, Exercise, Level, Side, Weekday
+from coach.content.model import LEVELS, WEEKDAYS, Card, Condition, Exercise, Level, Side, Weekday
 from coach.content.names import did_you_mean, slug
 from coach.content.select import muscles, places
 from coach.errors import CoachError, ContentError, RequestError
@@ -237,9 +237,9 @@ def unknown_exercises(profile: Profile, exercises: Iterable[str]) -> list[str]:
     return [f"the profile names '{name}', which is no exercise; {did_you_mean(name, names)}" for name in wrong]
 
 
-def misspelt_props(profile: Profile, exercises: Iterable[Exercise]) -> list[str]:
+def misspelt_props(owned: Iterable[str], exercises: Iterable[Exercise | Card]) -> list[str]:
     """What is at hand and is nearly, but not quite, what some exercise is done with, as notes for the person."""
     props = {prop for exercise in exercises for prop in exercise.props}
-    mends = {name: did_you_mean(name, props) for name in profile.props if slug(name) not in map(slug, props)}
+    mends = {name: did_you_mean(name, props) for name in owned if slug(name) not in map(slug, props)}
     notes = ((name, mend) for name, mend in mends.items() if mend.startswith("did"))
-    return [f"the profile names '{name}', which no exercise is done with; {mend}" for name, mend in notes]
+    return [f"no exercise is done with '{name}'; {mend}" for name, mend in notes]

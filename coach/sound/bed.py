@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.content.model import BEDS
+from coach.content.names import nearest
 from coach.errors import CoachError, RequestError
 from coach.files import user_path
 from coach.sound.decode import decode
@@ -160,7 +161,9 @@ def opened(name: str, rate: int, needed: int, stereo: bool = False) -> FileBed:
     subject = f"the bed '{name}'"
     if not path.is_file():
         problem = "is not a file" if path.exists() else "there is no such file"
-        raise RequestError(subject, problem, f"give a sound file or one of: {', '.join(BEDS)}")
+        meant = nearest(path.name, BEDS, 1)
+        mend = f"did you mean '{meant[0]}'?" if meant else f"give a sound file or one of: {', '.join(BEDS)}"
+        raise RequestError(subject, problem, mend)
     seconds = min(needed / rate + CROSSFADE + 1, LONGEST)
     try:
         samples = tempfile.TemporaryFile(prefix="coach-bed-")  # noqa: SIM115 (lives as long as the bed)

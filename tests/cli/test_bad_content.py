@@ -121,3 +121,20 @@ def test_a_current_folder_that_is_gone_is_named(here, capsys):
         main(["preview", "hips"])
     assert stopped.value.code == 1
     assert capsys.readouterr().err == "coach: the current folder: is not there any more; change to another one\n"
+
+
+def test_a_check_tells_each_unknown_exercise_beside_other_mistakes_and_each_mistake_once(here, capsys):
+    (here / "exercises" / "four.yaml").write_text(EXERCISE + "zzzz: 1\n")
+    steps = "  - {exercise: piegon, hodl: 30s}\n  - {circuit: [frogg, four], times: 0}\n"
+    (here / "scripts" / "s.yaml").write_text(f"title: Mine\nbed: ocaen\nsteps:\n{steps}")
+    with pytest.raises(SystemExit):
+        main(["check", "exercises", "scripts"])
+    out = capsys.readouterr().out
+    for meant in ("'pigeon'", "'hold'", "'frog'", "must be 1 to 100", "did you mean 'ocean'?"):
+        assert meant in out
+    assert out.count("unknown key 'zzzz'") == 1
+
+
+def test_a_check_of_what_is_not_there_says_so(here, complaint):
+    assert "there is no such file" in complaint("check", "nosuch.yaml")
+    assert "no session or exercise of that name; did you mean 'hips-and-back'" in complaint("check", "hips-and-bakc")

@@ -74,7 +74,7 @@ def test_a_mistake_is_told_with_file_line_and_mend(tmp_path: Path, text: str, li
 
 
 def test_a_prop_that_is_spelt_wrongly_is_told_and_one_that_nobody_needs_is_not() -> None:
-    [note] = misspelt_props(Profile(props=("cushin", "dumbbell", "Chair")), exercises())
+    [note] = misspelt_props(("cushin", "dumbbell", "Chair"), exercises())
     assert "'cushin'" in note
     assert "did you mean 'cushion'?" in note
 
