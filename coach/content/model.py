@@ -111,6 +111,8 @@ class Timing(_Model, frozen=True):
     apart: Ms | None = None
     """Least silence between a thought and the time that is told in a hold."""
     tips_per_hold: Count | None = None
+    later_tips: Count | None = None
+    """The same on later sides, at the most."""
     late_tips: Count | None = None
     """The same in the last third of a session's exercises, at the most."""
     tip_after: Ms | None = None

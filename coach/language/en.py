@@ -686,8 +686,10 @@ def counted(value: int, noun: Noun) -> str:
 
 
 def length(ms: int) -> str:
-    """``one minute and thirty seconds``; a part of a second is said as "about"."""
+    """``one minute and ten seconds``, ``a minute and a half``; a part of a second is said as "about"."""
     minutes, seconds = divmod((ms + 500) // 1000, 60)
+    if minutes and seconds in (15, 30) and (seconds == 30 or minutes == 1) and not ms % 1000:
+        return f"{number(minutes)} and a half minutes" if minutes > 1 else f"a minute and a {_PARTS[60 // seconds]}"
     parts = [f"{number(minutes)} {'minute' if minutes == 1 else 'minutes'}"] if minutes else []
     if seconds or not minutes:
         parts.append(f"{number(seconds)} {'second' if seconds == 1 else 'seconds'}")
@@ -696,12 +698,9 @@ def length(ms: int) -> str:
 
 def total(halves: int) -> str:
     """``ten and a half minutes``."""
-    minutes, half = divmod(halves, 2)
-    if not minutes:
+    if halves < 2:
         return "half a minute"
-    if half:
-        return f"{number(minutes)} and a half minutes"
-    return length(minutes * 60_000)
+    return length(halves * 30_000)
 
 
 def listed(words: Sequence[str]) -> str:

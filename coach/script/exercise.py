@@ -23,6 +23,8 @@ PAUSE_TO_BREATHE_IN = 2_500
 """A breath in, between being asked for and the way in on the breath out."""
 LEAST_QUIET = 1_500
 """ms that are left to move or to settle in at the least, where words take up the rest of that time."""
+LEAST_TO_MOVE = 1_500
+"""ms behind a line of a later side at the least, where it had them on the first: no hip is faster the second time."""
 QUESTION_REST = 8_000
 """ms of silence behind a few answers."""
 LEAST_ABOUT, HALF_MINUTE = 60_000, 30_000
@@ -112,11 +114,16 @@ def _announce(
         travel = _way(draft, position, spoken.position, travel, prescription.pace.on_floor)
     travel = _go(draft, place, position, travel)
     _get_there(draft, place, travel, _told(draft, prescription, place, purpose), ready=getting_ready)
+    _how_much(draft, prescription, place)
+
+
+def _how_much(draft: Draft, prescription: Prescription, place: Place) -> None:
+    """Which side it is where only one is done, or where nothing else will tell; and how many rounds there are."""
     if prescription.only_side:
         draft.phrase("one_side", "instruction", place, which=draft.which(prescription, prescription.only_side))
-    elif place.side and detail == "cues":
+    elif place.side and prescription.detail == "cues":
         draft.phrase("start_side", "instruction", place, which=draft.which(prescription, place.side))
-    if prescription.rounds > 1 and detail != "cues":
+    if prescription.rounds > 1 and prescription.detail != "cues":
         draft.phrase("rounds", "title", place, rounds=draft.language.counted(prescription.rounds, "round"))
 
 
@@ -346,7 +353,7 @@ def _breather(draft: Draft, prescription: Prescription, place: Place) -> None:
     if name in draft.asked:
         draft.asked.discard(name)
         draft.say(draft.spare_wording("feel"), "tip", place)
-    if prescription.exercise.style == "static":
+    if prescription.exercise.style == "static" and not draft.choice.saves("tips"):
         draft.pause(prescription.pace.breather, place)
 
 
@@ -357,20 +364,21 @@ def _way_in(
     if speak == "cues":
         begins = (place.round or 1) == 1 and place.side == prescription.sides(1)[0]
         _lines(draft, prescription, place, ("setup", "enter"), speak, fresh=begins)
-        _how_often(draft, prescription, place, careful=False)
+        _how_often(draft, prescription, place)
         return
     turned = place.side != prescription.sides(1)[0]  # who lies on a side has to roll over
     if turned and draft.choice.saves("later-detail"):
         _what_changes(draft, prescription, place, careful=careful)
         return
     _lines(draft, prescription, place, ("position", "setup") if turned else ("setup",), speak, fresh=fresh)
-    _how_often(draft, prescription, place, careful=careful)
+    _how_often(draft, prescription, place)
     lines = [line for line in prescription.exercise.instructions if line.phase == "enter"]
-    out = _breath_out(draft, prescription, lines) if fresh or speak != "brief" else 0
+    out = _breath_out(draft, prescription, lines)
     _spoken(draft, prescription, place, lines[:out], speak, fresh=fresh)
-    if fresh or speak != "brief":
-        _breathe_in(draft, place, lines[out:])
+    _breathe_in(draft, place, lines[out:], told=fresh or speak != "brief")
     _spoken(draft, prescription, place, lines[out:], speak, fresh=fresh)
+    if careful and prescription.hold is None:
+        _pain(draft, prescription, place)
 
 
 def _what_changes(draft: Draft, prescription: Prescription, place: Place, *, careful: bool) -> None:
@@ -385,11 +393,13 @@ def _what_changes(draft: Draft, prescription: Prescription, place: Place, *, car
     for line in lines:
         changes = line is movement or _has_side(line)
         if line is movement:
-            _how_often(draft, prescription, place, careful=careful)
+            _how_often(draft, prescription, place)
         if changes:
             draft.pause(silent * prescription.pace.later_pause // 100, place)
             silent = 0
             _spoken(draft, prescription, place, [line], "brief", fresh=False)
+            if line is movement and careful and prescription.hold is None:
+                _pain(draft, prescription, place)
         elif line.phase == "setup" and line.short != "":
             silent += _pause_after(line, prescription)
 
@@ -402,7 +412,7 @@ def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
     lines = prescription.exercise.instructions
     known = sum(_pause_after(line, prescription) for line in lines if line.phase == "setup")
     draft.pause(min(known, LONGEST_SILENT_SETUP) * prescription.pace.later_pause // 100, place)
-    _how_often(draft, prescription, place, careful=False)
+    _how_often(draft, prescription, place)
     last = next((line for line in reversed(lines) if line.phase == "enter"), None)
     text = prescription.exercise.again or (_text(last, "brief") or last.say if last else "")
     text = _told(draft, prescription, place, text)
@@ -410,12 +420,10 @@ def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
     draft.pause(_pause_after(last, prescription) if last else prescription.pace.line_pause, place)
 
 
-def _how_often(draft: Draft, prescription: Prescription, place: Place, *, careful: bool) -> None:
+def _how_often(draft: Draft, prescription: Prescription, place: Place) -> None:
     """Before the way in to a movement: nobody has to wait for the count at the end of it."""
     if prescription.hold is not None or prescription.reps is None:
         return
-    if careful:
-        _pain(draft, prescription, place)
     if place.side != prescription.sides(1)[0]:
         return  # it is as often as the side before
     count = draft.language.counted(prescription.reps, "time")
@@ -429,12 +437,13 @@ def _breath_out(draft: Draft, prescription: Prescription, lines: Sequence[Instru
     return next((n for n, line in enumerate(lines) if draft.language.breath_out.search(line.say)), 0)
 
 
-def _breathe_in(draft: Draft, place: Place, lines: Sequence[Instruction]) -> None:
-    """A breath in before the first breath out, which the way in is made on."""
-    if lines and draft.language.breath_out.search(lines[0].say) and not draft.choice.saves("opening"):
-        known = len(draft.explained) > draft.pace.breath_exercises and draft.frame("breath", ("", "said")) == ""
-        draft.say("" if known else draft.spare_wording("enter_breath"), "breath", place)
-        draft.pause(PAUSE_TO_BREATHE_IN, place)
+def _breathe_in(draft: Draft, place: Place, lines: Sequence[Instruction], *, told: bool) -> None:
+    """A breath in before the first breath out, which the way in is made on; by and by its time alone is enough."""
+    if not lines or not draft.language.breath_out.search(lines[0].say) or draft.choice.saves("later-detail"):
+        return
+    known = len(draft.explained) > draft.pace.breath_exercises and told and draft.frame("breath", ("", "said")) == ""
+    draft.say(draft.spare_wording("enter_breath") if told and not known else "", "breath", place)
+    draft.pause(PAUSE_TO_BREATHE_IN, place)
 
 
 def _lines(
@@ -484,11 +493,13 @@ def _spoken(
         text = _told(draft, prescription, place, text)
         worn = line.phase == "reset" and draft.is_worn(text)  # done without being asked for by now
         draft.say("" if worn else text, role, place)
-        pause = _pause_after(line, prescription)
+        pause = line_pause = _pause_after(line, prescription)
         handled = any(prop in line.say.casefold() for prop in things)  # that is as slow as the first time
         pause = pause * (100 if fresh or handled else prescription.pace.later_pause) // 100
-        brief = prescription.detail == "brief" or draft.choice.saves("short-forms")
-        draft.pause(pause * (prescription.pace.brief_pause if brief else 100) // 100, place)
+        short = draft.choice.saves("short-forms") or (draft.choice.saves("later-detail") and not fresh)
+        brief = prescription.detail == "brief" or short
+        pause = pause * (prescription.pace.brief_pause if brief else 100) // 100
+        draft.pause(pause if brief else max(pause, min(line_pause, LEAST_TO_MOVE)), place)
 
 
 def _told(draft: Draft, prescription: Prescription, place: Place, text: str) -> str:
@@ -572,6 +583,7 @@ def _repetitions(draft: Draft, prescription: Prescription, place: Place, detail:
             draft.pause(prescription.pace.gap, place)  # so that the first number is heard on its beat
         dynamic_reps(draft, prescription, place, detail)
         return
+    draft.last_hold = (None, 0)
     length = language.length(prescription.hold_for(place.side))
     draft.phrase("hold_reps", "time", place, length=length, reps=language.counted(reps, "time"))
     if prescription.in_turn and prescription.extra_hold and tight:

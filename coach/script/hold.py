@@ -92,6 +92,17 @@ class Room:
         self.pins += pins
         self._busy = sorted(self._busy + [self._span(pin) for pin in pins])
 
+    def speaks(self, start: int, end: int) -> bool:
+        """Whether there are words between these moments (ms)."""
+        return any(at < end + self._pace.gap and start < stop for at, stop in self._busy)
+
+    def stands_alone(self, pin: Pin) -> bool:
+        """Whether a word about time has room, and no thought is near."""
+        at, end = self._span(pin)
+        near = self._pace.quiet
+        thoughts = [self._span(other) for other in self.pins if other.role not in ("breath", "count", "bell")]
+        return self.admits([pin]) and not any(at < stop + near and start < end + near for start, stop in thoughts)
+
     def place(self, text: str, role: Role, earliest: int, latest_end: int, *, only: bool) -> int | None:
         """Put one thing to think of at the first free place from ``earliest`` (ms) on; its start, or ``None``.
 
@@ -135,11 +146,16 @@ def hold_pins(
     last = end_pins(draft, prescription, length)
     room = Room(draft, prescription, length, last)
     quiet_from = length + min((pin.at for pin in last), default=0)
-    for pin in times(draft, prescription, length):
-        if room.admits([pin]):
-            room.add([pin])
-    _breaths(draft, prescription, room, quiet_from, detail, round_)
+    short = length < prescription.pace.silence_told
+    if not short:
+        _breaths(draft, prescription, room, quiet_from, detail, round_)
     _thoughts(draft, prescription, room, quiet_from, side, detail)
+    # One word about time is enough: a hold is to be felt, and not waited for.
+    for pin in times(draft, prescription, length)[: None if detail == "cues" else 1]:
+        if room.stands_alone(pin):
+            room.add([pin])
+    if short:  # where there is no room for both
+        _breaths(draft, prescription, room, quiet_from, detail, round_)
     name, restful = prescription.exercise.id, prescription.restful
     return bell + room.pins + silence(draft, room.pins, length, name, detail, restful=restful)
 
@@ -227,14 +243,15 @@ def _breaths(
     """ "Breathe in ... and out" for the first breaths."""
     count = prescription.pace.guided_breaths if draft.guides_breath(prescription) and round_ == 1 else 0
     first = draft.items[-1].place.side == prescription.sides(1)[0]
-    count = {"cues": 0, "brief": min(1, count)}.get(detail, count if first else min(1, count))
+    count = {"cues": 0, "brief": min(1, count)}.get(detail, count) if first else 0
     for n in range(count):
         start = FIRST_BREATH + n * prescription.breath.length
         cues = breath_cues(draft, prescription.breath, start)
-        if not cues or start + prescription.breath.length > quiet_from or not room.admits(cues):
+        end = start + prescription.breath.length
+        if not cues or end > quiet_from or not room.admits(cues) or room.speaks(cues[0].at, end):
             break
         room.add(cues)
-        room.closed.append((cues[0].at, start + prescription.breath.length))
+        room.closed.append((cues[0].at, end))
 
 
 def _guided(draft: Draft, prescription: Prescription, length: int, side: Side | None, detail: Detail) -> list[Pin]:
@@ -322,7 +339,9 @@ def _thoughts(
 ) -> None:
     """What to feel and to think of, one thing at a time: the exercise's own lines first, then its tips."""
     pace = prescription.pace
-    most = {"cues": 0, "brief": 1}.get(detail, pace.tips_per_hold)
+    first = draft.items[-1].place.side == prescription.sides(1)[0]
+    most = pace.tips_per_hold if first else min(pace.tips_per_hold, pace.later_tips)
+    most = min(most, {"cues": 0, "brief": 1}.get(detail, most))
     earliest, latest_end = pace.tip_after, quiet_from - pace.tip_clear
     deck = draft.deck(prescription.exercise, "hold")
     heard: list[str] = []

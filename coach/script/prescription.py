@@ -93,6 +93,7 @@ class Pacing(msgspec.Struct, frozen=True):
     tip_every: int = 20_000
     apart: int = 6_000
     tips_per_hold: int = 3
+    later_tips: int = 2
     late_tips: int = 1
     tip_after: int = 8_000
     tip_clear: int = 2_000

@@ -120,7 +120,8 @@ def _is_true(event: Event, schedule: Schedule) -> bool:
 
 
 _LENGTH = re.compile(
-    r"(?:about )?(?:half a|[a-z-]+(?: and a half)?) minutes?(?: and [a-z-]+ seconds?)?|(?:about )?[a-z-]+ seconds"
+    r"(?:about )?(?:a minute and a (?:half|quarter)|(?:half a|[a-z-]+(?: and a half)?) minutes?"
+    r"(?: and [a-z-]+ seconds?)?|[a-z-]+ seconds)"
 )
 _TIMES = re.compile(r"([a-z-]+) times\b|\bone time\b")
 

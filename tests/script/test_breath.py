@@ -119,13 +119,13 @@ def test_a_step_of_breaths_has_the_session_s_pattern_or_six_a_minute():
 
 def test_later_rounds_breathe_on_their_own():
     heard = hear(ExerciseStep(exercise="lunge", rounds=3, hold=ms(60)))
-    assert [len(heard.hold(n, "breath")) for n in range(6)] == [4, 2, 0, 0, 0, 0]
+    assert [len(heard.hold(n, "breath")) for n in range(6)] == [4, 0, 0, 0, 0, 0]
 
 
 def test_breath_is_guided_in_the_first_two_exercises_only():
     three = tuple(changed(LUNGE, id=name, dose=Dose(hold=ms(60), rounds=1)) for name in ("ada", "ben", "cy"))
     heard = hear("ada", "ben", "ada", "cy", exercises=three)
-    assert [len(heard.hold(n, "breath")) for n in range(8)] == [4, 2, 4, 2, 4, 2, 0, 0]
+    assert [len(heard.hold(n, "breath")) for n in range(8)] == [4, 0, 4, 0, 4, 0, 0, 0]
     more = hear("ada", "ben", "cy", exercises=three, breath_exercises=3)
     assert [len(more.hold(n, "breath")) for n in (0, 2, 4)] == [4, 4, 4]
 

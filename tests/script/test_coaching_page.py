@@ -13,7 +13,7 @@ from coach.script.prescription import Pacing
 PAGE = Path(prescription.__file__).with_name("COACHING.md").read_text(encoding="utf-8")
 PLAIN = ("guided_breaths", "breath_exercises", "tips_per_hold", "most_talk", "countdown", "short_countdown",
          "later_pause", "brief_pause", "voice_margin", "most_heard", "questions", "counted_holds",
-         "breaths_told", "breaths_led", "late_tips")  # fmt: skip
+         "breaths_told", "breaths_led", "late_tips", "later_tips")  # fmt: skip
 """Those that are counts or percents, not times."""
 
 

@@ -18,19 +18,19 @@ QUESTIONS = ["Why kneel?", "Your right knee stays soft.", "How far?", "A little.
 FULL = [
     "This is Low lunge.", "It opens the front of the hip.", "Kneel on your mat.",
     "Step your right foot forward, beside your left hand.", "Breathe out, and sink.", "Hold for thirty seconds.",
-    "Mind the right knee.", "Feel the front of your left hip.", "Halfway.", "Slowly come back to kneeling.",
+    "Mind the right knee.", "Feel the front of your left hip.", "Slowly come back to kneeling.",
     "Shake out your right leg.",
 ]  # fmt: skip
 BRIEF = [
     "This is Low lunge.", "Kneel on your mat.", "Right foot forward.", "Breathe out, and sink.",
-    "Hold for thirty seconds.", "Mind the right knee.", "Feel the front of your left hip.", "Halfway.",
+    "Hold for thirty seconds.", "Mind the right knee.", "Feel the front of your left hip.",
     "Slowly come back.",
 ]  # fmt: skip
 CUES = ["This is Low lunge.", "First the right foot.", "Hold for thirty seconds.", "Halfway.",
         "Slowly come out of it."]  # fmt: skip
 SHORT = [
     "Now the left foot.", "Left foot forward.", "Breathe out, and sink.", "The same time here.", "Stop when it hurts.",
-    "That is half of it.", "Slowly come back.",
+    "Slowly come back.",
 ]  # fmt: skip
 CAREFUL = [*SHORT[:4], "Heed the same signs as before.", *SHORT[4:]]
 """What guards the body is said of both sides, and word for word of the first."""

@@ -30,11 +30,11 @@ def countdown(hold: int, first: int) -> list[tuple[int, str]]:
 FIRST_ROUND = {
     # seconds: breaths, thoughts, halfway, ten seconds, the countdown's first number
     10: (0, [], None, None, 3),  # a breath would not end before the countdown
-    20: (1, [], None, None, 5),
-    30: (0, [10], 15, None, 5),  # halfway from 30 s up, and ten quiet seconds: no breath has room
-    45: (2, [33.5], 22.5, None, 5),
-    60: (2, [37], 30, 50, 5),
-    120: (2, [22, 42, 67], 60, 110, 5),
+    20: (0, [8], None, None, 5),
+    30: (0, [8], None, None, 5),  # ten quiet seconds: no breath has room beside a thought
+    45: (2, [22], None, None, 5),
+    60: (2, [22, 42], None, None, 5),
+    120: (2, [22, 42, 62], None, None, 5),
 }
 
 
@@ -59,23 +59,29 @@ def test_the_countdown_is_short_below_twenty_seconds_and_leaves_two_quiet_ones(s
 
 @pytest.mark.parametrize(("seconds", "halfway", "ten"), [(29.9, 0, 0), (30, 1, 0), (59.9, 1, 0), (60, 1, 1)])
 def test_halfway_from_thirty_seconds_and_ten_seconds_from_sixty(seconds, halfway, ten):
-    lines = [text for _, text in hear(ExerciseStep(exercise="lunge", hold=ms(seconds))).hold(0, "time")]
-    assert (lines.count("Halfway."), lines.count("Ten seconds.")) == (halfway, ten)
+    def told(**rules) -> tuple[int, int]:
+        lines = [text for _, text in hear(ExerciseStep(exercise="lunge", hold=ms(seconds), **rules)).hold(0, "time")]
+        return lines.count("Halfway."), lines.count("Ten seconds.")
+
+    assert told(detail="cues") == (halfway, ten)
+    assert told(tips_per_hold=0) == (halfway, 0), "one of them is enough where words are told"
+    assert told() == (0, 0), "and none where there is something to feel around that moment"
 
 
 @pytest.mark.parametrize(
     ("setting", "value", "role", "starts"),
     [
         ("tips_per_hold", 0, "tip", []),
-        ("tips_per_hold", 1, "tip", [37_000]),
-        ("apart", ms(3), "tip", [22_000, 42_000]),
-        ("tip_after", ms(39), "tip", [39_000]),
-        ("tip_every", ms(30), "tip", [37_000]),
-        ("tip_every", ms(10), "tip", [37_000]),
+        ("tips_per_hold", 1, "tip", [22_000]),
+        ("tips_per_hold", 2, "tip", [22_000, 42_000]),
+        ("tip_after", ms(32), "tip", [32_000]),
+        ("tip_every", ms(30), "tip", [22_000]),
+        ("tip_every", ms(10), "tip", [22_000, 32_000, 42_000]),
+        ("apart", ms(12), "tip", [22_000, 42_000]),
         ("tip_clear", ms(50), "tip", []),
-        ("most_talk", 12, "tip", [8000]),
-        ("quiet", ms(25), "tip", [37_000]),
-        ("quiet_from", ms(90), "tip", [37_000]),
+        ("most_talk", 12, "tip", []),
+        ("quiet", ms(25), "tip", [22_000, 49_000]),
+        ("quiet_from", ms(90), "tip", [22_000, 42_000]),
         ("guided_breaths", 0, "breath", []),
         ("guided_breaths", 1, "breath", [700, 4700]),
         ("guided_breaths", 2, "breath", [700, 4700, 10_700, 14_700]),
@@ -88,7 +94,8 @@ def test_halfway_from_thirty_seconds_and_ten_seconds_from_sixty(seconds, halfway
     ],
 )
 def test_each_rule_is_a_setting(setting, value, role, starts):
-    step = ExerciseStep(exercise="lunge", hold=ms(60), **{setting: value})
+    quiet = {"tips_per_hold": 0} if role == "time" else {}
+    step = ExerciseStep(exercise="lunge", hold=ms(60), **{setting: value, **quiet})
     assert [at for at, _ in hear(step, exercises=(PLAIN,)).hold(0, role)] == starts
 
 
@@ -131,7 +138,9 @@ def test_a_soft_end_is_a_setting():
 
 
 def test_time_words_that_meet_are_said_once_and_the_countdown_stays_whole():
-    step = ExerciseStep(exercise="lunge", hold=ms(20), halfway_from=ms(0), ten_seconds_from=ms(0), rounds=1)
+    step = ExerciseStep(
+        exercise="lunge", hold=ms(20), halfway_from=ms(0), ten_seconds_from=ms(0), rounds=1, tips_per_hold=0
+    )
     heard = hear(step)
     assert heard.hold(0, "count") == countdown(20 * S, 5)
     assert [text for _, text in heard.hold(0, "time")] == ["Halfway."]
@@ -142,7 +151,7 @@ def test_a_thought_too_long_for_the_hold_makes_room_for_one_that_fits():
     long = Tip(say="Let the hip sink " + "and sink " * 20 + "down.")
     one = changed(PLAIN, tips=(long, Tip(say="Soften your jaw.")))
     heard = hear(ExerciseStep(exercise="lunge", hold=ms(45), rounds=1), exercises=(one,))
-    assert heard.hold(0, "tip") == [(33_500, "Soften your jaw.")]
+    assert heard.hold(0, "tip") == [(22_000, "Soften your jaw.")]
 
 
 def test_a_slow_voice_loses_thoughts_first_and_tells_of_each():
@@ -155,31 +164,38 @@ def test_a_slow_voice_loses_thoughts_first_and_tells_of_each():
     hold = next(span for span in schedule.windows if span.kind == "hold")
     inside = [event for event in schedule.events if hold.start <= event.start < hold.end]
     assert [e.what.text for e in inside if e.role == "count"] == ["Five", "Four", "Three", "Two", "One"]
-    assert [e.start - hold.start for e in inside if e.role == "time"] == [22_500]
     lost = {(drop.role, drop.what.text) for drop in schedule.dropped}
-    assert ("tip", "Let the left hip sink.") in lost
+    assert ("breath", "And out.") in lost
+    assert not any(role == "count" for role, _ in lost)
     pins = next(item for item in heard.script.items if getattr(item, "kind", "") == "hold").pins
     assert len(inside) + len(schedule.dropped) == len(pins), "what is not heard is told"
     assert all("lasts 5.0 s" in drop.reason for drop in schedule.dropped)
 
 
-def test_a_thought_does_not_follow_halfway_at_once():
-    heard = hear(ExerciseStep(exercise="lunge", hold=ms(45), rounds=1), exercises=(PLAIN,))
-    said = {text: at for at, text in heard.hold()}
-    assert said["Let the left hip sink."] >= said["Halfway."] + 6_000
+def test_no_word_about_time_stands_beside_a_thought():
+    for seconds in range(30, 180, 15):
+        for tips in range(4):
+            step = ExerciseStep(exercise="lunge", hold=ms(seconds), rounds=1, tips_per_hold=tips)
+            heard = hear(step, exercises=(PLAIN,))
+            clock = {*ENGLISH.phrases["halfway"], *ENGLISH.phrases["ten_seconds"]}
+            times = [at for at, text in heard.hold(0, "time") if text in clock]
+            thoughts = [at for at, _ in heard.hold(0, "tip")]
+            assert len(times) <= 1
+            assert all(abs(at - thought) >= 10 * S for at in times for thought in thoughts)
 
 
 def test_a_thought_that_is_pushed_moves_within_its_slack():
-    heard = hear(ExerciseStep(exercise="lunge", hold=ms(45), rounds=1, apart=ms(3)), exercises=(PLAIN,))
+    step = ExerciseStep(exercise="lunge", hold=ms(60), rounds=1, tip_every=ms(10))
+    heard = hear(step, exercises=(PLAIN,))
 
     def voice(what):
-        return 3700 if getattr(what, "text", "") == "Halfway." else 800
+        return 9800 if getattr(what, "text", "") == "Let the left hip sink." else 800
 
     schedule = lay_out(heard.script, voice)
     hold = next(span for span in schedule.windows if span.kind == "hold")
-    thought = next(event for event in schedule.events if event.what == Line("Let the left hip sink."))
-    assert thought.start - hold.start == 22_500 + 3700 + 500
-    assert thought.end - hold.start <= 45 * S - 5 * S - 2 * S
+    thought = next(event for event in schedule.events if event.what == Line("Keep the belly long."))
+    assert thought.start - hold.start == 22_000 + 9800 + 500
+    assert thought.end - hold.start <= 60 * S - 5 * S - 2 * S
 
 
 def test_the_length_is_said_and_the_listener_arrives_before_the_clock_starts():

@@ -179,11 +179,12 @@ def test_a_movement_is_announced_before_its_way_in_and_counted_at_once():
     own = changed(TWIST, dose=Dose(reps=4, tempo=ms(4)), cautions=("Only as far as it is easy on the neck.",))
     heard = hear("twist", exercises=(own,))
     assert heard.lines[heard.lines.index("Sit tall.") :][:5] == [
-        "Sit tall.", "Only as far as it is easy on the neck.", "Four times in all.", "Turn slowly.", "One",
+        "Sit tall.", "Four times in all.", "Turn slowly.", "Only as far as it is easy on the neck.", "One",
     ]  # fmt: skip
     way_in = next(event for event in heard.spoken if event.what.text == "Turn slowly.")
-    first = heard.windows("rep")[0]
-    assert first.start - way_in.end == 3000, "only the line's own time"
+    first, caution = heard.windows("rep")[0], heard.spoken[heard.spoken.index(way_in) + 1]
+    assert caution.start - way_in.end == 3000, "only the line's own time"
+    assert first.start - caution.end == 500, "of what was told it is known now what it means"
 
 
 @pytest.mark.parametrize("tempo", [2, 4, 6, 9])
