@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from coach.language import Language, Noun
-from coach.language.en_numbers import ONES, PLURALS, UNITS, cardinal
+from coach.language.en_numbers import ONES, PARTS, PLURALS, UNITS, cardinal
 
 PHRASES: dict[str, tuple[str, ...]] = {
     # Variants are taken in turn, so that a session does not say the same words each round; with which of them it begins
@@ -689,7 +689,7 @@ def length(ms: int) -> str:
     """``one minute and ten seconds``, ``a minute and a half``; a part of a second is said as "about"."""
     minutes, seconds = divmod((ms + 500) // 1000, 60)
     if minutes and seconds in (15, 30) and (seconds == 30 or minutes == 1) and not ms % 1000:
-        return f"{number(minutes)} and a half minutes" if minutes > 1 else f"a minute and a {_PARTS[60 // seconds]}"
+        return f"{number(minutes)} and a half minutes" if minutes > 1 else f"a minute and a {PARTS[60 // seconds]}"
     parts = [f"{number(minutes)} {'minute' if minutes == 1 else 'minutes'}"] if minutes else []
     if seconds or not minutes:
         parts.append(f"{number(seconds)} {'second' if seconds == 1 else 'seconds'}")

@@ -39,6 +39,7 @@ _FORMS = {
 }
 UNITS = {written: unit for unit, forms in _FORMS.items() for written in forms.split()}
 """Written form of a unit: its name."""
+PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 8: "eighth"}
 PLURALS = {
     "foot": "feet",
     "inch": "inches",

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from coach.language.en_numbers import PLURALS, TENS, UNITS, cardinal, digits, ordinal
+from coach.language.en_numbers import PARTS, PLURALS, TENS, UNITS, cardinal, digits, ordinal
 
 Rules = tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 
 _ANY_CASE = {written.lower(): unit for written, unit in UNITS.items()}
-_PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 8: "eighth"}
 
 _N = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _U = "(?i:" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?![^\W\d_])"
@@ -77,8 +76,8 @@ def _range(match: re.Match[str]) -> str:
 def _fraction(match: re.Match[str]) -> str:
     whole, top, bottom = match[1], int(match[2]), int(match[3])
     unit = f" {_unit(match[4], '2' if whole else '1')}" if match[4] else ""
-    if bottom in _PARTS and 0 < top < bottom:
-        part = _PARTS[bottom] + ("" if top == 1 else "s" if bottom != 2 else "")
+    if bottom in PARTS and 0 < top < bottom:
+        part = PARTS[bottom] + ("" if top == 1 else "s" if bottom != 2 else "")
         if not whole:
             return f"{cardinal(top)} {part}{unit}"
         a = "an" if part[0] == "e" else "a"
