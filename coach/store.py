@@ -92,15 +92,11 @@ def temporary_folder() -> Iterator[Path]:
         raise CoachError("temporary folder", error.strerror or str(error), "set TMPDIR to a writable one") from None
     clear_leftovers(home)
     try:
-        name, handle = _new_folder(home)
+        folder = _new_folder(home)
     except OSError as error:
         raise CoachError("temporary folder", _problem(error), "set TMPDIR to a writable one with room") from None
-    try:
+    with _for_now(*folder) as name:
         yield name
-    finally:
-        shutil.rmtree(name, ignore_errors=True)
-        if handle is not None:
-            os.close(handle)
 
 
 def check_target(path: Path, *, folder: bool = False) -> None:
@@ -199,17 +195,13 @@ def whole_folder(path: Path) -> Iterator[Path]:
     home = real(path).parent
     with refusals(path):
         clear_leftovers(home)
-        name, handle = _new_folder(home)
-        try:
-            yield name
-        except CoachError as error:
-            if not error.subject.startswith(str(name)):
-                raise
-            raise CoachError(str(path), error.problem, error.mend) from error
-        finally:
-            shutil.rmtree(name, ignore_errors=True)
-            if handle is not None:
-                os.close(handle)
+        with _for_now(*_new_folder(home)) as name:
+            try:
+                yield name
+            except CoachError as error:
+                if not error.subject.startswith(str(name)):
+                    raise
+                raise CoachError(str(path), error.problem, error.mend) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -267,7 +259,7 @@ def _new_file(folder: Path, rights: int = _EVERYBODY) -> tuple[IO[bytes], Path]:
     while True:
         name = folder / _new_name()
         handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), rights)
-        if os.name != "nt" and _is_locked(handle):
+        if os.name != "nt" and _is_taken(handle):
             os.close(handle)
             continue
         return open(name, "w+b", opener=lambda _name, _flags, handle=handle: handle), name  # type: ignore[misc]
@@ -284,12 +276,23 @@ def _new_folder(home: Path) -> tuple[Path, int | None]:
             handle = os.open(name, os.O_RDONLY)
         except FileNotFoundError:
             continue
-        if not _is_locked(handle):
+        if not _is_taken(handle):
             return name, handle
         os.close(handle)
 
 
-def _is_locked(handle: int) -> bool:
+@contextmanager
+def _for_now(folder: Path, handle: int | None) -> Iterator[Path]:
+    """A folder of ``_new_folder``, which goes away at the end."""
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if handle is not None:
+            os.close(handle)
+
+
+def _is_taken(handle: int) -> bool:
     """Lock what was made just now; true where another run took it for a leftover before it was locked."""
     return _lock(handle) is False or os.fstat(handle).st_nlink == 0
 

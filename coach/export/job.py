@@ -134,7 +134,8 @@ def record_all(
             tell(notice)
     recorded = record_lines_of(plans, clips, progress, tell)
     return [
-        record(one.with_clips(known), clips, progress, known, tell) for one, known in zip(plans, recorded, strict=True)
+        record(one.with_clips(spoken), clips, progress, spoken, tell)
+        for one, spoken in zip(plans, recorded, strict=True)
     ]
 
 
@@ -186,15 +187,13 @@ def write(
     """
     schedule = track.schedule
     store = Store(form.cache) if form.cache else None
-    sound: Sounding = track
-    if track.mix.stereo:
+    stereo = track.mix.stereo
+    if stereo:
         from coach.sound.stereo import Stereo, voice_of
 
         track = voice_of(track)
-        _settle(track, store)
-        sound = Stereo(track)
-    else:
-        _settle(track, store)
+    _settle(track, store)
+    sound: Sounding = Stereo(track) if stereo else track
     cover = cover_of(schedule, store, tell, form.cover_size) if form.cover else b""
     tags = tags_of(preview, year=date.today().year if form.dated else None, cover=cover)
     title = form.title or tags.title

@@ -185,9 +185,8 @@ def _mp4(file: IO[bytes], tags: Tags, *, book: bool = False) -> Any:
     audio = mp4.MP4(file)
     if audio.tags is None:
         audio.add_tags()
-    for key, text in {**tags.texts(_MP4), "\xa9lyr": tags.words}.items():
-        if text:
-            audio.tags[key] = [text]
+    texts = {**tags.texts(_MP4), "\xa9lyr": tags.words}
+    audio.tags.update({key: [text] for key, text in texts.items() if text})
     if tags.track:
         audio.tags["trkn"] = [tags.track]
     if tags.cover:
@@ -202,20 +201,18 @@ def _flac(file: IO[bytes], tags: Tags) -> Any:
     audio: Any = import_module("mutagen.flac").FLAC(file)
     if tags.cover:
         audio.add_picture(_picture(tags.cover))
-    audio.update(_comments(tags))
-    return audio
+    return _commented(audio, tags)
 
 
 def _opus(file: IO[bytes], tags: Tags) -> Any:
     audio: Any = import_module("mutagen.oggopus").OggOpus(file)
     if tags.cover:
         audio["METADATA_BLOCK_PICTURE"] = [base64.b64encode(_picture(tags.cover).write()).decode()]
-    audio.update(_comments(tags))
-    return audio
+    return _commented(audio, tags)
 
 
-def _comments(tags: Tags) -> dict[str, list[str]]:
-    """Vorbis comments; chapters as OGM players and ffmpeg read them."""
+def _commented(audio: Any, tags: Tags) -> Any:
+    """With Vorbis comments; chapters as OGM players and ffmpeg read them."""
     timed = "".join(f"[{lrc_time(ms)}]{text}\n" for ms, text in tags.lines)
     fields = {**tags.texts(_VORBIS), "LYRICS": tags.words, "SYNCEDLYRICS": timed}
     if tags.track:
@@ -223,7 +220,8 @@ def _comments(tags: Tags) -> dict[str, list[str]]:
     for number, chapter in enumerate(tags.chapters):
         fields[f"CHAPTER{number:03d}"] = hms(chapter.start, ".")
         fields[f"CHAPTER{number:03d}NAME"] = chapter.title
-    return {key: [text] for key, text in fields.items() if text}
+    audio.update({key: [text] for key, text in fields.items() if text})
+    return audio
 
 
 def _mime(picture: bytes) -> str:

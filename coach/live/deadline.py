@@ -9,7 +9,7 @@ from coach.live.outputs import Output
 from coach.live.playhead import Playhead
 from coach.live.replan import ending_at, in_time
 from coach.live.rundown import Rundown
-from coach.live.steering import Move
+from coach.live.steering import LEAD_MS, Move
 from coach.schedule.fit import CannotLast
 from coach.script.model import Line
 
@@ -95,7 +95,7 @@ class Deadline:
             self.until = until
             return changed
 
-        return Move("yes", change=change, lines=words, note=note)
+        return Move("yes", change, lead=LEAD_MS, lines=words, note=note)
 
 
 def _out_of_reach(refusal: CannotLast, here: int) -> RequestError:

@@ -193,20 +193,21 @@ class Transport:
         if action in ("like", "skip"):
             self._judge(action)
             return
-        soon = head.soon
+        soon, rundown = head.soon, None
         try:
-            move = steer(head.rundown, head.here, soon, action, self.prompter)
+            move = steer(head.rundown, head.here, action, self.prompter)
+            rundown = move.at_once(head.rundown, soon)
         except CoachError as error:  # a form that cannot be read
             move = Move("no", note=str(error))
+        if rundown is None and move.lead is None:
+            move = Move("no", note=move.note or f"'{action}' can do nothing here")
         self.answer(move.answer)
-        if move.answer == "no" and not move.note:
-            move = msgspec.structs.replace(move, note=f"'{action}' can do nothing here")
         self._take_up(move)
-        rundown = None if move.rundown is None else move.rundown.ending(None)
         if rundown is not None and move.to is None:
-            head.change(rundown, soon)
+            head.change(rundown.ending(None), soon)
         elif rundown is not None:
-            self._at_once(lambda: head.change(rundown, soon, move.to))
+            changed = rundown.ending(None)
+            self._at_once(lambda: head.change(changed, soon, move.to))
         self.rig.clips.want(head.rundown.missing())
         if action == "glide":
             self._gliding, head.waits = True, False
@@ -219,7 +220,7 @@ class Transport:
         """What of it is to be seen, and what is to be made once its lines are recorded."""
         if move.note:
             self.rig.screen.note(move.note)
-        if move.change:
+        if move.lead is not None:
             self._moves.append(move)
             self.rig.clips.want(move.lines)
 
@@ -250,7 +251,7 @@ class Transport:
         head = self.head
         while self._moves and not head.paused and head.tape.has(self._moves[0].lines):
             move = self._moves.pop(0)
-            at = head.soon + (move.lead if head.soon > head.here else 0)
+            at = head.soon + (move.lead or 0 if head.soon > head.here else 0)
             try:
                 changed = move.change(head.rundown, at) if move.change else None
             except CoachError as error:
