@@ -58,8 +58,8 @@ def make_session(
     return finish(make(exercises, wish, measure, lambda programme: _tried(finish(programme), options, suits)))
 
 
-MOST_REST = 4
-"""A rest is no longer than the whole divided by so many, where it can be."""
+MOST_REST = 30
+"""A rest is no longer than so many percent of the whole, where it can be."""
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -161,6 +161,7 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
             felt=tuple(ask.feelings.values()),
             bodies=suggestion.wish.avoid,
             wanted=muscles(profile.wanted),
+            liked=frozenset(profile.like),
             doses=True,
         )
 
@@ -254,12 +255,12 @@ def _suits(programme: Programme, fitted: Fitted) -> bool:
     for window in fitted.schedule.windows:
         if window.kind == "hold" and window.place.exercise:
             sums.setdefault(window.place.exercise, Counter())[window.place.side] += window.length
-        elif window.kind == "rest" and window.length * MOST_REST > fitted.schedule.duration:
+        elif window.kind == "rest" and window.length * 100 > fitted.schedule.duration * MOST_REST:
             return False
     for name, sides in sums.items():
         if (most := steps[name].most) is not None and min(sides.values()) > most:
             return False
-    return not (fitted.choice.saves("short-forms") and any(step.detail == "learn" for step in steps.values()))
+    return not (fitted.choice.saves("short-forms") and any(step.detail in ("learn", "full") for step in steps.values()))
 
 
 def _against(fitter: Fitter) -> RequestError | None:

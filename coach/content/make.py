@@ -41,8 +41,8 @@ MOST_EXERCISES = 60
 AT_HOME = ("cushion", "chair", "wall")
 """What is at hand where nothing else is said: every home has these, or a folded towel for the cushion."""
 
-EASY_HOLD = 60_000
-"""An easy stretch is held once, for so long (ms); one that is not is done as its exercise says."""
+EASY_HOLD, RESTFUL_HOLD = 60_000, 120_000
+"""An easy stretch is held once, for so long (ms), and one in which one rests longer; all else as its exercise says."""
 MOST_FOR_A_MUSCLE = 4
 """Of a minute each: more than four minutes a muscle adds little."""
 MOVEMENTS = ((0, 1), (1_200_000, 2), (2_100_000, 3))
@@ -110,6 +110,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """So many exercises may work a muscle; left out: ``MOST_FOR_A_MUSCLE``."""
     new: frozenset[str] = frozenset()
     """What has to be explained from the start, by its id: of these as many as there is time to learn."""
+    moving: bool = False
+    """Whether a session with time for it rather begins with movement than with one stretch more."""
     held: int = GOOD_HELD
     """Percent of held time with which a choice is taken at once."""
     vary: int = 0
@@ -254,7 +256,8 @@ def _worth(chosen: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[int, .
     least = LESSON_HELD if any(exercise.id in wish.new for exercise in chosen) else ENOUGH_HELD
     enough = trial.held >= least or wish.duration < SHORT
     granted, held = _granted(chosen, wish.targets), min(trial.held, ENOUGH_HELD)
-    return trial.whole, min(granted, 1), trial.suits, enough, len(chosen) > 1, held, granted, trial.fades
+    moved = not wish.moving or wish.duration < SHORT or any(exercise.style == "dynamic" for exercise in chosen)
+    return trial.whole, min(granted, 1), trial.suits, enough, len(chosen) > 1, moved, held, granted, trial.fades
 
 
 def _granted(exercises: Iterable[Exercise], targets: Iterable[str]) -> int:
@@ -388,6 +391,8 @@ def _with_movement(main: Sequence[Exercise], movements: Sequence[Exercise], wish
     """The holds, and before them movement in a position that comes no later: nobody gets up again for it."""
     start = min((_place(exercise) for exercise in main), default=0)
     able = [exercise for exercise in movements if _place(exercise) <= start]
+    if not able and any(exercise.position in FLOOR for exercise in main):  # on the floor, it may come a little later
+        able = [exercise for exercise in movements if exercise.position in FLOOR]
     # The best first; but one that asks for no way down comes before three that do, and a quick one before two.
     gladly = {e.id: n + 3 * (_place(e) != start) + 2 * (e.sides == "each") for n, e in enumerate(able)}
     able.sort(key=lambda exercise: gladly[exercise.id])
@@ -454,7 +459,8 @@ def _step(exercise: Exercise) -> ExerciseStep:
     dose = exercise.dose
     if exercise.style != "static" or exercise.level != "gentle" or dose.reps is not None or dose.phases:
         return ExerciseStep(exercise=exercise.id)
-    hold = max(dose.min or 0, min(EASY_HOLD, dose.max or EASY_HOLD))
+    usual = RESTFUL_HOLD if exercise.ending == "soft" else EASY_HOLD
+    hold = max(dose.min or 0, min(usual, dose.max or usual))
     return ExerciseStep(exercise=exercise.id, hold=Ms(hold), rounds=1)
 
 

@@ -62,7 +62,7 @@ BELLS: tuple[Bell, ...] = get_args(Bell)
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 PLACEHOLDERS = ("side", "other")
 """What may stand in braces in a spoken line: the working side, and the other one."""
-NEVER_WRITTEN = ("id", "missing", "most")
+NEVER_WRITTEN = ("id", "missing", "most", "known")
 """Fields that are set after reading; no file holds them."""
 
 
@@ -389,6 +389,8 @@ class Session(Timing, frozen=True, kw_only=True):
     """Whether a bell ends it. Nobody who fell asleep wants one."""
     duration: Ms | None = None
     """Make the session last exactly this long."""
+    known: bool | None = None
+    """Whether who is greeted was here lately; ``None``: nobody knows who listens. Never written in the file."""
     engine: str | None = None
     """The speech engine that it is spoken by, where the listener asks for none and for no voice."""
     voice: str | None = None

@@ -35,6 +35,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "something is always right.",
     ),
     # Where there is hardly time for two exercises.
+    "caution_reminded": (
+        "As always: a pull is welcome, pain is not.",
+        "As ever, ease off wherever it is sharp, and skip what is not for you.",
+        "You know the rule: a pull, and never pain.",
+        "And you may do less of anything, at any time.",
+    ),
     "caution_brief": ("Ease off at anything sharp, stop if you are numb or dizzy, and skip whatever is not for you.",),
     # On later sides and rounds, for what was heard a moment ago.
     "careful_again": (
@@ -95,8 +101,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "today_begin": ("This is our first time together, so all of it is told step by step.",),
     "today_back": (
-        "It is good to have you back. Nothing is lost, and we begin gently.",
-        "Good that you found your way back. We take it up where it is easy.",
+        "It is good to have you back. Nothing is lost, and we begin gently. If you are not quite well yet, the first "
+        "one is enough.",
+        "Good that you found your way back. We take it up where it is easy, and you may stop wherever you like.",
     ),
     "today_for": (
         "Today is for {target}.",
@@ -105,17 +112,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "We give this time to {target}.",
         "Let us be good to {target} today.",
     ),
-    "today_waited": (
-        "We come back to {muscle} after some quiet days.",
-        "A few quiet days have passed for {muscle}, and it is a good moment to go on.",
-        "It is time for {muscle} again.",
-        "We left {muscle} in peace for a while, and go on today.",
-    ),
-    "today_new": ("There is something new today, for {muscle}.", "Today is a first time for {muscle}."),
     "today_feeling": (
         "You told me of {feeling}, so we go easy on you.",
         "Because of {feeling}, it will be kind work.",
         "With {feeling}, less is more today.",
+    ),
+    "today_desk": (
+        "You have sat for long; let us make some room.",
+        "The desk can wait a little, and you get to move.",
     ),
     "today_spared": (
         "Each exercise is chosen with {body} in mind.",
@@ -131,8 +135,34 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "There is nothing to reach.",
         "Your breath sets the pace.",
     ),
+    # One true thing that only somebody who was there last time can say.
+    "today_liked": (
+        "Among them is the one that you like, {name}.",
+        "And there is {name}, which you like.",
+    ),
+    "today_again": (
+        "You know {name} from {weekday}.",
+        "We did {name} on {weekday}; here it is once more.",
+        "On {weekday} we did {name}, and today we go on with it.",
+    ),
+    "today_known": (
+        "By now you know {name}, so I say less.",
+        "You need few words for {name} now.",
+    ),
+    "today_first_time": (
+        "What is new is {name}, and it is told from the start.",
+        "You meet {name} for the first time.",
+    ),
+    "today_tight": (
+        "Your {side} side, the tighter one, gets a little more time.",
+        "A little longer is for your {side} side.",
+    ),
     "today_fact": ("Something new about {name}.", "One more thought on {name}.", "A new thing about {name}."),
-    "today_asked": ("A question about {name}.", "People ask about {name}.", "Something that is asked about {name}."),
+    "today_asked": (
+        "You may wonder about {name}.",
+        "Before {name}, a question that you may have.",
+        "A thought on {name}, before you do it.",
+    ),
     "today_outro": (
         "That was good care. Notice what feels lighter, and take it with you.",
         "Well done. Move softly for a little while.",
@@ -141,6 +171,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "That is all for today, and it was enough.",
         "Good work, kindly done. Have a sip of water, and go on gently.",
         "Let your breath stay this slow for a while. Be well until next time.",
+        "There, that was time well spent. Go gently.",
+        "You have done what was right for today.",
+        "Let what has grown soft stay soft for a while.",
+        "That is it. Carry a little of the calm with you.",
     ),
     "today_good_night": (
         "That was good care. Let the evening stay this slow.",
@@ -177,6 +211,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Sit on your chair, both feet down, and let your breath grow slow.",
         "Take your chair, your feet flat, and let it carry you.",
         "Sit down, both feet on the floor, and let your shoulders sink.",
+    ),
+    "today_belly": (
+        "Lay a hand on your belly, and feel it rise and fall.",
+        "Let one hand rest on your ribs, and feel them widen.",
+    ),
+    "today_long_out": (
+        "Today the way out is longer than the way in.",
+        "Let each breath out be a little longer than the one in.",
     ),
     "today_quiet": (
         "Today we begin with rest. Close your eyes, if you like.",

@@ -13,6 +13,8 @@ import msgspec
 
 from coach.content.model import (
     DETAILS,
+    WEEKDAYS,
+    Breath,
     BreatheStep,
     CircuitStep,
     Condition,
@@ -29,6 +31,7 @@ from coach.content.model import (
     Session,
     Side,
     Step,
+    Timing,
     walk,
 )
 from coach.language import Language
@@ -40,22 +43,26 @@ FACT_PAUSE = Ms(1_500)
 """Time to take in a line that is new."""
 LONG = 900_000
 """From this length (ms) on two new things are told."""
-TIGHT_SIDE_MS = Ms(10_000)
+TIGHT_SIDE_MS = Ms(15_000)
 """The tighter side is held so much longer."""
-GROWTH, LEAST_GROWTH_MS = 125, 10_000
+GROWTH, LEAST_GROWTH_MS = 125, 15_000
 """Percent of what was held lately that is held at the most, and at least so much more (ms)."""
 LESS_AFTER, STEP_DOWN = 14, 75
 """After so many days without an exercise, or a week without any, it is held for so many percent at the most."""
 LEAST_HOLD_MS = 20_000
 """A hold is not made shorter than this where its exercise does not say how short it may be."""
-GRAIN_MS = 5_000
-"""Holds are bounded in steps of so many ms: "forty-five seconds"."""
+GRAIN_MS = 15_000
+"""Holds are bounded in steps of so many ms: "one minute and fifteen seconds"."""
 QUIET_FROM, QUIET_MS = 720_000, Ms(60_000)
-"""From this length (ms) on, every third session begins with rest in place of breaths that are led."""
-MOST_ASKED = 2
-"""So many questions are answered at a first hearing, behind its first side; the others wait for another day."""
+"""From this length (ms) on, every fourth session begins with rest in place of breaths that are led."""
+CALM = Timing(
+    halfway_from=Ms(90_000), ten_seconds_from=Ms(120_000), silence_told=Ms(90_000), tips_per_hold=2, breath_exercises=1
+)
+"""Who is at home in it needs no stopwatch: holds end with a breath, and silences are known."""
 RESTFUL: tuple[Position, ...] = ("supine", "side-lying", "prone", "seated", "chair")
 """Where one likes to be still for a minute."""
+HAND_MS, LONG_OUT = Ms(4_000), Breath(Ms(4_000), Ms(0), Ms(7_000))
+"""Time to lay a hand somewhere, and a breath whose way out is long."""
 KNOWN = 3
 """After so many days of practice the way up is told in one sentence."""
 
@@ -76,6 +83,8 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """What the listener's body is to be spared for."""
     wanted: frozenset[Muscle] = frozenset()
     """What they have said that they care for."""
+    liked: frozenset[str] = frozenset()
+    """The exercises that they like."""
     course: str = ""
     """What is said of the course that the session belongs to. It keeps its title, and its own words before this."""
     doses: bool = False
@@ -84,7 +93,9 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     def __call__(self, programme: Programme) -> Programme:
         """The programme as it is told. What a step of it says about its own detail stays."""
         session = programme.session
-        exercises = {name: self._warned(self._ordered(each)) for name, each in programme.exercises.items()}
+        exercises = {name: self._warned(each) for name, each in programme.exercises.items()}
+        if self.levels:
+            exercises = {name: self._ordered(each) for name, each in exercises.items()}
         steps = self._steps(session.steps, exercises)
         if self.doses:
             steps = tuple(
@@ -95,7 +106,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             session = msgspec.structs.replace(session, detail=_commonest(steps, session.detail))
         session = msgspec.structs.replace(session, steps=steps)
         if self.levels and session.intro:
-            session = msgspec.structs.replace(session, steps=self._with_facts(session, exercises))
+            session = msgspec.structs.replace(session, steps=self._with_facts(session, programme.exercises))
         if self.course:
             hello = phrase(self.language, f"today_{self.moment}", self.past.today.toordinal())
             session = msgspec.structs.replace(
@@ -108,13 +119,39 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     def _greeted(self, session: Session, programme: Programme) -> Session:
         """With a title, a greeting and a close of today."""
         why, turn = self.reason(programme), len(self.past.practised)
+        threads = [*self._threads(session, programme)]
+        # The first time, all that they have said of themselves is answered.
+        thread = threads[turn % len(threads)] if threads and turn else " ".join(threads)
+        calm = {name: value for name in Timing.__struct_fields__ if (value := getattr(CALM, name)) is not None}
         return msgspec.structs.replace(
             session,
             title=title(self.language, why.muscles),
-            intro=greeting(self.language, why, turn, self.moment, own(self.bodies)),
+            intro=greeting(self.language, why, turn, self.moment, thread, own(self.bodies)),
             outro=phrase(self.language, "today_good_night" if self.moment == "evening" else "today_outro", turn),
             steps=tuple(self._framed(session, turn)),
+            known=turn > 0 and self.past.away <= WEEK,
+            ending="soft",
+            **calm,
         )
+
+    def _threads(self, session: Session, programme: Programme) -> Iterator[str]:
+        """What today has to do with the days before, and with this person: each of it is true."""
+        language, turn = self.language, len(self.past.practised)
+        steps = [step for step in session.steps if isinstance(step, ExerciseStep)]
+        for step in steps:
+            name = programme.exercises[step.exercise].spoken_name
+            days = self.past.days(step.exercise)
+            if step.exercise in self.liked:
+                yield phrase(language, "today_liked", turn, name=name)
+            elif not days and turn:
+                yield phrase(language, "today_first_time", turn, name=name)
+            elif days and step.detail in ("brief", "cues"):
+                yield phrase(language, "today_known", turn, name=name)
+            elif days and 1 < (self.past.today - days[-1]).days < WEEK:
+                weekday = WEEKDAYS[days[-1].weekday()].capitalize()
+                yield phrase(language, "today_again", turn, name=name, weekday=weekday)
+        if any(step.extra_hold for step in steps) and self.tight_side:
+            yield phrase(language, "today_tight", turn, side=language.side(self.tight_side))
 
     def reason(self, programme: Programme) -> Reason:
         """Why it is this one today."""
@@ -131,14 +168,27 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             if isinstance(step, SayStep) and step.position:
                 say = phrase(self.language, f"today_start_{step.position}", turn)
                 yield msgspec.structs.replace(step, say=say or step.say)
-            elif isinstance(step, BreatheStep) and still and turn % 3 == 2:
-                word = phrase(self.language, "today_arrived", turn // 3)
-                lines = (RestLine(at=Ms(QUIET_MS // 3), say=word),) if word else ()
-                yield RestStep(rest=QUIET_MS, say=phrase(self.language, "today_quiet", turn // 3), lines=lines)
+            elif isinstance(step, BreatheStep):
+                yield from self._arriving(step, turn, still=still)
             else:
                 yield step
         yield from session.steps[begin:end]
         yield from self._closed(session.steps[end:], turn)
+
+    def _arriving(self, step: BreatheStep, turn: int, *, still: bool) -> Iterator[Step]:
+        """The first minute: breaths that are led, with a hand on the belly, with a longer way out, or rest."""
+        if turn % 4 == 2 and still:
+            word = phrase(self.language, "today_arrived", turn // 4)
+            lines = (RestLine(at=Ms(QUIET_MS // 3), say=word),) if word else ()
+            yield RestStep(rest=QUIET_MS, say=phrase(self.language, "today_quiet", turn // 4), lines=lines)
+        elif turn % 4 == 1 and (say := phrase(self.language, "today_belly", turn // 4)):
+            yield SayStep(say=say, pause=HAND_MS)
+            yield step
+        elif turn % 4 == 3 and (say := phrase(self.language, "today_long_out", turn // 4)):
+            yield SayStep(say=say)
+            yield msgspec.structs.replace(step, breath=LONG_OUT)
+        else:
+            yield step
 
     def _closed(self, steps: Sequence[Step], turn: int) -> Iterator[Step]:
         """What comes behind the exercises; who knows the way up from lying hears it in one sentence."""
@@ -170,7 +220,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         hold, rounds = step.hold or dose.hold, step.rounds or dose.rounds
         if exercise.style != "static" or not hold or not rounds or dose.reps or dose.phases or exercise.breath_locked:
             return step
-        lately, most = self.past.dose(exercise.id), hold * rounds
+        lately, most = self.past.dose(exercise.id), hold * rounds * GROWTH // 100
         if lately is not None and ((self.past.rest_days(exercise.id) or 0) >= LESS_AFTER or self.past.away > WEEK):
             most = lately * STEP_DOWN // 100
         elif lately is not None:
@@ -186,7 +236,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(
             exercise,
             tips=tuple(sorted(exercise.tips, key=lambda tip: Fact((tip.say,)).key not in new)),
-            faq=tuple(sorted(exercise.faq, key=lambda each: Fact((each.ask, each.answer)).key not in new)[:MOST_ASKED]),
+            faq=(),  # a question is answered on another day, before it is done again
         )
 
     def _steps(self, steps: Sequence[Step], exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
@@ -209,21 +259,25 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             and not exercise.breath_locked
         )
         if self.tight_side and uneven and exercise.style == "static" and step.tight_side is None and not step.side:
-            step = msgspec.structs.replace(step, tight_side=self.tight_side, extra_hold=TIGHT_SIDE_MS)
+            step = msgspec.structs.replace(step, tight_side=self._stretched(exercise), extra_hold=TIGHT_SIDE_MS)
         return step
 
-    def _with_facts(self, session: Session, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
-        """With one thing that is new, and in a long session with two, beside exercises that are known and have some.
+    def _stretched(self, exercise: Exercise) -> Side | None:
+        """The side of an exercise on which the tighter side is stretched: it may be felt on the other one."""
+        felt = " ".join(one.say for one in exercise.instructions if one.phase == "hold")
+        across = "{other}" in felt and "{side}" not in felt
+        return self.tight_side if not across else "left" if self.tight_side == "right" else "right"
 
-        A day with a first hearing has enough that is new. Those that are known best come first, and of these those
-        with most left to tell. Of the others, what is new is heard in their holds.
+    def _with_facts(self, session: Session, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
+        """With one thing that is new before an exercise that is known, and in a long session with two.
+
+        Those that are known best come first, and of these those with most left to tell. Of the others, what is new is
+        heard in their holds. Who comes back after a while is not taught.
         """
-        if any(isinstance(step, ExerciseStep) and step.detail == "learn" for step in session.steps):
-            return session.steps
-        count = 1 + ((session.duration or 0) >= LONG)
+        count = 0 if self.past.away > WEEK else 1 + ((session.duration or 0) >= LONG)
         left: dict[int, tuple[Fact, ...]] = {}
         for index, step in enumerate(session.steps):
-            if isinstance(step, ExerciseStep) and step.detail:
+            if isinstance(step, ExerciseStep) and step.detail and step.detail != "learn":
                 left[index] = self._left(exercises[step.exercise], step.detail)
 
         def order(index: int) -> tuple[int, int]:
@@ -233,14 +287,10 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
 
         chosen = sorted((index for index in left if left[index]), key=order, reverse=True)[:count]
         steps: list[Step] = []
-        begun = False
         for index, step in enumerate(session.steps):
-            words: tuple[SayStep, ...] = ()
             if index in chosen and isinstance(step, ExerciseStep):
-                words = self._told(exercises[step.exercise], left[index][0], step)
-            # The first one is done first: what stands before it is not said where time is short.
-            steps += [*words, step] if begun else [step, *words]
-            begun = begun or isinstance(step, ExerciseStep)
+                steps += self._told(exercises[step.exercise], left[index][0], step)
+            steps.append(step)
         return tuple(steps)
 
     def _left(self, exercise: Exercise, detail: Detail) -> tuple[Fact, ...]:

@@ -14,12 +14,13 @@ import msgspec
 from coach.content.make import MOST_FOR_A_MUSCLE, SHORT, Wish
 from coach.content.make import fitting as candidates
 from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Position, Programme
-from coach.content.select import muscles, places
+from coach.content.select import FLOOR, muscles, places
 from coach.errors import RequestError
 from coach.language import Language, language
 from coach.practice.feelings import Feeling
 from coach.practice.history import ABSENCE, WEEK, History, facts_of, unheard
 from coach.practice.profile import Profile
+from coach.practice.why import near
 
 CARE: tuple[Muscle, ...] = (
     "glutes", "hamstrings", "quadriceps", "calves", "adductors", "lower back", "middle back", "chest", "shoulders",
@@ -55,9 +56,11 @@ CURIOUS_AFTER, MOST_CURIOUS = 40, 2.0
 """What nothing was told of yet is taken the more gladly, by 1 for so many days of practice: a year goes round."""
 UNHEARD = 0.4
 """How much rather something is done of which not all was told."""
+KNEES: frozenset[Condition] = frozenset({"knee", "new-knee"})
+"""Who has these does not go from standing or a chair down to the floor in the middle of a session."""
 PLENTY = 8
 """Where fewer exercises than this are there for a muscle, they may come the oftener."""
-LIKED, LONGED_FOR = 1.0, 10
+LIKED, LONGED_FOR = 1.2, 4
 """How much rather what is liked is taken; twice as much, and its muscles too, after so many days without it."""
 NEARLY_HALF = 47
 """Percent of the time: with so much held, one exercise more is worth more than a minute that is held longer."""
@@ -131,12 +134,13 @@ def _wish(
     wish = Wish(
         duration=ask.duration,
         level=level,
-        positions=_positions(profile, ask.feelings.values()),
+        positions=_one_level(allowed, _positions(profile, ask.feelings.values()), past, profile, ask),
         props=profile.props,
         styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
         avoid=ask.avoid | profile.conditions,
         room=_room(past),
         new=frozenset(each.id for each in allowed if not past.days(each.id)),
+        moving=True,
         held=NEARLY_HALF,
         vary=_number(past, ask),
         language=ask.language,
@@ -202,6 +206,20 @@ def _positions(profile: Profile, chosen: Iterable[Feeling]) -> tuple[str, ...]:
     return tuple(allowed)
 
 
+def _one_level(
+    allowed: Sequence[Exercise], positions: tuple[str, ...], past: History, profile: Profile, ask: Ask
+) -> tuple[str, ...]:
+    """Of the positions those on the floor, or those above it: whose knees are sore does not kneel on the way down.
+
+    Every third day is above the floor, where there is enough to do.
+    """
+    if not KNEES & (ask.avoid | profile.conditions) and "kneeling" not in places(profile.not_in):
+        return positions
+    halves = [tuple(position for position in positions if (position in FLOOR) == floor) for floor in (True, False)]
+    enough = [half for half in halves if sum(exercise.position in half for exercise in allowed) >= PLENTY]
+    return enough[len(past.practised) % 3 == 2 and len(enough) > 1] if enough else positions
+
+
 def _number(past: History, ask: Ask) -> int:
     """Another for every day and ``--vary``, the same all day."""
     return zlib.crc32(f"{past.today.toordinal()}/{ask.vary}".encode()) % 1_000_000 + 1
@@ -226,7 +244,7 @@ def _needs(allowed: Iterable[Exercise], past: History, profile: Profile, ask: As
         need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
         need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
         need += 0.5 * (muscle in missed) + URGENT * (muscle in wanted and week[muscle] < LEAST_MS)
-        need -= 0.6 * (yesterday[muscle] >= STRONG_MS) + 2.0 * (week[muscle] >= FULL_MS)
+        need -= 0.6 * any(yesterday[other] >= STRONG_MS for other in near(muscle)) + 2.0 * (week[muscle] >= FULL_MS)
         needs[muscle] = need
     return needs
 

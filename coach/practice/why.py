@@ -7,7 +7,7 @@ is named only where an exercise of the day is for it, a number of days only wher
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
@@ -15,15 +15,11 @@ import msgspec
 from coach.content.conditions import PRECAUTIONS
 from coach.content.model import Condition, Muscle, Programme
 from coach.language import Language
-from coach.practice.feelings import Feeling
+from coach.practice.feelings import DESK, Feeling
 from coach.practice.history import WEEK, History
 
 MOST_NAMED = 3
 """So many muscles are named in a title and a greeting."""
-SOME_DAYS = 3
-"""From so many days on it is said that a muscle has waited."""
-SHAPES = (("hello", "why", "body"), ("hello", "why"), ("why", "body"), ("hello", "why", "slow"))
-"""What a greeting is made of, in turn: nobody wants to hear the same frame every day."""
 _NEAR: tuple[tuple[Muscle, ...], ...] = (("glutes", "abductors"), ("neck", "traps"))
 """Muscles that nobody tells apart: where one was worked, the other has not waited. Both are called the first."""
 
@@ -68,8 +64,11 @@ def near(muscle: Muscle) -> frozenset[Muscle]:
 
 
 def worked_first(programme: Programme, first: Sequence[Muscle]) -> tuple[Muscle, ...]:
-    """What a session is truly for: of ``first`` those that it works, else what most of its exercises are for."""
-    counts = Counter(muscle for exercise in programme.exercises.values() for muscle in exercise.targets)
+    """What a session is truly for: of ``first`` those that an exercise is for before all, else what most are for."""
+    every = programme.exercises.values()
+    # Where one only rests, with the legs up, little is worked: something else gives the name, if there is any.
+    exercises = [exercise for exercise in every if exercise.ending != "soft"] or every
+    counts = Counter(muscle for exercise in exercises for muscle in exercise.targets[:1])
     worked = [muscle for muscle in first if muscle in counts] or [name for name, _ in counts.most_common(3)]
     for group in _NEAR:
         if counts.keys() >= set(group):
@@ -153,30 +152,33 @@ def title(language: Language, first: Sequence[Muscle]) -> str:
     return language.sentence(language.listed(muscle_names(language, first[:MOST_NAMED])))
 
 
-def greeting(language: Language, why: Reason, turn: int, moment: str, spared: Sequence[str]) -> str:
-    """How today's session begins; ``turn``: how many came before. The title, heard before it, says for what.
+def greeting(language: Language, why: Reason, turn: int, moment: str, thread: str, spared: Sequence[str]) -> str:
+    """How today's session begins; ``turn``: how many came before, ``thread``: what it has to do with those.
 
-    Words and shape change from session to session; what it is kind to is said in every second one.
+    It says for what the session is, so that no heading needs to be heard. Words and shape change from day to day; what
+    it is kind to is said at first, and on every fifth day.
     """
-    said = {
-        "hello": phrase(language, f"today_{moment}", turn),
-        "why": _why(language, why, turn),
-        "body": phrase(language, "today_spared", turn // 2, body=language.listed(list(spared))) if spared else "",
-        "slow": phrase(language, "today_slow", turn),
-    }
-    return " ".join(filter(None, (said[part] for part in SHAPES[turn % len(SHAPES)])))
+    names = muscle_names(language, why.muscles[:MOST_NAMED])
+    target = language.write("make_target", targets=language.listed(names)) if names else ""
+    lines = [
+        phrase(language, f"today_{moment}", turn) if turn % 4 != 3 or not thread else "",
+        _why(language, why, turn),
+        phrase(language, "today_for", turn, target=target) if target else "",
+        thread,
+        phrase(language, "today_spared", turn // 5, body=language.listed(list(spared)))
+        if spared and turn % 5 == 0
+        else "",
+        phrase(language, "today_slow", turn) if not thread else "",
+    ]
+    return " ".join(filter(None, lines))
 
 
 def _why(language: Language, why: Reason, turn: int) -> str:
-    names = muscle_names(language, why.muscles[:MOST_NAMED])
+    """Why just this, where there is more to say than that it is its turn."""
     if why.felt:
+        if why.felt == (DESK,):
+            return phrase(language, "today_desk", turn)
         return phrase(language, "today_feeling", turn, feeling=language.listed(list(why.felt)))
     if turn == 0 or why.kind == "back":
         return phrase(language, "today_back" if turn else "today_begin", turn)
-    if not names:
-        return ""
-    muscle = language.write("make_target", targets=names[0])
-    words: Mapping[str, str] = {"new": "today_new", "waited": "today_waited"}
-    if why.kind in words and (why.kind == "new" or why.days >= SOME_DAYS):
-        return phrase(language, words[why.kind], turn, muscle=muscle)
-    return phrase(language, "today_for", turn, target=language.write("make_target", targets=language.listed(names)))
+    return ""

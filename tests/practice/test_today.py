@@ -152,7 +152,7 @@ def test_a_greeting_names_the_body_it_is_kind_to_and_counts_no_days_at_anyone() 
     assert len(set(greetings)) == len(greetings)
     assert "first time together" in greetings[0]
     assert "back" in greetings[-1]
-    assert sum("your knee" in each for each in greetings) >= 2
+    assert "your knee" in greetings[0]
     assert not any("a sore knee" in each for each in greetings), "it is their own"
     assert not any(number in each for each in greetings for number in ("two days", "seven days", "twelve days"))
 
