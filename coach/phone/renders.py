@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import secrets
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from coach.errors import CoachError
 from coach.phone.catalogue import Item, key_of, recipe
@@ -23,7 +24,7 @@ WAITING = 8
 """More than so many wishes at once are not taken; what was there from the start does not count."""
 REMEMBERED = 200
 """So many finished pieces of work can still be asked about."""
-AT_WORK = 4
+AT_WORK = 3
 """So many of them are being made at a time: each has its sound in memory."""
 SIDE_BY_SIDE = 2
 """So many of these are made ready to be heard, in the order in which they came."""
@@ -33,6 +34,10 @@ AHEAD_S = 60.0
 """A sound that is so far ahead of whoever hears it makes room for one that nobody can hear yet."""
 LOOK_S = 1.0
 """How often it is looked whether a sound that made room is still so far ahead."""
+
+
+M_ARENA_MAX, HEAPS = -8, 2
+"""glibc's own name for a setting of its ``mallopt``; how many heaps all threads share."""
 
 
 class Busy(Exception):
@@ -59,13 +64,14 @@ class Render:
 class Renders:
     """Makes sessions into a site, in threads of its own, until it is stopped.
 
-    Each wish of a phone has one, from the start on there is one for what was there then, and one that speaks what may
-    be wished for next. They take turns: see ``_may``.
+    Some make what phones wish for, one what was there from the start, and one speaks what may be wished for next. They
+    take turns: see ``_may``.
     """
 
     def __init__(self, site: Site, cache: Path, tell: Tell) -> None:
         self._site, self._cache, self._tell = site, cache, tell
         self._recipe = recipe()
+        self._wished: deque[Render] = deque()
         self._listed: deque[Render] = deque()
         self._by_name: dict[str, Render] = {}
         self._by_id: dict[str, Render] = {}
@@ -74,14 +80,12 @@ class Renders:
         self._voice = Resident()
         self._change = threading.Condition()
         self._stopped = False
-        self._threads: list[threading.Thread] = []
-        self._start(self._make_listed)
-        self._start(self._speak_ahead)
-
-    def _start(self, work: Callable[..., None], *arguments: Any) -> None:
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
-        self._threads.append(threading.Thread(target=work, args=arguments, daemon=True))
-        self._threads[-1].start()
+        _share_heaps()
+        queues = [*[self._wished] * AT_WORK, self._listed]
+        self._threads = [threading.Thread(target=self._work, args=(queue,), daemon=True) for queue in queues]
+        self._threads.append(threading.Thread(target=self._speak_ahead, daemon=True))
+        for thread in self._threads:
+            thread.start()
 
     def entry(self, item: Item) -> Entry | None:
         """The session, where it is there and up to date."""
@@ -105,9 +109,7 @@ class Renders:
                     self._listed.append(render)
             if urgent and not render.urgent:
                 render.urgent = True
-                if not render.begun:
-                    render.begun = True
-                    self._start(self._make, render)
+                self._wished.append(render)
             self._change.notify_all()
             return render
 
@@ -133,8 +135,7 @@ class Renders:
         with self._change:
             self._stopped = True
             self._change.notify_all()
-            threads = self._threads
-        for thread in threads:
+        for thread in self._threads:
             thread.join(10)
         self._voice.close()
 
@@ -144,10 +145,10 @@ class Renders:
 
     def _may(self, render: Render) -> bool:
         """Whether it is this one's turn: what nobody can hear yet comes first, what nobody wished for last."""
-        wishes = self._wishes()[:AT_WORK]
-        if render not in wishes:
-            return not (wishes or render.urgent)
-        unheard = [one for one in wishes if not one.playable.done()]
+        wishes = self._wishes()
+        if not render.urgent:
+            return not wishes
+        unheard = [one for one in wishes if one.begun and not one.playable.done()]
         if render in unheard:
             return render in unheard[:SIDE_BY_SIDE]
         return not unheard or render.growing is None or render.growing.ahead_s < AHEAD_S
@@ -160,15 +161,15 @@ class Renders:
         if self._stopped:
             raise KeyboardInterrupt
 
-    def _make_listed(self) -> None:
+    def _work(self, queue: deque[Render]) -> None:
         while True:
             with self._change:
-                self._change.wait_for(lambda: self._stopped or self._listed)
+                self._change.wait_for(lambda: self._stopped or queue)
                 if self._stopped:
                     return
-                render = self._listed.popleft()
-                mine, render.begun = not render.begun, True
-            if mine:
+                render = queue.popleft()
+                first, render.begun = not render.begun, True
+            if first:  # it may stand in both
                 self._make(render)
 
     def _speak_ahead(self) -> None:
@@ -246,3 +247,9 @@ class Renders:
         with self._change:
             self._by_name.pop(render.item.name, None)
             self._change.notify_all()
+
+
+def _share_heaps() -> None:
+    """Where glibc is below us: else each thread has a heap of its own, which stays as large as its largest session."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, HEAPS)

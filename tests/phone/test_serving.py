@@ -173,7 +173,7 @@ def test_what_is_heard_already_makes_room_for_what_nobody_can_hear_yet(library: 
     site.open()
     renders = Renders(site, tmp_path / "cache", lambda line: None)
     try:
-        first = [renders.ask(item_of(load("hips"), options(engine="silent", minutes=n), Mix())) for n in (2, 3, 4)]
+        first = [renders.ask(item_of(load("hips"), options(engine="silent", minutes=n), Mix())) for n in (2, 3)]
         for one in first:
             assert one.playable.result(20).bytes == 1_000
         last = renders.ask(item_of(load("hips"), options(engine="silent", minutes=5), Mix()))
@@ -200,7 +200,7 @@ def test_whose_turn_it_is(library: Path, tmp_path: Path, monkeypatch):
     def may(*wishes: Render) -> list[Render]:
         renders._by_name = {render.item.name: render for render in (listed, *wishes)}
         for wish in wishes:
-            wish.urgent = True
+            wish.urgent = wish.begun = True
         return [render for render in (listed, *wishes) if renders._may(render)]
 
     assert may() == [listed], "what nobody wished for is made when there is nothing else"
@@ -209,6 +209,3 @@ def test_whose_turn_it_is(library: Path, tmp_path: Path, monkeypatch):
     assert may(near, one) == [near, one]
     assert may(one, two, three) == [one, two], "in the order in which they were asked for, two at a time"
     assert may(far, near, one, two) == [near, one, two]
-    three.playable.set_result(None)  # type: ignore[arg-type]
-    monkeypatch.setattr(making, "AT_WORK", 2)
-    assert may(one, two, three) == [one, two], "no more at work than there is room for"
