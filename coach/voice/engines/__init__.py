@@ -169,10 +169,14 @@ def preferred_voice() -> tuple[Voice, str]:
 
 
 def engine_of(voice: str) -> str:
-    """The engine that a voice is meant of where none was named: one's own, a preferred one that has it, else the
-    platform's."""
+    """The engine that a voice is meant of where none was named: one's own, a preferred one that has it, or one that is
+    written nearly so, else the platform's."""
+    import difflib
+
+    base = voice.partition("+")[0]
     for name in ("own", *PREFERRED[:-1]):
-        if any(info.id == voice.partition("+")[0] for info in load(name).voices()):
+        ids = [info.id for info in load(name).voices()]
+        if base in ids or (name != "own" and difflib.get_close_matches(base, ids, 1, 0.8)):
             return name
     return "piper" if voice.endswith(".onnx") else PREFERRED[-1]
 

@@ -7,9 +7,11 @@ line.
 
 from __future__ import annotations
 
+import gc
 import json
 import zlib
 from bisect import bisect_left
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -128,12 +130,16 @@ def _spokesman(settings: dict[str, Any]) -> Spokesman:
     from hibari import SAMPLE_RATE, Hibari
 
     load: Any = Hibari  # it has no types
-    try:
-        hibari = load(settings["voice"], model=settings["model"], threads=1)
-    except Exception as error:
-        raise RuntimeError(f"cannot use {settings['model']}: it is no voice of hibari, or damaged") from error
-    _read_json_faster()
-    hibari.g2p  # noqa: B018 (loads how words are pronounced)
+    gc.disable()  # half a million small things come, and all of them stay
+    with ThreadPoolExecutor(1) as pool:
+        words = pool.submit(_pronunciation, settings["voice"])  # beside the model
+        try:
+            hibari = load(settings["voice"], model=settings["model"], threads=1, g2p=lambda text: words.result()(text))
+        except Exception as error:
+            raise RuntimeError(f"cannot use {settings['model']}: it is no voice of hibari, or damaged") from error
+    words.result()
+    gc.freeze()
+    gc.enable()
 
     def speak(text: str, rate: int, take: int) -> tuple[bytes, int]:
         if text[-1:].isalnum():
@@ -147,8 +153,11 @@ def _spokesman(settings: dict[str, Any]) -> Spokesman:
     return Spokesman(speak)
 
 
-def _read_json_faster() -> None:
-    """How words are pronounced are ten megabytes of JSON, and half of the time until the first line is spoken."""
+def _pronunciation(voice: str) -> Any:
+    """How words are pronounced: ten megabytes of JSON, and half of the time until the first line is spoken."""
     import hibari.g2p
+    from hibari.voices import VOICES
 
-    vars(hibari.g2p)["json"] = SimpleNamespace(load=lambda file: msgspec.json.decode(file.read()))
+    vars(hibari.g2p)["json"] = SimpleNamespace(load=lambda file: msgspec.json.decode(file.buffer.read()))
+    load: Any = hibari.g2p.G2P  # it has no types, either
+    return load(british=VOICES[voice]["british"])

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from coach.voice.process import Worker
 
 MEGABYTES = 600
-_NATURAL_RATE = 195
+_NATURAL_RATE = 184
 """Words a minute at its own pace."""
-_PACE = Pace(0.135, 0.155, 0.34, 0.976)
+_PACE = Pace(0.04, 0.156, 0.24, 1.14)
 _LANGUAGES = {
     "a": "en-us", "b": "en-gb", "e": "es", "f": "fr-fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-br", "z": "cmn",
 }  # fmt: skip
