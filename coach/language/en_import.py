@@ -268,7 +268,7 @@ PATTERNS = {
         r"(?: ?[/x&,] ?\w+)?\s?[:=-]"
     ),
     "both ways": BOTH_WAYS,
-    "name ends": r"\s*([:,;]|-(?= )|\s(?=(?:hold |for |do )?\d))\s*",  # and its dose begins
+    "name ends": r"\s*([:,;]|-(?= )|\s(?:x ?)?(?=(?:hold |for |do )?\d))\s*",  # and its dose begins
     "labelled": r"\b(hold|rest)(?: time)?\s?[:=-]",
     "unit in brackets": r" \((?:reps|repetitions|secs|seconds|s)\)",
     "step": r"^(?:step\s*\d+\s*[:.)-]\s*|\d{1,2}\s*[.):]\s+|\(?[a-z]\)\s+|[-•*]\s+)",
@@ -471,6 +471,7 @@ SENTENCES = {
     "reps": "Do {} reps.",
     "sets": "Do {} sets.",
     "each": "Do each side.",
+    "some": "Hold.",
     "rest": "Rest {}.",
     "avoid": "Avoid {}",
     "avoid this": "Avoid this mistake: {}",
