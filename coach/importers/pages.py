@@ -28,7 +28,8 @@ _ITEM = (
     r"(?:\[[ x]\]\s+)?(?P<text>.+)$"
 )
 _APPARATUS = (
-    r"\[\^?[\w-]{1,40}\]:.*|page \d+(?: of \d+)?|!\[[^\]]*\]\([^)]*\)|!\[\[[^\]]*\]\]|%%.*%%|#[\w/-]+(?:\s+#[\w/-]+)*"
+    r"\[\^?[\w-]{1,40}\]:.*|(?:.{0,200}\s)?page \d+ (?:of|/) \d+|page \d+|(?:©|copyright\b).*"
+    r"|!\[[^\]]*\]\([^)]*\)|!\[\[[^\]]*\]\]|%%.*%%|#[\w/-]+(?:\s+#[\w/-]+)*"
 )
 """Lines that are none of the text: notes and addresses at its foot, pictures, remarks, tags."""
 _ADDRESS = r"https?://\S+"
