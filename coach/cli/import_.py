@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from coach.cli.options import force_option, library_at, library_option
-from coach.cli.progress import echo, tell
+from coach.cli.progress import echo, filled, tell
 from coach.content import yamlout
 from coach.content.library import Library
 from coach.content.names import did_you_mean, file_name
-from coach.errors import RequestError
+from coach.errors import CoachError, RequestError
 from coach.files import user_path
 from coach.importers import FORMATS, Imported, Refusal, import_all, prescription, report, write_all
 from coach.store import write_text
@@ -49,8 +49,9 @@ def command(
     is heard, a question stands in the file under "review:".
 
     With --session, the entries of a prescription ("1. Bridging: 3 sets of 10, hold 5 seconds") become a session in
-    scripts/ beside DIR: exercises of the library by name, alias or near name, with the prescribed doses. What the
-    library lacks becomes an exercise. An exercise of a name that the library has is refused without --force.
+    scripts/ beside exercises/, here or in DIR: exercises of the library by name, alias or near name, with the
+    prescribed doses. Which one is meant is asked on a terminal. What the library lacks becomes an exercise.
+    Nothing of a name that the library has is written without --force.
 
     \b
     Example: coach import --session prescription.txt
@@ -60,11 +61,12 @@ def command(
     if format_ not in FORMATS:
         raise RequestError("--format", f"'{format_}' is not known", did_you_mean(format_, FORMATS))
     imports = list(import_all(source, format_))
-    shelves = library_at(library)
+    shelves, target = library_at(library), user_path(folder)
     names = {} if as_session else shelves.names
     if as_session:
-        imports = _session(imports, source[0], user_path(folder), shelves, force=force, dry_run=dry_run)
-    return _write(imports, user_path(folder), names, reporting=reporting, force=force, dry_run=dry_run)
+        target = target if target.name == "exercises" else target / "exercises"  # where the session looks for them
+        imports = _session(imports, source[0], target, shelves, force=force, dry_run=dry_run)
+    return _write(imports, target, names, reporting=reporting, force=force, dry_run=dry_run)
 
 
 def _write(
@@ -106,20 +108,32 @@ def _session(
     if not session.steps:
         return refusals
     for entry in entries:
-        also = f" (or {', '.join(entry.near)}?)" if entry.near and entry.near != (entry.exercise,) else ""
-        echo(f"{entry.name}: {entry.exercise}{', a new exercise' if entry.new else ''}{also}", err=True)
+        also = f" (or {', '.join(entry.near)}?)" if entry.near and not _can_ask() else ""
+        echo(
+            filled(f"{entry.name}: {entry.exercise}{', a new exercise' if entry.new else ''}{also}", indent="  "),
+            err=True,
+        )
     path = folder.parent / "scripts" / f"{file_name(title) or 'prescription'}.yaml"
+    if not force and not path.exists() and library.find("scripts", path.stem):
+        raise CoachError(f"'{path.stem}'", "is a session of the library, and would be replaced", "give it a title")
     if not dry_run:
         write_text(path, yamlout.write(session, often), force=force)
     for line in often:
         echo(f"how often, to remember: {line}", err=True)
+    unsure = [entry.name for entry in entries if entry.new and entry.near]
+    if unsure and not _can_ask():
+        tell(f"not sure of {', '.join(unsure)}: on a terminal you are asked; or name the right ones in {path}")
     echo(path)
     return [*refusals, *additions]
 
 
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def _ask(name: str, near: Sequence[str]) -> str:
     """Which exercise of the library is meant, asked on a terminal; elsewhere a new one, with the near ones listed."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _can_ask():
         return ""
     for number, one in enumerate(near, 1):
         echo(f"  {number}  {one}", err=True)

@@ -116,7 +116,8 @@ def _compound(match: re.Match[str]) -> str:
 
 _SIDES = "side|leg|arm|foot|hand|way|direction|knee|hip|set|round|rep|week|day|minute|min|hour|session|exercise|muscle"
 _LENGTHS = (
-    "apart|wide|away|from|high|tall|long|thick|deep|off|above|below|behind|between|across|of|to|in|up|down|forward|back|"
+    "apart|wide|away|from|high|tall|long|thick|deep|off|above|below|behind|across|of|to|in|up|down|forward|back|"
+    "between(?! (?:set|rep|round|side|exercise|each))|"
     "block|box|step|ball|roller|platform"
 )
 """After a number with a mark: it is a distance."""
@@ -190,6 +191,8 @@ _BEFORE: Rules = (
     (re.compile(r"\b(M(?:rs?|s)|Prof|St)\.\s(?=[A-Z])"), r"\1 "),
     (re.compile(r"\b[Ff]ig\.\s?(?=\d)"), "figure "),
     (re.compile(r"\b[Vv]ol\.?\s?(?=\d|[IVX]+\b)"), "volume "),
+    (re.compile(r"\bw/o\b"), "without"),
+    (re.compile(r"\bw/\s?(?=\w)"), "with "),
     (re.compile(rf"\bR(?=\s{_LIMB}\b)"), "right"),
     (re.compile(rf"\bL(?=\s{_LIMB}\b)"), "left"),
     (re.compile(r"\+\s?/\s?-|(?<=\s)\+-(?=\s?\d)"), " plus or minus "),
@@ -264,7 +267,7 @@ _BEFORE: Rules = (
     (re.compile(r">\s*(?=[\d.])"), " more than "),
     (re.compile(r"<\s*(?=[\d.])"), " less than "),
     (re.compile(r"#\s*(?=\d)"), " number "),
-    (re.compile(r"(?<=\d)\s*\+(?!\s*[\d.])"), " or more "),
+    (re.compile(rf"(?<=\d)(\s?(?:{_U})?)\s*\+(?!\s*[\d.])"), r"\1 or more "),
     (re.compile(r"\+\s*(?=[\d.])"), " plus "),
     (re.compile(r"(?<=\d)\s*=\s*|\s=\s(?=\S)"), " equals "),
 )
