@@ -264,7 +264,10 @@ class Exercise(Timing, frozen=True, kw_only=True):
     again: str = ""
     """The one line that leads back in where a later round is the same again. Left out: the last way in."""
     back: str = ""
-    """The way back of a counted movement, heard in the middle of its first repetitions: "And back to the middle." """
+    """The way back of a counted movement, heard in the middle of its first repetitions: "And back to the middle."
+
+    In a breathing exercise, what is said for the breath out: "And hum."
+    """
     even_sides: bool = False
     """Both sides always get the same time; a session may not give one of them more."""
     dose: Dose = Dose()

@@ -29,7 +29,7 @@ def tell(draft: Draft, work: Sequence[Prescription], known: frozenset[Condition]
     alone = len(concerned) == 1
     for one in [one for one in work[:1] if alone and one.exercise.id in concerned]:
         for text in _lines(one.exercise, language):
-            draft.say(text, "caution", Place())
+            draft.say(language.with_side(text, one.start_side), "caution", Place())
             draft.told_bodies.add(text)
         return
     brief = [one for one in concerned.values() if one.detail != "learn" and not (alone and one.detail == "full")]
@@ -40,7 +40,8 @@ def tell(draft: Draft, work: Sequence[Prescription], known: frozenset[Condition]
     meant = {name for exercise, text in texts for name in _lasting(exercise, text, language)}
     bodies = language.either([PRECAUTIONS[name].spoken for name in CONDITIONS if name in meant])
     names = language.listed([one.exercise.spoken_name for one in brief])
-    name = "bodies" if len(brief) <= MOST_NAMED else "bodies_most"
+    few = len(brief) <= MOST_NAMED and len(brief) < len({one.exercise.id for one in work})
+    name = "bodies" if few else "bodies_most"
     draft.phrase(name, "caution", Place(), bodies=bodies, names=names)
 
 

@@ -164,12 +164,13 @@ def _props(work: list[Prescription], intro: str) -> list[str]:
 def _spared(
     draft: Draft, programme: Programme, steps: Sequence[tuple[Step, object]], index: int, *, begun: bool
 ) -> bool:
-    """Whether a step is not done because the time is short: the first breaths, and what leads to nothing."""
+    """Whether a step is not done because the time is short: the first breaths, what leads to nothing, a last pause."""
     step = steps[index][0]
     if isinstance(step, BreatheStep):
         return not begun and draft.choice.saves("opening")
     if not isinstance(step, SayStep) or step.position is None:
-        return isinstance(step, SayStep) and not begun and draft.choice.saves("opening")
+        ends = not any(isinstance(other, ExerciseStep) for other, _ in steps[index:])
+        return isinstance(step, SayStep) and (not begun or ends) and draft.choice.saves("opening")
     gone = False
     for later in range(index + 1, len(steps)):
         other = steps[later][0]
@@ -255,5 +256,5 @@ def _close(draft: Draft, programme: Programme, index: int) -> None:
             draft.pause(draft.pace.on_floor, place)
     draft.say(draft.wording("outro") if outro is None else outro, "outro", place)
     if programme.session.end_bell:
-        draft.pause(draft.pace.close, place)
+        draft.pause(0 if draft.choice.saves("opening") else draft.pace.close, place)
         draft.ring("end", place)

@@ -140,15 +140,18 @@ class Draft:
     def put_away(self, there: Position | None, props: Sequence[str], heard: str, pause: int, place: Place) -> None:
         """Have laid aside, once, what lies there of the exercise before and is in the way ``there``.
 
-        Who sits or kneels on it has to leave it first; else what is among ``props`` may stay. What the words name that
-        are ``heard`` next is theirs.
+        Who sits or kneels on it has to leave it first; what is among ``props`` stays, or is kept near. What the words
+        name that are ``heard`` next is theirs.
         """
         leaves, words = self.posture in ON_TOP and there != self.posture, heard.casefold()
         left = [p for p in self._in_use if (leaves or p not in props) and p.casefold() not in words]
         self._in_use = ()
-        if left:
-            self.phrase("put_away", "instruction", place, props=self.language.listed(left))
-            self.pause(pause, place)
+        for name, things in (
+            ("put_away", [p for p in left if p not in props]), ("keep_near", [p for p in left if p in props])
+        ):  # fmt: skip
+            if things:
+                self.phrase(name, "instruction", place, props=self.language.listed(things))
+                self.pause(self.pace.on_floor if leaves else pause, place)
 
     def which(self, prescription: Prescription, side: Side) -> str:
         """What a side means in an exercise, inside a sentence: ``the left leg``."""

@@ -93,7 +93,8 @@ def _announce(
     """The exercise by its spoken name, what it needs, for whom it is not; where to be, and time to get there."""
     spoken, detail = prescription.exercise, prescription.detail
     explains = new and detail in ("learn", "full")
-    before = [text for text in spoken.before if explains and text not in draft.told_bodies]
+    untold = [text for text in spoken.before if explains and text not in draft.told_bodies]
+    before = [_told(draft, prescription, place, text) for text in untold]
     frame = _stay_frame(draft, prescription, first=first)
     position = _position(draft, prescription, place, first=first or frame == "unsaid")
     if frame == "ahead":

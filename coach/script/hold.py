@@ -272,7 +272,7 @@ def _guided(draft: Draft, prescription: Prescription, length: int, side: Side | 
                 until = at + breath.length - BREATH_LEAD - pace.gap
                 pins.append(Pin(at, Line(text), "instruction", slack=TIP_MARGIN, until=until))
             elif alone < 0 or alone % EVERY == 0:
-                pins += breath_cues(draft, breath, at)
+                pins += breath_cues(draft, breath, at, prescription.exercise.back)
             told += 1
             continue
         role: Role = "instruction" if deck.is_line(thought) else "caution" if deck.is_caution(thought) else "tip"
@@ -319,8 +319,8 @@ def between(first: Breath, last: Breath, n: int, count: int) -> Breath:
     return Breath(*parts)
 
 
-def breath_cues(draft: Draft, breath: Breath, start: int) -> list[Pin]:
-    """The cues of one breath that begins ``start`` ms into a window."""
+def breath_cues(draft: Draft, breath: Breath, start: int, out: str = "") -> list[Pin]:
+    """The cues of one breath that begins ``start`` ms into a window; ``out``: own words for the breath out."""
     parts = [("breathe_in", 0)]
     if breath.hold >= LEAST_WAIT:
         parts.append(("breath_hold", breath.in_))
@@ -329,7 +329,7 @@ def breath_cues(draft: Draft, breath: Breath, start: int) -> list[Pin]:
         parts.append(("breath_rest", breath.in_ + breath.hold + breath.out))
     pins = []
     for name, offset in parts:
-        if text := draft.wording(name):
+        if text := (out if name == "breathe_out" else "") or draft.wording(name):
             pins.append(Pin(max(0, start + offset - BREATH_LEAD), Line(text), "breath", slack=300))
     return pins
 

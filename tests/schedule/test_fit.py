@@ -296,7 +296,7 @@ def test_talk_goes_before_exercises_and_exercises_before_holds() -> None:
     natural = natural_length(LESSON, Settings(), VOICE)
     lengths = [natural - 15_000 * n for n in range((natural - 300_000) // 15_000)]
     choices = [fit(LESSON, ENGLISH, Settings(), length, VOICE).choice for length in lengths]
-    assert choices[1].talk or choices[2].talk
+    assert any(choice.talk for choice in choices[1:4])
     assert [len(choice.left_out) for choice in choices] == sorted(len(choice.left_out) for choice in choices)
     assert [choice for choice in choices if not choice.left_out][-1].talk == ECONOMIES.index("opening")
     for choice in choices:

@@ -122,7 +122,7 @@ def test_the_tighter_side_is_held_longer_and_told_so():
     ] * 2
     assert [line for line in heard.of("time") if "seconds." in line and line != "Ten seconds."] == [
         "Hold for thirty seconds.", "Stay here for forty-five seconds.",
-        "Keep it for thirty seconds.", "Be here for forty-five seconds.",
+        "Stay for thirty seconds.", "Now stay for forty-five seconds.",
     ]  # fmt: skip
 
 
