@@ -17,7 +17,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # is each session's own. A user's own phrases.yaml may put others in their place; an empty list silences a phrase.
     # Enough of them that no sentence is heard more than three times in a session. Those that only decorate fall silent
     # once each was heard three times: halfway, ten_seconds, enter_breath, stay_....
-    "announce_total": ("We have {total}, and {count}.", "We have {total} for {count}."),
+    "announce_total": ("We have {total} for {count}, and no hurry.", "There are {total} for {count}: time enough."),
     "announce_today": ("We have {total} today, and {count}.",),
     "announce_length": ("This takes {total}.",),
     "caution": (
@@ -44,11 +44,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "caution_brief": ("Ease off at anything sharp, stop if you are numb or dizzy, and skip whatever is not for you.",),
     # On later sides and rounds, for what was heard a moment ago.
     "careful_again": (
-        "Heed the same signs as before.",
         "You know when to ease off.",
-        "With the same care.",
-        "The same signs count here.",
-        "And ease off just as before.",
+        "Be as careful with this one.",
+        "Less is fine here, too.",
+        "Ease off whenever you need to.",
+        "Be just as kind to yourself here.",
     ),
     # Behind a stretch, with a breath of quiet.
     "feel": (
@@ -68,12 +68,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     # For whom some of it is not, once: their names where they are few enough to be kept in mind.
     "bodies": (
-        "With {bodies}, leave out {names}, and rest meanwhile. There is a form of this session that spares you.",
-        "{bodies}? Then leave out {names}, and rest meanwhile, or choose the form of this session that spares you.",
+        "With {bodies}, rest through {names}, or take the form of this session that spares you.",
+        "With {bodies}, leave out {names} and rest meanwhile. Another form of this session spares you that.",
     ),
     "bodies_most": (
-        "With {bodies}, much of this is not for you. Take it in the form that spares you, or only rest and listen.",
-        "{bodies}? Then this is not your session as it stands. There is a form of it that spares you.",
+        "With {bodies}, take the form of this session that is made to spare you.",
+        "With {bodies}, choose the form of this session that spares you: this one does not.",
     ),
     "props": ("Have {props} within reach.",),
     # A session made for today. Its words change from day to day, so that no two days begin alike.
@@ -304,9 +304,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Stay here for {length}.",
         "Stay for {length}.",
         "Now stay for {length}.",
-        "{length} in this shape.",
-        "You have {length} here.",
-        "Let {length} go by here.",
+        "Keep this shape for {length}.",
+        "Be still here for {length}.",
+        "Leave it there for {length}.",
         "And stay, for {length}.",
     ),
     "stay": (
@@ -318,13 +318,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     # As long as the side before; as long as the exercise before.
     "hold_same": (
-        "The same time here.",
-        "And stay, as long as before.",
-        "Just as long here.",
-        "Stay with it, as before.",
-        "Equally long.",
+        "Stay as long as before.",
+        "And stay, just as long.",
+        "Hold it for the same time.",
+        "Give it as long as before.",
+        "Take the same time here.",
     ),
-    "hold_again": ("Again for {length}.", "{length} here, too.", "Once more {length}."),
+    "hold_again": ("Again for {length}.", "Stay for {length} here, too.", "And once more for {length}."),
     "hold_reps": (
         "Hold for {length}, {reps}.",
         "{reps}, hold for {length}.",

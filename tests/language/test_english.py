@@ -28,7 +28,7 @@ def test_numbers_in_words(value, text):
     ("value", "text"),
     [
         (1000, "one second"), (30_000, "thirty seconds"), (60_000, "one minute"),
-        (90_000, "one minute and thirty seconds"),
+        (90_000, "a minute and a half"),
         (120_000, "two minutes"), (12_500, "about thirteen seconds"), (12_400, "about twelve seconds"),
         (0, "zero seconds"),
         (3_600_000, "sixty minutes"),
@@ -40,7 +40,7 @@ def test_lengths_in_words(value, text):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1, "half a minute"), (2, "one minute"), (3, "one and a half minutes"),
+    [(1, "half a minute"), (2, "one minute"), (3, "a minute and a half"),
      (24, "twelve minutes"), (25, "twelve and a half minutes")],
 )  # fmt: skip
 def test_totals_in_words(value, text):
