@@ -345,6 +345,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "{reps} will do.",
     ),
     "reps_alternate": ("{reps} each way, in turn.", "In turn, {reps} each.", "One after the other, {reps} each."),
+    "reps_both": ("{reps}, right and left to each number.", "Each number is right and left, {reps}."),
     "keep_going": (
         "Easy and even.",
         "Let the breath flow.",

@@ -164,7 +164,8 @@ def test_a_movement_from_side_to_side_is_counted_as_there_is_time(seconds, numbe
     found = [heard.inside(span) for span in reps]
     assert [inside[0][1] if inside else None for inside in found] == numbers
     assert not any(len(inside) > 1 for inside in found)
-    assert "Two times each way, in turn." in heard.lines
+    told = "Two times, right and left to each number." if seconds < 4 else "Two times each way, in turn."
+    assert told in heard.lines, "what a number is, where it does not say so"
     assert not heard.schedule.dropped
 
 
