@@ -12,7 +12,7 @@ import msgspec
 
 from coach.content.library import Library, lesson_session, load
 from coach.content.make import Trial, Wish, make
-from coach.content.model import Exercise, ExerciseStep, Ms, Programme
+from coach.content.model import Condition, Exercise, ExerciseStep, Ms, Programme
 from coach.content.select import muscles, places, select
 from coach.errors import CoachError, RequestError
 from coach.pipeline import Lengths, Options
@@ -168,17 +168,25 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
     def programme(suggestion: Suggestion) -> Programme:
         return make_session(suggestion.exercises, suggestion.wish, options, telling(suggestion), _suits)
 
-    suggestion, session = choose(suggest(exercises, past, profile, ask), programme)
+    every = list(exercises)
+    suggestion, session = choose(suggest(every, past, profile, ask), programme)
     line = because(
         telling(suggestion).reason(session),
         session,
         options.language,
         liked=profile.like,
-        avoid=suggestion.wish.avoid,
+        avoid=_missed(every, session, suggestion.wish.avoid),
         shut=suggestion.shut,
         without=suggestion.without,
     )
     return Today(session, line)
+
+
+def _missed(every: Iterable[Exercise], session: Programme, avoid: frozenset[Condition]) -> frozenset[Condition]:
+    """The conditions because of which something is left out that is for the same muscles."""
+    worked = {muscle for exercise in session.exercises.values() for muscle in exercise.targets}
+    others = (exercise for exercise in every if not worked.isdisjoint(exercise.targets))
+    return avoid.intersection(condition for exercise in others for condition in exercise.avoid)
 
 
 def make_lesson(state: Standing, programme: Programme, past: History, request: Request, options: Options) -> Today:

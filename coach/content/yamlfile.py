@@ -251,7 +251,7 @@ class _Reader:
         Who writes a comment sets it apart; one sign and no space (``#3``), or one space before it, may be meant.
         """
         mark = node.end_mark
-        if getattr(node, "style", None) or mark.line >= len(self.text):
+        if getattr(node, "style", None) or mark.line >= len(self.text) or "#" not in self.text[mark.line]:
             return ""
         rest = self.text[mark.line][mark.column :]
         meant = re.match(r" +#\S", rest) or (" " in node.value and re.match(r" #", rest))

@@ -56,9 +56,15 @@ GRAIN_MS = 15_000
 QUIET_FROM, QUIET_MS = 720_000, Ms(60_000)
 """From this length (ms) on, every fourth session begins with rest in place of breaths that are led."""
 CALM = Timing(
-    halfway_from=Ms(90_000), ten_seconds_from=Ms(120_000), silence_told=Ms(90_000), tips_per_hold=2, breath_exercises=1
+    questions=0,
+    halfway_from=Ms(90_000),
+    ten_seconds_from=Ms(120_000),
+    silence_told=Ms(90_000),
+    tips_per_hold=2,
+    breath_exercises=1,
 )
-"""Who is at home in it needs no stopwatch: holds end with a breath, and silences are known."""
+"""Who is at home in it needs no stopwatch: holds end with a breath, and silences are known. A question is answered on
+another day, before the exercise is done again."""
 RESTFUL: tuple[Position, ...] = ("supine", "side-lying", "prone", "seated", "chair")
 """Where one likes to be still for a minute."""
 HAND_MS, LONG_OUT = Ms(4_000), Breath(Ms(4_000), Ms(0), Ms(7_000))
@@ -93,9 +99,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     def __call__(self, programme: Programme) -> Programme:
         """The programme as it is told. What a step of it says about its own detail stays."""
         session = programme.session
-        exercises = {name: self._warned(each) for name, each in programme.exercises.items()}
-        if self.levels:
-            exercises = {name: self._ordered(each) for name, each in exercises.items()}
+        exercises = {name: self._warned(self._ordered(each)) for name, each in programme.exercises.items()}
         steps = self._steps(session.steps, exercises)
         if self.doses:
             steps = tuple(
@@ -106,7 +110,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             session = msgspec.structs.replace(session, detail=_commonest(steps, session.detail))
         session = msgspec.structs.replace(session, steps=steps)
         if self.levels and session.intro:
-            session = msgspec.structs.replace(session, steps=self._with_facts(session, programme.exercises))
+            session = msgspec.structs.replace(session, steps=self._with_facts(session, exercises))
         if self.course:
             hello = phrase(self.language, f"today_{self.moment}", self.past.today.toordinal())
             session = msgspec.structs.replace(
@@ -161,27 +165,26 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         """The steps; what stands around the exercises is another from session to session, and grows shorter."""
         places = [index for index, step in enumerate(session.steps) if isinstance(step, ExerciseStep)]
         begin, end = places[0], places[-1] + 1
-        still = (session.duration or 0) >= QUIET_FROM and any(
-            isinstance(step, SayStep) and step.position in RESTFUL for step in session.steps[:begin]
-        )
+        there = {step.position for step in session.steps[:begin] if isinstance(step, SayStep)}
+        still = (session.duration or 0) >= QUIET_FROM and not there.isdisjoint(RESTFUL)
         for step in session.steps[:begin]:
             if isinstance(step, SayStep) and step.position:
                 say = phrase(self.language, f"today_start_{step.position}", turn)
                 yield msgspec.structs.replace(step, say=say or step.say)
             elif isinstance(step, BreatheStep):
-                yield from self._arriving(step, turn, still=still)
+                yield from self._arriving(step, turn, still=still, prone="prone" in there)
             else:
                 yield step
         yield from session.steps[begin:end]
         yield from self._closed(session.steps[end:], turn)
 
-    def _arriving(self, step: BreatheStep, turn: int, *, still: bool) -> Iterator[Step]:
+    def _arriving(self, step: BreatheStep, turn: int, *, still: bool, prone: bool) -> Iterator[Step]:
         """The first minute: breaths that are led, with a hand on the belly, with a longer way out, or rest."""
         if turn % 4 == 2 and still:
             word = phrase(self.language, "today_arrived", turn // 4)
             lines = (RestLine(at=Ms(QUIET_MS // 3), say=word),) if word else ()
             yield RestStep(rest=QUIET_MS, say=phrase(self.language, "today_quiet", turn // 4), lines=lines)
-        elif turn % 4 == 1 and (say := phrase(self.language, "today_belly", turn // 4)):
+        elif turn % 4 == 1 and not prone and (say := phrase(self.language, "today_belly", turn // 4)):
             yield SayStep(say=say, pause=HAND_MS)
             yield step
         elif turn % 4 == 3 and (say := phrase(self.language, "today_long_out", turn // 4)):
@@ -236,7 +239,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(
             exercise,
             tips=tuple(sorted(exercise.tips, key=lambda tip: Fact((tip.say,)).key not in new)),
-            faq=(),  # a question is answered on another day, before it is done again
+            faq=tuple(sorted(exercise.faq, key=lambda each: Fact((each.ask, each.answer)).key not in new)),
         )
 
     def _steps(self, steps: Sequence[Step], exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:

@@ -58,6 +58,8 @@ UNHEARD = 0.4
 """How much rather something is done of which not all was told."""
 KNEES: frozenset[Condition] = frozenset({"knee", "new-knee"})
 """Who has these does not go from standing or a chair down to the floor in the middle of a session."""
+UP_AGAIN, LONG_MS = 1.5, 900_000
+"""How much less gladly something is taken that ends elsewhere than it began, in a session that is not this long."""
 PLENTY = 8
 """Where fewer exercises than this are there for a muscle, they may come the oftener."""
 LIKED, LONGED_FOR = 1.2, 4
@@ -303,6 +305,8 @@ def _worth(
         worth += feeling.rather.get(exercise.style, 0.0)
         # What brittle bones must not do is just that: to bend or twist the spine to its end.
         worth -= 3.0 * (feeling.no_rounding and "osteoporosis" in exercise.avoid)
+    # In a short time nobody wants to sit up from it only to lie down again.
+    worth -= UP_AGAIN * (exercise.ends not in (None, exercise.position) and ask.duration < LONG_MS)
     if exercise.level != "gentle" and any(past.week(1)[muscle] >= STRONG_MS for muscle in exercise.targets):
         worth -= 3.0
     return worth

@@ -156,18 +156,16 @@ def greeting(language: Language, why: Reason, turn: int, moment: str, thread: st
     """How today's session begins; ``turn``: how many came before, ``thread``: what it has to do with those.
 
     It says for what the session is, so that no heading needs to be heard. Words and shape change from day to day; what
-    it is kind to is said at first, and on every fifth day.
+    it is kind to is said on the first day, and on the day of return.
     """
-    names = muscle_names(language, why.muscles[:MOST_NAMED])
+    names, newly = muscle_names(language, why.muscles[:MOST_NAMED]), turn == 0 or why.kind == "back"
     target = language.write("make_target", targets=language.listed(names)) if names else ""
     lines = [
         phrase(language, f"today_{moment}", turn) if turn % 4 != 3 or not thread else "",
         _why(language, why, turn),
         phrase(language, "today_for", turn, target=target) if target else "",
         thread,
-        phrase(language, "today_spared", turn // 5, body=language.listed(list(spared)))
-        if spared and turn % 5 == 0
-        else "",
+        phrase(language, "today_spared", turn, body=language.listed(list(spared))) if spared and newly else "",
         phrase(language, "today_slow", turn) if not thread else "",
     ]
     return " ".join(filter(None, lines))
