@@ -34,8 +34,6 @@ AHEAD_S = 60.0
 """A sound that is so far ahead of whoever hears it makes room for one that nobody can hear yet."""
 LOOK_S = 1.0
 """How often it is looked whether a sound that made room is still so far ahead."""
-
-
 M_ARENA_MAX, HEAPS = -8, 2
 """glibc's own name for a setting of its ``mallopt``; how many heaps all threads share."""
 

@@ -25,6 +25,7 @@ from coach.voice.cache import ClipCache
 
 pytest.importorskip("uvicorn")
 from coach.phone import serving
+from coach.phone.server import Gate
 
 
 def test_an_address_that_changes_is_told_each_time(monkeypatch):
@@ -209,3 +210,25 @@ def test_whose_turn_it_is(library: Path, tmp_path: Path, monkeypatch):
     assert may(near, one) == [near, one]
     assert may(one, two, three) == [one, two], "in the order in which they were asked for, two at a time"
     assert may(far, near, one, two) == [near, one, two]
+
+
+@pytest.mark.parametrize(
+    ("client", "address", "anybody", "status"),
+    [
+        ("192.168.1.9", "192.168.1.5", False, 404), ("8.8.8.8", "192.168.1.5", False, 403),
+        ("192.168.1.9", "8.8.4.4", False, 403), ("2001:4860::8", "192.168.1.5", False, 403),
+        ("::ffff:8.8.8.8", "192.168.1.5", False, 403), ("fd00::7", "192.168.1.5", False, 404),
+        ("no address", "192.168.1.5", False, 403), ("8.8.8.8", "192.168.1.5", True, 404),
+    ],
+)  # fmt: skip
+def test_only_the_home_network_gets_so_far_as_to_need_the_secret(client, address, anybody, status):
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    gate = Gate(lambda *_: pytest.fail("let in"), "secret", (), lambda *_: pytest.fail("seen"), anybody)
+    headers = [(b"host", address.encode())]
+    scope = {"type": "http", "method": "GET", "path": "/guess/", "headers": headers}
+    asyncio.run(gate({**scope, "client": (client, 9), "server": (address, 8427)}, None, send))
+    assert sent[0]["status"] == status
