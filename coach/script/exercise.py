@@ -90,11 +90,7 @@ def _announce(
 ) -> None:
     """The exercise by its spoken name, what it needs, for whom it is not; where to be, and time to get there."""
     spoken, detail = prescription.exercise, prescription.detail
-    name, missing = spoken.spoken_name, prescription.missing
-    if missing and not again:
-        draft.phrase("instead", "title", place, name=name, missing=draft.language.listed(missing))
-    elif phrase := _announcement(left, first=first, again=again, said=spoken.name == title):
-        draft.phrase(phrase, "title", place, name=name, count=draft.language.number(left))
+    _name(draft, prescription, place, left, first=first, again=again, title=title)
     explains = new and detail in ("learn", "full")
     before = [_told(draft, prescription, place, text) for text in spoken.before] if explains else []
     position = _position(draft, prescription, place, first=first)
@@ -102,7 +98,7 @@ def _announce(
         heard = " ".join(text for text, _ in position)
         draft.put_away(spoken.position, spoken.props, heard, prescription.pace.line_pause, place)
     if explains and not first and not draft.choice.saves("short-forms"):  # the opening has named it
-        _needs(draft, prescription, place, (name, *before, *(text for text, _ in position)))
+        _needs(draft, prescription, place, (spoken.spoken_name, *before, *(text for text, _ in position)))
     for caution in before:
         draft.say(caution, "caution", place)
     silent = draft.choice.saves("purpose") or (prescription.late and detail != "learn")
@@ -119,6 +115,16 @@ def _announce(
         draft.phrase("start_side", "instruction", place, which=draft.which(prescription, place.side))
     if prescription.rounds > 1 and detail != "cues":
         draft.phrase("rounds", "title", place, rounds=draft.language.counted(prescription.rounds, "round"))
+
+
+def _name(
+    draft: Draft, prescription: Prescription, place: Place, left: int, *, first: bool, again: bool, title: str
+) -> None:
+    name, missing = prescription.exercise.spoken_name, prescription.missing
+    if missing and not again:
+        draft.phrase("instead", "title", place, name=name, missing=draft.language.listed(missing))
+    elif phrase := _announcement(left, first=first, again=again, said=prescription.exercise.name == title):
+        draft.phrase(phrase, "title", place, name=name, count=draft.language.number(left))
 
 
 def _announcement(left: int, *, first: bool, again: bool, said: bool) -> str:

@@ -552,7 +552,7 @@ def test_what_was_done_is_handed_in_once(opened: Callable[..., Any], serving: Ho
     hold = at_rest(sheet, "hold")
     page = player_of(opened, serving)
     playing(page, hold["start_ms"] + 500)
-    page.wait_for_timeout(2500)
+    until(page, "(t) => document.querySelector('audio').currentTime > t", hold["start_ms"] / 1000 + 3)
     serving.stop()  # on the way, the network goes
     page.click("[aria-label='All sessions']")
     page.wait_for_selector("#rows")
