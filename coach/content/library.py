@@ -72,7 +72,10 @@ def card(path: Path) -> Card:
         return msgspec.convert(value, Card)
     except (msgspec.ValidationError, ValueError) as error:
         whole = read(path)
-        convert(whole, Session if "steps" in whole.value else Exercise)  # tells where and what it is
+        if "steps" in whole.value:
+            convert(whole, Session)  # tells where it is, and what
+        else:
+            convert(whole, Exercise)
         raise ContentError(path, 0, "", str(error)) from None
 
 
