@@ -71,7 +71,12 @@ def card(path: Path) -> Card:
             value["duration"] = parse_duration(value["duration"])
         return msgspec.convert(value, Card)
     except (msgspec.ValidationError, ValueError) as error:
-        raise ContentError(path, 0, "", str(error).replace(" - at `$.", " at `")) from None
+        whole = read(path)
+        if "steps" in whole.value:
+            convert(whole, Session)  # tells where it is, and what
+        else:
+            convert(whole, Exercise)
+        raise ContentError(path, 0, "", str(error)) from None
 
 
 def _cards(files: Mapping[str, Path]) -> dict[str, Card]:

@@ -142,6 +142,10 @@ def parse(text: str, path: Path, mistakes: list[ContentError] | None = None) -> 
         problem = f"is not valid YAML: {error.problem or error.context}"
         if "end of stream" in problem and error.context_mark:  # the end of the file is not where the quote was opened
             mark, problem = error.context_mark, "is not valid YAML: a quote opens here and is never closed"
+        if "another document" in problem:
+            raise ContentError(
+                path, mark.line + 1 if mark else 0, "", "holds two documents", "make them two files"
+            ) from None
         if (bracket := re.search(r"expected ',' or '(.)'", problem)) and error.context_mark:  # nor is that of a list
             mark = error.context_mark
             problem = f"is not valid YAML: from here on a ',' between two entries is missing, or the '{bracket[1]}'"
@@ -180,6 +184,8 @@ def _mend(text: str, mark: Any, problem: str) -> str:
         return ""
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
+    if re.search(r"(?m)^[ \t]*\u00a0", text):
+        return "it holds spaces that were copied from a page, and are none: type them anew"
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "indent with spaces, not tabs"
     if " #" in line:

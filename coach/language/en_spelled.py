@@ -171,6 +171,7 @@ def _one_by_one(match: re.Match[str]) -> str:
     return re.sub(r"\d+", lambda number: f" {digits(number[0])} ", match[0]).replace("-", " ")
 
 
+_YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
 _LIMB = r"(?:arm|leg|hand|foot|knee|hip|side|elbow|shoulder|heel|ankle|wrist)s?"
 _BEFORE: Rules = (
     # Short forms: the ending of a fraction is none, and one that is written onto a number stands for itself.
@@ -207,15 +208,16 @@ _BEFORE: Rules = (
         ),
         _one_by_one,
     ),
+    (re.compile(r"\b9/11\b"), "nine eleven"),
     (re.compile(r"\b1[1-9]\d0'?s\b|\b20[0-9]0'?s\b|(?<![\w'])'[2-9]0s\b"), _decades),
     (re.compile(DECADES, re.IGNORECASE), _decades),
     (
         re.compile(
-            r"\b((?:in|since|until|by|from|the year|back in) )(1[5-9]\d\d|20[0-4]\d)"
+            rf"\b((?:in|since|until|by|from|the year|back in) )({_YEAR}(?:(?:,| and|, and| or| to) {_YEAR})*)"
             r"(?=[,;:!?)]|\.(?!\d)|$| (?:and|when|he|she|it|they|by|the|a|to|as|that|was|were|this)\b)",
             re.IGNORECASE,
         ),
-        lambda match: match[1] + _year(match[2]),
+        lambda match: match[1] + re.sub(r"\d+", lambda year: _year(year[0]), match[2]),
     ),
     (re.compile(r"\b[CTLS]\d{1,2}(?: ?[-–/] ?[CTLS]?\d{1,2})?(?![\w%°])"), _vertebrae),
     (

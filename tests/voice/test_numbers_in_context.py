@@ -9,6 +9,8 @@ from coach.voice.spoken import spoken_text
 
 ENGLISH = language()
 SAID = {
+    "Since 2005, and in 2010 and 1999.": "Since two thousand five, and in twenty ten and nineteen ninety-nine.",
+    "After 9/11": "After nine eleven",
     'Rest 90" between sets.': "Rest ninety seconds between sets.",
     'Keep 6" between your feet.': "Keep six inches between your feet.",
     "Hold w/ a strap, w/o force, 20s+": "Hold with a strap, without force, twenty seconds or more",
