@@ -29,8 +29,8 @@ BRIEF = [
 CUES = ["This is Low lunge.", "First the right foot.", "Hold for thirty seconds.", "Halfway.",
         "Slowly come out of it."]  # fmt: skip
 SHORT = [
-    "Now the left foot.", "Left foot forward.", "Breathe out, and sink.", "Stay as long as before.", "Stop when it hurts.",
-    "Slowly come back.",
+    "Now the left foot.", "Left foot forward.", "Breathe out, and sink.", "Stay as long as before.",
+    "Stop when it hurts.", "Slowly come back.",
 ]  # fmt: skip
 CAREFUL = [*SHORT[:4], "You know when to ease off.", *SHORT[4:]]
 """What guards the body is said of both sides, and word for word of the first."""
