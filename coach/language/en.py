@@ -120,6 +120,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "We did {name} on {weekday}; here it is once more.",
         "On {weekday} we did {name}, and today we go on with it.",
     ),
+    "today_longer": (
+        "This time, {name} may last a little longer.",
+        "There may be a few breaths more in {name} than last time.",
+    ),
     "today_known": (
         "By now you know {name}, so I say less.",
         "You need few words for {name} now.",
