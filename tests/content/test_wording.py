@@ -102,7 +102,7 @@ def test_every_built_in_phrase_can_be_said() -> None:
         "lap": "two",
         "laps": "three",
         "target": "your hips", "muscle": "your calves", "days": "five days", "feeling": "a stiff back",
-        "body": "your knees", "title": "Easy hips", "week": "two", "weeks": "six",
+        "body": "your knee", "title": "Easy hips", "week": "two", "weeks": "six", "weekday": "Friday", "side": "left",
     }  # fmt: skip
     for name, variants in ENGLISH.phrases.items():
         assert variants, name
