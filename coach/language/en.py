@@ -38,7 +38,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "caution_reminded": (
         "As always: a pull is welcome, pain is not.",
         "As ever, ease off wherever it is sharp, and skip what is not for you.",
-        "You know the rule: a pull, and never pain.",
+        "A pull, and never a pain; you know.",
         "And you may do less of anything, at any time.",
     ),
     "caution_brief": ("Ease off at anything sharp, stop if you are numb or dizzy, and skip whatever is not for you.",),
@@ -82,7 +82,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "A slow good morning.",
         "Good morning to you.",
         "The day is young, and nothing is late.",
-        "Good morning, and no hurry.",
+        "Good morning. It is good that you are up.",
     ),
     "today_day": (
         "Welcome.",
@@ -91,7 +91,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Welcome to your mat.",
         "Hello again.",
         "Nice that you made the time.",
-        "A small break, just for you.",
     ),
     "today_evening": (
         "Good evening.",
@@ -101,8 +100,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "today_begin": ("This is our first time together, so all of it is told step by step.",),
     "today_back": (
-        "It is good to have you back. Nothing is lost, and we begin gently. If you are not quite well yet, the first "
-        "one is enough.",
+        "It is good to have you back. Nothing is lost, and we begin gently. If you are not quite well yet, do half, "
+        "and rest.",
         "Good that you found your way back. We take it up where it is easy, and you may stop wherever you like.",
     ),
     "today_for": (
@@ -114,8 +113,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "today_feeling": (
         "You told me of {feeling}, so we go easy on you.",
-        "Because of {feeling}, it will be kind work.",
-        "With {feeling}, less is more today.",
+        "With {feeling}, it is small and kind today.",
+        "Because of {feeling}, little is asked of you today.",
     ),
     "today_desk": (
         "You have sat for long; let us make some room.",
@@ -145,6 +144,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "We did {name} on {weekday}; here it is once more.",
         "On {weekday} we did {name}, and today we go on with it.",
     ),
+    "today_longer": (
+        "This time, {name} may last a little longer.",
+        "There may be a few breaths more in {name} than last time.",
+    ),
     "today_known": (
         "By now you know {name}, so I say less.",
         "You need few words for {name} now.",
@@ -169,10 +172,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Thank you for this time. Let your next steps be unhurried.",
         "All done. Stand a moment before you go on, and see how you feel.",
         "That is all for today, and it was enough.",
-        "Good work, kindly done. Have a sip of water, and go on gently.",
+        "Have a sip of water, and go on gently.",
         "Let your breath stay this slow for a while. Be well until next time.",
         "There, that was time well spent. Go gently.",
-        "You have done what was right for today.",
+        "Let that be enough for today.",
         "Let what has grown soft stay soft for a while.",
         "That is it. Carry a little of the calm with you.",
     ),
@@ -217,7 +220,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Let one hand rest on your ribs, and feel them widen.",
     ),
     "today_long_out": (
-        "Today the way out is longer than the way in.",
+        "Let each breath out take its time.",
         "Let each breath out be a little longer than the one in.",
     ),
     "today_quiet": (

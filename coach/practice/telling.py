@@ -145,6 +145,9 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         for step in steps:
             name = programme.exercises[step.exercise].spoken_name
             days = self.past.days(step.exercise)
+            lately = self.past.dose(step.exercise)
+            if lately is not None and (step.most or 0) > lately:
+                yield phrase(language, "today_longer", turn, name=name)
             if step.exercise in self.liked:
                 yield phrase(language, "today_liked", turn, name=name)
             elif not days and turn:
@@ -154,7 +157,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             elif days and 1 < (self.past.today - days[-1]).days < WEEK:
                 weekday = WEEKDAYS[days[-1].weekday()].capitalize()
                 yield phrase(language, "today_again", turn, name=name, weekday=weekday)
-        if any(step.extra_hold for step in steps) and self.tight_side:
+        if any(step.extra_hold for step in steps) and self.tight_side and turn % 5 == 0:
             yield phrase(language, "today_tight", turn, side=language.side(self.tight_side))
 
     def reason(self, programme: Programme) -> Reason:
