@@ -13,8 +13,10 @@ pulses (espeak's plain ``en-us``) would need twice the gain and sound squeezed.
 from __future__ import annotations
 
 import math
+import os
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -181,7 +183,8 @@ class Levels:
         levelled already (bells); ``background`` as in ``loudness.gated``.
         """
         if self.gain is None:
-            studies = [study(clip.pcm, self.rate) for clip, _ in clips]
+            with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy leaves the others room
+                studies = list(pool.map(lambda pair: study(pair[0].pcm, self.rate), clips))
             pairs = zip((clip for clip, _ in clips), studies, strict=True)
             self._studied = {clip: _short(study, clip.frames, self.rate) for clip, study in pairs}
             loud = [self._studied[clip][1] for clip, _ in clips]
