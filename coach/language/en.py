@@ -760,7 +760,9 @@ def either(words: Sequence[str]) -> str:
 
 
 def one(thing: str) -> str:
-    """``a strap``, ``an elastic band``."""
+    """``a strap``, ``an elastic band``; of cushions one is seldom enough, for two thighs or a head and two knees."""
+    if thing == "cushion":
+        return "a cushion or two"
     return ("an " if thing[:1] in "aeiou" else "a ") + thing
 
 
