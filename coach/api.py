@@ -72,8 +72,8 @@ def _keywords(options: type | None = None) -> Callable[[Callable[P, T]], Callabl
 
     def wrap(function: Callable[P, T]) -> Callable[P, T]:
         code = function.__code__
-        own = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-        names = (*own, *(options.__annotations__ if options else ()))
+        parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        names = (*parameters, *(options.__annotations__ if options else ()))
 
         @wraps(function)
         def call(*args: P.args, **keywords: P.kwargs) -> T:
@@ -117,15 +117,15 @@ _CHECKS: Mapping[str, Callable[[str, Any], object]] = {
 
 
 @_keywords(PlanOptions)
-def options(**given: Unpack[PlanOptions]) -> Options:
+def options(**settings: Unpack[PlanOptions]) -> Options:
     """Options by the command line's names: ``rate=130, detail="brief", minutes=12, engine="silent"``.
 
     ``lead_in`` and ``get_ready`` in ms. Raises ``RequestError`` for a name or value that is none.
     """
-    for name, value in given.items():
+    for name, value in settings.items():
         if value is not None:
             _CHECKS[name](name, value)
-    return options_from(given)
+    return options_from(settings)
 
 
 def _library(library: str | Path | None) -> Library:
@@ -201,27 +201,29 @@ def make(
 
 
 @_keywords(PlanOptions)
-def check(*names: str | Path, library: str | Path | None = None, **given: Unpack[PlanOptions]) -> tuple[Finding, ...]:
+def check(
+    *names: str | Path, library: str | Path | None = None, **settings: Unpack[PlanOptions]
+) -> tuple[Finding, ...]:
     """What ``coach check`` finds in exercises and sessions: names, files or folders; without any, the whole library."""
     from coach.checking import check_file, files_of
 
-    shelves, wanted = _library(library), options(**given)
+    shelves, plan_options = _library(library), options(**settings)
     paths = files_of([str(name) for name in names], shelves)
-    return tuple(dict.fromkeys(finding for path in paths for finding in check_file(path, shelves, wanted)))
+    return tuple(dict.fromkeys(finding for path in paths for finding in check_file(path, shelves, plan_options)))
 
 
 @_keywords(PlanOptions)
-def plan(session: Programme, **given: Unpack[PlanOptions]) -> Plan:
+def plan(session: Programme, **settings: Unpack[PlanOptions]) -> Plan:
     """The session worked out, lengths estimated: ``plan.script`` is what is said, ``plan.schedule`` when (ms)."""
     from coach.pipeline import plan as plan_session
 
-    return plan_session(session, options(**given))
+    return plan_session(session, options(**settings))
 
 
 @_keywords(PlanOptions)
-def build(session: Programme, **given: Unpack[PlanOptions]) -> Script:
+def build(session: Programme, **settings: Unpack[PlanOptions]) -> Script:
     """What is said, without a clock."""
-    return plan(session, **given).script
+    return plan(session, **settings).script
 
 
 @_keywords()
@@ -233,17 +235,17 @@ def lay_out(script: Script, clips: Mapping[Line, Clip] | None = None, *, rate: i
 
     _whole(40, 500, "rate", rate)
     guess, measured = Estimate(rate), clips or {}
-    missing = False
+    is_estimated = False
 
     def length_of(what: Line | Sound) -> int:
-        nonlocal missing
+        nonlocal is_estimated
         if isinstance(what, Line) and what in measured:
             return measured[what].ms
-        missing = missing or isinstance(what, Line)
+        is_estimated = is_estimated or isinstance(what, Line)
         return guess(what)
 
     schedule = lay_out_script(script, length_of)
-    return lay_out_script(script, length_of, estimated=True) if missing else schedule
+    return lay_out_script(script, length_of, estimated=True) if is_estimated else schedule
 
 
 @_keywords()

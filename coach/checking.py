@@ -18,8 +18,10 @@ from coach.content.library import (
     ladder_path,
     lesson_session,
     look_through,
+    no_name,
     read_cover,
     read_exercise,
+    session_path,
 )
 from coach.content.lint import Finding, Severity, finding, lint_exercise, lint_session
 from coach.content.model import Course, Exercise, ExerciseStep, Programme, Session, walk
@@ -95,7 +97,6 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
 
     Raises ``RequestError`` for what is none of these.
     """
-    from coach.content.library import session_path
 
     if not names:
         yield from library.exercises().values()
@@ -113,7 +114,16 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
         elif os.path.isfile(path):
             yield path
         else:
-            yield session_path(name, library) or library.exercise_path(name)
+            yield session_path(name, library) or _exercise_path(name, library)
+
+
+def _exercise_path(name: str, library: Library) -> Path:
+    try:
+        return library.exercise_path(name)
+    except RequestError:
+        if Path(name).suffix.lower() in YAML:
+            raise RequestError(f"'{name}'", "there is no such file") from None
+        raise no_name(name, library) from None
 
 
 def check_course(course: Course, document: Document, library: Library, options: Options) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from coach.errors import CoachError, RequestError
 MOST_CONTROLS = 0.05
 """Share of control characters from which on a file is no text."""
 
-_OTHERS = ((b"%PDF-", "a PDF"), (b"{\\rtf", "a rich text (RTF)"), (b"PK\3\4", "a Word file or an archive"))
+_FOREIGN = ((b"%PDF-", "a PDF"), (b"{\\rtf", "a rich text (RTF)"), (b"PK\3\4", "a Word file or an archive"))
 """How files begin that hold a text which cannot be read here."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,14 +25,14 @@ _MARKS = (
 )
 
 
-def user_path(written: str | Path) -> Path:
+def user_path(path: str | Path) -> Path:
     """A path as a user writes it, ``~`` and ``~name`` resolved. Raises ``RequestError`` for what can be no path."""
-    if "\0" in str(written):
-        raise RequestError(f"'{written}'", "holds a character that no name can have", "write it anew")
+    if "\0" in str(path):
+        raise RequestError(f"'{path}'", "holds a character that no name can have", "write it anew")
     try:
-        return Path(written).expanduser()
+        return Path(path).expanduser()
     except RuntimeError:
-        raise RequestError(f"'{written}'", "there is no such user", "write the whole path, or ./~ for a name") from None
+        raise RequestError(f"'{path}'", "there is no such user", "write the whole path, or ./~ for a name") from None
 
 
 def read_file(path: Path, most: int) -> bytes:
@@ -68,7 +68,7 @@ def text_of(data: bytes, where: str) -> tuple[str, str]:
     """The text, and a note where it was not plain UTF-8. Raises ``RequestError`` on what is no text."""
     if not data.strip():
         raise RequestError(where, "is empty")
-    for start, name in _OTHERS:
+    for start, name in _FOREIGN:
         if data.startswith(start):
             raise RequestError(where, f"is {name}", "save it as plain text")
     for mark, name in _MARKS:

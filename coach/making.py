@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ import msgspec
 
 from coach.content.library import Library, lesson_session, load
 from coach.content.make import Trial, Wish, make
-from coach.content.model import Exercise, Ms, Programme
-from coach.content.select import places, select
+from coach.content.model import Condition, Exercise, ExerciseStep, Ms, Programme
+from coach.content.select import muscles, places, select
 from coach.errors import CoachError, RequestError
 from coach.pipeline import Lengths, Options
 from coach.practice.course import CONGRATULATED, Standing, gone, lessons_near, spoken, standing
@@ -22,11 +23,12 @@ from coach.practice.log import Entry
 from coach.practice.profile import Profile, misspelt_props
 from coach.practice.syllabus import said
 from coach.practice.telling import Telling
-from coach.practice.today import Ask, Suggestion, because, choose, closed, limits, spared_words, suggest
+from coach.practice.today import Ask, Suggestion, choose, closed, suggest
+from coach.practice.why import because, limits
 from coach.times import clock
 
 if TYPE_CHECKING:
-    from coach.schedule.fit import Fitter
+    from coach.schedule.fit import Fitted, Fitter
 
 MARGIN = 3
 """Percent. Lengths of speech are estimated here; the session must last as long once they are measured, too."""
@@ -37,8 +39,11 @@ def make_session(
     wish: Wish,
     options: Options,
     finish: Callable[[Programme], Programme] = lambda programme: programme,
+    suits: Callable[[Programme, Fitted], bool] = lambda programme, fitted: True,
 ) -> Programme:
     """A programme that grants the wish and lasts exactly as long, also with what ``finish`` does to it.
+
+    ``suits`` tells whether what comes out is right for who does it; what is goes before what is not.
 
     Raises ``RequestError`` where no exercise fits, or where those that fit cannot last so long.
     """
@@ -50,7 +55,11 @@ def make_session(
     def measure(programme: Programme) -> int:
         return length(build(finish(programme), options.language, settings), lengths)
 
-    return finish(make(exercises, wish, measure, lambda programme: _tried(finish(programme), options)))
+    return finish(make(exercises, wish, measure, lambda programme: _tried(finish(programme), options, suits)))
+
+
+MOST_REST = 30
+"""A rest is no longer than so many percent of the whole, where it can be."""
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -103,7 +112,7 @@ def make_day(request: Request, library: Library, options: Options, tell: Callabl
             except CoachError as error:
                 tell(f"'{state.course.title}': {error.and_then('here is something else')}")
     every = [*library.readable_exercises(tell)]
-    for note in misspelt_props(profile, every):
+    for note in misspelt_props(profile.props, every):
         tell(note)
     exercises = [exercise for exercise in every if exercise.id not in resting]
     today = make_today(exercises, past, profile, request.ask, options)
@@ -141,21 +150,43 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
     Raises ``RequestError`` where limits, props and minutes leave nothing that can be done.
     """
 
-    def programme(suggestion: Suggestion) -> Programme:
-        telling = Telling(
+    def telling(suggestion: Suggestion) -> Telling:
+        return Telling(
             past=past,
             language=options.language,
             levels=options.detail is None,
             tight_side=profile.tight_side,
             moment=ask.moment,
             first=suggestion.first,
-            felt=ask.felt,
-            spared=spared_words(suggestion.wish.avoid),
+            felt=tuple(ask.feelings.values()),
+            bodies=suggestion.wish.avoid,
+            wanted=muscles(profile.wanted),
+            liked=frozenset(profile.like),
+            doses=True,
         )
-        return make_session(suggestion.exercises, suggestion.wish, options, telling)
 
-    suggestion, session = choose(suggest(exercises, past, profile, ask), programme)
-    return Today(session, because(session, suggestion, past, ask, profile.like))
+    def programme(suggestion: Suggestion) -> Programme:
+        return make_session(suggestion.exercises, suggestion.wish, options, telling(suggestion), _suits)
+
+    every = list(exercises)
+    suggestion, session = choose(suggest(every, past, profile, ask), programme)
+    line = because(
+        telling(suggestion).reason(session),
+        session,
+        options.language,
+        liked=profile.like,
+        avoid=_missed(every, session, suggestion.wish.avoid),
+        shut=suggestion.shut,
+        without=suggestion.without,
+    )
+    return Today(session, line)
+
+
+def _missed(every: Iterable[Exercise], session: Programme, avoid: frozenset[Condition]) -> frozenset[Condition]:
+    """The conditions because of which something is left out that is for the same muscles."""
+    worked = {muscle for exercise in session.exercises.values() for muscle in exercise.targets}
+    others = (exercise for exercise in every if not worked.isdisjoint(exercise.targets))
+    return avoid.intersection(condition for exercise in others for condition in exercise.avoid)
 
 
 def make_lesson(state: Standing, programme: Programme, past: History, request: Request, options: Options) -> Today:
@@ -173,6 +204,7 @@ def make_lesson(state: Standing, programme: Programme, past: History, request: R
         levels=options.detail is None,
         tight_side=profile.tight_side,
         moment=ask.moment,
+        bodies=ask.avoid | profile.conditions,
         course=spoken(state, past, options.language),
     )
     programme = telling(programme)
@@ -200,7 +232,11 @@ def attempt(programme: Programme, options: Options) -> Trial:
     return Trial(refusal, held=0, whole=False) if refusal else trial
 
 
-def _tried(programme: Programme, options: Options) -> Trial:
+def _tried(
+    programme: Programme,
+    options: Options,
+    suits: Callable[[Programme, Fitted], bool] = lambda programme, fitted: True,
+) -> Trial:
     """The same, by lengths as they are estimated."""
     from coach.schedule.fit import Fitter
     from coach.schedule.held import fades, held_ms
@@ -211,7 +247,28 @@ def _tried(programme: Programme, options: Options) -> Trial:
     if (fitted := fitter.solve()) is None:
         return Trial(_refusal(fitter), held=0, whole=False)
     held, whole = held_ms(fitted.schedule) * 100 // duration, not fitted.choice.left_out
-    return Trial(held=held, whole=whole, fades=fades(fitted.schedule), check=lambda: _against(fitter))
+    return Trial(
+        held=held,
+        whole=whole,
+        suits=suits(programme, fitted),
+        fades=fades(fitted.schedule),
+        check=lambda: _against(fitter),
+    )
+
+
+def _suits(programme: Programme, fitted: Fitted) -> bool:
+    """Whether nothing that is new is told in a hurry, nothing held for longer than is right, and rest is no vigil."""
+    steps = {step.exercise: step for step in programme.session.steps if isinstance(step, ExerciseStep)}
+    sums: dict[str, Counter[str | None]] = {}
+    for window in fitted.schedule.windows:
+        if window.kind == "hold" and window.place.exercise:
+            sums.setdefault(window.place.exercise, Counter())[window.place.side] += window.length
+        elif window.kind == "rest" and window.length * 100 > fitted.schedule.duration * MOST_REST:
+            return False
+    for name, sides in sums.items():
+        if (most := steps[name].most) is not None and min(sides.values()) > most:
+            return False
+    return not (fitted.choice.saves("short-forms") and any(step.detail in ("learn", "full") for step in steps.values()))
 
 
 def _against(fitter: Fitter) -> RequestError | None:

@@ -203,7 +203,7 @@ def record(
     plan: Plan,
     cache: ClipCache | None,
     progress: Progress | None = None,
-    known: Mapping[Line, Clip] | None = None,
+    recorded: Mapping[Line, Clip] | None = None,
     instead: Tell | None = None,
     resident: Resident | None = None,
 ) -> tuple[Plan, dict[Line, Clip]]:
@@ -212,7 +212,7 @@ def record(
     ``instead`` is told where another engine speaks than the one that should, ``resident`` speaks where nothing forbids
     it (see ``studio.record``).
     """
-    clips: dict[Line, Clip] = dict(known or {})
+    clips: dict[Line, Clip] = dict(recorded or {})
     for _ in range(MOST_ROUNDS):
         missing = [line for line in lines(plan.script) if line not in clips]
         if not missing and not plan.schedule.estimated:
@@ -232,9 +232,9 @@ def plan_until(programme: Programme, options: Options, until: float) -> Plan:
 
     now, options = time.time() + STARTING_S, msgspec.structs.replace(options, duration=None)
     programme = msgspec.structs.replace(programme, session=msgspec.structs.replace(programme.session, duration=None))
-    asked = msgspec.structs.replace(options, duration=max(1, round((until - now) * 1000)))
+    exact = msgspec.structs.replace(options, duration=max(1, round((until - now) * 1000)))
     try:
-        return msgspec.structs.replace(plan(programme, asked), options=suited(options, programme.session))
+        return msgspec.structs.replace(plan(programme, exact), options=suited(options, programme.session))
     except CannotLast as refusal:
         first, last = now + refusal.shortest / 1000 + A_WHILE_S, now + refusal.longest / 1000
         mend = f"{_time_of_day(first)} to {_time_of_day(last)} are possible"
@@ -288,7 +288,7 @@ def record_lines_of(
 
 
 def speak(
-    wanted: Sequence[tuple[Iterable[Line], Options]],
+    requests: Sequence[tuple[Iterable[Line], Options]],
     cache: ClipCache | None,
     progress: Progress | None = None,
     instead: Tell | None = None,
@@ -297,13 +297,13 @@ def speak(
     """Record lines, all at once. Another engine may only speak where nobody asked for any; see ``studio.record``."""
     from coach.voice.studio import record as record_utterances
 
-    keys = [{line: utterance(line, options) for line in some} for some, options in wanted]
-    every = dict.fromkeys(key for some in keys for key in some.values())
-    anybody = instead if all(options.any_engine for _, options in wanted) else None
+    keys = [{line: utterance(line, options) for line in batch} for batch, options in requests]
+    every = dict.fromkeys(key for batch in keys for key in batch.values())
+    anybody = instead if all(options.any_engine for _, options in requests) else None
     if not every:
-        return [{} for _ in wanted]
+        return [{} for _ in requests]
     recorded = record_utterances(every, cache, progress=progress, in_memory=False, instead=anybody, resident=resident)
-    return [{line: recorded[key] for line, key in some.items()} for some in keys]
+    return [{line: recorded[key] for line, key in batch.items()} for batch in keys]
 
 
 def suited(options: Options, session: Session) -> Options:
@@ -330,28 +330,28 @@ def suited(options: Options, session: Session) -> Options:
     return msgspec.structs.replace(options, voice=voice, notice=notice, asked=frozenset(asked), bells=bells)
 
 
-def options_from(given: Mapping[str, Any]) -> Options:
+def options_from(values: Mapping[str, Any]) -> Options:
     """Options from the command line's values (absent ones have their defaults). Nothing is recorded or loaded by it."""
     from coach.content.wording import own_words
     from coach.settings import data_folder
 
-    voice, notice = _voice(given.get("engine"), given.get("voice"))
-    asked = {name for name in ("engine", "voice", "rate", "pitch") if given.get(name) not in (None, "")}
-    settings = {name: given[name] for name in ("rate", "pitch") if name in asked}
+    voice, notice = _voice(values.get("engine"), values.get("voice"))
+    asked = {name for name in ("engine", "voice", "rate", "pitch") if values.get(name) not in (None, "")}
+    settings = {name: values[name] for name in ("rate", "pitch") if name in asked}
     if voice.engine == "own" and settings:
         notice, settings = "rate and pitch are an engine's; a person's own voice stays as it is", {}
     voice = msgspec.structs.replace(voice, **settings)
-    minutes = given.get("minutes")
+    minutes = values.get("minutes")
     if minutes is not None:
         within("minutes", minutes, 0.01, 720)
     return Options(
         voice=voice,
-        detail=given.get("detail"),
+        detail=values.get("detail"),
         duration=None if minutes is None else round(minutes * 60_000),
-        bells=given["bells"] != "off" if given.get("bells") else None,
-        lead_in=given.get("lead_in", 1_300),
-        get_ready=given.get("get_ready"),
-        language=own_words(language(given.get("language") or DEFAULT), data_folder()),
+        bells=values["bells"] != "off" if values.get("bells") else None,
+        lead_in=values.get("lead_in", 1_300),
+        get_ready=values.get("get_ready"),
+        language=own_words(language(values.get("language") or DEFAULT), data_folder()),
         notice=notice,
         asked=frozenset(asked),
     )

@@ -1,4 +1,4 @@
-"""Text of somebody else's, made safe to print: a name may hold what steers a terminal or turns letters round."""
+"""Text of somebody else's made safe to print, and short: a name may hold what steers a terminal or turns letters."""
 
 from __future__ import annotations
 
@@ -44,3 +44,17 @@ def _printable(char: str) -> str:
     if category == "Cf" and unicodedata.bidirectional(char) not in ("BN", "AL", "AN"):
         return ""  # direction overrides reorder what stands around them
     return char
+
+
+def shortened(title: str, limit: int) -> str:
+    """A title of at most ``limit`` characters. What stands behind its comma, the side and the round, is kept longest.
+
+    ``Reclining Lower Trunk Extensor, left side`` becomes ``Reclining Lower…, left side``.
+    """
+    if len(title) <= limit:
+        return title
+    head, comma, tail = title.partition(", ")
+    room = limit - len(comma + tail) - 1
+    if comma and room >= 4:
+        return f"{head[:room].rstrip(' ,')}…, {tail}"
+    return title[: max(limit - 1, 0)].rstrip(" ,") + "…"

@@ -92,15 +92,11 @@ def temporary_folder() -> Iterator[Path]:
         raise CoachError("temporary folder", error.strerror or str(error), "set TMPDIR to a writable one") from None
     clear_leftovers(home)
     try:
-        name, handle = _new_folder(home)
+        folder = _new_folder(home)
     except OSError as error:
         raise CoachError("temporary folder", _problem(error), "set TMPDIR to a writable one with room") from None
-    try:
+    with _for_now(*folder) as name:
         yield name
-    finally:
-        shutil.rmtree(name, ignore_errors=True)
-        if handle is not None:
-            os.close(handle)
 
 
 def check_target(path: Path, *, folder: bool = False) -> None:
@@ -111,8 +107,8 @@ def check_target(path: Path, *, folder: bool = False) -> None:
     if place.is_dir() and not folder:
         raise CoachError(str(path), "is a folder", "name a file in it")
     if place.exists() and not (place.is_dir() if folder else place.is_file()):
-        what = "a folder" if folder else "an ordinary file"
-        raise CoachError(str(path), f"is there and is not {what}", "choose another name")
+        kind = "a folder" if folder else "an ordinary file"
+        raise CoachError(str(path), f"is there and is not {kind}", "choose another name")
     home = place if folder and place.is_dir() else place.parent
     if not home.is_dir():
         raise CoachError(str(path), f"there is no folder '{home}'", "make it first, or choose another place")
@@ -120,6 +116,12 @@ def check_target(path: Path, *, folder: bool = False) -> None:
         file, name = _new_file(home)
         file.close()
         name.unlink(missing_ok=True)
+
+
+def keep(path: Path) -> None:
+    """Raises ``CoachError`` where something stands already."""
+    if os.path.lexists(path) and not is_stream(path):
+        raise CoachError(str(path), "is there already, and was kept", "--force replaces it, -o writes elsewhere")
 
 
 @contextmanager
@@ -176,8 +178,8 @@ def write_text(path: Path, text: str, *, force: bool = False, secret: bool = Fal
 
     What is there already is kept, unless with ``force``. The rest is as in ``whole_file``. Raises ``CoachError``.
     """
-    if not force and os.path.lexists(path):
-        raise CoachError(str(path), "is there already, and was kept", "--force replaces it, -o writes elsewhere")
+    if not force:
+        keep(path)
     with refusals(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(path, secret=secret, at_once=at_once) as file:
@@ -186,17 +188,20 @@ def write_text(path: Path, text: str, *, force: bool = False, secret: bool = Fal
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """A new empty folder beside ``path``; it goes away at the end: what is to stay must have been moved out of it."""
+    """A new empty folder beside ``path``; it goes away at the end: what is to stay must have been moved out of it.
+
+    What could not be written in it is told of ``path``: nobody knows its own name.
+    """
     home = real(path).parent
     with refusals(path):
         clear_leftovers(home)
-        name, handle = _new_folder(home)
-        try:
-            yield name
-        finally:
-            shutil.rmtree(name, ignore_errors=True)
-            if handle is not None:
-                os.close(handle)
+        with _for_now(*_new_folder(home)) as name:
+            try:
+                yield name
+            except CoachError as error:
+                if not error.subject.startswith(str(name)):
+                    raise
+                raise CoachError(str(path), error.problem, error.mend) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -254,7 +259,7 @@ def _new_file(folder: Path, rights: int = _EVERYBODY) -> tuple[IO[bytes], Path]:
     while True:
         name = folder / _new_name()
         handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), rights)
-        if os.name != "nt" and _taken(handle):
+        if os.name != "nt" and _is_taken(handle):
             os.close(handle)
             continue
         return open(name, "w+b", opener=lambda _name, _flags, handle=handle: handle), name  # type: ignore[misc]
@@ -271,12 +276,23 @@ def _new_folder(home: Path) -> tuple[Path, int | None]:
             handle = os.open(name, os.O_RDONLY)
         except FileNotFoundError:
             continue
-        if not _taken(handle):
+        if not _is_taken(handle):
             return name, handle
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
+@contextmanager
+def _for_now(folder: Path, handle: int | None) -> Iterator[Path]:
+    """A folder of ``_new_folder``, which goes away at the end."""
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if handle is not None:
+            os.close(handle)
+
+
+def _is_taken(handle: int) -> bool:
     """Lock what was made just now; true where another run took it for a leftover before it was locked."""
     return _lock(handle) is False or os.fstat(handle).st_nlink == 0
 
@@ -403,7 +419,7 @@ class Store:
                     yield from _entry(kind, path)
 
 
-def kept(store: Store | None, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
+def cached(store: Store | None, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
     """What ``store`` keeps under ``key``; else it is made, and kept where there is a store."""
     body = store.get(kind, key) if store else None
     if body is None:
@@ -434,11 +450,11 @@ def _shelves(folder: Path) -> list[Path]:
 def _entry(kind: str, path: Path) -> Iterator[tuple[float, int, str, Path]]:
     with suppress(OSError):
         about = path.lstat()
-        if stat.S_ISREG(about.st_mode) and _ours(path):
+        if stat.S_ISREG(about.st_mode) and _is_ours(path):
             yield about.st_mtime, about.st_size, kind, path
 
 
-def _ours(path: Path) -> bool:
+def _is_ours(path: Path) -> bool:
     with open(path, "rb") as file:
         if file.read(len(_FIRST_FORMAT)) == _FIRST_FORMAT:
             return True

@@ -8,6 +8,10 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("coach", deadline=None)  # how long an example takes is the machine's load, not the code
+settings.load_profile("coach")
 
 SKIPPED = "coach/skipped"
 """Where pytest's cache keeps the names of what the last run skipped."""

@@ -42,36 +42,10 @@ FLOORS = floors()
 
 ANYWHERE = {"msgspec"}
 """Every value that travels is made of it."""
-ALONE = (
-    "pyttsx3",
-    "hibari",
-    "piper",
-    "kokoro_onnx",
-    "espeakng_loader",
-    "lameenc",
-    "fastcrc",
-    "simpleaudio",
-    "av",
-    "yaml",
-    "PIL",
-    "platformdirs",
-)
-"""Touched by at most one module, not only by one room."""
-EDGES = (
-    "numpy",
-    "hibari",
-    "onnxruntime",
-    "pyttsx3",
-    "espeakng_loader",
-    "pydub",
-    "miniaudio",
-    "simpleaudio",
-    "lameenc",
-    "fastcrc",
-    "mutagen",
-    "av",
-    "PIL",
-)
+SHARED = {"click", "numpy", "miniaudio", "pydub", "segno", "starlette"}
+"""Touched by several modules of a room; every other library by one, not only by one room."""
+ALONE = sorted({library for floor in FLOORS.values() for library in floor.libraries} - SHARED)
+EDGES = sorted({library for name in ("voice", "sound", "live", "export") for library in FLOORS[name].libraries})
 """Libraries at the edge: what works without sound must not import them."""
 
 FORBIDDEN = ("utils", "util", "helpers", "helper", "manager", "misc", "common")

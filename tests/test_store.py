@@ -101,6 +101,14 @@ def test_a_folder_in_work_goes_away_with_its_block(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["a"]
 
 
+def test_what_cannot_be_written_in_a_folder_in_work_is_told_by_the_name_it_was_to_have(tmp_path):
+    with pytest.raises(CoachError, match="tracks: the disk is full") as told, whole_folder(tmp_path / "tracks") as work:
+        raise CoachError(str(work / "a.mp3"), "the disk is full")
+    assert ".coach-" not in str(told.value)
+    with pytest.raises(CoachError, match="encoder: is missing"), whole_folder(tmp_path / "tracks"):
+        raise CoachError("encoder", "is missing")
+
+
 def test_files_other_than_ours_are_left(tmp_path):
     (tmp_path / ".coach-notes").write_text("mine")
     (tmp_path / "x.part").write_text("mine")

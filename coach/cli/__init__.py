@@ -6,6 +6,7 @@ import contextlib
 import errno
 import gc
 import importlib
+import io
 import os
 import shutil
 import signal
@@ -129,16 +130,16 @@ def _config() -> dict[str, Any]:
     from coach.settings import config_path, read_config
 
     path = config_path()
-    config = _written(read_config(path))
-    tables = {name: _written(table) for name, table in config.items() if isinstance(table, dict) and name != "keys"}
+    config = _as_typed(read_config(path))
+    tables = {name: _as_typed(table) for name, table in config.items() if isinstance(table, dict) and name != "keys"}
     plain = {key: value for key, value in config.items() if not isinstance(value, dict)}
-    _known(path, [*plain, *(key for table in tables.values() for key in table)], SETTINGS)
-    _known(path, tables, COMMANDS)
-    others = {key: value for key, value in plain.items() if key != "output"}
-    return {name: (plain if name in ("play", "today") else others) | tables.get(name, {}) for name in COMMANDS}
+    _check_keys(path, [*plain, *(key for table in tables.values() for key in table)], SETTINGS)
+    _check_keys(path, tables, COMMANDS)
+    elsewhere = {key: value for key, value in plain.items() if key != "output"}
+    return {name: (plain if name in ("play", "today") else elsewhere) | tables.get(name, {}) for name in COMMANDS}
 
 
-def _written(table: dict[str, Any]) -> dict[str, Any]:
+def _as_typed(table: dict[str, Any]) -> dict[str, Any]:
     """The values as they would be written on the command line, for click to judge; tables as they are."""
     return {
         key.replace("-", "_"): ",".join(map(str, value)) if isinstance(value, list)
@@ -148,13 +149,13 @@ def _written(table: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _known(path: Path, keys: Iterable[str], known: Collection[str]) -> None:
+def _check_keys(path: Path, keys: Iterable[str], choices: Collection[str]) -> None:
     for key in keys:
-        if key not in known:
+        if key not in choices:
             from coach.content.names import did_you_mean
             from coach.errors import RequestError
 
-            mend = did_you_mean(key, known) or "its keys are the long options of the commands, such as rate"
+            mend = did_you_mean(key, choices) or "its keys are the long options of the commands, such as rate"
             raise RequestError(str(path), f"there is no setting '{key}'", mend)
 
 
@@ -177,6 +178,7 @@ def main(args: list[str] | None = None) -> None:
     gc.set_threshold(50_000)  # a library and a log are many small things: they need not be looked through ten times
     _stop_when_told()
     _open_what_is_closed()
+    _take_every_letter()
     code = run(lambda: cli.main(args=args, prog_name="coach", standalone_mode=False))
     _let_go()
     sys.exit(code)
@@ -187,6 +189,13 @@ def _open_what_is_closed() -> None:
     for name in ("stdin", "stdout", "stderr"):  # in this order, as each opens the lowest number that is free
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115  # as long as we live
+
+
+def _take_every_letter() -> None:
+    """A terminal of few letters (Latin-1) shows ``?`` for one that it lacks: no text of anybody's ends a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _let_go() -> None:
@@ -240,8 +249,8 @@ def run(call: Callable[[], Any]) -> int:
         tell(_os_error(error))
         return 1
     except ImportError as error:
-        missing = f"the library '{error.name}' is not here" if error.name else str(error)
-        tell(f"{missing}; install audio-coach again, or list and preview without it")
+        problem = f"the library '{error.name}' is not here" if error.name else str(error)
+        tell(f"{problem}; install audio-coach again, or list and preview without it")
         return 1
     except MemoryError:
         tell("there is not enough memory for this")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import click
 
 from coach.cli.options import Number, cache_option
-from coach.cli.progress import echo
+from coach.cli.progress import counted, echo
 from coach.errors import RequestError
 from coach.phone.site import Site
 from coach.settings import cache_folder
@@ -38,17 +38,13 @@ def command(cache: str | None, prune: bool, older: float | None, max_mb: float |
         # What is left over belongs to the clips: of those a phone's sessions are soon made again.
         rest = None if limit is None else limit - sum(one.bytes for one in store.count().values())
         sessions = phone.prune(older_days=days, max_bytes=rest)
-        echo(f"removed {_counted(removed['clips'])}, {_size([*removed.values(), sessions])}", err=True)
+        echo(f"removed {counted(removed['clips'].files, 'clip')}, {_size([*removed.values(), sessions])}", err=True)
     amounts = store.count()
     clips = amounts.pop("clips")
     also = f", and {_size(amounts.values())} of encoded sound" if any(one.files for one in amounts.values()) else ""
     if (sessions := phone.amount()).files:
         also += f", and {_size([sessions])} of {sessions.files} sessions for phones"
-    echo(f"{store.folder}: {_counted(clips)}, {_size([clips])}{also}")
-
-
-def _counted(clips: Amount) -> str:
-    return f"{clips.files} clip{'' if clips.files == 1 else 's'}"
+    echo(f"{store.folder}: {counted(clips.files, 'clip')}, {_size([clips])}{also}")
 
 
 def _size(amounts: Iterable[Amount]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -44,15 +45,16 @@ def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, libr
 def _report(
     paths: list[Path], library: Library, options: Options, *, strict: bool, notes: bool, named: bool = True
 ) -> int:
-    shown: dict[str, int] = {"error": 0, "warning": 0, "note": 0}
+    counts: dict[str, int] = {"error": 0, "warning": 0, "note": 0}
     seen: set[Finding] = set()
     for path in paths:
         hidden = 0
         for finding in check_file(path, library, options):
-            if finding in seen:
+            same = msgspec.structs.replace(finding, path=os.path.abspath(finding.path))
+            if same in seen:
                 continue
-            seen.add(finding)
-            shown[finding.severity] += 1
+            seen.add(same)
+            counts[finding.severity] += 1
             if finding.severity == "note" and not notes:
                 hidden += 1
             else:
@@ -60,20 +62,20 @@ def _report(
         if hidden and named:
             echo(f"{str(path).removeprefix(f'{Path.cwd()}/')}: {counted(hidden, 'note')}; --notes shows them")
     _tell_hidden(paths, library)
-    summary = ", ".join(counted(count, kind) for kind, count in shown.items() if count)
+    summary = ", ".join(counted(count, kind) for kind, count in counts.items() if count)
     echo(f"{len(paths)} checked: {summary or 'nothing to mend'}.", err=True)
-    return 2 if shown["error"] or (strict and shown["warning"]) else 0
+    return 2 if counts["error"] or (strict and counts["warning"]) else 0
 
 
 def _tell_hidden(paths: list[Path], library: Library) -> None:
     """Which of the files are used in place of others of the same name, such as bundled ones; and which never are."""
     for kind in ("exercises", "scripts"):
         for name, other in library.hidden(kind).items():
-            used = library.find(kind, name)
-            if used in [path.absolute() for path in paths]:
-                tell(f"{used} is used in place of {other}")
+            winner = library.find(kind, name)
+            if winner in [path.absolute() for path in paths]:
+                tell(f"{winner} is used in place of {other}")
             elif other in [path.absolute() for path in paths]:
-                tell(f"{other} is not used: {used} comes before it")
+                tell(f"{other} is not used: {winner} comes before it")
 
 
 def _watch(paths: list[Path], library: Library, options: Options) -> None:

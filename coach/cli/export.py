@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import mix_of, mix_options, option, request_of, request_options, sessions_asked
+from coach.cli.options import each_readable, mix_of, mix_options, option, request_of, request_options, sessions_asked
 from coach.cli.progress import echo, progress, tell
 from coach.content.model import Programme
 from coach.errors import CoachError, RequestError
@@ -36,7 +36,9 @@ def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 @click.command("export", epilog="Example: coach export hips-and-back -o hips.mp3")
 @click.argument("session", nargs=-1, metavar="SESSION...")
 @click.option("-o", "--output", metavar="FILE", help="The file, its format by its suffix.  [default: SESSION.mp3]")
-@option("--format", "form", metavar="SUFFIX", help="mp3, wav, flac, m4a, m4b, ogg or opus, where FILE does not say it.")
+@option(
+    "--format", "suffix", metavar="SUFFIX", help="mp3, wav, flac, m4a, m4b, ogg or opus, where FILE does not say it."
+)
 @option("--all", "every", is_flag=True, help="Every session there is; FILE is a folder.")
 @click.option("--force", is_flag=True, help="Replace files that are there already, whosever they are.")
 @option("--bitrate", metavar="KBPS", callback=_kbps, help="Constant bitrate.  [default: what speech needs]")
@@ -47,30 +49,30 @@ def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 @option("--no-cover", is_flag=True, help="Draw no cover picture.")
 @mix_options
 @request_options
-def command(session: tuple[str, ...], output: str | None, form: str | None, every: bool, **flags: Any) -> int:
+def command(session: tuple[str, ...], output: str | None, suffix: str | None, every: bool, **flags: Any) -> int:
     """Write a session to an audio file.
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises. Several sessions are
     written side by side into the folder FILE. What was recorded or encoded before is not made again.
     """
-    wanted = _form(flags, form)
+    form = _form(flags, suffix)
     requests, code = _requests(sessions_asked(session, every, flags.get("library")), flags, every)
     names = [_file_name(*request) for request in requests]
     with ExitStack() as stack:
         stream = user_path("/dev/stdout" if output == "-" else output or "")
-        if output and is_stream(stream) and not stream.suffix and not wanted.tracks and len(names) == 1:
+        if output and is_stream(stream) and not stream.suffix and not form.tracks and len(names) == 1:
             folder = stack.enter_context(temporary_folder())
-            target = folder / (names[0] + wanted.suffix)
-            code = _write([target], requests, wanted, flags, str(stream)) or code
+            target = folder / (names[0] + form.suffix)
+            code = _write([target], requests, form, flags, str(stream)) or code
             if target.is_file():
                 pour(stack.enter_context(open(target, "rb")), stream)
             return code
-        targets = _targets(names, output, form, wanted, folder=every or len(names) > 1)
-        return _write(targets, requests, wanted, flags) or code
+        targets = _targets(names, output, suffix, form, folder=every or len(names) > 1)
+        return _write(targets, requests, form, flags) or code
 
 
 def _write(
-    targets: list[Path], requests: list[tuple[Programme, Options]], wanted: Form, flags: dict[str, Any], shown: str = ""
+    targets: list[Path], requests: list[tuple[Programme, Options]], form: Form, flags: dict[str, Any], name: str = ""
 ) -> int:
     from coach.export.job import Job
 
@@ -79,14 +81,14 @@ def _write(
         for (programme, options), target in zip(requests, targets, strict=True)
     ]
     code = 0
-    for result in results_of(jobs, wanted):
+    for result in results_of(jobs, form):
         if isinstance(result, CoachError):
             tell(str(result))
             code = max(code, result.exit_code)
         else:
-            parts = f"{result.parts} {'tracks' if wanted.tracks else 'chapters'}"
+            parts = f"{result.parts} {'tracks' if form.tracks else 'chapters'}"
             about = f"{clock(result.duration)}, {parts}, {result.bytes / 1e6:.1f} MB"
-            echo(f"{shown or result.target}: {about}", err=True)
+            echo(f"{name or result.target}: {about}", err=True)
     return code
 
 
@@ -106,18 +108,18 @@ def _requests(
     sessions: list[tuple[str, ...]], flags: dict[str, Any], every: bool
 ) -> tuple[list[tuple[Programme, Options]], int]:
     """What is to be made, and the exit code: with ``--all`` a session with a mistake is named and passed over."""
-    requests, code = [], 0
-    for names in sessions:
-        try:
-            requests.append(request_of(names, flags))
-        except CoachError as error:
-            if not every:
-                raise
-            tell(str(error))
-            code = error.exit_code
+    codes = [0]
+
+    def failed(_name: str, error: CoachError) -> None:
+        if not every:
+            raise error  # nothing is written of several that were named
+        tell(str(error))
+        codes.append(error.exit_code)
+
+    requests = list(each_readable(sessions, lambda names: request_of(names, flags), failed, every=every))
     if every and not requests:
         raise RequestError("--all", "no session could be read", "'coach check' tells what is wrong")
-    return requests, code
+    return requests, codes[-1]
 
 
 def _file_name(programme: Programme, options: Options) -> str:
@@ -141,10 +143,10 @@ def _form(flags: dict[str, Any], suffix: str | None) -> Form:
     )
 
 
-def _targets(ids: list[str], output: str | None, said: str | None, form: Form, *, folder: bool) -> list[Path]:
+def _targets(ids: list[str], output: str | None, suffix: str | None, form: Form, *, folder: bool) -> list[Path]:
     """The file (or folder of tracks) for each session; of several they lie in a ``folder``.
 
-    ``said``: the format that was asked for.
+    ``suffix``: the format that was asked for.
     """
     from coach.export.files import SUFFIXES
 
@@ -161,10 +163,10 @@ def _targets(ids: list[str], output: str | None, said: str | None, form: Form, *
     if output is None:
         return [Path(ids[0] + ("" if form.tracks else form.suffix))]
     path = user_path(output)
-    if said and not form.tracks and path.suffix.lower() in SUFFIXES and path.suffix.lower() != form.suffix:
+    if suffix and not form.tracks and path.suffix.lower() in SUFFIXES and path.suffix.lower() != form.suffix:
         raise RequestError(f"'{output}'", f"is no {form.suffix[1:]} file", f"leave --format out, or -o {path.stem}")
     if form.tracks and path.suffix.lower() in SUFFIXES:
         raise RequestError(
             f"'{output}'", "tracks go into a folder, not a file", f"-o {path.stem} --format {path.suffix[1:]}"
         )
-    return [path.with_name(path.name + form.suffix) if said and not form.tracks and not path.suffix else path]
+    return [path.with_name(path.name + form.suffix) if suffix and not form.tracks and not path.suffix else path]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from coach.cli.options import library_at, library_option
-from coach.cli.progress import echo, tell
+from coach.cli.options import force_option, library_at, library_option
+from coach.cli.progress import echo, filled, tell
 from coach.content import yamlout
 from coach.content.library import Library
 from coach.content.names import did_you_mean, file_name
-from coach.errors import RequestError
+from coach.errors import CoachError, RequestError
 from coach.files import user_path
 from coach.importers import FORMATS, Imported, Refusal, import_all, prescription, report, write_all
 from coach.store import write_text
@@ -32,7 +32,7 @@ from coach.store import write_text
     help="page, list, free-exercise-db, exercemus or wger, where it is not told by the file.",
 )
 @click.option("--report", "reporting", is_flag=True, help="Account for every sentence of the source, on stdout.")
-@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@force_option
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option(
     "--session", "as_session", is_flag=True, help="A prescription: write a session of the library's exercises."
@@ -49,8 +49,9 @@ def command(
     is heard, a question stands in the file under "review:".
 
     With --session, the entries of a prescription ("1. Bridging: 3 sets of 10, hold 5 seconds") become a session in
-    scripts/ beside DIR: exercises of the library by name, alias or near name, with the prescribed doses. What the
-    library lacks becomes an exercise. An exercise of a name that the library has is refused without --force.
+    scripts/ beside exercises/, here or in DIR: exercises of the library by name, alias or near name, with the
+    prescribed doses. Which one is meant is asked on a terminal. What the library lacks becomes an exercise.
+    Nothing of a name that the library has is written without --force.
 
     \b
     Example: coach import --session prescription.txt
@@ -59,22 +60,23 @@ def command(
     """
     if format_ not in FORMATS:
         raise RequestError("--format", f"'{format_}' is not known", did_you_mean(format_, FORMATS))
-    found = list(import_all(source, format_))
-    shelves = library_at(library)
-    known = {} if as_session else shelves.names
+    imports = list(import_all(source, format_))
+    shelves, target = library_at(library), user_path(folder)
+    names = {} if as_session else shelves.names
     if as_session:
-        found = _session(found, source[0], user_path(folder), shelves, force=force, dry_run=dry_run)
-    return _write(found, user_path(folder), known, reporting=reporting, force=force, dry_run=dry_run)
+        target = target if target.name == "exercises" else target / "exercises"  # where the session looks for them
+        imports = _session(imports, source[0], target, shelves, force=force, dry_run=dry_run)
+    return _write(imports, target, names, reporting=reporting, force=force, dry_run=dry_run)
 
 
 def _write(
-    found: Sequence[Imported | Refusal], folder: Path, known: dict[str, str], *,
+    imports: Sequence[Imported | Refusal], folder: Path, names: dict[str, str], *,
     reporting: bool, force: bool, dry_run: bool,
 ) -> int:  # fmt: skip
     """Write the exercises and tell what became of each; the exit code."""
-    code = written = reviews = flagged = 0
-    results = write_all(found, folder, force=force, dry_run=dry_run, known=known)
-    for one, result in zip(found, results, strict=True):
+    code = files = reviews = flagged = 0
+    results = write_all(imports, folder, force=force, dry_run=dry_run, known=names)
+    for one, result in zip(imports, results, strict=True):
         if reporting and isinstance(one, Imported):
             echo("\n".join(report(one)))
         if result.path is None:
@@ -82,44 +84,56 @@ def _write(
             tell(f"{result.where}{name}: {result.why}")
             code = max(code, 1 if isinstance(one, Imported) else 2)
             continue
-        written += 1
+        files += 1
         reviews += result.review
         flagged += result.review > 0
-        if not reporting and len(found) <= 50:
+        if not reporting and len(imports) <= 50:
             note = f"  ({result.review} to review)" if result.review else ""
             echo(f"{result.path}{note}", err=False)
-    done = "would be written" if dry_run else "written"
-    echo(f"{written} {done}, {len(found) - written} not; {reviews} points to review in {flagged} files", err=True)
+    verb = "would be written" if dry_run else "written"
+    echo(f"{files} {verb}, {len(imports) - files} not; {reviews} points to review in {flagged} files", err=True)
     return code
 
 
 def _session(
-    found: Sequence[Imported | Refusal], source: str, folder: Path, library: Library, *, force: bool, dry_run: bool
+    imports: Sequence[Imported | Refusal], source: str, folder: Path, library: Library, *, force: bool, dry_run: bool
 ) -> list[Imported | Refusal]:
     """Write the session of a prescription; the exercises that are still to be written."""
-    asked = [one for one in found if not isinstance(one, Refusal)]
-    refusals: list[Imported | Refusal] = [one for one in found if isinstance(one, Refusal)]
+    entries_read = [one for one in imports if not isinstance(one, Refusal)]
+    refusals: list[Imported | Refusal] = [one for one in imports if isinstance(one, Refusal)]
     name = Path(source).stem.replace("-", " ").replace("_", " ").capitalize()
-    title = next((one.record.page for one in asked if one.record.page), name)
-    often = [f"{one.exercise.name}: {words}" for one in asked for words in one.often]
-    session, entries, new = prescription.session(title, asked, library, _ask)
+    title = next((one.record.page for one in entries_read if one.record.page), name)
+    often = [f"{one.exercise.name}: {words}" for one in entries_read for words in one.often]
+    session, entries, additions = prescription.session(title, entries_read, library, _ask)
     if not session.steps:
         return refusals
     for entry in entries:
-        also = f" (or {', '.join(entry.near)}?)" if entry.near and entry.near != (entry.exercise,) else ""
-        echo(f"{entry.name}: {entry.exercise}{', a new exercise' if entry.new else ''}{also}", err=True)
+        also = f" (or {', '.join(entry.near)}?)" if entry.near and not _can_ask() else ""
+        echo(
+            filled(f"{entry.name}: {entry.exercise}{', a new exercise' if entry.new else ''}{also}", indent="  "),
+            err=True,
+        )
     path = folder.parent / "scripts" / f"{file_name(title) or 'prescription'}.yaml"
+    if not force and not path.exists() and library.find("scripts", path.stem):
+        raise CoachError(f"'{path.stem}'", "is a session of the library, and would be replaced", "give it a title")
     if not dry_run:
         write_text(path, yamlout.write(session, often), force=force)
     for line in often:
         echo(f"how often, to remember: {line}", err=True)
+    unsure = [entry.name for entry in entries if entry.new and entry.near]
+    if unsure and not _can_ask():
+        tell(f"not sure of {', '.join(unsure)}: on a terminal you are asked; or name the right ones in {path}")
     echo(path)
-    return [*refusals, *new]
+    return [*refusals, *additions]
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _ask(name: str, near: Sequence[str]) -> str:
     """Which exercise of the library is meant, asked on a terminal; elsewhere a new one, with the near ones listed."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _can_ask():
         return ""
     for number, one in enumerate(near, 1):
         echo(f"  {number}  {one}", err=True)

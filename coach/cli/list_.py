@@ -33,6 +33,7 @@ from coach.content.yamlfile import read_text
 from coach.errors import CoachError, RequestError
 from coach.export.preview import held
 from coach.pipeline import options_from, plan
+from coach.practice.profile import misspelt_props
 
 KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions",
          "course": "courses", "courses": "courses"}  # fmt: skip
@@ -74,13 +75,16 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
     Every WORD must be found, in a name, in what it is also called, in the muscles or in the text; the best come first.
     """
     kind = KINDS.get(words[0]) if words else None
-    asked = tuple(word for text in words[kind is not None :] for word in words_of(text))
+    search = tuple(word for text in words[kind is not None :] for word in words_of(text))
     if kind in ("exercises", "courses") and minutes is not None:
         raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
     want = Filter.of(flags["targets"] or (), flags["position"] or (), flags["props"])
     if kind == "courses" and (want != Filter() or flags["level"] or flags["avoid"]):
         raise RequestError("courses", "are not chosen by muscle or body", "'coach list courses' lists them all")
-    shelves, request = library_at(library), Request(asked, want, flags["level"], conditions_of(flags), minutes)
+    shelves = library_at(library)
+    for note in misspelt_props(flags["props"] or (), shelves.cards.values()):
+        tell(note)
+    request = Request(search, want, flags["level"], conditions_of(flags), minutes)
     if kind is None and minutes is not None:
         kind = "sessions"  # only they have a length that was asked for
     elif kind is None and (request.level or want != Filter()):
@@ -94,8 +98,8 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
     if not lists:
         echo("  Nothing fits.")
         cards = [*shelves.cards.values(), *shelves.session_cards.values()]
-        if asked and (mend := spelling(asked, cards, KINDS)):
-            tell(f"'{' '.join(asked)}': {mend}")
+        if search and (mend := spelling(search, cards, KINDS)):
+            tell(f"'{' '.join(search)}': {mend}")
         return
     texts = [
         ("" if kind else f"{name.capitalize()}\n") + table([(row.name, row.about) for row in rows])

@@ -43,14 +43,14 @@ def command(
     if why is not None:
         echo(_why(log, why, library))
         return
-    shown = page.page(log.read(), datetime.date.today(), care(read_profile(data_folder())))
+    sheet = page.page(log.read(), datetime.date.today(), care(read_profile(data_folder())))
     if svg:
-        write_text(user_path(svg), page.picture(shown), force=True)
+        write_text(user_path(svg), page.picture(sheet), force=True)
         echo(svg)
     elif as_json:
-        echo(page.data(shown).decode())
+        echo(page.data(sheet).decode())
     else:
-        echo(page.text(shown, width))
+        echo(page.text(sheet, width))
     if not log.on:
         echo("The log is off: 'coach log --on' keeps it again.", err=True)
 

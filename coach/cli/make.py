@@ -13,14 +13,16 @@ from coach.cli.options import (
     Words,
     avoid_option,
     conditions_of,
+    force_option,
     language_option,
     level_option,
     library_at,
     library_option,
     position_option,
     targets_option,
+    vary_option,
 )
-from coach.cli.progress import echo, tell
+from coach.cli.progress import counted, echo, tell
 from coach.content import yamlout
 from coach.content.make import Wish, missed
 from coach.content.model import STYLES, ExerciseStep, Programme
@@ -49,10 +51,10 @@ from coach.store import write_text
     show_default=True,
     help="Or rest.",
 )
-@click.option("--vary", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Another choice for every N.")
+@vary_option
 @click.option("--title", "name", metavar="TEXT", help="The session's title.")
 @click.option("-o", "--output", metavar="FILE", help="Write here.  [default: scripts/TITLE-N-minutes.yaml]")
-@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@force_option
 @avoid_option
 @language_option
 @library_option
@@ -89,4 +91,4 @@ def _summary(programme: Programme, options: Options) -> None:
         exercise = programme.exercises[name]
         echo(f"  {exercise.name} ({exercise.position or 'anywhere'})", err=True)
     schedule = plan(programme, options).schedule
-    echo(f"{len(names)} exercise{'' if len(names) == 1 else 's'}, {held(schedule)}", err=True)
+    echo(f"{counted(len(names), 'exercise')}, {held(schedule)}", err=True)

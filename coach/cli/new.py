@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from coach.cli.options import force_option
 from coach.cli.progress import echo
 from coach.content.library import YAML
 from coach.content.names import file_name
@@ -21,7 +22,7 @@ from coach.store import write_text
 @click.argument("kind", type=click.Choice(["exercise", "session", "course"]))
 @click.argument("name")
 @click.option("-o", "--output", metavar="FILE", help="Write here.  [default: exercises/NAME.yaml or scripts/NAME.yaml]")
-@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@force_option
 def command(kind: Kind, name: str, output: str | None, force: bool) -> None:
     """Write a commented template for an exercise, a session or a course called NAME.
 

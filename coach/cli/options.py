@@ -6,9 +6,9 @@ One grammar holds for all: times are read by ``coach.times``, several names stan
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,7 +17,7 @@ from coach.content.library import Library, load, session_path
 from coach.content.model import BEDS, BELL_STYLES, DETAILS, LEVELS, Condition, Programme, Session
 from coach.content.names import did_you_mean
 from coach.content.select import select
-from coach.errors import RequestError
+from coach.errors import CoachError, RequestError
 from coach.pipeline import Options, options_from
 from coach.settings import library_folders
 from coach.times import parse_duration, write_duration
@@ -25,6 +25,7 @@ from coach.times import parse_duration, write_duration
 if TYPE_CHECKING:
     from coach.sound.mix import Mix
 
+T = TypeVar("T")
 Decorator = Callable[[Any], Any]
 
 
@@ -106,6 +107,10 @@ session_argument = click.argument("session", nargs=-1, required=True, metavar="S
 library_option = option("--library", metavar="DIR", help="Look here first for exercises/ and scripts/.")
 cache_option = option("--cache", metavar="DIR", help="Keep recorded clips here.")
 language_option = option("--language", metavar="NAME", help="Language that the coach speaks.  [default: en]")
+force_option = click.option("--force", is_flag=True, help="Replace a file that is there already.")
+vary_option = click.option(
+    "--vary", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Another one for every N."
+)
 targets_option = option("--targets", type=Words(), metavar="TARGETS", help="Muscles or regions, such as hips,back.")
 position_option = option(
     "--position",
@@ -197,6 +202,25 @@ def sessions_asked(session: Sequence[str], every: bool, library: str | None) -> 
     if scripts and all(scripts):
         return [(name,) for name in dict.fromkeys(session)]
     return [tuple(session)]
+
+
+def each_readable(
+    sessions: Sequence[tuple[str, ...]],
+    read: Callable[[tuple[str, ...]], T],
+    failed: Callable[[str, CoachError], None],
+    *,
+    every: bool = False,
+) -> Iterator[T]:
+    """What ``read`` makes of each session. ``failed`` hears of those with a mistake, the others go on; but where one
+    alone is asked for, and not ``every`` one that there is, its mistake is raised.
+    """
+    for names in sessions:
+        try:
+            yield read(names)
+        except CoachError as error:
+            if len(sessions) == 1 and not every:
+                raise
+            failed(names[0], error)
 
 
 def conditions_of(flags: dict[str, Any]) -> frozenset[Condition]:

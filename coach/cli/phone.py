@@ -13,6 +13,7 @@ import click
 from coach.cli.options import (
     Words,
     conditions_of,
+    each_readable,
     mix_of,
     mix_options,
     option,
@@ -103,15 +104,8 @@ def _serve(
 
 
 def _items(session: tuple[str, ...], flags: dict[str, Any]) -> list[Item]:
-    items = []
-    asked = sessions_asked(session, not session, flags.get("library"))
-    for names in asked:
-        try:
-            items.append(_item(names, flags))
-        except CoachError as error:
-            if len(asked) == 1:
-                raise
-            tell(str(error))
+    sessions = sessions_asked(session, not session, flags.get("library"))
+    items = list(each_readable(sessions, lambda names: _item(names, flags), lambda _, error: tell(str(error))))
     check_names(items)
     return items
 
@@ -122,12 +116,12 @@ def _order(wish: Wish, base: str, session: tuple[str, ...], flags: dict[str, Any
         raise RequestError("detail", f"'{wish.detail}' is none", "there are " + ", ".join(DETAILS))
     if wish.minutes is not None:
         within("minutes", wish.minutes, 1, 180)
-    asked = sessions_asked(session, not session, flags.get("library"))
+    sessions = sessions_asked(session, not session, flags.get("library"))
     names = next(
-        (names for names in asked if base in (slug(Path(names[0]).stem), slug("-".join(names)[:80]))), asked[0]
+        (names for names in sessions if base in (slug(Path(names[0]).stem), slug("-".join(names)[:80]))), sessions[0]
     )
-    own = {"minutes": wish.minutes or flags["minutes"], "detail": wish.detail or flags["detail"]}
-    return _item(names, flags | own | {"avoid": (*(flags.get("avoid") or ()), *wish.avoid)})
+    changes = {"minutes": wish.minutes or flags["minutes"], "detail": wish.detail or flags["detail"]}
+    return _item(names, flags | changes | {"avoid": (*(flags.get("avoid") or ()), *wish.avoid)})
 
 
 def _item(names: tuple[str, ...], flags: dict[str, Any]) -> Item:
@@ -158,13 +152,13 @@ def _announcer(port: int, path: str, picture: Path | None) -> Callable[[str], No
 
 def _greeter() -> Callable[[str, str], None]:
     """Says who has come, once each."""
-    known: set[tuple[str, str]] = set()
+    visitors: set[tuple[str, str]] = set()
 
     def greet(address: str, agent: str) -> None:
         kind = re.search("|".join(DEVICES), agent)
-        who = (address, kind[0] if kind else "A player")
-        if who not in known and len(known) < 1000:
-            known.add(who)
-            tell(f"{who[1]} at {address} is here")
+        visitor = (address, kind[0] if kind else "A player")
+        if visitor not in visitors and len(visitors) < 1000:
+            visitors.add(visitor)
+            tell(f"{visitor[1]} at {address} is here")
 
     return greet

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,10 +67,20 @@ class Clock(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
         except ValueError:
             self.fail(f"'{value}' is no time of the day; write it as 7:45 or 19:30", param, ctx)
         days = (datetime.timedelta(0), datetime.timedelta(1))
-        then = next(day for day in (datetime.datetime.combine(now + more, clock) for more in days) if day > now)
-        if then - now > datetime.timedelta(hours=12):
+        moment = next(day for day in (datetime.datetime.combine(now + offset, clock) for offset in days) if day > now)
+        if moment - now > datetime.timedelta(hours=12):
             self.fail(f"it is past {value}", param, ctx)
-        return then.timestamp()
+        return moment.timestamp()
+
+
+until_option = option("--until", type=Clock(), metavar="HH:MM", help="End when the clock says so: what fits is chosen.")
+
+
+def minutes_until(until: float | None, minutes: float | None) -> float | None:
+    """How long a session is to last that ends ``until`` then; else ``minutes``, if it is asked to last so long."""
+    if until and minutes:
+        raise click.UsageError("--until and --minutes say the same thing; give one of them")
+    return max(1, round(until - time.time())) / 60 if until else minutes
 
 
 def _listing(name: str, text: Callable[[], str], about: str) -> Callable[[Any], Any]:
@@ -99,9 +110,9 @@ def _outputs() -> str:
         if reason:
             rows.append(f"{label}: not here: {reason}")
             continue
-        there = devices(name)
-        rows.append(f"{label}:" if there else f"{label}: no device")
-        rows += [f"  {device.name}" + (f"  ({device.detail})" if device.detail else "") for device in there]
+        places = devices(name)
+        rows.append(f"{label}:" if places else f"{label}: no device")
+        rows += [f"  {device.name}" + (f"  ({device.detail})" if device.detail else "") for device in places]
     return "\n".join(rows)
 
 
@@ -110,7 +121,7 @@ def _outputs() -> str:
 @option("--resume", is_flag=True, help="Go on with the session that was stopped, at the start of its side.")
 @option("--wait", is_flag=True, help="Each hold begins when you press a key.")
 @option("--wait-at-most", type=Duration(), default=60_000, help="... or after so long.  [default: 1m]")
-@option("--until", type=Clock(), metavar="HH:MM", help="End when the clock says so: what fits is chosen.")
+@until_option
 @output_options
 @_listing("--keys", _keys, "List the keys.")
 @_listing("--outputs", _outputs, "List outputs and devices.")
@@ -126,8 +137,7 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
     """
     if not session and not flags["resume"]:
         raise click.UsageError("Missing argument 'SESSION...'; 'coach list sessions' shows what there is")
-    if flags["until"] and flags["minutes"]:
-        raise click.UsageError("--until and --minutes say the same thing; give one of them")
+    minutes_until(flags["until"], flags["minutes"])
     stopped = _stopped(ctx, session) if flags["resume"] else None
     if stopped and not session:
         session, flags = stopped.session, flags | {key: stopped.options[key] for key in flags if key in stopped.options}
@@ -147,20 +157,20 @@ def perform(
 
     keys = configured_keys()
     cache = cache_at(cache_folder(flags.get("cache")))
-    wanted = _plan(programme, options, flags.get("until"), stopped)
-    standby = voice_ahead(wanted, cache)  # it loads while all that plays is loaded here
+    plan = _plan(programme, options, flags.get("until"), stopped)
+    standby = voice_ahead(plan, cache)  # it loads while all that plays is loaded here
     from coach.live import outputs, show
     from coach.live.journal import Stopped
 
     output = outputs.make(flags["output"], min(max(flags["buffer"], 20), 2_000))
     with progress("Recording") as advance:
-        wanted = recorded_to_play(wanted, cache, advance, tell)
-    if stopped and (change := show.change_since(stopped, wanted.script)):
+        plan = recorded_to_play(plan, cache, advance, tell)
+    if stopped and (change := show.change_since(stopped, plan.script)):
         tell(change)
     performance = show.Show(
-        plan=wanted,
+        plan=plan,
         cache=cache,
-        request=Stopped(session=_from_anywhere(session), options=_kept(flags)),
+        request=Stopped(session=_from_anywhere(session), options=_lasting(flags)),
         stopped=stopped,
         library=library_at(flags.get("library")),
         avoid=conditions_of(flags),
@@ -220,12 +230,14 @@ def _fits(ctx: click.Context, name: str, value: object) -> bool:
         return False
 
 
-def _kept(flags: dict[str, Any]) -> dict[str, Any]:
+def _lasting(flags: dict[str, Any]) -> dict[str, Any]:
     """The options that are taken up again with the session, paths among them in full."""
-    kept = {key: value for key, value in flags.items() if key not in OF_THE_MOMENT and value is not None}
-    if "library" not in kept and any(os.path.isdir(kind) for kind in ("exercises", "scripts")):
-        kept["library"] = "."  # what was found here is found again from elsewhere
-    return kept | {key: str(Path(kept[key]).absolute()) for key in FOLDERS if key in kept and Path(kept[key]).exists()}
+    values = {key: value for key, value in flags.items() if key not in OF_THE_MOMENT and value is not None}
+    if "library" not in values and any(os.path.isdir(kind) for kind in ("exercises", "scripts")):
+        values["library"] = "."  # what was found here is found again from elsewhere
+    return values | {
+        key: str(Path(values[key]).absolute()) for key in FOLDERS if key in values and Path(values[key]).exists()
+    }
 
 
 def _from_anywhere(session: Sequence[str]) -> tuple[str, ...]:

@@ -68,10 +68,10 @@ def _recorded(plan: Plan, cache: str | None) -> Plan:
 def _begins(path: Path, data: bytes) -> bool:
     """Whether a file is not there, or is an earlier one of the same kind: empty, or with the same beginning."""
     try:
-        there = read_file(path, 50_000_000)
+        earlier = read_file(path, 50_000_000)
     except CoachError:
         return not os.path.isfile(path)
-    return not there.strip() or _head(there) == _head(data)
+    return not earlier.strip() or _head(earlier) == _head(data)
 
 
 def _head(data: bytes) -> bytes:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from coach.cli.progress import echo
+from coach.content.conditions import conditions
+from coach.content.select import muscles, places
 from coach.files import user_path
 from coach.practice import profile
 from coach.practice.forget import bundle, forget, traces
 from coach.settings import data_folder
 
 LISTS = ("avoid", "not_in", "props", "wanted")
+MEANT: dict[str, Callable[[list[str]], object]] = {"avoid": conditions, "not_in": places, "wanted": muscles}
+"""What tells whether words are known."""
 
 
 @click.command("profile", epilog="Example: coach profile --avoid knee --minutes 12")
@@ -27,7 +32,7 @@ LISTS = ("avoid", "not_in", "props", "wanted")
 @click.option("--export", metavar="FILE", help="Write profile and log to one zip file, to carry them away.")
 @click.option("--forget", is_flag=True, help="Take profile and log away from this machine.")
 @click.option("--yes", is_flag=True, help="Do not ask before --forget.")
-def command(export: str | None, forget: bool, yes: bool, **given: Any) -> None:
+def command(export: str | None, forget: bool, yes: bool, **changes: Any) -> None:
     """Show or change what the coach knows of you. An empty text takes an entry back: --avoid ''.
 
     It is a plain TOML file in your own data folder, to be read and edited; nothing leaves the machine.
@@ -38,7 +43,7 @@ def command(export: str | None, forget: bool, yes: bool, **given: Any) -> None:
     elif forget:
         _forget(folder, yes)
     else:
-        values = {name: _written(name, value) for name, value in given.items() if value is not None}
+        values = {name: _value(name, value) for name, value in changes.items() if value is not None}
         if values:
             profile.change(folder, values)
         profile.read_profile(folder)
@@ -48,17 +53,18 @@ def command(export: str | None, forget: bool, yes: bool, **given: Any) -> None:
         echo(text, nl=False)
 
 
-def _written(name: str, value: Any) -> Any:
+def _value(name: str, value: Any) -> Any:
     """The value for the file; ``None`` takes the key away."""
     if name in LISTS:
         words = [word.strip() for word in value.split(",") if word.strip()]
+        MEANT.get(name, list)(words)  # a word that is not known is a mistake of the command, not of the file
         return words if words or name == "props" else None
     return None if value == "none" else value
 
 
 def _export(folder: Path, file: str) -> str:
     path = user_path(file)
-    path = path if path.suffix else path.with_suffix(".zip")
+    path = path if path.suffix == ".zip" else path.with_name(f"{path.name}.zip")
     bundle(folder, path)
     return str(path)
 

@@ -16,7 +16,10 @@ from coach.plain import message, plain_lines
 def tell(text: str) -> None:
     """One line to the user. Where nobody can read it any more, the work goes on."""
     with suppress(OSError, ValueError):
-        click.echo(f"coach: {message(text)}", err=True)
+        line = f"coach: {message(text)}"
+        click.echo(
+            _wrapped(line, "", "  ", shutil.get_terminal_size().columns) if sys.stderr.isatty() else line, err=True
+        )
 
 
 def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
@@ -46,14 +49,12 @@ def columns(widest: int = 100) -> int:
 
 def filled(text: str, lead: str = "", indent: str | None = None, widest: int = 100) -> str:
     """``text`` wrapped between words, never inside one; ``lead`` before it, its further lines indented as far."""
-    indent = " " * len(lead) if indent is None else indent
+    return _wrapped(text, lead, " " * len(lead) if indent is None else indent, columns(widest))
+
+
+def _wrapped(text: str, lead: str, indent: str, width: int) -> str:
     return textwrap.fill(
-        text,
-        columns(widest),
-        initial_indent=lead,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
+        text, width, initial_indent=lead, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
 
 

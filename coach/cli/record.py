@@ -48,11 +48,11 @@ def command(session: tuple[str, ...], name: str | None, recording: str | None, p
         _cut(user_path(recording), voice, tuple(texts.values()))
     else:
         _dictate(voice, tuple(texts.values()))
-    yours = len(texts.keys() & voice.lines().keys())
-    if not yours:
+    count = len(texts.keys() & voice.lines().keys())
+    if not count:
         tell("nothing was kept")
         return
-    tell(f"{yours} of {len(texts)} lines are yours, in {voice.folder}; --voice {name} uses them")
+    tell(f"{count} of {len(texts)} lines are yours, in {voice.folder}; --voice {name} uses them")
 
 
 def _cut(path: Path, voice: OwnVoice, texts: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -47,7 +48,7 @@ def command(words: tuple[str, ...], library: str | None, **flags: Any) -> None:
     NAME may be several words, and what it is also called.
     """
     shelves = library_at(library)
-    name = _found(" ".join(words), shelves)
+    name = _search(" ".join(words), shelves)
     path = session_path(name, shelves)
     if path and path in shelves.courses().values():
         from coach.cli.course import command as course
@@ -65,7 +66,7 @@ def command(words: tuple[str, ...], library: str | None, **flags: Any) -> None:
     _exercise(read_exercise(path)[0], shelves, options_from(flags))
 
 
-def _found(name: str, library: Library) -> str:
+def _search(name: str, library: Library) -> str:
     """``name``, or the one exercise or session that its words stand for."""
     try:
         if not session_path(name, library):
@@ -93,7 +94,7 @@ def _section(title: str, texts: Iterable[str | tuple[str, str]]) -> None:
     """A heading, and below it the texts as a list, or each behind what stands with it; nothing where there are none."""
     entries = [("  - ", _sides(text)) if isinstance(text, str) else text for text in texts]
     if entries:
-        echo(f"\n{title}")
+        echo("\n" + filled(title))
     for lead, text in entries:
         _paragraph(text, lead)
 
@@ -110,7 +111,7 @@ def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
     for name, value in _facts(exercise).items():
         _paragraph(value, f"{name + ':':13}")
     plan = pipeline.plan(alone(exercise), options)
-    echo(f"{'Length:':13}{held(plan.schedule)}, on its own")
+    _paragraph(f"{held(plan.schedule)}, on its own", f"{'Length:':13}")
     swapped = " (the right side; the left is the same, swapped)" if _sided(exercise) else ""
     for phase, title in PHASES.items():
         lines = [line.say for line in exercise.instructions if line.phase == phase]
@@ -183,9 +184,10 @@ def _dose(exercise: Exercise) -> str:
 def _sessions_with(exercise: Exercise, library: Library) -> list[str]:
     """Sessions whose file names the exercise, found without reading them all in full."""
     sessions = []
+    named = re.compile(rf"(?<![\w-]){re.escape(exercise.id)}(?![\w-])")
     for name, path in library.sessions().items():
         with suppress(CoachError):
-            if exercise.id in read_text(path):
+            if named.search(read_text(path)):
                 sessions.append(name)
     return sessions
 

@@ -11,6 +11,7 @@ import click
 from coach.cli.options import (
     Words,
     conditions_of,
+    each_readable,
     mix_of,
     mix_options,
     option,
@@ -84,39 +85,32 @@ def command(session: tuple[str, ...], output: str, every: bool, **flags: Any) ->
     return max((one.exit_code for one in failures), default=0)
 
 
-def _executor(written: str | None) -> AbstractContextManager[Any]:
-    if written is None:
+def _executor(url: str | None) -> AbstractContextManager[Any]:
+    if url is None:
         return nullcontext()
-    name, _, address = written.partition("://")
+    name, _, address = url.partition("://")
     if name not in EXECUTORS or not address:
-        raise RequestError(f"'{written}'", "is no executor", "dask://HOST:PORT is one")
+        raise RequestError(f"'{url}'", "is no executor", "dask://HOST:PORT is one")
     executor: AbstractContextManager[Any] = EXECUTORS[name](address)
     return executor
 
 
 def _items(session: tuple[str, ...], every: bool, flags: dict[str, Any], failures: list[Failure]) -> Iterator[Item]:
     """Every session by every voice, length and detail. A session with a mistake is told, and the others go on."""
-    asked = sessions_asked(session, every or not session, flags.get("library"))
-    avoid = conditions_of(flags)
+    sessions = sessions_asked(session, every or not session, flags.get("library"))
     voices = list[str | None](flags["voices"] or ()) or [flags.get("voice")]
-    for names in asked:
-        for changes in _changes(flags, voices):
-            try:
-                programme, options = request_of(names, {**flags, **changes})
-                several = options.voice.id if len(voices) > 1 else ""
-                yield item_of(
-                    programme,
-                    options,
-                    mix_of(flags, programme.session),
-                    avoid=avoid,
-                    voice=several,
-                    address=flags["base_url"],
-                )
-            except CoachError as error:
-                if len(asked) == 1:
-                    raise
-                failures.append(Failure(names[0], str(error), error.exit_code))
-                break
+
+    def item(names: tuple[str, ...], changes: dict[str, Any]) -> Item:
+        programme, options = request_of(names, {**flags, **changes})
+        mix, voice = mix_of(flags, programme.session), options.voice.id if len(voices) > 1 else ""
+        return item_of(programme, options, mix, avoid=conditions_of(flags), voice=voice, address=flags["base_url"])
+
+    def failed(name: str, error: CoachError) -> None:
+        failures.append(Failure(name, str(error), error.exit_code))
+
+    changes = _changes(flags, voices)
+    for items in each_readable(sessions, lambda names: [item(names, change) for change in changes], failed):
+        yield from items
 
 
 def _changes(flags: dict[str, Any], voices: list[str | None]) -> list[dict[str, Any]]:
@@ -130,8 +124,8 @@ def _changes(flags: dict[str, Any], voices: list[str | None]) -> list[dict[str, 
     ]
 
 
-def _minutes(written: str) -> float:
+def _minutes(word: str) -> float:
     try:
-        return within("--lengths", float(written), 0.5, 720)
+        return within("--lengths", float(word), 0.5, 720)
     except ValueError:
-        raise RequestError("--lengths", f"'{written}' is no number of minutes", "write 10,20,30") from None
+        raise RequestError("--lengths", f"'{word}' is no number of minutes", "write 10,20,30") from None

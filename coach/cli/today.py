@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 from typing import Any
 
 import click
@@ -20,9 +19,10 @@ from coach.cli.options import (
     mix_of,
     option,
     together,
+    vary_option,
     voice_options,
 )
-from coach.cli.play import Clock, output_options, perform
+from coach.cli.play import minutes_until, output_options, perform, until_option
 from coach.cli.progress import columns, echo, tell
 from coach.content import yamlout
 from coach.content.model import BELL_STYLES, DETAILS
@@ -48,7 +48,7 @@ session_options = together(
         "--minutes", type=Minutes(), metavar="N", help="How long, exactly: 12, or 12m30s.  [default: your usual]"
     ),
     click.option("--feel", type=Words(), metavar="FEELINGS", default=(), help="Such as stiff-back,tired,at-desk."),
-    click.option("--vary", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Another one for every N."),
+    vary_option,
     option("--detail", type=click.Choice(DETAILS), help="How much is said.  [default: as well as you know each]"),
     option("--bells", type=click.Choice(BELL_STYLES), help="Bells.  [default: soft]"),
     avoid_option,
@@ -57,7 +57,7 @@ session_options = together(
 
 @click.command("today", epilog="Example: coach today --minutes 12 --feel stiff-back")
 @session_options
-@click.option("--until", type=Clock(), metavar="HH:MM", help="End when the clock says so: what fits is chosen.")
+@until_option
 @click.option("--show", is_flag=True, help="Print it, and play nothing.")
 @click.option("-o", "--file", metavar="FILE", help="Write it to this sound file, and play nothing.")
 @output_options
@@ -72,10 +72,7 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
     ('coach log'), from what you have said of yourself ('coach profile'), from how you feel and the time of day. It is
     the same all day; --vary makes another one.
     """
-    if flags["until"] and minutes:
-        raise click.UsageError("--until and --minutes say the same thing; give one of them")
-    if flags["until"]:
-        minutes = max(1, round(flags["until"] - time.time())) / 60
+    minutes = minutes_until(flags["until"], minutes)
     options = options_from(flags)
     today = _today(minutes, flags, options)
     if today.programme.session.duration is None:
@@ -87,7 +84,7 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
         _export(today, options, file, flags)
     else:
         flags |= {"wait": False, "wait_at_most": 60_000}
-        perform(ctx, today.programme, options, flags, (_kept(today),))
+        perform(ctx, today.programme, options, flags, (_write_script(today),))
 
 
 def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> Today:
@@ -127,7 +124,7 @@ def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) ->
     echo(f"{result.target}: {clock(result.duration)}", err=True)
 
 
-def _kept(today: Today) -> str:
+def _write_script(today: Today) -> str:
     """The path of a script of today's session; where it cannot be written, it is played all the same."""
     path = state_folder() / FILE
     try:

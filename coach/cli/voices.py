@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import click
 import msgspec
 
-from coach.cli.options import option
+from coach.cli.options import language_option, option
 from coach.cli.progress import columns, echo, filled, progress
 from coach.cli.record import command as record
-from coach.content.wording import own_words
 from coach.content.yamlout import scalar
 from coach.errors import RequestError
 from coach.files import user_path
-from coach.language import language
+from coach.language import Language
+from coach.pipeline import options_from
 from coach.settings import data_folder
 from coach.store import whole_file
 from coach.voice import engines, library
@@ -22,7 +22,6 @@ from coach.voice.engines import Engine, VoiceInfo, default_voice, load
 from coach.voice.model import Utterance, Voice
 from coach.voice.spoken import spoken_text
 
-_SAMPLE = "Bring your right knee to your chest, and breathe out slowly. Three, two, one, and rest."
 _FEW = 6
 """Voices of one engine that one would choose from; --all shows the rest."""
 
@@ -31,18 +30,19 @@ _FEW = 6
     "voices", commands=[record], invoke_without_command=True, epilog="Example: coach voices --try en_US-lessac-high"
 )
 @option("--engine", metavar="NAME", help="Only this speech engine.")
-@option("--lang", metavar="TAG", default="en", show_default=True, help="Only voices of this language; 'all' for all.")
-@click.option("--all", "everything", is_flag=True, help="All engines and voices, not only the few to choose from.")
-@click.option("--try", "tried", metavar="[ENGINE:]ID", help="Let this voice be heard.")
-@click.option("--say", metavar="TEXT", default=_SAMPLE, help="What it says then.")
+@option("--lang", metavar="TAG", help="Only voices of this language; 'all' for all.  [default: that of --language]")
+@language_option
+@click.option("--all", "all_", is_flag=True, help="All engines and voices, not only the few to choose from.")
+@click.option("--try", "sample", metavar="[ENGINE:]ID", help="Let this voice be heard.")
+@click.option("--say", metavar="TEXT", help="What it says then.")
 @click.option("-o", "--output", metavar="FILE", help="Write that to a .wav file instead of playing it.")
-@click.option("--get", "wanted", metavar="NAME", help="Fetch a voice; what it is and how large is shown first.")
+@click.option("--get", "offer", metavar="NAME", help="Fetch a voice; what it is and how large is shown first.")
 @click.option("-y", "--yes", is_flag=True, help="Fetch it without asking.")
 @click.option("--lexicon", is_flag=True, help="Print how words are written for the voice instead.")
 @click.pass_context
 def command(
-    ctx: click.Context, engine: str | None, lang: str, everything: bool, tried: str | None, say: str,
-    output: str | None, wanted: str | None, yes: bool, lexicon: bool,
+    ctx: click.Context, engine: str | None, lang: str | None, language: str | None, all_: bool,
+    sample: str | None, say: str | None, output: str | None, offer: str | None, yes: bool, lexicon: bool,
 ) -> None:  # fmt: skip
     """List the speech engines and their voices; * marks the default.
 
@@ -50,30 +50,31 @@ def command(
     """
     if ctx.invoked_subcommand:
         return
+    spoken = options_from({"language": language}).language
     if lexicon:
-        _print_lexicon(engine or "")
-    elif wanted:
-        _get(wanted, yes)
-    elif tried:
-        _try(tried, engine, say, output)
+        _print_lexicon(engine or "", spoken)
+    elif offer:
+        _get(offer, yes)
+    elif sample:
+        _try(sample, engine, spoken, say or spoken.write("sample"), output)
     else:
-        _list(engine, lang.lower(), everything)
+        _list(engine, (lang or spoken.name).lower(), all_)
 
 
-def _list(name: str | None, lang: str, everything: bool) -> None:
+def _list(name: str | None, lang: str, all_: bool) -> None:
     reasons = {name: engines.reason_against(name)} if name else engines.available()
     first = engines.default_voice().engine
     for engine, reason in reasons.items():
-        if reason and (name or everything or engine in engines.PREFERRED):
-            echo(f"{engine}: does not work here: {reason}")
-        elif not reason and (name or everything or engine not in ("silent", "command")):
+        if reason and (name or all_ or engine in engines.PREFERRED):
+            echo(filled(f"{engine}: does not work here: {reason}", indent="  "))
+        elif not reason and (name or all_ or engine not in ("silent", "command")):
             speaker = engines.load(engine)
-            lines = _voice_lines(speaker, lang, everything or bool(name), engine == (name or first))
+            lines = _voice_lines(speaker, lang, all_ or bool(name), engine == (name or first))
             about = f"{engine} ({speaker.version()})"
             echo("\n".join([filled(about, indent="  "), *(_wrapped(line) for line in lines)]))
     if name and reasons[name]:
         raise click.exceptions.Exit(1)
-    if not everything and not name:
+    if not all_ and not name:
         more = "More: coach voices --all. To hear one: coach voices --try ID. To fetch one: coach voices --get NAME."
         echo(filled(more, indent="  "))
 
@@ -84,27 +85,27 @@ def _wrapped(line: str) -> str:
     return line if len(line) <= columns() else filled(" ".join(line.split()[("*" in lead) :]), lead, "        ")
 
 
-def _voice_lines(engine: Engine, lang: str, everything: bool, marked: bool) -> Iterator[str]:
+def _voice_lines(engine: Engine, lang: str, all_: bool, marked: bool) -> Iterator[str]:
     default = engine.default()
     base = default.id.partition("+")[0]
     voices = sorted(engine.voices(), key=lambda voice: (voice.id != base, not voice.here))
-    shown = [voice for voice in voices if lang == "all" or not voice.languages or _speaks(voice, lang)]
-    if voices and not shown and everything:
+    speakers = [voice for voice in voices if lang == "all" or not voice.languages or _speaks(voice, lang)]
+    if voices and not speakers and all_:
         languages = sorted({language.partition("-")[0] for voice in voices for language in voice.languages})
         raise RequestError(f"language '{lang}'", f"{engine.name} has no voice for it", f"it has {', '.join(languages)}")
-    few = shown if everything else shown[:_FEW]
-    width = max((len(voice.id) for voice in few), default=0) + len(default.id) - len(base) + 2
+    choice = speakers if all_ else speakers[:_FEW]
+    width = max((len(voice.id) for voice in choice), default=0) + len(default.id) - len(base) + 2
     settings = f"rate {default.rate}" + (f", pitch {default.pitch}" if default.pitch is not None else "")
     if default.id == "default":
         yield f"  {'*' if marked else ' '} {'default':<{width}} the system's own voice ({settings})"
-    for voice in few:
+    for voice in choice:
         name = default.id if voice.id == base else voice.id
         about = ", ".join(_about(voice))
         end = f" ({settings})" if voice.id == base else ""
         yield f"  {'*' if marked and voice.id == base else ' '} {name:<{width}} {about}{end}"
-    if hidden := len(voices) - len(few):
+    if hidden := len(voices) - len(choice):
         yield f"    and {hidden} more: coach voices --engine {engine.name} --lang all"
-    if everything and (variants := engine.variants()):
+    if all_ and (variants := engine.variants()):
         yield "    Each speaks in other ways, as in en-us+f3; after the + may stand:"
         yield click.wrap_text(" ".join(variants), 79, "    ", "    ")
 
@@ -121,12 +122,12 @@ def _about(voice: VoiceInfo) -> Iterator[str]:
         yield f"not here yet: coach voices --get {voice.id}"
 
 
-def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
+def _try(name: str, engine: str | None, spoken: Language, say: str, output: str | None) -> None:
     """Say a sentence in that voice: aloud, or into a file."""
     from coach.voice import studio
 
-    voice = _voice_of(tried, engine)
-    text = spoken_text(say, own_words(language(), data_folder()).for_engine(voice.engine))
+    voice = _voice_of(name, engine)
+    text = spoken_text(say, spoken.for_engine(voice.engine))
     with progress("Recording"):
         clip = studio.record([Utterance(text, voice)], None).popitem()[1]
     if output:
@@ -143,27 +144,27 @@ def _try(tried: str, engine: str | None, say: str, output: str | None) -> None:
     hear(clip.pcm, clip.rate)
 
 
-def _voice_of(tried: str, engine: str | None) -> Voice:
+def _voice_of(name: str, engine: str | None) -> Voice:
     """``ENGINE:ID``, or the engine that was named, or the first that has a voice of that id."""
-    before, colon, after = tried.partition(":")
-    if engine is None and colon and before in engines.ENGINES:
-        engine, tried = before, after
+    head, colon, tail = name.partition(":")
+    if engine is None and colon and head in engines.ENGINES:
+        engine, name = head, tail
     if engine is None:
-        wanted = tried.partition("+")[0]
+        base = name.partition("+")[0]
         working = (each for each in map(engines.load, engines.ENGINES) if not each.lacks())
-        engine = next((each.name for each in working if any(one.id == wanted for one in each.voices())), None)
+        engine = next((each.name for each in working if any(one.id == base for one in each.voices())), None)
     if engine is None:
-        raise RequestError(f"voice '{tried}'", "no engine that works here has it", "see 'coach voices --all'")
-    return msgspec.structs.replace(engines.default_voice(engine), id=tried)
+        raise RequestError(f"voice '{name}'", "no engine that works here has it", "see 'coach voices --all'")
+    return msgspec.structs.replace(engines.default_voice(engine), id=name)
 
 
-def _get(wanted: str, yes: bool) -> None:
+def _get(name: str, yes: bool) -> None:
     """Fetch a voice, once its size, licence and hash have been seen."""
-    known = library.offers()
-    if wanted not in known:
-        mend = f"there are {', '.join(known)}" if known else "hibari-tts, whose voices these are, is not installed"
-        raise RequestError(f"voice '{wanted}'", "cannot be fetched by name", mend)
-    offer = known[wanted]
+    offers = library.offers()
+    if name not in offers:
+        mend = f"there are {', '.join(offers)}" if offers else "hibari-tts, whose voices these are, is not installed"
+        raise RequestError(f"voice '{name}'", "cannot be fetched by name", mend)
+    offer = offers[name]
     if offer.target.is_file():
         echo(f"{offer.target} is there already.", err=True)
         return
@@ -175,12 +176,12 @@ def _get(wanted: str, yes: bool) -> None:
     echo(f"{path}: fetched; --engine {offer.engine} --voice {offer.name}", err=True)
 
 
-def _print_lexicon(engine: str) -> None:
-    own = data_folder() / "lexicon.yaml"
+def _print_lexicon(engine: str, spoken: Language) -> None:
+    path = data_folder() / "lexicon.yaml"
     name = load(engine).name if engine else default_voice().engine
-    lexicon = own_words(language(), data_folder()).for_engine(name).lexicon
+    lexicon = spoken.for_engine(name).lexicon
     echo(f"# How words are written for {name}. Your own entries are read from")
-    echo(f"# {own}{'' if own.is_file() else ' (not there yet)'}")
+    echo(f"# {path}{'' if path.is_file() else ' (not there yet)'}")
     echo("# in this same form, and come before these.")
-    for written, said in lexicon.items():
-        echo(f"{scalar(written)}: {scalar(said)}")
+    for word, form in lexicon.items():
+        echo(f"{scalar(word)}: {scalar(form)}")

@@ -104,7 +104,7 @@ _LINE: dict[str, Any] = {"say": "Breathe.", "length": "5s", "at": "0s", "ask": "
 _LINE |= {"title": "unnamed", "says": "Breathe.", "sessions": ["unnamed"]}
 """What a line of any list may be made of; what it does not know is left out."""
 _STAND_INS: dict[str, Any] = {"name": "unnamed", "title": "unnamed", "instructions": ["Breathe."]}
-_STAND_INS["weeks"] = [{"sessions": ["unnamed"]}]
+_STAND_INS |= {"weeks": [{"sessions": ["unnamed"]}], "steps": [{"pause": "1s"}]}
 
 
 def _replace(value: Any, where: tuple[Key, ...], model: type) -> bool:
@@ -196,12 +196,17 @@ def _steps(document: Document, steps: Any, where: tuple[Key, ...]) -> Any:
 def _step(document: Document, step: Any, where: tuple[Key, ...]) -> Any:
     """A step with the tag that the model needs, found from its keys. A lone text is an exercise."""
     if isinstance(step, str):
+        if short := re.fullmatch(r"(rest|pause|breathe) (\d\S*)", step):
+            raise document.error(where, f"'{step}' is no exercise", f"write {short[1]}: {short[2]}")
         return {"kind": "exercise", "exercise": step}
     if not isinstance(step, dict):
         raise document.error(where, "a step is a line such as 'exercise: NAME', 'say: ...' or 'rest: 20s'")
     kinds = [kind for kind in STEP_KINDS if kind in step]
     if not kinds:
-        mend = did_you_mean(next(iter(step), ""), STEP_KINDS) or "begin it with " + ", ".join(STEP_KINDS)
+        first = next(iter(step), "")
+        mend = did_you_mean(first, STEP_KINDS)
+        if len(step) == 1 and not mend.startswith("did"):  # "frog: 30s"
+            mend = f"write {{exercise: {first}, hold: {step[first]}}}, or begin it with one of {', '.join(STEP_KINDS)}"
         raise document.error(where, "this step has no kind", mend)
     kind = kinds[0]
     if others := [other for other in kinds[1:] if other not in STEP_KINDS[kind].__struct_encode_fields__]:

@@ -44,7 +44,7 @@ from coach.times import parse_duration
 YAML = (".yaml", ".yml")
 Rung = Literal["instead", "easier", "harder"]
 """Where an exercise points to another one."""
-HEAD = ("name", "aliases", "targets", "secondary", "position", "props", "level", "avoid", "title", "duration")
+HEAD = ("name", "spoken", "aliases", "targets", "secondary", "position", "props", "level", "avoid", "title", "duration")
 """The keys that a card is read from."""
 NOTHING = PauseStep(pause=Ms(1_000))
 """Stands for a step with a mistake, where all mistakes are looked for."""
@@ -71,7 +71,12 @@ def card(path: Path) -> Card:
             value["duration"] = parse_duration(value["duration"])
         return msgspec.convert(value, Card)
     except (msgspec.ValidationError, ValueError) as error:
-        raise ContentError(path, 0, "", str(error).replace(" - at `$.", " at `")) from None
+        whole = read(path)
+        if "steps" in whole.value:
+            convert(whole, Session)  # tells where it is, and what
+        else:
+            convert(whole, Exercise)
+        raise ContentError(path, 0, "", str(error)) from None
 
 
 def _cards(files: Mapping[str, Path]) -> dict[str, Card]:
@@ -195,9 +200,11 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Every id, name and alias of an exercise as a slug, and the id that it means."""
-        aliases = {slug(name): id_ for id_, card in self.cards.items() for name in (card.name, *card.aliases)}
-        return {**aliases, **{slug(id_): id_ for id_ in self._exercises}}
+        """Every id, name and alias of an exercise, and what a listener hears of it, as a slug; and the id it means."""
+        cards, bare = self.cards.items(), the_language().bare
+        spoken = {slug(bare(card.spoken)): id_ for id_, card in cards if card.spoken}
+        aliases = {slug(name): id_ for id_, card in cards for name in (card.name, *card.aliases)}
+        return {**spoken, **aliases, **{slug(id_): id_ for id_ in self._exercises}}
 
     @cached_property
     def _read(self) -> dict[Path, Exercise]:
@@ -213,7 +220,7 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         """The file of the exercise with this id, name or alias. Raises ``RequestError`` with the nearest names."""
         if path := self.find("exercises", name):
             return path
-        if id_ := self.names.get(slug(name)):
+        if id_ := self.names.get(slug(name)) or self.names.get("-".join(words_of(the_language().bare(name)))):
             return self._exercises[id_]
         mend = self.near(name, sessions=False) or "see 'coach list'"
         raise RequestError(f"'{name}'", "there is no exercise of that name", mend)
@@ -313,7 +320,7 @@ def exercises_session(names: Sequence[str], library: Library, language: Language
         except RequestError:
             if len(names) > 1 and not library.find("scripts", name):
                 raise
-            raise _no_name(name, library) from None
+            raise no_name(name, library) from None
         exercise = exercises.setdefault(path.stem, library.exercise(path))
         steps.append(ExerciseStep(exercise=exercise.id))
     titles = [exercises[step.exercise].name for step in steps]
@@ -370,7 +377,7 @@ def ladder_path(exercise: Exercise, name: Rung, library: Library, document: Docu
     raise document.error((name,), problem, mend)
 
 
-def _no_name(name: str, library: Library) -> RequestError:
+def no_name(name: str, library: Library) -> RequestError:
     """Why a name stands for nothing that can be done, with the nearest sessions and exercises."""
     if library.find("scripts", name):
         mend = "name one session, or only exercises"
@@ -505,7 +512,7 @@ def _resolve(
                 document.add(error)
                 result.append(NOTHING)
             except RequestError as error:
-                document.refuse((*here, "exercise"), f"there is no exercise '{step.exercise}'", error.mend)
+                document.add(document.error((*here, "exercise"), f"there is no exercise '{step.exercise}'", error.mend))
                 result.append(NOTHING)
         elif isinstance(step, CircuitStep):
             inner = _resolve(step.circuit, (*here, "circuit"), library, exercises, document)

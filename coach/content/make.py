@@ -41,8 +41,8 @@ MOST_EXERCISES = 60
 AT_HOME = ("cushion", "chair", "wall")
 """What is at hand where nothing else is said: every home has these, or a folded towel for the cushion."""
 
-EASY_HOLD = 60_000
-"""An easy stretch is held once, for so long (ms); one that is not is done as its exercise says."""
+EASY_HOLD, RESTFUL_HOLD = 60_000, 120_000
+"""An easy stretch is held once, for so long (ms), and one in which one rests longer; all else as its exercise says."""
 MOST_FOR_A_MUSCLE = 4
 """Of a minute each: more than four minutes a muscle adds little."""
 MOVEMENTS = ((0, 1), (1_200_000, 2), (2_100_000, 3))
@@ -53,16 +53,19 @@ BREATHS = ((0, 0), (420_000, 2), (480_000, 3), (720_000, 5))
 """From which length on so many breaths are taken first."""
 FINAL_RESTS = ((0, 0), (300_000, 30_000), (420_000, 60_000))
 """From which length on a final rest is so long (ms) at the least."""
-REST_SHARE, LONGEST_REST = 15, 300_000
-"""The final rest, in percent of the session, and at the most (ms)."""
+REST_SHARE, LESSON_REST, LONGEST_REST = 15, 8, 300_000
+"""The final rest, in percent of the session, and of one that teaches something new; and at the most (ms)."""
 ARRIVE, LIE_DOWN, COME_UP = Ms(8_000), Ms(12_000), Ms(6_000)
 """Time to do what is asked at the start, before the final rest, and in each step of the way up."""
+LESSON_MS = 330_000
+"""So much time a session has for each stretch that is new in it; movement is told soon."""
 TIRING: tuple[Position, ...] = ("all-fours", "kneeling")
 """Where nobody wants to breathe for a minute before anything is done."""
 MOST_STRETCHED = 3
 """A session may last so many times as long as its exercises do as they are written; with more it becomes a vigil."""
-GOOD_HELD, ENOUGH_HELD = 50, 44
-"""Percent of the time that is held: with the first a choice is taken at once, below the second as a last resort."""
+GOOD_HELD, ENOUGH_HELD, LESSON_HELD = 50, 44, 38
+"""Percent of the time that is held: with the first a choice is taken at once, below the second as a last resort; the
+third where something is new, which takes words."""
 SHORTENED = 0.4
 """What is left of an exercise with short holds and little talk: less than half. Whether it truly fits is tried."""
 
@@ -78,6 +81,8 @@ class Trial(msgspec.Struct, frozen=True):
     """Percent of the time that is held time."""
     whole: bool = True
     """Whether every exercise is done."""
+    suits: bool = True
+    """Whether it is right for who does it."""
     fades: bool = True
     """Whether there is little talk at its end."""
     check: Callable[[], RequestError | None] = lambda: None
@@ -103,6 +108,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """How much rather an exercise is taken, by its id: 1 is about a better position, 3 goes before all else."""
     room: Mapping[Muscle, int] = {}
     """So many exercises may work a muscle; left out: ``MOST_FOR_A_MUSCLE``."""
+    new: frozenset[str] = frozenset()
+    """What has to be explained from the start, by its id: of these as many as there is time to learn."""
+    moving: bool = False
+    """Whether a session with time for it rather begins with movement than with one stretch more."""
     held: int = GOOD_HELD
     """Percent of held time with which a choice is taken at once."""
     vary: int = 0
@@ -244,9 +253,11 @@ def _most(ranked: Sequence[Exercise], lengths: Mapping[str, int], base: int, dur
 
 def _worth(chosen: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[int, ...]:
     """What is good about a choice, the most important first. A short session has two exercises before all else."""
-    enough = trial.held >= ENOUGH_HELD or wish.duration < SHORT
+    least = LESSON_HELD if any(exercise.id in wish.new for exercise in chosen) else ENOUGH_HELD
+    enough = trial.held >= least or wish.duration < SHORT
     granted, held = _granted(chosen, wish.targets), min(trial.held, ENOUGH_HELD)
-    return trial.whole, min(granted, 1), enough, len(chosen) > 1, held, granted, trial.fades
+    moved = not wish.moving or wish.duration < SHORT or any(exercise.style == "dynamic" for exercise in chosen)
+    return trial.whole, min(granted, 1), trial.suits, enough, len(chosen) > 1, moved, held, granted, trial.fades
 
 
 def _granted(exercises: Iterable[Exercise], targets: Iterable[str]) -> int:
@@ -325,6 +336,9 @@ def _choices(
     """Choices to try: as many as there is time for as they are written, then fewer or more; last, the shortest."""
     first = _covering(ranked, lengths, room, wish)
     order = first + [exercise for exercise in ranked[:MOST_EXERCISES] if exercise not in first]
+    lessons = [exercise for exercise in order if exercise.id in wish.new and exercise.style != "dynamic"]
+    late = {exercise.id for exercise in lessons[max(1, wish.duration // LESSON_MS) :]}
+    order.sort(key=lambda exercise: exercise.id in late)
     # A fit that is far off takes long to fail, and would not be a session that anyone wants.
     yield (c for c in _near_full(order, lengths, room, wish) if c and sum(lengths[e.id] for e in c) <= room * 3)
     short = _shortest_first(ranked, lengths)
@@ -377,7 +391,11 @@ def _with_movement(main: Sequence[Exercise], movements: Sequence[Exercise], wish
     """The holds, and before them movement in a position that comes no later: nobody gets up again for it."""
     start = min((_place(exercise) for exercise in main), default=0)
     able = [exercise for exercise in movements if _place(exercise) <= start]
-    able.sort(key=lambda exercise: (_place(exercise) != start, exercise.sides == "each"))
+    if not able and any(exercise.position in FLOOR for exercise in main):  # on the floor, it may come a little later
+        able = [exercise for exercise in movements if exercise.position in FLOOR]
+    # The best first; but one that asks for no way down comes before three that do, and a quick one before two.
+    gladly = {e.id: n + 3 * (_place(e) != start) + 2 * (e.sides == "each") for n, e in enumerate(able)}
+    able.sort(key=lambda exercise: gladly[exercise.id])
     return [*main, *able[: _from(MOVEMENTS, wish.duration)]]
 
 
@@ -430,7 +448,7 @@ def programme(exercises: Sequence[Exercise], wish: Wish, *, exact: bool = True, 
             session,
             intro=_intro(exercises, wish),
             outro=wish.language.write("make_outro"),
-            steps=(*_opening(exercises[0], wish), *steps, *_closing(exercises[-1], wish)),
+            steps=(*_opening(exercises[0], wish), *steps, *_closing(exercises, wish)),
         )
     every = {exercise.id: exercise for exercise in exercises}
     return Programme(session=session, exercises=every, conditions=wish.avoid)
@@ -441,7 +459,8 @@ def _step(exercise: Exercise) -> ExerciseStep:
     dose = exercise.dose
     if exercise.style != "static" or exercise.level != "gentle" or dose.reps is not None or dose.phases:
         return ExerciseStep(exercise=exercise.id)
-    hold = max(dose.min or 0, min(EASY_HOLD, dose.max or EASY_HOLD))
+    usual = RESTFUL_HOLD if exercise.ending == "soft" else EASY_HOLD
+    hold = max(dose.min or 0, min(usual, dose.max or usual))
     return ExerciseStep(exercise=exercise.id, hold=Ms(hold), rounds=1)
 
 
@@ -465,16 +484,17 @@ def _opening(first: Exercise, wish: Wish) -> tuple[Step, ...]:
     return SayStep(say=start, pause=ARRIVE, position=position), BreatheStep(breathe=breaths)
 
 
-def _closing(last: Exercise, wish: Wish) -> tuple[Step, ...]:
+def _closing(exercises: Sequence[Exercise], wish: Wish) -> tuple[Step, ...]:
     """A rest worth the name where the last exercise ends, where there is time for one, and the way up from there."""
-    here = last.ends or last.position or "supine"
+    here = exercises[-1].ends or exercises[-1].position or "supine"
     least = _from(FINAL_RESTS, wish.duration)
     there: Position = here if here in ("standing", "chair") or not least else "supine"
     phrases = wish.language.phrases
     up = tuple(SayStep(say=text, pause=COME_UP) for said in phrases[f"up_{there}"][:1] for text in sentences(said))
     if not least:
         return up
-    rest = max(least, min(LONGEST_REST, wish.duration * REST_SHARE // 100 // 15_000 * 15_000))
+    share = LESSON_REST if any(exercise.id in wish.new for exercise in exercises) else REST_SHARE
+    rest = max(least, min(LONGEST_REST, wish.duration * share // 100 // 15_000 * 15_000))
     if there == "standing":
         rest = least  # nobody stands about for long
     down = wish.language.write(f"make_rest_{here if here == there else 'floor'}")

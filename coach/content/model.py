@@ -62,7 +62,7 @@ BELLS: tuple[Bell, ...] = get_args(Bell)
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 PLACEHOLDERS = ("side", "other")
 """What may stand in braces in a spoken line: the working side, and the other one."""
-NEVER_WRITTEN = ("id", "missing")
+NEVER_WRITTEN = ("id", "missing", "most", "known")
 """Fields that are set after reading; no file holds them."""
 
 
@@ -313,6 +313,8 @@ class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exe
     extra_hold: Ms | None = None
     detail: Detail | None = None
     hold: Ms | None = None
+    most: Ms | None = None
+    """So long one side is held at the most, all rounds together; set for a person, never written in the file."""
     rounds: Times | None = None
     sets: Times | None = None
     reps: Times | None = None
@@ -390,6 +392,8 @@ class Session(Timing, frozen=True, kw_only=True):
     """Whether a bell ends it. Nobody who fell asleep wants one."""
     duration: Ms | None = None
     """Make the session last exactly this long."""
+    known: bool | None = None
+    """Whether who is greeted was here lately; ``None``: nobody knows who listens. Never written in the file."""
     engine: str | None = None
     """The speech engine that it is spoken by, where the listener asks for none and for no voice."""
     voice: str | None = None
@@ -476,6 +480,7 @@ class Card(msgspec.Struct, frozen=True):
     """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
 
     name: str = ""
+    spoken: str = ""
     aliases: tuple[str, ...] = ()
     targets: tuple[Muscle, ...] = ()
     secondary: tuple[Muscle, ...] = ()

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from coach.content.model import Card
 from coach.content.names import nearest, slug
 from coach.content.select import REGIONS
+from coach.language import language
 
 IN_NAME, IN_ALIAS, IN_TARGETS, IN_TEXT = range(4)
 """Where a word is found; the first is the best."""
+LONGEST_NUMBER = 3
+"""Digits of what may stand in a name."""
 SHORTEST_STEM = 3
 LONGEST_ENDING = 3
 """Letters. ``stretch`` finds ``stretches``, and ``stretching`` finds ``stretch``; of shorter words only one may go."""
@@ -18,8 +21,16 @@ _KEYS = re.compile(r"^[ \t{-]*\w+:|#.*$", re.MULTILINE)
 
 
 def words_of(text: str) -> list[str]:
-    """A text's words as they are compared: small, without accents."""
-    return [word for word in slug(text).split("-") if word]
+    """A text's words as they are compared: small, without accents, numbers in words: ``figure 4`` is a four."""
+    words = [word for word in slug(text).split("-") if word]
+    if not any(map(_is_number, words)):
+        return words
+    number = language().number
+    return [part for word in words for part in (slug(number(int(word))) if _is_number(word) else word).split("-")]
+
+
+def _is_number(word: str) -> bool:
+    return word.isdecimal() and len(word) <= LONGEST_NUMBER
 
 
 def rank(wanted: Sequence[str], name: str, card: Card, text: Callable[[], str], others: Iterable[Card] = ()) -> int:
@@ -30,7 +41,7 @@ def rank(wanted: Sequence[str], name: str, card: Card, text: Callable[[], str], 
     regions = [region for region, muscles in REGIONS.items() if len(muscles) < 8 and set(muscles) & set(card.targets)]
     shelves: list[Callable[[], str]] = [
         lambda: f"{name} {card.name}",
-        lambda: " ".join(card.aliases),
+        lambda: " ".join([*card.aliases, card.spoken]),
         lambda: " ".join([*card.targets, *card.secondary, *regions, card.position or "", *card.props]),
         lambda: (
             _KEYS.sub(" ", text())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -21,7 +21,7 @@ from coach.content.model import (
     Step,
     walk,
 )
-from coach.content.names import did_you_mean, slug
+from coach.content.names import did_you_mean, nearest, slug
 from coach.errors import RequestError
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ _SPARED = ("knees", "wrists", "ankles", "elbows", "feet", "toes", "groin", "spin
 
 def muscles(words: Sequence[str]) -> frozenset[Muscle]:
     """The muscles that the words (muscles or regions) stand for. Raises ``RequestError`` on an unknown word."""
-    return _meant(words, {**REGIONS, **{name: (name,) for name in MUSCLES}}, "muscle or region")
+    return _meant(words, {**{name: (name,) for name in MUSCLES}, **REGIONS}, "muscle or region")
 
 
 def places(words: Sequence[str]) -> frozenset[Position]:
@@ -88,10 +88,13 @@ def _meant(words: Sequence[str], names: Mapping[str, tuple[T, ...]], kind: str) 
     return frozenset(value for word in words for value in by_slug[slug(word)])
 
 
-def _meanings(word: str, names: Iterable[str]) -> str:
-    """The nearest of the words that are known, or all; none may be what a text holds all the same."""
-    mend = did_you_mean(word, names)
-    return mend if mend.startswith("did") else f"{mend}; 'coach list {slug(word)}' looks for the word itself"
+def _meanings(word: str, names: Mapping[str, tuple[T, ...]]) -> str:
+    """The nearest of the words that are known, or one for each meaning; a text may hold it all the same."""
+    if near := nearest(word, names):
+        return did_you_mean(word, near)
+    known = {values: name for name, values in reversed([*names.items()])}
+    listed = ", ".join(reversed(known.values()))
+    return f"known are {listed}; 'coach list {slug(word)}' looks for the word itself"
 
 
 class Filter(msgspec.Struct, frozen=True):

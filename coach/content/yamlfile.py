@@ -142,7 +142,14 @@ def parse(text: str, path: Path, mistakes: list[ContentError] | None = None) -> 
         problem = f"is not valid YAML: {error.problem or error.context}"
         if "end of stream" in problem and error.context_mark:  # the end of the file is not where the quote was opened
             mark, problem = error.context_mark, "is not valid YAML: a quote opens here and is never closed"
-        raise ContentError(path, mark.line + 1 if mark else 0, "", problem, _mend(text, mark)) from None
+        if "another document" in problem:
+            raise ContentError(
+                path, mark.line + 1 if mark else 0, "", "holds two documents", "make them two files"
+            ) from None
+        if (bracket := re.search(r"expected ',' or '(.)'", problem)) and error.context_mark:  # nor is that of a list
+            mark = error.context_mark
+            problem = f"is not valid YAML: from here on a ',' between two entries is missing, or the '{bracket[1]}'"
+        raise ContentError(path, mark.line + 1 if mark else 0, "", problem, _mend(text, mark, problem)) from None
     except yaml.YAMLError as error:
         raise ContentError(path, 0, "", f"is not valid YAML: {str(error).splitlines()[0]}") from None
     except RecursionError:
@@ -172,15 +179,21 @@ def _refuse_depth(text: str, path: Path) -> None:
         loader.dispose()
 
 
-def _mend(text: str, mark: Any) -> str:
+def _mend(text: str, mark: Any, problem: str) -> str:
     if mark is None:
         return ""
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
+    if re.search(r"(?m)^[ \t]*\u00a0", text):
+        return "it holds spaces that were copied from a page, and are none: type them anew"
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "indent with spaces, not tabs"
-    if line.count(": ") > 1:
+    if " #" in line:
+        return "after a space and # the rest of a line is a comment: put text that holds it in quotes"
+    if line.count(": ") > 1 and not ("{" in line and "','" in problem):
         return "put text that holds a colon in quotes"
+    if "','" in problem:
+        return "where it is one text, put it in quotes"
     if opening := re.match(r"\s*(?:- +)?(?:\w+: +)?([{\[*&!%@`|>\"'])", line):
         return f"put text that begins with {opening[1]} in quotes, the whole line of it"
     return "compare the indentation and quotes with the line above"
@@ -244,7 +257,7 @@ class _Reader:
         Who writes a comment sets it apart; one sign and no space (``#3``), or one space before it, may be meant.
         """
         mark = node.end_mark
-        if getattr(node, "style", None) or mark.line >= len(self.text):
+        if getattr(node, "style", None) or mark.line >= len(self.text) or "#" not in self.text[mark.line]:
             return ""
         rest = self.text[mark.line][mark.column :]
         meant = re.match(r" +#\S", rest) or (" " in node.value and re.match(r" #", rest))

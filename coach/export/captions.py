@@ -35,15 +35,15 @@ class Caption(msgspec.Struct, frozen=True):
 
 def captions(preview: Preview) -> list[Caption]:
     """The spoken lines in order of time; none is empty and no two overlap."""
-    heard: dict[int, tuple[int, str]] = {}
+    lines: dict[int, tuple[int, str]] = {}
     for event in preview.schedule.events:
         words = "" if isinstance(event.what, Sound) else preview.words(event.what)
         if words:
-            before = heard.get(event.start)
-            heard[event.start] = (event.end, f"{before[1]} {words}" if before else words)
-    starts = [*sorted(heard), max(preview.schedule.duration, *heard, 0) + 1]
+            before = lines.get(event.start)
+            lines[event.start] = (event.end, f"{before[1]} {words}" if before else words)
+    starts = [*sorted(lines), max(preview.schedule.duration, *lines, 0) + 1]
     return [
-        Caption(start, min(max(heard[start][0], start + SHORTEST_MS), following), heard[start][1])
+        Caption(start, min(max(lines[start][0], start + SHORTEST_MS), following), lines[start][1])
         for start, following in pairwise(starts)
     ]
 
@@ -98,9 +98,7 @@ def labels(preview: Preview) -> str:
     rows = [(window.start, window.end, f"[{window_title(window, preview.language)}]") for window in schedule.windows]
     for event in schedule.events:
         words = preview.words(event.what)
-        if event.role == "bell":
-            words = f"({preview.language.write('bell', name=words)})"
-        rows.append((event.start, event.end, words))
+        rows.append((event.start, event.end, f"({words})" if event.role == "bell" else words))
     rows.sort(key=lambda label: (label[0], -label[1]))
     return "".join(f"{_seconds(start)}\t{_seconds(end)}\t{text}\n" for start, end, text in rows)
 

@@ -32,16 +32,16 @@ def chapters_of(schedule: Schedule, exercises: Mapping[str, str] | None = None) 
     for number, mark in enumerate(schedule.marks):
         if mark.start >= schedule.duration:
             break
-        same: object = number
+        key: object = number
         title = chapter_title(mark, spoken)
         if exercises is not None and mark.place.exercise:
-            same = (mark.place.exercise, mark.place.step)
+            key = (mark.place.exercise, mark.place.step)
             title = plain(exercises.get(mark.place.exercise, mark.title))
-        if starts and starts[-1][2] == same:
+        if starts and starts[-1][2] == key:
             continue
         if starts and starts[-1][0] == mark.start:
             starts.pop()
-        starts.append((mark.start, title, same))
+        starts.append((mark.start, title, key))
     if not starts or starts[0][0] > 0:
         starts.insert(0, (0, plain(schedule.title) or spoken.write("start"), None))
     stops = [start for start, _, _ in starts[1:]] + [schedule.duration]
@@ -65,22 +65,8 @@ def chapter_title(chapter: Mark, language: Language) -> str:
 
 
 def _without(title: str, *endings: str) -> str:
-    found = next((ending for ending in endings if title.lower().endswith(ending)), "")
-    return title[: len(title) - len(found)]
-
-
-def shortened(title: str, limit: int) -> str:
-    """A title of at most ``limit`` characters. What stands behind its comma, the side and the round, is kept longest.
-
-    ``Reclining Lower Trunk Extensor, left side`` becomes ``Reclining Lower…, left side``.
-    """
-    if len(title) <= limit:
-        return title
-    head, comma, tail = title.partition(", ")
-    room = limit - len(comma + tail) - 1
-    if comma and room >= 4:
-        return f"{head[:room].rstrip(' ,')}…, {tail}"
-    return title[: max(limit - 1, 0)].rstrip(" ,") + "…"
+    ending = next((ending for ending in endings if title.lower().endswith(ending)), "")
+    return title[: len(title) - len(ending)]
 
 
 def write(preview: Preview) -> str:

@@ -102,7 +102,7 @@ def _title(pen: ImageDraw.ImageDraw, title: str, scale: float) -> None:
         if len(lines) <= 2:
             break
     if len(lines) > 2:
-        lines = [lines[0], _cut(f"{lines[1]} {lines[2]}", font, room)]
+        lines = [lines[0], _shortened(f"{lines[1]} {lines[2]}", font, room)]
     for number, line in enumerate(lines):
         place = (MARGIN * scale, (MARGIN + size * (number * 1.06 - 0.22)) * scale)
         pen.text(place, line, font=font, fill=255, stroke_width=round(size * scale / 50))
@@ -114,11 +114,11 @@ def _broken(title: str, font: _Font, room: float) -> list[str]:
         if lines and font.getlength(f"{lines[-1]} {word}") <= room:
             lines[-1] += f" {word}"
         else:
-            lines.append(word if font.getlength(word) <= room else _cut(word, font, room))
+            lines.append(word if font.getlength(word) <= room else _shortened(word, font, room))
     return lines
 
 
-def _cut(text: str, font: _Font, room: float) -> str:
+def _shortened(text: str, font: _Font, room: float) -> str:
     text = text[:200]
     while text and font.getlength(text + "...") > room:
         text = text[:-1]
@@ -127,13 +127,13 @@ def _cut(text: str, font: _Font, room: float) -> str:
 
 def _writable(title: str) -> tuple[str, str]:
     """The title and a face that has all its letters (``""``: Pillow's own); else the title without what none has."""
-    own = _font("", 40)
-    if _has_all(own, title):
+    font = _font("", 40)
+    if _has_all(font, title):
         return title, ""
     if face := face_for(title):
         return title, face
     bare = "".join(char for char in unicodedata.normalize("NFKD", title) if not unicodedata.combining(char))
-    return plain("".join(char if _has_all(own, char) else " " for char in bare)), ""
+    return plain("".join(char if _has_all(font, char) else " " for char in bare)), ""
 
 
 def face_for(text: str) -> str:
@@ -155,6 +155,6 @@ def _font(face: str, size: float) -> _Font:
 
 
 def _has_all(font: _Font, text: str) -> bool:
-    missing = font.getmask("\uffff")
-    shape = missing.size, bytes(missing)
+    blank = font.getmask("\uffff")
+    shape = blank.size, bytes(blank)
     return all((mask.size, bytes(mask)) != shape for mask in (font.getmask(char) for char in set(text) - {" "}))

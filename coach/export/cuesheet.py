@@ -23,8 +23,8 @@ def write(preview: Preview) -> str:
     """The cue sheet as text: one event, window, chapter or dropped cue a line."""
     parts = []
     for key, value in sheet(preview.schedule, preview.voice).items():
-        written = f"[{_rows(value)}]" if isinstance(value, list) else json.dumps(value)
-        parts.append(f"{json.dumps(key)}: {written}")
+        text = f"[{_rows(value)}]" if isinstance(value, list) else json.dumps(value)
+        parts.append(f"{json.dumps(key)}: {text}")
     return "{\n  " + ",\n  ".join(parts) + "\n}\n"
 
 
@@ -46,8 +46,8 @@ def sheet(schedule: Schedule, voice: Voice) -> dict[str, Any]:
 
 def _event(event: Event) -> dict[str, Any]:
     what = event.what
-    heard = {"sound": what.name} if isinstance(what, Sound) else {"text": what.text}
-    return {"start_ms": event.start, "length_ms": event.length, "role": event.role, **heard, **_place(event.place)}
+    sound = {"sound": what.name} if isinstance(what, Sound) else {"text": what.text}
+    return {"start_ms": event.start, "length_ms": event.length, "role": event.role, **sound, **_place(event.place)}
 
 
 def _window(window: Span) -> dict[str, Any]:
@@ -64,5 +64,5 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def _rows(rows: Iterable[dict[str, Any]]) -> str:
-    written = ",".join(f"\n    {json.dumps(row)}" for row in rows)
-    return written + "\n  " if written else ""
+    text = ",".join(f"\n    {json.dumps(row)}" for row in rows)
+    return text + "\n  " if text else ""

@@ -78,22 +78,22 @@ def check_format(path: Path, bitrate: int | None = None, channels: int = 1) -> N
         _check_encoder(suffix)
 
 
-def write(track: Sounding, path: Path, tags: Tags, how: Encoding = Encoding()) -> None:  # noqa: B008 (a frozen value)
+def write(track: Sounding, path: Path, tags: Tags, encoding: Encoding = Encoding()) -> None:  # noqa: B008 (a frozen value)
     """Write ``track`` to ``path`` in the format of its suffix.
 
     Raises ``CoachError`` or ``RequestError``; ``path`` is then as it was.
     """
-    check_format(path, how.bitrate, track.channels)
+    check_format(path, encoding.bitrate, track.channels)
     check_target(path)
     with whole_file(path) as file:
         if path.suffix.lower() == ".mp3":
-            mp3.write(track, file, tags, how)
+            mp3.write(track, file, tags, encoding)
         else:
-            WRITERS[path.suffix.lower()](track, file, tags, how)
+            WRITERS[path.suffix.lower()](track, file, tags, encoding)
     sync_folder(path.resolve().parent)
 
 
-def _wav(sound: Samples, file: IO[bytes], tags: Tags, how: Encoding) -> None:
+def _wav(sound: Samples, file: IO[bytes], tags: Tags, encoding: Encoding) -> None:
     """16-bit PCM, as it is, with the same ID3 tag behind it that an MP3 has in front.
 
     Raises ``RequestError`` when it is more than a WAV can hold (4 GB).
@@ -110,7 +110,7 @@ def _wav(sound: Samples, file: IO[bytes], tags: Tags, how: Encoding) -> None:
     file.write(struct.pack("<4sI4s", b"RIFF", size, b"WAVE"))
     file.write(struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, sound.channels, sound.rate, sound.rate * row, row, 16))
     file.write(struct.pack("<4sI", b"data", data))
-    for block in pcm(sound, how.progress):
+    for block in pcm(sound, encoding.progress):
         file.write(block)
     file.write(struct.pack("<4sI", b"id3 ", len(tag)) + tag)
 
@@ -129,10 +129,10 @@ def _check_encoder(suffix: str) -> None:
         raise CoachError("ffmpeg", f"the one here was built without {codec}", "install a whole one")
 
 
-def _by_ffmpeg(suffix: str, sound: Samples, file: IO[bytes], tags: Tags, how: Encoding) -> None:
+def _by_ffmpeg(suffix: str, sound: Samples, file: IO[bytes], tags: Tags, encoding: Encoding) -> None:
     """Samples go in through a pipe, some seconds at a time; ``file`` has a name. Raises ``CoachError``."""
     kind = CONTAINERS[suffix]
-    kbps = how.bitrate or kind.kbps * sound.channels
+    kbps = encoding.bitrate or kind.kbps * sound.channels
     with temporary_folder() as folder, tempfile.TemporaryFile() as complaints:
         # "file:" keeps any name from being anything but a name.
         command = [ffmpeg() or "ffmpeg", "-v", "error", "-y"]
@@ -145,32 +145,32 @@ def _by_ffmpeg(suffix: str, sound: Samples, file: IO[bytes], tags: Tags, how: En
         command += ["-f", kind.muxer, f"file:{Path(file.name).absolute()}"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=complaints, stderr=complaints) as process:
             try:
-                _feed(process, sound, how)
+                _feed(process, sound, encoding)
                 process.wait()
             finally:
                 process.kill()
         if process.returncode:
             complaints.seek(0)
-            said = complaints.read().decode(errors="replace").strip().splitlines()
-            raise _failure(said[-1] if said else f"exit code {process.returncode}")
+            complaint = complaints.read().decode(errors="replace").strip().splitlines()
+            raise _failure(complaint[-1] if complaint else f"exit code {process.returncode}")
     file.flush()
     comment(file, suffix, tags)
 
 
-def _feed(process: subprocess.Popen[bytes], sound: Samples, how: Encoding) -> None:
+def _feed(process: subprocess.Popen[bytes], sound: Samples, encoding: Encoding) -> None:
     assert process.stdin is not None
     try:
-        for block in pcm(sound, how.progress):
+        for block in pcm(sound, encoding.progress):
             process.stdin.write(block)
         process.stdin.close()
     except BrokenPipeError:
         pass  # it stopped, and its exit code and last words tell why
 
 
-def _failure(said: str) -> Exception:
-    if "No space left" in said:
+def _failure(complaint: str) -> Exception:
+    if "No space left" in complaint:
         return OSError(errno.ENOSPC, "No space left on device")
-    return CoachError("ffmpeg", f"failed: {said}", "export to .mp3 or .wav")
+    return CoachError("ffmpeg", f"failed: {complaint}", "export to .mp3 or .wav")
 
 
 def _metadata(tags: Tags) -> str:

@@ -64,20 +64,31 @@ def find(grid: Grid, sounding: Iterable[tuple[int, int]], frames: int) -> tuple[
     return tuple(islands)
 
 
-def runs(track: Sounding, grid: Grid, how: Encoding) -> Iterator[Run]:
+def runs(track: Sounding, grid: Grid, encoding: Encoding) -> Iterator[Run]:
     """All frames of the session in order, a run at a time, in memory that does not grow with the session.
 
     Raises ``CoachError`` when the encoder fails.
     """
     slots = grid.slots(track.frames)
     slot = sent = 0  # sent: bytes so far; the padding of silent frames keeps it where the bitrate wants it
-    for run in _sounds(track, grid, find(grid, track.sounding(), track.frames), how.store):
+    for run in _sounds(track, grid, find(grid, track.sounding(), track.frames), encoding.store):
         for piece in chain(_silence(grid, slot, run.slot, sent), (run,)):
             yield piece
             sent += len(piece.data)
             slot = piece.slot + piece.length
-        how.progress(slot, slots)
+        encoding.progress(slot, slots)
     yield from _silence(grid, slot, slots, sent)
+
+
+def size(track: Sounding, grid: Grid) -> int:
+    """The bytes of all ``runs``, known before any is encoded."""
+    end = grid.slots(track.frames)
+    slot = sent = 0
+    for island in (*find(grid, track.sounding(), track.frames), Island(end, end)):
+        sent += sum(len(run.data) for run in _silence(grid, slot, island.first, sent))
+        sent += grid.encoded(island.stop - island.first)
+        slot = island.stop
+    return sent
 
 
 def _silence(grid: Grid, slot: int, stop: int, sent: int) -> Iterator[Run]:
@@ -114,9 +125,9 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Sto
                     continue
                 key = _key(track, grid, island)
                 if key not in works:
-                    kept = cache.get("islands", key) if cache else None
-                    pcm = b"" if kept else _pcm(track, grid, island)  # a track is read by one thread
-                    works[key] = pool.submit(bytes, kept) if kept else pool.submit(_encoded, grid, pcm, key, cache)
+                    data = cache.get("islands", key) if cache else None
+                    pcm = b"" if data else _pcm(track, grid, island)  # a track is read by one thread
+                    works[key] = pool.submit(bytes, data) if data else pool.submit(_encoded, grid, pcm, key, cache)
                 ahead.append((island, works[key]))
                 if len(works) > _HELD:
                     del works[next(iter(works))]
@@ -157,8 +168,8 @@ def _streamed(track: Sounding, grid: Grid, island: Island) -> Iterator[Run]:
     rest = b""
     for part in encode_stream(grid, _ahead(_pcm(track, grid, block) for block in blocks)):
         frames = list(grid.split(rest + part))
-        done = b"".join(frames)
-        rest = (rest + part)[len(done) :]
+        stream = b"".join(frames)
+        rest = (rest + part)[len(stream) :]
         frames = frames[: island.stop - slot]
         if frames:
             yield Run(slot, len(frames), b"".join(frames))

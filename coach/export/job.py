@@ -24,7 +24,7 @@ from coach.export.text_formats import FORMATS
 from coach.pipeline import Plan, notices, plan, record, record_lines_of
 from coach.plain import plain
 from coach.sound.mix import Mix
-from coach.store import Store, check_target, kept, whole_file
+from coach.store import Store, cached, check_target, whole_file
 from coach.times import short_length
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ def record_all(
             tell(notice)
     recorded = record_lines_of(plans, clips, progress, tell)
     return [
-        record(one.with_clips(known), clips, progress, known, tell) for one, known in zip(plans, recorded, strict=True)
+        record(one.with_clips(spoken), clips, progress, spoken, tell)
+        for one, spoken in zip(plans, recorded, strict=True)
     ]
 
 
@@ -186,15 +187,13 @@ def write(
     """
     schedule = track.schedule
     store = Store(form.cache) if form.cache else None
-    sound: Sounding = track
-    if track.mix.stereo:
+    stereo = track.mix.stereo
+    if stereo:
         from coach.sound.stereo import Stereo, voice_of
 
         track = voice_of(track)
-        _settle(track, store)
-        sound = Stereo(track)
-    else:
-        _settle(track, store)
+    _settle(track, store)
+    sound: Sounding = Stereo(track) if stereo else track
     cover = cover_of(schedule, store, tell, form.cover_size) if form.cover else b""
     tags = tags_of(preview, year=date.today().year if form.dated else None, cover=cover)
     title = form.title or tags.title
@@ -215,7 +214,7 @@ def write(
 
 def _settle(track: Track, store: Store | None) -> None:
     """The level of the speech. Measuring it takes longer than all else, so it is kept."""
-    from coach.sound.levels import RECIPE
+    from coach.sound.track import RECIPE
 
     if track.settled:
         return
@@ -225,7 +224,7 @@ def _settle(track: Track, store: Store | None) -> None:
     schedule = track.schedule
     about = [msgspec.json.encode(part, enc_hook=int) for part in (schedule.events, track.mix, schedule.duration)]
     key = Store.key(str(RECIPE), speech.digest(), *about)
-    level = kept(store, "levels", key, lambda: msgspec.json.encode((float(track.gain), track.middle)))
+    level = cached(store, "levels", key, lambda: msgspec.json.encode((float(track.gain), track.middle)))
     track.settle(*msgspec.json.decode(level, type=tuple[float, float | None]))
 
 
@@ -238,7 +237,7 @@ def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None, size: i
     about = (size, schedule.title, schedule.duration, schedule.estimated, schedule.events, schedule.windows)
     key = Store.key(str(RECIPE), msgspec.json.encode(about, enc_hook=int))
     try:
-        return kept(store, "covers", key, lambda: draw(schedule, size))
+        return cached(store, "covers", key, lambda: draw(schedule, size))
     except ImportError as error:
         if tell:
             tell(f"no cover picture ({error}); pip install pillow")

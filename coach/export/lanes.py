@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
+from coach.language import language
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Sound
 from coach.times import clock
@@ -78,8 +79,8 @@ def ground_of(title: str) -> str:
 BLOCKS = " ▁▂▃▄▅▆▇█"
 ASCII_BLOCKS = " .:-=+*##"
 NARROWEST, WIDEST = 24, 110
-_NAMES = {"right": "right", "left": "left", "both": "hold", "rest": "rest", "breath": "breath", "voice": "voice"}
-"""The lanes that are shown, and what is written before each."""
+SHOWN = ("right", "left", "both", "rest", "breath", "voice")
+"""The lanes, from the top down."""
 
 
 def timeline(schedule: Schedule, width: int = 80, *, plain: bool = False) -> str:
@@ -88,18 +89,18 @@ def timeline(schedule: Schedule, width: int = 80, *, plain: bool = False) -> str
     The height of each character is the share of its time that is filled. ``width`` is in columns, ``plain`` keeps to
     ASCII. The last line is the time axis; lines end without a newline after the last.
     """
-    spans: dict[str, list[tuple[int, int]]] = {lane: [] for lane in _NAMES}
+    spans: dict[str, list[tuple[int, int]]] = {lane: [] for lane in SHOWN}
     for lane, start, end in bars(schedule):
         spans[lane].append((start, end))
-    shown = [lane for lane in _NAMES if spans[lane]]
-    margin = max([len(_NAMES[lane]) for lane in shown], default=0) + 3
+    names = {lane: name for lane, name in language(schedule.language).lanes.items() if spans.get(lane)}
+    margin = max(map(len, names.values()), default=0) + 3
     columns = max(min(width, WIDEST), NARROWEST) - margin
     edges = [schedule.duration * column // columns for column in range(columns + 1)]
     blocks = ASCII_BLOCKS if plain else BLOCKS
     lines = []
-    for lane in shown:
+    for lane in filter(names.get, SHOWN):
         bar = "".join(_block(share, blocks) for share in _shares(spans[lane], edges))
-        lines.append(f"{_NAMES[lane]:>{margin - 1}} {bar}".rstrip())
+        lines.append(f"{names[lane]:>{margin - 1}} {bar}".rstrip())
     return "\n".join([*lines, " " * margin + _axis(schedule.duration, columns)])
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from coach.export import islands
 from coach.export.islands import Run, runs
 from coach.export.mpeg import (
     DECODER_DELAY,
@@ -36,44 +37,44 @@ def grid_of(track: Sounding, bitrate: int | None) -> Grid:
     return Grid(track.rate, bitrate or version.usual[track.channels - 1], track.channels)
 
 
-def write(track: Sounding, file: IO[bytes], tags: Tags, how: Encoding) -> None:
+def write(track: Sounding, file: IO[bytes], tags: Tags, encoding: Encoding) -> None:
     """Write the whole session to ``file``, at a constant bitrate. Raises ``CoachError``."""
-    grid = grid_of(track, how.bitrate)
-    blocks = (run.data for run in runs(track, grid, how))
-    slots = grid.slots(track.frames)
-    _put(file, tags, grid, blocks, frames=track.frames, delay=ENCODER_DELAY, slots=slots, hear=how.hear)
+    grid = grid_of(track, encoding.bitrate)
+    blocks = (run.data for run in runs(track, grid, encoding))
+    slots, size = grid.slots(track.frames), islands.size(track, grid) if encoding.hear else 0
+    _put(file, tags, grid, blocks, frames=track.frames, delay=ENCODER_DELAY, slots=slots, size=size, hear=encoding.hear)
 
 
 def _put(
     file: IO[bytes], tags: Tags, grid: Grid, blocks: Iterable[bytes], *, frames: int, delay: int, slots: int,
-    hear: Callable[[bytes, int], None] | None = None,
+    size: int = 0, hear: Callable[[bytes, int], None] | None = None,
 ) -> None:  # fmt: skip
-    """Tag, Info frame and ``blocks`` of frames; the rest is as in ``Encoding`` and ``info_frame``."""
+    """Tag, Info frame and ``blocks`` of frames, ``size`` bytes where somebody hears them; see ``Encoding``."""
     tag = id3(tags)
-    first = info_frame(grid, frames=frames, delay=delay, slots=slots, size=grid.offset(slots), crc=0)
+    first = info_frame(grid, frames=frames, delay=delay, slots=slots, size=size, crc=0)
     file.write(tag + first)
-    start, total = len(tag), len(tag) + len(first) + grid.offset(slots)
-    if grid.period > 1:
-        hear = None  # frames of two lengths: how long all of them are is known when the last is there
+    total = len(tag) + len(first) + size
     if hear:
         hear(tag + first, total)
-    size = crc = 0
+    written = crc = 0
     for data in blocks:
         file.write(data)
         if hear:
             hear(data, total)
-        size, crc = size + len(data), crc16(data, crc)
-    file.seek(start)
-    file.write(info_frame(grid, frames=frames, delay=delay, slots=slots, size=size, crc=crc))
+        written, crc = written + len(data), crc16(data, crc)
+    file.seek(len(tag))
+    file.write(info_frame(grid, frames=frames, delay=delay, slots=slots, size=written, crc=crc))
     file.seek(0, 2)
 
 
-def write_parts(track: Sounding, folder: Path, parts: list[tuple[str, Tags, tuple[int, int]]], how: Encoding) -> None:
+def write_parts(
+    track: Sounding, folder: Path, parts: list[tuple[str, Tags, tuple[int, int]]], encoding: Encoding
+) -> None:
     """Write ``(name, tags, (first sample, one behind the last))`` of the session into ``folder``, to play gaplessly."""
-    grid = grid_of(track, how.bitrate)
+    grid = grid_of(track, encoding.bitrate)
     with TemporaryFile(dir=folder) as spool:
         stream = Stream(grid, spool)
-        stream.take(runs(track, grid, how))
+        stream.take(runs(track, grid, encoding))
         for name, tags, (start, stop) in parts:
             with whole_file(folder / name) as file:
                 write_part(stream, file, tags, start, stop)

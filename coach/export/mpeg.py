@@ -98,6 +98,11 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
         """The byte at which ``slot`` should begin, counted from slot 0, for the bitrate to be constant."""
         return slot * self._length[0] // self._length[1]
 
+    def encoded(self, count: int) -> int:
+        """The bytes of the first ``count`` frames of a fresh encoder: what it pads follows from the bitrate alone."""
+        above, below = self._length
+        return count * self.base + -(-(count - 1) * (above % below) // below)
+
     def slots(self, frames: int) -> int:
         """How many slots it takes until a decoder has given out all of ``frames`` samples."""
         return -(-(frames + ENCODER_DELAY + DECODER_DELAY) // self.samples)

@@ -15,12 +15,13 @@ from typing import TypeVar
 
 import msgspec
 
-from coach.export.chapters import Chapter, chapters_of, shortened
-from coach.export.lanes import DARK, LIGHT, lane_of, lane_of_event
+from coach.export.chapters import Chapter, chapters_of
+from coach.export.lanes import DARK, LIGHT, SHOWN, lane_of, lane_of_event
 from coach.export.preview import Preview, held, seconds, total, window_title
-from coach.plain import plain
+from coach.language import Language
+from coach.plain import plain, shortened
 from coach.schedule.held import is_held
-from coach.schedule.model import Event, Schedule, Span
+from coach.schedule.model import Event, Span
 from coach.times import clock
 
 WIDTH = 1200
@@ -60,13 +61,13 @@ def write(preview: Preview) -> str:
         f'<rect class="paper" width="{WIDTH}" height="{height}"/>',
         f'<text class="h" x="24" y="40">{title}</text>',
         f'<text class="s" x="24" y="64">{escape(_summary(preview))}</text>',
-        *_legend(schedule),
+        *_legend(preview),
     ]
     windows, events = _by_row(schedule.windows, rows), _by_row(schedule.events, rows)
     chapters = chapters_of(schedule)
     for row in rows:
         parts.append(f'<g transform="translate(0 {row.top})">')
-        parts += [*_axis(row, schedule.duration), *_windows(windows[row.start], preview)]
+        parts += [*_axis(row, preview), *_windows(windows[row.start], preview)]
         parts += [*_chapters(row, chapters, schedule.duration), *_events(events[row.start], preview), "</g>"]
     return "\n".join([*parts, "</svg>", ""]).encode("ascii", "xmlcharrefreplace").decode()
 
@@ -110,29 +111,29 @@ def _summary(preview: Preview) -> str:
     sums: Counter[str] = Counter()
     for window in filter(is_held, preview.schedule.windows):
         sums[lane_of(window)] += window.length
-    parts = [f"{name} {clock(sums[name])}" for name in ("right", "left", "both", "breath", "rest") if name in sums]
+    names = preview.language.lanes
+    parts = [f"{names[lane]} {clock(sums[lane])}" for lane in SHOWN if lane in sums]
     return preview.language.sentence(held(preview.schedule)) + (f": {', '.join(parts)}" if parts else "")
 
 
-def _legend(schedule: Schedule) -> Iterator[str]:
-    shown = {lane_of(window) for window in schedule.windows} | {lane_of_event(event) for event in schedule.events}
-    names = {"right": "right", "left": "left", "both": "both sides", "rest": "rest", "wait": "time to move"}
-    names |= {"voice": "voice", "breath": "breath", "tip": "tip", "bell": "bell"}
-    kept = [(kind, name) for kind, name in names.items() if kind in shown]
-    x = WIDTH - RIGHT - sum(29 + CHARACTER * len(name) for _, name in kept)
-    for kind, name in kept:
+def _legend(preview: Preview) -> Iterator[str]:
+    schedule = preview.schedule
+    lanes = {lane_of(window) for window in schedule.windows} | {lane_of_event(event) for event in schedule.events}
+    names = {lane: escape(name) for lane, name in preview.language.lanes.items() if lane in lanes}
+    x = WIDTH - RIGHT - sum(29 + CHARACTER * len(name) for name in names.values())
+    for kind, name in names.items():
         yield f'<rect class="{kind}" x="{x:.0f}" y="54" width="11" height="11" rx="2"/>'
         yield f'<text class="f" x="{x + 15:.0f}" y="63">{name}</text>'
         x += 29 + CHARACTER * len(name)
 
 
-def _axis(row: _Row, duration: int) -> Iterator[str]:
-    bottom = 122
+def _axis(row: _Row, preview: Preview) -> Iterator[str]:
+    bottom, duration, names = 122, preview.schedule.duration, preview.language.lanes
     end = min(row.end, max(duration, row.start + 1))
     step, labelled = (10_000, 60_000) if row.end - row.start > 60_000 else (1000, 10_000)
-    for name, (top, height) in _LANES.items():
-        if name != "guides":
-            yield f'<text class="f" x="24" y="{top + height / 2 + 4:.0f}">{name}</text>'
+    for lane, (top, height) in _LANES.items():
+        if lane in names:
+            yield f'<text class="f" x="24" y="{top + height / 2 + 4:.0f}">{escape(names[lane])}</text>'
     yield f'<rect class="line" x="{LEFT}" y="{bottom}" width="{row.x(end) - LEFT:.1f}" height="1"/>'
     for at in range(row.start, end + 1, step):
         tall = at % labelled == 0
@@ -165,16 +166,17 @@ def _windows(windows: Iterable[tuple[Span, float, float]], preview: Preview) -> 
     for window, x, width in windows:
         kind = lane_of(window)
         inset = 0 if kind in ("right", "left", "both") else 10 if kind in ("rest", "breath") else 16
-        told = escape(f"{clock(window.start)} {window_title(window, preview.language)}")
-        yield _bar(kind, x, width, top + inset, height - 2 * inset, told)
+        title = escape(f"{clock(window.start)} {window_title(window, preview.language)}")
+        yield _bar(kind, x, width, top + inset, height - 2 * inset, title)
         if kind != "wait":
-            label = _label(window, int((width - 9) / CHARACTER))
+            label = escape(_label(window, preview.language, int((width - 9) / CHARACTER)))
             yield f'<text class="on" x="{x + 5:.1f}" y="{top + height / 2 + 4:.0f}">{label}</text>' if label else ""
 
 
-def _label(window: Span, fits: int) -> str:
+def _label(window: Span, spoken: Language, fits: int) -> str:
     """The longest of the names of a bar that has room in it."""
-    name = {"rest": "rest", "breath": "breathe"}.get(window.kind) or window.place.side or window.kind
+    side = window.place.side if window.kind in ("hold", "rep") else ""
+    name = spoken.side(side) or spoken.windows[window.kind]
     return next(
         (text for text in (f"{name} {seconds(window.length)}", name, name[:1].upper()) if len(text) <= fits), ""
     )
@@ -184,14 +186,14 @@ def _events(events: Iterable[tuple[Event, float, float]], preview: Preview) -> I
     for event, x, width in events:
         kind = lane_of_event(event)
         top, height = _LANES["guides" if kind in ("breath", "tip", "bell") else "voice"]
-        told = escape(f"{clock(event.start)} {preview.words(event.what)}{' bell' if kind == 'bell' else ''}")
+        title = escape(f"{clock(event.start)} {preview.words(event.what)}")
         if kind == "bell":
             y = top + height / 2
-            yield f'<circle class="bell" cx="{x + 3:.1f}" cy="{y:.0f}" r="3.5"><title>{told}</title></circle>'
+            yield f'<circle class="bell" cx="{x + 3:.1f}" cy="{y:.0f}" r="3.5"><title>{title}</title></circle>'
         else:
-            yield _bar(kind, x, width, top, height, told)
+            yield _bar(kind, x, width, top, height, title)
 
 
-def _bar(kind: str, x: float, width: float, top: float, height: float, told: str) -> str:
+def _bar(kind: str, x: float, width: float, top: float, height: float, title: str) -> str:
     place = f'x="{x:.1f}" y="{top}" width="{width:.1f}" height="{height}" rx="{min(3, width / 2):.1f}"'
-    return f'<rect class="{kind}" {place}><title>{told}</title></rect>'
+    return f'<rect class="{kind}" {place}><title>{title}</title></rect>'

@@ -45,9 +45,9 @@ class Preview(msgspec.Struct, frozen=True):
         return language(self.schedule.language)
 
     def words(self, what: Line | Sound) -> str:
-        """The words of a line, or the name of a sound, on one line and without control characters."""
+        """The words of a line, or which bell a sound is, on one line and without control characters."""
         if isinstance(what, Sound):
-            return plain(what.name)
+            return plain(self.language.write("bell", name=what.name))
         return plain(self.spoken(what.text) if self.spoken else what.text)
 
     def omission(self) -> str:

@@ -48,7 +48,7 @@ class Encoding(msgspec.Struct, frozen=True, kw_only=True):
     """``bitrate`` in kbit/s (``None``: what speech needs in the format); ``store`` keeps what was encoded.
 
     ``progress`` hears how much of how much is done, ``hear`` each piece of an MP3 as it is written, and the bytes that
-    all of it will have, where these are known. Its first frame then lacks the sum of the others, which are to come.
+    all of it will have. Its first frame then lacks the sum of the others, which are to come.
     """
 
     bitrate: int | None = None

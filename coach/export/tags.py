@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -17,9 +18,9 @@ from typing import IO, Any
 import msgspec
 
 from coach.export.captions import captions, hms, lrc_time
-from coach.export.chapters import Chapter, chapters_of, shortened
+from coach.export.chapters import Chapter, chapters_of
 from coach.export.preview import Preview
-from coach.plain import plain
+from coach.plain import plain, shortened
 
 LONGEST_TITLE = 45
 """Characters of a chapter title that players show."""
@@ -89,7 +90,9 @@ def tags_of(preview: Preview, *, year: int | None = None, cover: bytes = b"") ->
 def title_in(path: Path) -> str:
     """The title that an audio file says it has; empty where it says none, or is no audio file."""
     try:
-        audio: Any = import_module("mutagen").File(path)
+        with open(path, "rb") as file:  # looking for all other kinds loads a reader for each
+            ours = file.read(3) == b"ID3"
+        audio: Any = import_module("mutagen.id3").ID3(path) if ours else import_module("mutagen").File(path)
         title = next((audio[key] for key in _TEXTS["title"] if audio and key in audio), [""])
         return str(title[0])
     except Exception:  # a file of anybody's, and a library with a reader for each kind: whatever it stumbles over
@@ -177,47 +180,39 @@ def _encoding(text: str) -> int:
 # ---- FLAC, Ogg and MP4
 
 
-def comment(file: IO[bytes], suffix: str, tags: Tags) -> None:
-    """Write the tags into a FLAC, Ogg or MP4 ``file``, which is encoded already and stays as it is otherwise."""
-    file.seek(0)
-    audio = _mp4(file, suffix, tags) if suffix in (".m4a", ".m4b") else _vorbis(file, suffix, tags)
-    file.seek(0)
-    audio.save(file)
-
-
-def _mp4(file: IO[bytes], suffix: str, tags: Tags) -> Any:
+def _mp4(file: IO[bytes], tags: Tags, *, book: bool = False) -> Any:
     mp4: Any = import_module("mutagen.mp4")
     audio = mp4.MP4(file)
     if audio.tags is None:
         audio.add_tags()
-    for key, text in {**tags.texts(_MP4), "\xa9lyr": tags.words}.items():
-        if text:
-            audio.tags[key] = [text]
+    texts = {**tags.texts(_MP4), "\xa9lyr": tags.words}
+    audio.tags.update({key: [text] for key, text in texts.items() if text})
     if tags.track:
         audio.tags["trkn"] = [tags.track]
     if tags.cover:
         kind = mp4.MP4Cover.FORMAT_PNG if _mime(tags.cover) == "image/png" else mp4.MP4Cover.FORMAT_JPEG
         audio.tags["covr"] = [mp4.MP4Cover(tags.cover, imageformat=kind)]
-    if suffix == ".m4b":
+    if book:
         audio.tags["stik"] = [_AUDIOBOOK]
     return audio
 
 
-def _vorbis(file: IO[bytes], suffix: str, tags: Tags) -> Any:
-    if suffix == ".flac":
-        audio = import_module("mutagen.flac").FLAC(file)
-        if tags.cover:
-            audio.add_picture(_picture(tags.cover))
-    else:
-        audio = import_module("mutagen.oggopus").OggOpus(file)
-        if tags.cover:
-            audio["METADATA_BLOCK_PICTURE"] = [base64.b64encode(_picture(tags.cover).write()).decode()]
-    audio.update(_comments(tags))
-    return audio
+def _flac(file: IO[bytes], tags: Tags) -> Any:
+    audio: Any = import_module("mutagen.flac").FLAC(file)
+    if tags.cover:
+        audio.add_picture(_picture(tags.cover))
+    return _commented(audio, tags)
 
 
-def _comments(tags: Tags) -> dict[str, list[str]]:
-    """Vorbis comments; chapters as OGM players and ffmpeg read them."""
+def _opus(file: IO[bytes], tags: Tags) -> Any:
+    audio: Any = import_module("mutagen.oggopus").OggOpus(file)
+    if tags.cover:
+        audio["METADATA_BLOCK_PICTURE"] = [base64.b64encode(_picture(tags.cover).write()).decode()]
+    return _commented(audio, tags)
+
+
+def _commented(audio: Any, tags: Tags) -> Any:
+    """With Vorbis comments; chapters as OGM players and ffmpeg read them."""
     timed = "".join(f"[{lrc_time(ms)}]{text}\n" for ms, text in tags.lines)
     fields = {**tags.texts(_VORBIS), "LYRICS": tags.words, "SYNCEDLYRICS": timed}
     if tags.track:
@@ -225,7 +220,8 @@ def _comments(tags: Tags) -> dict[str, list[str]]:
     for number, chapter in enumerate(tags.chapters):
         fields[f"CHAPTER{number:03d}"] = hms(chapter.start, ".")
         fields[f"CHAPTER{number:03d}NAME"] = chapter.title
-    return {key: [text] for key, text in fields.items() if text}
+    audio.update({key: [text] for key, text in fields.items() if text})
+    return audio
 
 
 def _mime(picture: bytes) -> str:
@@ -239,3 +235,21 @@ def _picture(image: bytes) -> Any:
     if picture.mime == "image/png":  # what is not told is 0
         picture.width, picture.height, picture.depth = int.from_bytes(image[16:20]), int.from_bytes(image[20:24]), 24
     return picture
+
+
+TAGGERS: dict[str, Callable[[IO[bytes], Tags], Any]] = {
+    ".flac": _flac,
+    ".m4a": _mp4,
+    ".m4b": partial(_mp4, book=True),
+    ".ogg": _opus,
+    ".opus": _opus,
+}
+"""What puts the tags into mutagen's view of a file, for each of the containers."""
+
+
+def comment(file: IO[bytes], suffix: str, tags: Tags) -> None:
+    """Write the tags into a ``file`` of ``TAGGERS``, which is encoded already and stays as it is otherwise."""
+    file.seek(0)
+    audio = TAGGERS[suffix](file, tags)
+    file.seek(0)
+    audio.save(file)

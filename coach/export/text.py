@@ -79,7 +79,7 @@ def _all(preview: Preview) -> Iterator[tuple[tuple[int, int], Entry]]:
         depth = int(around >= 0 and first.start < busy[around].end)
         if isinstance(first.what, Sound):
             if _tells_something(first):
-                yield (first.start, 2), Entry("bell", first.start, preview.language.write("bell", name=first.what.name))
+                yield (first.start, 2), Entry("bell", first.start, preview.words(first.what))
         else:
             yield (first.start, 2), Entry("line", first.start, _joined(preview, group), depth)
 
@@ -176,8 +176,8 @@ def write(preview: Preview) -> str:
 def _title(preview: Preview, width: int) -> str:
     title = _wrapped(plain(preview.schedule.title) or preview.language.write("untitled"), width)
     longest = max(len(line) for line in title.splitlines())
-    written = f"{title}\n{'=' * longest}\n{held(preview.schedule)}"
-    return f"{written}\n{_wrapped(preview.omission(), width)}" if preview.omission() else written
+    head = f"{title}\n{'=' * longest}\n{held(preview.schedule)}"
+    return f"{head}\n{_wrapped(preview.omission(), width)}" if preview.omission() else head
 
 
 def _timed(entry: Entry, column: int, width: int) -> str:

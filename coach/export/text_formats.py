@@ -32,17 +32,17 @@ FORMATS: dict[str, Callable[[Preview], str]] = {
 SUFFIXES = {".txt": "text", ".md": "markdown", **{f".{name}": name for name in ("json", "srt", "vtt", "lrc", "svg")}}
 
 
-def format_for(output: str | None, asked: str | None = None) -> str:
+def format_for(output: str | None, form: str | None = None) -> str:
     """The form that was asked for, else the one that the file's suffix tells, else ``text``.
 
     Raises ``RequestError`` where the suffix is that of another form, or of none.
     """
     suffix = PurePath(output or "").suffix.lower()
-    if asked:
-        other = SUFFIXES.get(suffix, asked)
-        if other not in (asked, "text") and asked in SUFFIXES.values():
-            raise RequestError(f"'{output}'", f"is no file of the format {asked}", "leave --format out, or rename it")
-        return asked
+    if form:
+        other = SUFFIXES.get(suffix, form)
+        if other not in (form, "text") and form in SUFFIXES.values():
+            raise RequestError(f"'{output}'", f"is no file of the format {form}", "leave --format out, or rename it")
+        return form
     if suffix and suffix not in SUFFIXES and not str(output).startswith("/dev/"):
         raise RequestError(f"'{output}'", f"unknown format '{suffix}'", did_you_mean(suffix, SUFFIXES))
     return SUFFIXES.get(suffix, "text")

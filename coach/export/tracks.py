@@ -21,7 +21,7 @@ from coach.store import check_target, refusals, sync_folder, whole_file, whole_f
 from coach.times import ms_to_frames
 
 By = Literal["exercises", "sides"]
-_OURS = "#COACH-TRACKS"
+_MARKER = "#COACH-TRACKS"
 """A line of our playlists, by which an earlier export is known."""
 _CLAIM = ".claim"
 """The playlist that stands while files are moved in: what is to come and what is to go."""
@@ -55,7 +55,7 @@ def write(
     folder: Path,
     parts: tuple[Chapter, ...],
     tags: Tags,
-    how: Encoding = Encoding(),  # noqa: B008 (a frozen value)
+    encoding: Encoding = Encoding(),  # noqa: B008 (a frozen value)
     suffix: str = ".mp3",
 ) -> tuple[Path, ...]:
     """Write ``parts`` of ``track`` into ``folder``, with a relative playlist; returns the paths, the playlist first.
@@ -63,30 +63,30 @@ def write(
     The files are made elsewhere and moved in when all are whole; those of an earlier export that this one does not
     replace go away, all others stay untouched. Raises ``CoachError`` or ``RequestError``.
     """
-    check_tracks(folder, suffix, how.bitrate, track.channels)
+    check_tracks(folder, suffix, encoding.bitrate, track.channels)
     digits = max(2, len(str(len(parts))))
     names = [f"{number:0{digits}d} {_file_name(part.title)}{suffix}" for number, part in enumerate(parts, 1)]
     playlist = f"{_file_name(folder.resolve().name)}.m3u8"
     with whole_folder(folder) as work:
-        _write_parts(track, work, names, parts, tags, how)
+        _write_parts(track, work, names, parts, tags, encoding)
         (work / playlist).write_text(_playlist(tags.title, names, parts), encoding="utf-8", newline="\n")
         _move_in(work, folder, playlist, names)
     return (folder / playlist, *(folder / name for name in names))
 
 
 def _write_parts(
-    track: Sounding, work: Path, names: list[str], parts: tuple[Chapter, ...], tags: Tags, how: Encoding
+    track: Sounding, work: Path, names: list[str], parts: tuple[Chapter, ...], tags: Tags, encoding: Encoding
 ) -> None:
     about = [part_of(tags, p.start, p.stop, p.title, (n, len(parts))) for n, p in enumerate(parts, 1)]
     ends = [(ms_to_frames(part.start, track.rate), ms_to_frames(part.stop, track.rate)) for part in parts]
     if names[0].endswith(".mp3"):
-        mp3.write_parts(track, work, list(zip(names, about, ends, strict=True)), how)
+        mp3.write_parts(track, work, list(zip(names, about, ends, strict=True)), encoding)
         return
     for name, its_tags, (start, stop) in zip(names, about, ends, strict=True):
         with whole_file(work / name) as file:
-            quiet = Encoding(bitrate=how.bitrate)
+            quiet = Encoding(bitrate=encoding.bitrate)
             files.WRITERS[Path(name).suffix](Slice(track, start, stop), file, its_tags, quiet)
-        how.progress(stop, track.frames)
+        encoding.progress(stop, track.frames)
 
 
 def _move_in(work: Path, folder: Path, playlist: str, names: list[str]) -> None:
@@ -97,15 +97,15 @@ def _move_in(work: Path, folder: Path, playlist: str, names: list[str]) -> None:
         for name in (*names, playlist):
             if (folder / name).exists() and name not in earlier:
                 raise CoachError(str(folder / name), "is there and is not ours", "choose another folder")
-        gone = sorted(earlier - {*names, playlist})
+        leftovers = sorted(earlier - {*names, playlist})
         final = (work / playlist).read_bytes()
-        (work / _CLAIM).write_bytes(final + "".join(f"{name}\n" for name in gone).encode())
+        (work / _CLAIM).write_bytes(final + "".join(f"{name}\n" for name in leftovers).encode())
         os.replace(work / _CLAIM, folder / playlist)
         for name in names:
             os.replace(work / name, folder / name)
-        for name in gone:
+        for name in leftovers:
             (folder / name).unlink(missing_ok=True)
-        if gone:
+        if leftovers:
             os.replace(work / playlist, folder / playlist)
         sync_folder(folder)
 
@@ -115,12 +115,12 @@ def _earlier(playlist: Path) -> set[str]:
     lines: list[str] = []
     with suppress(OSError, UnicodeDecodeError):
         lines = playlist.read_text(encoding="utf-8").splitlines()
-    ours = {line for line in lines if re.match(r"\d+ ", line) and line == Path(line).name}
-    return ours | {playlist.name} if _OURS in lines else set()
+    names = {line for line in lines if re.match(r"\d+ ", line) and line == Path(line).name}
+    return names | {playlist.name} if _MARKER in lines else set()
 
 
 def _playlist(title: str, names: list[str], parts: tuple[Chapter, ...]) -> str:
-    lines = ["#EXTM3U", _OURS, f"#PLAYLIST:{title}"]
+    lines = ["#EXTM3U", _MARKER, f"#PLAYLIST:{title}"]
     for name, part in zip(names, parts, strict=True):
         lines += [f"#EXTINF:{(part.stop - part.start + 500) // 1000},{part.title}", name]
     return "\n".join(lines) + "\n"

@@ -33,11 +33,8 @@ _HTML_STARTS = ("<!doctype", "<html", "<body", "<div", "<h1", "<article", "<p>",
 def import_all(sources: Iterable[str], format_: str = "auto") -> Iterator[Imported | Refusal]:
     """Every exercise that the sources hold, or why one is none. Nothing is written and nothing raised for content."""
     for path in files(sources):
-        if isinstance(path, Refusal):
-            yield path
-            continue
-        for record in read(path, format_):
-            yield compose(record) if isinstance(record, Record) else record
+        records = [path] if isinstance(path, Refusal) else read(path, format_)
+        yield from (compose(one) if isinstance(one, Record) else one for one in records)
 
 
 def files(sources: Iterable[str]) -> Iterator[Path | Refusal]:

@@ -328,8 +328,6 @@ def _accounts(pieces: Sequence[Piece]) -> Iterator[Account]:
             words = f'"{cut.words}" ' if cut.words != reading.sentence else ""
             fates.append(f'data, {cut.target}, from "{cut.words}"' if cut.data else f"{words}left out: {cut.target}")
         if not piece.place and (reading.spoken or not reading.cuts):
-            left_out = piece.role.startswith("left out")
-            fates.append(
-                piece.role if left_out else f"left out: a {piece.role} of which nothing was left, or not needed"
-            )
+            nothing = f"left out: a {piece.role} of which nothing was left, or not needed"
+            fates.append(piece.role if piece.role.startswith("left out") else nothing)
         yield from (Account(piece.part, reading.sentence, fate) for fate in fates)

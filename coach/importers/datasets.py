@@ -98,8 +98,7 @@ def _flat(entry: Entry, where: str, kind: str, url: str, **known: str) -> Record
 
 def _wger(entry: Entry, where: str) -> Record | Refusal:
     """An entry with its translations."""
-    forms = _objects(entry.get("translations") or [])
-    form = next((one for one in forms if one.get("language") == WGER_ENGLISH), None)
+    form = next((one for one in _objects(entry.get("translations")) if one.get("language") == WGER_ENGLISH), None)
     if form is None:
         return Refusal(f"{where}: {clean(_text(entry.get('uuid')))[:60]}", "has no English text")
     passages = html_passages(_text(form.get("description")))

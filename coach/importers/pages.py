@@ -28,7 +28,8 @@ _ITEM = (
     r"(?:\[[ x]\]\s+)?(?P<text>.+)$"
 )
 _APPARATUS = (
-    r"\[\^?[\w-]{1,40}\]:.*|page \d+(?: of \d+)?|!\[[^\]]*\]\([^)]*\)|!\[\[[^\]]*\]\]|%%.*%%|#[\w/-]+(?:\s+#[\w/-]+)*"
+    r"\[\^?[\w-]{1,40}\]:.*|(?:.{0,200}\s)?page \d+ (?:of|/) \d+|page \d+|(?:©|copyright\b).*"
+    r"|!\[[^\]]*\]\([^)]*\)|!\[\[[^\]]*\]\]|%%.*%%|#[\w/-]+(?:\s+#[\w/-]+)*"
 )
 """Lines that are none of the text: notes and addresses at its foot, pictures, remarks, tags."""
 _ADDRESS = r"https?://\S+"
@@ -68,7 +69,7 @@ class Line(msgspec.Struct):
     @property
     def is_dose(self) -> bool:
         """A dose and nothing else: "Sets: 3  Reps: 12", "3 x 10 each side"."""
-        return bool(self.tags & set("TRSQ")) and (self.is_labelled or self.tags <= set("TRSEQ,.;:()k-_hfd"))
+        return bool(self.tags & set("TRSQ")) and (self.is_labelled or self.tags <= set("TRSEQD,.;:()k-_hfd"))
 
     def is_title(self, following: Line | None) -> bool:
         """Whether it could be the name of an exercise, and what follows the text of it."""
@@ -201,20 +202,31 @@ def _is_exercise(title: Line, section: Sequence[Line]) -> bool:
         return True
     steps = list(itertools.takewhile(lambda one: not one.heading, section))
     first = next((one.text for one in steps if one.asks), "")
+    if title.number:
+        return bool(first) or any(one.is_dose for one in steps)
     placed = first and vocabulary().named("position", sentences(first)[0])
-    return bool(first) and (title.number or bool(placed) or any(one.tags & set("TRS") for one in steps))
+    return bool(first) and (bool(placed) or any(one.tags & set("TRS") for one in steps))
 
 
 def _entries(lines: Sequence[Line]) -> list[list[Line]]:
-    """The exercises of a list in which every entry has its dose: "1. Bridge: 3 sets of 10", "Plank 3 x 30s"."""
-    parts = {at: part for at, one in enumerate(lines) if (part := _parted(one))}
+    """The exercises of a list whose entries have their doses, most of them: "1. Bridge: 3 sets of 10", "Plank 30s"."""
     numbered = [at for at, one in enumerate(lines) if one.number]
-    if len(parts) < 2 or (set(numbered) != set(parts) if numbered else len(parts) * 2 < len(lines)):
+    listed = numbered or [at for at, one in enumerate(lines) if one.item]
+    parts = {at: part for at in listed or range(len(lines)) if (part := _parted(lines[at]))}
+    most = len(parts) * 3 >= len(listed) * 2 if listed else len(parts) * 2 >= len(lines)
+    if len(parts) < 2 or not most or (not numbered and any(one.heading == "instruction" for one in lines)):
         return []
-    result = [list(lines[: min(parts)])]
-    for (low, part), high in zip(parts.items(), [*list(parts)[1:], len(lines)], strict=True):
-        result.append([*part, *lines[low + 1 : high]])
-    return result
+    for at in listed:
+        if at not in parts and lines[at].asks and not lines[at].tags & set("TRS"):
+            return []
+        name, mark, dose = rx(r"^([^,:;(]+)([,:;(]?)(.*)$").sub(r"\1\n\2\n\3", lines[at].text).split("\n")
+        dose = dose if mark else vocabulary().sentences["some"]
+        parts.setdefault(at, [Line(name.strip(), 2), Line(dose.strip(" )"), part="dose")])
+    starts = sorted(parts)
+    brief = len(starts) == starts[-1] - starts[0] + 1  # then what stands apart below them is none of the last one's
+    end = next((at for at in range(starts[-1] + 1, len(lines)) if brief and lines[at].apart), len(lines))
+    runs = zip(starts, [*starts[1:], end], strict=True)
+    return [[*lines[: starts[0]], *lines[end:]], *([*parts[at], *lines[at + 1 : high]] for at, high in runs)]
 
 
 def _parted(one: Line) -> list[Line]:
@@ -226,7 +238,10 @@ def _parted(one: Line) -> list[Line]:
         return []
     name, mark, dose = next((pair for pair in pairs if pair[2].is_dose), pairs[0])  # "Figure 4 30s": the second
     only = Line(sentences(dose.text)[0]).is_dose and mark not in ",;"  # "Squats: 2 sets of 12. Keep your chest up."
-    told = mark == " " and one.asks and len(name.split()) > 3  # "Lift both arms overhead 10 times"
+    if mark in ",;" and dose.text.isdecimal():  # "Cat cow, 30"
+        dose = Line(vocabulary().sentences["hold"].format(dose.text))
+    longest = {" ": 3, ",": 1}.get(mark, LONGEST_NAME)  # "Lift both arms overhead 10 times"
+    told = tags(tokenize(name))[:1] in tuple("hda") or (one.asks and len(name.split()) > longest)
     if told or not (dose.is_dose or only or (one.number and dose.tags & set("TRS"))):
         return []
     dose.part = "instruction" if dose.asks else "dose"

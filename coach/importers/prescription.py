@@ -39,7 +39,7 @@ def session(
         name = one.exercise.name
         choice, sure = near(name, known, vocabulary().words["no name"])
         exercise = choice[0] if sure else ask(name, choice) if choice else ""
-        if not exercise:
+        if not exercise and all(name != other.exercise.name for other in new):
             new.append(one)
         told.append(Entry(name, exercise or file_name(name), not exercise, () if sure else tuple(choice)))
         steps.append(_step(told[-1].exercise, one.exercise))

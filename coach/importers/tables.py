@@ -25,20 +25,11 @@ def accepts(text: str) -> bool:
         return False
     lines = _lines(text)
     listed = sum("|" in line or "\t" in line.strip() for line in lines)
-    return bool(lines) and (
-        (listed > 1 and listed * 2 >= len(lines)) or bool(_header(lines[0])[1]) or _is_jotted(lines)
-    )
+    return bool(lines) and ((listed > 1 and listed * 2 >= len(lines)) or bool(_header(lines[0])[1]))
 
 
 def _lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip("\ufeff \t") and not line.lstrip().startswith("#")]
-
-
-def _is_jotted(lines: Sequence[str]) -> bool:
-    """Whether every line is a name and a dose with a comma or a semicolon between them."""
-    pairs = [rx(r"[^,;.!?]{2,60}[,;] ?([^.!?]{1,40})$").fullmatch(line.strip()) for line in lines[:100]]
-    doses = [tags(tokenize(vocabulary().sentences["time"].format(pair[1]))) for pair in pairs if pair]
-    return len(pairs) == len(doses) > 1 and all(set(found) & set("nTR") for found in doses)
 
 
 def _columns(cells: Sequence[str]) -> list[str]:

@@ -59,6 +59,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """``a new hip, a hernia or a pregnancy``."""
     one: Callable[[str], str]
     """A thing with its article: ``a strap``."""
+    bare: Callable[[str], str]
+    """A name without its article: ``frog`` for ``the frog``."""
     sentence: Callable[[str], str]
     """The rule of capitals: a text as it begins a sentence."""
     spell_out: Callable[[str], str]
@@ -93,6 +95,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
 
     windows: Mapping[str, str]
     """What each kind of window is called where a session is written down."""
+    lanes: Mapping[str, str]
+    """What each thing is called that a picture of a session shows; ``holds``: the lane of all windows."""
     written: Mapping[str, str]
     """What else a written session says; words in braces are filled in."""
 

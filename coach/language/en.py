@@ -1,23 +1,23 @@
 """English: all that the coach says, reads aloud, looks for and writes in this language.
 
-To add another language, copy this file under its name and translate what is in it; ``LANGUAGE`` stands at the end.
+To add another language, copy this file under its name and translate what is in it; ``LANGUAGE`` stands at the end. How
+digits, signs and short forms are said is in ``en_spelled.py``, which is loaded for a text that has any.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from coach.language import Language, Noun
-
-Rules = tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
+from coach.language.en_numbers import ONES, PARTS, PLURALS, UNITS, cardinal
 
 PHRASES: dict[str, tuple[str, ...]] = {
     # Variants are taken in turn, so that a session does not say the same words each round; with which of them it begins
     # is each session's own. A user's own phrases.yaml may put others in their place; an empty list silences a phrase.
     # Enough of them that no sentence is heard more than three times in a session. Those that only decorate fall silent
     # once each was heard three times: halfway, ten_seconds, enter_breath, stay_....
-    "announce_total": ("We have {total}, and {count}.", "We have {total} for {count}."),
+    "announce_total": ("We have {total} for {count}, and no hurry.", "There are {total} for {count}: time enough."),
     "announce_today": ("We have {total} today, and {count}.",),
     "announce_length": ("This takes {total}.",),
     "caution": (
@@ -35,14 +35,20 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "something is always right.",
     ),
     # Where there is hardly time for two exercises.
+    "caution_reminded": (
+        "As always: a pull is welcome, pain is not.",
+        "As ever, ease off wherever it is sharp, and skip what is not for you.",
+        "A pull, and never a pain; you know.",
+        "And you may do less of anything, at any time.",
+    ),
     "caution_brief": ("Ease off at anything sharp, stop if you are numb or dizzy, and skip whatever is not for you.",),
     # On later sides and rounds, for what was heard a moment ago.
     "careful_again": (
-        "Heed the same signs as before.",
         "You know when to ease off.",
-        "With the same care.",
-        "The same signs count here.",
-        "And ease off just as before.",
+        "Be as careful with this one.",
+        "Less is fine here, too.",
+        "Ease off whenever you need to.",
+        "Be just as kind to yourself here.",
     ),
     # Behind a stretch, with a breath of quiet.
     "feel": (
@@ -62,12 +68,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     # For whom some of it is not, once: their names where they are few enough to be kept in mind.
     "bodies": (
-        "With {bodies}, leave out {names}, and rest meanwhile. There is a form of this session that spares you.",
-        "{bodies}? Then leave out {names}, and rest meanwhile, or choose the form of this session that spares you.",
+        "With {bodies}, rest through {names}, or take the form of this session that spares you.",
+        "With {bodies}, leave out {names} and rest meanwhile. Another form of this session spares you that.",
     ),
     "bodies_most": (
-        "With {bodies}, much of this is not for you. Take it in the form that spares you, or only rest and listen.",
-        "{bodies}? Then this is not your session as it stands. There is a form of it that spares you.",
+        "With {bodies}, take the form of this session that is made to spare you.",
+        "With {bodies}, choose the form of this session that spares you: this one does not.",
     ),
     "props": ("Have {props} within reach.",),
     # A session made for today. Its words change from day to day, so that no two days begin alike.
@@ -76,7 +82,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "A slow good morning.",
         "Good morning to you.",
         "The day is young, and nothing is late.",
-        "Good morning, and no hurry.",
+        "Good morning. It is good that you are up.",
     ),
     "today_day": (
         "Welcome.",
@@ -85,7 +91,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Welcome to your mat.",
         "Hello again.",
         "Nice that you made the time.",
-        "A small break, just for you.",
     ),
     "today_evening": (
         "Good evening.",
@@ -95,8 +100,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "today_begin": ("This is our first time together, so all of it is told step by step.",),
     "today_back": (
-        "It is good to have you back. Nothing is lost, and we begin gently.",
-        "Good that you found your way back. We take it up where it is easy.",
+        "It is good to have you back. Nothing is lost, and we begin gently. If you are not quite well yet, do half, "
+        "and rest.",
+        "Good that you found your way back. We take it up where it is easy, and you may stop wherever you like.",
     ),
     "today_for": (
         "Today is for {target}.",
@@ -105,17 +111,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "We give this time to {target}.",
         "Let us be good to {target} today.",
     ),
-    "today_waited": (
-        "We come back to {muscle} after some quiet days.",
-        "A few quiet days have passed for {muscle}, and it is a good moment to go on.",
-        "It is time for {muscle} again.",
-        "Today begins with {muscle}, which we left in peace for a while.",
-    ),
-    "today_new": ("There is something new today, for {muscle}.", "Today is a first time for {muscle}."),
     "today_feeling": (
         "You told me of {feeling}, so we go easy on you.",
-        "Because of {feeling}, it will be kind work.",
-        "With {feeling}, less is more today.",
+        "With {feeling}, it is small and kind today.",
+        "Because of {feeling}, little is asked of you today.",
+    ),
+    "today_desk": (
+        "You have sat for long; let us make some room.",
+        "The desk can wait a little, and you get to move.",
     ),
     "today_spared": (
         "Each exercise is chosen with {body} in mind.",
@@ -131,16 +134,116 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "There is nothing to reach.",
         "Your breath sets the pace.",
     ),
+    # One true thing that only somebody who was there last time can say.
+    "today_liked": (
+        "Among them is the one that you like, {name}.",
+        "And there is {name}, which you like.",
+    ),
+    "today_again": (
+        "You know {name} from {weekday}.",
+        "We did {name} on {weekday}; here it is once more.",
+        "On {weekday} we did {name}, and today we go on with it.",
+    ),
+    "today_longer": (
+        "This time, {name} may last a little longer.",
+        "There may be a few breaths more in {name} than last time.",
+    ),
+    "today_known": (
+        "By now you know {name}, so I say less.",
+        "You need few words for {name} now.",
+    ),
+    "today_first_time": (
+        "What is new is {name}, and it is told from the start.",
+        "You meet {name} for the first time.",
+    ),
+    "today_tight": (
+        "Your {side} side, the tighter one, gets a little more time.",
+        "A little longer is for your {side} side.",
+    ),
     "today_fact": ("Something new about {name}.", "One more thought on {name}.", "A new thing about {name}."),
-    "today_asked": ("A question about {name}.", "People ask about {name}.", "Something that is asked about {name}."),
+    "today_asked": (
+        "You may wonder about {name}.",
+        "Before {name}, a question that you may have.",
+        "A thought on {name}, before you do it.",
+    ),
     "today_outro": (
         "That was good care. Notice what feels lighter, and take it with you.",
         "Well done. Move softly for a little while.",
         "Thank you for this time. Let your next steps be unhurried.",
         "All done. Stand a moment before you go on, and see how you feel.",
         "That is all for today, and it was enough.",
-        "Good work, kindly done. Have a sip of water, and go on gently.",
+        "Have a sip of water, and go on gently.",
         "Let your breath stay this slow for a while. Be well until next time.",
+        "There, that was time well spent. Go gently.",
+        "Let that be enough for today.",
+        "Let what has grown soft stay soft for a while.",
+        "That is it. Carry a little of the calm with you.",
+    ),
+    "today_good_night": (
+        "That was good care. Let the evening stay this slow.",
+        "That is all, and it was enough. Sleep well, when you go to bed.",
+        "The day has had its last task. Rest well.",
+        "Take this quiet with you, and let the night do its part.",
+    ),
+    # Where a session begins, and how; each time in other words.
+    "today_start_supine": (
+        "Lie down on your back, knees bent, and let your breath grow slow.",
+        "Settle on your back, both feet down, and let the floor carry you.",
+        "Come to lie on your back, knees up, and let your shoulders grow heavy.",
+        "Your back on the mat, your knees bent: stay a moment, and arrive.",
+    ),
+    "today_start_side-lying": (
+        "Lie down on one side, your head resting, and let your breath grow slow.",
+        "Settle on one side, your head on your arm or a cushion, and let the floor carry you.",
+    ),
+    "today_start_prone": (
+        "Lie down on your front, your brow on your hands, and let your breath grow slow.",
+        "Settle on your belly, your head on your hands, and let the floor carry you.",
+    ),
+    "today_start_seated": (
+        "Sit down on your mat, as tall as is easy, and let your breath grow slow.",
+        "Find an easy seat on your mat, and let your shoulders sink.",
+        "Sit as you like on your mat, and stay a moment, to arrive.",
+    ),
+    "today_start_standing": (
+        "Stand with your feet under your hips, and let your breath grow slow.",
+        "Stand easy, your weight on both feet, and let your shoulders sink.",
+        "Come to stand, knees soft, and feel the ground under both feet.",
+    ),
+    "today_start_chair": (
+        "Sit on your chair, both feet down, and let your breath grow slow.",
+        "Take your chair, your feet flat, and let it carry you.",
+        "Sit down, both feet on the floor, and let your shoulders sink.",
+    ),
+    "today_belly": (
+        "Lay a hand on your belly, and feel it rise and fall.",
+        "Let one hand rest on your ribs, and feel them widen.",
+    ),
+    "today_long_out": (
+        "Let each breath out take its time.",
+        "Let each breath out be a little longer than the one in.",
+    ),
+    "today_quiet": (
+        "Today we begin with rest. Close your eyes, if you like.",
+        "First, a minute in which nothing has to be done.",
+        "Let us begin in silence, for a minute.",
+    ),
+    "today_arrived": (
+        "Feel what carries you.",
+        "Your breath comes and goes by itself.",
+        "Wherever you hold on, you may let go a little.",
+    ),
+    "today_rest": (
+        "Let your legs slide out long, your arms beside you, palms up.",
+        "Stretch out on your back, legs and arms a little apart.",
+        "Slide one leg long, then the other, and let your arms lie where they like.",
+        "Lie as you like it best, legs long or knees up.",
+    ),
+    # The way up from lying, for who has heard it in steps.
+    "today_up": (
+        "In your own time, roll onto one side, let your hands push you up, and sit a moment before you stand.",
+        "Open your eyes, come up by way of one side, and wait a moment before you stand.",
+        "When you like, bend your knees, roll over, and come up slowly, with your hands to help.",
     ),
     "course_first": ("Here begins {title}, week by week.",),
     "course_week": ("This is week {week} of {weeks} of {title}.", "{title}, week {week} of {weeks}."),
@@ -204,9 +307,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Stay here for {length}.",
         "Stay for {length}.",
         "Now stay for {length}.",
-        "{length} in this shape.",
-        "You have {length} here.",
-        "Let {length} go by here.",
+        "Keep this shape for {length}.",
+        "Be still here for {length}.",
+        "Leave it there for {length}.",
         "And stay, for {length}.",
     ),
     "stay": (
@@ -218,20 +321,20 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     # As long as the side before; as long as the exercise before.
     "hold_same": (
-        "The same time here.",
-        "And stay, as long as before.",
-        "Just as long here.",
-        "Stay with it, as before.",
-        "Equally long.",
-        "As long as before.",
+        "Stay as long as before.",
+        "And stay, just as long.",
+        "Hold it for the same time.",
+        "Give it as long as before.",
+        "Take the same time here.",
+        "As long as the time before.",
         "And the same time again.",
     ),
     "hold_again": (
         "Again for {length}.",
-        "{length} here, too.",
-        "Once more {length}.",
-        "And {length} again.",
-        "{length}, as before.",
+        "Stay for {length} here, too.",
+        "And once more for {length}.",
+        "For {length} again.",
+        "Stay for {length}, as before.",
     ),
     "hold_reps": (
         "Hold for {length}, {reps}.",
@@ -479,6 +582,18 @@ WINDOWS = {
     "pause": "pause",
     "ready": "get ready",
 }
+LANES = {
+    "holds": "holds",
+    "right": "right",
+    "left": "left",
+    "both": "both sides",
+    "rest": "rest",
+    "wait": "time to move",
+    "voice": "voice",
+    "breath": "breath",
+    "tip": "tip",
+    "bell": "bell",
+}
 
 WRITTEN = {
     "about": "about {time}",
@@ -532,6 +647,7 @@ WRITTEN = {
     "make_outro": "How does your body feel now, and what has changed? Thank it for its work, and be kind to it today.",
     "reps": "{count} reps of {length}",
     "round": "round {round}",
+    "sample": "Bring your right knee to your chest, and breathe out slowly. Three, two, one, and rest.",
     "side": "{side} side",
     "start": "Start",
     "untitled": "Untitled session",
@@ -609,78 +725,25 @@ BODIES = {
     }.items()
 }
 
-_ONES = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
-_ORDINALS = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-    "twelve": "twelfth",
-}  # fmt: skip
-_PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 8: "eighth"}
-_FORMS = {
-    "second": "s sec secs second seconds",
-    "minute": "min mins minute minutes",
-    "hour": "h hr hrs hour hours",
-    "millisecond": "ms msec",
-    "week": "wk wks",
-    "year": "yr yrs",
-    "kilogram": "kg kgs",
-    "gram": "g",
-    "pound": "lb lbs",
-    "meter": "m",
-    "centimeter": "cm",
-    "millimeter": "mm",
-    "kilometer": "km",
-    "foot": "ft",
-    "inch": "inch inches",
-    "degree": "° deg degs",
-    "degree Celsius": "°C",
-    "degree Fahrenheit": "°F",
-    "percent": "%",
-    "beat per minute": "bpm",
-    "repetition": "rep reps",
-}
-UNITS = {written: unit for unit, forms in _FORMS.items() for written in forms.split()}
-"""Written form of a unit: its name."""
-_ANY_CASE = {written.lower(): unit for written, unit in UNITS.items()}
-_PLURALS = {
-    "foot": "feet",
-    "inch": "inches",
-    "percent": "percent",
-    "beat per minute": "beats per minute",
-    "stretch": "stretches",
-}
-
-_N = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
-_U = "(?i:" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?![^\W\d_])"
-_DOT = r"(?:\.(?=\s+[a-z0-9]|,))?"
-"""An abbreviation's full stop, where it does not end the sentence."""
-_FREE = r"(?<![\w.:/])(?<!\d,)"
-"""Nothing that belongs to the number stands before it."""
-_TO = r"(?:-|–|—|‒|‑|−|\bto\b)"
-
 
 def number(value: int) -> str:
     """``45`` as ``forty-five``; from a thousand on in digits, which are spelled out later."""
     if value < 100:
         return cardinal(value)
     hundreds, rest = divmod(value, 100)
-    return str(value) if value >= 1000 else f"{_ONES[hundreds]} hundred" + (f" and {cardinal(rest)}" if rest else "")
+    return str(value) if value >= 1000 else f"{ONES[hundreds]} hundred" + (f" and {cardinal(rest)}" if rest else "")
 
 
 def counted(value: int, noun: Noun) -> str:
     """``one breath``, ``three stretches``."""
-    return f"{number(value)} {noun if value == 1 else _PLURALS.get(noun, noun + 's')}"
+    return f"{number(value)} {noun if value == 1 else PLURALS.get(noun, noun + 's')}"
 
 
 def length(ms: int) -> str:
     """``one minute and ten seconds``, ``a minute and a half``; a part of a second is said as "about"."""
     minutes, seconds = divmod((ms + 500) // 1000, 60)
     if minutes and seconds in (15, 30) and (seconds == 30 or minutes == 1) and not ms % 1000:
-        return f"{number(minutes)} and a half minutes" if minutes > 1 else f"a minute and a {_PARTS[60 // seconds]}"
+        return f"{number(minutes)} and a half minutes" if minutes > 1 else f"a minute and a {PARTS[60 // seconds]}"
     parts = [f"{number(minutes)} {'minute' if minutes == 1 else 'minutes'}"] if minutes else []
     if seconds or not minutes:
         parts.append(f"{number(seconds)} {'second' if seconds == 1 else 'seconds'}")
@@ -705,337 +768,15 @@ def either(words: Sequence[str]) -> str:
 
 
 def one(thing: str) -> str:
-    """``a strap``, ``an elastic band``."""
+    """``a strap``, ``an elastic band``; of cushions one is seldom enough, for two thighs or a head and two knees."""
+    if thing == "cushion":
+        return "a cushion or two"
     return ("an " if thing[:1] in "aeiou" else "a ") + thing
 
 
 def sentence(text: str) -> str:
     """Only the first letter is a capital one."""
     return text[:1].upper() + text[1:]
-
-
-def cardinal(number: int) -> str:
-    """``21`` as ``twenty-one``; twelve digits and more are said one by one."""
-    if number < 20:
-        return _ONES[number]
-    if number < 100:
-        tens, ones = divmod(number, 10)
-        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
-    if number >= 10**12:
-        return _digits(str(number))
-    size, name = next(scale for scale in _SCALES if number >= scale[0])
-    count, rest = divmod(number, size)
-    return f"{cardinal(count)} {name}" + (f" {cardinal(rest)}" if rest else "")
-
-
-def ordinal(number: int) -> str:
-    """``21`` as ``twenty-first``."""
-    head, cut, last = re.fullmatch(r"(.*?)([ -]?)(\w+)", cardinal(number)).groups()  # type: ignore[union-attr]
-    last = _ORDINALS.get(last) or (last[:-1] + "ieth" if last.endswith("y") else last + "th")
-    return f"{head}{cut}{last}"
-
-
-def _digits(digits: str) -> str:
-    return " ".join(_ONES[int(digit)] for digit in digits)
-
-
-def _words(written: str) -> str:
-    """One number as written: ``4.5``, ``1,200``, ``007``."""
-    whole, _, decimals = written.replace(",", "").partition(".")
-    long = len(whole) > 12 or (len(whole) > 1 and int(whole[0]) == 0)
-    said = _digits(whole) if long else cardinal(int(whole or "0"))
-    return said + (f" point {_digits(decimals)}" if decimals else "")
-
-
-def _named(written: str) -> str:
-    return UNITS.get(written) or _ANY_CASE[written.lower()]
-
-
-def _unit(written: str, number: str) -> str:
-    """The unit's name, in the plural unless the number is one."""
-    unit = _named(written)
-    if number.replace(",", "") == "1":
-        return unit
-    if unit in _PLURALS:
-        return _PLURALS[unit]
-    first, *rest = unit.split(" ")
-    return " ".join([first + "s", *rest])
-
-
-def _measure(number: str, unit: str | None) -> str:
-    return f"{_words(number)} {_unit(unit, number)}" if unit else _words(number)
-
-
-def _clock(match: re.Match[str]) -> str:
-    """``1:30`` is a length of time on a mat: one minute thirty; before a.m. or p.m. it is the time of day."""
-    first, second, third, half = match[1], match[2], match[3], match[4]
-    if half:
-        return f"{_words(first)} {_words(str(int(second))) if int(second) else ''} {half[0].lower()}.m."
-    names = ("hour", "minute", "second") if third else ("minute", "second")
-    parts = [(int(part), name) for part, name in zip((first, second, third), names, strict=False) if part]
-    said = [f"{cardinal(count)} {name}{'' if count == 1 else 's'}" for count, name in parts if count]
-    return " ".join(said) or "zero seconds"
-
-
-def _range(match: re.Match[str]) -> str:
-    low, low_unit, dash, high, unit = match.group("low", "low_unit", "dash", "high", "unit")
-    if low == high:
-        return f"{_words(low)} {_measure(high, unit)}"
-    spaced = dash != dash.strip() != "to"  # a pause may be meant as well
-    if spaced and float(low.replace(",", "")) > float(high.replace(",", "")):
-        return f"{_measure(low, low_unit)}, {_measure(high, unit)}"
-    if low_unit and (not unit or _named(low_unit) != _named(unit)):
-        return f"{_measure(low, low_unit)} to {_measure(high, unit)}"
-    return f"{_words(low)} to {_measure(high, unit)}"
-
-
-def _fraction(match: re.Match[str]) -> str:
-    whole, top, bottom = match[1], int(match[2]), int(match[3])
-    unit = f" {_unit(match[4], '2' if whole else '1')}" if match[4] else ""
-    if bottom in _PARTS and 0 < top < bottom:
-        part = _PARTS[bottom] + ("" if top == 1 else "s" if bottom != 2 else "")
-        if not whole:
-            return f"{cardinal(top)} {part}{unit}"
-        a = "an" if part[0] == "e" else "a"
-        return f"{_words(whole)} and {a if top == 1 else cardinal(top)} {part}{unit}"
-    said = f"{_words(whole)} " if whole else ""
-    if top == bottom or (top, bottom) == (24, 7):
-        return f"{said}{cardinal(top)} {cardinal(bottom)}{unit}"
-    return f"{said}{cardinal(top)} {'out of' if bottom in (10, 100) else 'over'} {cardinal(bottom)}{unit}"
-
-
-def _row(match: re.Match[str]) -> str:
-    """Three numbers and more in a row, as in 4-7-8 breathing or a date."""
-    return " ".join(_words(number) for number in re.findall(r"\d+", match[0]))
-
-
-def _vertebrae(match: re.Match[str]) -> str:
-    """``L5-S1``: a letter and a number, and no unit between them."""
-    return " ".join(part if part.isupper() else cardinal(int(part)) for part in re.findall(r"[CTLS]|\d+", match[0]))
-
-
-def _lettered(match: re.Match[str]) -> str:
-    """A level and its letter, which is no unit: ``level 2 H``."""
-    return f"{match[1]}{cardinal(int(match[2]))} {match[3]}"
-
-
-def _point(match: re.Match[str]) -> str:
-    """A decimal comma as a point."""
-    return f"{match[1]}.{match[2]}" if match[1] else f"{match[3]}.{match[4]}"
-
-
-def _compound(match: re.Match[str]) -> str:
-    parts = re.findall(r"(\d+)(h|m|s)", match[0])
-    names = {"h": "hr", "m": "min", "s": "sec"}
-    return " ".join(_measure(number, names[unit]) for number, unit in parts)
-
-
-_SIDES = "side|leg|arm|foot|hand|way|direction|knee|hip|set|round|rep|week|day|minute|min|hour|session|exercise|muscle"
-_LENGTHS = (
-    "apart|wide|away|from|high|tall|long|thick|deep|off|above|below|behind|between|across|of|to|in|up|down|forward|back|"
-    "block|box|step|ball|roller|platform"
-)
-"""After a number with a mark: it is a distance."""
-_STAYS = re.compile(
-    r"\b(?:hold\w*|stay\w*|rest\w*|pause\w*|wait\w*|keep|remain|for|relax|breathe|times|x)\b[^.;:!?]*$", re.I
-)
-"""Before it, in the same clause: it is a time."""
-
-
-def _marked(match: re.Match[str]) -> str:
-    """Feet and inches, or minutes and seconds, by what stands around the marks; a lone quotation mark stays one."""
-    first, second, after = match["first"], match["second"], match["after"] or ""
-    before = match.string[: match.start()]
-    timed = not after and _STAYS.search(before[-80:])
-    if not (timed or after or second) or (not second and before.count("'") % 2):
-        return match[0]
-    names = ("min", "sec") if timed else ("ft", "inches")
-    return " ".join(f"{n} {unit}" for n, unit in zip((first, second), names, strict=True) if n) + after
-
-
-DECADES = (
-    r"\b(?:their|your|his|her|our|my|early|mid|late|(?:in|since|from|of|until|during|through) the)[ -]"
-    r"(?:(?:early|mid|late)[ -])?[2-9]0'?s(?:(?:,| and| or| to|, and|, or)? ?[-–]?[2-9]0'?s)*\b"
-    r"(?! (?:hold|rest|pause|break|stretch|plank|interval|set)s?\b)"
-)
-"""In their fifties, and no fifty seconds."""
-
-
-def _decades(match: re.Match[str]) -> str:
-    return re.sub(r"'?(\d{2,4})'?s\b", lambda one: _decade(one[1]), match[0])
-
-
-def _decade(year: str) -> str:
-    tens = _TENS[int(year[-2])] if year[-2] != "0" and year[-1] == "0" else ""
-    if not tens:
-        return f"{_year(year)}s" if len(year) == 4 else f"{year} s"
-    century = f"{cardinal(int(year[:2]))} " if len(year) == 4 else ""
-    return f"{century}{tens[:-1]}ies"
-
-
-def _year(year: str) -> str:
-    """``1984`` as ``nineteen eighty-four``."""
-    head, tail = int(year[:2]), int(year[2:])
-    if head == 20 and tail < 10:
-        return cardinal(int(year))
-    return f"{cardinal(head)} {'hundred' if not tail else f'oh {cardinal(tail)}' if tail < 10 else cardinal(tail)}"
-
-
-def _one_by_one(match: re.Match[str]) -> str:
-    """A number that is a name: its digits."""
-    return re.sub(r"\d+", lambda digits: f" {_digits(digits[0])} ", match[0]).replace("-", " ")
-
-
-_LIMB = r"(?:arm|leg|hand|foot|knee|hip|side|elbow|shoulder|heel|ankle|wrist)s?"
-_BEFORE: Rules = (
-    # Short forms: the ending of a fraction is none, and one that is written onto a number stands for itself.
-    (re.compile(r"(?<=\d/\d)(?:rds?|ths?|nds?)\b"), ""),
-    (re.compile(r"(?<=\d)(?=(?:ea|rds|max)\b)|(?<=\bea|\brd)(?=\d)|(?<=\brds|\bmax)(?=\d)", re.IGNORECASE), " "),
-    # Short forms that a full stop ends, and endings in brackets.
-    (re.compile(r"(?<=[a-z])\((e?s)\)"), r"\1"),
-    (re.compile(r"\b(?:No|Nr|no)\.\s?(?=\d)|№\s?"), "number "),
-    (re.compile(r"(?<!\d)(?<!\d )\bmin\.?\s?(?=\d)", re.IGNORECASE), "minimum "),
-    (
-        re.compile(r"(?<![\d ])(?<!\d )\s*\bmax\.(?=\s?[\da-z])|\bmax\.?\s?(?=\d)|\bmax\b\.?", re.IGNORECASE),
-        " maximum ",
-    ),
-    (re.compile(r"\b[eE][aA]\b\.?(?=\s*(?:[^A-Z\s]|$))"), "each"),
-    (re.compile(r"\bea\.", re.IGNORECASE), "each."),
-    (re.compile(r"\b[rR][dD]\b\.?(?=\s+[^A-Z\s]|,)|\b[rR][dD][sS]\b"), "rounds"),
-    (re.compile(r"\bDr\.?\s(?=[A-Z])"), "Doctor "),
-    (re.compile(r"\b(M(?:rs?|s)|Prof|St)\.\s(?=[A-Z])"), r"\1 "),
-    (re.compile(r"\b[Ff]ig\.\s?(?=\d)"), "figure "),
-    (re.compile(r"\b[Vv]ol\.?\s?(?=\d|[IVX]+\b)"), "volume "),
-    (re.compile(rf"\bR(?=\s{_LIMB}\b)"), "right"),
-    (re.compile(rf"\bL(?=\s{_LIMB}\b)"), "left"),
-    (re.compile(r"\+\s?/\s?-|(?<=\s)\+-(?=\s?\d)"), " plus or minus "),
-    # Numbers that are names: whom to call, a code; decades and years; vertebrae.
-    (
-        re.compile(
-            r"\b(?:call|dial|ring|phone|text|tel\.?|extension|ext\.?|PIN|code|hotline|helpline|emergency number)"
-            r"(?:\s(?:is|at|on|to))?:?\s\+?(?:\d{3,14}|\d{1,3}(?=[ -]\d{3}))(?:[ -]\d{2,10})*"
-            r"(?:(?:,| or| and|, or)\s\d{3}(?!\d))*"
-            r"(?![\d:]|\s?(?:s|sec|min)\b)",
-            re.IGNORECASE,
-        ),
-        _one_by_one,
-    ),
-    (re.compile(r"\b1[1-9]\d0'?s\b|\b20[0-9]0'?s\b|(?<![\w'])'[2-9]0s\b"), _decades),
-    (re.compile(DECADES, re.IGNORECASE), _decades),
-    (
-        re.compile(
-            r"\b((?:in|since|until|by|from|the year|back in) )(1[5-9]\d\d|20[0-4]\d)"
-            r"(?=[,;:!?)]|\.(?!\d)|$| (?:and|when|he|she|it|they|by|the|a|to|as|that|was|were|this)\b)",
-            re.IGNORECASE,
-        ),
-        lambda match: match[1] + _year(match[2]),
-    ),
-    (re.compile(r"\b[CTLS]\d{1,2}(?: ?[-–/] ?[CTLS]?\d{1,2})?(?![\w%°])"), _vertebrae),
-    (
-        re.compile(
-            r"\b((?i:level|phase|type|grade|stage|part|group|zone|class|row|seat|step) )(\d{1,3}) ?([A-HSMG])\b(?!')"
-        ),
-        _lettered,
-    ),
-    # Marks of feet, inches, minutes and seconds.
-    (
-        re.compile(
-            rf"""(?<![\w"'.,/])(?:(?P<first>{_N})'\s?)?(?P<second>{_N})"(?![\w"])(?P<after>\s?(?:{_LENGTHS})\b)?""",
-            re.IGNORECASE,
-        ),
-        _marked,
-    ),
-    (
-        re.compile(
-            rf"""(?<![\w"'.,/])(?P<first>{_N})'(?P<second>)(?![\w'"])(?P<after>\s(?:{_LENGTHS})\b)?""", re.IGNORECASE
-        ),
-        _marked,
-    ),
-    (
-        re.compile(
-            r"(?<=\d)\s?in(?:\.(?=\s+[a-z]|,)|(?=\s(?:apart|wide|away|high|tall|long|thick|deep|off|above|below)\b))"
-            r"|(?<=\d)in\b(?!\.\w)"
-        ),
-        " inches",
-    ),
-    # 10/side; 30s on/10s off; 10...15; a comma for a point.
-    (
-        re.compile(rf"(?<=\d)(\s?[a-z]{{1,7}})?\.?\s?/\s?(?=(?:{_SIDES})s?\b)", re.IGNORECASE),
-        lambda match: f"{match[1] or ''} per ",
-    ),
-    (re.compile(r"\b(on|work)\s?/\s?(?=\d)", re.IGNORECASE), r"\1, "),
-    (re.compile(r"(?<=\d)(\s?(?:s|secs?|mins?))\s?/\s?(?=\d+\s?(?:s|secs?|mins?)\b)"), r"\1, "),
-    (re.compile(r"(?<=\s):(?=[0-5]\d\b(?!:))(\d\d)"), r"\1 sec"),
-    (re.compile(r"\bon\s?/\s?off\b", re.IGNORECASE), "on and off"),
-    (re.compile(r"(?<=\d)\s?\.{2,3}\s?(?=\d)"), " to "),
-    (re.compile(rf"(?<![\d,.])(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_U}|%|°))|(?<![\d,.])(0),(\d{{1,3}})(?![\d,])"), _point),
-    (
-        re.compile(r"(?:\bhttps?://(?:www\.)?|\bwww\.)([^\s<>]*[^\s<>/.,;:!?)])/?", re.IGNORECASE),
-        lambda match: match[1].replace("/", " slash "),
-    ),
-    (re.compile(r"(?:~|≈|≃|∼)\s*(?=[\d.])"), " about "),
-    (re.compile(r"±\s*(?=[\d.])"), " plus or minus "),
-    (re.compile(r"(?:>=|≥|⩾)\s*(?=[\d.])"), " at least "),
-    (re.compile(r"(?:<=|≤|⩽)\s*(?=[\d.])"), " at most "),
-    (re.compile(r">\s*(?=[\d.])"), " more than "),
-    (re.compile(r"<\s*(?=[\d.])"), " less than "),
-    (re.compile(r"#\s*(?=\d)"), " number "),
-    (re.compile(r"(?<=\d)\s*\+(?!\s*[\d.])"), " or more "),
-    (re.compile(r"\+\s*(?=[\d.])"), " plus "),
-    (re.compile(r"(?<=\d)\s*=\s*|\s=\s(?=\S)"), " equals "),
-)
-_MONEY = {"$": "dollar", "£": "pound", "€": "euro"}
-_NUMBERS: Rules = (
-    (re.compile(r"(?<=:\d\d)\s*[-–—]\s*(?=\d+:\d\d)|(?<=\d/\d)[-–](?=\d)"), " to "),
-    (re.compile(r"\b(step|round|set|part|rep)\s+(\d+)/(?=\d+\b)", re.IGNORECASE), r"\1 \2 of "),
-    (
-        re.compile(
-            rf"{_FREE}(\d{{1,2}}):([0-5]\d)(?::([0-5]\d))?(?![\d:])(?:\s*([ap])\.?m\b\.?|\s*min(?:ute)?s?\b)?",
-            re.IGNORECASE,
-        ),
-        _clock,
-    ),
-    (re.compile(rf"{_FREE}(?:\d+h\d+m(?:\d+s)?|\d+m\d+s)(?!\w)"), _compound),
-    (re.compile(rf"{_FREE}(\d+)m(?!\w)"), r"\1 min"),
-    (re.compile(rf"{_FREE}\d+(?:/\d+){{2,9}}(?![\w/])"), _row),
-    (re.compile(rf"{_FREE}\d+(?:[-–]\d+){{2,9}}(?![\w-])"), _row),
-    (re.compile(rf"{_FREE}(?:(\d{{1,4}})[ -])?(\d{{1,4}})[/⁄](\d{{1,4}})(?![\d/⁄])(?:[\s-]?({_U}){_DOT})?"), _fraction),
-    # 3x10, 3 x 10, 2x, x2: the numbers are left for the rules below.
-    (re.compile(r"(?<=\d)\s*(?:[x×✕✖*]\s*(?=\d)|[x×](?!\w))", re.IGNORECASE), " times "),
-    (re.compile(r"(?<![\w])[x×](?=\d)", re.IGNORECASE), "times "),
-    (
-        re.compile(
-            rf"{_FREE}(?P<low>{_N})\s?(?P<low_unit>{_U})?(?P<dash>\s*{_TO}\s*)(?P<high>{_N})(?:\s?(?P<unit>{_U}){_DOT})?"
-            r"(?![\d])"
-        ),
-        _range,
-    ),
-    (re.compile(r"(?<!\w)(\d{1,9})(?:st|nd|rd|th)(?!\w)", re.IGNORECASE), lambda match: ordinal(int(match[1]))),
-    (re.compile(r"(?<![\w)\]])[-−](?=\d[\d.]*\s?°)"), "minus "),
-    # A thirty-second hold: no plural.
-    (re.compile(rf"(?<![\d.])({_N})-({_U})"), lambda match: f"{_words(match[1])} {_named(match[2])}"),
-    (re.compile(rf"(?<![\d.])({_N})\s?({_U}){_DOT}"), lambda match: _measure(match[1], match[2])),
-    (re.compile(r"(?<=\d)\s*:\s*(?=\d)"), " to "),
-    (re.compile(rf"([$£€])({_N})"), lambda match: f"{_words(match[2])} {_MONEY[match[1]]}{'s' * (match[2] != '1')}"),
-    (re.compile(r"(?<![\w)\]])[-−](?=\.?\d)"), "minus "),
-    (re.compile(r"(?<!\d)\.(\d+)"), lambda match: f" zero point {_digits(match[1])} "),
-    (re.compile(_N), lambda match: f" {_words(match[0])} "),
-)
-
-
-_AFTER: Rules = (
-    (re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})"), " dot "),
-    (re.compile(r"%"), " percent "),
-    (re.compile(r"°"), " degrees "),
-    (re.compile(r"@"), " at "),
-    (re.compile(r"&|(?<=\w\s)\+(?=\s\w)"), " and "),
-    (
-        re.compile(r"\b(reps?|sets?|times?|breaths?|minutes?|seconds?|repetitions?)\s*/\s*(?=\w)", re.IGNORECASE),
-        r"\1 per ",
-    ),
-    (re.compile(r"\b(and)\s*/\s*(or)\b", re.IGNORECASE), r"\1 \2"),
-    (re.compile(r"(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])"), " or "),
-)
 
 
 _PAUSE = r"(?:long |short )?(?:pause|wait|silence|break|beat)\b"
@@ -1072,18 +813,17 @@ def paused(text: str) -> tuple[tuple[str, int], ...]:
     return (*parts, (text[start:].strip() if parts else text, 0))
 
 
+SHORT = re.compile(r"[^A-Za-z\s,.;:!?'-]|\w\.\S|\b(?i:max|ea|rds?|dr|m(?:rs?|s)|prof|st)\b|\b[Vv]ol|\b[RL]\b")
+"""Digits, signs, addresses and short forms: a text without one is said as it is written."""
+
+
 def spell_out(text: str) -> str:
     """``10-20s`` as ``ten to twenty seconds``, ``knee/hip`` as ``knee or hip``."""
-    text = _apply(_BEFORE, text)
-    if any(letter.isdigit() for letter in text):
-        text = _apply(_NUMBERS, text)
-    return _apply(_AFTER, text)
+    if not SHORT.search(text):
+        return text
+    from coach.language.en_spelled import spelled_out  # a hundred patterns
 
-
-def _apply(rules: Rules, text: str) -> str:
-    for pattern, replacement in rules:
-        text = pattern.sub(replacement, text)
-    return text
+    return spelled_out(text)
 
 
 # Words in capitals. Engines spell them, each in its own way: what is stressed is a word, the rest single letters.
@@ -1185,6 +925,7 @@ LANGUAGE = Language(
     listed=listed,
     either=either,
     one=one,
+    bare=lambda name: re.sub(r"^(?:the|an?) ", "", name),
     sentence=sentence,
     spell_out=spell_out,
     paused=paused,
@@ -1199,5 +940,6 @@ LANGUAGE = Language(
     compared=COMPARED,
     lain_on=LAIN_ON,
     windows=WINDOWS,
+    lanes=LANES,
     written=WRITTEN,
 )

@@ -8,7 +8,8 @@ each with an example. To import from another language, copy this file under that
 from __future__ import annotations
 
 from coach.language import Vocabulary
-from coach.language.en import DECADES, UNITS, cardinal
+from coach.language.en_numbers import UNITS, cardinal
+from coach.language.en_spelled import DECADES
 
 _TIMES = {"second": 1_000, "minute": 60_000, "hour": 3_600_000}
 MS = {written: _TIMES[unit] for written, unit in UNITS.items() if unit in _TIMES and len(written) > 1}
@@ -178,6 +179,7 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     (r"n-?j?u(?![*])|nj{0,3}b|(?<!n)1j?[ub]|(?<![no1])A[jf]?[ub]|nu", "T"),  # 30-second; five slow breaths; a minute
     (r"T[X>-]{1,2}T", "T"),  # half a minute up to one minute
     (r"[nA]-?[jW]?rf?[eAf]?q|[n1Y]?[eAf]{1,2}q|n[*r]?[eA/]?q|Yq|eq", "Q"),  # three times a day
+    (r"QQ+", "Q"),  # 5 days a week
     (r"[n1]j{0,3}s|s[:=]n|sn(?!\*|u|y|r(?!n))", "S"),  # 3 sets; Sets: 3; Sets 3 Reps 10
     (r"n\*T|Sf?,?<?T|S\*T|T,?\*n|nrfT|n\*?rT|T,n-?r(?!q)|Tk?an\*|Tk?anr|YT", "T"),  # 3 x 30 s; 20 s, 3 reps
     (r"n\*n(?:-n)?r?|S[f,*](?:X|f)?nj{0,3}r?", "R"),  # 3x15; 2 sets of 12 reps
@@ -268,7 +270,7 @@ PATTERNS = {
         r"(?: ?[/x&,] ?\w+)?\s?[:=-]"
     ),
     "both ways": BOTH_WAYS,
-    "name ends": r"\s*([:,;]|-(?= )|\s(?=(?:hold |for |do )?\d))\s*",  # and its dose begins
+    "name ends": r"\s*([:,;]|-(?= )|\s(?:x ?)?(?=(?:hold |for |do )?\d))\s*",  # and its dose begins
     "labelled": r"\b(hold|rest)(?: time)?\s?[:=-]",
     "unit in brackets": r" \((?:reps|repetitions|secs|seconds|s)\)",
     "step": r"^(?:step\s*\d+\s*[:.)-]\s*|\d{1,2}\s*[.):]\s+|\(?[a-z]\)\s+|[-•*]\s+)",
@@ -366,7 +368,10 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("tip", r"do'?s|remember|form"),
         ("instruction", r"(?:\w+[ -](?:by[ -]\w+ )?)?(?:instructions?|steps?|directions?|execution|guide)"),
         ("instruction", r"how (?:to|do you|do i)\b.{0,60}|performing .{2,40}|what to do|set-?up|execution and form"),
-        ("instruction", r"(?:the )?(?:movement|exercise|stretch|move|technique|method|procedure|process|practice)"),
+        (
+            "instruction",
+            r"(?:the )?(?:movement|exercise|stretch|move|technique|method|procedure|process|practice|action)",
+        ),
         ("instruction", r"getting (?:into|started).{0,20}|preparation|starting position"),
         ("description", r"overview|description|about.{0,40}|summary|introduction|background|purpose|goals?"),
         ("description", r"benefits?(?: of .{2,50})?|why .{0,40}|what (?:is|it).{0,60}|targets?"),
@@ -436,7 +441,10 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
     "short": (  # forms, and the short ones that stand for them; capitals count
         ("right", r"\bR(?= (?:arm|leg|hand|foot|knee|hip|side|elbow|shoulder|heel|ankle)\b)"),
         ("left", r"\bL(?= (?:arm|leg|hand|foot|knee|hip|side|elbow|shoulder|heel|ankle)\b)"),
-        ("with", r"\bw/(?= )"),
+        ("without", r"\bw/o\b"),
+        ("with ", r"\bw/\s?(?=\w)"),
+        ("", r"(?:(?<=[½¼¾])|(?<=\d/[2-4])) of an?(?= (?:minute|hour)\b)"),
+        ("45 seconds", r"(?i:three[- ]quarters of a minute)\b"),
         ("each", r"\bea\.(?= [a-z])"),
     ),
     "prop": (  # another name for it; empty where nothing is needed
@@ -471,6 +479,7 @@ SENTENCES = {
     "reps": "Do {} reps.",
     "sets": "Do {} sets.",
     "each": "Do each side.",
+    "some": "Hold.",
     "rest": "Rest {}.",
     "avoid": "Avoid {}",
     "avoid this": "Avoid this mistake: {}",

@@ -9,7 +9,7 @@ from coach.live.outputs import Output
 from coach.live.playhead import Playhead
 from coach.live.replan import ending_at, in_time
 from coach.live.rundown import Rundown
-from coach.live.steering import Move
+from coach.live.steering import LEAD_MS, Move
 from coach.schedule.fit import CannotLast
 from coach.script.model import Line
 
@@ -51,10 +51,10 @@ class Deadline:
             return None
         minutes, self._typed = int(self._typed), ""
         if not minutes:
-            return self._fitted(None, None, note="as many minutes as there are")
+            return self._end_at(None, None, note="as many minutes as there are")
         rundown = self.head.rundown
         words = rundown.phrase("time_left", total=rundown.language.total(2 * minutes))
-        return self._fitted(self._since + minutes * 60, None, words, f"{minutes} minutes left")
+        return self._end_at(self._since + minutes * 60, None, words, f"{minutes} minutes left")
 
     # ---- the end
 
@@ -75,7 +75,7 @@ class Deadline:
         changed = ending_at(rundown, rundown.index_at(soon) + 1, end) if abs(missing) <= SMALL_MS else None
         if changed is None:
             self._left_over = missing
-            return self._fitted(self.until, end)
+            return self._end_at(self.until, end)
         head.change(changed, soon)
         return None
 
@@ -83,7 +83,7 @@ class Deadline:
         """The time of the session (ms) that is heard when the clock on the wall says ``until``."""
         return self.head.here + round((until - self.wall()) * 1000) - self.output.latency_ms
 
-    def _fitted(self, until: float | None, end: int | None, words: tuple[Line, ...] = (), note: str = "") -> Move:
+    def _end_at(self, until: float | None, end: int | None, words: tuple[Line, ...] = (), note: str = "") -> Move:
         """The end at ``until`` on the wall, or at ``end`` ms. Where it cannot be, it is given up, and told what can."""
 
         def change(rundown: Rundown, at: int) -> Rundown:
@@ -95,7 +95,7 @@ class Deadline:
             self.until = until
             return changed
 
-        return Move("yes", change=change, lines=words, note=note)
+        return Move("yes", change, lead=LEAD_MS, lines=words, note=note)
 
 
 def _out_of_reach(refusal: CannotLast, here: int) -> RequestError:

@@ -56,8 +56,8 @@ def with_holds(rundown: Rundown, soon: int, holds: Sequence[int], delta: int) ->
     None becomes shorter than one in progress can.
     """
     items, index = list(rundown.items), rundown.index_at(soon)
-    begun = holds[0] == index and rundown.slots[index].begin.at < soon
-    least = _least_left(rundown, rundown.slots[index], soon) if begun else 0
+    in_progress = holds[0] == index and rundown.slots[index].begin.at < soon
+    least = _least_left(rundown, rundown.slots[index], soon) if in_progress else 0
     for hold in holds:
         old = items[hold]
         assert isinstance(old, Window)
@@ -69,7 +69,7 @@ def with_holds(rundown: Rundown, soon: int, holds: Sequence[int], delta: int) ->
     window = items[index]
     first = index + isinstance(window, Window)
     rundown = rundown.relaid(first, items[first:])
-    return _with_window(rundown, index, soon, window) if begun and isinstance(window, Window) else rundown
+    return _with_window(rundown, index, soon, window) if in_progress and isinstance(window, Window) else rundown
 
 
 def glide_out(rundown: Rundown, soon: int) -> Rundown:
@@ -79,15 +79,15 @@ def glide_out(rundown: Rundown, soon: int) -> Rundown:
     return rundown if rundown.index_at(soon) >= last else leave(rundown, soon, items[last:])
 
 
-def leave(rundown: Rundown, soon: int, then: Sequence[Item] = (), words: Sequence[Item] = ()) -> Rundown:
+def leave(rundown: Rundown, soon: int, ending: Sequence[Item] = (), words: Sequence[Item] = ()) -> Rundown:
     """What is being said, these ``words``, the release of this stretch, and then these items."""
     items, index = rundown.items, begun_by(rundown, rundown.index_at(soon), soon)
     slot, window = rundown.slots[index], items[index]
     if isinstance(window, Window) and slot.begin.at < soon < slot.end - LAST_MOMENT_MS:
-        cut, begun = _begun(slot, soon)
-        end = min(max([cut, *(event.end for event in begun)]), slot.end)
+        cut, past = _past(slot, soon)
+        end = min(max([cut, *(event.end for event in past)]), slot.end)
         slot = _going_on(rundown, index, soon, replace(window, length=end - slot.begin.at, pins=()))
-    return rundown.relaid(index, [*words, *_way_out(items, index), *then], slot)
+    return rundown.relaid(index, [*words, *_way_out(items, index), *ending], slot)
 
 
 def put_in(rundown: Rundown, soon: int, lines: Sequence[Line], role: Role) -> Rundown | None:
@@ -133,11 +133,11 @@ def _with_window(rundown: Rundown, index: int, soon: int, window: Window, aside:
 
 def _going_on(rundown: Rundown, index: int, soon: int, window: Window, aside: Sequence[Pin] = ()) -> Slot:
     slot = rundown.slots[index]
-    cut, begun = _begun(slot, soon)
+    cut, past = _past(slot, soon)
     unheard = _unheard(slot, soon, window)
     late = [pin for pin in unheard if slot.begin.at + pin.onset(window.length) + pin.slack < cut]
     rest = replace(window, pins=tuple(pin for pin in unheard if pin not in late))
-    laid = step(rest, index, slot.begin, rundown.tape, rundown.script.gap, begun, cut)
+    laid = step(rest, index, slot.begin, rundown.tape, rundown.script.gap, past, cut)
     reasons = [(pin, "gave way to what was asked for") for pin in aside]
     reasons += [(pin, "its time in the hold had passed") for pin in late]
     dropped = [Dropped(pin.what, pin.role, reason, window.place) for pin, reason in reasons]
@@ -149,7 +149,7 @@ def begun_by(rundown: Rundown, index: int, soon: int) -> int:
     return index - 1 if index and rundown.slots[index].begin.at >= soon else index
 
 
-def _begun(slot: Slot, soon: int) -> tuple[int, list[Event]]:
+def _past(slot: Slot, soon: int) -> tuple[int, list[Event]]:
     """Where the rest of the slot begins: at ``soon``, or behind a bell that still rings; and what has begun by then."""
     cut = soon
     for event in slot.laid.events:
@@ -160,28 +160,28 @@ def _begun(slot: Slot, soon: int) -> tuple[int, list[Event]]:
 
 def _unheard(slot: Slot, soon: int, window: Window) -> list[Pin]:
     """The pins of ``window`` that have not begun in the slot; those from an end that has moved away come again."""
-    cut, begun = _begun(slot, soon)
-    heard = [(event.what, event.role) for event in begun]
+    cut, past = _past(slot, soon)
+    sounds = [(event.what, event.role) for event in past]
     rest = []
     for pin in sorted(window.pins, key=lambda pin: pin.onset(window.length)):
         again = pin.at < 0 and slot.begin.at + pin.onset(window.length) >= cut
-        if not again and (pin.what, pin.role) in heard:
-            heard.remove((pin.what, pin.role))
+        if not again and (pin.what, pin.role) in sounds:
+            sounds.remove((pin.what, pin.role))
         else:
             rest.append(pin)
     return rest
 
 
-def _spoken_until(slot: Slot, begun: Sequence[Event]) -> int:
-    return max([slot.begin.line_end, *(event.end for event in begun if isinstance(event.what, Line))])
+def _spoken_until(slot: Slot, past: Sequence[Event]) -> int:
+    return max([slot.begin.line_end, *(event.end for event in past if isinstance(event.what, Line))])
 
 
 def _places_for(rundown: Rundown, slot: Slot, soon: int, lines: Sequence[Line], role: Role) -> list[Pin]:
     """The lines one behind the other between the firm cues of a window in progress; none where there is no place."""
-    cut, begun = _begun(slot, soon)
+    cut, past = _past(slot, soon)
     gap, pause = rundown.script.gap, max(rundown.script.gap, ANSWER_PAUSE_MS)
     needed = sum(rundown.tape(line) + pause for line in lines) - pause
-    start = max(cut, _spoken_until(slot, begun) + gap)
+    start = max(cut, _spoken_until(slot, past) + gap)
     for event in slot.laid.events:
         if event.start >= cut and event.role not in SOFT:
             if start + needed + gap <= event.start:
@@ -209,10 +209,10 @@ def _least_left(rundown: Rundown, slot: Slot, soon: int) -> int:
     """How short a hold in progress may become: what is being said, its countdown and its phases come first."""
     window = slot.item
     assert isinstance(window, Window)
-    cut, begun = _begun(slot, soon)
+    cut, past = _past(slot, soon)
     counts = _counts(window)
     if counts:
-        cut = max(cut, _spoken_until(slot, begun) + rundown.script.gap) + max(counts)
+        cut = max(cut, _spoken_until(slot, past) + rundown.script.gap) + max(counts)
     phases = [pin.at + 3_000 for pin in window.pins if pin.role == "instruction" and pin.at >= 0]
     return max([cut - slot.begin.at, *phases])
 

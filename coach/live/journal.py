@@ -17,8 +17,8 @@ from coach.errors import CoachError, RequestError
 from coach.files import read_file
 from coach.practice.log import Entry, Log
 from coach.schedule.held import is_held
-from coach.schedule.model import Schedule
 from coach.script.model import Mark, Place, Script
+from coach.sound.track import Track
 from coach.store import write_text
 from coach.times import frames_to_ms, ms_to_frames
 
@@ -27,16 +27,6 @@ VERSION = 1
 LARGEST = 1_000_000
 KEPT_EACH_MS = 1_000
 AGAIN = "start the session by its name"
-
-
-class HeldTime(msgspec.Struct, frozen=True):
-    """So many ms of one side of one exercise."""
-
-    exercise: str
-    side: str | None
-    ms: int
-    instead: str = ""
-    """The exercise whose place it took while playing."""
 
 
 class Stopped(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,36 +89,63 @@ class Journal(msgspec.Struct):
     warned: bool = False
     placed: bool = False
     """Whether the place stands in its file."""
-    kept_ms: int = 0
-    """So much was kept last of what is under way."""
+    side: Place = Place()
+    """What is being held, or was held last."""
+    instead: str = ""
+    """The exercise whose place it took while playing."""
+    held_ms: float = 0
+    """How long; 0 once it is in the log."""
+    kept_ms: float = 0
+    """So much of it was kept last."""
 
     def chapter(self, place: Place, title: str) -> None:
         """A chapter has begun."""
         self.stopped = msgspec.structs.replace(self.stopped, place=place, chapter=title)
         self.placed = self._keep(lambda: write_place(self.state, self.stopped))
 
-    def log(self, time: HeldTime) -> None:
-        """One side is over."""
-        self._keep(lambda: self.diary.settle(self._entry(time)))
-        self.kept_ms = 0
+    def count(self, track: Track, start: int, stop: int, instead: Mapping[str, str]) -> None:
+        """Frames ``start`` to ``stop`` of ``track`` were sent to the listener's ears: what of them was in holds counts.
 
-    def holding(self, time: HeldTime) -> None:
-        """A side is being held, so far for this time: it is kept, a second at a time."""
-        if time.ms >= self.kept_ms + KEPT_EACH_MS:
-            self.kept_ms = time.ms
-            self._keep(lambda: self.diary.keep(self._entry(time)))
+        A side goes into the log when another one is begun. ``instead``: in whose place each form stands, by ids.
+        """
+        rate, windows = track.rate, track.schedule.windows
+        first = bisect_right(windows, frames_to_ms(start, rate), key=lambda span: span.start) - 1
+        for span in windows[max(0, first) :]:
+            begin, end = ms_to_frames(span.start, rate), ms_to_frames(span.end, rate)
+            if begin >= stop:
+                break
+            share = min(stop, end) - max(start, begin)
+            if share > 0 and is_held(span) and span.place.exercise is not None:
+                side = msgspec.structs.replace(span.place, rep=None)
+                if side != self.side:
+                    self.settle()
+                self.side, self.instead = side, instead.get(span.place.exercise, "")
+                self.held_ms += share * 1000 / rate
+
+    def keep(self) -> None:
+        """Keep what is being held, so far for this time, a second at a time."""
+        if self.held_ms >= self.kept_ms + KEPT_EACH_MS:
+            self.kept_ms = self.held_ms
+            self._keep(lambda: self.diary.keep(self._entry()))
+
+    def settle(self) -> None:
+        """What was counted last is complete."""
+        if self.held_ms:
+            self._keep(lambda: self.diary.settle(self._entry()))
+        self.held_ms = self.kept_ms = 0
 
     def ended(self) -> None:
         """The session was heard to its end: there is nothing to take up again."""
         with contextlib.suppress(OSError):
             (self.state / FILE).unlink()
 
-    def _entry(self, time: HeldTime) -> Entry:
+    def _entry(self) -> Entry:
         at = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-        exercise = self.exercises.get(time.exercise)
+        name, ms = self.side.exercise or "", round(self.held_ms, 3)
+        exercise = self.exercises.get(name)
         targets = tuple(exercise.targets) if exercise else ()
-        heard = self.heard.get(time.exercise, ())
-        return Entry(at, self.stopped.title, time.exercise, time.ms, time.side, targets, time.instead, heard)
+        heard = self.heard.get(name, ())
+        return Entry(at, self.stopped.title, name, int(ms), self.side.side, targets, self.instead, heard)
 
     def _keep(self, write: Callable[[], None]) -> bool:
         try:
@@ -139,43 +156,3 @@ class Journal(msgspec.Struct):
                 self.warned = True
                 self.warn(f"{error.subject}: {error.problem}; what you do is not kept")
             return False
-
-
-class Counter:
-    """Counts what was really held: the time in holds that was sent to the listener's ears.
-
-    ``log`` is told of each side when it is complete, because the listener has gone on to another one.
-    """
-
-    def __init__(self, rate: int, log: Callable[[HeldTime], None]) -> None:
-        self._rate = rate
-        self._log = log
-        self._place = Place()
-        self._frames = 0
-
-    def played(self, schedule: Schedule, start: int, stop: int) -> None:
-        """Frames ``start`` to ``stop`` of ``schedule`` were delivered."""
-        first = bisect_right(schedule.windows, frames_to_ms(start, self._rate), key=lambda span: span.start) - 1
-        for span in schedule.windows[max(0, first) :]:
-            begin, end = ms_to_frames(span.start, self._rate), ms_to_frames(span.end, self._rate)
-            if begin >= stop:
-                break
-            share = min(stop, end) - max(start, begin)
-            if share > 0 and is_held(span) and span.place.exercise is not None:
-                side = msgspec.structs.replace(span.place, rep=None)
-                if side != self._place:
-                    self.finish()
-                self._place, self._frames = side, self._frames + share
-
-    def finish(self) -> None:
-        """What was counted last is complete too."""
-        if time := self.now:
-            self._log(time)
-        self._frames = 0
-
-    @property
-    def now(self) -> HeldTime | None:
-        """What is not complete yet."""
-        if not self._frames or self._place.exercise is None:
-            return None
-        return HeldTime(self._place.exercise, self._place.side, self._frames * 1000 // self._rate)

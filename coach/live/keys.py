@@ -76,22 +76,22 @@ class Controls(Protocol):
 def configured_keys() -> dict[str, Action]:
     """The keys, as the config file has them. Raises ``RequestError`` for one that is none."""
     path = config_path()
-    wanted = read_config(path).get("keys", {})
-    if not isinstance(wanted, dict):
+    table = read_config(path).get("keys", {})
+    if not isinstance(table, dict):
         raise RequestError(str(path), "'keys' is not a table", 'write [keys], and below it lines such as pause = "p"')
     try:
-        return bind(wanted)
+        return bind(table)
     except RequestError as error:
         raise RequestError(f"{path}: {error.subject}", error.problem, error.mend) from None
 
 
-def bind(wanted: Mapping[str, object] | None = None) -> dict[str, Action]:
+def bind(choices: Mapping[str, object] | None = None) -> dict[str, Action]:
     """Keys to actions: the defaults, changed by ``wanted`` (action = key or list of keys).
 
     Raises ``RequestError`` for an unknown action or key, or one key for two actions.
     """
     bound: dict[str, Action] = {}
-    for action, keys in (wanted or {}).items():
+    for action, keys in (choices or {}).items():
         if action not in KEYS:
             raise RequestError(f"keys: '{action}'", "there is no such action", did_you_mean(action, KEYS))
         for key in keys if isinstance(keys, list | tuple) else [keys]:
@@ -99,7 +99,7 @@ def bind(wanted: Mapping[str, object] | None = None) -> dict[str, Action]:
             if bound.setdefault(name, action) != action:
                 raise RequestError(f"keys: '{action}'", f"the key '{name}' is already used for '{bound[name]}'")
     for action, (defaults, _) in KEYS.items():
-        for key in defaults if action not in (wanted or {}) else ():
+        for key in defaults if action not in (choices or {}) else ():
             bound.setdefault(key, action)  # a default gives way to what the user wrote
     return bound
 
@@ -220,9 +220,9 @@ class PosixKeys:
 
     def suspend(self) -> None:
         self._give_back()
-        ours = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)  # stops here, until SIGCONT
-        signal.signal(signal.SIGTSTP, ours)
+        signal.signal(signal.SIGTSTP, handler)
 
     def _on_suspend(self, number: int, frame: FrameType | None) -> None:
         self._suspended = True

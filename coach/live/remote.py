@@ -119,8 +119,8 @@ def _interface(name: str, press: Callable[[str], None], view: Callable[[], View 
 
 def has_bus(environ: Mapping[str, str] = os.environ) -> bool:
     """Whether there is a session bus, and the extra is installed."""
-    there = sys.platform == "linux" and environ.get("DBUS_SESSION_BUS_ADDRESS")
-    return bool(there) and importlib.util.find_spec("dbus_fast") is not None
+    on_linux = sys.platform == "linux" and environ.get("DBUS_SESSION_BUS_ADDRESS")
+    return bool(on_linux) and importlib.util.find_spec("dbus_fast") is not None
 
 
 class Remote:

@@ -38,11 +38,11 @@ def again(rundown: Rundown, since: int, end: int | None, place: Place | None = N
     """
     index, begin = len(rundown.slots), rundown.slots[-1].laid.cursor.at
     rest = _planned(rundown, since, None if end is None else max(1, end - begin))
-    written = rundown.script.items
-    cut = next((at for at, item in enumerate(written) if item.place.step >= since), len(written))
+    script_items = rundown.script.items
+    cut = next((at for at, item in enumerate(script_items) if item.place.step >= since), len(script_items))
     if place is not None:
-        cut = find_chapter(written, place) or cut
-    script = replace(rundown.script, items=(*written[:cut], *rundown.items[index:], *rest))
+        cut = find_chapter(script_items, place) or cut
+    script = replace(rundown.script, items=(*script_items[:cut], *rundown.items[index:], *rest))
     longer = replace(rundown.relaid(index, rest), script=script)
     return longer if end is None else ending_at(longer, index, end) or longer
 
@@ -88,29 +88,29 @@ def in_time(rundown: Rundown, at: int, end: int | None, words: Sequence[Line] = 
     rundown = rundown.ending(end)
     index, steps = rundown.index_at(at), len(performed(rundown.basis.programme.session.steps))
     place = rundown.items[index].place
-    said = put_in(rundown, at, words, "time") or rundown if words else rundown
-    after = step_end(said.items, index)
-    since = said.items[after].place.step if after < len(said.items) else steps
-    said = said.relaid(after, ())
-    left = leave(rundown, at, words=[Say(line, "time", place) for line in words])
+    to_its_end = put_in(rundown, at, words, "time") or rundown if words else rundown
+    after = step_end(to_its_end.items, index)
+    since = to_its_end.items[after].place.step if after < len(to_its_end.items) else steps
+    to_its_end = to_its_end.relaid(after, ())
+    at_once = leave(rundown, at, words=[Say(line, "time", place) for line in words])
     ends = []
-    for kept in (said, left) if place.step < steps else ():  # the closing words are as long as they are
+    for beginning in (to_its_end, at_once) if place.step < steps else ():  # the closing words are as long as they are
         try:
-            return again(kept, since, end)
+            return again(beginning, since, end)
         except CannotLast as refusal:
-            begin = kept.slots[-1].laid.cursor.at
+            begin = beginning.slots[-1].laid.cursor.at
             ends += [begin + refusal.shortest, begin + refusal.longest]
-    whole = again(said, since, None) if place.step < steps else rundown
+    whole = again(to_its_end, since, None) if place.step < steps else rundown
     end = whole.duration if end is None else end
     for grain in (1_000, 1):
-        held = _held(whole, at, end - whole.duration, grain)
-        if changed := ending_at(held, held.index_at(at) + 1, end):
+        resized = _stretched(whole, at, end - whole.duration, grain)
+        if changed := ending_at(resized, resized.index_at(at) + 1, end):
             return changed
-    ends += [_held(whole, at, by, 1).duration for by in (-LONGEST_MS, LONGEST_MS)]
+    ends += [_stretched(whole, at, by, 1).duration for by in (-LONGEST_MS, LONGEST_MS)]
     raise CannotLast(f"'{rundown.script.title}'", "cannot end then", "", min(ends), max(ends))
 
 
-def _held(rundown: Rundown, at: int, by: int, grain: int) -> Rundown:
+def _stretched(rundown: Rundown, at: int, by: int, grain: int) -> Rundown:
     """With the holds that are left of this exercise, or this rest, ``by`` ms longer in all, as far as they can be.
 
     Each changes by the same multiple of ``grain`` ms.
@@ -136,13 +136,13 @@ def retold(rundown: Rundown, at: int, by: int) -> Rundown | None:
     if basis is None or index >= len(rundown.slots):
         return None
     place, before = rundown.items[index].place, rundown.items[index - 1].place
-    kept, since = replace(rundown.relaid(index, ()), basis=basis), place.step
+    beginning, since = replace(rundown.relaid(index, ()), basis=basis), place.step
     if place.exercise and (place.step, place.exercise) == (before.step, before.exercise):
-        alike = replace(kept, basis=replace(basis, programme=_as_performed(rundown, since)))
+        alike = replace(beginning, basis=replace(basis, programme=_as_performed(rundown, since)))
         step = _planned(alike, since)
         begin = find_chapter(step, place) or 0
-        kept, since = kept.relaid(index, step[begin : next_exercise(step, begin)]), since + 1
-    return _again_if_it_can(kept, since, place)
+        beginning, since = beginning.relaid(index, step[begin : next_exercise(step, begin)]), since + 1
+    return _again_if_it_can(beginning, since, place)
 
 
 def at_level(basis: Basis, by: int) -> Basis | None:
@@ -151,11 +151,11 @@ def at_level(basis: Basis, by: int) -> Basis | None:
     def moved(detail: Detail) -> Detail:
         return DETAILS[min(max(DETAILS.index(detail) + by, 0), len(DETAILS) - 1)]
 
-    def told(step: ExerciseStep) -> ExerciseStep:
+    def at_other_level(step: ExerciseStep) -> ExerciseStep:
         return replace(step, detail=step.detail and moved(step.detail))
 
     session = basis.programme.session
-    steps = _each(session.steps, told)
+    steps = _each(session.steps, at_other_level)
     detail = moved(basis.options.detail or session.detail)
     if (steps, detail) == (session.steps, basis.options.detail or session.detail):
         return None
@@ -212,16 +212,16 @@ def in_form(rundown: Rundown, at: int, other: Exercise, opening: Sequence[Line])
     items = rundown.items
     index = begun_by(rundown, rundown.index_at(at), at)
     place, end = items[index].place, next_exercise(items, index)
-    left = [item for item in items[index:end] if isinstance(item, Window) and item.kind in ("hold", "rep")]
-    if place.exercise is None or not left:
+    windows = [item for item in items[index:end] if isinstance(item, Window) and item.kind in ("hold", "rep")]
+    if place.exercise is None or not windows:
         return None
     start = chapter_start(items, index)
-    heard = {item.place.side for item in items[:start] if isinstance(item, Mark) and _together(item.place, place)}
-    second = place.side is not None and bool(heard - {place.side})
+    sides = {item.place.side for item in items[:start] if isinstance(item, Mark) and _together(item.place, place)}
+    second = place.side is not None and bool(sides - {place.side})
     basis = _with_form(rundown.basis, place, other, only_side=second)
     words = [Say(line, "title", place) for line in opening]
-    kept = replace(leave(rundown, at, words=words), basis=basis).ending(basis.end or rundown.duration)
-    return _again_if_it_can(kept, place.step, items[start].place if second else None)
+    beginning = replace(leave(rundown, at, words=words), basis=basis).ending(basis.end or rundown.duration)
+    return _again_if_it_can(beginning, place.step, items[start].place if second else None)
 
 
 def _together(one: Place, other: Place) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 
 from coach.live.keys import in_front
 from coach.live.rundown import Rundown, chapter_start
-from coach.plain import plain
+from coach.plain import plain, shortened
 from coach.script.model import Line, Window
 from coach.times import clock
 
@@ -209,7 +209,7 @@ def draw(view: View, width: int, height: int, note: str = "") -> list[str]:
     head = view.exercise or view.title
     if view.side and view.side not in head.casefold():
         head += f" · {view.side} side"
-    rows = [fitted(head, width), ""]
+    rows = [shortened(head, width), ""]
     left = -(-view.window_left // 1000) * 1000
     label = KINDS.get(view.doing, view.doing)
     if height >= BIG_ROWS:
@@ -218,23 +218,15 @@ def draw(view: View, width: int, height: int, note: str = "") -> list[str]:
     else:
         rows += [f"  {label} {clock(left)}" if view.doing else ""]
     rows += [""]
-    said = textwrap.wrap(view.line, max(10, width - 4))[:3] if view.line else []
-    rows += [f"  {row}" for row in said] + [""] * (3 - len(said))
-    coming = f"  {fitted(f'Next: {view.next}', width - 4)}" if view.next else ""
+    lines = textwrap.wrap(view.line, max(10, width - 4))[:3] if view.line else []
+    rows += [f"  {row}" for row in lines] + [""] * (3 - len(lines))
+    coming = f"  {shortened(f'Next: {view.next}', width - 4)}" if view.next else ""
     rows += ["", f"  {' '.join(filter(None, (STATES.get(view.state, ''), note)))}", coming, bar(view, width)]
     about = "about " if view.estimated else ""
     rows += [f"  {clock(view.position)} · {about}{clock(max(0, view.duration - view.position))} left"]
     if len(rows) > height:
         rows = [row for index, row in enumerate(rows) if row.strip() or index == 0]
     return [row[:width].rstrip() for row in rows[-height:]]
-
-
-def fitted(title: str, room: int) -> str:
-    """``title`` in so many columns; what is cut off is before its side: "Reclining lower …, left"."""
-    first, comma, last = title.rpartition(", ")
-    if len(title) <= room or not comma or len(last) + 8 > room:
-        return title
-    return f"{first[: room - len(last) - 3].rstrip()}…, {last}"
 
 
 def big(text: str) -> list[str]:
@@ -247,11 +239,11 @@ def bar(view: View, width: int) -> str:
     """The session as a bar: done, to come, and a tick where each chapter begins."""
     room = max(8, width - 4)
     whole = max(1, view.duration)
-    done = min(room, view.position * room // whole)
-    cells = ["━" if index < done else "─" for index in range(room)]
+    filled = min(room, view.position * room // whole)
+    cells = ["━" if index < filled else "─" for index in range(room)]
     for start, _ in view.chapters:
         at = min(room - 1, start * room // whole)
-        cells[at] = "┿" if at < done else "┼"
+        cells[at] = "┿" if at < filled else "┼"
     return "  " + "".join(cells)
 
 

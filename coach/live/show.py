@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -28,7 +29,7 @@ from coach.live.transport import Ending, Rig, Transport
 from coach.pipeline import Lengths, Plan, plan, utterance
 from coach.practice.history import told
 from coach.practice.log import Log
-from coach.practice.profile import MONTH, change, indifferent, liked, read_profile, skipped
+from coach.practice.profile import MONTH, judge, read_profile
 from coach.script.model import Line, Script
 from coach.settings import data_folder, state_folder
 from coach.sound.mix import Mix
@@ -126,7 +127,7 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
             keys=keys,
             mixes=_mixes(show.mix),
             wait_at_most=show.wait_at_most,
-            judge=judge,
+            judge=judge_by_key,
             until=show.until and time.monotonic() + show.until - time.time(),
         )
         try:
@@ -167,20 +168,15 @@ def forms(show: Show, exercises: dict[str, Exercise]) -> Callable[[Exercise, Run
     return form
 
 
-def judge(action: Action, exercise: Exercise) -> str:
-    """Keep in the profile that an exercise is liked, or skipped for a month; asked for again, that it is neither.
+def judge_by_key(action: Literal["like", "skip"], exercise: Exercise) -> str:
+    """Keep that an exercise is liked, or skipped for a month; asked for again, that it is neither. What to say of it.
 
-    Returns what is to be said of it. Raises ``CoachError`` where the profile cannot be read or written.
+    Raises ``CoachError`` where the profile cannot be read or written.
     """
     profile, today = read_profile(data_folder()), datetime.date.today()
-    until = today + MONTH
-    if action == "like":
-        undone, values, said = exercise.id in profile.like, liked(profile, exercise.id), "liked"
-    else:
-        undone, values = exercise.id in profile.skipped(today), skipped(profile, exercise.id, until)
-        said = f"skipped until {until}"
-    change(data_folder(), indifferent(profile, exercise.id) if undone else values)
-    return f"{exercise.name}: as any other" if undone else f"{exercise.name}: {said}; the same key undoes it"
+    undone = exercise.id in (profile.like if action == "like" else profile.skipped(today))
+    words = judge(data_folder(), exercise.id, "" if undone else action, today + MONTH)
+    return f"{exercise.name}: {words}" + ("" if undone else "; the same key undoes it")
 
 
 def _mixes(mix: Mix) -> tuple[Mix, ...]:
@@ -191,10 +187,10 @@ def _mixes(mix: Mix) -> tuple[Mix, ...]:
 
 def _speak_each(lines: Sequence[Line], show: Show) -> Iterator[tuple[Line, Clip]]:
     options = show.plan.options
-    wanted: dict[Utterance, list[Line]] = {}
+    lines_by_utterance: dict[Utterance, list[Line]] = {}
     for line in lines:
-        wanted.setdefault(utterance(line, options), []).append(line)
+        lines_by_utterance.setdefault(utterance(line, options), []).append(line)
     instead = show.tell if options.any_engine else None
-    for key, clip in record_each(wanted, show.cache, instead=instead, standby=show.standby):
-        for line in wanted[key]:
+    for key, clip in record_each(lines_by_utterance, show.cache, instead=instead, standby=show.standby):
+        for line in lines_by_utterance[key]:
             yield line, clip

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from coach.content.library import Rung
-from coach.content.model import Exercise
+from coach.content.model import Exercise, Side
 from coach.live.answers import Answer
 from coach.live.edit import glide_out, lengthen, put_in, rewritten
 from coach.live.keys import Action
@@ -31,19 +31,22 @@ Change = Callable[[Rundown, int], Rundown | None]
 
 
 class Move(msgspec.Struct, frozen=True):
-    """The answer to an action. ``rundown``: the one to go on in, or ``None``; ``to``: the item of it to jump to.
-
-    ``change``: made as soon as its ``lines`` are recorded, ``lead`` ms after it can be made at the earliest.
-    """
+    """The answer to what was asked for, what changes by it, and the item of the changed rundown ``to`` jump to."""
 
     answer: Answer
-    rundown: Rundown | None = None
-    to: int | None = None
     change: Change | None = None
+    to: int | None = None
+    lead: int | None = None
+    """``None``: made at once; else once its ``lines`` are recorded, so many ms after it can be at the earliest."""
     lines: tuple[Line, ...] = ()
-    lead: int = LEAD_MS
     note: str = ""
     """For the screen."""
+
+    def at_once(self, rundown: Rundown, at: int) -> Rundown | None:
+        """What the rundown becomes now; ``None`` where there is nothing to do, or not yet."""
+        if self.lead is not None or (self.change is None and self.to is None):
+            return None
+        return self.change(rundown, at) if self.change else rundown
 
 
 NO = Move("no")
@@ -54,39 +57,31 @@ class Prompter(msgspec.Struct):
 
     form: Callable[[Exercise, Rung], Exercise | None] = lambda exercise, rung: None
     """The next form on an exercise's ladder."""
-    turns: dict[str, int] = {}
-    """How many questions of each exercise were answered."""
-    tips: list[str] = []
-    """The tips that were asked for, in order."""
+    told: list[str] = []
+    """What was asked for, in order."""
 
     def tip(self, rundown: Rundown, place: Place) -> tuple[Line, ...]:
         """The tip of this exercise that was heard longest ago, or never. Empty where it has none."""
-        exercise, spoken = rundown.exercise(place), rundown.language
-        texts = [spoken.with_side(tip.say, place.side) for tip in exercise.tips] if exercise else []
-        last = {text: number for number, text in enumerate([*_tips(rundown), *self.tips])}
-        text = min((text for text in texts if "{" not in text), key=lambda text: last.get(text, -1), default=None)
-        if text is None:
-            return ()
-        self.tips.append(text)
-        return (Line(text),)
+        exercise = rundown.exercise(place)
+        return self._next(rundown, place.side, [(tip.say,) for tip in exercise.tips] if exercise else [])
 
     def answer(self, rundown: Rundown, place: Place) -> tuple[Line, ...]:
         """The next frequent question of this exercise and its answer. Empty where it has none."""
         exercise = rundown.exercise(place)
-        if exercise is None or not exercise.faq:
-            return ()
-        turn = self.turns.get(exercise.id, 0)
-        self.turns[exercise.id] = turn + 1
-        question = exercise.faq[turn % len(exercise.faq)]
-        side = place.side or "right"
-        return tuple(Line(rundown.language.with_side(text, side)) for text in (question.ask, question.answer))
+        facts = [(question.ask, question.answer) for question in exercise.faq] if exercise else []
+        return self._next(rundown, place.side or "right", facts)
+
+    def _next(self, rundown: Rundown, side: Side | None, facts: Sequence[tuple[str, ...]]) -> tuple[Line, ...]:
+        """Of facts that can be said on this side the one that was told longest ago, if ever."""
+        texts = [tuple(rundown.language.with_side(text, side) for text in fact) for fact in facts]
+        last = {text: number for number, text in enumerate([*_tips(rundown), *self.told])}
+        fact = min((fact for fact in texts if "{" not in fact[-1]), key=lambda fact: last.get(fact[-1], -1), default=())
+        self.told += fact
+        return tuple(map(Line, fact))
 
 
-def steer(rundown: Rundown, here: int, soon: int, action: Action, prompter: Prompter) -> Move:
-    """What ``action`` does, asked for at ``here`` ms of a rundown that can be changed from ``soon`` on.
-
-    Pure but for ``prompter``, which remembers what was asked for.
-    """
+def steer(rundown: Rundown, here: int, action: Action, prompter: Prompter) -> Move:
+    """What ``action`` does, asked for at ``here`` ms. Pure but for ``prompter``, which remembers what was asked for."""
     if not rundown.slots:
         return NO
     items, index = rundown.items, rundown.index_at(here)
@@ -94,24 +89,24 @@ def steer(rundown: Rundown, here: int, soon: int, action: Action, prompter: Prom
     moves: dict[Action, Callable[[], Move]] = {
         "next": lambda: _on(rundown, next_exercise(items, index)),
         "switch": lambda: _on(rundown, chapter_end(items, index)),
-        "repeat": lambda: _again(rundown, chapter_start(items, index)),
-        "previous": lambda: _again(rundown, _back(rundown, here)),
-        "longer": lambda: _length(rundown, soon, STEP_MS),
-        "shorter": lambda: _length(rundown, soon, -STEP_MS),
+        "repeat": lambda: _again(chapter_start(items, index)),
+        "previous": lambda: _again(_back(rundown, here)),
+        "longer": lambda: Move("more", lambda rundown, at: lengthen(rundown, at, STEP_MS)),
+        "shorter": lambda: Move("less", lambda rundown, at: lengthen(rundown, at, -STEP_MS)),
         "less": lambda: _talk(rundown, 1),
         "more": lambda: _talk(rundown, -1),
         "easier": lambda: _form(rundown, place, "easier", prompter),
         "harder": lambda: _form(rundown, place, "harder", prompter),
-        "tip": lambda: _asked(prompter.tip(rundown, place), "tip"),
-        "question": lambda: _asked(prompter.answer(rundown, place), "answer"),
-        "glide": lambda: Move("end", glide_out(rundown, soon)),
+        "tip": lambda: _say(prompter.tip(rundown, place), "tip"),
+        "question": lambda: _say(prompter.answer(rundown, place), "answer"),
+        "glide": lambda: Move("end", glide_out),
     }
     move = moves.get(action)
     return move() if move else NO
 
 
 def _on(rundown: Rundown, index: int) -> Move:
-    return Move("on", rundown, index) if index < len(rundown.slots) else NO
+    return Move("on", to=index) if index < len(rundown.slots) else NO
 
 
 def _back(rundown: Rundown, here: int) -> int:
@@ -121,20 +116,15 @@ def _back(rundown: Rundown, here: int) -> int:
     return start
 
 
-def _again(rundown: Rundown, index: int) -> Move:
-    return Move("back", rewritten(rundown, index) or rundown, index)
-
-
-def _length(rundown: Rundown, soon: int, by: int) -> Move:
-    changed = lengthen(rundown, soon, by)
-    return Move("more" if by > 0 else "less", changed) if changed else NO
+def _again(index: int) -> Move:
+    return Move("back", lambda rundown, at: rewritten(rundown, index) or rundown, to=index)
 
 
 def _talk(rundown: Rundown, by: int) -> Move:
     """The next chapter, and all behind it, with less or more talk."""
     if at_level(rundown.basis, by) is None:
         return NO
-    return Move("less" if by > 0 else "more", change=lambda rundown, at: retold(rundown, at, by))
+    return Move("less" if by > 0 else "more", lambda rundown, at: retold(rundown, at, by), lead=LEAD_MS)
 
 
 def _form(rundown: Rundown, place: Place, rung: Rung, prompter: Prompter) -> Move:
@@ -143,20 +133,21 @@ def _form(rundown: Rundown, place: Place, rung: Rung, prompter: Prompter) -> Mov
     other = prompter.form(exercise, rung) if exercise else None
     if other is None:
         name = exercise.name if exercise else "this"
-        move = _asked(rundown.phrase(NO_FORM[rung]) if exercise else (), "answer")
+        move = _say(rundown.phrase(NO_FORM[rung]) if exercise else (), "answer")
         return msgspec.structs.replace(move, answer="no", note=f"there is no {rung} form of {name}")
     return Move(
         "less" if rung == "easier" else "more",
-        change=lambda rundown, at: in_form(rundown, at, other, rundown.phrase(rung)),
+        lambda rundown, at: in_form(rundown, at, other, rundown.phrase(rung)),
+        lead=LEAD_MS,
         lines=rundown.phrase(rung),
         note=f"{rung}: {other.name}",
     )
 
 
-def _asked(lines: tuple[Line, ...], role: Role) -> Move:
+def _say(lines: tuple[Line, ...], role: Role) -> Move:
     if not lines:
         return NO
-    return Move("yes", change=lambda rundown, at: put_in(rundown, at, lines, role), lines=lines, lead=0)
+    return Move("yes", lambda rundown, at: put_in(rundown, at, lines, role), lead=0, lines=lines)
 
 
 def _tips(rundown: Rundown) -> list[str]:

@@ -17,7 +17,7 @@ from coach.errors import CoachError
 from coach.live.answers import Answer, sound_of
 from coach.live.deadline import Deadline
 from coach.live.feed import Feeder
-from coach.live.journal import Counter, HeldTime, Journal
+from coach.live.journal import Journal
 from coach.live.keys import ACTIONS, Action, Controls, hint, key_list
 from coach.live.outputs import Output
 from coach.live.playhead import Playhead
@@ -56,7 +56,7 @@ class Rig(msgspec.Struct):
     """What the key for bells and bed goes round; it begins with the first."""
     wait_at_most: int = 60_000
     """A hold that waits for the listener begins after so many ms by itself."""
-    judge: Callable[[Action, Exercise], str] = lambda action, exercise: ""
+    judge: Callable[[Literal["like", "skip"], Exercise], str] = lambda action, exercise: ""
     """Keeps that an exercise is liked or skipped; what is to be said of it. Raises ``CoachError``."""
     until: float | None = None
     """When, by ``wall``, the session is to end."""
@@ -73,7 +73,6 @@ class Transport:
         self.rig = rig
         self.watch = Watch(rig.output, head.feeder)
         self.deadline = Deadline(head, rig.output, rig.wall, rig.until)
-        self._counter = Counter(head.feeder.rate, self._log)
         self._stop = False
         self._gliding = False
         self._waits = head.waits
@@ -194,20 +193,21 @@ class Transport:
         if action in ("like", "skip"):
             self._judge(action)
             return
-        soon = head.soon
+        soon, rundown = head.soon, None
         try:
-            move = steer(head.rundown, head.here, soon, action, self.prompter)
+            move = steer(head.rundown, head.here, action, self.prompter)
+            rundown = move.at_once(head.rundown, soon)
         except CoachError as error:  # a form that cannot be read
             move = Move("no", note=str(error))
+        if rundown is None and move.lead is None:
+            move = Move("no", note=move.note or f"'{action}' can do nothing here")
         self.answer(move.answer)
-        if move.answer == "no" and not move.note:
-            move = msgspec.structs.replace(move, note=f"'{action}' can do nothing here")
         self._take_up(move)
-        rundown = None if move.rundown is None else move.rundown.ending(None)
         if rundown is not None and move.to is None:
-            head.change(rundown, soon)
+            head.change(rundown.ending(None), soon)
         elif rundown is not None:
-            self._at_once(lambda: head.change(rundown, soon, move.to))
+            changed = rundown.ending(None)
+            self._at_once(lambda: head.change(changed, soon, move.to))
         self.rig.clips.want(head.rundown.missing())
         if action == "glide":
             self._gliding, head.waits = True, False
@@ -220,7 +220,7 @@ class Transport:
         """What of it is to be seen, and what is to be made once its lines are recorded."""
         if move.note:
             self.rig.screen.note(move.note)
-        if move.change:
+        if move.lead is not None:
             self._moves.append(move)
             self.rig.clips.want(move.lines)
 
@@ -234,7 +234,7 @@ class Transport:
 
         self.rig.output.drop(after)
 
-    def _judge(self, action: Action) -> None:
+    def _judge(self, action: Literal["like", "skip"]) -> None:
         """Keep that what is heard now is liked, or is to be skipped."""
         rundown = self.head.rundown
         place = rundown.items[rundown.index_at(self.head.here)].place if rundown.slots else Place()
@@ -251,7 +251,7 @@ class Transport:
         head = self.head
         while self._moves and not head.paused and head.tape.has(self._moves[0].lines):
             move = self._moves.pop(0)
-            at = head.soon + (move.lead if head.soon > head.here else 0)
+            at = head.soon + (move.lead or 0 if head.soon > head.here else 0)
             try:
                 changed = move.change(head.rundown, at) if move.change else None
             except CoachError as error:
@@ -286,25 +286,18 @@ class Transport:
     def _note_progress(self, *, last: bool = False) -> None:
         """Tell the journal what was held, and which chapter has begun."""
         head, journal = self.head, self.rig.journal
+        instead = head.rundown.basis.instead
         while head.feeder.played:
-            track, start, stop = head.feeder.played.popleft()
-            self._counter.played(track.schedule, start, stop)
+            journal.count(*head.feeder.played.popleft(), instead)
         if last:
-            self._counter.finish()
-        elif now := self._counter.now:
-            journal.holding(self._instead(now))
+            journal.settle()
+            return
+        journal.keep()
         mark = next((mark for start, mark in reversed(head.rundown.chapters) if start <= head.here), None)
-        if not last and not self._gliding and mark is not None and mark.place != self._chapter:
+        if not self._gliding and mark is not None and mark.place != self._chapter:
             self._chapter = mark.place
-            exercise = head.rundown.basis.instead.get(mark.place.exercise or "", mark.place.exercise)
+            exercise = instead.get(mark.place.exercise or "", mark.place.exercise)
             journal.chapter(msgspec.structs.replace(mark.place, exercise=exercise), mark.title)
-
-    def _log(self, time: HeldTime) -> None:
-        self.rig.journal.log(self._instead(time))
-
-    def _instead(self, time: HeldTime) -> HeldTime:
-        """The same, and the exercise whose place it took."""
-        return msgspec.structs.replace(time, instead=self.head.rundown.basis.instead.get(time.exercise, ""))
 
     def _over(self) -> bool:
         """At the end, and the last frame has had time to be heard."""
@@ -317,9 +310,9 @@ class Transport:
         """Let the fade be heard before the output is closed, unless it has stopped asking."""
         feeder = self.head.feeder
         self._at_once(self.head.pause)
-        wanted = feeder.delivered + feeder.rate * (self.rig.output.latency_ms + 40) // 1000
+        end = feeder.delivered + feeder.rate * (self.rig.output.latency_ms + 40) // 1000
         until = self.rig.wall() + 0.5
-        while feeder.delivered < wanted and self.rig.wall() < until:
+        while feeder.delivered < end and self.rig.wall() < until:
             self.rig.controls.wait(0.01)
 
     def _watch_over(self) -> None:

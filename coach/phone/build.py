@@ -28,6 +28,8 @@ from coach.voice.studio import Progress, Tell
 
 LINES_EACH = 40
 """So many lines are spoken as one piece of work, where others do it."""
+ANSWER_S = 10
+"""So long a scheduler is waited for."""
 IN_FLIGHT = 64
 """So many pieces of work are out at a time: each carries its whole session."""
 
@@ -205,7 +207,7 @@ def dask(address: str) -> Iterator[Submits]:
     except ImportError:
         raise CoachError("dask", "is not installed", "pip install 'audio-coach[dask]'") from None
     try:
-        client = Client(f"tcp://{address}", timeout=10, set_as_default=False)
+        client = Client(f"tcp://{address}", timeout=ANSWER_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise CoachError(f"dask://{address}", f"no scheduler answers there ({error})", "start one first") from None
     with client:

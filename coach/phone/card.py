@@ -41,8 +41,13 @@ WEEKS = 2
 TITLES = (28, 24, 20, 17)
 SIZES = (11, 10, 9.5, 9, 8.5, 8, 7.5, 7)
 """Of the text of an exercise: as large as the sheet has room for."""
-FORMS = tuple((size, most) for most in (6, 4, 3, 2, 1) for size in SIZES[: 2 if most > 3 else None])
+LARGE = ((16, 9), (14, 8), (12.5, 7))
+FORMS = (*LARGE, *((size, most) for most in (6, 4, 3, 2, 1) for size in SIZES[: 2 if most > 3 else None]))
 """Size and most lines of the way in, the best form first."""
+TRIANGLE = 0.4
+"""The room for the sign of a warning, for each point of size."""
+RULED = 9.0
+"""Between the lines to write on, where there is much room left."""
 LINE, LEADING = 0.42, 0.45
 """Millimetres that a line is high for each point of its size: alone, and in a paragraph."""
 STEPS_MS = (30_000, 60_000, 120_000, 300_000, 600_000, 3_600_000, 36_000_000)
@@ -292,10 +297,21 @@ class _Sheet:
                 self.pdf.line(SIDE + INSET, top - 2 - gap / 2, SIDE + self.width, top - 2 - gap / 2)
             self._exercise(number, entry, size, most)
             self.y = top + height + gap
+        self._ruled(bottom)
+
+    def _ruled(self, bottom: float) -> None:
+        """What a sheet of few exercises has room for: notes by hand."""
+        self.pdf.set_draw_color(PALE)
+        count = int((bottom - self.y) / RULED)
+        for number in range(1, count if count > 3 else 0):
+            y = bottom - number * RULED
+            self.pdf.line(SIDE + INSET, y, SIDE + self.width, y)
 
     def _parts(self, entry: Entry, size: float, most: int) -> tuple[list[str], list[str]]:
         width = self.width - INSET
-        return self.within(entry.how, size, width, most), self.within((entry.care,), size, width - 4, 1 + (most > 1))
+        return self.within(entry.how, size, width, most), self.within(
+            (entry.care,), size, width - size * TRIANGLE, 1 + (most > 1)
+        )
 
     def _height(self, entry: Entry, size: float, most: int) -> float:
         how, care = self._parts(entry, size, most)
@@ -311,7 +327,7 @@ class _Sheet:
         self.lines(left - 1, how, size, size * LEADING)
         if entry.care:
             self._warning(left, self.y, size)
-            self.lines(left + 3, care, size, size * LEADING, "I")
+            self.lines(left - 1 + size * TRIANGLE, care, size, size * LEADING, "I")
 
     def _warning(self, x: float, y: float, size: float) -> None:
         """A small triangle: this line is to take care of."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from coach.phone.card import card
 from coach.phone.catalogue import Item
 from coach.pipeline import Plan, plan, record
 from coach.schedule.held import held_ms
-from coach.store import Store, refusals, whole_file, whole_folder
+from coach.store import Store, whole_file, whole_folder
 from coach.voice.cache import ClipCache
 
 if TYPE_CHECKING:
@@ -120,13 +121,20 @@ class Growing:
         self.data = bytearray()
         self.size = 0
         self.ended = False
+        self._length_s = self._since = 0.0
 
     def hear(self, item: Item, schedule: Schedule, data: bytes, size: int) -> None:
         """The next piece of the sound, as ``Encoding`` has it."""
         self.data += data
         if not self.size:
-            self.size = size
+            self.size, self._length_s, self._since = size, schedule.duration / 1000, time.monotonic()
             self._begun(entry_of(item, schedule, File(size, "")))
+
+    @property
+    def ahead_s(self) -> float:
+        """So many seconds of it are there that nobody can have heard yet."""
+        there = self._length_s * len(self.data) / self.size if self.size else 0.0
+        return there - (time.monotonic() - self._since)
 
 
 def render(
@@ -156,14 +164,14 @@ def render(
     if growing:
         growing.beside = beside
         form = msgspec.structs.replace(form, hear=partial(growing.hear, item, voiced.schedule))
-    with whole_folder(place) as passing, refusals(place):
+    with whole_folder(place) as passing:
         (new := passing / "new").mkdir()
         write(Track(voiced.schedule, spoken, item.mix), preview, new / AUDIO, form, _part(progress, 1), tell)
+        progress(99, 100)  # it can be heard already: here, and after the cover, others may come first
         if cover := cover_of(voiced.schedule, Store(cache), None, COVER_SIZE):
             beside[COVER] = cover
-        for name, data in beside.items():
-            _write(new / name, data)
-        _hand_out(voiced, item, new)
+        progress(99, 100)
+        _companions(voiced, item, new, beside)
         entry = _describe(new, item, voiced.schedule, key)
         if os.path.lexists(place):
             os.rename(place, passing / "old")
@@ -185,8 +193,13 @@ def _part(progress: Progress, half: int) -> Progress:
     return lambda done, total: progress(50 * half + 50 * done // max(total, 1), 100)
 
 
-def _hand_out(plan: Plan, item: Item, folder: Path) -> None:
-    """It needs libraries that are not everywhere, and room on its sheet: without it a session is whole, too."""
+def _companions(plan: Plan, item: Item, folder: Path, beside: Mapping[str, bytes]) -> None:
+    """Write what goes with the sound, and the hand-out.
+
+    That needs libraries that are not everywhere, and room on its sheet: without it a session is whole, too.
+    """
+    for name, data in beside.items():
+        _write(folder / name, data)
     try:
         sheet = card(plan, url=item.address and f"{item.address}{item.name}/")
     except CoachError:

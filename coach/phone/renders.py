@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import heapq
+import ctypes
 import secrets
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 
 from coach.errors import CoachError
@@ -23,8 +24,18 @@ WAITING = 8
 """More than so many wishes at once are not taken; what was there from the start does not count."""
 REMEMBERED = 200
 """So many finished pieces of work can still be asked about."""
+AT_WORK = 3
+"""So many of them are being made at a time: each has its sound in memory."""
+SIDE_BY_SIDE = 2
+"""So many of these are made ready to be heard, in the order in which they came."""
 AHEAD = 3
 """So many lines are spoken ahead at a time: a wish that comes meanwhile waits for no more."""
+AHEAD_S = 60.0
+"""A sound that is so far ahead of whoever hears it makes room for one that nobody can hear yet."""
+LOOK_S = 1.0
+"""How often it is looked whether a sound that made room is still so far ahead."""
+M_ARENA_MAX, HEAPS = -8, 2
+"""glibc's own name for a setting of its ``mallopt``; how many heaps all threads share."""
 
 
 class Busy(Exception):
@@ -49,17 +60,17 @@ class Render:
 
 
 class Renders:
-    """Makes sessions into a site, in two threads of its own, until it is stopped.
+    """Makes sessions into a site, in threads of its own, until it is stopped.
 
-    One makes what a phone waits for, and else speaks what one may wait for next, with a voice that stays open. The
-    other one makes what was there from the start, too; it stands still while a phone waits for something else.
+    Some make what phones wish for, one what was there from the start, and one speaks what may be wished for next. They
+    take turns: see ``_may``.
     """
 
     def __init__(self, site: Site, cache: Path, tell: Tell) -> None:
         self._site, self._cache, self._tell = site, cache, tell
         self._recipe = recipe()
-        self._heap: list[tuple[bool, int, Render]] = []
-        self._count = 0
+        self._wished: deque[Render] = deque()
+        self._listed: deque[Render] = deque()
         self._by_name: dict[str, Render] = {}
         self._by_id: dict[str, Render] = {}
         self._ahead: deque[Iterator[None]] = deque()
@@ -67,7 +78,10 @@ class Renders:
         self._voice = Resident()
         self._change = threading.Condition()
         self._stopped = False
-        self._threads = [threading.Thread(target=self._work, args=(quick,), daemon=True) for quick in (True, False)]
+        _share_heaps()
+        queues = [*[self._wished] * AT_WORK, self._listed]
+        self._threads = [threading.Thread(target=self._work, args=(queue,), daemon=True) for queue in queues]
+        self._threads.append(threading.Thread(target=self._speak_ahead, daemon=True))
         for thread in self._threads:
             thread.start()
 
@@ -82,24 +96,20 @@ class Renders:
         with self._change:
             render = self._by_name.get(item.name)
             if render is None:
-                if urgent and sum(one.urgent for one in self._by_name.values()) >= WAITING:
+                if urgent and len(self._wishes()) >= WAITING:
                     raise Busy
                 render = Render(item)
                 self._by_name[item.name] = self._by_id[render.id] = render
-                self._queue(render, urgent)
-            elif urgent and not render.urgent:
-                self._queue(render, urgent)
+                for old in list(self._by_id)[:-REMEMBERED]:
+                    if self._by_id[old].entry.done():
+                        del self._by_id[old]
+                if not urgent:
+                    self._listed.append(render)
+            if urgent and not render.urgent:
+                render.urgent = True
+                self._wished.append(render)
+            self._change.notify_all()
             return render
-
-    def _queue(self, render: Render, urgent: bool) -> None:
-        """Put it in line; one that stands in it twice is begun once."""
-        render.urgent = urgent
-        self._count += 1
-        heapq.heappush(self._heap, (not urgent, self._count, render))
-        self._change.notify_all()
-        for old in list(self._by_id)[:-REMEMBERED]:
-            if self._by_id[old].entry.done():
-                del self._by_id[old]
 
     def foresee(self, name: str, wishes: Iterable[Callable[[], Item]]) -> None:
         """Speak what these would say, whenever nothing else is to be done; for each ``name`` once."""
@@ -127,27 +137,49 @@ class Renders:
             thread.join(10)
         self._voice.close()
 
-    def _work(self, quick: bool) -> None:
-        while work := self._next(quick):
-            if isinstance(work, Render):
-                self._make(work)
-            elif next(work, work) is None:
+    def _wishes(self) -> list[Render]:
+        """What phones wait for, or hear while it is made; the oldest wish first."""
+        return [one for one in self._by_name.values() if one.urgent]
+
+    def _may(self, render: Render) -> bool:
+        """Whether it is this one's turn: what nobody can hear yet comes first, what nobody wished for last."""
+        wishes = self._wishes()
+        if not render.urgent:
+            return not wishes
+        unheard = [one for one in wishes if one.begun and not one.playable.done()]
+        if render in unheard:
+            return render in unheard[:SIDE_BY_SIDE]
+        return not unheard or render.growing is None or render.growing.ahead_s < AHEAD_S
+
+    def _take_turn(self, render: Render) -> None:
+        """Wait until it is this one's. Raises ``KeyboardInterrupt`` where all work is to end."""
+        with self._change:
+            while not self._stopped and not self._may(render):
+                self._change.wait(LOOK_S)
+        if self._stopped:
+            raise KeyboardInterrupt
+
+    def _work(self, queue: deque[Render]) -> None:
+        while True:
+            with self._change:
+                self._change.wait_for(lambda: self._stopped or queue)
+                if self._stopped:
+                    return
+                render = queue.popleft()
+                first, render.begun = not render.begun, True
+            if first:  # it may stand in both
+                self._make(render)
+
+    def _speak_ahead(self) -> None:
+        while True:
+            with self._change:
+                self._change.wait_for(lambda: self._stopped or (self._ahead and not self._wishes()))
+                if self._stopped:
+                    return
+                work = self._ahead.popleft()
+            if next(work, work) is None:
                 with self._change:
                     self._ahead.appendleft(work)
-
-    def _next(self, quick: bool) -> Render | Iterator[None] | None:
-        with self._change:
-            while not self._stopped:
-                if self._heap and not (quick and self._heap[0][0]):
-                    render = heapq.heappop(self._heap)[2]
-                    if not render.begun:
-                        render.begun = True
-                        return render
-                elif quick and self._ahead and not self._pressing():
-                    return self._ahead.popleft()
-                else:
-                    self._change.wait()
-            return None
 
     def _spoken(self, wish: Callable[[], Item]) -> Iterator[None]:
         """Speaks a wish ahead, some lines at a time. Whoever wishes it indeed hears what is wrong with it."""
@@ -163,6 +195,7 @@ class Renders:
 
     def _make(self, render: Render) -> None:
         try:
+            self._take_turn(render)
             if entry := self.entry(render.item):
                 self._ready(render, entry)
             else:
@@ -175,13 +208,15 @@ class Renders:
 
     def _render(self, one: Render) -> None:
         def hear(done: int, total: int) -> None:
-            with self._change:
-                self._change.wait_for(lambda: self._stopped or one.urgent or not self._pressing())
-            if self._stopped:
-                raise KeyboardInterrupt
+            self._take_turn(one)
             one.share = done / max(total, 1)
 
-        one.growing = Growing(one.playable.set_result)
+        def begun(entry: Entry) -> None:
+            with self._change:
+                one.playable.set_result(entry)
+                self._change.notify_all()
+
+        one.growing = Growing(begun)
         self._ready(
             one,
             render(
@@ -189,10 +224,6 @@ class Renders:
                 one.growing, self._voice if one.urgent else None,
             ),
         )  # fmt: skip
-
-    def _pressing(self) -> bool:
-        """Whether something is being made that a phone waits for."""
-        return any(one.urgent and one.begun for one in self._by_name.values())
 
     def _ready(self, render: Render, entry: Entry) -> None:
         self._site.write_page([entry])
@@ -214,3 +245,9 @@ class Renders:
         with self._change:
             self._by_name.pop(render.item.name, None)
             self._change.notify_all()
+
+
+def _share_heaps() -> None:
+    """Where glibc is below us: else each thread has a heap of its own, which stays as large as its largest session."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, HEAPS)

@@ -19,7 +19,7 @@ from coach.language import Language
 from coach.practice.history import WEEK, History
 from coach.practice.log import Entry, day_of
 from coach.practice.profile import Enrolment, Profile
-from coach.practice.telling import phrase
+from coach.practice.why import phrase
 
 Day = datetime.date
 DAY = datetime.timedelta(days=1)

@@ -38,6 +38,7 @@ class Feeling(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _LEGS = muscles(["legs"])
+DESK = "the desk"
 FEELINGS: Mapping[str, Feeling] = {
     "tired": Feeling(spoken="a tired body", level="gentle", positions=("floor",), rather={"dynamic": -0.8}),
     "stressed": Feeling(spoken="a full head", level="gentle", rather={"dynamic": -0.4, "static": 0.4}),
@@ -45,7 +46,7 @@ FEELINGS: Mapping[str, Feeling] = {
     "lively": Feeling(rather={"dynamic": 0.6}),
     "waking": Feeling(level="gentle", rather={"dynamic": 0.8}, no_rounding=True),
     "at-desk": Feeling(
-        spoken="the desk", level="gentle", positions=("chair", "standing"),
+        spoken=DESK, level="gentle", positions=("chair", "standing"),
         muscles=muscles(["neck", "shoulders", "middle back", "chest", "forearms"]),
     ),
     "before-training": Feeling(styles=("dynamic",), positions=("standing",), muscles=_LEGS),

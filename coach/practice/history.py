@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -23,6 +23,8 @@ STARTS: Mapping[Detail, int] = {"learn": 0, "full": 1, "brief": 3, "cues": 6}
 ABSENCE = 21
 """After so many days without it, an exercise is explained one level more."""
 WEEK = 7
+LATELY_HELD, LAST_TIMES = 60, 3
+"""What was held of an exercise in so many days counts as lately: the most of so many last times."""
 CLOCK_SLACK = 1
 """Days. What is dated further ahead than this was logged by a wrong clock; one day is what a journey can do."""
 
@@ -53,6 +55,8 @@ class History(msgspec.Struct, frozen=True):
     """Exercises in whose place another form was asked for the last time, with that form."""
     practised: tuple[Day, ...] = ()
     """Every day with practice."""
+    doses: Mapping[str, tuple[int, ...]] = {}
+    """How long (ms) one side of each exercise was held, on the last days that had it lately."""
     ahead: int = 0
     """Entries that are dated in the future; they are passed over until their day."""
 
@@ -67,6 +71,10 @@ class History(msgspec.Struct, frozen=True):
         """Days since it was done last; 1: yesterday. ``None``: never."""
         days = self.days(exercise)
         return (self.today - days[-1]).days if days else None
+
+    def dose(self, exercise: str) -> int | None:
+        """How long (ms) one side of it was held lately, at its best; ``None``: not at all."""
+        return max(self.doses.get(exercise, ()), default=None)
 
     def running(self, exercise: str) -> int:
         """On how many days running, up to yesterday, it was done."""
@@ -107,18 +115,14 @@ def history(entries: Iterable[Entry], today: Day) -> History:
     days: dict[str, set[Day]] = {}
     held: dict[Day, Counter[str]] = {}
     worked: dict[str, Day] = {}
-    recent = today - datetime.timedelta(days=WEEK)
+    recent, lately = (today - datetime.timedelta(days=days) for days in (WEEK, LATELY_HELD))
+    sides: dict[str, dict[Day, Counter[str | None]]] = {}
     facts: dict[str, set[str]] = {}
     eased: dict[str, tuple[Day, str]] = {}
-    dates: dict[str, Day | None] = {}
     ahead = 0
-    for entry in entries:
-        date = entry.at[:10]
-        if date not in dates:  # a log of ten years has eight entries a day
-            dates[date] = day_of(date)
-        day = dates[date]
-        if day is None or day >= today:
-            ahead += day is not None and (day - today).days > CLOCK_SLACK
+    for day, entry in _dated(entries):
+        if day >= today:
+            ahead += (day - today).days > CLOCK_SLACK
             continue
         days.setdefault(entry.exercise, set()).add(day)
         for muscle in entry.targets:
@@ -126,6 +130,8 @@ def history(entries: Iterable[Entry], today: Day) -> History:
                 worked[muscle] = day
         if day >= recent:
             held.setdefault(day, Counter()).update(dict.fromkeys(entry.targets, entry.ms))
+        if day >= lately:
+            sides.setdefault(entry.exercise, {}).setdefault(day, Counter())[entry.side] += entry.ms
         if entry.heard:
             facts.setdefault(entry.exercise, set()).update(entry.heard)
         if entry.instead and day >= eased.get(entry.instead, (Day.min, ""))[0]:
@@ -135,11 +141,27 @@ def history(entries: Iterable[Entry], today: Day) -> History:
         spells={name: spell(sorted(each), today) for name, each in days.items()},
         held=held,
         worked=worked,
-        practised=tuple(sorted(day for day in dates.values() if day is not None and day < today)),
+        practised=tuple(sorted(frozenset[Day]().union(*days.values()))),
         facts={name: frozenset(keys) for name, keys in facts.items()},
         eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
+        doses={name: _last_doses(each) for name, each in sides.items()},
         ahead=ahead,
     )
+
+
+def _dated(entries: Iterable[Entry]) -> Iterator[tuple[Day, Entry]]:
+    """Each entry with its day; those without one are passed over."""
+    dates: dict[str, Day | None] = {}
+    for entry in entries:
+        date = entry.at[:10]
+        if date not in dates:  # a log of ten years has eight entries a day
+            dates[date] = day_of(date)
+        if (day := dates[date]) is not None:
+            yield day, entry
+
+
+def _last_doses(by_day: Mapping[Day, Counter[str | None]]) -> tuple[int, ...]:
+    return tuple(min(by_day[day].values()) for day in sorted(by_day)[-LAST_TIMES:])
 
 
 def spell(days: Sequence[Day], today: Day) -> Spell:

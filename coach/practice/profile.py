@@ -10,13 +10,13 @@ import os.path
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from coach.content.conditions import conditions
 from coach.content.make import AT_HOME
-from coach.content.model import LEVELS, WEEKDAYS, Condition, Exercise, Level, Side, Weekday
+from coach.content.model import LEVELS, WEEKDAYS, Card, Condition, Exercise, Level, Side, Weekday
 from coach.content.names import did_you_mean, slug
 from coach.content.select import muscles, places
 from coach.errors import CoachError, ContentError, RequestError
@@ -29,6 +29,7 @@ MOST_MINUTES = 720
 LARGEST = 1_000_000
 """Bytes."""
 MONTH = datetime.timedelta(days=30)
+Verdict = Literal["like", "skip", ""]
 DATES = (datetime.date, datetime.datetime)
 """What TOML has as values of its own: a date is not written as text."""
 HEAD = "# What the coach knows of you. It stays on this machine; change what you like.\n"
@@ -214,28 +215,19 @@ def _merged(before: Any, value: Any) -> Any:
     return before
 
 
-def liked(profile: Profile, exercise: str) -> dict[str, Any]:
-    """The keys to change so that an exercise is liked; what was skipped is not any more."""
-    return {
-        "like": list(dict.fromkeys((*profile.like, exercise))),
-        "skip": {name: until for name, until in profile.skip.items() if name != exercise} or None,
-    }
+def judge(folder: Path, exercise: str, verdict: Verdict, until: datetime.date | None = None) -> str:
+    """Keep that an exercise is liked, skipped (for good or up to a day) or neither, and return it in words.
 
-
-def skipped(profile: Profile, exercise: str, until: datetime.date | None) -> dict[str, Any]:
-    """The keys to change so that an exercise is not met, for good or up to a day."""
-    return {
-        "like": [name for name in profile.like if name != exercise] or None,
-        "skip": {**profile.skip, exercise: until or True},
-    }
-
-
-def indifferent(profile: Profile, exercise: str) -> dict[str, Any]:
-    """The keys to change so that an exercise is neither liked nor skipped."""
-    return {
-        "like": [name for name in profile.like if name != exercise] or None,
-        "skip": {name: until for name, until in profile.skip.items() if name != exercise} or None,
-    }
+    Raises ``CoachError``.
+    """
+    profile = read_profile(folder)
+    like = [name for name in profile.like if name != exercise] + ([exercise] if verdict == "like" else [])
+    skip = {name: day for name, day in profile.skip.items() if name != exercise}
+    if verdict == "skip":
+        skip[exercise] = until or True
+    change(folder, {"like": like or None, "skip": skip or None})
+    skipped = f"skipped until {until}" if until else "skipped for good"
+    return {"like": "liked", "skip": skipped, "": "as any other"}[verdict]
 
 
 def unknown_exercises(profile: Profile, exercises: Iterable[str]) -> list[str]:
@@ -245,9 +237,9 @@ def unknown_exercises(profile: Profile, exercises: Iterable[str]) -> list[str]:
     return [f"the profile names '{name}', which is no exercise; {did_you_mean(name, names)}" for name in wrong]
 
 
-def misspelt_props(profile: Profile, exercises: Iterable[Exercise]) -> list[str]:
+def misspelt_props(owned: Iterable[str], exercises: Iterable[Exercise | Card]) -> list[str]:
     """What is at hand and is nearly, but not quite, what some exercise is done with, as notes for the person."""
     props = {prop for exercise in exercises for prop in exercise.props}
-    mends = {name: did_you_mean(name, props) for name in profile.props if slug(name) not in map(slug, props)}
+    mends = {name: did_you_mean(name, props) for name in owned if slug(name) not in map(slug, props)}
     notes = ((name, mend) for name, mend in mends.items() if mend.startswith("did"))
-    return [f"the profile names '{name}', which no exercise is done with; {mend}" for name, mend in notes]
+    return [f"no exercise is done with '{name}'; {mend}" for name, mend in notes]

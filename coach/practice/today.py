@@ -11,17 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from coach.content.conditions import PRECAUTIONS
 from coach.content.make import MOST_FOR_A_MUSCLE, SHORT, Wish
 from coach.content.make import fitting as candidates
 from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Position, Programme
-from coach.content.select import muscles, places
+from coach.content.select import FLOOR, muscles, places
 from coach.errors import RequestError
 from coach.language import Language, language
 from coach.practice.feelings import Feeling
-from coach.practice.history import ABSENCE, WEEK, History, unheard
+from coach.practice.history import ABSENCE, WEEK, History, facts_of, unheard
 from coach.practice.profile import Profile
-from coach.practice.telling import muscle_names, worked_first
+from coach.practice.why import near
 
 CARE: tuple[Muscle, ...] = (
     "glutes", "hamstrings", "quadriceps", "calves", "adductors", "lower back", "middle back", "chest", "shoulders",
@@ -33,6 +32,8 @@ LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 400_000, 480_000, 570_000, 660_000
 third, and none goes over the fourth."""
 DOSE_MS, LARGEST_DOSE_MS = 120_000, 330_000
 """About so much a muscle has of an exercise in a day; where it lately had more in a day, so much at the most."""
+URGENT = 1.2
+"""How much more a wanted muscle waits for its turn that had less than the least in its week."""
 OTHERS = 0.15
 """How much the turn of a muscle counts that nobody asked for, beside one that is wanted."""
 STRONG_MS = 150_000
@@ -49,11 +50,19 @@ LATELY, OFTEN = 6, 1.1
 """How much less gladly an exercise is taken for each of the last so many days of practice that had it."""
 RESTED: Mapping[int, float] = {1: -2.0, 2: -0.9, 3: 0.5, 14: 0.9, ABSENCE: 0.0}
 """How gladly from so many days after it was done last on: best before it would have to be explained again."""
-NEW_ONES = 3
+NEW_ONES = 8
 """So many exercises may be new within the days of practice that are ``LATELY``; up to then, one more is welcome."""
+CURIOUS_AFTER, MOST_CURIOUS = 40, 2.0
+"""What nothing was told of yet is taken the more gladly, by 1 for so many days of practice: a year goes round."""
+UNHEARD = 0.4
+"""How much rather something is done of which not all was told."""
+KNEES: frozenset[Condition] = frozenset({"knee", "new-knee"})
+"""Who has these does not go from standing or a chair down to the floor in the middle of a session."""
+UP_AGAIN, LONG_MS = 1.5, 900_000
+"""How much less gladly something is taken that ends elsewhere than it began, in a session that is not this long."""
 PLENTY = 8
 """Where fewer exercises than this are there for a muscle, they may come the oftener."""
-LIKED, LONGED_FOR = 1.0, 10
+LIKED, LONGED_FOR = 1.2, 4
 """How much rather what is liked is taken; twice as much, and its muscles too, after so many days without it."""
 NEARLY_HALF = 47
 """Percent of the time: with so much held, one exercise more is worth more than a minute that is held longer."""
@@ -72,11 +81,6 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """Besides what the profile says."""
     vary: int = 0
     language: Language = msgspec.field(default_factory=language)
-
-    @property
-    def felt(self) -> tuple[str, ...]:
-        """How the person feels, in words that go behind "because of"."""
-        return tuple(feeling.spoken for feeling in self.feelings.values() if feeling.spoken)
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,11 +136,13 @@ def _wish(
     wish = Wish(
         duration=ask.duration,
         level=level,
-        positions=_positions(profile, ask.feelings.values()),
+        positions=_one_level(allowed, _positions(profile, ask.feelings.values()), past, profile, ask),
         props=profile.props,
         styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
         avoid=ask.avoid | profile.conditions,
         room=_room(past),
+        new=frozenset(each.id for each in allowed if not past.days(each.id)),
+        moving=True,
         held=NEARLY_HALF,
         vary=_number(past, ask),
         language=ask.language,
@@ -202,6 +208,20 @@ def _positions(profile: Profile, chosen: Iterable[Feeling]) -> tuple[str, ...]:
     return tuple(allowed)
 
 
+def _one_level(
+    allowed: Sequence[Exercise], positions: tuple[str, ...], past: History, profile: Profile, ask: Ask
+) -> tuple[str, ...]:
+    """Of the positions those on the floor, or those above it: whose knees are sore does not kneel on the way down.
+
+    Every third day is above the floor, where there is enough to do.
+    """
+    if not KNEES & (ask.avoid | profile.conditions) and "kneeling" not in places(profile.not_in):
+        return positions
+    halves = [tuple(position for position in positions if (position in FLOOR) == floor) for floor in (True, False)]
+    enough = [half for half in halves if sum(exercise.position in half for exercise in allowed) >= PLENTY]
+    return enough[len(past.practised) % 3 == 2 and len(enough) > 1] if enough else positions
+
+
 def _number(past: History, ask: Ask) -> int:
     """Another for every day and ``--vary``, the same all day."""
     return zlib.crc32(f"{past.today.toordinal()}/{ask.vary}".encode()) % 1_000_000 + 1
@@ -225,8 +245,8 @@ def _needs(allowed: Iterable[Exercise], past: History, profile: Profile, ask: As
         waited = past.waited([muscle])
         need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
         need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
-        need += 0.5 * (muscle in missed) + 0.8 * (muscle in wanted and week[muscle] < LEAST_MS)
-        need -= 0.6 * (yesterday[muscle] >= STRONG_MS) + 2.0 * (week[muscle] >= FULL_MS)
+        need += 0.5 * (muscle in missed) + URGENT * (muscle in wanted and week[muscle] < LEAST_MS)
+        need -= 0.6 * any(yesterday[other] >= STRONG_MS for other in near(muscle)) + 2.0 * (week[muscle] >= FULL_MS)
         needs[muscle] = need
     return needs
 
@@ -273,7 +293,9 @@ def _worth(
     scarce: Mapping[Muscle, float],
 ) -> float:
     """How gladly an exercise is taken today."""
-    worth = NEED * sum(needs[muscle] for muscle in exercise.targets) / max(1, len(exercise.targets))
+    # What is for one muscle that waits and for one that does not is nearly as good as what is for the first alone.
+    waiting = [needs[muscle] for muscle in exercise.targets] or [0.0]
+    worth = NEED * (max(waiting) + sum(waiting) / len(waiting)) / 2
     repeated = min([scarce.get(muscle, 1.0) for muscle in exercise.targets if needs[muscle] > 0], default=1.0)
     worth += _familiar(exercise, past, ask, repeated)
     worth += (exercise.id in profile.like) * (LIKED + _longing(exercise, past))
@@ -283,6 +305,8 @@ def _worth(
         worth += feeling.rather.get(exercise.style, 0.0)
         # What brittle bones must not do is just that: to bend or twist the spine to its end.
         worth -= 3.0 * (feeling.no_rounding and "osteoporosis" in exercise.avoid)
+    # In a short time nobody wants to sit up from it only to lie down again.
+    worth -= UP_AGAIN * (exercise.ends not in (None, exercise.position) and ask.duration < LONG_MS)
     if exercise.level != "gentle" and any(past.week(1)[muscle] >= STRONG_MS for muscle in exercise.targets):
         worth -= 3.0
     return worth
@@ -291,53 +315,15 @@ def _worth(
 def _familiar(exercise: Exercise, past: History, ask: Ask, repeated: float) -> float:
     """The same by when it was there last; ``repeated``: how much it matters that this was not long ago."""
     rest = past.rest_days(exercise.id)
+    left = len(unheard(exercise, past)) / max(1, len(facts_of(exercise)))
+    curious = left * min(MOST_CURIOUS, len(past.practised) / CURIOUS_AFTER)
     if rest is None:
         # What is new needs words, and a short time has none to spare.
         short = bool(past.spells) and ask.duration < SHORT + 120_000
-        return (0.6 if past.new(LATELY) < NEW_ONES else -0.6) - 1.2 * short
+        return (0.6 if past.new(LATELY) < NEW_ONES else -0.6) - 1.2 * short + curious
     worth = [value for days, value in RESTED.items() if days <= rest][-1]
     worth = (worth if worth > 0 else worth * repeated) - OFTEN * repeated * past.lately(exercise.id, LATELY)
-    return worth + 0.3 * bool(unheard(exercise, past))
-
-
-# ---- why, for a person to read
-
-
-def because(programme: Programme, suggestion: Suggestion, past: History, ask: Ask, liked: Iterable[str] = ()) -> str:
-    """One line: for what, why, and without what."""
-    language = ask.language
-    worked = worked_first(programme, suggestion.first)
-    names = muscle_names(language, worked)
-    text = language.sentence(language.listed(names)) or programme.session.title
-    waited = past.waited(worked[:1])
-    if ask.felt:
-        text += ", because of " + language.listed(list(ask.felt))
-    elif not past.practised:
-        text += ", because it is a good place to begin"
-    elif past.away > WEEK:
-        text += ", because it is a kind way back"
-    elif worked and waited is None:
-        text += f", because this is new for your {muscle_names(language, worked[:1])[0]}"
-    elif waited and waited > 1:
-        text += f", because it has been {language.number(waited) + ' days' if waited <= WEEK else 'a while'}"
-    else:
-        text += ", because this had least in the last days"
-    if favourites := [each.spoken_name for name, each in programme.exercises.items() if name in liked]:
-        text += f"; with {favourites[0]}, which you like"
-    text += limits(suggestion.wish.avoid, suggestion.shut, language)
-    return text + (f"; {suggestion.without}" if suggestion.without else "")
-
-
-def limits(avoid: Iterable[Condition], shut: Sequence[str], language: Language) -> str:
-    """For whose sake, and without which positions; goes behind the line that says why."""
-    spared = spared_words(avoid)
-    text = f"; kind to {language.listed(list(spared))}" if spared else ""
-    return text + (f"; without {language.listed(list(shut))}" if shut else "")
-
-
-def spared_words(avoid: Iterable[Condition]) -> tuple[str, ...]:
-    """What a session is kind to: ``a sore knee``."""
-    return tuple(PRECAUTIONS[name].spoken for name in sorted(avoid))
+    return worth + curious + UNHEARD * bool(left)
 
 
 def closed(programme: Programme, past: History, profile: Profile, ask: Ask) -> list[str]:

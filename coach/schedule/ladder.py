@@ -69,7 +69,10 @@ def shortest_hold(prescription: Prescription) -> int:
 def longest_hold(prescription: Prescription) -> int:
     """As long as the bounds allow, with room for what the tighter side gets."""
     grain, (low, high) = grain_of(prescription), prescription.bounds
-    return max(shortest_hold(prescription), max(low, high - prescription.extra_hold) // grain * grain)
+    high -= prescription.extra_hold
+    if prescription.most is not None:
+        high = min(high, prescription.most // prescription.rounds)
+    return max(shortest_hold(prescription), max(low, high) // grain * grain)
 
 
 def flexible(work: Work) -> dict[int, Prescription]:
@@ -202,6 +205,8 @@ def _longer(work: Work) -> Iterator[Rung]:
         if index not in able or holds[index] < longest_hold(able[index]):
             continue
         others = _stretched(work, holds, rounds, index) - holds[index] * rounds[index]
+        if able[index].most is not None:  # a round more would only part what is right for this person
+            continue
         least, most = _share(able[index], holds[index], rounds[index], MUSCLE_MS - others)
         if most < least:
             continue

@@ -11,7 +11,7 @@ from coach.script.draft import Draft
 from coach.script.model import Place
 from coach.script.prescription import Prescription
 
-MOST_NAMED = 3
+MOST_NAMED = 2
 """More exercises than these nobody keeps in mind: then it is the whole session that is not for such a body."""
 
 

@@ -89,7 +89,7 @@ def build(
         else:
             ends = index == len(steps) - 1 and session.outro == ""
             _plain(draft, step, index, programme, final=index == final, ends=ends)
-    if len(work) == 1:
+    if len(work) == 1 and isinstance(steps[-1][0], ExerciseStep):
         _answers(draft, *work.values())
     starts.append(len(draft.items))
     _close(draft, programme, len(steps))
@@ -123,7 +123,8 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         lead_in = max(0, lead_in - BELL_MS["start"] - WAKE_MS)
     draft.window("pause", lead_in, place)
     title = session.title.rstrip(".")
-    if not session.intro.casefold().startswith(title.casefold()):
+    begun, heading = session.intro.casefold(), title.casefold()
+    if not (begun.startswith(heading) or (session.known is not None and heading in begun)):
         draft.say(title + ".", "title", place)
     intro = "" if draft.choice.saves("opening") else session.intro
     draft.say(intro, "title", place)
@@ -140,7 +141,8 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
     tell(draft, work, programme.conditions)
     if work:
-        draft.phrase("caution_brief" if draft.choice.saves("opening") else _caution(work), "caution", place)
+        name = "caution_reminded" if session.known else _caution(work)
+        draft.phrase("caution_brief" if draft.choice.saves("opening") else name, "caution", place)
 
 
 def _caution(work: list[Prescription]) -> str:

@@ -180,7 +180,7 @@ class Draft:
 
     def put_questions(self, prescription: Prescription) -> None:
         """Keep an exercise's questions for the moments in which nothing is to be done."""
-        if not self.choice.saves("questions"):
+        if self.pace.questions and not self.choice.saves("questions"):
             self.questions += [
                 (
                     self.language.with_side(asked.ask, prescription.start_side),
@@ -191,7 +191,8 @@ class Draft:
 
     def ask(self, place: Place) -> None:
         """A few of the questions that wait, with their answers."""
-        few, self.questions = self.questions[: self.pace.questions], self.questions[self.pace.questions :]
+        count = max(1, self.pace.questions)
+        few, self.questions = self.questions[:count], self.questions[count:]
         for text in (text for question in few for text in question if text):
             self.say(text, "answer", place)
             self.pause(PAUSE_AFTER_ANSWER, place)

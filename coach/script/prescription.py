@@ -155,6 +155,8 @@ class Prescription(msgspec.Struct, frozen=True):
     only_side: Side | None
     tight_side: Side | None
     extra_hold: int
+    most: int | None = None
+    """So long one side is held at the most, all rounds together."""
     missing: tuple[str, ...] = ()
     """Names, as they are heard, of what it is done instead of, to spare a body."""
     late: bool = False
@@ -257,7 +259,7 @@ def prescriptions(programme: Programme, detail: Detail | None, choice: Choice) -
             exercise = programme.exercises[step.exercise]
             prescription = prescribe(exercise, step, index, session, detail or session.detail, choice)
             missing = tuple(programme.spared[name].spoken_name for name in step.missing)
-            work[index] = msgspec.structs.replace(prescription, missing=missing)
+            work[index] = msgspec.structs.replace(prescription, missing=missing, most=step.most)
     return work
 
 

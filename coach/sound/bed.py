@@ -15,12 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.content.model import BEDS
+from coach.content.names import nearest
 from coach.errors import CoachError, RequestError
 from coach.files import user_path
 from coach.sound.decode import decode
 from coach.sound.loudness import Floats, blocks, to_lufs
 from coach.sound.mix import Mix
-from coach.sound.synthesis import Frames, loop
+from coach.sound.synthesis import LOOPS, Frames
 from coach.times import ms_to_frames
 
 DOWN_MS, UP_MS = 300, 1200
@@ -88,7 +89,7 @@ def bring(name: str, rate: int, frames: int) -> Bed:
     Raises ``RequestError`` where it is not a sound file that can be used, ``CoachError`` where a tool is missing.
     """
     if name in BEDS:
-        return Bed(name, loop(name, rate), rate, 90 * rate)
+        return Bed(name, LOOPS[name](rate), rate, 90 * rate)
     source = opened(name, rate, frames)
     return Bed(name, source, rate, source.period)
 
@@ -160,7 +161,9 @@ def opened(name: str, rate: int, needed: int, stereo: bool = False) -> FileBed:
     subject = f"the bed '{name}'"
     if not path.is_file():
         problem = "is not a file" if path.exists() else "there is no such file"
-        raise RequestError(subject, problem, f"give a sound file or one of: {', '.join(BEDS)}")
+        meant = nearest(path.name, BEDS, 1)
+        mend = f"did you mean '{meant[0]}'?" if meant else f"give a sound file or one of: {', '.join(BEDS)}"
+        raise RequestError(subject, problem, mend)
     seconds = min(needed / rate + CROSSFADE + 1, LONGEST)
     try:
         samples = tempfile.TemporaryFile(prefix="coach-bed-")  # noqa: SIM115 (lives as long as the bed)

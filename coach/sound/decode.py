@@ -9,6 +9,7 @@ a time, and mixes it down: every channel is heard, also two that are each other'
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -18,8 +19,6 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
-
-import numpy as np
 
 from coach.errors import CoachError, RequestError
 
@@ -193,6 +192,8 @@ def _by_miniaudio(path: str, rate: int) -> Iterator[Any]:
 
 def _signs(segments: Iterable[Any]) -> list[int]:
     """For each channel 1 or -1: as it is or turned over, whichever leaves more of it in the sum of all."""
+    import numpy as np
+
     count, total, products = 0, np.zeros(1), np.zeros((1, 1))
     for segment in segments:
         rows = np.array(segment.get_array_of_samples(), np.float64).reshape(-1, segment.channels)
@@ -208,7 +209,7 @@ def _mono(segment: Any, signs: list[int]) -> Any:
     """All channels at the same level, in 32 bits until they are one: nothing is cut, nothing of a faint one lost."""
     if segment.channels == 1:
         return segment
-    parts = segment.set_sample_width(4).apply_gain(-20 * np.log10(segment.channels)).split_to_mono()
+    parts = segment.set_sample_width(4).apply_gain(-20 * math.log10(segment.channels)).split_to_mono()
     mixed = parts[0]
     for part, sign in zip(parts[1:], signs[1:], strict=True):
         mixed = mixed.overlay(part if sign > 0 else part.invert_phase())

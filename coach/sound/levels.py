@@ -12,30 +12,28 @@ pulses (espeak's plain ``en-us``) would need twice the gain and sound squeezed.
 
 from __future__ import annotations
 
-import hashlib
 import math
+import os
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from coach.sound.loudness import Floats, gated, to_lufs, to_power, true_peaks, weighted_power
+from coach.sound.mix import MOST_GAIN
 from coach.voice.model import Clip
 
 Pcm = npt.NDArray[np.int16]
 
-RECIPE = 6
-"""Count this up when the way a clip is levelled changes, so that no cache keeps the old sound."""
 CODING_LOSS = 0.2
 """LU. LAME turns everything down by 0.45 dB; this sets a WAV and an MP3 on either side of what was asked for."""
 HEADROOM = 1.5
 """dB that the limiter stays below the ceiling: MP3 coding moves peaks about, and a bed adds to them."""
 GAIN_STEP = 0.5
 """dB. The gain is rounded to this, so that one changed line does not change every sample of the session."""
-MOST_GAIN = 30.0
-"""dB. What is quieter than this is noise, not a voice."""
 FADE_IN_MS, FADE_OUT_MS = 2, 5
 """Edges of clips are faded over so many ms: a clip cut in a sound would click. Too short to move an onset."""
 OVERSAMPLED = 0.15
@@ -161,13 +159,15 @@ def _solved(measured: Callable[[float], float], loudness: float) -> float:
 class Levels:
     """The session's gain and limiter, and what they made of each clip."""
 
-    def __init__(self, rate: int, loudness: float, ceiling: float, gain: float | None = None) -> None:
-        """``gain`` in dB: use this one instead of finding it."""
+    def __init__(
+        self, rate: int, loudness: float, ceiling: float, gain: float | None = None, middle: float | None = None
+    ) -> None:
+        """``gain`` in dB: use this one, with its ``middle``, instead of finding it."""
         self.rate = rate
         self.loudness = loudness
         self.limit = 10 ** ((ceiling - HEADROOM) / 20)
         self.gain = gain
-        self.middle: float | None = None
+        self.middle = middle
         """LUFS of the lines before the gain, where it was found: none of them stays far from there."""
         self._studied: dict[Clip, tuple[Floats, float]] = {}
         """Peaks per stretch, and LUFS."""
@@ -183,7 +183,8 @@ class Levels:
         levelled already (bells); ``background`` as in ``loudness.gated``.
         """
         if self.gain is None:
-            studies = [study(clip.pcm, self.rate) for clip, _ in clips]
+            with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy leaves the others room
+                studies = list(pool.map(lambda pair: study(pair[0].pcm, self.rate), clips))
             pairs = zip((clip for clip, _ in clips), studies, strict=True)
             self._studied = {clip: _short(study, clip.frames, self.rate) for clip, study in pairs}
             loud = [self._studied[clip][1] for clip, _ in clips]
@@ -234,11 +235,6 @@ class Levels:
             else:
                 self._recent.put(clip, known)
         return known
-
-    def digest(self, clip: Clip) -> bytes:
-        """Equal where ``level`` makes equal sound, found without making it."""
-        about = f"{RECIPE} {self.rate} {self.gain} {self.middle} {self.limit!r} "
-        return hashlib.blake2b(about.encode() + clip.digest).digest()
 
     def _leveled(self, clip: Clip, gain: float) -> Pcm:
         pcm = clip.pcm

@@ -9,6 +9,8 @@ import msgspec
 from coach.content.model import BEDS, BELL_STYLES, BellStyle, Session
 from coach.errors import RequestError, within
 
+MOST_GAIN = 30.0
+"""dB. What is quieter than this is noise, not a voice."""
 NO_BED = "off"
 """What is asked for where a session's own bed is not to be heard."""
 

@@ -11,13 +11,12 @@ a wave goes round by nature. Whatever the frame that is asked for, it is there, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from coach.content.model import Bell, BellStyle
-from coach.errors import CoachError
+from coach.content.model import BellStyle
 from coach.script.model import BELL_MS
 from coach.sound.loudness import Floats, blocks, to_lufs
 from coach.times import ms_to_frames
@@ -55,7 +54,7 @@ TIMBRES: dict[BellStyle, Timbre] = {
     ),
 }
 
-STRIKES: dict[Bell, tuple[Strike, ...]] = {
+STRIKES: dict[str, tuple[Strike, ...]] = {
     "start": (Strike(0, 523.25, 0.8, 0.3), Strike(320, 783.99, 1.0, 0.32)),
     "hold-start": (Strike(0, 659.26, 1.0, 0.18),),
     "hold-end": (Strike(0, 783.99, 0.9, 0.14), Strike(190, 523.25, 1.0, 0.2)),
@@ -67,17 +66,13 @@ FADE_OUT_MS = 180
 
 
 def ring(name: str, style: BellStyle, rate: int, loudness: float, ceiling: float) -> npt.NDArray[np.int16]:
-    """The bell ``name`` at ``rate`` Hz, exactly ``BELL_MS[name]`` long, for speech of ``loudness`` LUFS.
-
-    No sample is above ``ceiling`` dBFS. Raises ``CoachError`` for a sound that nobody has made.
+    """The bell ``name``, one of ``BELL_MS``, at ``rate`` Hz, exactly as long as that says; no sample above ``ceiling``
+    dBFS. It is for speech of ``loudness`` LUFS.
     """
-    sound: Any = name
-    if sound not in STRIKES:
-        raise CoachError(f"the bell '{name}'", "there is no such sound", f"there are: {', '.join(STRIKES)}")
     timbre = TIMBRES[style]
-    count = ms_to_frames(BELL_MS[sound], rate)
+    count = ms_to_frames(BELL_MS[name], rate)
     wave = np.zeros(count)
-    for strike in STRIKES[sound]:
+    for strike in STRIKES[name]:
         begin = ms_to_frames(strike.at, rate)
         wave[begin:] += _strike(strike, timbre, count - begin, rate)
     fade = min(ms_to_frames(FADE_OUT_MS, rate), count)
@@ -179,12 +174,14 @@ def _chord(pitch: Floats) -> Floats:
     return level
 
 
-def loop(name: str, rate: int) -> Loop | Sea:
-    """The bed ``name``, one of ``mix.BEDS``, at ``rate`` Hz."""
-    if name == "ocean":
-        return Sea(rate)
-    if name == "drone":
-        return Loop(_shaped(rate, 2, _chord))
-    if name == "brown-noise":
-        return Loop(_shaped(rate, 1, lambda f: 1 / f))
-    return Loop(_shaped(rate, 5, lambda f: f**-0.5))
+def _hum(seed: int, strength: Callable[[Floats], Floats]) -> Callable[[int], Loop]:
+    return lambda rate: Loop(_shaped(rate, seed, strength))
+
+
+LOOPS: dict[str, Callable[[int], Loop | Sea]] = {
+    "brown-noise": _hum(1, lambda f: 1 / f),
+    "pink-noise": _hum(5, lambda f: f**-0.5),
+    "drone": _hum(2, _chord),
+    "ocean": Sea,
+}
+"""What makes each of ``coach.content.model.BEDS``, at so many Hz."""

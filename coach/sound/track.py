@@ -3,29 +3,39 @@
 Nothing is mixed beforehand. A track knows which event lies where and copies what is asked for, so that hours of session
 cost no more memory than the clips themselves (or next to none, where those stay on disk), and any way of cutting it
 into pieces gives the same samples.
+
+To know what sounds where takes no numbers of numpy's, and no more than a moment: a session whose islands are all
+encoded already is written without it.
 """
 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from coach.content.model import BellStyle
 from coach.errors import CoachError, within
 from coach.schedule.model import Event, Schedule
-from coach.script.model import Line, Sound
-from coach.sound.bed import Bed, Underlay, auto_level, bring
-from coach.sound.levels import MOST_GAIN, Levels
-from coach.sound.loudness import Floats, blocks, to_power
-from coach.sound.mix import Mix
-from coach.sound.synthesis import Loop, loop, ring
+from coach.script.model import BELL_MS, Line, Sound
+from coach.sound.mix import MOST_GAIN, Mix
 from coach.times import ms_to_frames
 from coach.voice.model import Clip
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from coach.sound.bed import Bed, Underlay
+    from coach.sound.levels import Levels
+    from coach.sound.loudness import Floats
+    from coach.sound.synthesis import Loop
+
+RECIPE = 7
+"""Count this up when a clip is levelled or a bell is made in another way, so that no cache keeps the old sound."""
 
 DEFAULT_RATE = 22_050
 """Hz, for a session in which nobody speaks: the rate of the default voice."""
@@ -34,6 +44,8 @@ DEFAULT_RATE = 22_050
 BELLS_UNDER_CEILING = 1.0
 """dB. Bells have no limiter: they are turned down if they would come nearer than this."""
 
+Aim = tuple[float, float]
+"""The loudness and the ceiling of a mix."""
 BellKey = tuple[str, BellStyle, float, float]
 
 
@@ -48,18 +60,30 @@ class SoundBank:
         self.rate = rate
         self.bed_levels: dict[tuple[str, float, float | None], float] = {}
         """LUFS by (bed, loudness, level asked for): chosen once, because a level must not jump."""
-        self._levels: dict[tuple[float, float], Levels] = {}
+        self.settled: dict[Aim, tuple[float, float | None]] = {}
+        """For each aim what was found, or settled, for the speech: its gain in dB, and the middle of its lines."""
+        self._levels: dict[Aim, Levels] = {}
         self._bells: dict[BellKey, npt.NDArray[np.int16]] = {}
         self._beds: dict[str, Bed] = {}
         self._floor: Loop | None = None
 
     def levels(self, mix: Mix) -> Levels:
-        key = (mix.loudness, mix.ceiling)
-        if key not in self._levels:
-            self._levels[key] = Levels(self.rate, mix.loudness, mix.ceiling)
-        return self._levels[key]
+        from coach.sound.levels import Levels
+
+        aim = (mix.loudness, mix.ceiling)
+        if aim not in self._levels:
+            self._levels[aim] = Levels(self.rate, *aim, *self.settled.get(aim, ()))
+        return self._levels[aim]
+
+    def settle(self, mix: Mix, gain: float, middle: float | None) -> None:
+        """Fix the gain; what was levelled with another one is forgotten."""
+        aim = (mix.loudness, mix.ceiling)
+        self.settled[aim] = (gain, middle)
+        self._levels.pop(aim, None)
 
     def bell(self, name: str, mix: Mix) -> npt.NDArray[np.int16]:
+        from coach.sound.synthesis import ring
+
         key = (name, mix.bells, mix.loudness, mix.ceiling)
         if key not in self._bells:
             ceiling = mix.ceiling - BELLS_UNDER_CEILING
@@ -68,16 +92,24 @@ class SoundBank:
 
     def bell_powers(self, name: str, mix: Mix) -> Floats:
         """Mean squares of a bell's 400 ms blocks, with the silence around it."""
+        import numpy as np
+
+        from coach.sound.loudness import blocks
+
         return blocks(np.pad(self.bell(name, mix), int(0.3 * self.rate)), self.rate)
 
     def bed(self, name: str, frames: int) -> Bed:
+        from coach.sound.bed import bring
+
         if name not in self._beds:
             self._beds[name] = bring(name, self.rate, frames)
         return self._beds[name]
 
     def floor(self) -> Loop:
+        from coach.sound.synthesis import LOOPS, Loop
+
         if self._floor is None:
-            noise = loop("pink-noise", self.rate)
+            noise = LOOPS["pink-noise"](self.rate)
             assert isinstance(noise, Loop)
             self._floor = noise
         return self._floor
@@ -110,20 +142,25 @@ class Track:
         self.rate = next((clip.rate for clip in clips.values()), bank.rate if bank else rate)
         self.frames = ms_to_frames(schedule.duration, self.rate)
         self._bank = bank if bank and bank.rate == self.rate else SoundBank(self.rate)
-        self._levels = self._bank.levels(mix)
+        self._aim = (mix.loudness, mix.ceiling)
         self._most = round(32767 * 10 ** (mix.ceiling / 20))
         bells = mix.bells != "off"
         self._events = [event for event in schedule.events if bells or isinstance(event.what, Line)]
         sizes = [self._checked(event) for event in self._events]
-        self._starts = np.array([ms_to_frames(event.start, self.rate) for event in self._events], np.int64)
-        self._stops = self._starts + np.array(sizes, np.int64)
-        if len(sizes) and ((self._starts[1:] < self._stops[:-1]).any() or self._stops[-1] > self.frames):
+        self._starts = [ms_to_frames(event.start, self.rate) for event in self._events]
+        self._stops = [start + size for start, size in zip(self._starts, sizes, strict=True)]
+        if any(stop > start for stop, start in zip(self._stops, [*self._starts, self.frames][1:], strict=True)):
             raise CoachError("the schedule", "two sounds overlap, or one lies beyond its end", "please report this")
 
     def _checked(self, event: Event) -> int:
         """The frames of an event's sound, once it is known to be there and to fit."""
         what = event.what
-        frames = self._clip(what).frames if isinstance(what, Line) else len(self._bank.bell(what.name, self.mix))
+        if isinstance(what, Line):
+            frames = self._clip(what).frames
+        elif what.name in BELL_MS:
+            frames = ms_to_frames(BELL_MS[what.name], self.rate)
+        else:
+            raise CoachError(f"the bell '{what.name}'", "there is no such sound", f"there are: {', '.join(BELL_MS)}")
         if frames > ms_to_frames(event.end, self.rate) - ms_to_frames(event.start, self.rate):
             name = what.text if isinstance(what, Line) else what.name
             problem = f"lasts longer than the {event.length} ms that are planned for it"
@@ -151,11 +188,12 @@ class Track:
         self, bed: Bed | None, level: float, mix: Mix, floor: Loop | None = None, channels: int = 1
     ) -> Underlay:
         """What makes way for this track's speech; ``level`` and the rest as in ``Underlay``."""
-        lines = [isinstance(event.what, Line) for event in self._events]
+        from coach.sound.bed import Underlay
+
         spoken = [
             (start, stop)
-            for start, stop, line in zip(self._starts.tolist(), self._stops.tolist(), lines, strict=True)
-            if line
+            for event, start, stop in zip(self._events, self._starts, self._stops, strict=True)
+            if isinstance(event.what, Line)
         ]
         return Underlay(bed, floor, spoken, self.frames, self.rate, level, mix, channels)
 
@@ -165,6 +203,8 @@ class Track:
         mix = self.mix
         key = (mix.bed or "", mix.loudness, mix.bed_level)
         if key not in self._bank.bed_levels:
+            from coach.sound.bed import auto_level
+
             spoken = sum(event.length for event in self.schedule.events if isinstance(event.what, Line))
             level = auto_level(spoken, self.schedule.duration, mix.loudness) if mix.bed_level is None else mix.bed_level
             self._bank.bed_levels[key] = level
@@ -173,8 +213,13 @@ class Track:
     @property
     def gain(self) -> float:
         """dB by which every line is raised. The first use measures the clips: ask before a delay would be heard."""
-        if self._levels.gain is not None:
-            return self._levels.gain
+        if not self.settled:
+            levels = self._bank.levels(self.mix)
+            self._bank.settled[self._aim] = (self._found(levels), levels.middle)
+        return self._bank.settled[self._aim][0]
+
+    def _found(self, levels: Levels) -> float:
+        """The gain for all that sounds, measured."""
         times = Counter(event.what for event in self._events)
         spoken = [(self.clips[what], often) for what, often in times.items() if isinstance(what, Line)]
         rung = [
@@ -184,24 +229,26 @@ class Track:
         ]
         background = (0.0, 0.0)
         if self.mix.bed:  # counted in hops of 100 ms, as a meter does
-            silence = self.frames - int((self._stops - self._starts).sum())
+            from coach.sound.loudness import to_power
+
+            silence = self.frames - sum(self._stops) + sum(self._starts)
             background = (to_power(self.bed_level), max(silence, 0) / (0.1 * self.rate))
-        return self._levels.settle(spoken, rung, background)
+        return levels.settle(spoken, rung, background)
 
     @property
     def settled(self) -> bool:
         """Whether the level of the speech is known, so that ``gain`` costs nothing."""
-        return self._levels.gain is not None
+        return self._aim in self._bank.settled
 
     @property
     def middle(self) -> float | None:
         """LUFS of the lines before the gain, to which it brings each of them nearer; ``None`` where none was found."""
         self.gain  # noqa: B018 (found together)
-        return self._levels.middle
+        return self._bank.settled[self._aim][1]
 
     def settle(self, gain: float, middle: float | None = None) -> None:
         """Fix the level of the speech, ``gain`` in dB and ``middle`` in LUFS, instead of measuring it."""
-        self._levels.gain, self._levels.middle = within("gain", gain, -80, MOST_GAIN), middle
+        self._bank.settle(self.mix, within("gain", gain, -80, MOST_GAIN), middle)
 
     def with_mix(self, mix: Mix) -> Track:
         """The same session mixed otherwise. The speech keeps its level unless another loudness is asked for."""
@@ -220,6 +267,8 @@ class Track:
 
     def read(self, frame: int, count: int) -> npt.NDArray[np.int16]:
         """``count`` samples from ``frame`` on; zeros before the start and after the end."""
+        import numpy as np
+
         self.gain  # noqa: B018 (found before the first clip is levelled)
         out = np.zeros(count, np.int16)
         for event, start, stop in self._between(frame, count):
@@ -232,14 +281,14 @@ class Track:
 
     def _sound(self, what: Line | Sound) -> npt.NDArray[np.int16]:
         if isinstance(what, Line):
-            return self._levels.level(self._clip(what))
+            return self._bank.levels(self.mix).level(self._clip(what))
         return self._bank.bell(what.name, self.mix)
 
     def _between(self, frame: int, count: int) -> Iterator[tuple[Event, int, int]]:
         """The events that sound within ``count`` frames from ``frame``, each with its first frame and the one after."""
-        at = int(np.searchsorted(self._stops, frame, "right"))
-        while at < len(self._events) and (start := int(self._starts[at])) < frame + count:
-            yield self._events[at], start, int(self._stops[at])
+        at = bisect_right(self._stops, frame)
+        while at < len(self._events) and self._starts[at] < frame + count:
+            yield self._events[at], self._starts[at], self._stops[at]
             at += 1
 
     def sounding(self) -> tuple[tuple[int, int], ...]:
@@ -247,7 +296,7 @@ class Track:
         if self._under:
             return ((0, self.frames),) if self.frames else ()
         ranges: list[tuple[int, int]] = []
-        for start, stop in zip(self._starts.tolist(), self._stops.tolist(), strict=True):
+        for start, stop in zip(self._starts, self._stops, strict=True):
             if ranges and ranges[-1][1] >= start:
                 ranges[-1] = (ranges[-1][0], stop)
             else:
@@ -255,14 +304,17 @@ class Track:
         return tuple(ranges)
 
     def fingerprint(self, frame: int, count: int) -> bytes:
-        """A digest for caches: where it is equal, ``read(frame, count)`` is equal. Nothing is levelled for it."""
+        """A digest for caches: where it is equal, ``read(frame, count)`` is equal. Without a bed nothing is made for
+        it."""
         if self._under:
             return hashlib.blake2b(self.read(frame, count).tobytes(), digest_size=20).digest()
-        digest = hashlib.blake2b(f"{self.rate} {count} {self.gain}".encode(), digest_size=20)
+        mix = self.mix
+        about = f"{RECIPE} {self.rate} {count} {self.gain} {self.middle} {mix.ceiling}"
+        digest = hashlib.blake2b(about.encode(), digest_size=20)
         for event, start, _ in self._between(frame, count):
             digest.update(f" {start - frame} ".encode())
             if isinstance(event.what, Line):
-                digest.update(self._levels.digest(self._clip(event.what)))
+                digest.update(self._clip(event.what).digest)
             else:
-                digest.update(self._sound(event.what).tobytes())
+                digest.update(f"{event.what.name} {mix.bells} {mix.loudness}".encode())
         return digest.digest()

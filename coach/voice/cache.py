@@ -1,7 +1,8 @@
 """Recorded clips on disk, so that nothing is recorded twice.
 
-A clip is a plain WAV file that any player opens: its title is what is said, its comment the voice. The store closes it
-with a chunk that holds the CRC-32 of everything before it, so that a damaged file is noticed, and recorded again.
+A clip is a plain WAV file that any player opens: its title is what is said, its comment the voice. Behind the samples
+stands their digest, so that nobody has to work it out again. The store closes the file with a chunk that holds the
+CRC-32 of everything before it, so that a damaged file is noticed, and recorded again.
 """
 
 from __future__ import annotations
@@ -9,19 +10,34 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from coach.errors import CoachError
 from coach.store import Store
-from coach.voice.model import Clip, Utterance
+from coach.voice.model import DIGEST_BYTES, Clip, Utterance, digest_of
 from coach.voice.trim import TRIM_VERSION
 
 FORMAT = 2
 _SEAL_BYTES = 12
 """What the store adds at the end; the file's own length counts it."""
+_SAMPLES_AT = 44
+_DIGEST = b"dgst" + struct.pack("<I", DIGEST_BYTES)
+"""Begins the digest's chunk; files from before there was one have none."""
+
+
+class _Stored(NamedTuple):
+    """What stands in a clip's file."""
+
+    pcm: memoryview
+    rate: int
+    digest: bytes
+
+    def samples(self) -> Any:
+        import numpy as np
+
+        return np.frombuffer(self.pcm, "<i2")
 
 
 class ClipCache:
@@ -50,12 +66,11 @@ class ClipCache:
         Without ``in_memory`` its samples are read, and checked, again whenever they are asked for.
         """
         key = self.key(utterance, version)
-        data = self.store.get("clips", key)
-        clip = _unpacked(data) if data else None
-        if data is None or clip is None or in_memory:
-            return clip
-        checksum = zlib.crc32(data)
-        return Clip.on_disk(clip.pcm, clip.rate, lambda: self._again(key, checksum))
+        stored = self._stored(key)
+        if stored is None or in_memory:
+            return stored and Clip(stored.samples(), stored.rate)
+        digest = stored.digest
+        return Clip.elsewhere(len(stored.pcm) // 2, stored.rate, lambda: self._again(key, digest), digest)
 
     def has(self, utterance: Utterance, version: str) -> bool:
         """Whether there is a file for it; whether that is whole is seen when it is read."""
@@ -65,16 +80,25 @@ class ClipCache:
         """Keep a clip, unless another process was quicker. Never raises for a disk that does not want it."""
         self.store.put("clips", self.key(utterance, version), _packed(utterance, clip))
 
-    def _again(self, key: str, checksum: int) -> Any:
-        """The samples of a clip in use; ``checksum`` is the one that its file had when it was found."""
-        data = self.store.get("clips", key)
-        clip = _unpacked(data) if data and zlib.crc32(data) == checksum else None
-        if clip is None:
+    def _again(self, key: str, digest: bytes) -> Any:
+        """The samples of a clip in use; ``digest`` is the one that its file had when it was found."""
+        stored = self._stored(key)
+        if stored is None or stored.digest != digest:
             path = self.store.path("clips", key)
             problem = "was changed while it was in use" if path.exists() else "is gone"
             mend = "leave the cache alone while sessions are written; run it again, what is missing is recorded anew"
             raise CoachError(str(path), f"the recording {problem}", mend)
-        return clip.pcm
+        return stored.samples()
+
+    def _stored(self, key: str) -> _Stored | None:
+        data = self.store.get("clips", key)
+        if data is None or len(data) < _SAMPLES_AT:
+            return None
+        rate, size = struct.unpack_from("<I", data, 24)[0], struct.unpack_from("<I", data, 40)[0]
+        end = _SAMPLES_AT + size
+        pcm, start = memoryview(data)[_SAMPLES_AT:end], end + len(_DIGEST)
+        known = data[end:start] == _DIGEST
+        return _Stored(pcm, rate, data[start : start + DIGEST_BYTES] if known else digest_of(pcm, rate))
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:
@@ -86,14 +110,5 @@ def _packed(utterance: Utterance, clip: Clip) -> bytes:
     about = f"{voice.engine} {voice.id}, {voice.rate} words a minute, pitch {voice.pitch}"
     info = b"INFO" + _chunk(b"INAM", utterance.text.encode(errors="replace") + b"\0") + _chunk(b"ICMT", about.encode())
     body = _chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, clip.rate, clip.rate * 2, 2, 16))
-    body += _chunk(b"data", clip.pcm.astype("<i2").tobytes()) + _chunk(b"LIST", info)
+    body += _chunk(b"data", clip.pcm.astype("<i2").tobytes()) + _DIGEST + clip.digest + _chunk(b"LIST", info)
     return b"RIFF" + struct.pack("<I", 4 + len(body) + _SEAL_BYTES) + b"WAVE" + body
-
-
-def _unpacked(data: bytes) -> Clip | None:
-    if len(data) < 48:
-        return None
-    import numpy as np
-
-    rate, size = struct.unpack_from("<I", data, 24)[0], struct.unpack_from("<I", data, 40)[0]
-    return Clip(np.frombuffer(data, dtype="<i2", count=size // 2, offset=44), rate)

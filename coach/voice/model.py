@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+DIGEST_BYTES = 20
+
 
 class Voice(msgspec.Struct, frozen=True):
     """A way of speaking. ``engine`` is a name in the registry, ``id`` the engine's own name of the voice.
@@ -49,17 +51,13 @@ class Clip:
         self._read: Callable[[], Any] = lambda: pcm
 
     @classmethod
-    def on_disk(cls, pcm: Any, rate: int, read: Callable[[], Any]) -> Clip:
-        """A clip that does not hold ``pcm``: ``read`` must give the same samples, or raise ``CoachError``."""
-        clip = cls.elsewhere(len(pcm), rate, read)
-        clip._digest = _digest(pcm, rate)  # while the samples are at hand
-        return clip
+    def elsewhere(cls, frames: int, rate: int, read: Callable[[], Any], digest: bytes = b"") -> Clip:
+        """A clip of ``frames`` samples that ``read`` gives, always the same, or raises ``CoachError``.
 
-    @classmethod
-    def elsewhere(cls, frames: int, rate: int, read: Callable[[], Any]) -> Clip:
-        """A clip of ``frames`` samples that ``read`` gives, always the same, or raises ``CoachError``."""
+        ``digest``: theirs, where it is known.
+        """
         clip = cls(range(frames), rate)
-        clip.in_memory, clip._read = False, read
+        clip.in_memory, clip._read, clip._digest = False, read, digest
         return clip
 
     @property
@@ -69,9 +67,9 @@ class Clip:
 
     @property
     def digest(self) -> bytes:
-        """Equal for clips of equal samples and rate; nothing is read from a disk for it."""
+        """Equal for clips of equal samples and rate."""
         if not self._digest:
-            self._digest = _digest(self.pcm, self.rate)
+            self._digest = digest_of(memoryview(self.pcm).tobytes(), self.rate)
         return self._digest
 
     @property
@@ -80,5 +78,6 @@ class Clip:
         return -(-self.frames * 1000 // self.rate)
 
 
-def _digest(pcm: Any, rate: int) -> bytes:
-    return hashlib.blake2b(memoryview(pcm).tobytes(), digest_size=20, salt=b"%d" % rate).digest()
+def digest_of(pcm: bytes | memoryview, rate: int) -> bytes:
+    """The digest of a clip, in ``DIGEST_BYTES``."""
+    return hashlib.blake2b(pcm, digest_size=DIGEST_BYTES, salt=b"%d" % rate).digest()

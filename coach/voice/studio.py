@@ -6,15 +6,18 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from coach.voice import engines
 from coach.voice.cache import ClipCache
-from coach.voice.engines import Engine, Failure, Recorder
+from coach.voice.engines import Engine, EngineMissing, Failure, Recorder
 from coach.voice.model import Clip, Utterance, Voice
 from coach.voice.standby import Resident, Standby
-from coach.voice.take import Booth, EngineMissing
+
+if TYPE_CHECKING:
+    from coach.voice.take import Booth
 
 _LINES_PER_WORKER = 6
 """Fewer lines than this are spoken sooner than another process has started."""
@@ -197,6 +200,8 @@ class _Crew:
             thread.join(timeout=1.0)
 
     def _work(self, standby: Standby | Resident | None) -> None:
+        from coach.voice.take import Booth  # what is in the cache needs none of its numbers
+
         booths: dict[str, Booth] = {}
         try:
             while not self._ended:

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from coach.errors import CoachError, RequestError
-from coach.voice.engines import Engine, Failure, Missing, Recorder, Refusal
+from coach.voice.engines import Engine, EngineMissing, Failure, Missing, Recorder, Refusal
 from coach.voice.judge import fault, silences
 from coach.voice.model import Clip, Utterance, Voice
 from coach.voice.trim import trim
@@ -24,10 +24,6 @@ _ALONE = 2
 _APART_MS = 60
 _FASTER = 1.04
 _FASTER_TAKES = 5
-
-
-class EngineMissing(CoachError):
-    """An engine cannot start here at all."""
 
 
 class Booth:

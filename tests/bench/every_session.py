@@ -170,9 +170,9 @@ def main() -> int:
                 good = good and late <= ONSET_MS and not lost
             print("" if good else "  TOO FAR", flush=True)
             bad += [] if good else [name]
+        wrong = recognised(spoken)  # while the clips are there
     print(f"{len(offs)} sessions: plans without sound at most {max(map(abs, offs)):.2f} % off; {len(counted)} numbers,"
           f" {sum(not one.right for one in counted)} not found")  # fmt: skip
-    wrong = recognised(spoken)
     print("\n".join(wrong) or f"all {len(spoken)} numbers are recognised, or nobody is there to recognise them")
     return int(bool(bad or wrong))
 

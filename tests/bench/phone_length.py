@@ -1,9 +1,9 @@
-"""How soon a new length plays on a phone: ``python -m tests.bench.phone_length [SESSION] [--busy N] [--engine NAME]``.
+"""How soon a new length plays on a phone: ``python -m tests.bench.phone_length [SESSION] [--busy N] [--behind N]``.
 
 ``coach phone`` is started with an empty cache; once the session is there it is asked for lengths that nobody asked for
 before, in each detail, as the page asks: the wish, its progress every 100 ms, then the first 64 kB of the sound.
 Prints the seconds from the wish until these are there, and of the same wish once more. ``--busy``: so many processes
-take a processor each meanwhile.
+take a processor each meanwhile. ``--behind``: so many other new lengths are asked for right before each.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,6 +87,7 @@ def main() -> int:
     parser.add_argument("session", nargs="?", default="hips-and-back")
     parser.add_argument("--engine", default="", help="default: the one that speaks where nobody was asked for")
     parser.add_argument("--busy", type=int, default=0)
+    parser.add_argument("--behind", type=int, default=0)
     asked = parser.parse_args()
     first: list[float] = []
     again: list[float] = []
@@ -99,6 +101,10 @@ def main() -> int:
                 for wish in WISHES:
                     whole = {"session": asked.session, **wish}
                     time.sleep(LISTEN_S)
+                    for number in range(asked.behind):
+                        other = {**whole, "minutes": whole["minutes"] + (number + 1) / 10}
+                        threading.Thread(target=server.ask, args=("api/make", other)).start()
+                        time.sleep(0.3)  # as fast as two people can
                     first.append(server.play(whole))
                     again.append(server.play(whole))
                     print(f"{first[-1]:5.2f} s, again {again[-1]:4.2f} s  {wish}", flush=True)

@@ -121,3 +121,50 @@ def test_a_current_folder_that_is_gone_is_named(here, capsys):
         main(["preview", "hips"])
     assert stopped.value.code == 1
     assert capsys.readouterr().err == "coach: the current folder: is not there any more; change to another one\n"
+
+
+def test_a_check_tells_each_unknown_exercise_beside_other_mistakes_and_each_mistake_once(here, capsys):
+    (here / "exercises" / "four.yaml").write_text(EXERCISE + "zzzz: 1\n")
+    steps = "  - {exercise: piegon, hodl: 30s}\n  - {circuit: [frogg, four], times: 0}\n"
+    (here / "scripts" / "s.yaml").write_text(f"title: Mine\nbed: ocaen\nsteps:\n{steps}")
+    with pytest.raises(SystemExit):
+        main(["check", "exercises", "scripts"])
+    out = capsys.readouterr().out
+    for meant in ("'pigeon'", "'hold'", "'frog'", "must be 1 to 100", "did you mean 'ocean'?"):
+        assert meant in out
+    assert out.count("unknown key 'zzzz'") == 1
+
+
+def test_a_check_of_what_is_not_there_says_so(here, complaint):
+    assert "there is no such file" in complaint("check", "nosuch.yaml")
+    assert "no session or exercise of that name; did you mean 'hips-and-back'" in complaint("check", "hips-and-bakc")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("title: A\nsteps:\n  - zzz: 30s\n", ":3: steps[0]: this step has no kind; write {exercise: zzz, hold: 30s}"),
+        ("title: A\nsteps:\n  - rest 20s\n", ":3: steps[0]: 'rest 20s' is no exercise; write rest: 20s"),
+        ("title: A\nsteps: frog\n", ":2: steps: must be a list, not text"),
+        ("title: A\nsteps: [frog]\n---\ntitle: B\n", ":3: holds two documents"),
+        ("title: A\nsteps:\n\u00a0\u00a0- frog\n", "copied from a page"),
+    ],
+)
+def test_what_people_write_for_a_step_is_told_as_it_is_meant(here, capsys, text, told):
+    (here / "scripts" / "s.yaml").write_text(text, encoding="utf-8")
+    for words in (["preview", "s"], ["check", "scripts"]):
+        with pytest.raises(SystemExit):
+            main(words)
+        out, err = capsys.readouterr()
+        assert told in (out + err).replace(": error", "")
+        assert "missing" not in out + err
+
+
+def test_a_list_tells_a_wrong_file_with_its_line_and_in_plain_words(here, capsys):
+    (here / "exercises" / "odd.yaml").write_text("name: Odd\naliases: [on, 12]\ninstructions: [Sit.]\n")
+    (here / "scripts" / "odd.yaml").write_text("title: Odd\nduration: []\nsteps: [frog]\n")
+    with pytest.raises(SystemExit):
+        main(["list", "odd"])
+    told = capsys.readouterr().err
+    assert "odd.yaml:2: aliases[1]: must be text, not a whole number" in told
+    assert "odd.yaml:2: duration: a duration is needed; write 30s" in told

@@ -18,6 +18,7 @@ from coach.cli import main
 from coach.export import job
 from coach.voice import studio
 
+ROOT = Path(__file__).parents[2]
 EXERCISE = """\
 name: Figure Four
 sides: each
@@ -100,6 +101,15 @@ def test_a_second_export_gives_the_same_bytes(coach, here):
     coach("export", "hips", "-o", "one.mp3")
     coach("export", "hips", "-o", "two.mp3")
     assert (here / "one.mp3").read_bytes() == (here / "two.mp3").read_bytes()
+
+
+def test_what_is_recorded_and_encoded_already_is_written_without_numpy(coach, here):
+    coach("export", "hips")
+    again = (
+        "import sys; sys.modules['numpy'] = None; from coach.cli import main; main(['export', 'hips', '-o', 'x.mp3'])"
+    )
+    subprocess.run([sys.executable, "-c", again], cwd=here, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+    assert (here / "x.mp3").read_bytes() == (here / "hips.mp3").read_bytes()
 
 
 def test_exercises_alone_make_a_session(coach, here):

@@ -124,3 +124,26 @@ def test_show_finds_one_by_its_words_and_names_several(tmp_path, monkeypatch, ca
     assert "morning" not in err
     code, _, err = show("calf", "stretch")
     assert (code, "'wall-calf'" in err, "levator" in err) == (2, True, False)
+
+
+def test_what_a_listener_hears_and_a_number_in_digits_are_names(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for words in (["figure-four"], ["figure", "4"], ["the figure four"]):
+        with pytest.raises(SystemExit):
+            main(["show", *words])
+        assert capsys.readouterr().out.startswith("Reclining lower trunk extensor\n"), words
+
+
+def test_a_page_names_only_the_sessions_that_hold_the_exercise(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("e.yaml").write_text("name: Mine\ninstructions: [Lie down.]\n")  # a letter of every session
+    with pytest.raises(SystemExit):
+        main(["show", "e.yaml"])
+    assert "Part of" not in capsys.readouterr().out
+
+
+def test_all_muscles_are_told_to_who_names_none_and_a_prop_that_is_misspelt(listed):
+    told = listed("--targets", "a-long-word-that-names-nothing-in-any-body")[2]
+    assert all(name in told for name in ("abdominals", "hips", "neck", "triceps"))
+    assert "..." not in told
+    assert "did you mean 'chair'?" in listed("exercises", "--props", "chiar")[2]

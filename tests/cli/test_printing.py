@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from datetime import datetime
 
 import pytest
@@ -124,3 +126,12 @@ def test_one_place_prints(capsys):
     assert written.out.count("\n") == 2
     assert written.err.count("\n") == 1
     assert not steers(written.out + written.err)
+
+
+def test_a_terminal_of_few_letters_shows_the_others_as_question_marks(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out := io.BytesIO(), "latin-1", write_through=True))
+    (tmp_path / "odd.yaml").write_text("name: B\u00fcgel \u2013 \u201cx\u201d\ninstructions: [Lie down.]\n", "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["show", str(tmp_path / "odd.yaml")])
+    assert not ended.value.code
+    assert out.getvalue().startswith("B\u00fcgel ? ?x?\n".encode("latin-1"))

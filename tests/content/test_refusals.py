@@ -98,7 +98,8 @@ EXERCISES = [
     ("  - say: Bend", "\t- say: Bend", 6, "", "is not valid YAML", "indent with spaces, not tabs"),
     ("say: Bend your", "say: Bend: your", 6, "", "is not valid YAML", "put text that holds a colon in quotes"),
     ("say: Bend your", 'say: "Bend your', 6, "", "a quote opens here and is never closed", ""),
-    ("[calves]", "[calves", 3, "", "is not valid YAML", ""),
+    ("[calves]", "[calves", 2, "", "between two entries is missing, or the ']'", "in quotes"),
+    ("[calves]", "[calves #1]", 2, "", "between two entries is missing, or the ']'", "a comment: put text that holds"),
     ("name: Mine", "name: !!python/object:os.system Mine", 1, "name", "has the tag", "remove the tag"),
     ("name: Mine", "? [a, b]\n: c", 1, "", "a key must be a word", ""),
 ]  # fmt: skip

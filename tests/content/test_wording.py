@@ -103,7 +103,8 @@ def test_every_built_in_phrase_can_be_said() -> None:
         "laps": "three",
         "target": "your hips", "muscle": "your calves", "days": "five days", "feeling": "a stiff back",
         "bodies": "a new hip", "names": "the bridge",
-        "body": "your knees", "title": "Easy hips", "week": "two", "weeks": "six",
+        "body": "your knees", "title": "Easy hips", "week": "two", "weeks": "six", "weekday": "Monday",
+        "side": "left",
     }  # fmt: skip
     for name, variants in ENGLISH.phrases.items():
         assert variants, name

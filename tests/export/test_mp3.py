@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from coach.export import islands, mp3
-from coach.export.mpeg import Grid, crc16
+from coach.export.mpeg import Grid, crc16, version_of
 from coach.export.sounding import Encoding
 from coach.export.tags import Tags
 from coach.store import Store
 from tests.export.fake_track import FakeTrack, Humming
+from tests.export.test_mpeg import RATES
 
 GRID = Grid(22_050, 64)
 STARTS = (0, 70_001, 91_100, 150_000, 400_123, 481_123)
@@ -186,9 +187,10 @@ def test_other_settings_have_other_cache_entries(tmp_path):
     assert written(track(), store=cache, bitrate=32) == written(track(), bitrate=32)
 
 
-def test_it_is_heard_while_it_is_written_as_long_as_it_will_be():
-    """Byte for byte the file, but for two sums in its first frame; where frames differ in length nothing is told."""
-    sound = FakeTrack(501_123, STARTS, rate=24_000)
+@pytest.mark.parametrize(("rate", "kbps"), [(24_000, 64), (22_050, 64), (22_050, 112), (44_100, 96), (11_025, 32)])
+def test_it_is_heard_while_it_is_written_as_long_as_it_will_be(rate: int, kbps: int):
+    """Byte for byte the file, but for two sums in its first frame; also where frames differ in length."""
+    sound = FakeTrack(501_123, STARTS, rate=rate)
     pieces: list[bytes] = []
     sizes: set[int] = set()
 
@@ -196,10 +198,22 @@ def test_it_is_heard_while_it_is_written_as_long_as_it_will_be():
         pieces.append(data)
         sizes.add(size)
 
-    data = written(sound, hear=hear)
+    data = written(sound, hear=hear, bitrate=kbps)
     heard = b"".join(pieces)
     assert sizes == {len(data)}
     assert len(heard) == len(data)
     assert len(pieces) > 5
     assert sum(one != other for one, other in zip(heard, data, strict=True)) <= 4
-    written(track(), hear=lambda data, size: pytest.fail("its length is not known"))
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_how_long_encoded_frames_are_follows_from_their_number(rate: int):
+    """Of noise and of silence alike, at every bitrate: what is heard while it is made is promised in its length."""
+    noise = np.random.default_rng(14).integers(-20_000, 20_000, 60 * 1152, dtype=np.int16)
+    for kbps in version_of(rate).kbps:
+        grid = Grid(rate, kbps)
+        for sound in (noise, noise * 0):
+            frames = list(grid.split(islands.encode(grid, sound[: 60 * grid.samples].tobytes())))
+            assert [sum(map(len, frames[:count])) for count in (0, 1, 7, 59)] == [
+                grid.encoded(count) for count in (0, 1, 7, 59)
+            ]

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from PIL import Image
 
 from coach.content.model import Side
-from coach.export.chapters import shortened
 from coach.export.cover import SIZE, draw
 from coach.export.lanes import LIGHT, ground_of, timeline
 from coach.export.picture import WIDTH, write
+from coach.plain import shortened
 from coach.schedule.model import Event, Schedule, Span
 from coach.script.model import Line, Place
 from tests.export.sample import preview_of, schedules, two_sides

@@ -420,3 +420,28 @@ def test_counts_of_a_breath_are_read_in_capitals_too(tmp_path, line):
 def test_a_breath_out_of_no_time_is_no_breath(tmp_path):
     (exercise,) = exercises(tmp_path, "Calm\n\nSteps\nSit. Inhale for 4 counts, exhale for 0 counts. 3 minutes.\n")
     assert exercise.breath is None
+
+
+def test_a_leaflets_head_and_foot_are_not_its_text(tmp_path):
+    text = (
+        "PATIENT INFORMATION                      Page 1 of 2\nTowel lean\n\nHow to do it\nLie on your back, and lean "
+        "over a towel.\n(c) Hold for 20 seconds.\n\n\u00a9 2021 Some Clinic. All rights reserved.     Page 2 of 2\n"
+    )
+    (exercise,) = exercises(tmp_path, text)
+    assert exercise.name == "Towel lean"
+    assert said(exercise) == ["Lie on your back, and lean over a towel."]
+    assert exercise.dose.hold == 20_000
+
+
+@pytest.mark.parametrize(
+    ("length", "ms"),
+    [("\u00be of a minute", 45_000), ("3/4 of a minute", 45_000), ("three quarters of a minute", 45_000)],
+)
+def test_a_part_of_a_minute_is_a_time(tmp_path, length, ms):
+    (exercise,) = exercises(tmp_path, f"Frog sit\n\nAction: Kneel, and sit back.\nStay there for {length}.\n")
+    assert said(exercise) == ["Kneel, and sit back."]
+    assert exercise.dose.hold == ms
+
+
+def test_how_often_is_told_in_one_piece():
+    assert [token.word for token in tokenize("Do these 5 days a week.") if token.tag == "Q"] == ["5 days a week"]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from coach.language.en import counted, length, listed, number, one, paused, sentence, total
+from coach.language.en import SHORT, counted, length, listed, number, one, paused, sentence, total
+from coach.language.en_spelled import spelled_out
 from coach.times import half_minutes
 
 
@@ -75,3 +78,11 @@ def test_counts_lists_and_sentences():
 )
 def test_a_mark_for_a_pause_parts_a_text(text, parts):
     assert paused(text) == parts
+
+
+PIECES = ["max", "ea.", "www", "in", "on", "x", "rd", "R arm", "IV", "Dr", " St", "vol", ".", "'", "-", ":", ", "]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_what_is_said_as_it_is_written_needs_no_rule(text):
+    assert SHORT.search(text) or spelled_out(text) == text

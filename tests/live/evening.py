@@ -13,7 +13,6 @@ from coach.schedule.model import Event
 from coach.script.model import Line
 from tests.live.fakes import (
     Hands,
-    NoJournal,
     Room,
     Voices,
     Watcher,
@@ -21,6 +20,7 @@ from tests.live.fakes import (
     code_of,
     form_of,
     head_of,
+    notes_of,
     programme,
     script_of,
 )
@@ -50,7 +50,7 @@ class Evening:
         self.watcher = Watcher()
         self.hands = Hands(self.room, presses, 20)
         keys = {**bind(), "STOP": "stop"}
-        rig = Rig(self.voices, self.room, self.hands, self.watcher, NoJournal(), keys, wall=self.room.wall, **manner)  # type: ignore[arg-type]
+        rig = Rig(self.voices, self.room, self.hands, self.watcher, notes_of(), keys, wall=self.room.wall, **manner)  # type: ignore[arg-type]
         self.transport = Transport(self.head, Prompter(form_of), rig)
 
     def play(self) -> str:

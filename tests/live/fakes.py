@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,12 +25,13 @@ from coach.content.model import (
 )
 from coach.errors import CoachError
 from coach.language import language
-from coach.live.journal import HeldTime
+from coach.live.journal import Journal, Stopped
 from coach.live.playhead import Playhead
 from coach.live.rundown import Basis, Tape, lay
 from coach.live.screen import View
 from coach.live.start import lines_from
 from coach.pipeline import options_from
+from coach.practice.log import Entry
 from coach.schedule.model import Schedule
 from coach.script.build import Settings, build
 from coach.script.model import BELL_MS, Line, Place, Script, Sound
@@ -196,16 +199,33 @@ class Voices:
         self.closed = True
 
 
-class NoJournal:
-    """Keeps nothing."""
+class Diary:
+    """A log in memory."""
 
-    def chapter(self, place: Place, title: str) -> None: ...
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
 
-    def log(self, time: HeldTime) -> None: ...
+    def keep(self, entry: Entry) -> None: ...
 
-    def holding(self, time: HeldTime) -> None: ...
+    def settle(self, entry: Entry) -> None:
+        self.entries.append(entry)
 
-    def ended(self) -> None: ...
+
+class Notes(Journal):
+    """A journal in memory."""
+
+    chapters: list[Place] = msgspec.field(default_factory=list)
+    at_end: bool = False
+
+    def chapter(self, place: Place, title: str) -> None:
+        self.chapters.append(place)
+
+    def ended(self) -> None:
+        self.at_end = True
+
+
+def notes_of(diary: Diary | None = None) -> Notes:
+    return Notes(diary or Diary(), Path(), Stopped(session=()), {}, print)  # type: ignore[arg-type]
 
 
 class Watcher:

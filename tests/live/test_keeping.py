@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from coach.errors import RequestError
-from coach.live.journal import Counter, HeldTime, Journal, Stopped, read_place, write_place
+from coach.live.journal import Journal, Stopped, read_place, write_place
 from coach.practice.history import history
 from coach.practice.log import Log
 from coach.schedule.model import Schedule, Span
 from coach.script.model import Place
+from tests.live.fakes import CodeTrack, Diary, notes_of
 
 HERE = Place("a", "left", 2, None, 3)
 
@@ -60,7 +61,9 @@ def test_a_disk_that_wants_nothing_is_told_of_once_and_does_not_stop_the_session
     blocked = tmp_path / "file" / "folder"
     files = Journal(Log(blocked), blocked, Stopped(session=("x",)), {}, message.append)
     files.chapter(HERE, "A")
-    files.log(HeldTime("a", "left", 30_000))
+    files.side, files.held_ms = HERE, 30_000
+    files.keep()
+    files.settle()
     assert len(message) == 1
 
 
@@ -73,20 +76,25 @@ def test_holding_is_counted_by_side_and_only_where_it_was_delivered() -> None:
         Span(80_000, 4_000, "rep", left),
     )
     schedule = Schedule("S", (), windows, (), 90_000)
-    complete: list[HeldTime] = []
-    counter = Counter(1000, complete.append)
+    diary = Diary()
+    notes, track = notes_of(diary), CodeTrack(schedule, {})
     for start, stop in ((0, 10_000), (20_000, 50_000), (78_000, 90_000)):
-        counter.played(schedule, start, stop)
-    assert complete == [HeldTime("a", "right", 20_000)]
-    counter.finish()
-    counter.finish()
-    assert complete[1:] == [HeldTime("a", "left", 14_000)]
+        notes.count(track, start, stop, {})  # type: ignore[arg-type]
+    assert [(entry.side, entry.ms) for entry in diary.entries] == [("right", 20_000)]
+    notes.settle()
+    notes.settle()
+    assert [(entry.side, entry.ms) for entry in diary.entries[1:]] == [("left", 14_000)]
 
 
 def test_what_was_done_in_place_of_another_is_in_the_log_and_tomorrow_knows(tmp_path: Path) -> None:
     files = Journal(Log(tmp_path), tmp_path, Stopped(session=("x",)), {}, print)
-    files.log(HeldTime("pigeon", "right", 20_000))
-    files.log(HeldTime("figure-four", "right", 30_000, "pigeon"))
+    windows = (
+        Span(0, 20_000, "hold", Place("pigeon", "right")),
+        Span(20_000, 30_000, "hold", Place("figure-four", "right")),
+    )
+    track = CodeTrack(Schedule("S", (), windows, (), 50_000), {})
+    files.count(track, 0, 50_000, {"figure-four": "pigeon"})  # type: ignore[arg-type]
+    files.settle()
     entries = list(Log(tmp_path).read())
     assert [(entry.exercise, entry.instead) for entry in entries] == [("pigeon", ""), ("figure-four", "pigeon")]
     tomorrow = datetime.date.today() + datetime.timedelta(days=1)
@@ -99,6 +107,7 @@ from pathlib import Path
 from coach.practice.log import Entry, Log
 from coach.live.journal import Stopped, write_place
 from coach.script.model import Place
+from tests.live.fakes import CodeTrack, Diary, notes_of
 folder = Path(sys.argv[1])
 log = Log(folder)
 print("go", flush=True)

@@ -16,7 +16,7 @@ from coach.errors import CoachError
 from coach.live.journal import Stopped, read_place
 from coach.live.keys import bind
 from coach.live.outputs.null import Null
-from coach.live.show import Show, change_since, forms, judge, perform
+from coach.live.show import Show, change_since, forms, judge_by_key, perform
 from coach.pipeline import cache_at, options_from, plan
 from coach.practice.profile import MONTH, read_profile
 from coach.script.model import Mark
@@ -69,20 +69,20 @@ def test_a_show_is_played_on_any_stage_and_taken_up_where_it_was_stopped(show: S
 
 def test_what_is_heard_is_liked_or_skipped_for_a_month_and_the_same_key_undoes_it(show: Show) -> None:
     exercise, folder = PROGRAMME.exercises["stretch-0"], data_folder()
-    said = judge("like", exercise)
+    said = judge_by_key("like", exercise)
     assert said == "Stretch 0: liked; the same key undoes it"
     assert read_profile(folder).like == ("stretch-0",)
     until = datetime.date.today() + MONTH
-    assert judge("skip", exercise) == f"Stretch 0: skipped until {until}; the same key undoes it"
+    assert judge_by_key("skip", exercise) == f"Stretch 0: skipped until {until}; the same key undoes it"
     assert read_profile(folder).like == ()
     assert read_profile(folder).skip == {"stretch-0": until}
-    assert judge("skip", exercise) == "Stretch 0: as any other"
-    assert judge("like", exercise) == said
-    assert judge("like", exercise) == "Stretch 0: as any other"
+    assert judge_by_key("skip", exercise) == "Stretch 0: as any other"
+    assert judge_by_key("like", exercise) == said
+    assert judge_by_key("like", exercise) == "Stretch 0: as any other"
     assert read_profile(folder).like == ()
     (folder / "profile.toml").write_text("like = 3")
     with pytest.raises(CoachError, match="must be"):
-        judge("like", exercise)
+        judge_by_key("like", exercise)
 
 
 def test_the_next_form_is_right_for_this_person(show: Show, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import random
 import numpy as np
 import pytest
 
-from coach.live.journal import HeldTime
 from coach.live.keys import Action, bind
 from coach.live.rundown import Rundown
 from coach.live.steering import Prompter
@@ -17,6 +16,7 @@ from coach.script.model import Line, Mark, Place, Window
 from coach.sound.mix import Mix
 from tests.live.fakes import (
     IN_HOLD,
+    Diary,
     Hands,
     Room,
     Voices,
@@ -24,6 +24,7 @@ from tests.live.fakes import (
     basis_of,
     form_of,
     head_of,
+    notes_of,
     programme,
     random_presses,
     script_of,
@@ -31,24 +32,6 @@ from tests.live.fakes import (
 
 RUNS = int(os.environ.get("COACH_FUZZ", "40"))
 """How many listeners; COACH_FUZZ=5000 for a long night."""
-
-
-class Notes:
-    def __init__(self) -> None:
-        self.times: list[HeldTime] = []
-        self.chapters: list[Place] = []
-        self.at_end = False
-
-    def chapter(self, place: Place, title: str) -> None:
-        self.chapters.append(place)
-
-    def log(self, time: HeldTime) -> None:
-        self.times.append(time)
-
-    def holding(self, time: HeldTime) -> None: ...
-
-    def ended(self) -> None:
-        self.at_end = True
 
 
 def check(rundown: Rundown, *, glided: bool = False) -> None:
@@ -140,7 +123,8 @@ def play(seed: int) -> None:
         presses.append((dice.randrange(200_000), "q"))
     end = max(at for at, _ in presses)
     presses += [(end + 30_000 * n, "play") for n in (1, 2)]  # not left paused for ever
-    hands, notes, watcher = Hands(room, presses, dice.choice([50, 300, 1500])), Notes(), Watcher()
+    diary = Diary()
+    hands, notes, watcher = Hands(room, presses, dice.choice([50, 300, 1500])), notes_of(diary), Watcher()
     mixes = (Mix(), Mix(bells="off"))
     keys = {**bind(), "play": "play"}
     rig = Rig(voices, room, hands, watcher, notes, keys, mixes, wait_at_most=20_000, wall=room.wall)
@@ -170,7 +154,7 @@ def play(seed: int) -> None:
     assert ending == "end" or quits or any(key == "q" for _, key in presses), seed
     assert notes.at_end == (ending == "end")
     held = int(np.count_nonzero(room.pcm & IN_HOLD))
-    logged = sum(each.ms for each in notes.times)
+    logged = sum(each.ms for each in diary.entries)
     assert abs(held - logged) <= 30 * (len(presses) + 2), (seed, held, logged)
     assert notes.chapters
     asked = max((at for at, key in presses if key in "t?"), default=0)

@@ -83,7 +83,7 @@ def no_thread_stays(request):
         return
     before = threading.active_count()
     yield
-    end = time.monotonic() + 5  # one that was just sending to a browser that has gone notices it soon
+    end = time.monotonic() + 30  # one that was just sending to a browser that has gone notices it soon
     while threading.active_count() > before and time.monotonic() < end:
         time.sleep(0.01)
     assert threading.active_count() <= before

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import coach
+from coach.cli import main
 from coach.errors import RequestError
 from coach.phone.card import card, dose, entries
 from coach.pipeline import Plan
@@ -89,3 +90,14 @@ def test_a_reader_of_ours_not_finds_the_words(tmp_path: Path) -> None:
     assert "Reclining lower trunk extensor" in text.stdout
     assert "1 min 30 s each side" in text.stdout
     assert text.stdout.count("\f") == 1
+
+
+def test_a_file_of_the_users_is_kept_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.pdf").write_text("mine")
+    for words, code in ((["card", "frog", "-o", "mine.pdf"], 1), (["card", "frog", "-o", "mine.pdf", "--force"], 0)):
+        assert Path("mine.pdf").read_bytes() == b"mine"
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        assert (ended.value.code or 0) == code
+    assert Path("mine.pdf").read_bytes().startswith(b"%PDF")

@@ -70,8 +70,8 @@ def test_a_worker_that_is_killed_in_the_middle_is_made_up_for(library):
         assert killed.is_set()
 
 
-@pytest.mark.slow
-def test_where_no_scheduler_answers_it_is_told(coach):
+def test_where_no_scheduler_answers_it_is_told(coach, monkeypatch):
+    monkeypatch.setattr(building, "ANSWER_S", 0.3)
     code, said = coach("site", "hips", "-o", "out", "--executor", "dask://127.0.0.1:9")
     assert code == 1
     assert "dask" in said

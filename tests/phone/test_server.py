@@ -23,6 +23,8 @@ from coach.content.model import CONDITIONS
 from tests.phone.conftest import write_library
 
 pytest.importorskip("uvicorn")
+from coach.phone.serving import HEAD_S
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -88,7 +90,8 @@ def program(tmp_path_factory) -> Iterator[Program]:
 
 @pytest.fixture(scope="module")
 def audio(program: Program) -> bytes:
-    """The sound of a session, which is waited for where it is not there yet."""
+    """The sound of a session, which is waited for until it is there whole."""
+    assert program.ask("hips/session.json")[0] == 200
     status, headers, data = program.ask("hips/audio.mp3")
     assert (status, headers["content-type"]) == (200, "audio/mpeg")
     return data
@@ -155,7 +158,7 @@ def test_small_answers_come_at_once_over_a_connection_that_stays(program, audio)
     """The best of many: where small pieces wait for the other side's word, none takes less than 40 ms."""
     connection = http.client.HTTPConnection("127.0.0.1", program.port, timeout=20)
     taken = []
-    for _ in range(20):
+    while len(taken) < 3 or (min(taken[1:]) >= 0.035 and len(taken) < 200):
         start = time.perf_counter()
         connection.request("GET", f"{program.root}app.js")
         assert connection.getresponse().read()
@@ -377,6 +380,9 @@ def test_more_wishes_than_anybody_has_are_not_taken_and_stop_nobody(program, aud
     assert set(answers) <= {200, 202, 429}
     assert answers.count(429) > WISHES / 2
     assert played > 5
+    end = time.monotonic() + 60  # what is still being made needs its room: what stays is asked
+    while memory_kb(program.process) - before >= 60_000 and time.monotonic() < end:
+        time.sleep(0.5)
     assert memory_kb(program.process) - before < 60_000
 
 
@@ -393,7 +399,7 @@ def test_readers_that_take_nothing_and_heads_that_never_end_stop_nobody(program,
         held.append(connection)
     start = time.perf_counter()
     assert program.ask("hips/audio.mp3")[2] == audio
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < HEAD_S, "before any of them was given up"
     for connection in held:
         connection.close()
 

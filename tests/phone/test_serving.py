@@ -15,7 +15,8 @@ from coach.cli.phone import _announcer
 from coach.errors import CoachError
 from coach.phone import renders as making
 from coach.phone.catalogue import item_of
-from coach.phone.renders import Renders
+from coach.phone.render import Growing
+from coach.phone.renders import Render, Renders
 from coach.phone.site import Site
 from coach.pipeline import lines, plan, utterance
 from coach.sound.mix import Mix
@@ -24,6 +25,7 @@ from coach.voice.cache import ClipCache
 
 pytest.importorskip("uvicorn")
 from coach.phone import serving
+from coach.phone.server import Gate
 
 
 def test_an_address_that_changes_is_told_each_time(monkeypatch):
@@ -149,3 +151,84 @@ def test_what_was_there_from_the_start_stands_still_while_a_phone_waits(library:
         assert order == ["hips", "short"]
     finally:
         renders.stop()
+
+
+def test_what_is_heard_already_makes_room_for_what_nobody_can_hear_yet(library: Path, tmp_path: Path, monkeypatch):
+    """However many sound while they are made: the newest wish waits for none of them that is far ahead."""
+    order: list[str] = []
+    newest = threading.Event()
+
+    def render(item: Any, site: Path, cache: Path, key: str, progress: Any, tell: Any, growing: Any, voice: Any) -> Any:
+        progress(1, 2)
+        growing.hear(item, plan(item.programme, item.options).schedule, bytes(1_000), 1_000)
+        if item.options.duration == 5 * 60_000:
+            newest.set()
+        else:
+            assert newest.wait(20)
+        progress(2, 2)
+        order.append(item.name)
+        raise CoachError(item.name, "is not to be made here")
+
+    monkeypatch.setattr(making, "render", render)
+    site = Site(tmp_path / "site")
+    site.open()
+    renders = Renders(site, tmp_path / "cache", lambda line: None)
+    try:
+        first = [renders.ask(item_of(load("hips"), options(engine="silent", minutes=n), Mix())) for n in (2, 3)]
+        for one in first:
+            assert one.playable.result(20).bytes == 1_000
+        last = renders.ask(item_of(load("hips"), options(engine="silent", minutes=5), Mix()))
+        assert last.playable.result(20).name == "hips-5min"
+        for one in (*first, last):
+            assert isinstance(one.entry.exception(20), CoachError)
+    finally:
+        renders.stop()
+
+
+def test_whose_turn_it_is(library: Path, tmp_path: Path, monkeypatch):
+    site = Site(tmp_path / "site")
+    site.open()
+    renders = Renders(site, tmp_path / "cache", lambda line: None)
+    renders.stop()
+    listed, far, near, one, two, three = (
+        Render(item_of(load("hips"), options(engine="silent", minutes=n), Mix())) for n in (2, 3, 4, 5, 6, 7)
+    )
+    for wish, seconds in ((far, 99.0), (near, 9.0)):
+        wish.growing = Growing(lambda entry: None)
+        monkeypatch.setattr(wish.growing, "_since", time.monotonic() + seconds)  # that much later it is heard
+        wish.playable.set_result(None)  # type: ignore[arg-type]
+
+    def may(*wishes: Render) -> list[Render]:
+        renders._by_name = {render.item.name: render for render in (listed, *wishes)}
+        for wish in wishes:
+            wish.urgent = wish.begun = True
+        return [render for render in (listed, *wishes) if renders._may(render)]
+
+    assert may() == [listed], "what nobody wished for is made when there is nothing else"
+    assert may(far, near) == [far, near]
+    assert may(far, one) == [one], "what nobody can hear yet comes before what is far ahead"
+    assert may(near, one) == [near, one]
+    assert may(one, two, three) == [one, two], "in the order in which they were asked for, two at a time"
+    assert may(far, near, one, two) == [near, one, two]
+
+
+@pytest.mark.parametrize(
+    ("client", "address", "anybody", "status"),
+    [
+        ("192.168.1.9", "192.168.1.5", False, 404), ("8.8.8.8", "192.168.1.5", False, 403),
+        ("192.168.1.9", "8.8.4.4", False, 403), ("2001:4860::8", "192.168.1.5", False, 403),
+        ("::ffff:8.8.8.8", "192.168.1.5", False, 403), ("fd00::7", "192.168.1.5", False, 404),
+        ("no address", "192.168.1.5", False, 403), ("8.8.8.8", "192.168.1.5", True, 404),
+    ],
+)  # fmt: skip
+def test_only_the_home_network_gets_so_far_as_to_need_the_secret(client, address, anybody, status):
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    gate = Gate(lambda *_: pytest.fail("let in"), "secret", (), lambda *_: pytest.fail("seen"), anybody)
+    headers = [(b"host", address.encode())]
+    scope = {"type": "http", "method": "GET", "path": "/guess/", "headers": headers}
+    asyncio.run(gate({**scope, "client": (client, 9), "server": (address, 8427)}, None, send))
+    assert sent[0]["status"] == status

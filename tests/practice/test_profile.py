@@ -10,7 +10,7 @@ import pytest
 
 from coach.errors import ContentError
 from coach.practice.forget import bundle, forget
-from coach.practice.profile import FILE, Profile, change, indifferent, liked, misspelt_props, read_profile, skipped
+from coach.practice.profile import FILE, Profile, change, judge, misspelt_props, read_profile
 from tests.practice.person import exercises
 
 TODAY = datetime.date(2026, 11, 27)
@@ -21,8 +21,8 @@ def test_what_a_person_wrote_stays_with_its_comments(tmp_path: Path) -> None:
     path.write_text(
         '# mine\nminutes = 8   # before work\n\nnot-in = ["kneeling"] # since May\n[skip]\nfrog = true # ouch\n'
     )
-    change(tmp_path, skipped(read_profile(tmp_path), "pigeon", datetime.date(2026, 12, 27)))
-    change(tmp_path, liked(read_profile(tmp_path), "butterfly"))
+    judge(tmp_path, "pigeon", "skip", datetime.date(2026, 12, 27))
+    judge(tmp_path, "butterfly", "like")
     change(tmp_path, {"not_in": ["prone"]})
     text = path.read_text()
     for kept in ("# mine", "# before work", "# ouch"):
@@ -31,7 +31,7 @@ def test_what_a_person_wrote_stays_with_its_comments(tmp_path: Path) -> None:
     assert profile.skipped(TODAY) == {"frog", "pigeon"}
     assert profile.skipped(datetime.date(2026, 12, 28)) == {"frog"}
     assert (profile.like, profile.not_in, profile.minutes) == (("butterfly",), ("prone",), 8)
-    change(tmp_path, indifferent(profile, "frog"))
+    judge(tmp_path, "frog", "")
     assert read_profile(tmp_path).skipped(TODAY) == {"pigeon"}
 
 
@@ -74,7 +74,7 @@ def test_a_mistake_is_told_with_file_line_and_mend(tmp_path: Path, text: str, li
 
 
 def test_a_prop_that_is_spelt_wrongly_is_told_and_one_that_nobody_needs_is_not() -> None:
-    [note] = misspelt_props(Profile(props=("cushin", "dumbbell", "Chair")), exercises())
+    [note] = misspelt_props(("cushin", "dumbbell", "Chair"), exercises())
     assert "'cushin'" in note
     assert "did you mean 'cushion'?" in note
 

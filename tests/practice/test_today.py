@@ -152,13 +152,14 @@ def test_a_greeting_names_the_body_it_is_kind_to_and_counts_no_days_at_anyone() 
     assert len(set(greetings)) == len(greetings)
     assert "first time together" in greetings[0]
     assert "back" in greetings[-1]
-    assert sum("sore knee" in each for each in greetings) >= 2
+    assert "your knee" in greetings[0]
+    assert not any("a sore knee" in each for each in greetings), "it is their own"
     assert not any(number in each for each in greetings for number in ("two days", "seven days", "twelve days"))
 
 
 def test_what_the_last_sessions_had_gives_way() -> None:
     log: list[Entry] = []
-    days = live(Profile(), [(START + n * DAY, ask_for(10)) for n in range(6)], log)
+    days = live(Profile(), [(START + n * DAY, ask_for(15)) for n in range(6)], log)
     sets = [frozenset(done.plan.programme.exercises) for done in days if isinstance(done, Done)]
     assert len(frozenset.union(*sets)) >= 12
     assert len(set(sets)) == len(sets)

@@ -164,10 +164,10 @@ def test_nobody_is_told_the_length_of_less_than_a_minute():
 
 
 def test_stretches_are_counted_and_so_are_exercises():
-    assert "We have ten and a half minutes, and two stretches." in hear("lunge", "twist", halves=21).lines
+    assert "We have ten and a half minutes for two stretches, and no hurry." in hear("lunge", "twist", halves=21).lines
     moving = changed(TWIST, style="dynamic")
     heard = hear("lunge", "twist", exercises=(LUNGE, moving), halves=2)
-    assert "We have one minute, and two exercises." in heard.lines
+    assert "We have one minute for two exercises, and no hurry." in heard.lines
     assert "This takes half a minute." in hear("lunge", halves=1).lines
 
 

@@ -54,9 +54,9 @@ def test_where_time_is_short_a_later_side_hears_what_changes_the_movement_and_wh
         heard = hear(ExerciseStep(exercise="lunge", rounds=1), exercises=(own,), choice=Choice(talk=talk))
         later[talk > 0] = heard.lines[heard.lines.index("Now the left foot.") :][:6]
     assert later[False] == ["Now the left foot.", "Left foot forward.", "Tailbone tucked.", "Breathe out, and sink.",
-                            "The same time here.", "Heed the same signs as before."]  # fmt: skip
+                            "Stay as long as before.", "You know when to ease off."]  # fmt: skip
     assert later[True][:5] == ["Now the left foot.", "Left foot forward.", "Breathe out, and sink.",
-                               "The same time here.", "Heed the same signs as before."]  # fmt: skip
+                               "Stay as long as before.", "You know when to ease off."]  # fmt: skip
     way = next(event for event in heard.spoken if event.what.text == "Left foot forward.")
     movement = [event for event in heard.spoken if event.what.text == "Breathe out, and sink."][-1]
     assert movement.start - way.end >= 8000, "what is not said has its time all the same"

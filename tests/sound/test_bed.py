@@ -18,7 +18,7 @@ from coach.sound import decode
 from coach.sound.bed import BLOCK, FileBed, Underlay, auto_level, bring, opened
 from coach.sound.loudness import blocks, to_lufs
 from coach.sound.mix import Mix
-from coach.sound.synthesis import SIZE, loop
+from coach.sound.synthesis import LOOPS, SIZE
 from coach.sound.track import Track
 from tests.oracle import need
 from tests.sound.meter import integrated
@@ -136,18 +136,22 @@ def test_any_way_of_cutting_gives_the_same_samples_with_a_bed(mix, talk):
     holds()
 
 
+def test_every_bed_that_can_be_named_can_be_made():
+    assert LOOPS.keys() == set(BEDS)
+
+
 @pytest.mark.parametrize("name", [name for name in BEDS if name != "ocean"])
 def test_a_loop_has_no_seam(name):
-    source = loop(name, RATE)
+    source = LOOPS[name](RATE)
     around = source.read(SIZE - 2000, 4000).astype(float)
     steps = np.abs(np.diff(around))
     assert steps[1950:2050].max() <= steps.max()
     assert np.array_equal(source.read(5 * SIZE + 77, 100), source.read(77, 100))
-    assert np.array_equal(loop(name, RATE).read(0, 5000), source.read(0, 5000))
+    assert np.array_equal(LOOPS[name](RATE).read(0, 5000), source.read(0, 5000))
 
 
 def test_the_sea_never_repeats_itself():
-    sea = loop("ocean", RATE)
+    sea = LOOPS["ocean"](RATE)
     assert not np.array_equal(sea.read(0, 4000), sea.read(SIZE, 4000))
     swell = [float(np.sqrt(np.mean(sea.read(second(at), second(1)) ** 2))) for at in range(120)]
     assert 1.8 < max(swell) / min(swell) < 12

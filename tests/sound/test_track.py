@@ -53,7 +53,7 @@ def test_clips_on_disk_sound_the_same_and_are_not_all_held(talk, monkeypatch):
             reads[line] += 1
             return clip.pcm
 
-        return Clip.on_disk(clip.pcm, clip.rate, read)
+        return Clip.elsewhere(clip.frames, clip.rate, read, clip.digest)
 
     monkeypatch.setattr(levels, "KEPT_BYTES", 60_000)  # a few clips
     track = Track(made.schedule(), {line: on_disk(line, clip) for line, clip in made.clips.items()})
@@ -70,14 +70,16 @@ def test_clips_on_disk_sound_the_same_and_are_not_all_held(talk, monkeypatch):
 
 def test_a_level_is_found_alike_for_clips_on_disk(talk):
     made = talk(2)
-    clips = {line: Clip.on_disk(clip.pcm, clip.rate, lambda pcm=clip.pcm: pcm) for line, clip in made.clips.items()}
+    clips = {
+        line: Clip.elsewhere(clip.frames, clip.rate, lambda pcm=clip.pcm: pcm) for line, clip in made.clips.items()
+    }
     assert Track(made.schedule(), clips).gain == Track(made.schedule(), made.clips).gain
 
 
 def test_a_long_session_of_clips_on_disk_needs_little_memory(desk):
     tone = np.round(9000 * np.sin(np.arange(5 * 22_050) / 20)).astype(np.int16)
     for number in range(80):
-        desk.say(clip=Clip.on_disk(tone, 22_050, tone.copy), text=f"line {number}")
+        desk.say(clip=Clip.elsewhere(len(tone), 22_050, tone.copy), text=f"line {number}")
     tracemalloc.start()
     try:
         track = Track(desk.schedule(), desk.clips)

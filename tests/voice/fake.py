@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from coach.voice.engines import Failure, Nature, Recorder, VoiceInfo
+from coach.voice.engines import Engine, Failure, Nature, Recorder, VoiceInfo
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Voice
 from coach.voice.process import Worker
@@ -78,16 +78,10 @@ class FakeRecorder:
         note("close")
 
 
-class FakeEngine:
+class FakeEngine(Engine):
     name = "fake"
     rates = (50, 500)
     nature = Nature(one_rate=True)
-
-    def lacks(self) -> str:
-        return ""
-
-    def most_workers(self) -> int:
-        return 0
 
     def version(self) -> str:
         return os.environ.get("COACH_TEST_VERSION", "1")
@@ -97,9 +91,6 @@ class FakeEngine:
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         return (VoiceInfo("good"),)
-
-    def variants(self) -> tuple[str, ...]:
-        return ()
 
     def default(self) -> Voice:
         return Voice("fake", "good", 150)

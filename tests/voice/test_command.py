@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import select
 import shlex
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -59,6 +63,29 @@ def test_a_command_that_hangs_is_ended(monkeypatch):
     monkeypatch.setattr(command, "_LIMIT_PER_CHARACTER", 0.0)
     with pytest.raises(CoachError, match="hung"):
         record(python("import time; time.sleep(60)"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="knows no groups of processes")
+def test_what_a_command_has_started_ends_with_it(tmp_path):
+    held = tmp_path / "held"  # open for writing as long as the child lives
+    os.mkfifo(held)
+    child = f"import subprocess; subprocess.run(['sleep', '60'], stdout=open({str(held)!r}, 'w'))"
+    recorder = engines.load("command").open(Voice("command", python(child), 145))
+    with ThreadPoolExecutor(1) as pool, suppress(engines.Failure):
+        speaking = pool.submit(recorder.say, "Bend your knee", 145)
+        with open(held, "rb") as reader:  # the child is there
+            recorder.close()
+            assert select.select([reader], [], [], 20)[0]
+            assert reader.read() == b""
+        speaking.result()
+
+
+def test_a_recorder_that_was_closed_starts_nothing(tmp_path):
+    recorder = engines.load("command").open(Voice("command", python(f"open({str(tmp_path / 'begun')!r}, 'w')"), 145))
+    recorder.close()
+    with pytest.raises(engines.Failure, match="was ended"):
+        recorder.say("Bend your knee", 145)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.oracle

@@ -73,3 +73,4 @@ def test_the_neural_voice_is_the_default_and_the_platforms_own_stands_in():
     assert (other.engine, other.id, other.rate) == ("pyttsx3", engines.default_voice("pyttsx3").id, 150)
     assert engines.stand_in(Voice("pyttsx3", "en-us", 150)) is None
     assert [engines.engine_of(voice) for voice in ("heart", "en-us+f3", "kim.onnx")] == ["hibari", "pyttsx3", "piper"]
+    assert engines.engine_of("hart") == "hibari"  # which then says what was meant

@@ -46,6 +46,13 @@ def test_the_same_line_is_the_same_bytes_in_any_process_and_order():
 
 
 @pytest.mark.usefixtures("speaks")
+def test_a_number_without_a_full_stop_is_said_like_one_with_it():
+    words = [Utterance(text, Voice("hibari", "heart", 145)) for text in ("Four", "Four.")]
+    one, other = studio.record(words, None).values()
+    assert one.digest == other.digest
+
+
+@pytest.mark.usefixtures("speaks")
 def test_rates_are_words_a_minute_of_the_same_kind_as_everywhere():
     for rate in (110, 145, 200):
         seconds = sum(len(sound) for sound in said(rate).values()) / 2 / 24_000

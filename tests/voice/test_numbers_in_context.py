@@ -9,6 +9,11 @@ from coach.voice.spoken import spoken_text
 
 ENGLISH = language()
 SAID = {
+    "Since 2005, and in 2010 and 1999.": "Since two thousand five, and in twenty ten and nineteen ninety-nine.",
+    "After 9/11": "After nine eleven",
+    'Rest 90" between sets.': "Rest ninety seconds between sets.",
+    'Keep 6" between your feet.': "Keep six inches between your feet.",
+    "Hold w/ a strap, w/o force, 20s+": "Hold with a strap, without force, twenty seconds or more",
     "At -5 °C": "At minus five degrees Celsius",
     "Hold :45 each side": "Hold forty-five seconds each side",
     "30s/10s, then 20 sec / 5 sec": "thirty seconds, ten seconds, then twenty seconds, five seconds",

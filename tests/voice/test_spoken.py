@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.language import Language, language
-from coach.language.en import UNITS, cardinal, ordinal
+from coach.language.en_numbers import UNITS, cardinal, ordinal
 from coach.voice.spoken import spoken_text
 
 ENGLISH = language().for_engine("pyttsx3")

@@ -96,12 +96,12 @@ def devices(name: str) -> list[Device]:
     return list(_module(name).devices())
 
 
-def make(written: str = DEFAULT, buffer_ms: int = BUFFER_MS) -> Output:
+def make(text: str = DEFAULT, buffer_ms: int = BUFFER_MS) -> Output:
     """The output called ``NAME`` or ``NAME:part of a device's name``.
 
     Raises ``RequestError`` for an unknown name and ``CoachError`` for one that does not work here.
     """
-    name, _, device = written.partition(":")
+    name, _, device = text.partition(":")
     if name not in OUTPUTS:
         raise RequestError(f"output '{name}'", "there is no such output", did_you_mean(name, OUTPUTS))
     module = _module(name)

@@ -56,7 +56,7 @@ class Speakers(Output):
     def open(self, rate: int, feed: Feed) -> None:
         if self._closing is not None and self._closing.is_alive():
             raise CoachError("playing", "the sound device does not answer", EXPORT_INSTEAD)
-        (backend, chosen), self.choice = self.choice or self.choose(), None
+        (backend, device_id), self.choice = self.choice or self.choose(), None
         prompt()
         try:
             with hushed(), _pulse_latency(self.latency_ms):
@@ -67,7 +67,7 @@ class Speakers(Output):
                     sample_rate=rate,
                     buffersize_msec=max(1, self.latency_ms // PERIODS),
                     callback_periods=PERIODS,
-                    device_id=chosen,
+                    device_id=device_id,
                     backends=[backend],
                     app_name="coach",
                 )
@@ -92,10 +92,10 @@ class Speakers(Output):
     def gone(self) -> bool:
         """Also when the system plays on elsewhere because the device has left: then nobody wants to hear it there."""
         if self._moved:
-            here = [device for _, device in real_devices()]
-            self._left = self.place not in map(_place, here)
-            if here and not self._left:
-                self.device, self.place = str(here[0]["name"]), _place(here[0])
+            devices = [device for _, device in real_devices()]
+            self._left = self.place not in map(_place, devices)
+            if devices and not self._left:
+                self.device, self.place = str(devices[0]["name"]), _place(devices[0])
             self._moved = False
         return self._left
 
@@ -199,14 +199,14 @@ def hushed() -> Iterator[None]:
         yield
         return
     sys.stderr.flush()
-    kept = os.dup(2)
+    errors = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        os.dup2(errors, 2)
+        os.close(errors)
         os.close(nowhere)
 
 

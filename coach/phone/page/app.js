@@ -17,6 +17,13 @@ async function start() {
 	const site = await json("sessions.json");
 	const list = new List(site);
 	const player = new Player(site);
+	/** What is listed may be made anew while the page is open. */
+	const renew = async () => {
+		const fresh = await json("sessions.json").catch(() => site);
+		if (JSON.stringify(fresh) === JSON.stringify(site)) return;
+		Object.assign(site, fresh);
+		if (!$("list").hidden) list.draw(list.shown);
+	};
 	const show = async () => {
 		const name = decodeURIComponent(location.hash.slice(1));
 		player.close();
@@ -30,8 +37,9 @@ async function start() {
 		if (entry) player.open(entry);
 		else list.draw();
 	};
-	addEventListener("hashchange", () => show().catch(trouble));
+	addEventListener("hashchange", () => show().then(renew, trouble));
 	addEventListener("online", () => handIn(site));
+	document.addEventListener("visibilitychange", () => document.hidden || renew());
 	handIn(site);
 	return show();
 }

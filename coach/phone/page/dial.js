@@ -2,8 +2,7 @@
 
 import { $, clock, s, write } from "./draw.js";
 
-const CAPTIONS = { hold: "hold", rest: "rest", breath: "breathe" };
-const LEADS = { hold: "you hold", rest: "you rest", breath: "you breathe", reps: "you move", end: "the end" };
+const VERBS = { hold: "hold", rest: "rest", breath: "breathe", reps: "move" };
 const RADIUS = 90;
 let drawn;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -34,7 +33,7 @@ export function mark(side) {
 export function rest(big, caption) {
 	drawn = null;
 	$("dial").dataset.kind = "whole";
-	write("big", big);
+	large(big);
 	write("caption", caption);
 	mark(null);
 }
@@ -48,12 +47,19 @@ export function turn({ phase, rep, left, fill }) {
 	const share = still.matches ? Math.floor(fill * length) / length : fill;
 	$("fill").style.strokeDasharray = `${share} 2`;
 	const seconds = Math.ceil(left / 1000);
-	write("big", phase.kind === "reps" ? rep : seconds < 60 ? seconds : clock(seconds * 1000));
+	large(phase.kind === "reps" ? rep : seconds < 60 ? seconds : clock(seconds * 1000));
+}
+
+/** In the middle of the ring, as large as it fits. */
+function large(text) {
+	write("big", text);
+	$("big").style.setProperty("--letters", Math.max(4, String(text).length));
 }
 
 function begin({ kind, to, marks, rounds, round, start, end }) {
 	$("dial").dataset.kind = kind;
-	const what = kind === "reps" ? `of ${marks.length}` : (CAPTIONS[kind] ?? `until ${LEADS[to]}`);
+	const lead = VERBS[to] ? `you ${VERBS[to]}` : "the end";
+	const what = kind === "reps" ? `of ${marks.length}` : (VERBS[kind] ?? `until ${lead}`);
 	write("caption", rounds > 1 ? `${what} · round ${round} of ${rounds}` : what);
 	const notch = (mark) => {
 		const share = (mark.start - start) / (end - start);

@@ -48,10 +48,9 @@ const unique = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 /** Local time with its offset, to the second. */
 function localTime() {
 	const date = new Date();
-	const offset = -date.getTimezoneOffset();
-	const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
-	const local = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 19);
-	return `${local}${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}`;
+	const local = new Date(date - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+	const [, hours, minutes] = /GMT(...)(..)/.exec(date); // as ECMAScript writes it in every language
+	return `${local}${hours}:${minutes}`;
 }
 
 /** Counts what is held, a side at a time, and puts it into the queue when the side is over. */

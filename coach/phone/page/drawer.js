@@ -46,7 +46,7 @@ export class Drawer {
 	}
 
 	item({ title, start, end }) {
-		const button = h("button", { type: "button" },
+		const button = h("button", {},
 			h("span", { class: "at" }, clock(start)), h("span", {}, title), h("span", { class: "at" }, clock(end - start)));
 		button.onclick = () => {
 			this.player.seek(start);

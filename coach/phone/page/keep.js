@@ -66,7 +66,7 @@ async function whole(answer, { bytes, sha256 }, progress) {
 	for (let step; !(step = await reader.read()).done; ) {
 		parts.push(step.value);
 		size += step.value.length;
-		progress(Math.min(1, size / bytes));
+		progress(size / bytes);
 	}
 	const blob = new Blob(parts);
 	const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));

@@ -12,8 +12,9 @@ const AT_ONCE = 60; // rows; a studio's catalogue has thousands
 const CHOICES = { targets: words, positions: (name) => POSITIONS[name] ?? words(name), level: words };
 
 export class List {
-	constructor({ sessions }) {
-		this.sessions = sessions;
+	constructor(site) {
+		const { sessions } = site;
+		this.site = site;
 		this.shown = AT_ONCE;
 		const again = () => this.draw();
 		for (const [key, name] of Object.entries(CHOICES)) {
@@ -33,7 +34,7 @@ export class List {
 
 	async draw(count = AT_ONCE) {
 		this.shown = count;
-		const { sessions } = this;
+		const { sessions } = this.site;
 		const files = await kept();
 		const fitting = sessions.filter((entry) => fits(entry, files));
 		$("rows").replaceChildren(...fitting.slice(0, count).map(row));
@@ -76,21 +77,18 @@ function row(entry) {
 	const length = h("span", { class: "ring" }, String(minutes(duration_ms)), h("span", { class: "unseen" }, " minutes"));
 	length.style.setProperty("--held", held_ms / duration_ms);
 	const text = h("span", {},
-		h("b", {}, title), h("small", {}, capital(about.filter(Boolean).join(" · "))));
+		h("b", {}, title), h("small", {}, capital(about.filter(Boolean).join("\u00a0· "))));
 	const session = h("a", { class: "session", href: link(entry) }, length, text);
 	return paint(h("li", {}, session, able() && keepButton(entry)), color);
 }
 
 /** Keeps a session offline, and says how far it is; pressed again, it gives the room back. A small one shows the size. */
 export function keepButton(entry, kind = "keep") {
-	const [said, size] = [h("span", {}), h("small", {})];
-	const button = h("button", { type: "button", class: kind }, icon("down"), said, size);
+	const button = h("button", { class: kind });
 	const show = (state, text, room = megabytes(entry.bytes)) => {
 		button.dataset.state = state;
-		button.querySelector("use").setAttribute("href", state === "kept" ? "#i-tick" : "#i-down");
-		said.textContent = text;
-		size.textContent = room;
 		button.ariaLabel = `${entry.title}: ${text} ${room}`;
+		button.replaceChildren(icon(state === "kept" ? "tick" : "down"), h("span", {}, text), h("small", {}, room));
 	};
 	const settle = async () => {
 		const sum = (await kept()).get(entry.audio);

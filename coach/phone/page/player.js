@@ -2,7 +2,7 @@
 
 import { handIn, keepPlace, placeIn, Tally } from "./diary.js";
 import * as dial from "./dial.js";
-import { $, capital, clock, json, minutes, paint, s, write } from "./draw.js";
+import { $, capital, clock, h, icon, json, minutes, paint, s, write } from "./draw.js";
 import { Drawer } from "./drawer.js";
 import { Awake, LockScreen } from "./lock.js";
 import { begun, now, read } from "./sheet.js";
@@ -97,7 +97,7 @@ export class Player {
 		}
 		this.started = true;
 		write("notice", "");
-		await audio.play().catch(({ name }) => name !== "AbortError" && write("notice", TROUBLE));
+		await audio.play().catch(() => {}); // "error" tells of it
 	}
 
 	pause() {
@@ -267,10 +267,7 @@ export class Player {
 	}
 
 	drawState(state) {
-		const label = (id, name, text) => {
-			$(id).querySelector("use").setAttribute("href", `#i-${name}`);
-			$(id).lastElementChild.textContent = text;
-		};
+		const label = (id, name, text) => $(id).replaceChildren(icon(name), h("span", {}, text));
 		const [ready, ended] = [state === "ready", state === "ended"];
 		$("player").dataset.state = state;
 		label("play", ...(state === "playing" ? ["pause", "Pause"] : ["play", "Play"]));

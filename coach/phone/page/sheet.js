@@ -51,16 +51,7 @@ function filled(phases, end) {
 }
 
 /** The last of `parts` that has begun at `ms`, as its number; -1 before the first. */
-export function begun(parts, ms) {
-	let low = 0;
-	let high = parts.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (parts[middle].start <= ms) low = middle + 1;
-		else high = middle;
-	}
-	return low - 1;
-}
+export const begun = (parts, ms) => parts.findLastIndex(({ start }) => start <= ms);
 
 /** What is on at `ms`. A line stays until the next one; `spoken` says whether it still sounds. */
 export function now(sheet, ms) {

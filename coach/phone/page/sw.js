@@ -7,7 +7,7 @@ const FILES = [
 	"player.js", "sheet.js", "sessions.json", "manifest.webmanifest", "icon.png",
 ];
 const PATIENCE_MS = 2500;
-const SOUND = /\.(mp3|m4a|m4b|ogg|opus|wav|flac)$/;
+const SOUND = /\.mp3$/;
 const PAGE = /(\/|\.(html|css|js|json|png|webmanifest))$/;
 
 addEventListener("install", (event) => {
@@ -68,12 +68,12 @@ async function sound(request) {
 async function slice(stored, range) {
 	const blob = await stored.blob();
 	const headers = { "Content-Type": stored.headers.get("Content-Type"), "Accept-Ranges": "bytes" };
-	const asked = /^bytes=(\d*)-(\d*)$/.exec(range ?? "");
-	if (!asked || (!asked[1] && !asked[2]) || (asked[1] && asked[2] && +asked[2] < +asked[1])) {
+	const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
+	if (!(from || to) || (from && to && +to < +from)) {
 		return new Response(blob, { headers: { ...headers, "Content-Length": blob.size } });
 	}
-	const first = asked[1] ? +asked[1] : Math.max(0, blob.size - +asked[2]);
-	const last = asked[1] && asked[2] ? Math.min(+asked[2], blob.size - 1) : blob.size - 1;
+	const first = from ? +from : Math.max(0, blob.size - to);
+	const last = Math.min(from && to ? to : Infinity, blob.size - 1);
 	if (first > last) {
 		return new Response(null, { status: 416, headers: { ...headers, "Content-Range": `bytes */${blob.size}` } });
 	}

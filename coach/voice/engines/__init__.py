@@ -74,6 +74,10 @@ class Missing(Failure):
     """The engine cannot start here, whatever it is asked for."""
 
 
+class EngineMissing(CoachError):
+    """The same, for the user."""
+
+
 class Recorder(Protocol):
     """Records lines in one voice, one at a time."""
 
@@ -89,34 +93,49 @@ class Recorder(Protocol):
 
 
 class Engine(Protocol):
-    """A speech engine. Making one costs nothing; only ``check``, ``voices`` and ``open`` may start something."""
+    """A speech engine, to be derived from. Making one costs nothing; only ``check``, ``voices`` and ``open`` may start
+    something. Without a body here is what every engine must say for itself.
+    """
 
     name: str
     rates: tuple[int, int]
     """The slowest and the fastest rate in words a minute."""
-    nature: Nature
+    nature: Nature = Nature()
 
     def lacks(self) -> str:
         """What keeps it from working here, and the mend; empty where all seems well. Starts and imports nothing."""
+        return ""
 
     def most_workers(self) -> int:
         """How many recorders are of use, and have room, side by side; 0: as many as there are processors."""
+        return 0
 
     def version(self) -> str:
         """Engine and voice data: whatever changes the sound of the same words in the same voice."""
+        ...
 
     def check(self) -> str:
         """Empty when it works here, else the reason and the mend, for the user."""
+        try:
+            self.open(self.default()).close()
+        except Failure as error:
+            return str(error)
+        return ""
 
-    def voices(self) -> tuple[VoiceInfo, ...]: ...
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return ()
 
     def variants(self) -> tuple[str, ...]:
         """What may follow ``+`` in a voice's id (``en-us+f3``); empty where there is no such thing."""
+        return ()
 
     def default(self) -> Voice:
         """A calm voice. Starts nothing: also right where the engine is missing."""
+        ...
 
-    def open(self, voice: Voice) -> Recorder: ...
+    def open(self, voice: Voice) -> Recorder:
+        """Raises ``Failure``."""
+        ...
 
 
 def load(name: str) -> Engine:
@@ -150,10 +169,14 @@ def preferred_voice() -> tuple[Voice, str]:
 
 
 def engine_of(voice: str) -> str:
-    """The engine that a voice is meant of where none was named: one's own, a preferred one that has it, else the
-    platform's."""
+    """The engine that a voice is meant of where none was named: one's own, a preferred one that has it, or one that is
+    written nearly so, else the platform's."""
+    import difflib
+
+    base = voice.partition("+")[0]
     for name in ("own", *PREFERRED[:-1]):
-        if any(info.id == voice.partition("+")[0] for info in load(name).voices()):
+        ids = [info.id for info in load(name).voices()]
+        if base in ids or (name != "own" and difflib.get_close_matches(base, ids, 1, 0.8)):
             return name
     return "piper" if voice.endswith(".onnx") else PREFERRED[-1]
 

@@ -11,10 +11,12 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
+import threading
 
 from coach.store import temporary_folder
-from coach.voice.engines import Failure, Nature, Refusal, VoiceInfo, soundfile
+from coach.voice.engines import Engine, Failure, Refusal, soundfile
 from coach.voice.model import Voice
 
 _LIMIT, _LIMIT_PER_CHARACTER = 30.0, 0.2
@@ -36,6 +38,8 @@ class CommandRecorder:
         self._files = contextlib.ExitStack()
         self._folder = self._files.enter_context(temporary_folder())
         self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        self._closed = False
 
     def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
         out = self._folder / "line.wav"
@@ -53,13 +57,16 @@ class CommandRecorder:
 
     def _run(self, words: list[str], limit: float) -> None:
         try:
-            self._process = subprocess.Popen(
-                words,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=os.name == "posix",
-            )
+            with self._lock:  # whoever closes it ends a process, or keeps it from starting
+                if self._closed:
+                    raise Failure("was ended")
+                self._process = subprocess.Popen(
+                    words,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=os.name == "posix",
+                )
             code = self._process.wait(limit)
         except subprocess.TimeoutExpired:
             self.close()
@@ -70,11 +77,21 @@ class CommandRecorder:
             raise Failure(f"ended with {'signal' if code < 0 else 'exit code'} {abs(code)}")
 
     def close(self) -> None:
-        if self._process is not None:
+        with self._lock:
+            self._closed = True
+        if self._process is not None and self._process.poll() is None:
             with contextlib.suppress(OSError):
-                self._process.kill()
+                _kill(self._process)
                 self._process.wait()
         self._files.close()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """With all that it has started, where the system can."""
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
 
 
 def _filled(word: str, parts: dict[str, str]) -> str:
@@ -82,28 +99,15 @@ def _filled(word: str, parts: dict[str, str]) -> str:
     return re.sub("|".join(map(re.escape, parts)), lambda match: parts[match[0]], word)
 
 
-class CommandEngine:
+class CommandEngine(Engine):
     name = "command"
     rates = (40, 500)
-    nature = Nature()
-
-    def lacks(self) -> str:
-        return ""
-
-    def most_workers(self) -> int:
-        return 0
 
     def version(self) -> str:
         return "command 1"
 
     def check(self) -> str:
         return ""
-
-    def voices(self) -> tuple[VoiceInfo, ...]:
-        return ()
-
-    def variants(self) -> tuple[str, ...]:
-        return ()
 
     def default(self) -> Voice:
         return Voice(self.name, "", 145)

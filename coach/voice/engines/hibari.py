@@ -7,16 +7,18 @@ line.
 
 from __future__ import annotations
 
+import gc
 import json
 import zlib
 from bisect import bisect_left
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from coach.voice.engines import Failure, Missing, Nature, Refusal, VoiceInfo
+from coach.voice.engines import Engine, Missing, Nature, Refusal, VoiceInfo
 from coach.voice.engines.machine import folder, room_for, too_small, version, voices_folder
 from coach.voice.lengths import Pace
 from coach.voice.model import Voice
@@ -42,7 +44,7 @@ _SPEEDS = (
 Measured by ``python -m tests.bench.fit_lengths``. A sound lasts whole steps of 12.5 ms, so lengths go in steps, too."""
 
 
-class HibariEngine:
+class HibariEngine(Engine):
     name = "hibari"
     rates = (_SPEEDS[0][0], 250)
     """Above that single words lose their ends."""
@@ -60,14 +62,7 @@ class HibariEngine:
         return min(_MOST_WORKERS, room_for(MEGABYTES))
 
     def version(self) -> str:
-        return f"hibari-tts {version('hibari', 'hibari_tts')}, onnxruntime {version('onnxruntime')}"
-
-    def check(self) -> str:
-        try:
-            self.open(self.default()).close()
-        except Failure as error:
-            return str(error)
-        return ""
+        return f"hibari-tts {version('hibari', 'hibari_tts')}, onnxruntime {version('onnxruntime')}, recipe 2"
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         return tuple(
@@ -77,9 +72,6 @@ class HibariEngine:
             )
             for name, about in voice_list().items()
         )  # fmt: skip
-
-    def variants(self) -> tuple[str, ...]:
-        return ()
 
     def default(self) -> Voice:
         return Voice(self.name, "heart", 145)
@@ -138,14 +130,20 @@ def _spokesman(settings: dict[str, Any]) -> Spokesman:
     from hibari import SAMPLE_RATE, Hibari
 
     load: Any = Hibari  # it has no types
-    try:
-        hibari = load(settings["voice"], model=settings["model"], threads=1)
-    except Exception as error:
-        raise RuntimeError(f"cannot use {settings['model']}: it is no voice of hibari, or damaged") from error
-    _read_json_faster()
-    hibari.g2p  # noqa: B018 (loads how words are pronounced)
+    gc.disable()  # half a million small things come, and all of them stay
+    with ThreadPoolExecutor(1) as pool:
+        words = pool.submit(_pronunciation, settings["voice"])  # beside the model
+        try:
+            hibari = load(settings["voice"], model=settings["model"], threads=1, g2p=lambda text: words.result()(text))
+        except Exception as error:
+            raise RuntimeError(f"cannot use {settings['model']}: it is no voice of hibari, or damaged") from error
+    words.result()
+    gc.freeze()
+    gc.enable()
 
     def speak(text: str, rate: int, take: int) -> tuple[bytes, int]:
+        if text[-1:].isalnum():
+            text += "."  # without it "Four" ends as "five" does
         speed = _speed(rate) * _CLOSE_TAKES[take % len(_CLOSE_TAKES)]
         sound = hibari(text, speed=speed, seed=zlib.crc32(text.encode()) + take)
         if not np.isfinite(sound).all():
@@ -155,8 +153,11 @@ def _spokesman(settings: dict[str, Any]) -> Spokesman:
     return Spokesman(speak)
 
 
-def _read_json_faster() -> None:
-    """How words are pronounced are ten megabytes of JSON, and half of the time until the first line is spoken."""
+def _pronunciation(voice: str) -> Any:
+    """How words are pronounced: ten megabytes of JSON, and half of the time until the first line is spoken."""
     import hibari.g2p
+    from hibari.voices import VOICES
 
-    vars(hibari.g2p)["json"] = SimpleNamespace(load=lambda file: msgspec.json.decode(file.read()))
+    vars(hibari.g2p)["json"] = SimpleNamespace(load=lambda file: msgspec.json.decode(file.buffer.read()))
+    load: Any = hibari.g2p.G2P  # it has no types, either
+    return load(british=VOICES[voice]["british"])

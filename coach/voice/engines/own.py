@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from coach.voice.engines import ENGINES, PREFERRED, Nature, Recorder, Refusal, VoiceInfo, load, preferred_voice
+from coach.voice.engines import ENGINES, PREFERRED, Engine, Nature, Recorder, Refusal, VoiceInfo, load, preferred_voice
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Clip, Utterance, Voice
 from coach.voice.own import RATE, OwnVoice, leveled, own_voices, resampled, words
@@ -80,7 +80,7 @@ def _own_lengths(name: str, filler: str, _state: str) -> OwnLengths:
     return OwnLengths(own_voices().get(name), filler)
 
 
-class OwnEngine:
+class OwnEngine(Engine):
     name = "own"
     rates = (BASE_RATE, 250)
     """People speak as they do; a line that must be faster is the other engine's."""

