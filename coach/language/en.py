@@ -56,7 +56,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Feel what has changed.",
         "How is it now?",
         "Notice what is new.",
-        "What do you feel there now?",
+        "What do you feel now?",
     ),
     "caution_breathing": (
         "Your breath should stay easy. If you grow dizzy or short of air, let it go its own way: that is a good "
@@ -319,7 +319,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Let {length} go by.",
         "Give yourself {length} here.",
     ),
-    # As long as the side before; as long as the exercise before.
+    # As long as the side before.
     "hold_same": (
         "Stay as long as before.",
         "And stay, just as long.",
@@ -328,13 +328,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Take the same time here.",
         "As long as the time before.",
         "And the same time again.",
-    ),
-    "hold_again": (
-        "Again for {length}.",
-        "Stay for {length} here, too.",
-        "And once more for {length}.",
-        "For {length} again.",
-        "Stay for {length}, as before.",
     ),
     "hold_reps": (
         "Hold for {length}, {reps}.",
@@ -355,7 +348,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "{reps}, at your ease.",
         "{reps} will do.",
     ),
-    "reps_alternate": ("{reps} each way, in turn.", "In turn, {reps} each.", "One after the other, {reps} each."),
+    "reps_alternate": (
+        "{reps} each way, in turn.",
+        "By turns, {reps} each way.",
+        "One way and then the other, {reps} each.",
+    ),
     "reps_both": ("{reps}, right and left to each number.", "Each number is right and left, {reps}."),
     "keep_going": (
         "Easy and even.",
@@ -386,7 +383,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "One more slow breath here.",
         "And one last breath in this shape.",
         "Stay for one breath more.",
-        "A last easy breath, before you leave it.",
+        "One more easy breath, and then we come out.",
         "One breath more, then it is done.",
         "Let one more breath go by here.",
     ),
@@ -409,7 +406,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "silence_between": (
         "I speak only now and then from here on. If it is quiet for long, all is well.",
-        "There will be long silences now, and all is well in them.",
+        "I will be quiet for a while now, and I am still here.",
     ),
     "silence_again": ("Quiet again.", "And silence.", "I leave you in peace.", "Now it is quiet."),
     "minutes_left": ("{length} to go.",),

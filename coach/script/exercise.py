@@ -555,8 +555,6 @@ def _how_long(draft: Draft, prescription: Prescription, place: Place, hold: int)
         draft.phrase("stay_about", "time", place, length=language.total(half_minutes(hold)))
     elif not guided and draft.last_hold == (place.exercise, hold):
         draft.phrase("hold_same", "time", place)
-    elif not guided and not prescription.restful and draft.last_hold[1] == hold:
-        draft.phrase("hold_again", "time", place, length=length)
     else:
         draft.phrase("stay" if guided or prescription.restful else "hold", "time", place, length=length)
     draft.last_hold = (place.exercise, hold)
