@@ -48,7 +48,7 @@ def test_a_stopped_session_is_taken_up_at_its_side(home: dict[str, str]) -> None
     script = Path(home["COACH_LIBRARY"]) / "scripts" / "short.yaml"
     script.write_text(SESSION + "  - rest: 3s\n")
     with Terminal(home, "--resume", "--quiet") as changed:
-        changed.until("has changed since it was stopped; it goes on at 'Little stretch, left'")
+        changed.until("has changed since it was stopped; it goes on at 'Little stretch,\\s+left'")
 
 
 def test_killed_at_any_moment_it_can_be_taken_up_and_the_log_is_whole(home: dict[str, str]) -> None:
