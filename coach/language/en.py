@@ -72,8 +72,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "With {bodies}, leave out {names} and rest meanwhile. Another form of this session spares you that.",
     ),
     "bodies_most": (
-        "With {bodies}, take the form of this session that is made to spare you.",
-        "With {bodies}, choose the form of this session that spares you: this one does not.",
+        "With {bodies}, please take the gentler form of this session, made to spare you.",
+        "If you have {bodies}, please choose the gentler form of this session instead.",
     ),
     "props": ("Have {props} within reach.",),
     # A session made for today. Its words change from day to day, so that no two days begin alike.
@@ -326,7 +326,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Hold it for the same time.",
         "Give it as long as before.",
         "Take the same time here.",
-        "As long as the time before.",
+        "Stay for the same time.",
         "And the same time again.",
     ),
     "hold_reps": (
@@ -408,7 +408,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "I speak only now and then from here on. If it is quiet for long, all is well.",
         "I will be quiet for a while now, and I am still here.",
     ),
-    "silence_again": ("Quiet again.", "And silence.", "I leave you in peace.", "Now it is quiet."),
+    "silence_again": ("I am quiet again.", "And now I say no more.", "I leave you in peace.", "I will be quiet again."),
     "minutes_left": ("{length} to go.",),
     "numbers": ("{number}",),
     "enter_breath": (

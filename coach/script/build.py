@@ -223,7 +223,10 @@ def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool, ends: bool
     quiet = [] if ends else silence(draft, pins, ms, None, "full", restful=True)
     hush = "".join(pin.what.text for pin in quiet if isinstance(pin.what, Line) and pin.at <= draft.pace.soft_end)
     pins += [] if hush else quiet
-    rest(draft, ms, place, step.say or (draft.wording("final_rest") if final else None), pins, hush)
+    say = step.say
+    if not say and final:  # one word into it: that it is quiet now says the same
+        say, hush = hush or draft.wording("final_rest"), ""
+    rest(draft, ms, place, say, pins, hush)
 
 
 def _answers(draft: Draft, prescription: Prescription) -> None:

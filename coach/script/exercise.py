@@ -18,7 +18,7 @@ SHORTER: Mapping[Detail, Detail] = {"learn": "full", "full": "brief", "brief": "
 """How much is said from the second round on."""
 LONGEST_SILENT_SETUP = 12_000
 """Where the set-up is not spoken, this much time to move is enough."""
-PAUSE_AFTER_FEELING = 1_000
+PAUSE_AFTER_FEELING = 3_000
 PAUSE_TO_BREATHE_IN = 2_500
 """A breath in, between being asked for and the way in on the breath out."""
 LEAST_QUIET = 1_500
@@ -354,6 +354,7 @@ def _breather(draft: Draft, prescription: Prescription, place: Place) -> None:
     if name in draft.asked:
         draft.asked.discard(name)
         draft.say(draft.spare_wording("feel"), "tip", place)
+        draft.pause(PAUSE_AFTER_FEELING, place)
     if prescription.exercise.style == "static" and not draft.choice.saves("tips"):
         draft.pause(prescription.pace.breather, place)
 

@@ -25,7 +25,7 @@ TO_DO: dict[str, Facts] = {
         ("right knee up", "left leg (stays )?long", "knee across"),
         ("until (your right )?shoulder or upper back wants to lift",),
         ("pelvis (stays )?heavy", "(hips|hip bones) nearly level"),
-        ("left hand outside that thigh.*light",),
+        ("left hand outside your right thigh.*light",),
         ("breathe out.*across", "steady", "outer (right|left) hip and glute"),
         ("feet loose",),
         ("slowly.*middle", "settle both shoulders", "left knee"),

@@ -158,7 +158,7 @@ def test_a_rest_ends_as_asked_and_a_long_one_softly(seconds, ending, inside):
 
 def test_the_final_rest_does_not_say_how_long_it_is():
     heard = hear("twist", RestStep(rest=ms(120)))
-    assert heard.of("rest") == ["Now rest, and do nothing at all."]
+    assert heard.of("rest") == ["I will be quiet now, and call you back."]
     assert [span.length for span in heard.windows("rest")] == [120_000]
     between = hear("twist", RestStep(rest=ms(120)), "lunge", exercises=(TWIST, LUNGE))
     assert between.of("rest") == ["Rest for two minutes."]
