@@ -158,6 +158,9 @@ class _Crew:
         keep: _Keep,
         standby: Standby | Resident | None = None,
     ) -> None:
+        from coach.voice.take import Booth  # not in a thread: nobody would hear that a library is missing
+
+        self._booth = Booth
         self._makers = makers
         self._keep = keep
         self._standby = standby
@@ -200,8 +203,6 @@ class _Crew:
             thread.join(timeout=1.0)
 
     def _work(self, standby: Standby | Resident | None) -> None:
-        from coach.voice.take import Booth  # what is in the cache needs none of its numbers
-
         booths: dict[str, Booth] = {}
         try:
             while not self._ended:
@@ -211,7 +212,8 @@ class _Crew:
                     return
                 name = one.voice.engine
                 if name not in booths:
-                    booths[name] = Booth(self._makers[name], self._opener(self._makers[name], standby), self._drop)
+                    engine = self._makers[name]
+                    booths[name] = self._booth(engine, self._opener(engine, standby), self._drop)
                 try:
                     self._results.put((one, self._keep(one, booths[name].take(one))))
                 except BaseException as error:
