@@ -86,8 +86,8 @@ def test_a_tip_and_an_answer_are_said_when_they_are_recorded() -> None:
     (asked,) = evening.onsets("Does it hurt?")
     (answered,) = evening.onsets("No, it never does.")
     assert start + 500 < asked < answered < start + 12_000
-    (tip,) = evening.onsets("This is tip 0 of stretch 0.")  # the first that the session itself does not hold
-    assert start + 9_000 < tip < start + 14_000
+    tips = [at for number in range(4) for at in evening.onsets(f"This is tip {number} of stretch 0.")]
+    assert len([at for at in tips if start + 9_000 < at < start + 14_000]) == 1
 
 
 def test_gliding_out_says_the_release_and_the_closing_words() -> None:
@@ -107,7 +107,9 @@ def test_two_keys_at_once_are_both_obeyed() -> None:
     evening = Evening((3_000, "right"), (9_000, "s"), (9_000, "q"))
     assert evening.play() == "stopped"
     assert not evening.onsets("Bend.")
-    assert evening.room.now < 20
+    alone = Evening((3_000, "right"), (9_000, "q"))
+    assert alone.play() == "stopped"
+    assert evening.room.now <= alone.room.now + 1, "the way out, and the fade of one jump"
 
 
 def test_q_twice_and_ctrl_c_stop_with_a_fade() -> None:
