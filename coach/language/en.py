@@ -17,7 +17,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # is each session's own. A user's own phrases.yaml may put others in their place; an empty list silences a phrase.
     # Enough of them that no sentence is heard more than three times in a session. Those that only decorate fall silent
     # once each was heard three times: halfway, ten_seconds, enter_breath, stay_....
-    "announce_total": ("We have {total} for {count}, and no hurry.", "We have {total} for {count}, and that is time enough."),
+    "announce_total": ("We have {total} for {count}, and no hurry.", "We have {total} for {count}, with time enough."),
     "announce_today": ("We have {total} today, and {count}.",),
     "announce_length": ("This takes {total}.",),
     "caution": (
