@@ -41,7 +41,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "A pull, and never a pain; you know.",
         "And you may do less of anything, at any time.",
     ),
-    "caution_brief": ("Ease off at anything sharp, stop if you are numb or dizzy, and skip whatever is not for you.",),
+    "caution_brief": ("Ease off if it is sharp, stop if you are numb or dizzy, and skip what is not for you.",),
     # On later sides and rounds, for what was heard a moment ago.
     "careful_again": (
         "You know when to ease off.",
