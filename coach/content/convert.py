@@ -205,7 +205,8 @@ def _step(document: Document, step: Any, where: tuple[Key, ...]) -> Any:
     if not kinds:
         first = next(iter(step), "")
         mend = did_you_mean(first, STEP_KINDS)
-        if len(step) == 1 and not mend.startswith("did"):  # "frog: 30s"
+        length = re.match(r"\d", str(step.get(first))) and first not in ExerciseStep.__struct_fields__
+        if len(step) == 1 and length and not mend.startswith("did"):  # "frog: 30s"
             mend = f"write {{exercise: {first}, hold: {step[first]}}}, or begin it with one of {', '.join(STEP_KINDS)}"
         raise document.error(where, "this step has no kind", mend)
     kind = kinds[0]

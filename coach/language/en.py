@@ -34,13 +34,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Stay where it moves easily. Do less if it is sharp; if you feel numb or dizzy, stop and rest. To skip "
         "something is always right.",
     ),
-    # Where there is hardly time for two exercises.
     "caution_reminded": (
         "As always: a pull is welcome, pain is not.",
         "As ever, ease off wherever it is sharp, and skip what is not for you.",
         "A pull, and never a pain; you know.",
         "And you may do less of anything, at any time.",
     ),
+    # Where there is hardly time for two exercises.
     "caution_brief": ("Ease off if it is sharp, stop if you are numb or dizzy, and skip what is not for you.",),
     # On later sides and rounds, for what was heard a moment ago.
     "careful_again": (
@@ -50,7 +50,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Ease off whenever you need to.",
         "Be just as kind to yourself here.",
     ),
-    # Behind a stretch, with a breath of quiet.
+    # Behind an exercise, with a breath of quiet.
     "feel": (
         "What feels different now?",
         "Feel what has changed.",
@@ -68,8 +68,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     # For whom some of it is not, once: their names where they are few enough to be kept in mind.
     "bodies": (
-        "With {bodies}, rest through {names}, or take the form of this session that spares you.",
-        "With {bodies}, leave out {names} and rest meanwhile. Another form of this session spares you that.",
+        "With {bodies}, rest through {names}, or take the gentler form of this session.",
+        "With {bodies}, leave out {names}, and rest meanwhile. The gentler form of this session spares you that.",
     ),
     "bodies_most": (
         "With {bodies}, please take the gentler form of this session, made to spare you.",
@@ -922,7 +922,7 @@ LANGUAGE = Language(
     listed=listed,
     either=either,
     one=one,
-    bare=lambda name: re.sub(r"^(?:the|an?) ", "", name),
+    bare=lambda name: re.sub(r"(?i)^(?:the|an?) ", "", name),
     sentence=sentence,
     spell_out=spell_out,
     paused=paused,

@@ -192,8 +192,6 @@ _BEFORE: Rules = (
     (re.compile(r"\b(M(?:rs?|s)|Prof|St)\.\s(?=[A-Z])"), r"\1 "),
     (re.compile(r"\b[Ff]ig\.\s?(?=\d)"), "figure "),
     (re.compile(r"\b[Vv]ol\.?\s?(?=\d|[IVX]+\b)"), "volume "),
-    (re.compile(r"\bw/o\b"), "without"),
-    (re.compile(r"\bw/\s?(?=\w)"), "with "),
     (re.compile(rf"\bR(?=\s{_LIMB}\b)"), "right"),
     (re.compile(rf"\bL(?=\s{_LIMB}\b)"), "left"),
     (re.compile(r"\+\s?/\s?-|(?<=\s)\+-(?=\s?\d)"), " plus or minus "),

@@ -10,6 +10,7 @@ import datetime
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -25,6 +26,8 @@ ABSENCE = 21
 WEEK = 7
 LATELY_HELD, LAST_TIMES = 60, 3
 """What was held of an exercise in so many days counts as lately: the most of so many last times."""
+LESS_AFTER = 14
+"""After so many days without it, an exercise is held less; so it is after more than a week without any practice."""
 CLOCK_SLACK = 1
 """Days. What is dated further ahead than this was logged by a wrong clock; one day is what a journey can do."""
 
@@ -56,7 +59,7 @@ class History(msgspec.Struct, frozen=True):
     practised: tuple[Day, ...] = ()
     """Every day with practice."""
     doses: Mapping[str, tuple[int, ...]] = {}
-    """How long (ms) one side of each exercise was held, on the last days that had it lately."""
+    """How long (ms) one side of each exercise was held, in the last sessions that had it lately."""
     ahead: int = 0
     """Entries that are dated in the future; they are passed over until their day."""
 
@@ -116,7 +119,7 @@ def history(entries: Iterable[Entry], today: Day) -> History:
     held: dict[Day, Counter[str]] = {}
     worked: dict[str, Day] = {}
     recent, lately = (today - datetime.timedelta(days=days) for days in (WEEK, LATELY_HELD))
-    sides: dict[str, dict[Day, Counter[str | None]]] = {}
+    sides: dict[str, dict[tuple[Day, str], Counter[str | None]]] = {}
     facts: dict[str, set[str]] = {}
     eased: dict[str, tuple[Day, str]] = {}
     ahead = 0
@@ -131,20 +134,22 @@ def history(entries: Iterable[Entry], today: Day) -> History:
         if day >= recent:
             held.setdefault(day, Counter()).update(dict.fromkeys(entry.targets, entry.ms))
         if day >= lately:
-            sides.setdefault(entry.exercise, {}).setdefault(day, Counter())[entry.side] += entry.ms
+            sides.setdefault(entry.exercise, {}).setdefault((day, entry.session), Counter())[entry.side] += entry.ms
         if entry.heard:
             facts.setdefault(entry.exercise, set()).update(entry.heard)
         if entry.instead and day >= eased.get(entry.instead, (Day.min, ""))[0]:
             eased[entry.instead] = (day, entry.exercise)
+    practised = sorted(frozenset[Day]().union(*days.values()))
+    back = max((b for a, b in pairwise(practised) if (b - a).days > WEEK), default=Day.min)
     return History(
         today=today,
         spells={name: spell(sorted(each), today) for name, each in days.items()},
         held=held,
         worked=worked,
-        practised=tuple(sorted(frozenset[Day]().union(*days.values()))),
+        practised=tuple(practised),
         facts={name: frozenset(keys) for name, keys in facts.items()},
         eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
-        doses={name: _last_doses(each) for name, each in sides.items()},
+        doses={name: _last_doses(each, back) for name, each in sides.items()},
         ahead=ahead,
     )
 
@@ -160,8 +165,12 @@ def _dated(entries: Iterable[Entry]) -> Iterator[tuple[Day, Entry]]:
             yield day, entry
 
 
-def _last_doses(by_day: Mapping[Day, Counter[str | None]]) -> tuple[int, ...]:
-    return tuple(min(by_day[day].values()) for day in sorted(by_day)[-LAST_TIMES:])
+def _last_doses(sessions: Mapping[tuple[Day, str], Counter[str | None]], back: Day) -> tuple[int, ...]:
+    """How long one side was held in each of the last sessions; since a gap, or since one came ``back``, if it was."""
+    times = sorted(sessions)
+    since = max([b[0] for a, b in pairwise(times) if (b[0] - a[0]).days >= LESS_AFTER], default=Day.min)
+    times = [time for time in times if time[0] >= max(since, back)] or times
+    return tuple(min(sessions[time].values()) for time in times[-LAST_TIMES:])
 
 
 def spell(days: Sequence[Day], today: Day) -> Spell:

@@ -36,7 +36,7 @@ from coach.content.model import (
 )
 from coach.language import Language
 from coach.practice.feelings import Feeling
-from coach.practice.history import WEEK, Fact, History, unheard
+from coach.practice.history import LESS_AFTER, WEEK, Fact, History, unheard
 from coach.practice.why import Reason, greeting, own, phrase, reason, title
 
 FACT_PAUSE = Ms(1_500)
@@ -47,7 +47,7 @@ TIGHT_SIDE_MS = Ms(15_000)
 """The tighter side is held so much longer."""
 GROWTH, LEAST_GROWTH_MS = 125, 15_000
 """Percent of what was held lately that is held at the most, and at least so much more (ms)."""
-LESS_AFTER, STEP_DOWN = 14, 75
+STEP_DOWN = 75
 """After so many days without an exercise, or a week without any, it is held for so many percent at the most."""
 LEAST_HOLD_MS = 20_000
 """A hold is not made shorter than this where its exercise does not say how short it may be."""

@@ -141,7 +141,8 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
     tell(draft, work, programme.conditions)
     if work:
-        name = "caution_reminded" if session.known else _caution(work)
+        name = _caution(work)
+        name = "caution_reminded" if session.known and name == "caution" else name
         draft.phrase("caution_brief" if draft.choice.saves("opening") else name, "caution", place)
 
 

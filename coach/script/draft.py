@@ -98,7 +98,7 @@ class Draft:
         """Ids of the exercises that were explained already."""
         self.stays = 0
         """How many exercises in a row began where the one before had ended."""
-        self.last_hold: tuple[str | None, int] = (None, 0)
+        self.last_hold = 0
         """The exercise of the last hold that was told, and how long (ms) it was."""
         self.asked: set[str] = set()
         """Ids of the exercises behind which it is asked what has changed."""

@@ -35,6 +35,7 @@ UPRIGHT: frozenset[Position | None] = frozenset({"standing", "chair"})
 def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool, again: bool, title: str) -> None:
     """Write one exercise. ``left`` counts those still to come, this one included; the ``title`` was said already."""
     unknown = prescription.exercise.id not in draft.explained
+    draft.last_hold = 0
     if unknown and prescription.detail == "learn":
         draft.put_questions(prescription)
     draft.explained.add(prescription.exercise.id)
@@ -394,8 +395,6 @@ def _what_changes(draft: Draft, prescription: Prescription, place: Place, *, car
     silent = 0
     for line in lines:
         changes = line is movement or _has_side(line)
-        if line is movement:
-            _how_often(draft, prescription, place)
         if changes:
             draft.pause(silent * prescription.pace.later_pause // 100, place)
             silent = 0
@@ -554,11 +553,11 @@ def _how_long(draft: Draft, prescription: Prescription, place: Place, hold: int)
         draft.phrase(name, "time", place, breaths=language.counted(breaths, "breath"))
     elif guided and hold >= LEAST_ABOUT and hold % HALF_MINUTE:
         draft.phrase("stay_about", "time", place, length=language.total(half_minutes(hold)))
-    elif not guided and draft.last_hold == (place.exercise, hold):
+    elif not guided and draft.last_hold == hold:
         draft.phrase("hold_same", "time", place)
     else:
         draft.phrase("stay" if guided or prescription.restful else "hold", "time", place, length=length)
-    draft.last_hold = (place.exercise, hold)
+    draft.last_hold = hold
 
 
 def settle(draft: Draft, prescription: Prescription, place: Place, *, careful: bool) -> None:
@@ -585,7 +584,6 @@ def _repetitions(draft: Draft, prescription: Prescription, place: Place, detail:
             draft.pause(prescription.pace.gap, place)  # so that the first number is heard on its beat
         dynamic_reps(draft, prescription, place, detail)
         return
-    draft.last_hold = (None, 0)
     length = language.length(prescription.hold_for(place.side))
     draft.phrase("hold_reps", "time", place, length=length, reps=language.counted(reps, "time"))
     if prescription.in_turn and prescription.extra_hold and tight:

@@ -107,7 +107,6 @@ from pathlib import Path
 from coach.practice.log import Entry, Log
 from coach.live.journal import Stopped, write_place
 from coach.script.model import Place
-from tests.live.fakes import CodeTrack, Diary, notes_of
 folder = Path(sys.argv[1])
 log = Log(folder)
 print("go", flush=True)

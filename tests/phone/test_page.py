@@ -668,9 +668,9 @@ def test_a_session_plays_without_javascript(opened: Callable[..., Any], home: Ho
 
 @in_both
 def test_the_first_paint_comes_within_half_a_second(opened: Callable[..., Any], home: Home) -> None:
-    """The best of some browsers that come new: what else runs on the machine is not the page's doing."""
-    paints = [9_999]
-    while min(paints) >= 500 and len(paints) < 10:
+    """The best of three browsers that come new: what else runs on the machine is not the page's doing."""
+    paints = []
+    for _ in range(3):
         page = opened(home.url)
         page.wait_for_selector("#rows li")
         paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))

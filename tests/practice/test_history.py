@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+import msgspec
 import pytest
 
 from coach.practice.history import facts_of, history, spell, told, unheard
@@ -121,3 +122,17 @@ def test_the_page_is_no_wider_than_its_terminal(width: int) -> None:
     every = [entry(f"2026-11-{day}T18:00:00", ms=7 * 60_000) for day in (17, 24, 25)] + [entry("2027-01-01T10:00")]
     for log in (every, every[-1:]):
         assert max(map(len, text(page(log, TODAY, ("adductors", "neck", "lower back")), width).splitlines())) <= width
+
+
+def test_what_was_held_counts_by_session_and_only_since_a_gap():
+    """Two sessions of a day are no longer hold, and after an absence holds grow from what was held since."""
+    twice = [entry(f"2026-11-26T{hour}:00:00+00:00", ms=60_000) for hour in ("08", "18")]
+    twice = [msgspec.structs.replace(each, session=str(n)) for n, each in enumerate(twice)]
+    assert history(twice, TODAY).dose("frog") == 60_000
+    gap = [entry("2026-11-01T08:00:00+00:00", ms=90_000), entry("2026-11-24T08:00:00+00:00", ms=60_000)]
+    assert history(gap[:1], TODAY).dose("frog") == 90_000
+    assert history(gap, TODAY).dose("frog") == 60_000
+    week = [entry("2026-11-14T08:00:00+00:00", ms=90_000), entry("2026-11-24T08:00:00+00:00", ms=60_000)]
+    assert history(week, TODAY).dose("frog") == 60_000, "more than a week without any practice"
+    other = [*week, entry("2026-11-19T08:00:00+00:00", name="pigeon")]
+    assert history(other, TODAY).dose("frog") == 90_000
