@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from coach import pipeline
-from coach.cli.options import option, request_of, request_options, session_argument
+from coach.cli.options import force_option, option, request_of, request_options, session_argument
 from coach.cli.progress import tell
 from coach.files import user_path
 from coach.store import check_target, keep, whole_file
@@ -18,7 +18,7 @@ from coach.store import check_target, keep, whole_file
 @session_argument
 @click.option("-o", "--output", "file", metavar="FILE", help="The PDF.  [default: SESSION.pdf]")
 @click.option("--url", default="", metavar="ADDRESS", help="Where its sound is: a code for phones to read.")
-@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@force_option
 @option("--paper", type=click.Choice(["A4", "Letter"], case_sensitive=False), default="A4", show_default=True)
 @request_options
 def command(session: tuple[str, ...], file: str | None, url: str, force: bool, paper: str, **flags: Any) -> None:

@@ -16,7 +16,7 @@ from coach.content.names import did_you_mean, file_name
 from coach.errors import CoachError, RequestError
 from coach.files import user_path
 from coach.importers import FORMATS, Imported, Refusal, import_all, prescription, report, write_all
-from coach.store import write_text
+from coach.store import keep, write_text
 
 
 @click.command("import", epilog="Example: coach import leaflet.html -o exercises --report")
@@ -104,6 +104,11 @@ def _session(
     name = Path(source).stem.replace("-", " ").replace("_", " ").capitalize()
     title = next((one.record.page for one in entries_read if one.record.page), name)
     often = [f"{one.exercise.name}: {words}" for one in entries_read for words in one.often]
+    path = folder.parent / "scripts" / f"{file_name(title) or 'prescription'}.yaml"
+    if not force:  # before anything is asked
+        keep(path)
+        if library.find("scripts", path.stem):
+            raise CoachError(f"'{path.stem}'", "is a session of the library", "give it another title, or --force")
     session, entries, additions = prescription.session(title, entries_read, library, _ask)
     if not session.steps:
         return refusals
@@ -113,9 +118,6 @@ def _session(
             filled(f"{entry.name}: {entry.exercise}{', a new exercise' if entry.new else ''}{also}", indent="  "),
             err=True,
         )
-    path = folder.parent / "scripts" / f"{file_name(title) or 'prescription'}.yaml"
-    if not force and not path.exists() and library.find("scripts", path.stem):
-        raise CoachError(f"'{path.stem}'", "is a session of the library, and would be replaced", "give it a title")
     if not dry_run:
         write_text(path, yamlout.write(session, often), force=force)
     for line in often:

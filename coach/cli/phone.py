@@ -105,6 +105,7 @@ def _serve(
 
 def _items(session: tuple[str, ...], flags: dict[str, Any]) -> list[Item]:
     sessions = sessions_asked(session, not session, flags.get("library"))
+    conditions_of(flags)  # a wrong word is told once, and not of each session
     items = list(each_readable(sessions, lambda names: _item(names, flags), lambda _, error: tell(str(error))))
     check_names(items)
     return items

@@ -86,7 +86,7 @@ def configured_keys() -> dict[str, Action]:
 
 
 def bind(choices: Mapping[str, object] | None = None) -> dict[str, Action]:
-    """Keys to actions: the defaults, changed by ``wanted`` (action = key or list of keys).
+    """Keys to actions: the defaults, changed by ``choices`` (action = key or list of keys).
 
     Raises ``RequestError`` for an unknown action or key, or one key for two actions.
     """

@@ -123,7 +123,7 @@ class _Lent:
     def __init__(self, recorder: Recorder, back: Callable[[bool], None]) -> None:
         self._recorder, self._back = recorder, back
         self._lock = threading.Lock()
-        self._whole, self._closed = True, False
+        self._whole, self._spoilt, self._closed = True, False, False
 
     def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
         with self._lock:
@@ -137,13 +137,13 @@ class _Lent:
 
     def spoil(self) -> None:
         """What it says is not right: it ends when it is closed."""
-        self._whole = False
+        self._spoilt = True
 
     def close(self) -> None:
         with self._lock:
             if self._closed:
                 return
-            self._closed, whole = True, self._whole
+            self._closed, whole = True, self._whole and not self._spoilt
         if not whole:
             self._recorder.close()
         self._back(whole)

@@ -42,7 +42,7 @@ class KokoroEngine(Engine):
         return 1
 
     def version(self) -> str:
-        return f"kokoro-onnx {version('kokoro_onnx')}, onnxruntime {version('onnxruntime')}"
+        return f"kokoro-onnx {version('kokoro_onnx')}, onnxruntime {version('onnxruntime')}, recipe 2"
 
     def check(self) -> str:
         if reason := self.lacks():
