@@ -11,16 +11,16 @@ import click
 import msgspec
 
 from coach.cli.options import (
-    Minutes,
-    Words,
     avoid_option,
     conditions_of,
     level_option,
     library_at,
     library_option,
+    minutes,
     option,
     position_option,
     targets_option,
+    words,
 )
 from coach.cli.progress import echo, table, tell
 from coach.content.conditions import listed
@@ -64,9 +64,9 @@ class Row(msgspec.Struct, frozen=True, order=True):
 @click.argument("words", nargs=-1, metavar="[exercises|sessions|courses] [WORD]...")
 @targets_option
 @position_option
-@option("--props", type=Words(), metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
+@option("--props", type=words, metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
 @level_option
-@option("--minutes", type=Minutes(), metavar="N", help="Sessions that last at most so long.")
+@option("--minutes", type=minutes, metavar="N", help="Sessions that last at most so long.")
 @avoid_option
 @library_option
 def command(words: tuple[str, ...], library: str | None, minutes: float | None, **flags: Any) -> None:

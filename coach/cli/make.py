@@ -9,8 +9,6 @@ import msgspec
 
 from coach.cli.new import content_path, title_of
 from coach.cli.options import (
-    Minutes,
-    Words,
     avoid_option,
     conditions_of,
     force_option,
@@ -18,9 +16,12 @@ from coach.cli.options import (
     level_option,
     library_at,
     library_option,
+    minutes,
     position_option,
     targets_option,
     vary_option,
+    words,
+    words_among,
 )
 from coach.cli.progress import counted, echo, tell
 from coach.content import yamlout
@@ -36,16 +37,16 @@ from coach.store import write_text
 
 @click.command("make", epilog="Example: coach make --targets hips,back --minutes 15 --props cushion")
 @targets_option
-@click.option("--minutes", type=Minutes(), metavar="N", required=True, help="How long, exactly: 15, or 12m30s.")
+@click.option("--minutes", type=minutes, metavar="N", required=True, help="How long, exactly: 15, or 12m30s.")
 @level_option
 @position_option
-@click.option("--exclude", type=Words(), metavar="WORDS", help="Parts of the body, muscles or exercises to spare.")
+@click.option("--exclude", type=words, metavar="WORDS", help="Parts of the body, muscles or exercises to spare.")
 @click.option(
-    "--props", type=Words(), metavar="PROPS", default="cushion,chair,wall", show_default=True, help="What is at hand."
+    "--props", type=words, metavar="PROPS", default="cushion,chair,wall", show_default=True, help="What is at hand."
 )
 @click.option(
     "--style",
-    type=Words(STYLES),
+    type=words_among(STYLES),
     metavar="STYLES",
     default="static,dynamic",
     show_default=True,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.options import (
-    Duration,
     conditions_of,
+    duration,
     library_at,
     mix_of,
     mix_options,
@@ -43,7 +43,7 @@ output_options = together(
     option("--output", metavar="NAME[:DEVICE]", default="miniaudio", show_default=True, help="Where the sound goes."),
     option(
         "--buffer",
-        type=Duration(),
+        type=duration,
         default=150,
         help="Sound pulled ahead (to 2s): more helps a busy machine.  [default: 150ms]",
     ),
@@ -53,27 +53,25 @@ output_options = together(
 """What a session is played with."""
 
 
-class Clock(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer clicks only
+def next_time(value: Any) -> float:
     """The next time that a clock shows ``7:45``, as seconds since the epoch; within twelve hours."""
-
-    name = "clock"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        if isinstance(value, float):
-            return value
-        now = datetime.datetime.now()
-        try:
-            clock = datetime.datetime.strptime(str(value).replace(".", ":"), "%H:%M").time()
-        except ValueError:
-            self.fail(f"'{value}' is no time of the day; write it as 7:45 or 19:30", param, ctx)
-        days = (datetime.timedelta(0), datetime.timedelta(1))
-        moment = next(day for day in (datetime.datetime.combine(now + offset, clock) for offset in days) if day > now)
-        if moment - now > datetime.timedelta(hours=12):
-            self.fail(f"it is past {value}", param, ctx)
-        return moment.timestamp()
+    if isinstance(value, float):
+        return value
+    now = datetime.datetime.now()
+    try:
+        clock = datetime.datetime.strptime(str(value).replace(".", ":"), "%H:%M").time()
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is no time of the day; write it as 7:45 or 19:30") from None
+    days = (datetime.timedelta(0), datetime.timedelta(1))
+    moment = next(day for day in (datetime.datetime.combine(now + offset, clock) for offset in days) if day > now)
+    if moment - now > datetime.timedelta(hours=12):
+        raise click.BadParameter(f"it is past {value}")
+    return moment.timestamp()
 
 
-until_option = option("--until", type=Clock(), metavar="HH:MM", help="End when the clock says so: what fits is chosen.")
+until_option = option(
+    "--until", type=next_time, metavar="HH:MM", help="End when the clock says so: what fits is chosen."
+)
 
 
 def minutes_until(until: float | None, minutes: float | None) -> float | None:
@@ -120,7 +118,7 @@ def _outputs() -> str:
 @click.argument("session", nargs=-1, metavar="[SESSION...]")
 @option("--resume", is_flag=True, help="Go on with the session that was stopped, at the start of its side.")
 @option("--wait", is_flag=True, help="Each hold begins when you press a key.")
-@option("--wait-at-most", type=Duration(), default=60_000, help="... or after so long.  [default: 1m]")
+@option("--wait-at-most", type=duration, default=60_000, help="... or after so long.  [default: 1m]")
 @until_option
 @output_options
 @_listing("--keys", _keys, "List the keys.")

@@ -9,18 +9,18 @@ import click
 
 from coach.cli.export import results_of
 from coach.cli.options import (
-    Minutes,
-    Words,
     avoid_option,
     cache_option,
     conditions_of,
     library_at,
     library_option,
+    minutes,
     mix_of,
     option,
     together,
     vary_option,
     voice_options,
+    words,
 )
 from coach.cli.play import minutes_until, output_options, perform, until_option
 from coach.cli.progress import columns, echo, tell
@@ -45,9 +45,9 @@ FILE = "today.yaml"
 
 session_options = together(
     click.option(
-        "--minutes", type=Minutes(), metavar="N", help="How long, exactly: 12, or 12m30s.  [default: your usual]"
+        "--minutes", type=minutes, metavar="N", help="How long, exactly: 12, or 12m30s.  [default: your usual]"
     ),
-    click.option("--feel", type=Words(), metavar="FEELINGS", default=(), help="Such as stiff-back,tired,at-desk."),
+    click.option("--feel", type=words, metavar="FEELINGS", default=(), help="Such as stiff-back,tired,at-desk."),
     vary_option,
     option("--detail", type=click.Choice(DETAILS), help="How much is said.  [default: as well as you know each]"),
     option("--bells", type=click.Choice(BELL_STYLES), help="Bells.  [default: soft]"),
