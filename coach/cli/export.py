@@ -71,23 +71,25 @@ def command(session: tuple[str, ...], output: str | None, suffix: str | None, ev
         if output and is_stream(stream) and not stream.suffix and not form.tracks and len(names) == 1:
             folder = stack.enter_context(temporary_folder())
             target = folder / (names[0] + form.suffix)
-            code = _write([target], requests, form, flags, str(stream)) or code
+            code = write_all(_jobs([target], requests, flags), form, str(stream)) or code
             if target.is_file():
                 pour(stack.enter_context(open(target, "rb")), stream)
             return code
         targets = _targets(names, output, suffix, form, folder=every or len(names) > 1)
-        return _write(targets, requests, form, flags) or code
+        return write_all(_jobs(targets, requests, flags), form) or code
 
 
-def _write(
-    targets: list[Path], requests: list[tuple[Programme, Options]], form: Form, flags: dict[str, Any], name: str = ""
-) -> int:
+def _jobs(targets: list[Path], requests: list[tuple[Programme, Options]], flags: dict[str, Any]) -> list[Job]:
     from coach.export.job import Job
 
-    jobs = [
+    return [
         Job(programme, options, target, mix_of(flags, programme.session))
         for (programme, options), target in zip(requests, targets, strict=True)
     ]
+
+
+def write_all(jobs: list[Job], form: Form, name: str = "") -> int:
+    """Record and write them, and tell what became of each, by its target or ``name``; the exit code."""
     code = 0
     for result in results_of(jobs, form):
         if isinstance(result, CoachError):

@@ -10,18 +10,7 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
-from coach.cli.options import (
-    avoid_option,
-    conditions_of,
-    level_option,
-    library_at,
-    library_option,
-    minutes,
-    option,
-    position_option,
-    targets_option,
-    words,
-)
+from coach.cli.options import choice_options, conditions_of, library_at, library_option, minutes, option, words
 from coach.cli.progress import echo, table, tell
 from coach.content.conditions import listed
 from coach.content.library import Library, card, read_course, read_session, substitutes
@@ -35,8 +24,7 @@ from coach.export.preview import held
 from coach.pipeline import options_from, plan
 from coach.practice.profile import misspelt_props
 
-KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions",
-         "course": "courses", "courses": "courses"}  # fmt: skip
+KINDS = {word: f"{kind}s" for kind in ("exercise", "session", "course") for word in (kind, f"{kind}s")}
 
 T = TypeVar("T")
 Notes = Callable[[], list[str] | None]
@@ -62,12 +50,9 @@ class Row(msgspec.Struct, frozen=True, order=True):
 
 @click.command("list", epilog="Example: coach list exercises figure four --position floor")
 @click.argument("words", nargs=-1, metavar="[exercises|sessions|courses] [WORD]...")
-@targets_option
-@position_option
+@choice_options
 @option("--props", type=words, metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
-@level_option
 @option("--minutes", type=minutes, metavar="N", help="Sessions that last at most so long.")
-@avoid_option
 @library_option
 def command(words: tuple[str, ...], library: str | None, minutes: float | None, **flags: Any) -> None:
     """List exercises, sessions and courses, all or those that fit.
@@ -78,7 +63,7 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
     search = tuple(word for text in words[kind is not None :] for word in words_of(text))
     if kind in ("exercises", "courses") and minutes is not None:
         raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
-    want = Filter.of(flags["targets"] or (), flags["position"] or (), flags["props"])
+    want = Filter.of(flags["targets"], flags["position"], flags["props"])
     if kind == "courses" and (want != Filter() or flags["level"] or flags["avoid"]):
         raise RequestError("courses", "are not chosen by muscle or body", "'coach list courses' lists them all")
     shelves = library_at(library)

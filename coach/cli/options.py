@@ -108,15 +108,23 @@ force_option = click.option("--force", is_flag=True, help="Replace a file that i
 vary_option = click.option(
     "--vary", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Another one for every N."
 )
-targets_option = option("--targets", type=words, metavar="TARGETS", help="Muscles or regions, such as hips,back.")
-position_option = option(
-    "--position", type=words, metavar="POSITIONS", help="floor, standing, chair, lying, or a single one such as supine."
-)
-level_option = option("--level", type=click.Choice(LEVELS), help="How strong: gentle, moderate or strong.")
 avoid_option = option(
     "--avoid", type=words, metavar="CONDITIONS", help="Spare a body these, such as new-hip: others are done."
 )
 """A profile: what a body is to be spared. Set once in the config file, it holds for every command."""
+choice_options = together(
+    option("--targets", type=words, default=(), metavar="TARGETS", help="Muscles or regions, such as hips,back."),
+    option(
+        "--position",
+        type=words,
+        default=(),
+        metavar="POSITIONS",
+        help="floor, standing, chair, lying, or a single one such as supine.",
+    ),
+    option("--level", type=click.Choice(LEVELS), help="How strong: gentle, moderate or strong."),
+    avoid_option,
+)
+"""Which exercises are chosen."""
 voice_options = together(
     option("--engine", metavar="NAME", help="Speech engine; see 'coach voices'."),
     option("--voice", metavar="ID", help="Voice of that engine."),

@@ -42,11 +42,7 @@ UNWANTED_DAYS = 30
 DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 
 
-@click.command(
-    "phone",
-    short_help="Put sessions on a phone, by a QR code.",
-    epilog="Example: coach phone hips-and-back five-minutes-hips",
-)
+@click.command("phone", epilog="Example: coach phone hips-and-back five-minutes-hips")
 @click.argument("session", nargs=-1, metavar="[SESSION]...")
 @option("--port", type=click.IntRange(1, 65_535), default=8427, show_default=True, help="Where phones knock.")
 @click.option("--qr", metavar="FILE", help="Draw the code into a .png or .svg, too.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,17 +81,6 @@ def minutes_until(until: float | None, minutes: float | None) -> float | None:
     return max(1, round(until - time.time())) / 60 if until else minutes
 
 
-def _listing(name: str, text: Callable[[], str], about: str) -> Callable[[Any], Any]:
-    """An option that prints ``text()`` and leaves, whatever else was asked for."""
-
-    def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
-        if value and not ctx.resilient_parsing:
-            echo(text())
-            ctx.exit()
-
-    return click.option(name, is_flag=True, expose_value=False, is_eager=True, callback=show, help=about)
-
-
 def _keys() -> str:
     from coach.live.keys import configured_keys, key_list
 
@@ -100,7 +89,7 @@ def _keys() -> str:
 
 def _outputs() -> str:
     """Every output, why it does not work where it does not, and its devices where it does."""
-    from coach.live.outputs import DEFAULT, available, devices
+    from coach.live.outputs import DEFAULT, available, load
 
     rows = []
     for name, reason in available().items():
@@ -108,7 +97,7 @@ def _outputs() -> str:
         if reason:
             rows.append(f"{label}: not here: {reason}")
             continue
-        places = devices(name)
+        places = load(name).devices()
         rows.append(f"{label}:" if places else f"{label}: no device")
         rows += [f"  {device.name}" + (f"  ({device.detail})" if device.detail else "") for device in places]
     return "\n".join(rows)
@@ -121,11 +110,11 @@ def _outputs() -> str:
 @option("--wait-at-most", type=duration, default=60_000, help="... or after so long.  [default: 1m]")
 @until_option
 @output_options
-@_listing("--keys", _keys, "List the keys.")
-@_listing("--outputs", _outputs, "List outputs and devices.")
+@click.option("--keys", is_flag=True, help="List the keys.")
+@click.option("--outputs", is_flag=True, help="List outputs and devices.")
 @request_options
 @click.pass_context
-def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> None:
+def command(ctx: click.Context, /, session: tuple[str, ...], keys: bool, outputs: bool, **flags: Any) -> None:
     """Play a session, hands-free. Space pauses, q ends it kindly, Ctrl-C at once.
 
     While it plays, e makes this exercise easier and E harder, d explains more, l likes it and x skips it for a month; a
@@ -133,6 +122,9 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
+    if keys or outputs:
+        echo(_keys() if keys else _outputs())
+        return
     if not session and not flags["resume"]:
         raise click.UsageError("Missing argument 'SESSION...'; 'coach list sessions' shows what there is")
     minutes_until(flags["until"], flags["minutes"])

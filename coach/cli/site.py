@@ -39,11 +39,7 @@ def part_of(value: Any) -> tuple[int, int]:
     return int(number), int(count)
 
 
-@click.command(
-    "site",
-    short_help="Write sessions as a folder for any web host.",
-    epilog="Example: coach site hips-and-back -o site",
-)
+@click.command("site", epilog="Example: coach site hips-and-back -o site")
 @click.argument("session", nargs=-1, metavar="[SESSION]...")
 @click.option("-o", "--output", metavar="DIR", required=True, help="The folder; only what has changed is made again.")
 @option("--all", "every", is_flag=True, help="Every session there is; so it is where none is named.")

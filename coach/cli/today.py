@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from coach.cli.export import results_of
+from coach.cli.export import write_all
 from coach.cli.options import (
     avoid_option,
     cache_option,
@@ -38,7 +38,6 @@ from coach.practice.profile import USUAL_MINUTES, read_profile, unknown_exercise
 from coach.practice.today import Ask
 from coach.settings import cache_folder, data_folder, state_folder
 from coach.store import write_text
-from coach.times import clock
 
 FILE = "today.yaml"
 """Today's session in the state folder, so that ``coach play --resume`` finds it."""
@@ -65,7 +64,7 @@ session_options = together(
 @cache_option
 @voice_options
 @click.pass_context
-def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str | None, **flags: Any) -> None:
+def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str | None, **flags: Any) -> int:
     """Play what is right today, made for you.
 
     It is the next session of your course where one is begun ('coach course'). Else it follows from what you did lately
@@ -81,10 +80,11 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
     if show:
         echo(write(preview_of(plan(today.programme, options), columns())))
     elif file is not None:
-        _export(today, options, file, flags)
+        return _export(today, options, file, flags)
     else:
         flags |= {"wait": False, "wait_at_most": 60_000}
         perform(ctx, today.programme, options, flags, (_write_script(today),))
+    return 0
 
 
 def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> Today:
@@ -112,16 +112,13 @@ def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> To
     return make_day(request, shelves, options, tell)
 
 
-def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) -> None:
+def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) -> int:
     from coach.export.job import Form, Job
 
     target = user_path(file)
     target = target if target.suffix else target.with_suffix(".mp3")
     job = Job(today.programme, options, target, mix_of(flags, today.programme.session))
-    (result,) = results_of([job], Form(cache=cache_folder(flags.get("cache"))))
-    if isinstance(result, Exception):
-        raise result
-    echo(f"{result.target}: {clock(result.duration)}", err=True)
+    return write_all([job], Form(cache=cache_folder(flags.get("cache"))))
 
 
 def _write_script(today: Today) -> str:

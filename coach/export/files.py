@@ -13,6 +13,7 @@ import struct
 import subprocess
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -159,12 +160,10 @@ def _by_ffmpeg(suffix: str, sound: Samples, file: IO[bytes], tags: Tags, encodin
 
 def _feed(process: subprocess.Popen[bytes], sound: Samples, encoding: Encoding) -> None:
     assert process.stdin is not None
-    try:
+    with suppress(BrokenPipeError):  # it stopped, and its exit code and last words tell why
         for block in pcm(sound, encoding.progress):
             process.stdin.write(block)
         process.stdin.close()
-    except BrokenPipeError:
-        pass  # it stopped, and its exit code and last words tell why
 
 
 def _failure(complaint: str) -> Exception:
