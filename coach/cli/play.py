@@ -25,7 +25,7 @@ from coach.cli.options import (
 from coach.cli.progress import echo, progress, tell
 from coach.content.model import Programme
 from coach.errors import RequestError
-from coach.pipeline import Options, Plan, cache_at, plan, plan_until, recorded_to_play, voice_ahead
+from coach.pipeline import Options, Plan, plan, plan_until, recorded_to_play, voice_ahead
 from coach.script.model import Place
 from coach.settings import cache_folder, state_folder
 
@@ -144,9 +144,10 @@ def perform(
 ) -> None:
     """Play a programme: ``session`` is what it is found under when it is taken up again."""
     from coach.live.keys import configured_keys, hint
+    from coach.voice.cache import ClipCache
 
     keys = configured_keys()
-    cache = cache_at(cache_folder(flags.get("cache")))
+    cache = ClipCache(cache_folder(flags.get("cache")))
     plan = _plan(programme, options, flags.get("until"), stopped)
     standby = voice_ahead(plan, cache)  # it loads while all that plays is loaded here
     from coach.live import outputs, show

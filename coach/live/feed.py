@@ -66,13 +66,9 @@ class Feeder:
     def swap(self, track: Track, limit: int, at: int = -1) -> None:
         """Go on in ``track``, which must sound the same before frame ``at``. Past that, it fades back to it."""
 
-        def go_back() -> None:
-            self.track, self.limit, self._old = track, limit, None
-            self._place(at)
-
         def carry_out() -> None:
             if 0 <= at < self.position:
-                self._fade_then(go_back)
+                self._fade_then(lambda: self._go_on(track, limit, at))
                 return
             self._old, self._blend_left = self.track, self._frames(BLEND_MS)
             self.track, self.limit, self.ended_at = track, limit, None
@@ -83,11 +79,7 @@ class Feeder:
         """Fade out, go to ``frame`` (of ``track``, if one is given), and play on from there."""
 
         def land() -> None:
-            if track is not None:
-                self.track, self._old = track, None
-            if limit is not None:
-                self.limit = limit
-            self._place(frame)
+            self._go_on(self.track if track is None else track, self.limit if limit is None else limit, frame)
             self.paused = False
 
         self.order(lambda: self._fade_then(land))
@@ -215,7 +207,8 @@ class Feeder:
         if after is not None:
             after()
 
-    def _place(self, frame: int) -> None:
+    def _go_on(self, track: Track, limit: int, frame: int) -> None:
+        self.track, self.limit, self._old = track, limit, None
         self.position, self._rise_left, self.ended_at = frame, self._frames(FADE_IN_MS), None
 
     def _frames(self, ms: int) -> int:

@@ -54,7 +54,7 @@ class Prompter(msgspec.Struct):
     """The next form on an exercise's ladder."""
     judge: Callable[[Literal["like", "skip"], Exercise], str] = lambda action, exercise: ""
     """Keeps that an exercise is liked or skipped; what is to be said of it. Raises ``CoachError``."""
-    told: list[str] = []
+    history: list[str] = []
     """What was asked for, in order."""
 
     def tip(self, rundown: Rundown, place: Place) -> tuple[Line, ...]:
@@ -71,9 +71,9 @@ class Prompter(msgspec.Struct):
     def _next(self, rundown: Rundown, side: Side | None, facts: Sequence[tuple[str, ...]]) -> tuple[Line, ...]:
         """Of facts that can be said on this side the one that was told longest ago, if ever."""
         texts = [tuple(rundown.language.with_side(text, side) for text in fact) for fact in facts]
-        last = {text: number for number, text in enumerate([*_tips(rundown), *self.told])}
+        last = {text: number for number, text in enumerate([*_tips(rundown), *self.history])}
         fact = min((fact for fact in texts if "{" not in fact[-1]), key=lambda fact: last.get(fact[-1], -1), default=())
-        self.told += fact
+        self.history += fact
         return tuple(map(Line, fact))
 
 

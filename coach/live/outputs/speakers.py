@@ -28,8 +28,8 @@ CLOSING_S = 1.0
 class Speakers(Output):
     """``buffer_ms`` are pulled ahead: heard that much later, and safe for that long on a busy machine."""
 
-    def __init__(self, wanted: str = "", buffer_ms: int = BUFFER_MS) -> None:
-        self.wanted = wanted
+    def __init__(self, name: str = "", buffer_ms: int = BUFFER_MS) -> None:
+        self.name = name
         self.latency_ms = self.between_ms = buffer_ms
         self.choice: tuple[Any, Any] | None = self.choose()
         """What was looked up just before, for the first time it is opened."""
@@ -111,11 +111,11 @@ class Speakers(Output):
         if not playbacks:
             raise CoachError("playing", "no sound device was found", EXPORT_INSTEAD)
         for backend, device in playbacks:
-            if self.wanted.casefold() in str(device["name"]).casefold():
+            if self.name.casefold() in str(device["name"]).casefold():
                 self.device, self.place = str(device["name"]), _place(device)
-                return backend, device["id"] if self.wanted else None
+                return backend, device["id"] if self.name else None
         names = ", ".join(str(device["name"]) for _, device in playbacks)
-        raise RequestError(f"output 'miniaudio:{self.wanted}'", "there is no such device", f"there are: {names}")
+        raise RequestError(f"output 'miniaudio:{self.name}'", "there is no such device", f"there are: {names}")
 
 
 def _place(device: dict[str, Any]) -> str:
