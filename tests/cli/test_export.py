@@ -339,6 +339,8 @@ def test_folders_are_made_alike_and_a_bad_session_is_named_and_passed_over(coach
     assert (code, "odd.yaml" in err) == (2, True)
     assert {"hips.mp3", "short.mp3"} <= set(names(here / "all"))
     assert names(here / "two") == ["hips.mp3", "short.mp3"]
+    assert coach("export", "hips", "odd", "-o", "named")[0] == 2
+    assert names(here / "named") == ["hips.mp3"]
 
 
 @pytest.mark.parametrize(
