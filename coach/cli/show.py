@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -92,16 +93,11 @@ def _paragraph(text: str, lead: str = "") -> None:
 
 def _section(title: str, texts: Iterable[str | tuple[str, str]]) -> None:
     """A heading, and below it the texts as a list, or each behind what stands with it; nothing where there are none."""
-    entries = [("  - ", _sides(text)) if isinstance(text, str) else text for text in texts]
+    entries = [("  - ", text) if isinstance(text, str) else text for text in texts]
     if entries:
         echo("\n" + filled(title))
     for lead, text in entries:
         _paragraph(text, lead)
-
-
-def _sides(text: str) -> str:
-    """Both placeholders in words that fit either side."""
-    return text.replace("{side}", "right").replace("{other}", "left")
 
 
 def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
@@ -112,15 +108,16 @@ def _exercise(exercise: Exercise, library: Library, options: Options) -> None:
         _paragraph(value, f"{name + ':':13}")
     plan = pipeline.plan(alone(exercise), options)
     _paragraph(f"{held(plan.schedule)}, on its own", f"{'Length:':13}")
+    right = partial(options.language.with_side, side="right", begins=False)
     swapped = " (the right side; the left is the same, swapped)" if _sided(exercise) else ""
     for phase, title in PHASES.items():
-        lines = [line.say for line in exercise.instructions if line.phase == phase]
+        lines = [right(line.say) for line in exercise.instructions if line.phase == phase]
         _section(title + (swapped if phase == "setup" else ""), lines)
-    _section("Tips", [tip.say for tip in exercise.tips])
-    _section("Take care", [*exercise.before, *exercise.cautions])
+    _section("Tips", [right(tip.say) for tip in exercise.tips])
+    _section("Take care", map(right, [*exercise.before, *exercise.cautions]))
     _section("Not for", _not_for(exercise))
     _section("In its place", _ladder(exercise, library))
-    faq = [(("  ", _sides(each.ask)), ("    ", _sides(each.answer))) for each in exercise.faq]
+    faq = [(("  ", right(each.ask)), ("    ", right(each.answer))) for each in exercise.faq]
     _section("Questions", chain.from_iterable(faq))
     sessions = _sessions_with(exercise, library)
     _section("Part of", [("  ", ", ".join(sessions))] if sessions else [])

@@ -304,16 +304,16 @@ class Transport:
         """
         head, rig = self.head, self.rig
         lines = head.rundown.phrase("sound_back")
-        turn = self.watch.look(rig.wall())
-        if turn == "lost":
+        news = self.watch.look(rig.wall())
+        if news == "lost":
             rig.screen.note("the sound device has gone")
             self._cut_off = self._cut_off or not head.paused
             head.pause(fade=False)
             rig.clips.want(lines)
-        elif turn == "moved":
+        elif news == "moved":
             rig.screen.note(f"the sound is on {rig.output.device} now; space goes on")
             self._cut_off = False
-        elif turn == "back":
+        elif news == "back":
             rig.screen.note("the sound is back")
             for line in lines if self._cut_off and head.tape.has(lines) else ():
                 head.say_over(line)
@@ -330,7 +330,7 @@ def _missing_soon(before: Rundown, after: Rundown, at: int) -> tuple[Line, ...]:
     return tuple(line for slot in unrecorded for line in lines_of(slot.item) if line not in after.tape.clips)
 
 
-Turn = Literal["", "lost", "moved", "back"]
+News = Literal["", "lost", "moved", "back"]
 """What has become of the device. ``moved``: it was lost, and another one is there in its place."""
 
 
@@ -350,7 +350,7 @@ class Watch(msgspec.Struct):
     lost: str = ""
     """The device that was lost just now."""
 
-    def look(self, now: float) -> Turn:
+    def look(self, now: float) -> News:
         """What has changed since the last look, at ``now`` seconds of a clock on the wall."""
         if self.away:
             return self._try_again(now) if now >= self.retry_at else ""
@@ -363,7 +363,7 @@ class Watch(msgspec.Struct):
         self.away, self.retry_at, self.lost = True, now, self.output.place
         return "lost"
 
-    def _try_again(self, now: float) -> Turn:
+    def _try_again(self, now: float) -> News:
         lost, self.lost = self.lost, ""
         if not self.reopen(now):
             return ""
