@@ -332,6 +332,7 @@ def test_what_is_there_is_kept_unless_it_is_an_earlier_export_of_the_same(coach,
         assert coach("preview", "hips", "-o", "hips.txt")[0] == 0
 
 
+@pytest.mark.slow
 def test_folders_are_made_alike_and_a_bad_session_is_named_and_passed_over(coach, here, tmp_path):
     assert coach("export", "hips", "short", "-o", "two")[0] == 0
     (tmp_path / "library" / "scripts" / "odd.yaml").write_text("title: [")
