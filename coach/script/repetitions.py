@@ -132,7 +132,6 @@ def _way_back(draft: Draft, prescription: Prescription, tempo: int, pins: list[P
     end = max((pin.at + draft.roughly(pin.what.text) for pin in pins if isinstance(pin.what, Line)), default=0)
     if not text or draft.is_worn(text) or end + gap > middle or middle + draft.roughly(text) + gap > tempo:
         return []
-    draft.heard(text)
     return [Pin(middle, Line(text), "instruction", slack=gap, until=-gap)]
 
 
@@ -167,6 +166,6 @@ def _word(
                 deck.heard([text])
                 return [*kept, Pin(begin, Line(spoken), "tip", slack=gap, until=-gap)]
     for begin, kept in ((start, number), (0, []))[: 2 if alone else 1]:
-        if spoken := draft.spare_wording_in("keep_going", tempo - begin - gap):
+        if spoken := draft.spare_wording("keep_going", tempo - begin - gap):
             return [*kept, Pin(begin, Line(spoken), "tip", slack=gap, until=-gap)]
     return []
