@@ -11,7 +11,7 @@ from coach.script.draft import COMMON_PROPS, Draft
 from coach.script.hold import countdown, ending_of, hold_pins, time_cue
 from coach.script.model import Kind, Pin, Place, Role, Say
 from coach.script.prescription import Prescription
-from coach.script.repetitions import QUICK, dynamic_reps, held_reps
+from coach.script.repetitions import dynamic_reps, held_reps
 from coach.times import half_minutes
 
 SHORTER: Mapping[Detail, Detail] = {"learn": "full", "full": "brief", "brief": "cues", "cues": "cues"}
@@ -424,8 +424,7 @@ def _how_often(draft: Draft, prescription: Prescription, place: Place) -> None:
     if place.side != prescription.sides(1)[0]:
         return  # it is as often as the side before
     count = draft.language.counted(prescription.reps, "time")
-    quick = prescription.tempo < 2 * QUICK  # then no number says which side it is
-    name = ("reps_both" if quick else "reps_alternate") if prescription.in_turn else "reps"
+    name = "reps_both" if prescription.quick else "reps_alternate" if prescription.in_turn else "reps"
     draft.phrase(name, "time", place, reps=count)
 
 

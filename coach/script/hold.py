@@ -152,8 +152,9 @@ def hold_pins(
     if not short:
         _breaths(draft, prescription, room, quiet_from, detail, round_)
     _thoughts(draft, prescription, room, quiet_from, side, detail)
-    # One word about time is enough: a hold is to be felt, and not waited for.
-    for pin in times(draft, prescription, length)[: None if detail == "cues" else 1]:
+    # One word about time is enough, and none on a later side: a hold is to be felt, and not waited for.
+    most = None if detail == "cues" else int(side in (None, prescription.sides(1)[0]))
+    for pin in times(draft, prescription, length)[:most]:
         if room.stands_alone(pin):
             room.add([pin])
     if short:  # where there is no room for both

@@ -41,6 +41,8 @@ ECONOMIES = ("questions", "purpose", "repeated-cautions", "tips", "later-detail"
 The last, a greeting longer than the title and the breaths before the first exercise, goes only before one of two
 exercises would have to.
 """
+QUICK = 2_000
+"""Below this time (ms) a side, more words than movement would be heard of both."""
 LEAST_FINAL_REST = 45_000
 """The last rest of a session, if it is at least so long (ms), is its final one, and a fit may change it freely."""
 
@@ -186,6 +188,11 @@ class Prescription(msgspec.Struct, frozen=True):
     def in_turn(self) -> bool:
         """Whether repetitions go from side to side."""
         return self.exercise.sides == "alternate" and self.reps is not None and self.only_side is None
+
+    @property
+    def quick(self) -> bool:
+        """Whether so little time is left a side that only the first of the two is counted: no number names one."""
+        return self.in_turn and self.hold is None and self.tempo < 2 * QUICK
 
     def sides(self, round_: int) -> tuple[Side | None, ...]:
         """The sides of a round (from 1), in order; ``(None,)`` without sides or where repetitions alternate."""

@@ -15,8 +15,6 @@ NUMBER_LEAD = 1_200
 ROOM_FOR_WORDS = 2_500
 """A release shorter than this has room for the next number only."""
 
-QUICK = 2_000
-"""Below this time a side, only the first of the two is counted: more words than movement would be heard."""
 BOTH_WAYS = 2
 """In so many repetitions the way back is said, too; then it is known."""
 ROOM_FOR_NUMBER = 450
@@ -35,7 +33,7 @@ def _number(draft: Draft, prescription: Prescription, index: int, side: Side | N
     """What is said for a repetition: its number, and the side where sides alternate."""
     count = index // 2 + 1 if prescription.in_turn else index + 1
     text = draft.wording("numbers", number=draft.language.number(count))
-    if not prescription.in_turn or side is None or (prescription.hold is None and prescription.tempo < 2 * QUICK):
+    if not prescription.in_turn or side is None or prescription.quick:
         return text
     spoken = draft.language.side(side)
     return draft.language.joined(text, spoken) if index % 2 == 0 else draft.language.sentence(spoken)
@@ -98,7 +96,7 @@ def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail:
     """A movement, counted: a window of the tempo's length for each repetition, with a word between now and then."""
     sides = _sides(prescription, place.side)
     tempo = prescription.tempo // 2 if prescription.in_turn else prescription.tempo
-    every = 2 if prescription.in_turn and tempo < QUICK else 1
+    every = 2 if prescription.quick else 1
     while tempo * every - prescription.pace.gap < ROOM_FOR_NUMBER:
         every += 2 if prescription.in_turn else 1
     room = min(tempo, tempo * every - prescription.pace.gap)
