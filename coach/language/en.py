@@ -279,9 +279,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "one_side": ("Only {which} this time.", "This is for {which}."),
     # Before the set-up, where the length is told ahead.
     "hold_ahead": (
-        "This one has {length}.",
-        "You will have {length} for this one.",
-        "This will be {length}, in quiet.",
+        "This one lasts {length}.",
+        "We stay in this one for {length}.",
+        "It will be {length}, in quiet.",
     ),
     # Where it is not told at all.
     "hold_while": ("Stay here for a while.", "And stay.", "Be still here, and breathe."),
@@ -351,14 +351,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "And begin to come back.",
         "Slowly, this comes to its end.",
         "In your own time, begin to return.",
-        "And gently let this be enough.",
-        "And let this be enough for now.",
+        "Slowly, we come back from here.",
     ),
     "last_breath": (
         "One more slow breath here.",
-        "Slowly, now.",
         "Stay for one breath more.",
-        "Soon, and slowly, we come out.",
+        "Soon we come out, slowly.",
+        "One last breath, just as you are.",
         "One more easy breath, and then we come out.",
         "Let one more breath go by here.",
     ),
@@ -371,8 +370,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "silence": (
         "I will be quiet now, and keep the time for you.",
         "Now I leave you in peace. Come out sooner, if you like.",
-        "I will be quiet for a while. You may leave it whenever you want to.",
-        "Quiet now. Ease off at any time; I keep the count.",
+        "I will be quiet for a while. You may come out whenever you want to.",
+        "Quiet now. Ease off at any time; I keep the time.",
     ),
     "silence_rest": (
         "I will be quiet now, and call you back.",

@@ -17,6 +17,7 @@ from coach.content.model import (
     Programme,
     RestStep,
     SayStep,
+    Session,
     Step,
 )
 from coach.language import Language, sentences
@@ -63,11 +64,8 @@ def build(
 ) -> Script:
     """Write the script. ``halves``: the session's length to announce, in half minutes (0: none is announced)."""
     session, choice = programme.session, choice or Choice()
-    seed = zlib.crc32(session.id.encode())
-    draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate, seed=seed)
     work, gap = _work(programme, settings, choice)
-    holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
-    draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
+    draft = _draft(session, language, settings, choice, work)
     _open(draft, programme, settings, list(work.values()))
     draft.posture = None
     steps = performed(session.steps)
@@ -101,6 +99,16 @@ def build(
     items = draft.items if settings.since is None else draft.items[starts[min(settings.since, len(steps))] :]
     imprint = Imprint(session.author, session.album, session.cover or "")
     return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
+
+
+def _draft(
+    session: Session, language: Language, settings: Settings, choice: Choice, work: Mapping[int, Prescription]
+) -> Draft:
+    seed = zlib.crc32(session.id.encode())
+    draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate, seed=seed)
+    holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
+    draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
+    return draft
 
 
 def _ahead(steps: Sequence[tuple[Step, object]], work: Mapping[int, Prescription]) -> tuple[int, int]:

@@ -98,10 +98,9 @@ class Draft:
         """Ids of the exercises that were explained already."""
         self.last_hold = 0
         """How long (ms) the last hold of this exercise was that was told, or begun."""
-        self.length_frame = "behind"
-        """Whether the length of a hold is told behind the way in, ahead of it, or not at all."""
-        self.reminder = ""
-        """What the way to a later side recalls, if anything: the ``length`` of the hold, or to take ``care``."""
+        self.length_frame, self.reminder = "behind", ""
+        """Whether a hold's length is told ``behind`` the way in, ``ahead`` of it, or is ``unsaid``; and what a later
+        side recalls, if anything: the ``length``, or to take ``care``."""
         self.asked: set[str] = set()
         """Ids of the exercises behind which it is asked what has changed."""
         self.purposes: dict[str, str] = {}
@@ -168,7 +167,9 @@ class Draft:
         if not own:
             return self.wording("switch", which=self.which(prescription, side))
         turn = self._seed + self._turn(f"switch/{prescription.exercise.id}")
-        return self.language.with_side(own[turn % len(own)], side)
+        texts = [self.language.with_side(own[(turn + n) % len(own)], side) for n in range(len(own))]
+        fresh = (text for text in texts if not self.is_worn(text))  # other exercises may have the same words
+        return next(fresh, "") or self.wording("switch", which=self.which(prescription, side))
 
     def put_tips(self, prescription: Prescription) -> None:
         """Keep what an exercise has not said yet for the moments in which nothing is to be done.

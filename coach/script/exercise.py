@@ -100,7 +100,8 @@ def _announce(
     before = [_told(draft, prescription, place, text) for text in untold]
     position = _position(draft, prescription, place)
     simply = explains and draft.posture == spoken.position and not (before or _fetched(draft, prescription))
-    if not (simply and left > 1 and draft.frame("name", ("named", "named", "")) == ""):
+    named = not (simply and left > 1) or draft.frame("name", ("named", "named", "")) == "named"
+    if named:
         _name(draft, prescription, place, left, first=first, again=again, title=title)
     if detail != "cues":
         heard = " ".join(text for text, _ in position)
@@ -116,11 +117,11 @@ def _announce(
         travel = _way(draft, position, spoken.position, travel, prescription.pace.on_floor)
     travel = _go(draft, place, position, travel)
     _get_there(draft, place, travel, _told(draft, prescription, place, purpose), ready=getting_ready)
-    _how_much(draft, prescription, place)
+    _how_much(draft, prescription, place, named=named)
 
 
-def _how_much(draft: Draft, prescription: Prescription, place: Place) -> None:
-    """Which side it is where only one is done, or where nothing else will tell; and how many rounds there are."""
+def _how_much(draft: Draft, prescription: Prescription, place: Place, *, named: bool) -> None:
+    """Which side it is where only one is done, or where nothing else will tell; how many rounds, and how long."""
     if prescription.only_side:
         draft.phrase("one_side", "instruction", place, which=draft.which(prescription, prescription.only_side))
     elif place.side and prescription.detail == "cues":
@@ -128,7 +129,7 @@ def _how_much(draft: Draft, prescription: Prescription, place: Place) -> None:
     if prescription.rounds > 1 and prescription.detail != "cues":
         draft.phrase("rounds", "title", place, rounds=draft.language.counted(prescription.rounds, "round"))
     varied = prescription.detail != "cues" and prescription.is_plain and ending_of(prescription) != "count"
-    draft.length_frame = draft.frame("length", ("behind", "ahead", "unsaid")) if varied else "behind"
+    draft.length_frame = draft.frame("length", ("behind", "ahead", "unsaid")) if varied and named else "behind"
     if draft.length_frame == "ahead":
         draft.last_hold = prescription.hold_for(place.side)
         draft.phrase("hold_ahead", "time", place, length=draft.language.length(draft.last_hold))
@@ -542,6 +543,8 @@ def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail
     draft.window(kind, hold, place, hold_pins(draft, prescription, hold, place.side, detail, place.round or 1))
     if ending_of(prescription) != "soft":
         draft.ring("hold-end", place)
+    if ending_of(prescription) == "bell" and detail in ("learn", "full") and not draft.choice.saves("short-forms"):
+        draft.pause(LEAST_QUIET, place)  # nothing has told that the end is near
 
 
 def _how_long(draft: Draft, prescription: Prescription, place: Place, hold: int) -> None:
