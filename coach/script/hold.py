@@ -27,6 +27,8 @@ LEAST_WAIT = 2_000
 """A breath is held in or out for so long (ms) at the least where that is told."""
 EVERY = 3
 """Once a listener breathes alone, every third breath is told, so that the pace is found again."""
+LATER_SHARE = 3
+"""On a later side words end in the first third of a long hold."""
 COUNT_ROOM = 900
 """A countdown number must end within its second."""
 LEAST_HOLD_TO_COUNT = 2_000
@@ -150,8 +152,9 @@ def hold_pins(
     if not short:
         _breaths(draft, prescription, room, quiet_from, detail, round_)
     _thoughts(draft, prescription, room, quiet_from, side, detail)
-    # One word about time is enough: a hold is to be felt, and not waited for.
-    for pin in times(draft, prescription, length)[: None if detail == "cues" else 1]:
+    # One word about time is enough, and none on a later side: a hold is to be felt, and not waited for.
+    most = None if detail == "cues" else int(side in (None, prescription.sides(1)[0]))
+    for pin in times(draft, prescription, length)[:most]:
         if room.stands_alone(pin):
             room.add([pin])
     if short:  # where there is no room for both
@@ -337,13 +340,25 @@ def breath_cues(draft: Draft, breath: Breath, start: int, out: str = "") -> list
 def _thoughts(
     draft: Draft, prescription: Prescription, room: Room, quiet_from: int, side: Side | None, detail: Detail
 ) -> None:
-    """What to feel and to think of, one thing at a time: the exercise's own lines first, then its tips."""
-    pace = prescription.pace
+    """What to feel and to think of, one thing at a time: the exercise's own lines first, then its tips.
+
+    No clock of words: in one hold they come early, in another far apart or from its middle on; on a later side they
+    come early, and then it is quiet.
+    """
+    length = room.length
+    pace, deck = prescription.pace, draft.deck(prescription.exercise, "hold")
     first = draft.items[-1].place.side == prescription.sides(1)[0]
     most = pace.tips_per_hold if first else min(pace.tips_per_hold, pace.later_tips)
     most = min(most, {"cues": 0, "brief": 1}.get(detail, most))
-    earliest, latest_end = pace.tip_after, quiet_from - pace.tip_clear
-    deck = draft.deck(prescription.exercise, "hold")
+    earliest, every, latest_end = pace.tip_after, pace.tip_every, quiet_from - pace.tip_clear
+    if length >= pace.silence_told and not first:
+        latest_end = min(latest_end, length // LATER_SHARE)
+    elif length >= pace.silence_told:
+        shape = draft.frame("thoughts", ("early", "wide", "middle"))
+        if shape == "wide":
+            every = every * 3 // 2
+        elif shape == "middle" and len(deck.lines_left) < most:
+            earliest, most = length * 2 // 5, min(most, 1 + len(deck.lines_left))
     heard: list[str] = []
     while len(heard) < most:
         for text in deck.offer():
@@ -354,7 +369,7 @@ def _thoughts(
             at = room.place(spoken, role, earliest, latest_end, only=not heard)
             if at is not None:
                 heard.append(text)
-                earliest = at + pace.tip_every
+                earliest = at + every
                 break
         else:
             break
