@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,24 @@ from coach.script.model import Line
 
 if TYPE_CHECKING:
     from coach.pipeline import Options, Plan
+
+
+def check_files(
+    paths: Iterable[Path], library: Library, options: Options
+) -> Iterator[tuple[Path, tuple[Finding, ...]]]:
+    """What is found in each of the files, without what was told of another, such as a mistake in what both need."""
+    told: set[Finding] = set()
+    for path in paths:
+        fresh: dict[Finding, Finding] = {}
+        for one in check_file(path, library, options):
+            fresh.setdefault(msgspec.structs.replace(one, path=_whole(Path(one.path))), one)
+        yield path, tuple(one for same, one in fresh.items() if same not in told)
+        told.update(fresh)
+
+
+def _whole(path: Path) -> str:
+    """A file may be named by many paths."""
+    return os.path.join(os.path.realpath(path.parent), path.name)
 
 
 def check_file(path: Path, library: Library, options: Options) -> Iterator[Finding]:
@@ -92,12 +110,18 @@ def _lost(document: Document) -> Iterator[Finding]:
         yield finding(document, where, "warning", problem, mend)
 
 
-def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
-    """The files to check: names, paths of files, or folders; without any, all of the library.
+def files_of(names: Sequence[str], library: Library) -> list[Path]:
+    """The files to check, each once: names, paths of files, or folders; without any, all of the library.
 
     Raises ``RequestError`` for what is none of these.
     """
+    files: dict[str, Path] = {}
+    for path in _files_of(names, library):
+        files.setdefault(_whole(path), path)
+    return list(files.values())
 
+
+def _files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
     if not names:
         yield from library.exercises().values()
         yield from library.sessions().values()

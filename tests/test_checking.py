@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.checking import check_file
+import coach
+from coach.checking import check_file, files_of
 from coach.content.library import Library
 from coach.content.lint import Finding
 from coach.pipeline import Options
@@ -340,3 +341,13 @@ def test_notes_are_counted_by_file_and_nothing_is_said_of_others(
     assert [line.partition(": ")[2] for line in out.splitlines()] == ["1 note; --notes shows them"] * 2
     assert "calf.yaml" not in out
     assert "2 checked: 2 notes." in err
+
+
+def test_a_file_named_by_two_paths_is_checked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    findings(tmp_path, GOOD.replace("hold: 30s", "hold: soon"))
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "exercises", target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    names = ["exercises/calf.yaml", str(tmp_path / "exercises" / "calf.yaml"), "link/calf.yaml", "exercises"]
+    assert [str(path) for path in files_of(names, Library((tmp_path,)))] == names[:1]
+    assert len(coach.check(*names, library=tmp_path)) == 1
