@@ -155,20 +155,15 @@ def _name(
     if missing and not again:
         draft.phrase("instead", "title", place, name=name, missing=draft.language.listed(missing))
         return
-    phrase = _announcement(draft, left, first=first, again=again, said=prescription.exercise.name == title)
+    if again:
+        phrase = "again"
+    elif first:
+        titled = prescription.exercise.name == title  # then a session of one has named it already
+        phrase = "first" if left > 1 else "" if titled else "only"
+    else:
+        phrase = draft.frame("last", ("last", "next")) if left == 1 else "next"
     if phrase:
         draft.phrase(phrase, "title", place, name=name)
-
-
-def _announcement(draft: Draft, left: int, *, first: bool, again: bool, said: bool) -> str:
-    """The phrase that names an exercise; none where the title of a session of one has named it already."""
-    if again:
-        return "again"
-    if first and left == 1:
-        return "" if said else "only"
-    if first:
-        return "first"
-    return draft.frame("last", ("last", "next")) if left == 1 else "next"
 
 
 def _needs(draft: Draft, prescription: Prescription, place: Place, heard: Sequence[str]) -> None:
