@@ -344,11 +344,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "last_breath": (
         "One more slow breath here.",
+        "In a moment, slowly, we come out.",
         "Stay for one breath more.",
-        "Soon we come out, slowly.",
-        "One last breath, just as you are.",
+        "Soon, and without hurry, we leave this one.",
         "One more easy breath, and then we come out.",
-        "Let one more breath go by here.",
+        "Slowly, this one comes to its end.",
     ),
     "rest_end": (
         "Let your breath deepen, and your fingers move.",

@@ -99,8 +99,9 @@ def _announce(
     untold = [text for text in spoken.before if explains and text not in draft.told_bodies]
     before = [_told(draft, prescription, place, text) for text in untold]
     position = _position(draft, prescription, place)
-    simply = explains and draft.posture == spoken.position and not (before or _fetched(draft, prescription))
-    named = not (simply and left > 1) or draft.frame("name", ("named", "named", "")) == "named"
+    stays = explains and not first and left > 1 and draft.posture == spoken.position
+    plain = stays and not before and not _fetched(draft, prescription)  # then it may simply begin
+    named = not plain or draft.frame("name", ("named", "named", "unsaid")) == "named"
     if named:
         _name(draft, prescription, place, left, first=first, again=again, title=title)
     if detail != "cues":
