@@ -100,7 +100,7 @@ def _announce(
     before = [_told(draft, prescription, place, text) for text in untold]
     position = _position(draft, prescription, place)
     stays = explains and not first and left > 1 and draft.posture == spoken.position
-    plain = stays and not before and not _fetched(draft, prescription)  # then it may simply begin
+    plain = stays and not (before or prescription.missing or _fetched(draft, prescription))  # it may simply begin
     named = not plain or draft.frame("name", ("named", "named", "unsaid")) == "named"
     if named:
         _name(draft, prescription, place, left, first=first, again=again, title=title)
