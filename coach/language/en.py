@@ -253,7 +253,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "instead": ("{name}, instead of {missing}.", "Instead of {missing}, {name}.", "In place of {missing}, {name}."),
     "left_out": ("We leave out {missing}, to be kind to your body.",),
     "needs": ("You need {props} for this.", "This one takes {props}.", "For this, take {props}."),
-    "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}.", "{rounds} here.", "{rounds} will do."),
+    "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}."),
     # From one position to another, in steps; what the exercise itself says of its position comes behind them.
     "way_down": (
         "With a hand on a chair or the wall, let one knee down, then the other.",
@@ -290,9 +290,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Stay here for {length}.",
         "Stay for {length}.",
         "Now stay for {length}.",
-        "Keep this shape for {length}.",
         "Be still here for {length}.",
-        "Leave it there for {length}.",
         "And stay, for {length}.",
     ),
     "stay": (
@@ -319,9 +317,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "You do this {reps}.",
         "We do it {reps}.",
         "Do this {reps}.",
-        "{reps}, one after the other.",
         "{reps}, at your ease.",
-        "{reps} will do.",
     ),
     "reps_alternate": (
         "{reps} each way, in turn.",
@@ -338,15 +334,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Smooth, both ways.",
         "Only as far as it is easy.",
     ),
-    "halfway": (
-        "Halfway.",
-        "That is half of it.",
-        "Half the time is gone.",
-        "You are halfway.",
-        "The second half.",
-        "Halfway there.",
-    ),
-    "ten_seconds": ("Ten seconds.", "Ten more seconds.", "Ten seconds to go.", "The last ten seconds."),
+    "halfway": ("Halfway.", "That is half of it.", "You are halfway."),
+    "ten_seconds": ("Ten seconds.", "Ten more seconds."),
     "soft_end": (
         "And begin to come back.",
         "Slowly, this comes to its end.",
@@ -355,11 +344,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "last_breath": (
         "One more slow breath here.",
+        "In a moment, slowly, we come out.",
         "Stay for one breath more.",
-        "Soon we come out, slowly.",
-        "One last breath, just as you are.",
+        "Soon, and without hurry, we leave this one.",
         "One more easy breath, and then we come out.",
-        "Let one more breath go by here.",
+        "Slowly, this one comes to its end.",
     ),
     "rest_end": (
         "Let your breath deepen, and your fingers move.",
@@ -412,7 +401,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "release": (
         "Slowly come out of it.",
         "Gently let it go.",
-        "Come out of it with care.",
         "Let go, bit by bit.",
         "Leave it slowly.",
         "Ease out of it.",

@@ -34,11 +34,8 @@ class Deck:
         self._most = most
         self._last: tuple[str, ...] = ()
 
-    def is_line(self, text: str) -> bool:
-        return text in self._lines
-
-    def is_caution(self, text: str) -> bool:
-        return text in self._cautions
+    def role(self, text: str) -> Role:
+        return "instruction" if text in self._lines else "caution" if text in self._cautions else "tip"
 
     def offer(self) -> tuple[str, ...]:
         """What may be heard next, the best first."""
@@ -177,7 +174,7 @@ class Draft:
         The lines of a guided rest are no such thing: they lead through it.
         """
         deck, resting = self.deck(prescription.exercise, "hold"), prescription.exercise.style == "rest"
-        texts = [text for text in deck.unheard if not (resting and deck.is_line(text))]
+        texts = [text for text in deck.unheard if not (resting and deck.role(text) == "instruction")]
         self.questions += [(self.language.with_side(text, prescription.start_side), "") for text in texts]
         deck.heard(texts)
 

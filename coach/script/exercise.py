@@ -99,8 +99,9 @@ def _announce(
     untold = [text for text in spoken.before if explains and text not in draft.told_bodies]
     before = [_told(draft, prescription, place, text) for text in untold]
     position = _position(draft, prescription, place)
-    simply = explains and draft.posture == spoken.position and not (before or _fetched(draft, prescription))
-    named = not (simply and left > 1) or draft.frame("name", ("named", "named", "")) == "named"
+    stays = explains and not first and left > 1 and draft.posture == spoken.position
+    plain = stays and not (before or prescription.missing or _fetched(draft, prescription))  # it may simply begin
+    named = not plain or draft.frame("name", ("named", "named", "unsaid")) == "named"
     if named:
         _name(draft, prescription, place, left, first=first, again=again, title=title)
     if detail != "cues":
@@ -155,20 +156,15 @@ def _name(
     if missing and not again:
         draft.phrase("instead", "title", place, name=name, missing=draft.language.listed(missing))
         return
-    phrase = _announcement(draft, left, first=first, again=again, said=prescription.exercise.name == title)
+    if again:
+        phrase = "again"
+    elif first:
+        titled = prescription.exercise.name == title  # then a session of one has named it already
+        phrase = "first" if left > 1 else "" if titled else "only"
+    else:
+        phrase = draft.frame("last", ("last", "next")) if left == 1 else "next"
     if phrase:
         draft.phrase(phrase, "title", place, name=name)
-
-
-def _announcement(draft: Draft, left: int, *, first: bool, again: bool, said: bool) -> str:
-    """The phrase that names an exercise; none where the title of a session of one has named it already."""
-    if again:
-        return "again"
-    if first and left == 1:
-        return "" if said else "only"
-    if first:
-        return "first"
-    return draft.frame("last", ("last", "next")) if left == 1 else "next"
 
 
 def _needs(draft: Draft, prescription: Prescription, place: Place, heard: Sequence[str]) -> None:
