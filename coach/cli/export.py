@@ -63,19 +63,19 @@ def command(session: tuple[str, ...], output: str | None, suffix: str | None, ev
     sessions = sessions_asked(session, every, flags.get("library"))
     requests = list(each_readable(sessions, lambda names: request_of(names, flags), failed))
     if not requests:
-        raise RequestError("--all", "no session could be read", "'coach check' tells what is wrong")
+        raise RequestError("SESSION", "none could be read", "'coach check' tells what is wrong")
     code = failures[-1] if failures else 0
-    names = [_file_name(*request) for request in requests]
+    names, several = [_file_name(*request) for request in requests], every or len(sessions) > 1
     with ExitStack() as stack:
         stream = user_path("/dev/stdout" if output == "-" else output or "")
-        if output and is_stream(stream) and not stream.suffix and not form.tracks and len(names) == 1:
+        if output and is_stream(stream) and not stream.suffix and not form.tracks and not several:
             folder = stack.enter_context(temporary_folder())
             target = folder / (names[0] + form.suffix)
             code = write_all(_jobs([target], requests, flags), form, str(stream)) or code
             if target.is_file():
                 pour(stack.enter_context(open(target, "rb")), stream)
             return code
-        targets = _targets(names, output, suffix, form, folder=every or len(names) > 1)
+        targets = _targets(names, output, suffix, form, folder=several)
         return write_all(_jobs(targets, requests, flags), form) or code
 
 

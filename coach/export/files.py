@@ -89,10 +89,7 @@ def write(track: Sounding, path: Path, tags: Tags, encoding: Encoding = Encoding
     check_format(path, encoding.bitrate, track.channels)
     check_target(path)
     with whole_file(path) as file:
-        if path.suffix.lower() == ".mp3":
-            mp3.write(track, file, tags, encoding)
-        else:
-            WRITERS[path.suffix.lower()](track, file, tags, encoding)
+        WRITERS[path.suffix.lower()](track, file, tags, encoding)
     sync_folder(path.resolve().parent)
 
 
@@ -186,10 +183,10 @@ def _metadata(tags: Tags) -> str:
     return "".join(parts)
 
 
-WRITERS: dict[str, Callable[[Samples, IO[bytes], Tags, Encoding], None]] = {
+WRITERS: dict[str, Callable[[Any, IO[bytes], Tags, Encoding], None]] = {
+    ".mp3": mp3.write,
     ".wav": _wav,
     **{suffix: partial(_by_ffmpeg, kind) for suffix, kind in CONTAINERS.items()},
 }
-"""Every format but MP3, which must also know where a track is silent."""
-SUFFIXES = (".mp3", *WRITERS)
-"""The first two need nothing but what is always installed."""
+"""They write ``Samples``; that of MP3 must also know where they are silent. The first two need no other program."""
+SUFFIXES = tuple(WRITERS)
