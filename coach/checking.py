@@ -131,14 +131,21 @@ def _files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
         if os.path.isdir(path):
             if not os.access(path, os.R_OK | os.X_OK):
                 raise CoachError(f"'{name}'", "is closed to you", "change its rights")
-            inside = sorted(other for other in path.rglob("*") if other.suffix.lower() in YAML)
-            if not inside:
+            if not (inside := list(_inside(path))):
                 raise RequestError(f"'{name}'", "holds no .yaml file")
             yield from inside
         elif os.path.isfile(path):
             yield path
         else:
             yield session_path(name, library) or _exercise_path(name, library)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below it, but for hidden ones: those are other programs'."""
+    for home, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] != ".")
+        files = (Path(home, name) for name in sorted(names) if name[0] != ".")
+        yield from (file for file in files if file.suffix.lower() in YAML)
 
 
 def _exercise_path(name: str, library: Library) -> Path:

@@ -351,3 +351,11 @@ def test_a_file_named_by_two_paths_is_checked_once(tmp_path: Path, monkeypatch: 
     names = ["exercises/calf.yaml", str(tmp_path / "exercises" / "calf.yaml"), "link/calf.yaml", "exercises"]
     assert [str(path) for path in files_of(names, Library((tmp_path,)))] == names[:1]
     assert len(coach.check(*names, library=tmp_path)) == 1
+
+
+def test_a_folder_is_looked_through_but_for_what_is_hidden(tmp_path: Path) -> None:
+    for name in ("b.yaml", "a.YML", "deep/c.yaml", ".git/d.yaml", "deep/.venv/lib/e.yaml", ".f.yaml", "g.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(GOOD)
+    paths = files_of([str(tmp_path)], Library((tmp_path,)))
+    assert [path.relative_to(tmp_path).as_posix() for path in paths] == ["a.YML", "b.yaml", "deep/c.yaml"]

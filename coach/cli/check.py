@@ -51,7 +51,7 @@ def _report(
             if finding.severity == "note" and not notes:
                 hidden += 1
             else:
-                echo(str(finding).removeprefix(f"{Path.cwd()}/"))
+                echo(str(finding).removeprefix(f"{Path.cwd()}/"), prose=True)
         if hidden and named:
             echo(f"{str(path).removeprefix(f'{Path.cwd()}/')}: {counted(hidden, 'note')}; --notes shows them")
     _tell_hidden(paths, library)

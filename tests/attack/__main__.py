@@ -80,7 +80,7 @@ def settle(home: Path) -> None:
         (home / folder).mkdir(exist_ok=True)
     for name in ("DATA", "STATE", "CACHE"):
         os.environ[f"COACH_{name}"] = str(home / name.lower())
-    os.environ |= {"COACH_CONFIG": str(home / "config.toml"), "COACH_ENGINE": "silent"}
+    os.environ |= {"HOME": str(home), "COACH_CONFIG": str(home / "config.toml"), "COACH_ENGINE": "silent"}
 
 
 def _remember_bundled() -> None:

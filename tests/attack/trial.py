@@ -12,6 +12,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from coach.cli import cli, run
@@ -52,15 +53,17 @@ def limit(seconds: float) -> Iterator[None]:
     """Raises ``Hung`` in what works longer, or sleeps six times as long, where the system has such a clock.
 
     The processor's time is looked at now and then, and what sleeps is told by how often: while the machine itself
-    stands still, nobody looks.
+    stands still, nobody looks, and who only waits for a processor does not sleep.
     """
     if not hasattr(signal, "setitimer"):
         yield
         return
-    ends, looks = time.process_time() + seconds, iter(range(60))
+    ends, looks, awake = time.process_time() + seconds, iter(range(60)), _awake()
 
     def look(*_: object) -> None:
-        if time.process_time() > ends or next(looks, None) is None:
+        nonlocal awake
+        before, awake = awake, _awake()
+        if time.process_time() > ends or (awake - before < seconds / 20 and next(looks, None) is None):
             raise Hung
         signal.setitimer(signal.ITIMER_REAL, seconds / 10)
 
@@ -71,6 +74,15 @@ def limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def _awake() -> float:
+    """Seconds in which this process worked, or waited for a processor where the system tells."""
+    try:
+        worked, waited, _ = Path("/proc/self/schedstat").read_text().split()
+    except OSError:
+        return time.process_time()
+    return (int(worked) + int(waited)) / 1e9
 
 
 def copied(work: Callable[[], object], out: int | None = None) -> tuple[int, str]:
