@@ -205,11 +205,11 @@ def check(
     *names: str | Path, library: str | Path | None = None, **settings: Unpack[PlanOptions]
 ) -> tuple[Finding, ...]:
     """What ``coach check`` finds in exercises and sessions: names, files or folders; without any, the whole library."""
-    from coach.checking import check_file, files_of
+    from coach.checking import check_files, files_of
 
     shelves, plan_options = _library(library), options(**settings)
     paths = files_of([str(name) for name in names], shelves)
-    return tuple(dict.fromkeys(finding for path in paths for finding in check_file(path, shelves, plan_options)))
+    return tuple(one for _, findings in check_files(paths, shelves, plan_options) for one in findings)
 
 
 @_keywords(PlanOptions)

@@ -76,7 +76,7 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
     today = _today(minutes, flags, options)
     if today.programme.session.duration is None:
         flags["until"] = None  # it is played as it is written, which was said
-    echo(today.because, err=not show)
+    echo(today.because, err=not show, prose=True)
     if show:
         echo(write(preview_of(plan(today.programme, options), columns())))
     elif file is not None:
