@@ -65,9 +65,9 @@ def test_when_all_is_recorded_it_is_the_session_that_an_export_writes() -> None:
 
 
 def test_a_slow_voice_is_waited_for_only_until_its_first_lines_are_there() -> None:
-    slow = Slowly(1)
+    slow, long = Slowly(1), script_of(programme((20, 45, 30, 60)))
     naps: list[float] = []
-    head = cue_up(whole(), lambda clips: SCRIPT, slow, Mix(), nap=naps.append)
+    head = cue_up(lay(long, Tape(spoken_ms), BASIS), lambda clips: long, slow, Mix(), nap=naps.append)
     assert not head.rundown.complete
     assert sum(naps) < 0.5
     assert slow.left
