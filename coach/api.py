@@ -28,7 +28,7 @@ from coach.content.names import did_you_mean
 from coach.errors import RequestError, within
 from coach.pipeline import Options, Plan, options_from
 from coach.schedule.model import Schedule
-from coach.script.model import Line, Script
+from coach.script.model import Line, Script, Sound
 from coach.sound.mix import mix_for
 from coach.voice.model import Clip
 
@@ -229,23 +229,17 @@ def build(session: Programme, **settings: Unpack[PlanOptions]) -> Script:
 @_keywords()
 def lay_out(script: Script, clips: Mapping[Line, Clip] | None = None, *, rate: int = 145) -> Schedule:
     """The script with a clock: lengths measured where there are ``clips``, else estimated."""
+    from coach.pipeline import lines
     from coach.schedule.layout import Estimate
     from coach.schedule.layout import lay_out as lay_out_script
-    from coach.script.model import Sound
 
     _whole(40, 500, "rate", rate)
     guess, measured = Estimate(rate), clips or {}
-    is_estimated = False
 
     def length_of(what: Line | Sound) -> int:
-        nonlocal is_estimated
-        if isinstance(what, Line) and what in measured:
-            return measured[what].ms
-        is_estimated = is_estimated or isinstance(what, Line)
-        return guess(what)
+        return measured[what].ms if isinstance(what, Line) and what in measured else guess(what)
 
-    schedule = lay_out_script(script, length_of)
-    return lay_out_script(script, length_of, estimated=True) if is_estimated else schedule
+    return lay_out_script(script, length_of, estimated=any(line not in measured for line in lines(script)))
 
 
 @_keywords()
