@@ -87,7 +87,7 @@ def line(raw: str, *, apart: bool = True) -> Line:
     """What one line of a page is."""
     words = vocabulary()
     stripped = rx(r"^[\s>\ufeff]+").sub("", raw).strip()
-    stripped = rx(r"^(\*\*|__)([^*_]{1,60})\1(?=\s*(?:[-–—:(]|x )\s*\S.{0,40}$)").sub(r"\2", stripped)
+    stripped = rx(r"^(\*\*|__)([^*_]{1,60})\1(?=\s*(?:[-–—:(]|x)\s*\S.{0,40}$)").sub(r"\2", stripped)
     mark = rx(r"(?P<mark>#{1,6})\s+(?P<text>.*?)(?: #+)?$").match(stripped)
     item = rx(_ITEM).match(stripped)
     bold = rx(r"(?:\*\*|__)(?P<text>[^*_]+):?(?:\*\*|__):?$").match(item["text"] if item else stripped)
@@ -242,7 +242,7 @@ def _parted(one: Line) -> list[Line]:
         return []
     name, mark, dose = next((pair for pair in pairs if pair[2].is_dose), pairs[0])  # "Figure 4 30s": the second
     only = Line(sentences(dose.text)[0]).is_dose and mark not in ",;"  # "Squats: 2 sets of 12. Keep your chest up."
-    if dose.text.isdecimal() and (kind := {",": "hold", ";": "hold", " x ": "reps"}.get(mark)):  # "Cat cow, 30"
+    if dose.text.isdecimal() and (kind := {",": "hold", ";": "hold", "x": "reps"}.get(mark.strip())):  # "Cat cow, 30"
         dose = Line(vocabulary().sentences[kind].format(dose.text), part="dose")
     longest = {" ": 3, ",": 1}.get(mark, LONGEST_NAME)  # "Lift both arms overhead 10 times"
     told = tags(tokenize(name))[:1] in tuple("hda") or (one.asks and len(name.split()) > longest)

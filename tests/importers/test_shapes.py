@@ -488,7 +488,7 @@ def test_a_list_whose_names_are_bold_or_end_in_a_number_is_a_list(tmp_path):
     text = (
         "# Evening (10 min)\n\n**1. Low frog** \u2013 60 s\nKnees wide, sit back on the heels.\n\n"
         "**2. Needle** \u2013 45 s / side\nFrom all fours, slide one arm under the other.\n\n"
-        "**3. Pumps** x 20\nMove your feet up and down.\n"
+        "**3. Pumps** x20\nMove your feet up and down.\n"
     )
     frog, needle, pumps = exercises(tmp_path, text, "page.md")
     assert (frog.name, frog.dose.hold, said(frog)) == ("Low frog", 60_000, ["Knees wide, sit back on the heels."])
