@@ -22,7 +22,7 @@ from coach.content.model import (
     SayStep,
     Session,
 )
-from coach.content.names import did_you_mean
+from coach.content.names import did_you_mean, likeness
 from coach.content.yamlfile import Document, Key
 from coach.errors import ContentError
 from coach.times import parse_duration
@@ -94,7 +94,8 @@ def _repair(document: Document, value: Any, where: tuple[Key, ...], error: Conte
             return False
         meant = re.fullmatch(r"did you mean '(\w+)'\?", error.mend)
         wrong = around.pop(key[1])
-        if meant and meant[1] not in around and _is_likely(key[1].lower(), meant[1]):
+        word = key[1].lower()
+        if meant and meant[1] not in around and (meant[1] in _MEANINGS.get(word, ()) or likeness(word, meant[1])):
             around[meant[1]] = wrong
             for path in [path for path in document.lines if path[: len(where)] == where]:
                 document.lines[(*where[:-1], meant[1], *path[len(where) :])] = document.lines[path]
@@ -102,15 +103,6 @@ def _repair(document: Document, value: Any, where: tuple[Key, ...], error: Conte
     return bool(where) and _replace(value, where, model)
 
 
-def _is_likely(key: str, meant: str) -> bool:
-    """Whether what stands under a key is to be judged as what was most likely meant."""
-    import difflib  # only needed once something is wrong
-
-    return meant in _MEANINGS.get(key, ()) or difflib.SequenceMatcher(a=key, b=meant).ratio() >= ALIKE
-
-
-ALIKE = 0.6
-"""How like each other two keys are from which on one is surely meant for the other."""
 _LINE: dict[str, Any] = {"say": "Breathe.", "length": "5s", "at": "0s", "ask": "Breathe?", "answer": "Breathe."}
 _LINE |= {"title": "unnamed", "says": "Breathe.", "sessions": ["unnamed"]}
 """What a line of any list may be made of; what it does not know is left out."""
