@@ -33,7 +33,7 @@ def read_config(path: Path) -> dict[str, Any]:
     if not os.path.lexists(path):
         return {}
     try:
-        text = read_file(path, LARGEST_CONFIG).decode()
+        text = read_file(path, LARGEST_CONFIG).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise RequestError(str(path), "is not UTF-8 text", "save it as UTF-8") from None
     try:

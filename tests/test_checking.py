@@ -359,3 +359,20 @@ def test_a_folder_is_looked_through_but_for_what_is_hidden(tmp_path: Path) -> No
         (tmp_path / name).write_text(GOOD)
     paths = files_of([str(tmp_path)], Library((tmp_path,)))
     assert [path.relative_to(tmp_path).as_posix() for path in paths] == ["a.YML", "b.yaml", "deep/c.yaml"]
+
+
+def test_a_key_is_judged_as_another_only_where_that_was_most_likely_meant(tmp_path: Path) -> None:
+    found = findings(
+        tmp_path, GOOD.replace("targets: [calves]", "target: [calfs]").replace("tips:", "tip:") + "lang: fr\n"
+    )
+    told = {(one.line, one.where): one.mend for one in found if one.severity == "error"}
+    assert told[3, "target"] == "did you mean 'targets'?"
+    assert told[3, "targets[0]"] == "did you mean 'calves'?"
+    assert told[10, "tip"] == "did you mean 'tips'?"
+    assert [where for line, where in told if line == 13] == ["lang"]
+
+
+def test_a_step_that_is_only_its_kind_gets_what_is_missing(tmp_path: Path) -> None:
+    found = findings(tmp_path, "title: Mine\nsteps: [calf, pause, rest 20s, {repeat: 2, steps: [calf]}]\n", "scripts")
+    mends = ["write pause: 20s", "write rest: 20s", "did you mean 'circuit'?"]
+    assert [one.mend for one in found if one.severity == "error"] == mends

@@ -168,3 +168,8 @@ def test_a_mistake_in_own_phrases_is_told_with_its_line(
     written = capsys.readouterr()
     assert (stopped.value.code, written.out) == (2, "")
     assert f"{data / 'phrases.yaml'}:2: halfwy: there is no phrase 'halfwy'; did you mean 'halfway'?" in written.err
+
+
+def test_a_config_file_may_begin_with_a_mark_of_its_encoding(tmp_path):
+    (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbfrate = 130\r\nbells = 'off'\r\n")
+    assert settings.read_config(tmp_path / "config.toml") == {"rate": 130, "bells": "off"}

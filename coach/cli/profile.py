@@ -48,7 +48,7 @@ def command(export: str | None, forget: bool, yes: bool, **changes: Any) -> None
             profile.change(folder, values)
         profile.read_profile(folder)
         path = folder / profile.FILE
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
         hint = "" if text else " is not there yet: 'coach profile --avoid knee' begins it"
         echo(filled(f"{path}{hint}", "# ", "# "))
         echo(text, nl=False)

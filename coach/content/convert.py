@@ -22,7 +22,7 @@ from coach.content.model import (
     SayStep,
     Session,
 )
-from coach.content.names import did_you_mean
+from coach.content.names import did_you_mean, likeness
 from coach.content.yamlfile import Document, Key
 from coach.errors import ContentError
 from coach.times import parse_duration
@@ -60,7 +60,7 @@ def convert(document: Document, model: type[Model]) -> Model:
             return _converted(document, copy.deepcopy(value), model)
         except ContentError as error:
             where = _path(f".{error.where}") if error.where else ()
-            if str(error) in map(str, document.mistakes) or not _repair(value, where, error, model):
+            if str(error) in map(str, document.mistakes) or not _repair(document, value, where, error, model):
                 raise
             document.add(error)
 
@@ -81,7 +81,7 @@ def _converted(document: Document, value: dict[str, Any], model: type[Model]) ->
         raise _complaint(document, value, model, str(error)) from None
 
 
-def _repair(value: Any, where: tuple[Key, ...], error: ContentError, model: type) -> bool:
+def _repair(document: Document, value: Any, where: tuple[Key, ...], error: ContentError, model: type) -> bool:
     """Put something harmless where a mistake stands; false where that cannot be done."""
     if missing := re.fullmatch(r"'(\w+)' is missing", error.problem):
         if where:
@@ -92,10 +92,13 @@ def _repair(value: Any, where: tuple[Key, ...], error: ContentError, model: type
         around = _at(value, where[:-1])
         if not isinstance(around, dict) or where[-1] not in around:
             return False
-        meant = re.match(r"did you mean '(\w+)'", error.mend)
+        meant = re.fullmatch(r"did you mean '(\w+)'\?", error.mend)
         wrong = around.pop(key[1])
-        if meant and meant[1] not in around:
+        word = key[1].lower()
+        if meant and meant[1] not in around and (meant[1] in _MEANINGS.get(word, ()) or likeness(word, meant[1])):
             around[meant[1]] = wrong
+            for path in [path for path in document.lines if path[: len(where)] == where]:
+                document.lines[(*where[:-1], meant[1], *path[len(where) :])] = document.lines[path]
         return True
     return bool(where) and _replace(value, where, model)
 
@@ -196,15 +199,16 @@ def _steps(document: Document, steps: Any, where: tuple[Key, ...]) -> Any:
 def _step(document: Document, step: Any, where: tuple[Key, ...]) -> Any:
     """A step with the tag that the model needs, found from its keys. A lone text is an exercise."""
     if isinstance(step, str):
-        if short := re.fullmatch(r"(rest|pause|breathe) (\d\S*)", step):
-            raise document.error(where, f"'{step}' is no exercise", f"write {short[1]}: {short[2]}")
+        if short := re.fullmatch(r"(rest|pause|breathe)(?: (\d\S*))?", step):
+            amount = short[2] or ("5" if step == "breathe" else "20s")
+            raise document.error(where, f"'{step}' is no exercise", f"write {short[1]}: {amount}")
         return {"kind": "exercise", "exercise": step}
     if not isinstance(step, dict):
         raise document.error(where, "a step is a line such as 'exercise: NAME', 'say: ...' or 'rest: 20s'")
     kinds = [kind for kind in STEP_KINDS if kind in step]
     if not kinds:
         first = next(iter(step), "")
-        mend = did_you_mean(first, STEP_KINDS)
+        mend = _nearest_key(first, [*STEP_KINDS])
         length = re.match(r"\d", str(step.get(first))) and first not in ExerciseStep.__struct_fields__
         if len(step) == 1 and length and not mend.startswith("did"):  # "frog: 30s"
             mend = f"write {{exercise: {first}, hold: {step[first]}}}, or begin it with one of {', '.join(STEP_KINDS)}"
@@ -261,7 +265,8 @@ _MEANINGS = {
     "name": ("title", "exercise"), "title": ("name",), "text": ("say",), "cue": ("say",), "instruction": ("say",),
     "description": ("purpose", "intro"), "steps": ("instructions",), "exercises": ("steps",), "length": ("hold",),
     "duration": ("hold", "length"), "time": ("hold", "at", "length"), "seconds": ("hold",), "minutes": ("duration",),
-    "repetitions": ("reps",), "repeat": ("rounds", "times"), "muscles": ("targets",), "equipment": ("props",),
+    "repetitions": ("reps",), "repeat": ("rounds", "times", "circuit"), "muscles": ("targets",),
+    "equipment": ("props",),
     "side": ("sides",), "warnings": ("cautions",), "also": ("aliases",), "question": ("ask",), "wait": ("pause",),
     "music": ("bed",), "speed": ("rate",), "difficulty": ("level",), "end": ("outro",), "start": ("intro",),
 }  # fmt: skip
@@ -269,7 +274,8 @@ _MEANINGS = {
 
 
 def _nearest_key(key: str, known: list[str]) -> str:
-    same = [other for other in _MEANINGS.get(key.lower(), ()) if other in known]
+    word = key.lower()
+    same = [other for other in (word, f"{word}s", word.removesuffix("s"), *_MEANINGS.get(word, ())) if other in known]
     return f"did you mean '{same[0]}'?" if same else did_you_mean(key, known)
 
 

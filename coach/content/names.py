@@ -46,12 +46,12 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     if not words:
         return []
     parts = {other: other.split("-") for other in by_slug}
-    alike = {word: {other: max(_likeness(word, part) for part in parts[other]) for other in by_slug} for word in words}
+    alike = {word: {other: max(likeness(word, part) for part in parts[other]) for other in by_slug} for word in words}
     weights = {word: 1 / (1 + sum(map(bool, alike[word].values()))) for word in words}
     scores = {}
     for other in by_slug:
         shared = sum(alike[word][other] * weights[word] for word in words) / sum(weights.values())
-        whole = _likeness(wanted, other)
+        whole = likeness(wanted, other)
         more = max(0, len(parts[other]) - len(words))  # of two that hold it, the one that holds less besides
         if more and shared < BEGINS_ALIKE:
             shared *= 0.7  # a part that is only spelt alike
@@ -64,7 +64,7 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     return [by_slug[other] for other in near[:count]]
 
 
-def _likeness(word: str, other: str) -> float:
+def likeness(word: str, other: str) -> float:
     """1 for the same, less for one that begins as the other does or is spelt much like it, 0 for all else."""
     import difflib  # only needed once something is wrong
 

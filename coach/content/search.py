@@ -71,5 +71,5 @@ def spelling(wanted: Sequence[str], cards: Iterable[Card], names: Iterable[str])
     known = {word for one in cards for text in (one.name, *one.aliases, *one.targets) for word in words_of(text)}
     known |= {word for text in (*REGIONS, *names) for word in words_of(text)}
     lost = [word for word in wanted if not any(_same(word, other) for other in known)]
-    near = dict.fromkeys(other for word in lost for other in nearest(word, known))
+    near = dict.fromkeys(other for word in lost for other in nearest(word, known) if abs(len(other) - len(word)) < 3)
     return "did you mean " + " or ".join(f"'{one}'" for one in near) + "?" if near else ""

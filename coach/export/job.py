@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coach.content.library import read_cover
-from coach.errors import CoachError
+from coach.errors import CoachError, RequestError
 from coach.export import files, tracks
 from coach.export.chapters import chapters_of
 from coach.export.preview import Preview, preview_of
@@ -97,6 +97,9 @@ def check(jobs: Sequence[Job], form: Form) -> None:
             tracks.check_tracks(job.target, form.suffix, form.bitrate, 1 + job.mix.stereo)
             continue
         files.check_format(job.target, form.bitrate, 1 + job.mix.stereo)
+        sources = [path for path in (job.mix.bed, job.programme.session.cover) if path and os.path.isfile(path)]
+        if any(os.path.isfile(job.target) and os.path.samefile(path, job.target) for path in sources):
+            raise RequestError(f"'{job.target}'", "is what it is made of", "choose another name for the file")
         if form.keep:
             _check_kept(job, form)
         for path in (job.target, *form.beside(job.target).values()):

@@ -208,8 +208,7 @@ def _lines(pieces: Sequence[Piece], roles: tuple[str, ...], place: str, most: in
     """Tips, cautions or a purpose, without their labels; a mistake as a thing to avoid."""
     chosen = [piece for piece in pieces if piece.role in roles and piece.text][:most]
     for at, piece in enumerate(chosen):
-        label = vocabulary().patterns["tip label"]
-        text = finish(rx(rf"^{label}{{1,3}}").sub("", piece.text)) or piece.text
+        text = finish(rx(rf"^{vocabulary().patterns['tip label']}{{1,3}}").sub("", piece.text)) or piece.text
         piece.text = _avoid(text) if piece.role == "mistake" else text
         piece.place = f"{place}[{at}]"
     return tuple(piece.text for piece in chosen)

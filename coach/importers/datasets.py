@@ -36,11 +36,10 @@ def records(content: str, where: str, name: str = "") -> list[Record | Refusal]:
         name = name or (kind if any(all_of <= keys and any_of & keys for keys in sample) else "")
     if not name:
         return [Refusal(where, "is JSON of no dataset that is known (" + ", ".join(DATASETS) + ")")]
-    read = DATASETS[name][2]
     entries = value if isinstance(value, list) else [value]
     places = [f"{where}[{index}]" if isinstance(value, list) else where for index in range(len(entries))]
     return [
-        read(entry, place) if isinstance(entry, dict) else Refusal(place, "is not a record")
+        DATASETS[name][2](entry, place) if isinstance(entry, dict) else Refusal(place, "is not a record")
         for entry, place in zip(entries, places, strict=True)
     ]
 

@@ -60,8 +60,7 @@ def _lines(document: JustHTML) -> Iterator[str]:
             text = " ".join("".join(run).split())
             if text:
                 yield from (prefix + text, "")
-            inside = name in ("p", "div") and not text
-            prefix = _PREFIXES.get(name, prefix if inside else "")
+            prefix = _PREFIXES.get(name, prefix if name in ("p", "div") and not text else "")
             run = []
             stack += [None, *reversed(node.children)] if node else []
         elif not rx(_SILENT).fullmatch(name):

@@ -28,8 +28,8 @@ _ITEM = (
     r"(?:\[[ x]\]\s+)?(?P<text>.+)$"
 )
 _APPARATUS = (
-    r"\[\^?[\w-]{1,40}\]:.*|(?:.{0,200}\s)?page \d+ (?:of|/) \d+|page \d+|(?:©|copyright\b).*"
-    r"|!\[[^\]]*\]\([^)]*\)|!\[\[[^\]]*\]\]|%%.*%%|#[\w/-]+(?:\s+#[\w/-]+)*"
+    r"\[\^?[\w-]{1,40}\]:.*|(?:.{0,200}\s)?page \d+ (?:of|/) \d+|page \d+|%%.*%%|#[\w/-]+(?:\s+#[\w/-]+)*"
+    r"|\(?(?:©|copyright\b|(?:adapted|taken|reprinted) (?:from|with)\b).*|!\[[^\]]*\]\([^)]*\)|!\[\[[^\]]*\]\]"
 )
 """Lines that are none of the text: notes and addresses at its foot, pictures, remarks, tags."""
 _ADDRESS = r"https?://\S+"
@@ -87,6 +87,7 @@ def line(raw: str, *, apart: bool = True) -> Line:
     """What one line of a page is."""
     words = vocabulary()
     stripped = rx(r"^[\s>\ufeff]+").sub("", raw).strip()
+    stripped = rx(r"^(\*\*|__)([^*_]{1,60})\1(?=\s*(?:[-–—:(]|x)\s*\S.{0,40}$)").sub(r"\2", stripped)
     mark = rx(r"(?P<mark>#{1,6})\s+(?P<text>.*?)(?: #+)?$").match(stripped)
     item = rx(_ITEM).match(stripped)
     bold = rx(r"(?:\*\*|__)(?P<text>[^*_]+):?(?:\*\*|__):?$").match(item["text"] if item else stripped)
@@ -111,7 +112,8 @@ def lines_of(raw: Sequence[str]) -> list[Line]:
     """The lines of a page, those that wrapping has parted joined again, and without front matter and code."""
     if raw and raw[0].strip() in ("---", "+++"):
         end = next((at for at, text in enumerate(raw[1:60], 1) if text.strip() == raw[0].strip()), -1)
-        raw = raw[end + 1 :]
+        titles = ["# " + text[6:].strip(" '\"") for text in raw[1 : max(end, 1)] if text.startswith("title:")]
+        raw = [*titles, *raw[end + 1 :]]
     joined: list[tuple[str, bool]] = []
     apart, fenced = True, False
     for text in raw:
@@ -151,6 +153,8 @@ def _labelled(one: Line) -> list[Line]:
         return [one]
     part = vocabulary().entry("label", label) if rest[-1:] != "." and len(rest) <= LONGEST_LABEL else ""
     part = part or vocabulary().entry("heading", label)
+    if part == "name":
+        return [Line(rest, 2)]
     if part == "instruction" and not one.item:
         return [Line(label, heading=part), msgspec.structs.replace(one, text=rest)]
     known = part and part not in ("instruction", "dose", "question")
@@ -238,13 +242,13 @@ def _parted(one: Line) -> list[Line]:
         return []
     name, mark, dose = next((pair for pair in pairs if pair[2].is_dose), pairs[0])  # "Figure 4 30s": the second
     only = Line(sentences(dose.text)[0]).is_dose and mark not in ",;"  # "Squats: 2 sets of 12. Keep your chest up."
-    if mark in ",;" and dose.text.isdecimal():  # "Cat cow, 30"
-        dose = Line(vocabulary().sentences["hold"].format(dose.text))
+    if dose.text.isdecimal() and (kind := {",": "hold", ";": "hold", "x": "reps"}.get(mark.strip())):  # "Cat cow, 30"
+        dose = Line(vocabulary().sentences[kind].format(dose.text), part="dose")
     longest = {" ": 3, ",": 1}.get(mark, LONGEST_NAME)  # "Lift both arms overhead 10 times"
     told = tags(tokenize(name))[:1] in tuple("hda") or (one.asks and len(name.split()) > longest)
     if told or not (dose.is_dose or only or (one.number and dose.tags & set("TRS"))):
         return []
-    dose.part = "instruction" if dose.asks else "dose"
+    dose.part = dose.part or ("instruction" if dose.asks else "dose")
     return [Line(name, 2), dose]
 
 

@@ -32,12 +32,11 @@ def session(
     title: str, entries: Iterable[Imported], library: Library, ask: Ask
 ) -> tuple[Session, list[Entry], list[Imported]]:
     """The session script, what each entry became, and the exercises that the library lacks."""
-    known = library.names
     steps: list[ExerciseStep] = []
     told, new = list[Entry](), list[Imported]()
     for one in entries:
         name = one.exercise.name
-        choice, sure = near(name, known, vocabulary().words["no name"])
+        choice, sure = near(name, library.names, vocabulary().words["no name"])
         exercise = choice[0] if sure else ask(name, choice) if choice else ""
         if not exercise and all(name != other.exercise.name for other in new):
             new.append(one)

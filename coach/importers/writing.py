@@ -70,8 +70,8 @@ def report(imported: Imported) -> Iterator[str]:
     """What became of one record and of each of its sentences, line by line."""
     one = imported.exercise
     yield f"{one.name}  ({imported.record.where})"
-    targets = ", ".join(one.targets) or "unknown"
-    yield f"  {one.style}; sides: {one.sides}; position: {one.position or 'unknown'}; targets: {targets}"
+    place, targets = one.position or "unknown", ", ".join(one.targets) or "unknown"
+    yield f"  {one.style}; sides: {one.sides}; position: {place}; targets: {targets}"
     yield from (f"  not sure: {doubt}" for doubt in one.review)
     sentence = None
     for account in imported.accounts:

@@ -260,8 +260,9 @@ def _any(*alternatives: str) -> str:
 
 
 IMPERATIVE = (
-    r"(?:(?:now|then|next|first|finally|slowly|gently|carefully|from here|with|while|keeping|once|start by|begin by"
-    r"|to start|to begin)\b[^,]{0,60}?,? ){0,2}(?:" + "|".join(VERBS.split()) + r")\b"
+    r"(?:(?:now|then|next|first|finally|slowly|gently|carefully|from|with|while|keeping|once|start by|begin by"
+    r"|to start|to begin|(?:knees|feet|hands|arms|legs|elbows|palms)(?= [^,]{0,30},))\b[^,]{0,60}?,? ){0,2}"
+    r"(?:" + "|".join(VERBS.split()) + r")\b"
 )
 PATTERNS = {
     "imperative": IMPERATIVE,  # how a sentence begins that asks to do something
@@ -390,6 +391,8 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("level", r"level|difficulty"),
         ("author", r"author|(?:written )?by"),
         ("license", r"licen[cs]e"),
+        ("name", r"(?:exercise|stretch|pose)(?: name)?|name"),
+        ("other", r"(?:start(?:ing)? )?position|frequency|category|body part|type|dates?|therapist|patient"),
     ),
     "column": (  # what a column of a table is, by the whole of its heading
         ("name", r"name|exercise|stretch|title|pose|movement"),
@@ -446,6 +449,7 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("", r"(?:(?<=[½¼¾])|(?<=\d/[2-4])) of an?(?= (?:minute|hour)\b)"),
         ("45 seconds", r"(?i:three[- ]quarters of a minute)\b"),
         ("each", r"\bea\.(?= [a-z])"),
+        ("Repeat on the other side", r"\bRepeat (?:on )?[LR]\b"),
         ("", r" \((?:reps|repetitions|secs|seconds|s)\)"),
     ),
     "prop": (  # another name for it; empty where nothing is needed

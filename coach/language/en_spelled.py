@@ -252,7 +252,10 @@ _BEFORE: Rules = (
     (re.compile(r"(?<=\d)(\s?(?:s|secs?|mins?))\s?/\s?(?=\d+\s?(?:s|secs?|mins?)\b)"), r"\1, "),
     (re.compile(r"(?<=\s):(?=[0-5]\d\b(?!:))(\d\d)"), r"\1 sec"),
     (re.compile(r"\bon\s?/\s?off\b", re.IGNORECASE), "on and off"),
+    (re.compile(r"\d+(?:\s?\.{2,3}\s?\d+){2,20}"), lambda match: ", ".join(re.findall(r"\d+", match[0]))),
     (re.compile(r"(?<=\d)\s?\.{2,3}\s?(?=\d)"), " to "),
+    (re.compile(r"(?<=\d)\s?(km|m)/(?:(h)|s)\b"), lambda match: f" {match[1]} per {'hour' if match[2] else 'second'}"),
+    (re.compile(r"(?<!\d )(?<![\d/])1/2(?= an? )"), "half"),
     (re.compile(rf"(?<![\d,.])(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_U}|%|°))|(?<![\d,.])(0),(\d{{1,3}})(?![\d,])"), _point),
     (
         re.compile(r"(?:\bhttps?://(?:www\.)?|\bwww\.)([^\s<>]*[^\s<>/.,;:!?)])/?", re.IGNORECASE),

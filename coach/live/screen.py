@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import textwrap
+import time
 from collections.abc import Mapping
 from typing import Literal, Protocol, TextIO
 
@@ -38,6 +39,8 @@ STATES = {
     "ended": "Done.",
 }
 KINDS = {"ready": "get ready", "rep": "repetition"}
+NOTE_S = 12
+"""So long a note is seen while a session plays."""
 BIG_ROWS = 18
 """From so many rows up there is room for large digits."""
 
@@ -164,12 +167,15 @@ class Panel:
         self._size = (0, 0)
         """Columns and rows of the screen that we have; none: it is not ours."""
         self._note = self._hint = hint
+        self._noted = 0.0
         self._help: list[str] = []
 
     def show(self, view: View) -> None:
         if not in_front(self._stream):
             return  # the shell's turn
         size = terminal_size(self._stream)
+        if view.state not in STATES and time.monotonic() > self._noted + NOTE_S:
+            self._note = self._hint  # "space goes on" is no news once it has
         note = "" if self._note == self._hint and view.state in STATES else self._note
         rows = self._help[: size[1]] or draw(view, size[0], size[1], note)
         out = []
@@ -186,7 +192,7 @@ class Panel:
             _send(self._stream, "".join(out))
 
     def note(self, text: str) -> None:
-        self._note = plain(text)
+        self._note, self._noted = plain(text), time.monotonic()
 
     def help(self, text: str) -> None:
         self._help = [] if self._help else text.splitlines()

@@ -129,7 +129,7 @@ def _text(path: Path) -> str:
     if not os.path.lexists(path):
         return ""
     try:
-        return read_file(path, LARGEST).decode()
+        return read_file(path, LARGEST).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise CoachError(str(path), "is not UTF-8 text", "mend it, or take it away") from None
 

@@ -31,6 +31,9 @@ _MOST_BYTES = 500_000_000
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """Processes side by side are faster than threads within one, which would stand in each other's way."""
 
+_UNWATCHED = {"ORT_DISABLE_TELEMETRY": "1"}
+"""onnxruntime would tell its maker of each run, over the network: nothing leaves this machine."""
+
 _BOOT = (
     "import sys, json, importlib; sys.path[:] = json.loads(sys.argv[1]); "
     "importlib.import_module(sys.argv[2]).main(json.loads(sys.argv[3]))"
@@ -56,7 +59,7 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, **_ONE_THREAD},
+                env={**os.environ, **_ONE_THREAD, **_UNWATCHED},
                 # Ctrl-C in a terminal is for us: we end our workers ourselves.
                 start_new_session=os.name == "posix",
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),

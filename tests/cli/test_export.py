@@ -314,6 +314,14 @@ def test_a_length_that_was_asked_for_stands_in_name_and_title(coach, here):
     assert title(here / "hips-2min.mp3") == "Hips, 2 min"
 
 
+def test_a_bed_is_not_written_over_by_what_it_lies_under(coach, here):
+    (here / "rain.wav").write_bytes(b"RIFF")
+    (here / "link.wav").symlink_to("rain.wav")
+    code, _, err = coach("export", "hips", "--bed", "link.wav", "-o", "rain.wav", "--force")
+    assert (code, "is what it is made of" in err) == (2, True)
+    assert (here / "rain.wav").read_bytes() == b"RIFF"
+
+
 def test_what_is_there_is_kept_unless_it_is_an_earlier_export_of_the_same(coach, here):
     (here / "hips.mp3").write_bytes(b"music")
     (here / "short.srt").write_text("mine")

@@ -464,3 +464,39 @@ def test_a_tempo_that_is_not_used_is_to_be_reviewed(tmp_path):
     (tmp_path / "page.txt").write_text("Lunge\nSteps\nStep forward. Hold for 40 seconds. Tempo 3-1-3.\n")
     (found,) = import_all([str(tmp_path / "page.txt")])
     assert any("a tempo; not used" in line for line in found.exercise.review)
+
+
+def test_a_page_is_named_as_its_front_matter_says(tmp_path):
+    head = "---\ntitle: 'Hip turns'\ntags: [hips]\n---\n"
+    text = f"{head}> [!note] Goal\n\n## How to do it\n1. Sit tall.\n2. Turn your knees.\n"
+    (exercise,) = exercises(tmp_path, text, "page.md")
+    assert (exercise.name, said(exercise)) == ("Hip turns", ["Sit tall.", "Turn your knees."])
+
+
+def test_an_exercise_told_by_labels_alone_is_read_by_them(tmp_path):
+    text = (
+        "Exercise: Snake\nPosition: Prone\nSets: 2\nReps: 10\nHold: 3-5 secs\nFrequency: BID\n"
+        "Description: Lie face down. Press your chest up. Lower slowly.\nPrecautions: Stop if leg pain increases.\n"
+    )
+    (exercise,) = exercises(tmp_path, text)
+    assert (exercise.name, exercise.dose.sets, exercise.dose.reps) == ("Snake", 2, 10)
+    assert said(exercise) == ["Lie face down.", "Press your chest up.", "Lower slowly."]
+    assert exercise.cautions == ("Stop if leg pain increases.",)
+
+
+def test_a_list_whose_names_are_bold_or_end_in_a_number_is_a_list(tmp_path):
+    text = (
+        "# Evening (10 min)\n\n**1. Low frog** \u2013 60 s\nKnees wide, sit back on the heels.\n\n"
+        "**2. Needle** \u2013 45 s / side\nFrom all fours, slide one arm under the other.\n\n"
+        "**3. Pumps** x20\nMove your feet up and down.\n"
+    )
+    frog, needle, pumps = exercises(tmp_path, text, "page.md")
+    assert (frog.name, frog.dose.hold, said(frog)) == ("Low frog", 60_000, ["Knees wide, sit back on the heels."])
+    assert (needle.name, needle.dose.hold, needle.sides) == ("Needle", 45_000, "each")
+    assert (pumps.name, pumps.dose.reps, said(pumps)) == ("Pumps", 20, ["Move your feet up and down."])
+
+
+def test_where_a_text_and_its_pictures_are_from_is_not_said(tmp_path):
+    text = "Neck turn\n(Adapted from a handout, p. 14)\n\nSit tall in a chair. Turn to the right [fig. 2]. Repeat L.\n"
+    (exercise,) = exercises(tmp_path, text)
+    assert said(exercise) == ["Sit tall in a chair.", "Turn to the {side}."]

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import time
 
+import pytest
 from msgspec import structs
 
 from coach.live.screen import Lines, Panel, Quiet, View, big, draw, screen_for, view_of
@@ -65,6 +67,21 @@ def test_only_what_changed_is_drawn_again_and_the_terminal_is_left_as_it_was() -
     assert len(stream.getvalue()) == before
     panel.close()
     assert stream.getvalue().endswith("\x1b[?25h\x1b[?1049l")
+
+
+def test_a_note_gives_way_to_the_hint_but_not_while_it_waits_for_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    stream = Terminal()
+    panel = Panel(stream, hint="? shows all keys")
+    panel.note("the sound is on A now; space goes on")
+    for state, seconds, shown in (
+        ("paused", 60, "Paused. the sound is on A now; space goes on"),
+        ("playing", 0, "? shows all keys"),
+    ):
+        now[0] += seconds
+        panel.show(structs.replace(HOLD, state=state))
+        assert shown in stream.getvalue()
 
 
 def test_no_color_is_honoured() -> None:

@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+from coach.voice.process import Worker
 from tests.voice.fake import gone
 
 PARENT = """
@@ -57,3 +59,13 @@ def test_a_worker_ends_when_we_are_killed(worker):
             return
         time.sleep(0.02)
     raise AssertionError("the worker lives on")
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no /proc to look into")
+def test_what_an_engine_is_made_of_tells_nobody_of_its_use():
+    worker = Worker("tests.voice.fake_worker", {"mode": "watched"})
+    try:
+        worker.start()
+        assert b"ORT_DISABLE_TELEMETRY=1" in Path(f"/proc/{worker.pid}/environ").read_bytes().split(b"\0")
+    finally:
+        worker.close()
