@@ -246,8 +246,7 @@ def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool, ends: bool
     elif ending == "soft" and ms >= 2 * soft_end:
         pins += time_cue(draft, -soft_end, "rest_end")
     # Nobody is called back where the session ends, and whose own words lead into a rest need no more of them.
-    led = step.say and not draft.questions
-    quiet = [] if ends or led else silence(draft, pins, ms, None, "full", restful=True)
+    quiet = [] if ends or step.say else silence(draft, pins, ms, None, "full", restful=True)
     hush = "".join(pin.what.text for pin in quiet if isinstance(pin.what, Line) and pin.at <= draft.pace.soft_end)
     pins += [] if hush else quiet
     say = step.say

@@ -56,7 +56,7 @@ def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool
                     _teach_first(draft, now, place, alone=first and left == 1)
             detail = _detail(draft, now, round_, index, new)
             one_side(draft, now, place, detail, fresh=new, careful=unknown and round_ == 1)
-            if new:
+            if new and not prescription.late:
                 draft.ask(place)
         if round_ < prescription.rounds and prescription.rest:
             place = Place(prescription.exercise.id, None, round_, None, prescription.step)
@@ -308,11 +308,9 @@ def rest(
     draft: Draft, ms: int, place: Place, text: str | None = None, pins: Sequence[Pin] = (), hush: str = ""
 ) -> None:
     """A rest of exactly ``ms``, announced first; ``hush`` tells that it will be silent, before one has come to rest."""
-    asked = bool(draft.questions)
-    draft.say("" if asked else hush, "time", place)
-    draft.say(text or draft.wording("rest", length=draft.language.length(ms)), "rest", place)
     draft.ask(place)
-    draft.say(hush if asked else "", "time", place)
+    draft.say(hush, "time", place)
+    draft.say(text or draft.wording("rest", length=draft.language.length(ms)), "rest", place)
     draft.window("rest", ms, place, pins)
 
 
