@@ -26,10 +26,10 @@ def tell(draft: Draft, work: Sequence[Prescription], known: frozenset[Condition]
     alone = len(concerned) == 1
     opens = alone and work[0].exercise.id in concerned
     if known or opens:
-        told = list(concerned.values())
+        subjects = list(concerned.values())
     else:
-        told = [one for one in concerned.values() if one.detail != "learn" and not (alone and one.detail == "full")]
-    texts = [(one, text) for one in told for text in _lines(one.exercise, language)]
+        subjects = [one for one in concerned.values() if one.detail != "learn" and not (alone and one.detail == "full")]
+    texts = [(one, text) for one in subjects for text in _lines(one.exercise, language)]
     draft.told_bodies.update(text for _, text in texts)
     if known or not texts:
         return
@@ -39,8 +39,8 @@ def tell(draft: Draft, work: Sequence[Prescription], known: frozenset[Condition]
         return
     meant = {name for one, text in texts for name in _lasting(one.exercise, text, language)}
     bodies = language.either([PRECAUTIONS[name].spoken for name in CONDITIONS if name in meant])
-    names = language.listed([one.exercise.spoken_name for one in told])
-    few = len(told) <= MOST_NAMED and len(told) < len({one.exercise.id for one in work})
+    names = language.listed([one.exercise.spoken_name for one in subjects])
+    few = len(subjects) <= MOST_NAMED and len(subjects) < len({one.exercise.id for one in work})
     draft.phrase("bodies" if few else "bodies_most", "caution", Place(), bodies=bodies, names=names)
 
 
