@@ -12,15 +12,7 @@ from msgspec.structs import replace
 
 from coach.content.model import DETAILS, Detail, Exercise, ExerciseStep, Programme, each_exercise
 from coach.live.edit import begun_by, leave, put_in, with_holds
-from coach.live.rundown import (
-    Basis,
-    Rundown,
-    chapter_end,
-    chapter_start,
-    find_chapter,
-    next_exercise,
-    step_end,
-)
+from coach.live.rundown import Basis, Rundown, chapter_end, chapter_start, find_chapter, next_exercise, step_end
 from coach.pipeline import plan
 from coach.schedule.fit import CannotLast
 from coach.schedule.layout import lay_out

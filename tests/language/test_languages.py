@@ -83,10 +83,10 @@ def test_a_language_that_is_dropped_in_is_heard_and_written(toy: Language) -> No
     assert "ganz" in preview("evening-wind-down", "--language", "toy", "--engine", "silent")
     for words in ("chapter_end Closing", "END end"):
         assert words in told, words
-    brief = preview("full-body", "--detail", "brief", "--language", "toy", "--engine", "silent")
+    brief = preview("older-standing", "--detail", "brief", "--language", "toy", "--engine", "silent")
     assert re.search(r"halfway [A-Z]", brief)
     english = preview("--engine", "silent")
-    for words in ("a minute and a half", "[hold 1 min 30 s, right]", "And the left leg"):
+    for words in ("a minute and a half", "[hold 1 min 30 s, right]", "And now the left leg"):
         assert words in english
         assert words not in told
 

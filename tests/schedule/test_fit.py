@@ -145,6 +145,7 @@ def _bounds_are_kept(programme: Programme, chosen: Settings, schedule: Schedule)
         assert low - breath <= span.length <= max(high, one.hold or 0) + extra + breath
 
 
+@pytest.mark.slow
 @given(valid_programmes, settings, talking, st.floats(0.2, 4.0))
 @thorough()
 def test_any_programme_lasts_as_long_as_asked_or_says_how_long_it_can(
@@ -381,6 +382,7 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> list[Script]:
     return every
 
 
+@pytest.mark.slow
 def test_a_fit_makes_few_scripts(scripts: list[Script]) -> None:
     for programme in (LESSON, *SESSIONS.values()):
         natural = natural_length(programme, Settings(), VOICE)
@@ -391,6 +393,7 @@ def test_a_fit_makes_few_scripts(scripts: list[Script]) -> None:
                 assert len(scripts) <= 45, (programme.session.title, share)
 
 
+@pytest.mark.slow
 def test_three_hundred_steps_take_few_scripts_too(scripts: list[Script]) -> None:
     """Two seconds are twenty of them; ``python -m tests.bench.bench_script`` tells how long one takes."""
     names = [f"stretch-{n}" for n in range(10)]
