@@ -66,25 +66,25 @@ def build(
     session, choice = programme.session, choice or Choice()
     work, gap = _work(programme, settings, choice)
     draft = _draft(session, language, settings, choice, work)
-    _open(draft, programme, settings, list(work.values()))
-    draft.posture = None
+    every = list(work.values())
+    _open(draft, programme, settings, every)
     steps = performed(session.steps)
     final = final_rest(steps)
-    left = len(work)
-    before: str | None = None
+    left, before = len(work), ""
     starts: list[int] = []
     coming, moving = _ahead(steps, work)
     for index, (step, lap) in enumerate(steps):
         starts.append(len(draft.items))
+        place = Place(step=index)
         if index == coming:  # nobody who lies already has to get up for it
-            tell(draft, list(work.values()), programme.conditions)
+            tell(draft, every, programme.conditions, place)
         if index == moving:
-            _before_moving(draft, programme, list(work.values()), halves)
+            _before_moving(draft, programme, every, halves, place)
         if index in choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
         if lap:
             name = "last_lap" if lap[0] == lap[1] else "lap"
-            draft.phrase(name, "title", Place(step=index), lap=language.number(lap[0]), laps=language.number(lap[1]))
+            draft.phrase(name, "title", place, lap=language.number(lap[0]), laps=language.number(lap[1]))
         if isinstance(step, ExerciseStep):
             first, again = left == len(work), before == step.exercise
             exercise(draft, work[index], left, first=first, again=again, title=session.title)
@@ -155,14 +155,13 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.pause(0 if draft.choice.saves("opening") else draft.pace.fetch, place)
 
 
-def _before_moving(draft: Draft, programme: Programme, work: list[Prescription], halves: int) -> None:
+def _before_moving(draft: Draft, programme: Programme, work: list[Prescription], halves: int, place: Place) -> None:
     """The length where it is of use, and the one general caution: behind the first breaths, ahead of the movement."""
-    language, place = draft.language, Place()
-    if draft.choice.left_out:
+    language = draft.language
+    if halves and draft.choice.left_out:
         only_holds = all(prescription.exercise.style == "static" for prescription in work)
         count = language.counted(len(work), "stretch" if only_holds else "exercise")
-        if halves:
-            draft.phrase("announce_today", "time", place, total=language.total(halves), count=count)
+        draft.phrase("announce_today", "time", place, total=language.total(halves), count=count)
     elif halves and draft.frame("announce", ("told", "")):
         draft.phrase("announce_length", "time", place, total=language.total(halves))
     if work:
