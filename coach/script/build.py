@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -11,6 +12,7 @@ from coach.content.model import (
     BellStep,
     Breath,
     BreatheStep,
+    CircuitStep,
     Detail,
     ExerciseStep,
     PauseStep,
@@ -150,7 +152,9 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
     draft.say(intro, "title", place)
     if left_out := [exercise.spoken_name for exercise in programme.left_out]:
         draft.phrase("left_out", "title", place, missing=language.listed(left_out))
-    if props := _props(work, intro):
+    steps = () if draft.choice.saves("opening") else session.steps
+    before = takewhile(lambda step: not isinstance(step, ExerciseStep | CircuitStep), steps)
+    if props := _props(work, " ".join([intro, *(step.say for step in before if isinstance(step, SayStep))])):
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
         draft.pause(0 if draft.choice.saves("opening") else draft.pace.fetch, place)
 
@@ -179,11 +183,11 @@ def _caution(work: list[Prescription]) -> str:
     return "caution_resting" if any(one.restful for one in work) else "caution_breathing"
 
 
-def _props(work: list[Prescription], intro: str) -> list[str]:
-    """What to have within reach, but for what they sit on for the first exercise, and what the ``intro`` named."""
+def _props(work: list[Prescription], words: str) -> list[str]:
+    """What to have within reach, but for what they sit on for the first exercise, and what its ``words`` name."""
     there = {*COMMON_PROPS, *(prescription.exercise.position for prescription in work[:1])}
     props = {prop for prescription in work for prop in prescription.exercise.props} - there
-    return sorted(prop for prop in props if prop.casefold() not in intro.casefold())
+    return sorted(prop for prop in props if prop.casefold() not in words.casefold())
 
 
 def _spared(
