@@ -404,7 +404,6 @@ def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
     lines = prescription.exercise.instructions
     known = sum(_pause_after(line, prescription) for line in lines if line.phase == "setup")
     draft.pause(min(known, LONGEST_SILENT_SETUP) * prescription.pace.later_pause // 100, place)
-    _how_often(draft, prescription, place)
     last = next((line for line in reversed(lines) if line.phase == "enter"), None)
     text = prescription.exercise.again or (_text(last, "brief") or last.say if last else "")
     text = _with_side(draft, prescription, place, text)
@@ -416,8 +415,8 @@ def _how_often(draft: Draft, prescription: Prescription, place: Place) -> None:
     """Before the way in to a movement: nobody has to wait for the count at the end of it."""
     if prescription.hold is not None or prescription.reps is None:
         return
-    if place.side != prescription.sides(1)[0]:
-        return  # it is as often as the side before
+    if place.round != 1 or place.side != prescription.sides(1)[0]:
+        return  # it is as often as the side or the round before
     count = draft.language.counted(prescription.reps, "time")
     name = "reps_both" if prescription.quick else "reps_alternate" if prescription.in_turn else "reps"
     draft.phrase(name, "time", place, reps=count)
