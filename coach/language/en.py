@@ -401,6 +401,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "release": (
         "Slowly come out of it.",
         "Gently let it go.",
+        "Come out of it with care.",
         "Let go, bit by bit.",
         "Leave it slowly.",
         "Ease out of it.",

@@ -407,7 +407,7 @@ def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
     last = next((line for line in reversed(lines) if line.phase == "enter"), None)
     text = prescription.exercise.again or (_text(last, "brief") or last.say if last else "")
     text = _with_side(draft, prescription, place, text)
-    draft.say(draft.wording("enter_again") if draft.is_worn(text) else text, "instruction", place)
+    draft.say(draft.spare_wording("enter_again") if draft.is_worn(text) else text, "instruction", place)
     draft.pause(_pause_after(last, prescription) if last else prescription.pace.line_pause, place)
 
 
