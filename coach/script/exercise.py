@@ -465,13 +465,7 @@ def _lines(
 
 
 def _spoken(
-    draft: Draft,
-    prescription: Prescription,
-    place: Place,
-    lines: Sequence[Instruction],
-    detail: Detail,
-    *,
-    fresh: bool,
+    draft: Draft, prescription: Prescription, place: Place, lines: Sequence[Instruction], detail: Detail, *, fresh: bool
 ) -> None:
     """Each of the lines that is heard at this level, and time to do it."""
     things = [prop.casefold() for prop in prescription.exercise.props if prop not in COMMON_PROPS]

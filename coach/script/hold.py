@@ -187,14 +187,12 @@ def end_pins(draft: Draft, prescription: Prescription, length: int) -> list[Pin]
 
 def times(draft: Draft, prescription: Prescription, length: int) -> list[Pin]:
     """ "Halfway" and "Ten seconds" where the hold is counted, and long enough for them."""
-    pins: list[Pin] = []
     if ending_of(prescription) != "count":
-        return pins
-    if length >= prescription.pace.halfway_from and (text := draft.spare_wording("halfway")):
-        pins.append(Pin(length // 2, Line(text), "time", slack=400))
-    if length >= prescription.pace.ten_seconds_from and (text := draft.spare_wording("ten_seconds")):
-        pins.append(Pin(-10_000, Line(text), "time", slack=250))
-    return pins
+        return []
+    pace = prescription.pace
+    due = (("halfway", pace.halfway_from, length // 2, 400), ("ten_seconds", pace.ten_seconds_from, -10_000, 250))
+    words = ((draft.spare_wording(name), at, slack) for name, least, at, slack in due if length >= least)
+    return [Pin(at, Line(text), "time", slack=slack) for text, at, slack in words if text]
 
 
 def time_cue(draft: Draft, at: int, name: str, **words: str) -> list[Pin]:
