@@ -483,8 +483,9 @@ def _opening(first: Exercise, wish: Wish) -> tuple[Step, ...]:
     if not breaths or first.position is None or first.style == "breath":
         return ()
     position: Position = "seated" if first.position in TIRING else first.position
-    start = wish.language.write(f"make_start_{position}")
-    return SayStep(say=start, pause=ARRIVE, position=position), BreatheStep(breathe=breaths)
+    start = wish.language.phrases[f"today_start_{position}"][:1]
+    way = (SayStep(say=text, pause=ARRIVE, position=position) for text in start)
+    return (*way, BreatheStep(breathe=breaths))
 
 
 def _closing(exercises: Sequence[Exercise], wish: Wish) -> tuple[Step, ...]:

@@ -135,13 +135,13 @@ class Fitter:
 
     def solve(self) -> Fitted | None:
         """The highest rung that the length reaches, how far along it, and the rest into silences."""
-        at = self.at = self._place() if self.at is None else self._beside(self.at)
+        at = self.at = self._place() if self.at is None else self._place_from(self.at)
         for index in (at, at - 1):
-            if index >= 0 and (fitted := self._settle(self._talkative(index), EASY)):
+            if index >= 0 and (fitted := self._settle(self._with_talk(index), EASY)):
                 return fitted
         near = sorted(range(at - NEAR, at + NEAR + 1), key=lambda index: (abs(index - at), index))
-        rungs = [self._talkative(index) for index in near if 0 <= index < len(self.rungs)]
-        loose = [self._loose(rung) for rung in rungs if rung.left_out]
+        rungs = [self._with_talk(index) for index in near if 0 <= index < len(self.rungs)]
+        loose = [self._with_longer_holds(rung) for rung in rungs if rung.left_out]
         for rests in (100, *RESTS):
             if rests != 100 and self._same_rests(rungs[0], rests):
                 continue
@@ -177,7 +177,7 @@ class Fitter:
             low, high = (middle, high) if length <= self.duration else (low, middle - 1)
         return low
 
-    def _beside(self, at: int) -> int:
+    def _place_from(self, at: int) -> int:
         """What ``_place`` finds, from a rung on that is near."""
         while at + 1 < len(self.rungs) and self.reach(at + 1) <= self.duration:
             at += 1
@@ -193,7 +193,7 @@ class Fitter:
             length += (rung.shortest.get(i, hold) + WAY) * self._times(rung, i) - (hold + WAY) * one.times
         return length
 
-    def _talkative(self, index: int) -> Rung:
+    def _with_talk(self, index: int) -> Rung:
         """The rung, with so much talk as there is time for where exercises were left out and holds are whole."""
         rung = self.rungs[index]
         if not rung.left_out or (rung.shortest != rung.longest and self._beyond(rung)):
@@ -211,7 +211,7 @@ class Fitter:
         length, give, _ = self.span(self.choice(rung, rung.longest))
         return length - give * EASY // 100 > self.duration
 
-    def _loose(self, rung: Rung) -> Rung:
+    def _with_longer_holds(self, rung: Rung) -> Rung:
         """The same with holds that may be longer than they are written: better than a session that cannot be had."""
         every = {i: longest_hold(one) for i, one in flexible(self.work).items()}
         written = {i: one.hold or 0 for i, one in flexible(self.work).items()}

@@ -52,10 +52,7 @@ class Rung(msgspec.Struct, frozen=True):
 
 def grain_of(prescription: Prescription, grain: int = 1_000) -> int:
     """The step (ms) in which a hold changes: whole seconds, or whole breaths."""
-    if not prescription.breath_locked:
-        return grain
-    last = prescription.exercise.breath_to or prescription.breath
-    return (prescription.breath.length + last.length) // 2
+    return prescription.mean_breath if prescription.breath_locked else grain
 
 
 def shortest_hold(prescription: Prescription) -> int:

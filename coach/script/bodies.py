@@ -15,7 +15,7 @@ MOST_NAMED = 2
 """More exercises than these nobody keeps in mind: then it is the whole session that is not for such a body."""
 
 
-def tell(draft: Draft, work: Sequence[Prescription], known: frozenset[Condition]) -> None:
+def tell(draft: Draft, work: Sequence[Prescription], known: frozenset[Condition], place: Place) -> None:
     """Say for which bodies what of the ``work`` is not; what is told here is not said in its exercise again.
 
     What only the first exercise asks of a body is said in full, since it may be about how to lie down. Who is ``known``
@@ -26,22 +26,22 @@ def tell(draft: Draft, work: Sequence[Prescription], known: frozenset[Condition]
     alone = len(concerned) == 1
     opens = alone and work[0].exercise.id in concerned
     if known or opens:
-        told = list(concerned.values())
+        subjects = list(concerned.values())
     else:
-        told = [one for one in concerned.values() if one.detail != "learn" and not (alone and one.detail == "full")]
-    texts = [(one, text) for one in told for text in _lines(one.exercise, language)]
+        subjects = [one for one in concerned.values() if one.detail != "learn" and not (alone and one.detail == "full")]
+    texts = [(one, text) for one in subjects for text in _lines(one.exercise, language)]
     draft.told_bodies.update(text for _, text in texts)
     if known or not texts:
         return
     if opens:
         for one, text in texts:
-            draft.say(language.with_side(text, one.start_side), "caution", Place())
+            draft.say(language.with_side(text, one.start_side), "caution", place)
         return
     meant = {name for one, text in texts for name in _lasting(one.exercise, text, language)}
     bodies = language.either([PRECAUTIONS[name].spoken for name in CONDITIONS if name in meant])
-    names = language.listed([one.exercise.spoken_name for one in told])
-    few = len(told) <= MOST_NAMED and len(told) < len({one.exercise.id for one in work})
-    draft.phrase("bodies" if few else "bodies_most", "caution", Place(), bodies=bodies, names=names)
+    names = language.listed([one.exercise.spoken_name for one in subjects])
+    few = len(subjects) <= MOST_NAMED and len(subjects) < len({one.exercise.id for one in work})
+    draft.phrase("bodies" if few else "bodies_most", "caution", place, bodies=bodies, names=names)
 
 
 def _lines(exercise: Exercise, language: Language) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -11,6 +12,7 @@ from coach.content.model import (
     BellStep,
     Breath,
     BreatheStep,
+    CircuitStep,
     Detail,
     ExerciseStep,
     PauseStep,
@@ -66,25 +68,25 @@ def build(
     session, choice = programme.session, choice or Choice()
     work, gap = _work(programme, settings, choice)
     draft = _draft(session, language, settings, choice, work)
-    _open(draft, programme, settings, list(work.values()))
-    draft.posture = None
+    every = list(work.values())
+    _open(draft, programme, settings, every)
     steps = performed(session.steps)
     final = final_rest(steps)
-    left = len(work)
-    before: str | None = None
+    left, before = len(work), ""
     starts: list[int] = []
     coming, moving = _ahead(steps, work)
     for index, (step, lap) in enumerate(steps):
         starts.append(len(draft.items))
+        place = Place(step=index)
         if index == coming:  # nobody who lies already has to get up for it
-            tell(draft, list(work.values()), programme.conditions)
+            tell(draft, every, programme.conditions, place)
         if index == moving:
-            _before_moving(draft, programme, list(work.values()), halves)
+            _before_moving(draft, programme, every, halves, place)
         if index in choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
         if lap:
             name = "last_lap" if lap[0] == lap[1] else "lap"
-            draft.phrase(name, "title", Place(step=index), lap=language.number(lap[0]), laps=language.number(lap[1]))
+            draft.phrase(name, "title", place, lap=language.number(lap[0]), laps=language.number(lap[1]))
         if isinstance(step, ExerciseStep):
             first, again = left == len(work), before == step.exercise
             exercise(draft, work[index], left, first=first, again=again, title=session.title)
@@ -150,19 +152,20 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
     draft.say(intro, "title", place)
     if left_out := [exercise.spoken_name for exercise in programme.left_out]:
         draft.phrase("left_out", "title", place, missing=language.listed(left_out))
-    if props := _props(work, intro):
+    steps = () if draft.choice.saves("opening") else session.steps
+    before = takewhile(lambda step: not isinstance(step, ExerciseStep | CircuitStep), steps)
+    if props := _props(work, " ".join([intro, *(step.say for step in before if isinstance(step, SayStep))])):
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
         draft.pause(0 if draft.choice.saves("opening") else draft.pace.fetch, place)
 
 
-def _before_moving(draft: Draft, programme: Programme, work: list[Prescription], halves: int) -> None:
+def _before_moving(draft: Draft, programme: Programme, work: list[Prescription], halves: int, place: Place) -> None:
     """The length where it is of use, and the one general caution: behind the first breaths, ahead of the movement."""
-    language, place = draft.language, Place()
-    if draft.choice.left_out:
+    language = draft.language
+    if halves and draft.choice.left_out:
         only_holds = all(prescription.exercise.style == "static" for prescription in work)
         count = language.counted(len(work), "stretch" if only_holds else "exercise")
-        if halves:
-            draft.phrase("announce_today", "time", place, total=language.total(halves), count=count)
+        draft.phrase("announce_today", "time", place, total=language.total(halves), count=count)
     elif halves and draft.frame("announce", ("told", "")):
         draft.phrase("announce_length", "time", place, total=language.total(halves))
     if work:
@@ -180,11 +183,11 @@ def _caution(work: list[Prescription]) -> str:
     return "caution_resting" if any(one.restful for one in work) else "caution_breathing"
 
 
-def _props(work: list[Prescription], intro: str) -> list[str]:
-    """What to have within reach, but for what they sit on for the first exercise, and what the ``intro`` named."""
+def _props(work: list[Prescription], words: str) -> list[str]:
+    """What to have within reach, but for what they sit on for the first exercise, and what its ``words`` name."""
     there = {*COMMON_PROPS, *(prescription.exercise.position for prescription in work[:1])}
     props = {prop for prescription in work for prop in prescription.exercise.props} - there
-    return sorted(prop for prop in props if prop.casefold() not in intro.casefold())
+    return sorted(prop for prop in props if prop.casefold() not in words.casefold())
 
 
 def _spared(
@@ -246,8 +249,7 @@ def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool, ends: bool
     elif ending == "soft" and ms >= 2 * soft_end:
         pins += time_cue(draft, -soft_end, "rest_end")
     # Nobody is called back where the session ends, and whose own words lead into a rest need no more of them.
-    led = step.say and not draft.questions
-    quiet = [] if ends or led else silence(draft, pins, ms, None, "full", restful=True)
+    quiet = [] if ends or step.say else silence(draft, pins, ms, None, "full", restful=True)
     hush = "".join(pin.what.text for pin in quiet if isinstance(pin.what, Line) and pin.at <= draft.pace.soft_end)
     pins += [] if hush else quiet
     say = step.say

@@ -56,7 +56,7 @@ def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool
                     _teach_first(draft, now, place, alone=first and left == 1)
             detail = _detail(draft, now, round_, index, new)
             one_side(draft, now, place, detail, fresh=new, careful=unknown and round_ == 1)
-            if new:
+            if new and not prescription.late:
                 draft.ask(place)
         if round_ < prescription.rounds and prescription.rest:
             place = Place(prescription.exercise.id, None, round_, None, prescription.step)
@@ -94,30 +94,30 @@ def _announce(
     title: str,
 ) -> None:
     """The exercise by its spoken name, what it needs, for whom it is not; where to be, and time to get there."""
-    spoken, detail = prescription.exercise, prescription.detail
+    exercise, detail = prescription.exercise, prescription.detail
     explains = new and detail in ("learn", "full")
-    untold = [text for text in spoken.before if explains and text not in draft.told_bodies]
-    before = [_told(draft, prescription, place, text) for text in untold]
+    warnings = [text for text in exercise.before if explains and text not in draft.told_bodies]
+    warnings = [_with_side(draft, prescription, place, text) for text in warnings]
     position = _position(draft, prescription, place)
-    stays = explains and not first and left > 1 and draft.posture == spoken.position
-    plain = stays and not (before or prescription.missing or _fetched(draft, prescription))  # it may simply begin
+    stays = explains and not first and left > 1 and draft.posture == exercise.position
+    plain = stays and not (warnings or prescription.missing or _fetched(draft, prescription))  # it may simply begin
     named = not plain or draft.frame("name", ("named", "named", "unsaid")) == "named"
     if named:
         _name(draft, prescription, place, left, first=first, again=again, title=title)
     if detail != "cues":
-        heard = " ".join(text for text, _ in position)
-        draft.put_away(spoken.position, spoken.props, heard, prescription.pace.line_pause, place)
+        words = " ".join(text for text, _ in position)
+        draft.put_away(exercise.position, exercise.props, words, prescription.pace.line_pause, place)
     if explains and not first and not draft.choice.saves("short-forms"):  # the opening has named it
-        _needs(draft, prescription, place, (spoken.spoken_name, *before, *(text for text, _ in position)))
-    for caution in before:
-        draft.say(caution, "caution", place)
+        _needs(draft, prescription, place, (exercise.spoken_name, *warnings, *(text for text, _ in position)))
+    for warning in warnings:
+        draft.say(warning, "caution", place)
     purpose = _purpose(draft, prescription, first=first) if explains else ""
     getting_ready = first and draft.posture is None
     travel = prescription.pace.get_ready if getting_ready else _travel(draft, prescription)
     if detail != "cues" and not prescription.pace.transition:
-        travel = _way(draft, position, spoken.position, travel, prescription.pace.on_floor)
+        travel = _way(draft, position, exercise.position, travel, prescription.pace.on_floor)
     travel = _go(draft, place, position, travel)
-    _get_there(draft, place, travel, _told(draft, prescription, place, purpose), ready=getting_ready)
+    _get_there(draft, place, travel, _with_side(draft, prescription, place, purpose), ready=getting_ready)
     _how_much(draft, prescription, place, named=named)
 
 
@@ -138,15 +138,15 @@ def _how_much(draft: Draft, prescription: Prescription, place: Place, *, named: 
 
 def _purpose(draft: Draft, prescription: Prescription, *, first: bool) -> str:
     """What it is for, as it is told on the way to it. Later exercises may have it in their hold, or not at all."""
-    detail, spoken = prescription.detail, prescription.exercise
-    if not spoken.purpose or draft.choice.saves("purpose") or (prescription.late and detail != "learn"):
+    detail, exercise = prescription.detail, prescription.exercise
+    if not exercise.purpose or draft.choice.saves("purpose") or (prescription.late and detail != "learn"):
         return ""
     frame = "told" if first or detail == "learn" else draft.frame("purpose", ("felt", "told", "asked"))
-    if frame == "felt" and spoken.style == "static" and not prescription.phases:
-        draft.purposes[spoken.id] = spoken.purpose
+    if frame == "felt" and exercise.style == "static" and not prescription.phases:
+        draft.purposes[exercise.id] = exercise.purpose
     elif frame == "asked":
-        draft.asked.add(spoken.id)
-    return "" if frame == "asked" or spoken.id in draft.purposes else spoken.purpose
+        draft.asked.add(exercise.id)
+    return "" if frame == "asked" or exercise.id in draft.purposes else exercise.purpose
 
 
 def _name(
@@ -189,7 +189,7 @@ def _position(draft: Draft, prescription: Prescription, place: Place) -> list[tu
         return []
     speak: Detail = "brief" if prescription.detail in ("brief", "cues") else prescription.detail
     return [
-        (_told(draft, prescription, place, _text(line, speak) or line.say), _pause_after(line, prescription))
+        (_with_side(draft, prescription, place, _text(line, speak) or line.say), _pause_after(line, prescription))
         for line in lines
     ]
 
@@ -308,11 +308,9 @@ def rest(
     draft: Draft, ms: int, place: Place, text: str | None = None, pins: Sequence[Pin] = (), hush: str = ""
 ) -> None:
     """A rest of exactly ``ms``, announced first; ``hush`` tells that it will be silent, before one has come to rest."""
-    asked = bool(draft.questions)
-    draft.say("" if asked else hush, "time", place)
-    draft.say(text or draft.wording("rest", length=draft.language.length(ms)), "rest", place)
     draft.ask(place)
-    draft.say(hush if asked else "", "time", place)
+    draft.say(hush, "time", place)
+    draft.say(text or draft.wording("rest", length=draft.language.length(ms)), "rest", place)
     draft.window("rest", ms, place, pins)
 
 
@@ -406,11 +404,10 @@ def _again(draft: Draft, prescription: Prescription, place: Place) -> None:
     lines = prescription.exercise.instructions
     known = sum(_pause_after(line, prescription) for line in lines if line.phase == "setup")
     draft.pause(min(known, LONGEST_SILENT_SETUP) * prescription.pace.later_pause // 100, place)
-    _how_often(draft, prescription, place)
     last = next((line for line in reversed(lines) if line.phase == "enter"), None)
     text = prescription.exercise.again or (_text(last, "brief") or last.say if last else "")
-    text = _told(draft, prescription, place, text)
-    draft.say(draft.wording("enter_again") if draft.is_worn(text) else text, "instruction", place)
+    text = _with_side(draft, prescription, place, text)
+    draft.say(draft.spare_wording("enter_again") if draft.is_worn(text) else text, "instruction", place)
     draft.pause(_pause_after(last, prescription) if last else prescription.pace.line_pause, place)
 
 
@@ -418,8 +415,8 @@ def _how_often(draft: Draft, prescription: Prescription, place: Place) -> None:
     """Before the way in to a movement: nobody has to wait for the count at the end of it."""
     if prescription.hold is not None or prescription.reps is None:
         return
-    if place.side != prescription.sides(1)[0]:
-        return  # it is as often as the side before
+    if place.round != 1 or place.side != prescription.sides(1)[0]:
+        return  # it is as often as the side or the round before
     count = draft.language.counted(prescription.reps, "time")
     name = "reps_both" if prescription.quick else "reps_alternate" if prescription.in_turn else "reps"
     draft.phrase(name, "time", place, reps=count)
@@ -468,13 +465,7 @@ def _lines(
 
 
 def _spoken(
-    draft: Draft,
-    prescription: Prescription,
-    place: Place,
-    lines: Sequence[Instruction],
-    detail: Detail,
-    *,
-    fresh: bool,
+    draft: Draft, prescription: Prescription, place: Place, lines: Sequence[Instruction], detail: Detail, *, fresh: bool
 ) -> None:
     """Each of the lines that is heard at this level, and time to do it."""
     things = [prop.casefold() for prop in prescription.exercise.props if prop not in COMMON_PROPS]
@@ -486,7 +477,7 @@ def _spoken(
         if not text:
             continue
         role: Role = "release" if line.phase == "release" else "instruction"
-        text = _told(draft, prescription, place, text)
+        text = _with_side(draft, prescription, place, text)
         worn = line.phase == "reset" and draft.is_worn(text)  # done without being asked for by now
         draft.say("" if worn else text, role, place)
         pause = line_pause = _pause_after(line, prescription)
@@ -502,7 +493,7 @@ def _spoken(
         draft.pause(pause, place)
 
 
-def _told(draft: Draft, prescription: Prescription, place: Place, text: str) -> str:
+def _with_side(draft: Draft, prescription: Prescription, place: Place, text: str) -> str:
     return draft.language.with_side(text, place.side or prescription.start_side)
 
 
@@ -519,7 +510,7 @@ def _tip(draft: Draft, prescription: Prescription, place: Place, when: Literal["
     """What is worth saying once the listener has let go: of this side, or of both."""
     deck = draft.deck(prescription.exercise, when)
     for tip in deck.offer()[:1]:
-        draft.say(_told(draft, prescription, place, tip), "tip", place)
+        draft.say(_with_side(draft, prescription, place, tip), "tip", place)
         draft.pause(PAUSE_AFTER_FEELING, place)
         deck.heard([tip])
         draft.asked.discard(prescription.exercise.id)  # one thing to feel is enough
@@ -578,7 +569,7 @@ def settle(draft: Draft, prescription: Prescription, place: Place, *, careful: b
 def _pain(draft: Draft, prescription: Prescription, place: Place) -> str:
     """Say an exercise's first caution, which is never left out: its words, if it has one, and where it is not worn."""
     text = "".join(prescription.exercise.cautions[:1])
-    text = _told(draft, prescription, place, text)
+    text = _with_side(draft, prescription, place, text)
     if text and place.side not in (None, prescription.sides(1)[0]):  # it was heard word for word a moment ago
         text = draft.spare_wording("careful_again") if draft.reminder == "care" else ""
     draft.say(text, "caution", place)
@@ -603,7 +594,7 @@ def _repetitions(draft: Draft, prescription: Prescription, place: Place, detail:
 
 def _release(draft: Draft, prescription: Prescription, place: Place, detail: Detail) -> None:
     texts = [_text(line, detail) for line in prescription.exercise.instructions if line.phase == "release"]
-    worn = any(draft.is_worn(_told(draft, prescription, place, text)) for text in texts)
+    worn = any(draft.is_worn(_with_side(draft, prescription, place, text)) for text in texts)
     if detail != "cues" and any(texts) and not worn:
         _lines(draft, prescription, place, ("release",), detail)
     else:

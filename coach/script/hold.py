@@ -163,8 +163,8 @@ def silence(
 ) -> list[Pin]:
     """The word before the first long silence of a window, which nobody then mistakes for a coach that has stopped."""
     spans = [(pin.onset(length), pin.what.text) for pin in pins if isinstance(pin.what, Line)]
-    spoken = sorted((at, at + draft.roughly(text)) for at, text in spans)
-    edges = [(0, 0), *spoken, (length, length)]
+    speech = sorted((at, at + draft.roughly(text)) for at, text in spans)
+    edges = [(0, 0), *speech, (length, length)]
     begins = [end for (_, end), (start, _) in pairwise(edges) if start - end >= draft.pace.silence_told]
     counted = any(pin.role == "count" for pin in pins)
     if not begins or (counted and begins[0] >= length // 2):  # behind "Halfway" there is nothing to wonder about
@@ -187,14 +187,12 @@ def end_pins(draft: Draft, prescription: Prescription, length: int) -> list[Pin]
 
 def times(draft: Draft, prescription: Prescription, length: int) -> list[Pin]:
     """ "Halfway" and "Ten seconds" where the hold is counted, and long enough for them."""
-    pins: list[Pin] = []
     if ending_of(prescription) != "count":
-        return pins
-    if length >= prescription.pace.halfway_from and (text := draft.spare_wording("halfway")):
-        pins.append(Pin(length // 2, Line(text), "time", slack=400))
-    if length >= prescription.pace.ten_seconds_from and (text := draft.spare_wording("ten_seconds")):
-        pins.append(Pin(-10_000, Line(text), "time", slack=250))
-    return pins
+        return []
+    pace = prescription.pace
+    due = (("halfway", pace.halfway_from, length // 2, 400), ("ten_seconds", pace.ten_seconds_from, -10_000, 250))
+    words = ((draft.spare_wording(name), at, slack) for name, least, at, slack in due if length >= least)
+    return [Pin(at, Line(text), "time", slack=slack) for text, at, slack in words if text]
 
 
 def time_cue(draft: Draft, at: int, name: str, **words: str) -> list[Pin]:
@@ -224,14 +222,14 @@ def _spread(draft: Draft, prescription: Prescription, length: int, side: Side | 
     scale = max(0, left) / sum(silences) if silences else 0
     pins: list[Pin] = []
     at = float(prescription.pace.settle)
-    heard: list[str] = []
+    texts: list[str] = []
     for line, spoken, silence in zip(lines, talk, silences, strict=True):
         # Where there is no room for all of them, the later ones give way: what is heard is heard in peace.
         if at + spoken <= length - (prescription.pace.soft_end if soft else 0):
             pins.append(Pin(round(at), Line(draft.language.with_side(line.say, side)), "instruction", slack=2_000))
-            heard.append(line.say)
+            texts.append(line.say)
         at += spoken + max(prescription.pace.gap, silence * scale)
-    draft.deck(prescription.exercise, "hold").heard(heard)
+    draft.deck(prescription.exercise, "hold").heard(texts)
     return pins + soft
 
 
@@ -257,13 +255,13 @@ def _guided(draft: Draft, prescription: Prescription, length: int, side: Side | 
     pace, deck = prescription.pace, draft.deck(prescription.exercise, "hold")
     most = {"cues": 0, "brief": 1}.get(detail, pace.tips_per_hold)
     pins: list[Pin] = []
-    heard: list[str] = []
+    thoughts: list[str] = []
     earliest, told = pace.tip_after, 0
     for breath, at in breaths_of(prescription, length):
         free = breath.length - BREATH_LEAD - pace.gap - TIP_MARGIN
         last = at + breath.length >= length
-        fits = (text for text in deck.offer() if text not in heard and draft.roughly(text) <= free)
-        thought = next(fits, None) if at >= earliest and len(heard) < most and not last else None
+        fits = (text for text in deck.offer() if text not in thoughts and draft.roughly(text) <= free)
+        thought = next(fits, None) if at >= earliest and len(thoughts) < most and not last else None
         if thought is None:
             alone = told - pace.breaths_led if _is_even(prescription) and not last else -1
             if alone == 0 and draft.roughly(text := draft.wording("breath_alone")) <= free:
@@ -276,9 +274,9 @@ def _guided(draft: Draft, prescription: Prescription, length: int, side: Side | 
         spoken = draft.language.with_side(thought, side or prescription.start_side)
         until = at + breath.length - BREATH_LEAD - pace.gap
         pins.append(Pin(at, Line(spoken), deck.role(thought), slack=TIP_MARGIN, until=until))
-        heard.append(thought)
+        thoughts.append(thought)
         earliest = at + pace.tip_every
-    deck.heard(heard)
+    deck.heard(thoughts)
     return pins
 
 
@@ -354,17 +352,17 @@ def _thoughts(
             every = every * 3 // 2
         elif shape == "middle" and len(deck.lines_left) < most:
             earliest, most = length * 2 // 5, min(most, 1 + len(deck.lines_left))
-    heard: list[str] = []
-    while len(heard) < most:
+    thoughts: list[str] = []
+    while len(thoughts) < most:
         for text in deck.offer():
-            if text in heard:
+            if text in thoughts:
                 continue
             spoken = draft.language.with_side(text, side or prescription.start_side)
-            at = room.place(spoken, deck.role(text), earliest, latest_end, only=not heard)
+            at = room.place(spoken, deck.role(text), earliest, latest_end, only=not thoughts)
             if at is not None:
-                heard.append(text)
+                thoughts.append(text)
                 earliest = at + every
                 break
         else:
             break
-    deck.heard(heard)  # a hold without one counts too: after it, the last ones may come again
+    deck.heard(thoughts)  # a hold without one counts too: after it, the last ones may come again

@@ -217,8 +217,12 @@ class Prescription(msgspec.Struct, frozen=True):
 
     def breaths(self, hold: int) -> int:
         """How many whole breaths a hold of so many ms has; they may lengthen on the way."""
-        last = self.exercise.breath_to or self.breath
-        return max(1, round(2 * hold / (self.breath.length + last.length)))
+        return max(1, round(hold / self.mean_breath))
+
+    @property
+    def mean_breath(self) -> int:
+        """How long (ms) its breaths are on the average: they may lengthen from the first to the last."""
+        return (self.breath.length + (self.exercise.breath_to or self.breath).length) // 2
 
     def paced(self, **rules: int) -> Prescription:
         """The same, with other rules of pacing."""
@@ -342,8 +346,7 @@ def _bounds(exercise: Exercise, hold: int | None, *, fixed: bool) -> tuple[int, 
 
 def _whole_breaths(prescription: Prescription) -> Prescription:
     """The hold (and what the tighter side gets more) in whole breaths, so that it ends on an exhale."""
-    last = prescription.exercise.breath_to or prescription.breath
-    breath = (prescription.breath.length + last.length) // 2
+    breath = prescription.mean_breath
     hold = prescription.breaths(prescription.hold or 0) * breath
     if hold > prescription.bounds[1] and hold > breath:
         hold -= breath

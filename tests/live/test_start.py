@@ -22,7 +22,7 @@ from coach.sound.mix import Mix
 from coach.voice.model import Clip
 from tests.live.fakes import basis_of, programme, script_of, spoken_ms
 
-PROGRAMME = programme((20, 45))
+PROGRAMME = programme((20, 45, 60))
 SCRIPT = script_of(PROGRAMME)
 BASIS = basis_of(PROGRAMME)
 RATE = 8000

@@ -38,7 +38,7 @@ from coach.schedule.ladder import leaving
 from coach.schedule.layout import Estimate, LengthOf, lay_out
 from coach.schedule.model import Schedule
 from coach.script.build import Settings, build
-from coach.script.model import Line, Place, Say, Script, Sound, Window
+from coach.script.model import Line, Say, Script, Sound, Window
 from coach.script.prescription import ECONOMIES, Choice, performed, prescriptions
 from coach.times import half_minutes, parse_duration
 from tests.programmes import ENGLISH, RandomVoice, bundled_sessions, settings, valid_programmes, voices
@@ -125,7 +125,7 @@ def _announcements_are_true(programme: Programme, script: Script, schedule: Sche
             assert again or open_ended & set(told) or true_length, (told, item.length)
             last = (item.place.exercise, item.length)
             told = [] if item.place.rep is None else told
-    opening = [item.line.text for item in script.items if isinstance(item, Say) and item.place == Place()]
+    opening = [item.line.text for item in script.items if isinstance(item, Say) and not item.place.exercise]
     announced = [text for text in opening if re.match("We have|This takes", text)]
     assert len(announced) <= (duration >= 60_000)
     if announced:

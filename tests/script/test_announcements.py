@@ -199,6 +199,8 @@ def test_what_the_greeting_named_is_not_named_again():
         if "within reach" in text
     )
     assert line == "Have a strap within reach."
+    own = hear(SayStep(say="Fetch a strap."), "twist", exercises=(changed(TWIST, props=("strap",)),), intro="Welcome.")
+    assert not any("within reach" in text for text in own.lines), "nor what the session has fetched in its own words"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 from coach.content.conditions import LASTING, PRECAUTIONS
 from coach.content.model import SayStep
 from coach.script.build import Settings, build
-from coach.script.model import Place
 from tests.programmes import ENGLISH, bundled_sessions
 from tests.script.heard import TWIST, Heard, changed, hear, lay_out, voice
 
@@ -21,7 +20,7 @@ ADA, BEN, CY, DOT = (
 
 
 def opening(heard: Heard) -> list[str]:
-    return [event.what.text for event in heard.spoken if event.role == "caution" and event.place == Place()][:-1]
+    return [event.what.text for event in heard.spoken if event.role == "caution" and not event.place.exercise][:-1]
 
 
 @pytest.mark.parametrize("detail", ["full", "brief", "cues"])
