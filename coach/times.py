@@ -20,8 +20,7 @@ def parse_duration(written: str | int | float) -> int:
     Raises ``ValueError``, with a message for the user, on anything else, on a negative or an absurd duration.
     """
     if isinstance(written, bool) or not isinstance(written, str | int | float):
-        shown = str(written).lower() if isinstance(written, bool | None) else "this"
-        raise ValueError(f"a duration is needed, not {shown}; write 30s or 1m30s")
+        raise ValueError("a duration is needed; write 30s, 1m30s or plain seconds")
     ms: int | None = None
     if isinstance(written, str):
         ms = _parse_text(written.strip())

@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from coach.content.convert import convert, lone_texts
+from coach.content.convert import convert
 from coach.content.model import (
     BEDS,
     Card,
@@ -39,44 +39,32 @@ from coach.files import user_path
 from coach.language import Language
 from coach.language import language as the_language
 from coach.plain import cut
-from coach.times import parse_duration
 
 YAML = (".yaml", ".yml")
 Rung = Literal["instead", "easier", "harder"]
 """Where an exercise points to another one."""
-HEAD = ("name", "spoken", "aliases", "targets", "secondary", "position", "props", "level", "avoid", "title", "duration")
-"""The keys that a card is read from."""
 NOTHING = PauseStep(pause=Ms(1_000))
 """Stands for a step with a mistake, where all mistakes are looked for."""
 FEW = 40
 """So many names are all told where none is near."""
 LARGEST_COVER = 8_000_000  # bytes
 """A larger picture would weigh more than the sound that it is for."""
-_KEY = re.compile(r"^(\w+)[ \t]*:", re.MULTILINE)
+_KEY = re.compile(r"(\w+)[ \t]*:")
 
 
 def card(path: Path) -> Card:
     """The card of one file. Raises ``ContentError`` where its head is wrong; the rest of it is not looked at."""
     try:
-        value = parse(_head(read_text(path)), path).value
+        document = parse(_head(read_text(path)), path)
     except ContentError:
-        value = {}  # the whole of it tells what is wrong
-    if "name" not in value and "title" not in value:
-        value = read(path).value  # not written key by key: then the whole of it must be read
-    lone_texts(value)
-    try:
-        name = value.get("title", value.get("name"))
-        value["name"] = cut(name) if isinstance(name, str) else name
-        if value.get("duration") is not None:
-            value["duration"] = parse_duration(value["duration"])
-        return msgspec.convert(value, Card)
-    except (msgspec.ValidationError, ValueError) as error:
-        whole = read(path)
-        if "steps" in whole.value:
-            convert(whole, Session)  # tells where it is, and what
-        else:
-            convert(whole, Exercise)
-        raise ContentError(path, 0, "", str(error)) from None
+        document = None  # the whole of it tells what is wrong
+    if document is None or document.value.keys().isdisjoint(("name", "title")):
+        document = read(path)  # it may not be written key by key
+    head = {key: value for key, value in document.value.items() if key in Card.__struct_fields__}
+    one = convert(msgspec.structs.replace(document, value=head), Card)
+    if not (name := one.title or one.name) and head.keys().isdisjoint(("name", "title")):
+        raise document.error((), f"'{'title' if is_session(document) else 'name'}' is missing")
+    return msgspec.structs.replace(one, name=cut(name))
 
 
 def _cards(files: Mapping[str, Path]) -> dict[str, Card]:
@@ -88,10 +76,13 @@ def _cards(files: Mapping[str, Path]) -> dict[str, Card]:
 
 
 def _head(text: str) -> str:
-    """The blocks of the keys in ``HEAD``, all others left out."""
-    starts = [(match.start(), match[1]) for match in _KEY.finditer(text)]
-    ends = [*(start for start, _ in starts), len(text)][1:]
-    return "".join(text[start:end] for (start, key), end in zip(starts, ends, strict=False) if key in HEAD)
+    """The blocks of the keys that a card has, each on its own lines; all other lines are empty."""
+    lines, wanted = [], False
+    for line in text.split("\n"):
+        if key := _KEY.match(line):
+            wanted = key[1] in Card.__struct_fields__
+        lines.append(line if wanted else "")
+    return "\n".join(lines)
 
 
 class Library(msgspec.Struct, frozen=True, dict=True):

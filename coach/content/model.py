@@ -300,7 +300,7 @@ class Exercise(Timing, frozen=True, kw_only=True):
         return self.spoken or self.name
 
 
-class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exercise"):
+class ExerciseStep(Timing, frozen=True, kw_only=True):
     exercise: str
     """The exercise's id; names and aliases are resolved to it when loading."""
     missing: tuple[str, ...] = ()
@@ -326,7 +326,7 @@ class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exe
     ending: Ending | None = None
 
 
-class SayStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="say"):
+class SayStep(_Model, frozen=True, kw_only=True):
     say: str
     pause: Ms = Ms(0)
     position: Position | None = None
@@ -340,7 +340,7 @@ class RestLine(_Model, frozen=True, kw_only=True):
     say: str
 
 
-class RestStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="rest"):
+class RestStep(_Model, frozen=True, kw_only=True):
     """A rest. The last one of a session that lasts 45 s or more is its final rest: a fit makes it longer or shorter."""
 
     rest: Ms
@@ -350,26 +350,26 @@ class RestStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="rest"):
     """Left out: a rest of a minute and more ends softly, a shorter one as it always did."""
 
 
-class PauseStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="pause"):
+class PauseStep(_Model, frozen=True, kw_only=True):
     pause: Ms
 
 
-class BreatheStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="breathe"):
+class BreatheStep(_Model, frozen=True, kw_only=True):
     breathe: Times
     breath: Breath | None = None
 
 
-class BellStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="bell"):
+class BellStep(_Model, frozen=True, kw_only=True):
     bell: Bell
 
 
-class CircuitStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="circuit"):
+class CircuitStep(_Model, frozen=True, kw_only=True):
     circuit: tuple[Step, ...]
     times: Times = 2
     rest: Ms = Ms(0)
 
 
-Step = ExerciseStep | SayStep | RestStep | PauseStep | BreatheStep | BellStep | CircuitStep
+Step = ExerciseStep | CircuitStep | BreatheStep | BellStep | RestStep | SayStep | PauseStep
 
 
 class Session(Timing, frozen=True, kw_only=True):
@@ -476,10 +476,11 @@ class Course(_Model, frozen=True, kw_only=True):
     weeks: tuple[Week, ...]
 
 
-class Card(msgspec.Struct, frozen=True):
-    """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
+class Card(_Model, frozen=True, kw_only=True):
+    """What a list shows of an exercise or a session: the head of its file. ``name`` is a session's title, too."""
 
     name: str = ""
+    title: str = ""
     spoken: str = ""
     aliases: tuple[str, ...] = ()
     targets: tuple[Muscle, ...] = ()
@@ -488,7 +489,6 @@ class Card(msgspec.Struct, frozen=True):
     props: tuple[str, ...] = ()
     level: Level = "gentle"
     avoid: tuple[Condition, ...] = ()
-    duration: int | None = None
 
 
 def walk(

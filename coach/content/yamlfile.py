@@ -87,9 +87,10 @@ def write_path(where: tuple[Key, ...]) -> str:
 
 
 def around(place: str, where: str) -> bool:
-    """Whether a mistake at ``place`` may be the cause of one at ``where``: in the same step, line or dose."""
-    part = re.match(r"[^.\[]*(\[\d+\])?(\.circuit\[\d+\])?", place)
-    return bool(place and part) and re.match(rf"{re.escape(part[0])}(?![\w-])", where) is not None  # type: ignore[index]
+    """Whether a mistake at ``place`` may be the cause of one at ``where``: in the same step, line, dose or list."""
+    part = re.match(r"([^.\[]*)(\[\d+\])?(\.circuit\[\d+\])?", place)
+    assert part is not None  # the pattern matches any text
+    return bool(place) and (where == part[1] or re.match(rf"{re.escape(part[0])}(?![\w-])", where) is not None)
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # C where the wheel has it

@@ -31,7 +31,7 @@ def test_a_course_is_read_with_its_short_forms(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("title: Mine\nweeks:\n  - sessions: hips\n", 1, "needs its days"),
+        ("title: Mine\nweeks:\n  - sessions: hips\n", 1, "'days' is missing"),
         ("title: Mine\ndays: [monday, monday]\nweeks:\n  - sessions: hips\n", 2, "a day stands here twice"),
         ("title: Mine\ndays: [monday, fryday]\nweeks:\n  - sessions: hips\n", 2, "did you mean 'friday'"),
         (HEAD + "weeks: []\n", 3, "must be 1 to 52 weeks"),

@@ -199,13 +199,13 @@ def test_a_card_is_read_without_the_rest_of_the_file(make: Make) -> None:
     path.write_text(path.read_text() + "tips: [\n")
     found = card(path)
     assert (found.name, found.targets, found.props, found.level) == ("Calf", ("calves",), ("strap",), "strong")
-    assert (found.aliases, found.position, found.duration) == ((), None, None)
+    assert (found.aliases, found.position) == ((), None)
 
 
-def test_a_session_s_card_has_its_title_and_length(make: Make, tmp_path: Path) -> None:
+def test_a_session_s_card_has_its_title(make: Make, tmp_path: Path) -> None:
     path = make("own", "mine.yaml", steps="[calf]")
     path.write_text("title: Mine\nduration: 1m30s\nsteps: [calf]\n")
-    assert (card(path).name, card(path).duration) == ("Mine", 90_000)
+    assert card(path).name == "Mine"
     path.write_text('{"title": "Mine", "steps": ["calf"]}')
     assert card(path).name == "Mine", "one that is not written key by key is read as a whole"
     path.write_text('"title": Mine\nsteps: [calf]\n')
@@ -214,7 +214,7 @@ def test_a_session_s_card_has_its_title_and_length(make: Make, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "head",
-    ["name: [1]", "- a", "just words", "name: A\nlevel: hard", "name: A\ntargets: [toes]", "name: A\nduration: soon"],
+    ["name: [1]", "- a", "just words", "name: A\nlevel: hard", "name: A\ntargets: [toes]"],
 )
 def test_a_card_with_a_mistake_is_refused_with_its_file(make: Make, head: str) -> None:
     path = make("own", "calf.yaml", head)
