@@ -259,8 +259,8 @@ def library() -> Library:
 def bundled_sessions() -> dict[str, Programme]:
     """Every session of the built-in library, by name."""
     own = library()
-    return {name: read_session(path, own)[0] for name, path in own.sessions().items()}
+    return {name: read_session(path, own) for name, path in own.sessions().items()}
 
 
 def bundled_exercises() -> dict[str, Exercise]:
-    return {name: read_exercise(path)[0] for name, path in library().exercises().items()}
+    return {name: read_exercise(path) for name, path in library().exercises().items()}

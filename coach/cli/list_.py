@@ -24,11 +24,11 @@ from coach.cli.options import (
 )
 from coach.cli.progress import echo, table, tell
 from coach.content.conditions import listed
-from coach.content.library import Library, card, read_course, read_session, substitutes
+from coach.content.library import Library, card, for_body, read_course, read_session
 from coach.content.model import LEVELS, Card, Programme
 from coach.content.search import rank, spelling, words_of
 from coach.content.select import Filter
-from coach.content.spare import Conditions, spare
+from coach.content.spare import Conditions
 from coach.content.yamlfile import read_text
 from coach.errors import CoachError, RequestError
 from coach.export.preview import held
@@ -112,8 +112,7 @@ def courses(library: Library, words: tuple[str, ...] = ()) -> list[Row]:
     """A row for each course (that holds the words): its name, and what it is."""
     rows = []
     for name, path in library.courses().items():
-        if reading := _readable(partial(read_course, path)):
-            course = reading[0]
+        if course := _readable(partial(read_course, path)):
             notes = [f"{len(course.weeks)} weeks", f"{len(course.days)} days a week"]
             rows += _row(words, name, Card(name=course.title), path, partial(list, notes))
     return sorted(rows)
@@ -165,8 +164,7 @@ def _sessions(library: Library, request: Request) -> list[Row]:
     for name, path in library.sessions().items():
         if (head := _readable(partial(card, path))) is None:
             continue
-        reading = _readable(partial(read_session, path, library))
-        programme = reading[0] if reading else None
+        programme = _readable(partial(read_session, path, library))
         if chosen and not (programme and _suits(programme, request.want, request.level)):
             continue
         notes = partial(_notes, programme, library, request, _origin(name, hidden))
@@ -194,7 +192,7 @@ def _notes(programme: Programme | None, library: Library, request: Request, orig
 def _changes(programme: Programme, library: Library, avoid: Conditions) -> int | None:
     """How many exercises of a session are others for such a body, or left out; ``None`` where nothing would be left."""
     try:
-        return len(spare(programme, avoid, substitutes(programme, avoid, library)).spared)
+        return len(for_body(programme, avoid, library).spared)
     except RequestError:
         return None
 

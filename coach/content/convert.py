@@ -149,14 +149,14 @@ def _struct(document: Document, kind: Any, value: Any, where: Place) -> Any:
     parts: dict[str, Any] = {}
     for key, item in value.items():
         field = fields.get(key) or _meant(document, kind, key, value, where)
-        if field is None:
-            continue
         try:
-            parts[field.name] = _read(document, field.type, item, (*where, key))
+            if field:
+                parts[field.name] = _read(document, field.type, item, (*where, key))
         except ContentError as error:
             if STEP_KINDS.get(key) is kind:
                 raise  # what the step is: without it there is no step
-            document.add(error)
+            if key in fields:  # else it was meant for something else
+                document.add(error)
     for key, field in fields.items():
         if field.required and field.name not in parts:
             if key not in value:

@@ -19,7 +19,6 @@ from coach.content.convert import convert
 from coach.content.model import (
     BEDS,
     Card,
-    CircuitStep,
     Course,
     Exercise,
     ExerciseStep,
@@ -28,12 +27,14 @@ from coach.content.model import (
     Programme,
     Session,
     Step,
+    changed,
+    walk,
 )
 from coach.content.names import did_you_mean, nearest, slug
 from coach.content.search import rank, words_of
 from coach.content.spare import Conditions, spare
 from coach.content.validate import session_trouble, validate_course, validate_exercise, validate_session
-from coach.content.yamlfile import Document, Key, parse, read, read_text
+from coach.content.yamlfile import Document, parse, read, read_text
 from coach.errors import CoachError, ContentError, RequestError
 from coach.files import user_path
 from coach.language import Language
@@ -122,14 +123,18 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _courses(self) -> dict[str, Path]:
-        return {name: path for name, path in self._scripts.items() if _is_course(path)}
+        return {name: path for name, path in self._scripts.items() if _looks_like_course(path)}
 
     def _files(self, kind: str) -> dict[str, Path]:
-        files: dict[str, Path] = {}
+        return {name: paths[0] for name, paths in sorted(self._all_files(kind).items())}
+
+    def _all_files(self, kind: str) -> dict[str, list[Path]]:
+        """All files of each name; the first one is used."""
+        files: dict[str, list[Path]] = {}
         for folder in self.folders:
             for path in _yaml_files(folder / kind):
-                files.setdefault(path.stem, path)
-        return dict(sorted(files.items()))
+                files.setdefault(path.stem, []).append(path)
+        return files
 
     def find(self, kind: str, name: str) -> Path | None:
         """The file of an exercise (``exercises``) or session (``scripts``) named ``name``, without reading any file."""
@@ -180,13 +185,10 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
     def hidden(self, kind: str) -> dict[str, Path]:
         """What is never reached (of ``exercises`` or ``scripts``), as a folder before it holds the same name."""
-        seen: dict[str, Path] = {}
         hidden: dict[str, Path] = {}
-        for folder in self.folders:
-            for path in _yaml_files(folder / kind):
-                if path.stem in seen and not os.path.samefile(path, seen[path.stem]):
-                    hidden.setdefault(path.stem, path)
-                seen.setdefault(path.stem, path)
+        for name, (first, *others) in self._all_files(kind).items():
+            if other := next((path for path in others if not os.path.samefile(path, first)), None):
+                hidden[name] = other
         return hidden
 
     @cached_property
@@ -204,7 +206,7 @@ class Library(msgspec.Struct, frozen=True, dict=True):
     def exercise(self, path: Path) -> Exercise:
         """The exercise in one of the files, which is read once. Raises ``ContentError``."""
         if path not in self._read:
-            self._read[path] = read_exercise(path)[0]
+            self._read[path] = read_exercise(path)
         return self._read[path]
 
     def exercise_path(self, name: str) -> Path:
@@ -222,7 +224,7 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         if path.suffix.lower() in YAML and os.path.isfile(path):
             return path
         file = self.find("scripts", name)
-        if file is not None and _is_course(file):
+        if file is not None and _looks_like_course(file):
             return file
         if file is not None:
             raise RequestError(f"'{name}'", "is a session, not a course", f"'coach play {file.stem}' plays it")
@@ -246,13 +248,10 @@ def _yaml_files(folder: Path) -> list[Path]:
 _WEEKS, _STEPS = (re.compile(rf"^{key}[ \t]*:", re.MULTILINE) for key in ("weeks", "steps"))
 
 
-def _is_course(path: Path) -> bool:
+def _looks_like_course(path: Path) -> bool:
     """Whether a file of ``scripts/`` holds a course. One that cannot be read is taken for a session, and told there."""
-    try:
-        text = read_text(path)
-        return bool(_WEEKS.search(text)) and not _STEPS.search(text)
-    except CoachError:
-        return False
+    text = _text(path)
+    return bool(_WEEKS.search(text)) and not _STEPS.search(text)
 
 
 def load(
@@ -267,14 +266,11 @@ def load(
     """
     if not names:
         raise RequestError("session", "none was named", "'coach list' shows what there is")
-    programme = _load(names, library, language)
-    return spare(programme, avoid, substitutes(programme, avoid, library)) if avoid else programme
-
-
-def _load(names: Sequence[str], library: Library, language: Language | None) -> Programme:
     if len(names) == 1 and not exercise_file(names[0]) and (path := session_path(names[0], library)):
-        return read_session(path, library)[0]
-    return exercises_session(names, library, language or the_language())
+        programme = read_session(path, library)
+    else:
+        programme = exercises_session(names, library, language or the_language())
+    return for_body(programme, avoid, library) if avoid else programme
 
 
 def session_path(name: str, library: Library) -> Path | None:
@@ -295,10 +291,9 @@ def exercise_file(name: str | Path) -> Path | None:
     if path.suffix.lower() not in YAML or not os.path.isfile(path):
         return None
     try:
-        value = read(path).value
+        return None if is_session(read(path)) else path
     except CoachError:
         return None  # whoever reads it next says what is wrong
-    return path if "instructions" in value and "steps" not in value else None
 
 
 def exercises_session(names: Sequence[str], library: Library, language: Language) -> Programme:
@@ -325,30 +320,20 @@ def exercises_session(names: Sequence[str], library: Library, language: Language
     return programme
 
 
-def substitutes(programme: Programme, avoid: Conditions, library: Library) -> dict[str, Exercise]:
-    """What may be done instead of the exercises that must be avoided, by id. Raises ``ContentError``."""
-    others: dict[str, Exercise] = {}
-    waiting = list(programme.exercises.values())
+def for_body(programme: Programme, avoid: Conditions, library: Library) -> Programme:
+    """The programme without what must be avoided, done otherwise with what the library has: see ``spare``.
+
+    Raises ``RequestError`` where nothing of it is left, ``ContentError`` for an exercise that is named and is wrong.
+    """
+    waiting = [exercise for exercise in programme.exercises.values() if avoid & set(exercise.avoid)]
+    others = {exercise.id: exercise for exercise in library.readable_exercises(lambda _: None)} if waiting else {}
+    seen: set[str] = set()
     while waiting:
         exercise = waiting.pop()
-        name = exercise.instead
-        if name and avoid & set(exercise.avoid) and name not in programme.exercises and name not in others:
-            others[name] = library.exercise(ladder_path(exercise, "instead", library))
-            waiting.append(others[name])
-    if any(avoid & set(exercise.avoid) for exercise in programme.exercises.values()):
-        others = {**_likely(programme, library), **others}
-    return others
-
-
-def _likely(programme: Programme, library: Library) -> dict[str, Exercise]:
-    """The whole library but for the session's own: what is named serves one, and more than one may need it."""
-    others: dict[str, Exercise] = {}
-    for name in library.exercises():
-        path = library.find("exercises", name)
-        if path is not None and path.stem not in programme.exercises:
-            with suppress(ContentError):  # one that is broken is told of where it is asked for
-                others[path.stem] = library.exercise(path)
-    return others
+        if exercise.instead and exercise.instead not in seen and avoid & set(exercise.avoid):
+            seen.add(exercise.instead)
+            waiting.append(library.exercise(ladder_path(exercise, "instead", library)))
+    return spare(programme, avoid, others)
 
 
 def ladder_path(exercise: Exercise, name: Rung, library: Library, document: Document | None = None) -> Path:
@@ -377,10 +362,9 @@ def no_name(name: str, library: Library) -> RequestError:
     return RequestError(f"'{name}'", "there is no session or exercise of that name", mend)
 
 
-def read_exercise(path: Path) -> tuple[Exercise, Document]:
-    """One exercise with the document that it came from (for the lines). Raises ``ContentError``."""
-    document = read(path)
-    return _exercise(document), document
+def read_exercise(path: Path) -> Exercise:
+    """One exercise. Raises ``ContentError``."""
+    return _exercise(read(path))
 
 
 def _exercise(document: Document) -> Exercise:
@@ -389,31 +373,33 @@ def _exercise(document: Document) -> Exercise:
     return exercise
 
 
-def read_session(path: Path, library: Library) -> tuple[Programme, Document]:
-    """A session, its exercises' names resolved to ids, and its document.
+def read_session(path: Path, library: Library) -> Programme:
+    """A session, its exercises' names resolved to ids.
 
     Raises ``ContentError``, and ``RequestError`` for a course.
     """
-    document = read(path)
-    return _session(document, library), document
+    return _session(read(path), library)
 
 
 def _session(document: Document, library: Library) -> Programme:
     path = document.path
-    if _holds_course(document):
+    if _is_course(document):
         raise RequestError(f"'{path.stem}'", "is a course", f"'coach course {path.stem}' shows it, and how to begin it")
     session = _with_paths(msgspec.structs.replace(convert(document, Session), id=path.stem), path.parent)
-    exercises: dict[str, Exercise] = {}
-    steps = _resolve(session.steps, ("steps",), library, exercises, document)
-    programme = Programme(session=msgspec.structs.replace(session, steps=steps), exercises=exercises)
+    programme = _resolved(session, library, document)
     validate_session(programme, document)
     return programme
 
 
 def is_session(document: Document) -> bool:
-    """Whether a file holds a session; else it is an exercise, whatever else may be wrong with it."""
+    """Whether a file holds a session or a course; else it is an exercise, whatever else may be wrong with it."""
     value = document.value
-    return "steps" in value or ("title" in value and "name" not in value and "instructions" not in value)
+    named = "title" in value and "name" not in value and "instructions" not in value
+    return named or not value.keys().isdisjoint(("steps", "weeks"))
+
+
+def _is_course(document: Document) -> bool:
+    return "weeks" in document.value and "steps" not in document.value
 
 
 def look_through(path: Path, library: Library) -> tuple[Document, Exercise | Programme | Course | None]:
@@ -425,7 +411,7 @@ def look_through(path: Path, library: Library) -> tuple[Document, Exercise | Pro
     assert document.mistakes is not None
     content: Exercise | Programme | Course | None = None
     try:
-        if _holds_course(document):
+        if _is_course(document):
             content = _course(document)
         else:
             content = _session(document, library) if is_session(document) else _exercise(document)
@@ -435,10 +421,9 @@ def look_through(path: Path, library: Library) -> tuple[Document, Exercise | Pro
     return document, content
 
 
-def read_course(path: Path) -> tuple[Course, Document]:
-    """A course with its document; its sessions are not looked for. Raises ``ContentError``."""
-    document = read(path)
-    return _course(document), document
+def read_course(path: Path) -> Course:
+    """A course; its sessions are not looked for. Raises ``ContentError``."""
+    return _course(read(path))
 
 
 def _course(document: Document) -> Course:
@@ -447,17 +432,13 @@ def _course(document: Document) -> Course:
     return course
 
 
-def _holds_course(document: Document) -> bool:
-    return "weeks" in document.value and "steps" not in document.value
-
-
 def lesson_session(name: str, library: Library) -> Programme:
     """A course's session by its name. Raises ``CoachError`` where it is gone, is no session, or is wrong."""
     path = library.find("scripts", name)
     if path is None:
         mend = did_you_mean(name, library.sessions()) or "'coach list sessions' shows what there is"
         raise RequestError(f"'{name}'", "there is no session of that name", mend)
-    return read_session(path, library)[0]
+    return read_session(path, library)
 
 
 def _with_paths(session: Session, folder: Path) -> Session:
@@ -484,30 +465,25 @@ def read_cover(name: str) -> bytes:
     return picture
 
 
-def _resolve(
-    steps: tuple[Step, ...],
-    where: tuple[Key, ...],
-    library: Library,
-    exercises: dict[str, Exercise],
-    document: Document,
-) -> tuple[Step, ...]:
-    result: list[Step] = []
-    for index, step in enumerate(steps):
-        here = (*where, index)
-        if isinstance(step, ExerciseStep):
-            try:
-                path = library.exercise_path(step.exercise)
-                exercises.setdefault(path.stem, library.exercise(path))
-                result.append(msgspec.structs.replace(step, exercise=path.stem))
-            except ContentError as error:  # it is there, and wrong
-                document.add(error)
-                result.append(NOTHING)
-            except RequestError as error:
-                document.add(document.error((*here, "exercise"), f"there is no exercise '{step.exercise}'", error.mend))
-                result.append(NOTHING)
-        elif isinstance(step, CircuitStep):
-            inner = _resolve(step.circuit, (*here, "circuit"), library, exercises, document)
-            result.append(msgspec.structs.replace(step, circuit=inner))
-        else:
-            result.append(step)
-    return tuple(result)
+def _resolved(session: Session, library: Library, document: Document) -> Programme:
+    """The session with its exercises, each step naming its own by the id."""
+    exercises: dict[str, Exercise] = {}
+    ids: dict[str, str] = {}
+    for step, where in walk(session.steps):
+        if not isinstance(step, ExerciseStep):
+            continue
+        try:
+            path = library.exercise_path(step.exercise)
+            exercises[path.stem] = library.exercise(path)
+            ids[step.exercise] = path.stem
+        except ContentError as error:  # it is there, and wrong
+            document.add(error)
+        except RequestError as error:
+            document.add(document.error((*where, "exercise"), f"there is no exercise '{step.exercise}'", error.mend))
+
+    def resolved(step: ExerciseStep) -> Step:
+        id_ = ids.get(step.exercise)
+        return msgspec.structs.replace(step, exercise=id_) if id_ else NOTHING
+
+    steps = changed(session.steps, resolved)
+    return Programme(session=msgspec.structs.replace(session, steps=steps), exercises=exercises)

@@ -6,7 +6,7 @@ files it is written ``30s``, ``1m30s`` or plain seconds. Spoken lines may hold t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Literal, get_args
 
 import msgspec
@@ -499,3 +499,24 @@ def walk(
         yield step, (*where, index)
         if isinstance(step, CircuitStep):
             yield from walk(step.circuit, (*where, index, "circuit"))
+
+
+def changed(
+    steps: tuple[Step, ...],
+    change: Callable[[ExerciseStep], Step | None],
+    put: Callable[[list[Step], Step], None] = list.append,
+) -> tuple[Step, ...]:
+    """The steps with what ``change`` makes of each exercise, in circuits too; ``None``: it is left out.
+
+    A circuit goes with the last of its exercises. ``put`` adds a step to those before it.
+    """
+    result: list[Step] = []
+    for step in steps:
+        other = change(step) if isinstance(step, ExerciseStep) else step
+        if isinstance(other, CircuitStep):
+            inner = changed(other.circuit, change, put)
+            is_left = len(inner) == len(other.circuit) or any(isinstance(one, ExerciseStep) for one in inner)
+            other = msgspec.structs.replace(other, circuit=inner) if is_left else None
+        if other is not None:
+            put(result, other)
+    return tuple(result)

@@ -19,6 +19,7 @@ from coach.content.model import (
     Position,
     Programme,
     Step,
+    changed,
     walk,
 )
 from coach.content.names import did_you_mean, nearest, slug
@@ -147,7 +148,7 @@ def select(
 
     steps = programme.session.steps
     if unwanted or want != Filter():
-        steps = _keep(steps, fits)
+        steps = changed(steps, lambda step: step if fits(step) else None)
     if start_at is not None:
         steps = _from(steps, _named(start_at, named))
     if steps == programme.session.steps:
@@ -176,18 +177,6 @@ def _named(name: str, exercises: dict[str, Exercise]) -> str:
         if slug(name) in {slug(other) for other in (exercise.id, exercise.name, *exercise.aliases)}:
             return exercise.id
     raise RequestError(f"'{name}'", "is not in this session", did_you_mean(name, exercises))
-
-
-def _keep(steps: tuple[Step, ...], fits: Callable[[ExerciseStep], bool]) -> tuple[Step, ...]:
-    kept: list[Step] = []
-    for step in steps:
-        if isinstance(step, CircuitStep):
-            inner = _keep(step.circuit, fits)
-            if any(isinstance(other, ExerciseStep) for other in inner):
-                kept.append(msgspec.structs.replace(step, circuit=inner))
-        elif not isinstance(step, ExerciseStep) or fits(step):
-            kept.append(step)
-    return tuple(kept)
 
 
 def _from(steps: tuple[Step, ...], first: str) -> tuple[Step, ...]:

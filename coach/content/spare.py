@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from coach.content.model import (
     SayStep,
     Session,
     Step,
+    changed,
     walk,
 )
 from coach.content.validate import validate_step
@@ -64,7 +65,7 @@ def spare(programme: Programme, conditions: Conditions, others: Mapping[str, Exe
         used.update({other.exercise} if other else ())
         return other
 
-    steps = _settled(_served(programme.session.steps, serve), every)
+    steps = _settled(changed(programme.session.steps, serve, _put), every)
     names = {step.exercise for step, _ in walk(steps) if isinstance(step, ExerciseStep)}
     if not names:
         bodies = " and ".join(PRECAUTIONS[name].spoken for name in CONDITIONS if name in conditions)
@@ -109,27 +110,15 @@ def alike(
     return sorted(fit, key=likeness)
 
 
-def _served(steps: tuple[Step, ...], serve: Callable[[ExerciseStep], ExerciseStep | None]) -> tuple[Step, ...]:
-    """The steps with others in the place of some. A circuit without any exercise goes."""
-    kept: list[Step] = []
-    for step in steps:
-        if isinstance(step, CircuitStep):
-            inner = _served(step.circuit, serve)
-            if any(isinstance(other, ExerciseStep) for other in inner):
-                kept.append(msgspec.structs.replace(step, circuit=inner))
-        elif not isinstance(step, ExerciseStep):
-            kept.append(step)
-        elif other := serve(step):
-            _put(kept, other)
-    return tuple(kept)
-
-
-def _put(kept: list[Step], step: ExerciseStep) -> None:
+def _put(kept: list[Step], step: Step) -> None:
     """Add a step; but what is done instead is not done twice in a row, nor beside its like that is there anyway."""
-    index = next((n for n in reversed(range(len(kept))) if isinstance(kept[n], ExerciseStep | CircuitStep)), None)
-    last = None if index is None else kept[index]
-    alike = isinstance(last, ExerciseStep) and (last.exercise, last.side) == (step.exercise, step.side)
-    if index is None or not isinstance(last, ExerciseStep) or not alike or not (last.missing or step.missing):
+    index = max((n for n, one in enumerate(kept) if isinstance(one, ExerciseStep | CircuitStep)), default=0)
+    last = kept[index] if kept else None
+    if not isinstance(step, ExerciseStep) or not isinstance(last, ExerciseStep):
+        kept.append(step)
+        return
+    same = (last.exercise, last.side) == (step.exercise, step.side)
+    if not same or not (last.missing or step.missing):
         kept.append(step)
     elif last.missing and step.missing:
         kept[index] = msgspec.structs.replace(last, missing=tuple(dict.fromkeys((*last.missing, *step.missing))))

@@ -50,7 +50,7 @@ def one_line(error: CoachError) -> None:
 def go_through(path: Path) -> str | None:
     """Read it, build it, lay it out and write it down; ``None`` where it is refused in one line."""
     try:
-        programme, _ = read_session(path, Library((path.parent.parent, ROOT)))
+        programme = read_session(path, Library((path.parent.parent, ROOT)))
         made = plan(programme, OPTIONS)
     except CoachError as error:
         return one_line(error)

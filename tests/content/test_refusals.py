@@ -35,7 +35,7 @@ def refusal_of_exercise(path: Path) -> ContentError:
 
 
 def test_the_good_one_is_good(exercise: Write) -> None:
-    assert read_exercise(exercise(GOOD))[0].dose.hold == 30_000
+    assert read_exercise(exercise(GOOD)).dose.hold == 30_000
 
 
 DOSE = "dose: {hold: 30s, min: 20s, max: 60s}"

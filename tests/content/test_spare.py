@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.content.library import load, substitutes
+from coach.content.library import for_body, load
 from coach.content.model import (
     CONDITIONS,
     CircuitStep,
@@ -124,7 +124,7 @@ def test_what_serves_one_already_leaves_another_to_its_like() -> None:
 
 def test_hips_and_back_stay_a_lesson_of_four_with_a_new_hip() -> None:
     whole, hip = SESSIONS["hips-and-back"], frozenset[Condition]({"new-hip"})
-    result = spare(whole, hip, substitutes(whole, hip, library()))
+    result = for_body(whole, hip, library())
     assert len(result.exercises) == 4
     options = options_from({"engine": "silent"})
     before, after = (plan(one, options).schedule.duration for one in (whole, result))
@@ -210,7 +210,7 @@ def holds(result: Programme, avoid: frozenset[Condition]) -> None:
 def test_no_session_holds_what_a_body_must_avoid(name: str, avoid: frozenset[Condition]) -> None:
     whole = SESSIONS[name]
     try:
-        result = spare(whole, avoid, substitutes(whole, avoid, library()))
+        result = for_body(whole, avoid, library())
     except RequestError:
         return
     holds(result, avoid)
