@@ -281,18 +281,12 @@ class Desk:
         wish = await _body(request, Wish)
         known = self._items.get(wish.session)
         if known is None:
-            return _json({"state": "failed", "problem": "there is no such session"}, 404)
-        try:
-            item = await anyio.to_thread.run_sync(self._order, wish, known.base)
-            if entry := await anyio.to_thread.run_sync(self._renders.entry, item):
-                self._items.setdefault(item.name, item)
-                return _json(entry)
-            render = self._renders.ask(item)
-        except RequestError as error:
-            return _json({"state": "failed", "problem": str(error)}, 422)
-        except Busy:
-            problem = "many sessions are being made; ask again in a minute"
-            return _json({"state": "failed", "problem": problem}, 429, {"Retry-After": "30"})
+            return _failed("there is no such session", 404)
+        item = await anyio.to_thread.run_sync(self._order, wish, known.base)
+        if entry := await anyio.to_thread.run_sync(self._renders.entry, item):
+            self._items.setdefault(item.name, item)
+            return _json(entry)
+        render = self._renders.ask(item)
         self._items.setdefault(item.name, item)
         await _over(render.playable, AT_ONCE_S)
         if (state := _state(render))["state"] == "done":
@@ -301,7 +295,7 @@ class Desk:
 
     async def progress(self, request: Request) -> Response:
         render = self._renders.find(request.path_params["id"])
-        return _json(_state(render)) if render else _json({"state": "failed", "problem": "there is no such job"}, 404)
+        return _json(_state(render)) if render else _failed("there is no such job", 404)
 
     async def done(self, request: Request) -> Response:
         batch = await _body(request, Batch)
@@ -311,10 +305,7 @@ class Desk:
             for item in self._items.values()
             for name, exercise in item.programme.exercises.items()
         }
-        try:
-            return _json({"kept": await anyio.to_thread.run_sync(self._home.take, batch, titles, targets)})
-        except CoachError as error:
-            return _json({"problem": str(error)}, 422 if isinstance(error, RequestError) else 500)
+        return _json({"kept": await anyio.to_thread.run_sync(self._home.take, batch, titles, targets)})
 
 
 def _state(render: Render) -> Mapping[str, Any]:
@@ -327,6 +318,17 @@ def _state(render: Render) -> Mapping[str, Any]:
 
 def _json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     return Response(msgspec.json.encode(value), status, headers, "application/json")
+
+
+def _failed(problem: object, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    return _json({"state": "failed", "problem": str(problem)}, status, headers)
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    """What stands against a wish, or a log entry."""
+    if isinstance(error, Busy):
+        return _failed("many sessions are being made; ask again in a minute", 429, {"Retry-After": "30"})
+    return _failed(error, 422 if isinstance(error, RequestError) else 500)
 
 
 async def _body(request: Request, form: type[Any]) -> Any:
@@ -355,5 +357,6 @@ def app(site: Site, desk: Desk) -> Starlette:
             Route("/api/make/{id}", desk.progress),
             Route("/api/done", desk.done, methods=["POST"]),
             Mount("/", Files(site.folder, desk.meanwhile)),
-        ]
+        ],
+        exception_handlers={CoachError: _refused, Busy: _refused},
     )
