@@ -9,6 +9,8 @@ import re
 
 LONGEST_MS = 12 * 3_600_000
 """No single duration in content may be longer than twelve hours: beyond that it is a slip of the keyboard."""
+SHORTEST_HOLD, LONGEST_HOLD = 3_000, 600_000
+"""ms. What a stretch can be held for."""
 
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|h|m|s|hours?|hr|hrs|minutes?|mins?|seconds?|secs?)", re.IGNORECASE)
 _UNIT_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}

@@ -30,7 +30,7 @@ from coach.content.model import (
     Session,
     Tip,
 )
-from coach.content.validate import validate_exercise, validate_session
+from coach.content.validate import exercise_troubles, programme_troubles
 from coach.content.yamlfile import Document
 from coach.language import language
 from coach.script.build import Settings
@@ -238,8 +238,8 @@ def is_valid(programme: Programme) -> bool:
 
     try:
         for exercise in programme.exercises.values():
-            validate_exercise(exercise, NOWHERE)
-        validate_session(programme, NOWHERE)
+            NOWHERE.refuse(exercise_troubles(exercise))
+        NOWHERE.refuse(programme_troubles(programme))
     except ContentError:
         return False
     return True

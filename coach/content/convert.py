@@ -31,12 +31,11 @@ from coach.content.model import (
 )
 from coach.content.names import did_you_mean
 from coach.content.select import REGIONS
-from coach.content.yamlfile import Document, Key
+from coach.content.yamlfile import Document, KeyPath
 from coach.errors import ContentError
-from coach.times import parse_duration
+from coach.times import parse_duration, write_duration
 
 Model = TypeVar("Model", Exercise, Session, Course, Card)
-Place = tuple[Key, ...]
 
 STEP_KINDS: dict[str, type[msgspec.Struct]] = {
     "exercise": ExerciseStep,
@@ -99,7 +98,7 @@ def takes_lone(kind: Any) -> bool:
     return kind in (str, Lesson) or get_origin(kind) is Literal
 
 
-def _read(document: Document, kind: Any, value: Any, where: Place) -> Any:
+def _read(document: Document, kind: Any, value: Any, where: KeyPath) -> Any:
     """``value`` as a ``kind``. Raises ``ContentError`` where nothing of it is of use, and tells of wrong parts."""
     if value is None and type(None) in get_args(kind):
         return None
@@ -107,6 +106,8 @@ def _read(document: Document, kind: Any, value: Any, where: Place) -> Any:
     kind = some[0] if len(some) == 1 else _step_kind(document, value, where)
     if get_origin(kind) is tuple:
         return _list(document, get_args(kind)[0], value, where)
+    if get_origin(kind) is Annotated:
+        return _bounded(document, kind, value, where)
     if kind is Ms:
         return _duration(document, value, where)
     if issubclass(kind if isinstance(kind, type) else str, msgspec.Struct):
@@ -114,7 +115,7 @@ def _read(document: Document, kind: Any, value: Any, where: Place) -> Any:
     return _scalar(document, kind, value, where)
 
 
-def _list(document: Document, kind: Any, value: Any, where: Place) -> tuple[Any, ...]:
+def _list(document: Document, kind: Any, value: Any, where: KeyPath) -> tuple[Any, ...]:
     items = [value] if isinstance(value, str) and takes_lone(kind) else value
     _check(document, list, items, where)
     parts: list[Any] = []
@@ -127,12 +128,12 @@ def _list(document: Document, kind: Any, value: Any, where: Place) -> tuple[Any,
     return tuple(parts)
 
 
-def _check(document: Document, kind: type, value: Any, where: Place) -> None:
+def _check(document: Document, kind: type, value: Any, where: KeyPath) -> None:
     if type(value) is not kind:
         raise document.error(where, f"must be {_NAMES[kind]}, not {_NAMES[type(value)]}")
 
 
-def _written_out(document: Document, kind: type, value: Any, where: Place) -> Any:
+def _written_out(document: Document, kind: type, value: Any, where: KeyPath) -> Any:
     """The mapping that a short form stands for: a line for an instruction, ``breath: [4, 0, 6, 0]``."""
     if isinstance(value, str) and kind in TEXT_OF:
         return {TEXT_OF[kind]: value}
@@ -143,7 +144,7 @@ def _written_out(document: Document, kind: type, value: Any, where: Place) -> An
     return value
 
 
-def _struct(document: Document, kind: Any, value: Any, where: Place) -> Any:
+def _struct(document: Document, kind: Any, value: Any, where: KeyPath) -> Any:
     _check(document, dict, value, where)
     fields = fields_of(kind)
     parts: dict[str, Any] = {}
@@ -165,7 +166,7 @@ def _struct(document: Document, kind: Any, value: Any, where: Place) -> Any:
     return kind(**parts)
 
 
-def _meant(document: Document, kind: Any, key: str, value: dict[str, Any], where: Place) -> FieldInfo | None:
+def _meant(document: Document, kind: Any, key: str, value: dict[str, Any], where: KeyPath) -> FieldInfo | None:
     """Tells of an unknown key; and the field that it is most likely meant for, where nothing else stands for that."""
     fields = fields_of(kind)
     same = [other for other in _MEANINGS.get(key.lower(), ()) if other in fields]
@@ -178,7 +179,7 @@ def _meant(document: Document, kind: Any, key: str, value: dict[str, Any], where
     return fields[name[1]] if name and name[1] not in value else None
 
 
-def _step_kind(document: Document, step: Any, where: Place) -> type[msgspec.Struct]:
+def _step_kind(document: Document, step: Any, where: KeyPath) -> type[msgspec.Struct]:
     """What a step is, found from its keys. A lone text is an exercise."""
     if isinstance(step, str):
         if short := re.fullmatch(r"(rest|pause|breathe) (\d\S*)", step):
@@ -201,7 +202,7 @@ def _step_kind(document: Document, step: Any, where: Place) -> type[msgspec.Stru
     return kind
 
 
-def _duration(document: Document, value: Any, where: Place) -> Ms:
+def _duration(document: Document, value: Any, where: KeyPath) -> Ms:
     try:
         return Ms(parse_duration(value))
     except ValueError as error:
@@ -209,16 +210,22 @@ def _duration(document: Document, value: Any, where: Place) -> Ms:
         raise document.error(where, problem, mend) from None
 
 
-def _scalar(document: Document, kind: Any, value: Any, where: Place) -> Any:
-    origin, args = get_origin(kind), get_args(kind)
-    _check(document, str if origin is Literal else args[0] if origin is Annotated else kind, value, where)
-    if origin is Literal and value not in args:
+def _bounded(document: Document, kind: Any, value: Any, where: KeyPath) -> Any:
+    plain, bounds = get_args(kind)
+    number = _read(document, plain, value, where)
+    if not bounds.ge <= number <= bounds.le:
+        write, unit = write_duration if plain is Ms else str, _UNITS.get(str(where[-1]), "")
+        raise document.error(where, f"must be {write(bounds.ge)} to {write(bounds.le)}{unit}, not {write(number)}")
+    return number
+
+
+def _scalar(document: Document, kind: Any, value: Any, where: KeyPath) -> Any:
+    is_choice, choice = get_origin(kind) is Literal, get_args(kind)
+    _check(document, str if is_choice else kind, value, where)
+    if is_choice and value not in choice:
         is_region = where[0] in ("targets", "secondary") and value.lower() in REGIONS
         mend = f"name the muscles: {', '.join(REGIONS[value.lower()])}" if is_region else ""
-        raise document.error(where, f"'{value}' is not known here", mend or did_you_mean(value, sorted(args)))
-    if origin is Annotated and not args[1].ge <= value <= args[1].le:
-        unit = _UNITS.get(str(where[-1]), "")
-        raise document.error(where, f"must be {args[1].ge} to {args[1].le}{unit}, not {value}")
+        raise document.error(where, f"'{value}' is not known here", mend or did_you_mean(value, sorted(choice)))
     return value
 
 
@@ -228,7 +235,7 @@ def _stand_in(kind: Any) -> Any:
     if origin is tuple:
         return (_stand_in(args[0]),)
     if origin in (Literal, Annotated):
-        return args[0] if origin is Literal else 1
+        return args[0] if origin is Literal else args[1].ge
     if len(choices(kind)) > 1:
         return PauseStep(pause=Ms(1_000))
     if kind in (str, Ms):

@@ -33,7 +33,7 @@ from coach.content.model import (
 from coach.content.names import did_you_mean, nearest, slug
 from coach.content.search import rank, words_of
 from coach.content.spare import Conditions, spare
-from coach.content.validate import session_trouble, validate_course, validate_exercise, validate_session
+from coach.content.validate import course_troubles, exercise_troubles, programme_troubles, session_trouble
 from coach.content.yamlfile import Document, parse, read, read_text
 from coach.errors import CoachError, ContentError, RequestError
 from coach.files import user_path
@@ -369,7 +369,7 @@ def read_exercise(path: Path) -> Exercise:
 
 def _exercise(document: Document) -> Exercise:
     exercise = msgspec.structs.replace(convert(document, Exercise), id=document.path.stem)
-    validate_exercise(exercise, document)
+    document.refuse(exercise_troubles(exercise))
     return exercise
 
 
@@ -387,7 +387,7 @@ def _session(document: Document, library: Library) -> Programme:
         raise RequestError(f"'{path.stem}'", "is a course", f"'coach course {path.stem}' shows it, and how to begin it")
     session = _with_paths(msgspec.structs.replace(convert(document, Session), id=path.stem), path.parent)
     programme = _resolved(session, library, document)
-    validate_session(programme, document)
+    document.refuse(programme_troubles(programme))
     return programme
 
 
@@ -428,7 +428,7 @@ def read_course(path: Path) -> Course:
 
 def _course(document: Document) -> Course:
     course = msgspec.structs.replace(convert(document, Course), id=document.path.stem)
-    validate_course(course, document)
+    document.refuse(course_troubles(course))
     return course
 
 

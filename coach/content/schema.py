@@ -77,7 +77,8 @@ def _type(hint: Any, defs: dict[str, Any]) -> dict[str, Any]:
     if origin is tuple:
         return _list(args[0], defs)
     if origin is Annotated:
-        return {**_type(args[0], defs), "minimum": args[1].ge, "maximum": args[1].le}
+        bounds = {} if args[0] is Ms else {"minimum": args[1].ge, "maximum": args[1].le}
+        return {**_type(args[0], defs), **bounds}
     if origin is Literal:
         return {"enum": list(args)}
     if hint is Ms or issubclass(hint, msgspec.Struct):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -24,14 +23,12 @@ from coach.content.model import (
     changed,
     walk,
 )
-from coach.content.validate import validate_step
-from coach.content.yamlfile import Document
-from coach.errors import ContentError, RequestError
+from coach.content.validate import step_troubles
+from coach.errors import RequestError
 
 Conditions = frozenset[Condition]
 COMMON_PROPS = ("mat", "cushion")
 """What may be needed for an exercise that is done instead: everyone has them, or a folded towel."""
-_NOWHERE = Document(Path(), {}, {})
 _ALWAYS_KEPT = ("detail", "side", "start_side", "alternate", "tight_side", "extra_hold")
 """What a step settles for any exercise, as far as the other one allows it."""
 _SAME_KIND = ("hold", "rounds", "sets", "reps", "release", "rest", "tempo", "breath", "breath_locked", "ending")
@@ -169,8 +166,4 @@ def _kind(exercise: Exercise) -> tuple[str, bool, bool]:
 
 
 def _valid(step: ExerciseStep, exercise: Exercise, session: Session) -> bool:
-    try:
-        validate_step(step, exercise, session, _NOWHERE, ())
-    except ContentError:
-        return False
-    return True
+    return next(step_troubles(step, exercise, session, ()), None) is None

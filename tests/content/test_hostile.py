@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from coach.content.convert import convert
 from coach.content.library import Library, read_exercise, read_session
 from coach.content.model import Exercise, Session
-from coach.content.validate import validate_exercise
+from coach.content.validate import exercise_troubles
 from coach.content.yamlfile import parse
 from coach.errors import CoachError, ContentError
 from coach.export.preview import Preview
@@ -108,7 +108,7 @@ def test_a_damaged_exercise_is_read_or_refused(seed: int) -> None:
     text = mutate(EXERCISE, random.Random(seed))
     try:
         document = parse(text, Path("damaged.yaml"))
-        validate_exercise(convert(document, Exercise), document)
+        document.refuse(exercise_troubles(convert(document, Exercise)))
     except ContentError as error:
         one_line(error)
 

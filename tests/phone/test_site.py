@@ -71,7 +71,8 @@ def test_an_entry_tells_what_its_session_is(coach):
         "name": "hips", "title": "Hips", "about": "Welcome to your hips.", "duration_ms": cues["duration_ms"],
         "held_ms": cues["held_ms"], "targets": ["glutes", "quadriceps"], "positions": ["supine"], "level": "moderate",
         "detail": "full", "audio": "hips/audio.mp3", "bytes": len(audio), "color": "",
-        "sha256": hashlib.sha256(audio).hexdigest(), "cover": "hips/cover.png", "cues": "hips/cues.json", "language": "en",
+        "sha256": hashlib.sha256(audio).hexdigest(), "cover": "hips/cover.png", "cues": "hips/cues.json",
+        "language": "en",
     }  # fmt: skip
     assert re.fullmatch("#[0-9a-f]{6}", entry["color"])
 
