@@ -27,7 +27,7 @@ from coach.content.model import (
     Programme,
     Session,
     Step,
-    changed,
+    each_exercise,
     walk,
 )
 from coach.content.names import did_you_mean, nearest, slug
@@ -485,5 +485,5 @@ def _resolved(session: Session, library: Library, document: Document) -> Program
         id_ = ids.get(step.exercise)
         return msgspec.structs.replace(step, exercise=id_) if id_ else NOTHING
 
-    steps = changed(session.steps, resolved)
+    steps = each_exercise(session.steps, resolved)
     return Programme(session=msgspec.structs.replace(session, steps=steps), exercises=exercises)

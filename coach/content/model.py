@@ -6,8 +6,8 @@ files it is written ``30s``, ``1m30s`` or plain seconds. Spoken lines may hold t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Annotated, Literal, get_args
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -501,6 +501,28 @@ class Card(_Model, frozen=True, kw_only=True):
     avoid: tuple[Condition, ...] = ()
 
 
+def each_exercise(
+    steps: Sequence[Step],
+    change: Callable[[ExerciseStep], Step | None],
+    put: Callable[[list[Step], Any], None] = list.append,
+) -> tuple[Step, ...]:
+    """The steps with each exercise, those inside circuits too, as ``change`` has it, ``put`` behind those before it.
+
+    ``None`` takes one out; a circuit that is left without an exercise goes, too.
+    """
+    kept: list[Step] = []
+    for step in steps:
+        if isinstance(step, CircuitStep):
+            inner = each_exercise(step.circuit, change, put)
+            if len(inner) == len(step.circuit) or any(isinstance(one, ExerciseStep) for one in inner):
+                kept.append(msgspec.structs.replace(step, circuit=inner))
+        elif not isinstance(step, ExerciseStep):
+            kept.append(step)
+        elif other := change(step):
+            put(kept, other)
+    return tuple(kept)
+
+
 def walk(
     steps: tuple[Step, ...], where: tuple[str | int, ...] = ("steps",)
 ) -> Iterator[tuple[Step, tuple[str | int, ...]]]:
@@ -509,24 +531,3 @@ def walk(
         yield step, (*where, index)
         if isinstance(step, CircuitStep):
             yield from walk(step.circuit, (*where, index, "circuit"))
-
-
-def changed(
-    steps: tuple[Step, ...],
-    change: Callable[[ExerciseStep], Step | None],
-    put: Callable[[list[Step], Step], None] = list.append,
-) -> tuple[Step, ...]:
-    """The steps with what ``change`` makes of each exercise, in circuits too; ``None``: it is left out.
-
-    A circuit goes with the last of its exercises. ``put`` adds a step to those before it.
-    """
-    result: list[Step] = []
-    for step in steps:
-        other = change(step) if isinstance(step, ExerciseStep) else step
-        if isinstance(other, CircuitStep):
-            inner = changed(other.circuit, change, put)
-            is_left = len(inner) == len(other.circuit) or any(isinstance(one, ExerciseStep) for one in inner)
-            other = msgspec.structs.replace(other, circuit=inner) if is_left else None
-        if other is not None:
-            put(result, other)
-    return tuple(result)

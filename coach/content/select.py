@@ -19,7 +19,7 @@ from coach.content.model import (
     Position,
     Programme,
     Step,
-    changed,
+    each_exercise,
     walk,
 )
 from coach.content.names import did_you_mean, nearest, slug
@@ -142,13 +142,13 @@ def select(
     unwanted = {_named(name, named) for name in exclude}
     want = Filter.of(targets, (), props)
 
-    def fits(step: ExerciseStep) -> bool:
+    def fit(step: ExerciseStep) -> ExerciseStep | None:
         exercise = exercises[step.exercise]
-        return not unwanted & {exercise.id, *step.missing} and want.fits(exercise)
+        return step if not unwanted & {exercise.id, *step.missing} and want.fits(exercise) else None
 
     steps = programme.session.steps
     if unwanted or want != Filter():
-        steps = changed(steps, lambda step: step if fits(step) else None)
+        steps = each_exercise(steps, fit)
     if start_at is not None:
         steps = _from(steps, _named(start_at, named))
     if steps == programme.session.steps:

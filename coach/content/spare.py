@@ -20,7 +20,7 @@ from coach.content.model import (
     SayStep,
     Session,
     Step,
-    changed,
+    each_exercise,
     walk,
 )
 from coach.content.validate import step_troubles
@@ -62,7 +62,7 @@ def spare(programme: Programme, conditions: Conditions, others: Mapping[str, Exe
         used.update({other.exercise} if other else ())
         return other
 
-    steps = _settled(changed(programme.session.steps, serve, _put), every)
+    steps = _settled(each_exercise(programme.session.steps, serve, _put), every)
     names = {step.exercise for step, _ in walk(steps) if isinstance(step, ExerciseStep)}
     if not names:
         bodies = " and ".join(PRECAUTIONS[name].spoken for name in CONDITIONS if name in conditions)
@@ -107,15 +107,12 @@ def alike(
     return sorted(fit, key=likeness)
 
 
-def _put(kept: list[Step], step: Step) -> None:
+def _put(kept: list[Step], step: ExerciseStep) -> None:
     """Add a step; but what is done instead is not done twice in a row, nor beside its like that is there anyway."""
     index = max((n for n, one in enumerate(kept) if isinstance(one, ExerciseStep | CircuitStep)), default=0)
     last = kept[index] if kept else None
-    if not isinstance(step, ExerciseStep) or not isinstance(last, ExerciseStep):
-        kept.append(step)
-        return
-    same = (last.exercise, last.side) == (step.exercise, step.side)
-    if not same or not (last.missing or step.missing):
+    alike = isinstance(last, ExerciseStep) and (last.exercise, last.side) == (step.exercise, step.side)
+    if not isinstance(last, ExerciseStep) or not alike or not (last.missing or step.missing):
         kept.append(step)
     elif last.missing and step.missing:
         kept[index] = msgspec.structs.replace(last, missing=tuple(dict.fromkeys((*last.missing, *step.missing))))

@@ -31,7 +31,7 @@ from coach.content.model import (
     Side,
     Step,
     Timing,
-    changed,
+    each_exercise,
     walk,
 )
 from coach.language import Language
@@ -100,7 +100,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         """The programme as it is told. What a step of it says about its own detail stays."""
         session = programme.session
         exercises = {name: self._warned(self._ordered(each)) for name, each in programme.exercises.items()}
-        steps = changed(session.steps, lambda step: self._step(step, exercises[step.exercise]))
+        steps = each_exercise(session.steps, lambda step: self._step(step, exercises[step.exercise]))
         if self.doses:
             steps = tuple(
                 self._dosed(step, exercises[step.exercise]) if isinstance(step, ExerciseStep) else step
