@@ -102,8 +102,8 @@ def _read(document: Document, kind: Any, value: Any, where: KeyPath) -> Any:
     """``value`` as a ``kind``. Raises ``ContentError`` where nothing of it is of use, and tells of wrong parts."""
     if value is None and type(None) in get_args(kind):
         return None
-    some = choices(kind)
-    kind = some[0] if len(some) == 1 else _step_kind(document, value, where)
+    kinds = choices(kind)
+    kind = kinds[0] if len(kinds) == 1 else _step_kind(document, value, where)
     if get_origin(kind) is tuple:
         return _list(document, get_args(kind)[0], value, where)
     if get_origin(kind) is Annotated:

@@ -78,11 +78,11 @@ def _cards(files: Mapping[str, Path]) -> dict[str, Card]:
 
 def _head(text: str) -> str:
     """The blocks of the keys that a card has, each on its own lines; all other lines are empty."""
-    lines, wanted = [], False
+    lines, is_part = [], False
     for line in text.split("\n"):
         if key := _KEY.match(line):
-            wanted = key[1] in Card.__struct_fields__
-        lines.append(line if wanted else "")
+            is_part = key[1] in Card.__struct_fields__
+        lines.append(line if is_part else "")
     return "\n".join(lines)
 
 
@@ -138,14 +138,14 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
     def find(self, kind: str, name: str) -> Path | None:
         """The file of an exercise (``exercises``) or session (``scripts``) named ``name``, without reading any file."""
-        wanted = slug(name)
+        slugged = slug(name)
         for folder in self.folders:
-            for spelling in dict.fromkeys((name, wanted)):
+            for spelling in dict.fromkeys((name, slugged)):
                 path = folder / kind / f"{spelling}.yaml"
                 if spelling and os.sep not in spelling and "/" not in spelling and os.path.isfile(path):
                     return path
         files = self._exercises if kind == "exercises" else self._scripts
-        return next((path for stem, path in files.items() if wanted and slug(stem) == wanted), None)
+        return next((path for stem, path in files.items() if slugged and slug(stem) == slugged), None)
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -162,26 +162,26 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
         Texts are only looked through where no name, alias or target holds them.
         """
-        wanted = words_of(words)
+        parts = words_of(words)
         cards = {**self.cards, **self.session_cards}
-        for read_all in (False, True) if wanted else ():
+        for read_all in (False, True) if parts else ():
             files = {**self._exercises, **self.sessions()} if read_all else {}
-            ranks = {name: rank(wanted, name, one, partial(_text, files.get(name))) for name, one in cards.items()}
-            if hits := sorted((place, name) for name, place in ranks.items() if place >= 0):
-                return hits
+            ranks = {name: rank(parts, name, one, partial(_text, files.get(name))) for name, one in cards.items()}
+            if places := sorted((place, name) for name, place in ranks.items() if place >= 0):
+                return places
         return []
 
     def near(self, name: str, *, sessions: bool = True) -> str:
         """A mend for a name that is none: what is found by its words, else what is spelt much alike, else nothing."""
         cards = {**self.cards, **(self.session_cards if sessions else {})}
-        hits = [other for _, other in self.search(name) if other in cards]
-        if not hits:
+        matches = [other for _, other in self.search(name) if other in cards]
+        if not matches:
             names = {slug(called): other for other, one in cards.items() for called in (other, one.name, *one.aliases)}
-            hits = list({names[other]: other for other in reversed(nearest(name, names))}.values())[::-1]
-        if not hits:
+            matches = list({names[other]: other for other in reversed(nearest(name, names))}.values())[::-1]
+        if not matches:
             return "known are " + ", ".join(cards) if 0 < len(cards) <= FEW else ""
-        more = f" ('coach list {' '.join(words_of(name))}' has {len(hits) - 3} more)" if len(hits) > 3 else ""
-        return "did you mean " + " or ".join(f"'{other}'" for other in hits[:3]) + f"?{more}"
+        more = f" ('coach list {' '.join(words_of(name))}' has {len(matches) - 3} more)" if len(matches) > 3 else ""
+        return "did you mean " + " or ".join(f"'{other}'" for other in matches[:3]) + f"?{more}"
 
     def hidden(self, kind: str) -> dict[str, Path]:
         """What is never reached (of ``exercises`` or ``scripts``), as a folder before it holds the same name."""
@@ -394,8 +394,8 @@ def _session(document: Document, library: Library) -> Programme:
 def is_session(document: Document) -> bool:
     """Whether a file holds a session or a course; else it is an exercise, whatever else may be wrong with it."""
     value = document.value
-    named = "title" in value and "name" not in value and "instructions" not in value
-    return named or not value.keys().isdisjoint(("steps", "weeks"))
+    is_titled = "title" in value and "name" not in value and "instructions" not in value
+    return is_titled or not value.keys().isdisjoint(("steps", "weeks"))
 
 
 def _is_course(document: Document) -> bool:
@@ -445,8 +445,8 @@ def _with_paths(session: Session, folder: Path) -> Session:
     """The files that it names by their whole paths, so that they are found from anywhere."""
     files = {"bed": "" if session.bed in (*BEDS, "off") else session.bed, "cover": session.cover}
     home = os.path.abspath(folder)
-    whole = {name: os.path.join(home, file) for name, file in files.items() if file and file[0] != "~"}
-    return msgspec.structs.replace(session, **whole)
+    paths = {name: os.path.join(home, file) for name, file in files.items() if file and file[0] != "~"}
+    return msgspec.structs.replace(session, **paths)
 
 
 def read_cover(name: str) -> bytes:

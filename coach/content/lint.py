@@ -167,9 +167,9 @@ def _bodies(exercise: Exercise, language: Language) -> Iterator[Note]:
         return
     for name in ("before", "cautions"):
         for index, text in enumerate(getattr(exercise, name)):
-            if meant := [condition for condition, words in language.bodies.items() if words.search(text)]:
-                problem = f"this warns of {', '.join(meant)}, and avoid: is empty"
-                mend = f"write avoid: [{', '.join(meant)}] and instead:, or word it for everyone"
+            if conditions := [condition for condition, words in language.bodies.items() if words.search(text)]:
+                problem = f"this warns of {', '.join(conditions)}, and avoid: is empty"
+                mend = f"write avoid: [{', '.join(conditions)}] and instead:, or word it for everyone"
                 yield (name, index), "warning", problem, mend
 
 
@@ -199,6 +199,6 @@ def _session(session: Session, language: Language) -> Iterator[Note]:
 
 def _told_length(text: str, where: KeyPath, language: Language) -> Iterator[Note]:
     """A length in a session's words is untrue as soon as somebody asks for another one."""
-    if told := language.told_length.search(text):
+    if length := language.told_length.search(text):
         mend = "leave it out: the coach itself says how long it truly takes"
-        yield where, "warning", f"'{told[0]}' is untrue at any other length", mend
+        yield where, "warning", f"'{length[0]}' is untrue at any other length", mend

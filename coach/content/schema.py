@@ -61,18 +61,18 @@ def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     for key, field in fields.items():
         properties[key] = _type(field.type, defs)
-        named = (f"{base.__name__}.{field.name}" for base in kind.__mro__)
-        if description := next((texts[name] for name in named if name in texts), ""):
+        keys = (f"{base.__name__}.{field.name}" for base in kind.__mro__)
+        if description := next((texts[name] for name in keys if name in texts), ""):
             properties[key] = {**properties[key], "description": description}
-    whole: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+    result: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
     needed = [key for key, field in fields.items() if field.required]
-    return {**whole, "required": needed} if needed else whole
+    return {**result, "required": needed} if needed else result
 
 
 def _type(hint: Any, defs: dict[str, Any]) -> dict[str, Any]:
     origin, args = get_origin(hint), get_args(hint)
-    if len(some := choices(hint)) > 1 or some != (hint,):
-        options = [_type(one, defs) for one in some]
+    if len(kinds := choices(hint)) > 1 or kinds != (hint,):
+        options = [_type(one, defs) for one in kinds]
         return options[0] if len(options) == 1 else {"anyOf": options}
     if origin is tuple:
         return _list(args[0], defs)
@@ -101,11 +101,11 @@ def _reference(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
     if name not in defs:
         defs[name] = {}  # so that a circuit in a circuit ends
         defs[name] = _duration() if kind is Ms else _struct(kind, defs)
-    whole = {"$ref": f"#/$defs/{name}"}
+    reference = {"$ref": f"#/$defs/{name}"}
     if kind is Breath:
         times = {"type": "array", "items": {"$ref": "#/$defs/Duration"}, "minItems": 2, "maxItems": 4}
-        return {"anyOf": [whole, times]}
-    return {"anyOf": [whole, {"type": "string"}]} if kind in TEXT_OF else whole
+        return {"anyOf": [reference, times]}
+    return {"anyOf": [reference, {"type": "string"}]} if kind in TEXT_OF else reference
 
 
 def _duration() -> dict[str, Any]:

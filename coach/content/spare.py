@@ -69,8 +69,8 @@ def spare(programme: Programme, conditions: Conditions, others: Mapping[str, Exe
         mend = f"'coach list exercises --avoid {listed(conditions).replace(', ', ',')}' shows what can be done"
         raise RequestError(f"'{programme.session.title}'", f"nothing of it is right with {bodies}", mend)
     session = msgspec.structs.replace(programme.session, steps=steps)
-    kept = {name: exercise for name, exercise in every.items() if name in names}
-    return Programme(session=session, exercises=kept, spared=spared, conditions=conditions)
+    exercises = {name: exercise for name, exercise in every.items() if name in names}
+    return Programme(session=session, exercises=exercises, spared=spared, conditions=conditions)
 
 
 def instead(exercise: Exercise, conditions: Conditions, every: Mapping[str, Exercise]) -> Iterator[Exercise]:
@@ -87,8 +87,8 @@ def alike(
     exercise: Exercise, conditions: Conditions, every: Mapping[str, Exercise], used: Container[str]
 ) -> list[Exercise]:
     """What works the same muscles in the same position, the most alike first; nothing ``used`` or to be avoided."""
-    own = {*exercise.targets, *exercise.secondary}
-    fit = [
+    muscles = {*exercise.targets, *exercise.secondary}
+    candidates = [
         other
         for other in every.values()
         if other.id not in used
@@ -96,15 +96,15 @@ def alike(
         and not conditions & set(other.avoid)
         and (other.position, other.partner) == (exercise.position, exercise.partner)
         and other.style in ("static", "dynamic")
-        and own & {*other.targets, *other.secondary}
+        and muscles & {*other.targets, *other.secondary}
         and set(other.props) <= {*exercise.props, *COMMON_PROPS}
     ]
 
     def likeness(other: Exercise) -> tuple[bool, int, int, str]:
-        both = len(own & {*other.targets, *other.secondary})
+        both = len(muscles & {*other.targets, *other.secondary})
         return other.style != exercise.style, -len({*exercise.targets} & {*other.targets}), -both, other.id
 
-    return sorted(fit, key=likeness)
+    return sorted(candidates, key=likeness)
 
 
 def _put(kept: list[Step], step: ExerciseStep) -> None:
@@ -122,14 +122,14 @@ def _put(kept: list[Step], step: ExerciseStep) -> None:
 
 def _settled(steps: tuple[Step, ...], every: Mapping[str, Exercise]) -> tuple[Step, ...]:
     """The steps without those that bring the listener to where only what is left out was done."""
-    kept: list[Step] = []
+    result: list[Step] = []
     for index, step in enumerate(steps):
         if isinstance(step, SayStep) and step.position:
             after = next((s for s in steps[index + 1 :] if isinstance(s, ExerciseStep) or _moves(s)), None)
             if isinstance(after, ExerciseStep) and after.missing and every[after.exercise].position != step.position:
                 continue
-        kept.append(step)
-    return tuple(kept)
+        result.append(step)
+    return tuple(result)
 
 
 def _moves(step: Step) -> bool:

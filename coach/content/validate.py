@@ -125,14 +125,14 @@ def _dose(exercise: Exercise) -> Iterator[Trouble]:
     yield from _breath(exercise.breath, dose.hold, ("breath",))
 
 
-def _repetitions(asked: Dose | ExerciseStep, dose: Dose, where: KeyPath) -> Iterator[Trouble]:
+def _repetitions(request: Dose | ExerciseStep, dose: Dose, where: KeyPath) -> Iterator[Trouble]:
     """What holds for a dose, and for a step that asks for another one; ``dose`` has what the step leaves open."""
-    if asked.sets is not None and asked.reps is None and dose.reps is None:
+    if request.sets is not None and request.reps is None and dose.reps is None:
         yield (*where, "sets"), "sets need reps", "say how many repetitions a set has, or use rounds"
-    if asked.sets is not None and asked.rounds is not None:
+    if request.sets is not None and request.rounds is not None:
         yield (*where, "rounds"), "rounds and sets are two names for one thing here", "keep one of them"
-    lengths = (asked.hold, asked.tempo, dose.hold, dose.tempo)
-    if asked.reps is not None and not dose.phases and all(length is None for length in lengths):
+    lengths = (request.hold, request.tempo, dose.hold, dose.tempo)
+    if request.reps is not None and not dose.phases and all(length is None for length in lengths):
         yield (*where, "reps"), "reps need a hold or a tempo", "say how long one repetition lasts"
 
 
@@ -348,14 +348,18 @@ def _step_sides(step: ExerciseStep, exercise: Exercise, session: Session, where:
             problem = f"'{exercise.id}' keeps both sides even, and only one side is asked for"
             yield (*where, "side"), problem, "remove side"
         if tight and extra:
-            own = step.tight_side or step.extra_hold
+            is_own = step.tight_side or step.extra_hold
             problem = f"'{exercise.id}' keeps both sides even, so neither can have extra_hold"
-            mend = "remove it" if own else "give tight_side to the steps that may have it, not to the whole session"
-            yield (*where, "tight_side" if step.tight_side else "extra_hold") if own else ("tight_side",), problem, mend
+            mend = "remove it" if is_own else "give tight_side to the steps that may have it, not to the whole session"
+            yield (
+                (*where, "tight_side" if step.tight_side else "extra_hold") if is_own else ("tight_side",),
+                problem,
+                mend,
+            )
     hold, most = step.hold if step.hold is not None else exercise.dose.hold, exercise.dose.max
     if tight and extra and sided and most is not None and hold is not None and hold + extra > most:
-        both = write_duration(hold + extra)
-        problem = f"hold and extra_hold are {both}, and '{exercise.id}' allows {write_duration(most)}"
+        sum_ms = write_duration(hold + extra)
+        problem = f"hold and extra_hold are {sum_ms}, and '{exercise.id}' allows {write_duration(most)}"
         at = (*where, "extra_hold") if step.extra_hold else ("extra_hold",)
         yield at, problem, "shorten one of them"
 

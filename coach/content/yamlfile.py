@@ -265,8 +265,8 @@ class _Reader:
         if getattr(node, "style", None) or mark.line >= len(self.text) or "#" not in self.text[mark.line]:
             return ""
         rest = self.text[mark.line][mark.column :]
-        meant = re.match(r" +#\S", rest) or (" " in node.value and re.match(r" #", rest))
-        return rest.strip() if meant else ""
+        is_text = re.match(r" +#\S", rest) or (" " in node.value and re.match(r" #", rest))
+        return rest.strip() if is_text else ""
 
     def _scalar(self, node: yaml.Node, where: KeyPath) -> Any:
         kind = node.tag.rpartition(":")[2]

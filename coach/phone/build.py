@@ -140,17 +140,17 @@ def _speak(
     """Plan every item, and speak each distinct line once, voice by voice."""
     failures: list[Failure] = []
     voices: dict[str, tuple[Options, dict[Line, None]]] = {}
-    told: dict[str, None] = {}
+    notes: dict[str, None] = {}
     for item in items:
         try:
             first = plan(item.programme, item.options)
         except CoachError as error:
             failures.append(Failure(item.name, str(error), error.exit_code))
             continue
-        told.update(dict.fromkeys(notices(first)))
+        notes.update(dict.fromkeys(notices(first)))
         spoken = voices.setdefault(repr((item.options.voice, item.options.language.name)), (item.options, {}))[1]
         spoken.update(dict.fromkeys(lines(first.script)))
-    for notice in told:
+    for notice in notes:
         tell(notice)
     if executor is None:
         for options, texts in voices.values():

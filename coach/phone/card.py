@@ -212,10 +212,12 @@ class _Sheet:
         names = {window.place.exercise for window in self.schedule.windows}
         exercises = [exercise for name, exercise in self.plan.programme.exercises.items() if name in names]
         props = tuple(dict.fromkeys(prop for exercise in exercises for prop in exercise.props))
-        said = [self.spoken.sentence(held(self.schedule))]
+        sentences = [self.spoken.sentence(held(self.schedule))]
         if props:
-            said.append(self.spoken.write("card_props", props=self.spoken.listed([self.spoken.one(p) for p in props])))
-        return plain(". ".join(said) + ".")
+            sentences.append(
+                self.spoken.write("card_props", props=self.spoken.listed([self.spoken.one(p) for p in props]))
+            )
+        return plain(". ".join(sentences) + ".")
 
     def _code(self, url: str, x: float, y: float) -> None:
         import segno
@@ -268,9 +270,9 @@ class _Sheet:
     def _legend(self) -> None:
         lanes = {lane for lane, _, _ in bars(self.schedule)}
         kinds = self.spoken.windows
-        named = dict(self.spoken.sides) | {"both": kinds["hold"], "breath": kinds["breath"], "rest": kinds["rest"]}
+        names = dict(self.spoken.sides) | {"both": kinds["hold"], "breath": kinds["breath"], "rest": kinds["rest"]}
         x = SIDE
-        for lane, name in named.items():
+        for lane, name in names.items():
             if lane in lanes:
                 self._bar(lane, x, self.y + 0.3, 4, 2.6)
                 self.text(x + 4.6, self.y, name, 8, grey=GREY)

@@ -67,9 +67,9 @@ def item_of(
     length = short_length(options.duration) if options.duration else ""
     detail = options.detail if options.detail and options.detail != session.detail else ""
     spared = f"without-{'-'.join(sorted(avoid))}" if avoid else ""
-    asked = [length.replace(" ", ""), detail, spared, slug(voice)]
+    parts = [length.replace(" ", ""), detail, spared, slug(voice)]
     return Item(
-        name="-".join([base, *filter(None, asked)])[:200],
+        name="-".join([base, *filter(None, parts)])[:200],
         base=base,
         title=", ".join([plain(session.title), *filter(None, (length, detail, spared.replace("-", " ", 1), voice))]),
         programme=programme,

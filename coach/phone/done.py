@@ -50,8 +50,8 @@ class Home:
         """
         entries = [_entry(handed, titles, targets) for handed in batch.entries]
         with self._lock:
-            known = set(self._log.read())
-            new = [entry for entry in dict.fromkeys(entries) if entry not in known]
+            entered = set(self._log.read())
+            new = [entry for entry in dict.fromkeys(entries) if entry not in entered]
             self._log.add(new)
         return len(entries) if self._log.on else 0
 

@@ -133,8 +133,8 @@ def _minding(send: Send) -> Send:
 
     async def mind(message: Message) -> None:
         if message["type"] == "http.response.start":
-            named = {name.lower() for name, _ in message["headers"]}
-            message = {**message, "headers": [*message["headers"], *(h for h in HEADERS if h[0] not in named)]}
+            names = {name.lower() for name, _ in message["headers"]}
+            message = {**message, "headers": [*message["headers"], *(h for h in HEADERS if h[0] not in names)]}
         await asyncio.wait_for(send(message), STALL_S)
 
     return mind
@@ -159,8 +159,8 @@ class Files(StaticFiles):
         ranges = _ranges(scope, size := stat_result.st_size)
         scope["headers"] = [(name, value) for name, value in scope["headers"] if name.lower() != b"range"]
         if ranges is not None:
-            asked = ",".join(f"{one.start}-{one.stop - 1}" for one in ranges) or f"{size}-"
-            scope["headers"].append((b"range", f"bytes={asked}".encode()))
+            written = ",".join(f"{one.start}-{one.stop - 1}" for one in ranges) or f"{size}-"
+            scope["headers"].append((b"range", f"bytes={written}".encode()))
         response = super().file_response(full_path, stat_result, scope, status_code)
         kind = _kind(Path(full_path).name)
         if kind and response.status_code != 304:
@@ -208,11 +208,11 @@ def _ranges(scope: Scope, size: int) -> list[range] | None:
     unit, _, rest = written.partition("=")
     ranges: list[range] = []
     for part in rest.split(","):
-        asked = _RANGE.fullmatch(part.strip())
-        if asked is None or asked[0] == "-" or (asked[1] and asked[2] and int(asked[1]) > int(asked[2])):
+        numbers = _RANGE.fullmatch(part.strip())
+        if numbers is None or numbers[0] == "-" or (numbers[1] and numbers[2] and int(numbers[1]) > int(numbers[2])):
             return None
-        first = int(asked[1]) if asked[1] else max(0, size - int(asked[2]))
-        ranges.append(range(first, min(size, int(asked[2]) + 1) if asked[1] and asked[2] else size))
+        first = int(numbers[1]) if numbers[1] else max(0, size - int(numbers[2]))
+        ranges.append(range(first, min(size, int(numbers[2]) + 1) if numbers[1] and numbers[2] else size))
     return [one for one in ranges if one] if unit.strip().lower() == "bytes" else None
 
 
@@ -279,10 +279,10 @@ class Desk:
 
     async def make(self, request: Request) -> Response:
         wish = await _body(request, Wish)
-        known = self._items.get(wish.session)
-        if known is None:
+        listed = self._items.get(wish.session)
+        if listed is None:
             return _failed("there is no such session", 404)
-        item = await anyio.to_thread.run_sync(self._order, wish, known.base)
+        item = await anyio.to_thread.run_sync(self._order, wish, listed.base)
         if entry := await anyio.to_thread.run_sync(self._renders.entry, item):
             self._items.setdefault(item.name, item)
             return _json(entry)
