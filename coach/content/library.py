@@ -36,7 +36,7 @@ from coach.content.spare import Conditions, spare
 from coach.content.validate import course_troubles, exercise_troubles, programme_troubles, session_trouble
 from coach.content.yamlfile import Document, parse, read, read_text
 from coach.errors import CoachError, ContentError, RequestError
-from coach.files import user_path
+from coach.files import read_file, user_path
 from coach.language import Language
 from coach.language import language as the_language
 from coach.plain import cut
@@ -138,14 +138,10 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
     def find(self, kind: str, name: str) -> Path | None:
         """The file of an exercise (``exercises``) or session (``scripts``) named ``name``, without reading any file."""
-        slugged = slug(name)
-        for folder in self.folders:
-            for spelling in dict.fromkeys((name, slugged)):
-                path = folder / kind / f"{spelling}.yaml"
-                if spelling and os.sep not in spelling and "/" not in spelling and os.path.isfile(path):
-                    return path
         files = self._exercises if kind == "exercises" else self._scripts
-        return next((path for stem, path in files.items() if slugged and slug(stem) == slugged), None)
+        slugged = slug(name)
+        same = next((path for stem, path in files.items() if slugged and slug(stem) == slugged), None)
+        return files.get(name) or files.get(slugged) or same
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -453,13 +449,9 @@ def read_cover(name: str) -> bytes:
     """A session's own picture. Raises ``RequestError`` for what is no PNG or JPEG, or too large."""
     subject = f"the cover '{name}'"
     try:
-        with open(Path(name).expanduser(), "rb") as file:
-            picture = file.read(LARGEST_COVER + 1)
-    except (OSError, RuntimeError) as error:  # RuntimeError: there is no user of that name behind a ~
-        reason = getattr(error, "strerror", None) or error
-        raise RequestError(subject, f"cannot be read ({reason})", "name another picture") from None
-    if len(picture) > LARGEST_COVER:
-        raise RequestError(subject, f"has more than {LARGEST_COVER // 10**6} MB", "make it smaller")
+        picture = read_file(user_path(name), LARGEST_COVER)
+    except CoachError as error:
+        raise RequestError(subject, error.problem, error.mend or "name another picture") from None
     if not picture.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         raise RequestError(subject, "is no PNG or JPEG picture", "save it as one")
     return picture

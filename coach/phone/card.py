@@ -7,6 +7,7 @@ grey. What is done, how long and how often is read off the schedule, so the shee
 from __future__ import annotations
 
 import datetime
+import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -222,14 +223,9 @@ class _Sheet:
     def _code(self, url: str, x: float, y: float) -> None:
         import segno
 
-        matrix = segno.make(url, error="m", micro=False).matrix
-        size = QR / len(matrix)
-        self.pdf.set_fill_color(INK)
-        for row, bits in enumerate(matrix):
-            for dark, dots in groupby(range(len(bits)), key=bits.__getitem__):
-                first, *others = dots
-                if dark:
-                    self.pdf.rect(x + first * size, y + row * size, (1 + len(others)) * size, size + 0.02, style="F")
+        picture = io.BytesIO()
+        segno.make(url, error="m", micro=False).save(picture, kind="png", scale=8, border=0)
+        self.pdf.image(picture, x, y, QR)
         self.text(x, y + QR + 0.8, self.spoken.write("card_listen"), 8, grey=GREY, width=QR, align="C")
 
     def timeline(self) -> None:
