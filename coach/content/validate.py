@@ -159,24 +159,14 @@ def _bounds(hold: int | None, exercise: Exercise, where: KeyPath) -> Iterator[Tr
 
 def spoken_lines(exercise: Exercise) -> Iterator[tuple[str, KeyPath]]:
     """Every text of an exercise that may be spoken, with its path in the file."""
-    yield exercise.purpose, ("purpose",)
-    for i, line in enumerate(exercise.instructions):
-        yield line.say, ("instructions", i, "say")
-        if line.short is not None:
-            yield line.short, ("instructions", i, "short")
-    for i, tip in enumerate(exercise.tips):
-        yield tip.say, ("tips", i, "say")
-    if exercise.which:
-        yield exercise.which, ("which",)
+    for name in ("purpose", "which", "again", "back"):
+        if text := getattr(exercise, name):
+            yield text, (name,)
     for name in ("switch_words", "before", "cautions"):
         yield from ((text, (name, i)) for i, text in enumerate(getattr(exercise, name)))
-    if exercise.again:
-        yield exercise.again, ("again",)
-    if exercise.back:
-        yield exercise.back, ("back",)
-    for i, question in enumerate(exercise.faq):
-        yield question.ask, ("faq", i, "ask")
-        yield question.answer, ("faq", i, "answer")
+    for name, keys in {"instructions": ("say", "short"), "tips": ("say",), "faq": ("ask", "answer")}.items():
+        for i, line in enumerate(getattr(exercise, name)):
+            yield from ((text, (name, i, key)) for key in keys if (text := getattr(line, key)) is not None)
     for i, phase in enumerate(exercise.dose.phases):
         yield phase.say, ("dose", "phases", i, "say")
 
