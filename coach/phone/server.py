@@ -32,12 +32,13 @@ from coach.content.model import DETAILS
 from coach.errors import CoachError, RequestError
 from coach.phone.address import is_home
 from coach.phone.catalogue import Item
-from coach.phone.done import Batch, Home
+from coach.phone.done import Batch, enter
 from coach.phone.feed import feed
 from coach.phone.render import AUDIO, CUES, Entry, Growing, entry_of
 from coach.phone.renders import Busy, Render, Renders
 from coach.phone.site import Site, listing
 from coach.pipeline import plan
+from coach.practice.log import Log
 
 MOST_BODY = 256 * 1024
 BODY_S = 15.0
@@ -226,10 +227,11 @@ async def _over(future: Future[Entry], timeout: float | None = None) -> None:
 class Desk:
     """What the page asks for: the list, the feed, a session made, a log entered."""
 
-    def __init__(self, items: Sequence[Item], order: Callable[[Wish, str], Item], renders: Renders, home: Home) -> None:
+    def __init__(self, items: Sequence[Item], order: Callable[[Wish, str], Item], renders: Renders, log: Log) -> None:
         self._items = {item.name: item for item in items}
         self._listed = list(self._items)
-        self._order, self._renders, self._home = order, renders, home
+        self._order, self._renders, self._log = order, renders, log
+        self._entering = asyncio.Lock()
         self._estimates: dict[str, Entry] = {}
 
     def entries(self) -> list[Entry]:
@@ -305,7 +307,8 @@ class Desk:
             for item in self._items.values()
             for name, exercise in item.programme.exercises.items()
         }
-        return _json({"kept": await anyio.to_thread.run_sync(self._home.take, batch, titles, targets)})
+        async with self._entering:
+            return _json({"kept": await anyio.to_thread.run_sync(enter, batch, self._log, titles, targets)})
 
 
 def _state(render: Render) -> Mapping[str, Any]:
