@@ -243,7 +243,7 @@ def _rung(exercise: Exercise, name: Rung, document: Document, library: Library) 
                 problem = f"points in a circle: {' -> '.join(trail)}"
                 yield finding(document, (name,), "error", problem, "name another exercise, or remove it")
             return
-        below, other = other, read_exercise(path)[0]
+        below, other = other, read_exercise(path)
         if below is exercise and name == "instead" and (both := listed(set(exercise.avoid) & set(other.avoid))):
             problem = f"'{other.id}' is to be avoided itself, with {both}"
             yield finding(document, (name,), "error", problem, "name one that can be done")

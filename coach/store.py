@@ -15,11 +15,11 @@ import stat
 import struct
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, TypeVar
 
 import msgspec
 
@@ -34,6 +34,7 @@ _EVERYBODY, _SECRET = 0o666, 0o600
 KINDS = ("clips", "islands", "levels", "covers")
 """What the cache holds. All but the clips are made of clips, and made again sooner than those."""
 _DAY = 86_400
+Kept = TypeVar("Kept", bound=tuple[Any, ...])
 _SEAL = b"ccrc" + struct.pack("<I", 4)
 """Ends every entry, before the CRC-32 of all that stands before it. In a WAV file it is a chunk like any other."""
 _FIRST_FORMAT = b"coach-kept-1\n"
@@ -403,17 +404,13 @@ class Store:
         Returns what was removed, by kind. ``older_days=0``: all. Nothing goes that cannot be told to be ours, and
         nothing behind a link. What a killed run left unfinished goes as well.
         """
-        entries = sorted(self._entries(), key=lambda entry: (entry[2] == "clips", entry[0]))
-        left = sum(size for _, size, _, _ in entries)
-        now = time.time()
         removed: list[tuple[str, int]] = []
-        for used, size, kind, path in entries:
-            aged = older_days is not None and now - used >= older_days * _DAY
-            if aged or (max_bytes is not None and left > max_bytes):
-                with suppress(OSError):
-                    path.unlink()
-                    removed.append((kind, size))
-                    left -= size
+        for _, size, kind, path in surplus(
+            sorted(self._entries(), key=lambda entry: (entry[2] == "clips", entry[0])), older_days, max_bytes
+        ):
+            with suppress(OSError):
+                path.unlink()
+                removed.append((kind, size))
         for folder in (self.folder, *(shelf for kind in KINDS[1:] for shelf in _shelves(self.folder / kind))):
             clear_leftovers(folder)
         return _summed(removed)
@@ -426,6 +423,19 @@ class Store:
             for shelf in _shelves(self.folder / kind):
                 for path in _names(shelf, "[0-9a-f]{38}"):
                     yield from _entry(kind, path)
+
+
+def surplus(entries: Sequence[Kept], older_days: float | None, max_bytes: int | None) -> Iterator[Kept]:
+    """Which entries go: those not used for so many days, then the first of the others until the rest fits.
+
+    Each begins with when it was last used, and how many bytes it has.
+    """
+    left = sum(entry[1] for entry in entries)
+    for entry in entries:
+        aged = older_days is not None and time.time() - entry[0] >= older_days * _DAY
+        if aged or (max_bytes is not None and left > max_bytes):
+            left -= entry[1]
+            yield entry
 
 
 def cached(store: Store | None, kind: str, key: str, make: Callable[[], bytes]) -> bytes:

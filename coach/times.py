@@ -9,6 +9,8 @@ import re
 
 LONGEST_MS = 12 * 3_600_000
 """No single duration in content may be longer than twelve hours: beyond that it is a slip of the keyboard."""
+SHORTEST_HOLD, LONGEST_HOLD = 3_000, 600_000
+"""ms. What a stretch can be held for."""
 
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|h|m|s|hours?|hr|hrs|minutes?|mins?|seconds?|secs?)", re.IGNORECASE)
 _UNIT_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
@@ -20,8 +22,7 @@ def parse_duration(written: str | int | float) -> int:
     Raises ``ValueError``, with a message for the user, on anything else, on a negative or an absurd duration.
     """
     if isinstance(written, bool) or not isinstance(written, str | int | float):
-        shown = str(written).lower() if isinstance(written, bool | None) else "this"
-        raise ValueError(f"a duration is needed, not {shown}; write 30s or 1m30s")
+        raise ValueError("a duration is needed; write 30s, 1m30s or plain seconds")
     ms: int | None = None
     if isinstance(written, str):
         ms = _parse_text(written.strip())

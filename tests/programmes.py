@@ -30,7 +30,7 @@ from coach.content.model import (
     Session,
     Tip,
 )
-from coach.content.validate import validate_exercise, validate_session
+from coach.content.validate import exercise_troubles, programme_troubles
 from coach.content.yamlfile import Document
 from coach.language import language
 from coach.script.build import Settings
@@ -238,8 +238,8 @@ def is_valid(programme: Programme) -> bool:
 
     try:
         for exercise in programme.exercises.values():
-            validate_exercise(exercise, NOWHERE)
-        validate_session(programme, NOWHERE)
+            NOWHERE.refuse(exercise_troubles(exercise))
+        NOWHERE.refuse(programme_troubles(programme))
     except ContentError:
         return False
     return True
@@ -259,8 +259,8 @@ def library() -> Library:
 def bundled_sessions() -> dict[str, Programme]:
     """Every session of the built-in library, by name."""
     own = library()
-    return {name: read_session(path, own)[0] for name, path in own.sessions().items()}
+    return {name: read_session(path, own) for name, path in own.sessions().items()}
 
 
 def bundled_exercises() -> dict[str, Exercise]:
-    return {name: read_exercise(path)[0] for name, path in library().exercises().items()}
+    return {name: read_exercise(path) for name, path in library().exercises().items()}

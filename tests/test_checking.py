@@ -228,7 +228,7 @@ def test_each_contradiction_is_one_line_with_its_file_its_line_and_a_mend(
         ("bed: waves.ogg", 2, "waves.ogg': there is no such file"),
         ("bed: ''", 2, "error: bed: is empty"),
         ("cover: mine.yaml", 2, "mine.yaml': is no PNG or JPEG picture"),
-        ("cover: none.png", 2, "none.png': cannot be read"),
+        ("cover: none.png", 2, "none.png': does not exist"),
         ("author: [me]", 2, "error: author: must be text, not a list"),
     ],
 )

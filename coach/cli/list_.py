@@ -13,11 +13,11 @@ import msgspec
 from coach.cli.options import choice_options, conditions_of, library_at, library_option, minutes, option, words
 from coach.cli.progress import echo, table, tell
 from coach.content.conditions import listed
-from coach.content.library import Library, card, read_course, read_session, substitutes
+from coach.content.library import Library, card, for_body, read_course, read_session
 from coach.content.model import LEVELS, Card, Programme
 from coach.content.search import rank, spelling, words_of
 from coach.content.select import Filter
-from coach.content.spare import Conditions, spare
+from coach.content.spare import Conditions
 from coach.content.yamlfile import read_text
 from coach.errors import CoachError, RequestError
 from coach.export.preview import held
@@ -96,7 +96,7 @@ def courses(library: Library, words: tuple[str, ...] = ()) -> list[Row]:
     """A row for each course (that holds the words): its name, and what it is."""
 
     def row(name: str, path: Path) -> Row | None:
-        course = read_course(path)[0]
+        course = read_course(path)
         notes = [f"{len(course.weeks)} weeks", f"{len(course.days)} days a week"]
         return _row(words, name, Card(name=course.title), path, lambda: notes)
 
@@ -153,7 +153,7 @@ def _sessions(library: Library, request: Request) -> list[Row]:
     chosen = request.level or request.want != Filter()
 
     def row(name: str, path: Path) -> Row | None:
-        programme = read_session(path, library)[0]
+        programme = read_session(path, library)
         if chosen and not _suits(programme, request.want, request.level):
             return None
         named = programme.exercises if request.words else ()
@@ -181,7 +181,7 @@ def _notes(programme: Programme, library: Library, request: Request, origin: lis
 def _changes(programme: Programme, library: Library, avoid: Conditions) -> int | None:
     """How many exercises of a session are others for such a body, or left out; ``None`` where nothing would be left."""
     try:
-        return len(spare(programme, avoid, substitutes(programme, avoid, library)).spared)
+        return len(for_body(programme, avoid, library).spared)
     except RequestError:
         return None
 

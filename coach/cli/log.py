@@ -56,5 +56,5 @@ def command(
 
 
 def _why(log: Log, name: str, library: str | None) -> str:
-    exercise, _ = read_exercise(library_at(library).exercise_path(name))
+    exercise = read_exercise(library_at(library).exercise_path(name))
     return why(exercise, history(log.read(), datetime.date.today()))

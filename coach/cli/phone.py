@@ -28,7 +28,6 @@ from coach.errors import CoachError, RequestError, within
 from coach.files import user_path
 from coach.phone.address import LOCAL, check_picture, code_picture, code_text, free_port, token
 from coach.phone.catalogue import Item, check_names, item_of
-from coach.phone.done import Home
 from coach.phone.renders import Renders
 from coach.phone.site import Site
 from coach.practice.log import Log
@@ -92,7 +91,7 @@ def _serve(
     try:
         for item in items:
             renders.ask(item, urgent=False)
-        desk = server.Desk(items, order, renders, Home(Log(data_folder())))
+        desk = server.Desk(items, order, renders, Log(data_folder()))
         gate = server.Gate(server.app(site, desk), path, flags["hosts"] or (), _greeter(), flags["anybody"])
         serving.serve(gate, listener, _announcer(port, path, picture))
     finally:

@@ -58,13 +58,13 @@ def command(words: tuple[str, ...], library: str | None, **flags: Any) -> None:
         return
     if path and not exercise_file(path):
         _stands_for(path, "scripts", shelves)
-        _session(read_session(path, shelves)[0], options_from(flags))
+        _session(read_session(path, shelves), options_from(flags))
         return
     if not path:
         load([name], shelves)  # complains about an unknown name, sessions among the nearest
         path = shelves.exercise_path(name)
     _stands_for(path, "exercises", shelves)
-    _exercise(read_exercise(path)[0], shelves, options_from(flags))
+    _exercise(read_exercise(path), shelves, options_from(flags))
 
 
 def _search(name: str, library: Library) -> str:

@@ -120,18 +120,18 @@ LASTING: frozenset[Condition] = frozenset(
 
 def conditions(words: Iterable[str]) -> frozenset[Condition]:
     """The conditions that the words name: ``new hip`` and ``knees`` too. Raises ``RequestError`` on any other word."""
-    named: dict[str, Condition] = {name: name for name in CONDITIONS}
-    named |= {f"{name}s": name for name in CONDITIONS}
-    meant = set()
+    names: dict[str, Condition] = {name: name for name in CONDITIONS}
+    names |= {f"{name}s": name for name in CONDITIONS}
+    result = set()
     for word in words:
-        if slug(word) not in named:
+        if slug(word) not in names:
             mend = did_you_mean(word, CONDITIONS)
             every = "known are " + ", ".join(CONDITIONS)
             raise RequestError(
                 f"'{word}'", "is no condition that is known", mend if mend == every else f"{mend} {every}"
             )
-        meant.add(named[slug(word)])
-    return frozenset(meant)
+        result.add(names[slug(word)])
+    return frozenset(result)
 
 
 def listed(avoid: Iterable[Condition]) -> str:

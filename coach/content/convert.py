@@ -1,33 +1,42 @@
-"""Plain values to the typed model, with complaints that name file, line and path inside the file."""
+"""Plain values to the typed model: one walk over its types, which tells each mistake with file, line, path and mend."""
 
 from __future__ import annotations
 
-import copy
 import re
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
+from msgspec.structs import FieldInfo
 
 from coach.content.model import (
     NEVER_WRITTEN,
     BellStep,
+    Breath,
     BreatheStep,
+    Card,
     CircuitStep,
     Course,
     Exercise,
     ExerciseStep,
+    Instruction,
+    Lesson,
     Ms,
     PauseStep,
     RestStep,
     SayStep,
     Session,
+    Tip,
 )
 from coach.content.names import did_you_mean, likeness
-from coach.content.yamlfile import Document, Key
+from coach.content.select import REGIONS
+from coach.content.yamlfile import Document, KeyPath
 from coach.errors import ContentError
-from coach.times import parse_duration
+from coach.times import parse_duration, write_duration
 
-Model = TypeVar("Model", Exercise, Session, Course)
+Model = TypeVar("Model", Exercise, Session, Course, Card)
 
 STEP_KINDS: dict[str, type[msgspec.Struct]] = {
     "exercise": ExerciseStep,
@@ -39,228 +48,13 @@ STEP_KINDS: dict[str, type[msgspec.Struct]] = {
     "pause": PauseStep,
 }
 """What a step can be, known by its key. The order decides: an exercise may also have a ``rest``, a rest a ``say``."""
+TEXT_OF: dict[type, str] = {Instruction: "say", Tip: "say", Lesson: "session", ExerciseStep: "exercise"}
+"""A lone text is one of these, as its field of this name."""
 
-LISTS_OF_TEXTS = (
-    "aliases", "targets", "secondary", "props", "cautions", "before", "switch_words", "avoid", "days",
-)  # fmt: skip
-"""Keys of lists for which a lone text will do."""
-
-
-def convert(document: Document, model: type[Model]) -> Model:
-    """The document as a ``model``. Raises ``ContentError`` with file, line and path.
-
-    Where the document collects mistakes, what is wrong is put right for the look at the rest: an unknown key is taken
-    for the nearest, a wrong value is left out. Then only what nothing can stand for is raised.
-    """
-    if document.mistakes is None:
-        return _converted(document, dict(document.value), model)
-    value = copy.deepcopy(document.value)
-    while True:
-        try:
-            return _converted(document, copy.deepcopy(value), model)
-        except ContentError as error:
-            where = _path(f".{error.where}") if error.where else ()
-            if str(error) in map(str, document.mistakes) or not _repair(document, value, where, error, model):
-                raise
-            document.add(error)
-
-
-def _converted(document: Document, value: dict[str, Any], model: type[Model]) -> Model:
-    _shorthands(document, value, ())
-    if model is Session and "steps" in value:
-        value["steps"] = _steps(document, value["steps"], ("steps",))
-    if model is Course:
-        value["weeks"] = _weeks(value.get("weeks"))
-        value.setdefault("days", [])
-    for key in ("id", "kind"):
-        if key in value:
-            raise document.error((key,), f"unknown key '{key}'", "the file's name is its id" if key == "id" else "")
-    try:
-        return msgspec.convert(value, model, dec_hook=_decode)
-    except msgspec.ValidationError as error:
-        raise _complaint(document, value, model, str(error)) from None
-
-
-def _repair(document: Document, value: Any, where: tuple[Key, ...], error: ContentError, model: type) -> bool:
-    """Put something harmless where a mistake stands; false where that cannot be done."""
-    if missing := re.fullmatch(r"'(\w+)' is missing", error.problem):
-        if where:
-            return _replace(value, where, model)
-        value[missing[1]] = _STAND_INS.get(missing[1])
-        return missing[1] in _STAND_INS
-    if (key := re.fullmatch(r"unknown key '(.*)'", error.problem)) and where:
-        around = _at(value, where[:-1])
-        if not isinstance(around, dict) or where[-1] not in around:
-            return False
-        meant = re.fullmatch(r"did you mean '(\w+)'\?", error.mend)
-        wrong = around.pop(key[1])
-        word = key[1].lower()
-        if meant and meant[1] not in around and (meant[1] in _MEANINGS.get(word, ()) or likeness(word, meant[1])):
-            around[meant[1]] = wrong
-            for path in [path for path in document.lines if path[: len(where)] == where]:
-                document.lines[(*where[:-1], meant[1], *path[len(where) :])] = document.lines[path]
-        return True
-    return bool(where) and _replace(value, where, model)
-
-
-_LINE: dict[str, Any] = {"say": "Breathe.", "length": "5s", "at": "0s", "ask": "Breathe?", "answer": "Breathe."}
-_LINE |= {"title": "unnamed", "says": "Breathe.", "sessions": ["unnamed"]}
-"""What a line of any list may be made of; what it does not know is left out."""
-_STAND_INS: dict[str, Any] = {"name": "unnamed", "title": "unnamed", "instructions": ["Breathe."]}
-_STAND_INS |= {"weeks": [{"sessions": ["unnamed"]}], "steps": [{"pause": "1s"}]}
-
-
-def _replace(value: Any, where: tuple[Key, ...], model: type) -> bool:
-    """An entry of a list is made a harmless one, so that the others keep their numbers; a key goes."""
-    around = _at(value, where[:-1])
-    key = where[-1]
-    if isinstance(around, dict) and key in around:
-        if where[-3:-2] and where[-3] in ("steps", "circuit") and key == next(k for k in STEP_KINDS if k in around):
-            return _replace(value, where[:-1], model)  # what the step is: without it there is no step
-        del around[key]
-        if len(where) == 1 and key in _STAND_INS:
-            around[key] = _STAND_INS[str(key)]
-        return True
-    if not isinstance(around, list) or not isinstance(key, int) or key >= len(around):
-        return False
-    if where[-2] in ("steps", "circuit"):
-        around[key] = {"pause": "1s"}
-        return True
-    info: Any = msgspec.inspect.type_info(model)
-    for part in where:
-        fields = {field.encode_name: field.type for field in getattr(info, "fields", ())}
-        info = fields.get(str(part), getattr(info, "item_type", None))
-    choices = getattr(info, "values", ())
-    names = [field.encode_name for field in getattr(info, "fields", ())]
-    around[key] = choices[0] if choices else {name: _LINE[name] for name in names if name in _LINE} or "Breathe."
-    return True
-
-
-def _at(value: Any, where: tuple[Key, ...]) -> Any:
-    for key in where:
-        try:
-            value = value[key]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
-
-
-def _decode(kind: type, value: Any) -> Any:
-    if kind is Ms:
-        if not isinstance(value, str | int | float):
-            raise ValueError("a duration is needed; write 30s, 1m30s or plain seconds")
-        return Ms(parse_duration(value))
-    raise NotImplementedError(kind)
-
-
-def _shorthands(document: Document, value: dict[str, Any], where: tuple[Key, ...]) -> None:
-    """``breath: [4, 0, 6, 0]`` for the mapping; a lone line of text for an instruction, a tip or a step."""
-    for key in ("breath", "breath_to"):
-        breath = value.get(key)
-        if isinstance(breath, list):
-            if not 2 <= len(breath) <= 4:
-                raise document.error((*where, key), "needs in, hold, out and hold", f"write {key}: [4, 0, 6, 0]")
-            names = ("in", "out") if len(breath) == 2 else ("in", "hold", "out", "hold_out")
-            value[key] = dict(zip(names, breath, strict=False))
-    for key in ("instructions", "tips"):
-        if isinstance(value.get(key), list):
-            value[key] = [{"say": entry} if isinstance(entry, str) else entry for entry in value[key]]
-    lone_texts(value)
-
-
-def lone_texts(value: dict[str, Any]) -> None:
-    """A lone text becomes a list of one, wherever a list of texts is wanted."""
-    for key in LISTS_OF_TEXTS:
-        if isinstance(value.get(key), str):
-            value[key] = [value[key]]
-
-
-def _weeks(weeks: Any) -> Any:
-    """A lone text is a session, in a list of them or instead of one."""
-    if not isinstance(weeks, list):
-        return weeks
-    result = []
-    for week in weeks:
-        names = week.get("sessions") if isinstance(week, dict) else None
-        lessons = [names] if isinstance(names, str) else names
-        if isinstance(lessons, list):
-            lessons = [{"session": each} if isinstance(each, str) else each for each in lessons]
-            week = {**week, "sessions": lessons}
-        result.append(week)
-    return result
-
-
-def _steps(document: Document, steps: Any, where: tuple[Key, ...]) -> Any:
-    if not isinstance(steps, list):
-        return steps
-    return [_step(document, step, (*where, index)) for index, step in enumerate(steps)]
-
-
-def _step(document: Document, step: Any, where: tuple[Key, ...]) -> Any:
-    """A step with the tag that the model needs, found from its keys. A lone text is an exercise."""
-    if isinstance(step, str):
-        if short := re.fullmatch(r"(rest|pause|breathe)(?: (\d\S*))?", step):
-            amount = short[2] or ("5" if step == "breathe" else "20s")
-            raise document.error(where, f"'{step}' is no exercise", f"write {short[1]}: {amount}")
-        return {"kind": "exercise", "exercise": step}
-    if not isinstance(step, dict):
-        raise document.error(where, "a step is a line such as 'exercise: NAME', 'say: ...' or 'rest: 20s'")
-    kinds = [kind for kind in STEP_KINDS if kind in step]
-    if not kinds:
-        first = next(iter(step), "")
-        mend = _nearest_key(first, [*STEP_KINDS])
-        length = re.match(r"\d", str(step.get(first))) and first not in ExerciseStep.__struct_fields__
-        if len(step) == 1 and length and not mend.startswith("did"):  # "frog: 30s"
-            mend = f"write {{exercise: {first}, hold: {step[first]}}}, or begin it with one of {', '.join(STEP_KINDS)}"
-        raise document.error(where, "this step has no kind", mend)
-    kind = kinds[0]
-    if others := [other for other in kinds[1:] if other not in STEP_KINDS[kind].__struct_encode_fields__]:
-        problem = f"this step has two kinds, '{kind}' and '{others[0]}'"
-        raise document.error((*where, others[0]), problem, "make them two steps")
-    if "missing" in step:
-        raise document.error((*where, "missing"), "unknown key 'missing'", "avoid: and instead: of exercises settle it")
-    if "kind" in step:
-        raise document.error((*where, "kind"), "unknown key 'kind'", "a step's kind is its first key")
-    tagged = {"kind": kind, **step}
-    _shorthands(document, tagged, where)
-    if kind == "circuit":
-        tagged["circuit"] = _steps(document, step["circuit"], (*where, "circuit"))
-    return tagged
-
-
-_AT = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
-_TYPES = {"str": "text", "int": "a whole number", "bool": "true or false", "array": "a list", "object": "a mapping",
-          "null": "nothing", "float": "a number"}  # fmt: skip
-
+_NAMES: dict[type, str] = {str: "text", int: "a whole number", bool: "true or false", list: "a list",
+                           dict: "a mapping", type(None): "nothing", float: "a number"}  # fmt: skip
 _UNITS = {"breathe": " breaths", "rate": " words a minute", "repeat_after": " days"}
 """Of numbers whose bounds are told."""
-
-
-def _complaint(document: Document, value: Any, model: type, message: str) -> ContentError:
-    """msgspec's message as ours: the path as in the file, its line, and a mend."""
-    match = _AT.match(message)
-    assert match is not None  # the pattern matches any text
-    what, where = match["what"], _path(match["path"] or "")
-    if unknown := re.search(r"unknown field `(.*?)`", what):
-        key = unknown[1]
-        mend = _nearest_key(key, _known(value, model, where)) or "'coach schema' tells what is known here"
-        return document.error((*where, key), f"unknown key '{key}'", mend)
-    if missing := re.search(r"missing required field `(.*?)`", what):
-        return document.error(where, f"'{missing[1]}' is missing")
-    if choice := re.search(r"Invalid enum value '(.*)'", what, re.DOTALL):
-        mend = _its_muscles(choice[1], where) or did_you_mean(choice[1], _choices(model, where, value))
-        return document.error(where, f"'{choice[1]}' is not known here", mend)
-    if "int` >= " in what or "int` <= " in what:
-        bounds: Any = _struct_at(value, model, where)
-        unit = _UNITS.get(str(where[-1]), "")
-        return document.error(where, f"must be {bounds.ge} to {bounds.le}{unit}, not {_at(value, where)}")
-    if kinds := re.search(r"Expected `(.*?)`, got `(.*?)`", what):
-        wanted = " or ".join(_TYPES.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
-        return document.error(where, f"must be {wanted}, not {_TYPES.get(kinds[2], kinds[2])}")
-    problem, _, mend = what.partition("; ")
-    return document.error(where, problem, mend)
-
-
 _MEANINGS = {
     "name": ("title", "exercise"), "title": ("name",), "text": ("say",), "cue": ("say",), "instruction": ("say",),
     "description": ("purpose", "intro"), "steps": ("instructions",), "exercises": ("steps",), "length": ("hold",),
@@ -271,50 +65,189 @@ _MEANINGS = {
     "music": ("bed",), "speed": ("rate",), "difficulty": ("level",), "end": ("outro",), "start": ("intro",),
 }  # fmt: skip
 """Keys that people write, and ours of the same meaning: no letters would lead from one to the other."""
+_NO_KEYS = {
+    "id": "the file's name is its id",
+    "kind": "a step's kind is its first key",
+    "missing": "avoid: and instead: of exercises settle it",
+}
+"""What somebody who knows the model might write, and what is to be done instead."""
 
 
-def _nearest_key(key: str, known: list[str]) -> str:
-    word = key.lower()
-    same = [other for other in (word, f"{word}s", word.removesuffix("s"), *_MEANINGS.get(word, ())) if other in known]
-    return f"did you mean '{same[0]}'?" if same else did_you_mean(key, known)
+def convert(document: Document, model: type[Model]) -> Model:
+    """The document as a ``model``. Raises ``ContentError`` at the first mistake.
+
+    Where the document collects mistakes, something harmless stands for what is wrong, and the rest is looked at too: an
+    unknown key is taken for the nearest, a wrong value is left out.
+    """
+    result: Model = _struct(document, model, document.value, ())
+    return result
 
 
-def _its_muscles(word: str, where: tuple[Key, ...]) -> str:
-    """A mend for the region that people write where a muscle is wanted."""
-    from coach.content.select import REGIONS  # only needed once something is wrong
-
-    if not where or where[0] not in ("targets", "secondary") or word.lower() not in REGIONS:
-        return ""
-    return "name the muscles: " + ", ".join(REGIONS[word.lower()])
+@cache
+def fields_of(kind: type[msgspec.Struct]) -> dict[str, FieldInfo]:
+    """The fields of a struct that a file may hold, by their written names."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind) if field.name not in NEVER_WRITTEN}
 
 
-def _path(written: str) -> tuple[Key, ...]:
-    parts = re.findall(r"\.([\w-]+)|\[(\d+)\]", written)
-    return tuple(int(index) if index else name for name, index in parts)
+def choices(kind: Any) -> tuple[Any, ...]:
+    """What a type allows: the kinds of a union without nothing, else itself."""
+    is_union = get_origin(kind) in (Union, UnionType)
+    return tuple(one for one in get_args(kind) if one is not type(None)) if is_union else (kind,)
 
 
-def _struct_at(value: Any, model: type, where: tuple[Key, ...]) -> Any:
-    """The model's struct that stands at ``where``."""
-    info: Any = msgspec.inspect.type_info(model)
-    for key in where:
-        value = value[key] if isinstance(value, dict) else value[int(key)] if isinstance(value, list) else None
-        if isinstance(info, msgspec.inspect.StructType):
-            info = next((field.type for field in info.fields if field.encode_name == key), None)
-        elif isinstance(info, msgspec.inspect.VarTupleType):
-            info = info.item_type
-        if isinstance(info, msgspec.inspect.UnionType):
-            structs: list[Any] = [kind for kind in info.types if isinstance(kind, msgspec.inspect.StructType)]
-            tagged = [kind for kind in structs if isinstance(value, dict) and kind.tag == value.get("kind")]
-            info = (tagged or structs or list(info.types))[0]
-    return info
+def takes_lone(kind: Any) -> bool:
+    """Whether a lone text will do for a list of this kind: of texts, and for the sessions of a week."""
+    return kind in (str, Lesson) or get_origin(kind) is Literal
 
 
-def _known(value: Any, model: type, where: tuple[Key, ...]) -> list[str]:
-    info: Any = _struct_at(value, model, where)
-    fields = [field.encode_name for field in getattr(info, "fields", ())]
-    return [name for name in fields if name not in NEVER_WRITTEN]
+def _read(document: Document, kind: Any, value: Any, where: KeyPath) -> Any:
+    """``value`` as a ``kind``. Raises ``ContentError`` where nothing of it is of use, and tells of wrong parts."""
+    if value is None and type(None) in get_args(kind):
+        return None
+    kinds = choices(kind)
+    kind = kinds[0] if len(kinds) == 1 else _step_kind(document, value, where)
+    if get_origin(kind) is tuple:
+        return _list(document, get_args(kind)[0], value, where)
+    if get_origin(kind) is Annotated:
+        return _bounded(document, kind, value, where)
+    if kind is Ms:
+        return _duration(document, value, where)
+    if issubclass(kind if isinstance(kind, type) else str, msgspec.Struct):
+        return _struct(document, kind, _written_out(document, kind, value, where), where)
+    return _scalar(document, kind, value, where)
 
 
-def _choices(model: type, where: tuple[Key, ...], value: Any) -> list[str]:
-    info: Any = _struct_at(value, model, where)
-    return [str(choice) for choice in getattr(info, "values", ())]
+def _list(document: Document, kind: Any, value: Any, where: KeyPath) -> tuple[Any, ...]:
+    items = [value] if isinstance(value, str) and takes_lone(kind) else value
+    _check(document, list, items, where)
+    parts: list[Any] = []
+    for index, item in enumerate(items):
+        try:
+            parts.append(_read(document, kind, item, (*where, index)))
+        except ContentError as error:
+            document.add(error)
+            parts.append(_stand_in(kind))  # so that the others keep their numbers
+    return tuple(parts)
+
+
+def _check(document: Document, kind: type, value: Any, where: KeyPath) -> None:
+    if type(value) is not kind:
+        raise document.error(where, f"must be {_NAMES[kind]}, not {_NAMES[type(value)]}")
+
+
+def _written_out(document: Document, kind: type, value: Any, where: KeyPath) -> Any:
+    """The mapping that a short form stands for: a line for an instruction, ``breath: [4, 0, 6, 0]``."""
+    if isinstance(value, str) and kind in TEXT_OF:
+        return {TEXT_OF[kind]: value}
+    if isinstance(value, list) and kind is Breath:
+        if not 2 <= len(value) <= 4:
+            raise document.error(where, "needs in, hold, out and hold", f"write {where[-1]}: [4, 0, 6, 0]")
+        return dict(zip(("in", "out") if len(value) == 2 else ("in", "hold", "out", "hold_out"), value, strict=False))
+    return value
+
+
+def _struct(document: Document, kind: Any, value: Any, where: KeyPath) -> Any:
+    _check(document, dict, value, where)
+    fields = fields_of(kind)
+    parts: dict[str, Any] = {}
+    for key, item in value.items():
+        field = fields.get(key) or _meant(document, kind, key, value, where)
+        try:
+            if field:
+                parts[field.name] = _read(document, field.type, item, (*where, key))
+        except ContentError as error:
+            if STEP_KINDS.get(key) is kind:
+                raise  # what the step is: without it there is no step
+            if key in fields:  # else it was meant for something else
+                document.add(error)
+    for key, field in fields.items():
+        if field.required and field.name not in parts:
+            if key not in value:
+                document.add(document.error(where, f"'{key}' is missing"))
+            parts[field.name] = _stand_in(field.type)
+    return kind(**parts)
+
+
+def _meant(document: Document, kind: Any, key: str, value: dict[str, Any], where: KeyPath) -> FieldInfo | None:
+    """Tells of an unknown key; and the field that it is most likely meant for, where nothing else stands for that."""
+    fields = fields_of(kind)
+    mend = _nearest_key(key, fields)
+    if key in kind.__struct_fields__ or kind in STEP_KINDS.values():
+        mend = _NO_KEYS.get(key, mend)
+    mend = mend or "'coach schema' tells what is known here"
+    document.add(document.error((*where, key), f"unknown key '{key}'", mend))
+    name, word = re.fullmatch(r"did you mean '(\w+)'\?", mend), key.lower()
+    if not name or name[1] in value or not (name[1] in _MEANINGS.get(word, ()) or likeness(word, name[1])):
+        return None
+    return fields[name[1]]
+
+
+def _nearest_key(key: str, names: Iterable[str]) -> str:
+    word, names = key.lower(), list(names)
+    same = [other for other in (word, f"{word}s", word.removesuffix("s"), *_MEANINGS.get(word, ())) if other in names]
+    return f"did you mean '{same[0]}'?" if same else did_you_mean(key, names)
+
+
+def _step_kind(document: Document, step: Any, where: KeyPath) -> type[msgspec.Struct]:
+    """What a step is, found from its keys. A lone text is an exercise."""
+    if isinstance(step, str):
+        if short := re.fullmatch(r"(rest|pause|breathe)(?: (\d\S*))?", step):
+            amount = short[2] or ("5" if step == "breathe" else "20s")
+            raise document.error(where, f"'{step}' is no exercise", f"write {short[1]}: {amount}")
+        return ExerciseStep
+    if not isinstance(step, dict):
+        raise document.error(where, "a step is a line such as 'exercise: NAME', 'say: ...' or 'rest: 20s'")
+    kinds = [kind for kind in STEP_KINDS if kind in step]
+    if not kinds:
+        first = next(iter(step), "")
+        mend = _nearest_key(first, STEP_KINDS)
+        length = re.match(r"\d", str(step.get(first))) and first not in ExerciseStep.__struct_fields__
+        if len(step) == 1 and length and not mend.startswith("did"):  # "frog: 30s"
+            mend = f"write {{exercise: {first}, hold: {step[first]}}}, or begin it with one of {', '.join(STEP_KINDS)}"
+        raise document.error(where, "this step has no kind", mend)
+    kind = STEP_KINDS[kinds[0]]
+    if others := [other for other in kinds[1:] if other not in kind.__struct_encode_fields__]:
+        problem = f"this step has two kinds, '{kinds[0]}' and '{others[0]}'"
+        raise document.error((*where, others[0]), problem, "make them two steps")
+    return kind
+
+
+def _duration(document: Document, value: Any, where: KeyPath) -> Ms:
+    try:
+        return Ms(parse_duration(value))
+    except ValueError as error:
+        problem, _, mend = str(error).partition("; ")
+        raise document.error(where, problem, mend) from None
+
+
+def _bounded(document: Document, kind: Any, value: Any, where: KeyPath) -> Any:
+    plain, bounds = get_args(kind)
+    number = _read(document, plain, value, where)
+    if not bounds.ge <= number <= bounds.le:
+        write, unit = write_duration if plain is Ms else str, _UNITS.get(str(where[-1]), "")
+        raise document.error(where, f"must be {write(bounds.ge)} to {write(bounds.le)}{unit}, not {write(number)}")
+    return number
+
+
+def _scalar(document: Document, kind: Any, value: Any, where: KeyPath) -> Any:
+    is_choice, choice = get_origin(kind) is Literal, get_args(kind)
+    _check(document, str if is_choice else kind, value, where)
+    if is_choice and value not in choice:
+        is_region = where[0] in ("targets", "secondary") and value.lower() in REGIONS
+        mend = f"name the muscles: {', '.join(REGIONS[value.lower()])}" if is_region else ""
+        raise document.error(where, f"'{value}' is not known here", mend or did_you_mean(value, sorted(choice)))
+    return value
+
+
+def _stand_in(kind: Any) -> Any:
+    """Something harmless for what is wrong, where the rest is looked at all the same."""
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is tuple:
+        return (_stand_in(args[0]),)
+    if origin in (Literal, Annotated):
+        return args[0] if origin is Literal else args[1].ge
+    if len(choices(kind)) > 1:
+        return PauseStep(pause=Ms(1_000))
+    if kind in (str, Ms):
+        return "Breathe." if kind is str else Ms(5_000)
+    return kind(**{field.name: _stand_in(field.type) for field in fields_of(kind).values() if field.required})

@@ -15,11 +15,10 @@ from typing import Literal
 
 import msgspec
 
-from coach.content.convert import convert, lone_texts
+from coach.content.convert import convert
 from coach.content.model import (
     BEDS,
     Card,
-    CircuitStep,
     Course,
     Exercise,
     ExerciseStep,
@@ -28,55 +27,45 @@ from coach.content.model import (
     Programme,
     Session,
     Step,
+    each_exercise,
+    walk,
 )
 from coach.content.names import did_you_mean, nearest, slug
 from coach.content.search import rank, words_of
 from coach.content.spare import Conditions, spare
-from coach.content.validate import session_trouble, validate_course, validate_exercise, validate_session
-from coach.content.yamlfile import Document, Key, parse, read, read_text
+from coach.content.validate import course_troubles, exercise_troubles, programme_troubles, session_trouble
+from coach.content.yamlfile import Document, parse, read, read_text
 from coach.errors import CoachError, ContentError, RequestError
-from coach.files import user_path
+from coach.files import read_file, user_path
 from coach.language import Language
 from coach.language import language as the_language
 from coach.plain import cut
-from coach.times import parse_duration
 
 YAML = (".yaml", ".yml")
 Rung = Literal["instead", "easier", "harder"]
 """Where an exercise points to another one."""
-HEAD = ("name", "spoken", "aliases", "targets", "secondary", "position", "props", "level", "avoid", "title", "duration")
-"""The keys that a card is read from."""
 NOTHING = PauseStep(pause=Ms(1_000))
 """Stands for a step with a mistake, where all mistakes are looked for."""
 FEW = 40
 """So many names are all told where none is near."""
 LARGEST_COVER = 8_000_000  # bytes
 """A larger picture would weigh more than the sound that it is for."""
-_KEY = re.compile(r"^(\w+)[ \t]*:", re.MULTILINE)
+_KEY = re.compile(r"(\w+)[ \t]*:")
 
 
 def card(path: Path) -> Card:
     """The card of one file. Raises ``ContentError`` where its head is wrong; the rest of it is not looked at."""
     try:
-        value = parse(_head(read_text(path)), path).value
+        document = parse(_head(read_text(path)), path)
     except ContentError:
-        value = {}  # the whole of it tells what is wrong
-    if "name" not in value and "title" not in value:
-        value = read(path).value  # not written key by key: then the whole of it must be read
-    lone_texts(value)
-    try:
-        name = value.get("title", value.get("name"))
-        value["name"] = cut(name) if isinstance(name, str) else name
-        if value.get("duration") is not None:
-            value["duration"] = parse_duration(value["duration"])
-        return msgspec.convert(value, Card)
-    except (msgspec.ValidationError, ValueError) as error:
-        whole = read(path)
-        if "steps" in whole.value:
-            convert(whole, Session)  # tells where it is, and what
-        else:
-            convert(whole, Exercise)
-        raise ContentError(path, 0, "", str(error)) from None
+        document = None  # the whole of it tells what is wrong
+    if document is None or document.value.keys().isdisjoint(("name", "title")):
+        document = read(path)  # it may not be written key by key
+    head = {key: value for key, value in document.value.items() if key in Card.__struct_fields__}
+    one = convert(msgspec.structs.replace(document, value=head), Card)
+    if not (name := one.title or one.name) and head.keys().isdisjoint(("name", "title")):
+        raise document.error((), f"'{'title' if is_session(document) else 'name'}' is missing")
+    return msgspec.structs.replace(one, name=cut(name))
 
 
 def _cards(files: Mapping[str, Path]) -> dict[str, Card]:
@@ -88,10 +77,13 @@ def _cards(files: Mapping[str, Path]) -> dict[str, Card]:
 
 
 def _head(text: str) -> str:
-    """The blocks of the keys in ``HEAD``, all others left out."""
-    starts = [(match.start(), match[1]) for match in _KEY.finditer(text)]
-    ends = [*(start for start, _ in starts), len(text)][1:]
-    return "".join(text[start:end] for (start, key), end in zip(starts, ends, strict=False) if key in HEAD)
+    """The blocks of the keys that a card has, each on its own lines; all other lines are empty."""
+    lines, is_part = [], False
+    for line in text.split("\n"):
+        if key := _KEY.match(line):
+            is_part = key[1] in Card.__struct_fields__
+        lines.append(line if is_part else "")
+    return "\n".join(lines)
 
 
 class Library(msgspec.Struct, frozen=True, dict=True):
@@ -131,25 +123,25 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _courses(self) -> dict[str, Path]:
-        return {name: path for name, path in self._scripts.items() if _is_course(path)}
+        return {name: path for name, path in self._scripts.items() if _looks_like_course(path)}
 
     def _files(self, kind: str) -> dict[str, Path]:
-        files: dict[str, Path] = {}
+        return {name: paths[0] for name, paths in sorted(self._all_files(kind).items())}
+
+    def _all_files(self, kind: str) -> dict[str, list[Path]]:
+        """All files of each name; the first one is used."""
+        files: dict[str, list[Path]] = {}
         for folder in self.folders:
             for path in _yaml_files(folder / kind):
-                files.setdefault(path.stem, path)
-        return dict(sorted(files.items()))
+                files.setdefault(path.stem, []).append(path)
+        return files
 
     def find(self, kind: str, name: str) -> Path | None:
         """The file of an exercise (``exercises``) or session (``scripts``) named ``name``, without reading any file."""
-        wanted = slug(name)
-        for folder in self.folders:
-            for spelling in dict.fromkeys((name, wanted)):
-                path = folder / kind / f"{spelling}.yaml"
-                if spelling and os.sep not in spelling and "/" not in spelling and os.path.isfile(path):
-                    return path
         files = self._exercises if kind == "exercises" else self._scripts
-        return next((path for stem, path in files.items() if wanted and slug(stem) == wanted), None)
+        slugged = slug(name)
+        same = next((path for stem, path in files.items() if slugged and slug(stem) == slugged), None)
+        return files.get(name) or files.get(slugged) or same
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -166,36 +158,33 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
         Texts are only looked through where no name, alias or target holds them.
         """
-        wanted = words_of(words)
+        parts = words_of(words)
         cards = {**self.cards, **self.session_cards}
-        for read_all in (False, True) if wanted else ():
+        for read_all in (False, True) if parts else ():
             files = {**self._exercises, **self.sessions()} if read_all else {}
-            ranks = {name: rank(wanted, name, one, partial(_text, files.get(name))) for name, one in cards.items()}
-            if hits := sorted((place, name) for name, place in ranks.items() if place >= 0):
-                return hits
+            ranks = {name: rank(parts, name, one, partial(_text, files.get(name))) for name, one in cards.items()}
+            if places := sorted((place, name) for name, place in ranks.items() if place >= 0):
+                return places
         return []
 
     def near(self, name: str, *, sessions: bool = True) -> str:
         """A mend for a name that is none: what is found by its words, else what is spelt much alike, else nothing."""
         cards = {**self.cards, **(self.session_cards if sessions else {})}
-        hits = [other for _, other in self.search(name) if other in cards]
-        if not hits:
+        matches = [other for _, other in self.search(name) if other in cards]
+        if not matches:
             names = {slug(called): other for other, one in cards.items() for called in (other, one.name, *one.aliases)}
-            hits = list({names[other]: other for other in reversed(nearest(name, names))}.values())[::-1]
-        if not hits:
+            matches = list({names[other]: other for other in reversed(nearest(name, names))}.values())[::-1]
+        if not matches:
             return "known are " + ", ".join(cards) if 0 < len(cards) <= FEW else ""
-        more = f" ('coach list {' '.join(words_of(name))}' has {len(hits) - 3} more)" if len(hits) > 3 else ""
-        return "did you mean " + " or ".join(f"'{other}'" for other in hits[:3]) + f"?{more}"
+        more = f" ('coach list {' '.join(words_of(name))}' has {len(matches) - 3} more)" if len(matches) > 3 else ""
+        return "did you mean " + " or ".join(f"'{other}'" for other in matches[:3]) + f"?{more}"
 
     def hidden(self, kind: str) -> dict[str, Path]:
         """What is never reached (of ``exercises`` or ``scripts``), as a folder before it holds the same name."""
-        seen: dict[str, Path] = {}
         hidden: dict[str, Path] = {}
-        for folder in self.folders:
-            for path in _yaml_files(folder / kind):
-                if path.stem in seen and not os.path.samefile(path, seen[path.stem]):
-                    hidden.setdefault(path.stem, path)
-                seen.setdefault(path.stem, path)
+        for name, (first, *others) in self._all_files(kind).items():
+            if other := next((path for path in others if not os.path.samefile(path, first)), None):
+                hidden[name] = other
         return hidden
 
     @cached_property
@@ -213,7 +202,7 @@ class Library(msgspec.Struct, frozen=True, dict=True):
     def exercise(self, path: Path) -> Exercise:
         """The exercise in one of the files, which is read once. Raises ``ContentError``."""
         if path not in self._read:
-            self._read[path] = read_exercise(path)[0]
+            self._read[path] = read_exercise(path)
         return self._read[path]
 
     def exercise_path(self, name: str) -> Path:
@@ -231,7 +220,7 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         if path.suffix.lower() in YAML and os.path.isfile(path):
             return path
         file = self.find("scripts", name)
-        if file is not None and _is_course(file):
+        if file is not None and _looks_like_course(file):
             return file
         if file is not None:
             raise RequestError(f"'{name}'", "is a session, not a course", f"'coach play {file.stem}' plays it")
@@ -255,13 +244,10 @@ def _yaml_files(folder: Path) -> list[Path]:
 _WEEKS, _STEPS = (re.compile(rf"^{key}[ \t]*:", re.MULTILINE) for key in ("weeks", "steps"))
 
 
-def _is_course(path: Path) -> bool:
+def _looks_like_course(path: Path) -> bool:
     """Whether a file of ``scripts/`` holds a course. One that cannot be read is taken for a session, and told there."""
-    try:
-        text = read_text(path)
-        return bool(_WEEKS.search(text)) and not _STEPS.search(text)
-    except CoachError:
-        return False
+    text = _text(path)
+    return bool(_WEEKS.search(text)) and not _STEPS.search(text)
 
 
 def load(
@@ -276,14 +262,11 @@ def load(
     """
     if not names:
         raise RequestError("session", "none was named", "'coach list' shows what there is")
-    programme = _load(names, library, language)
-    return spare(programme, avoid, substitutes(programme, avoid, library)) if avoid else programme
-
-
-def _load(names: Sequence[str], library: Library, language: Language | None) -> Programme:
     if len(names) == 1 and not exercise_file(names[0]) and (path := session_path(names[0], library)):
-        return read_session(path, library)[0]
-    return exercises_session(names, library, language or the_language())
+        programme = read_session(path, library)
+    else:
+        programme = exercises_session(names, library, language or the_language())
+    return for_body(programme, avoid, library) if avoid else programme
 
 
 def session_path(name: str, library: Library) -> Path | None:
@@ -304,10 +287,9 @@ def exercise_file(name: str | Path) -> Path | None:
     if path.suffix.lower() not in YAML or not os.path.isfile(path):
         return None
     try:
-        value = read(path).value
+        return None if is_session(read(path)) else path
     except CoachError:
         return None  # whoever reads it next says what is wrong
-    return path if "instructions" in value and "steps" not in value else None
 
 
 def exercises_session(names: Sequence[str], library: Library, language: Language) -> Programme:
@@ -334,30 +316,20 @@ def exercises_session(names: Sequence[str], library: Library, language: Language
     return programme
 
 
-def substitutes(programme: Programme, avoid: Conditions, library: Library) -> dict[str, Exercise]:
-    """What may be done instead of the exercises that must be avoided, by id. Raises ``ContentError``."""
-    others: dict[str, Exercise] = {}
-    waiting = list(programme.exercises.values())
+def for_body(programme: Programme, avoid: Conditions, library: Library) -> Programme:
+    """The programme without what must be avoided, done otherwise with what the library has: see ``spare``.
+
+    Raises ``RequestError`` where nothing of it is left, ``ContentError`` for an exercise that is named and is wrong.
+    """
+    waiting = [exercise for exercise in programme.exercises.values() if avoid & set(exercise.avoid)]
+    others = {exercise.id: exercise for exercise in library.readable_exercises(lambda _: None)} if waiting else {}
+    seen: set[str] = set()
     while waiting:
         exercise = waiting.pop()
-        name = exercise.instead
-        if name and avoid & set(exercise.avoid) and name not in programme.exercises and name not in others:
-            others[name] = library.exercise(ladder_path(exercise, "instead", library))
-            waiting.append(others[name])
-    if any(avoid & set(exercise.avoid) for exercise in programme.exercises.values()):
-        others = {**_likely(programme, library), **others}
-    return others
-
-
-def _likely(programme: Programme, library: Library) -> dict[str, Exercise]:
-    """The whole library but for the session's own: what is named serves one, and more than one may need it."""
-    others: dict[str, Exercise] = {}
-    for name in library.exercises():
-        path = library.find("exercises", name)
-        if path is not None and path.stem not in programme.exercises:
-            with suppress(ContentError):  # one that is broken is told of where it is asked for
-                others[path.stem] = library.exercise(path)
-    return others
+        if exercise.instead and exercise.instead not in seen and avoid & set(exercise.avoid):
+            seen.add(exercise.instead)
+            waiting.append(library.exercise(ladder_path(exercise, "instead", library)))
+    return spare(programme, avoid, others)
 
 
 def ladder_path(exercise: Exercise, name: Rung, library: Library, document: Document | None = None) -> Path:
@@ -386,43 +358,44 @@ def no_name(name: str, library: Library) -> RequestError:
     return RequestError(f"'{name}'", "there is no session or exercise of that name", mend)
 
 
-def read_exercise(path: Path) -> tuple[Exercise, Document]:
-    """One exercise with the document that it came from (for the lines). Raises ``ContentError``."""
-    document = read(path)
-    return _exercise(document), document
+def read_exercise(path: Path) -> Exercise:
+    """One exercise. Raises ``ContentError``."""
+    return _exercise(read(path))
 
 
 def _exercise(document: Document) -> Exercise:
     exercise = msgspec.structs.replace(convert(document, Exercise), id=document.path.stem)
-    validate_exercise(exercise, document)
+    document.refuse(exercise_troubles(exercise))
     return exercise
 
 
-def read_session(path: Path, library: Library) -> tuple[Programme, Document]:
-    """A session, its exercises' names resolved to ids, and its document.
+def read_session(path: Path, library: Library) -> Programme:
+    """A session, its exercises' names resolved to ids.
 
     Raises ``ContentError``, and ``RequestError`` for a course.
     """
-    document = read(path)
-    return _session(document, library), document
+    return _session(read(path), library)
 
 
 def _session(document: Document, library: Library) -> Programme:
     path = document.path
-    if _holds_course(document):
+    if _is_course(document):
         raise RequestError(f"'{path.stem}'", "is a course", f"'coach course {path.stem}' shows it, and how to begin it")
     session = _with_paths(msgspec.structs.replace(convert(document, Session), id=path.stem), path.parent)
-    exercises: dict[str, Exercise] = {}
-    steps = _resolve(session.steps, ("steps",), library, exercises, document)
-    programme = Programme(session=msgspec.structs.replace(session, steps=steps), exercises=exercises)
-    validate_session(programme, document)
+    programme = _resolved(session, library, document)
+    document.refuse(programme_troubles(programme))
     return programme
 
 
 def is_session(document: Document) -> bool:
-    """Whether a file holds a session; else it is an exercise, whatever else may be wrong with it."""
+    """Whether a file holds a session or a course; else it is an exercise, whatever else may be wrong with it."""
     value = document.value
-    return "steps" in value or ("title" in value and "name" not in value and "instructions" not in value)
+    is_titled = "title" in value and "name" not in value and "instructions" not in value
+    return is_titled or not value.keys().isdisjoint(("steps", "weeks"))
+
+
+def _is_course(document: Document) -> bool:
+    return "weeks" in document.value and "steps" not in document.value
 
 
 def look_through(path: Path, library: Library) -> tuple[Document, Exercise | Programme | Course | None]:
@@ -434,7 +407,7 @@ def look_through(path: Path, library: Library) -> tuple[Document, Exercise | Pro
     assert document.mistakes is not None
     content: Exercise | Programme | Course | None = None
     try:
-        if _holds_course(document):
+        if _is_course(document):
             content = _course(document)
         else:
             content = _session(document, library) if is_session(document) else _exercise(document)
@@ -444,20 +417,15 @@ def look_through(path: Path, library: Library) -> tuple[Document, Exercise | Pro
     return document, content
 
 
-def read_course(path: Path) -> tuple[Course, Document]:
-    """A course with its document; its sessions are not looked for. Raises ``ContentError``."""
-    document = read(path)
-    return _course(document), document
+def read_course(path: Path) -> Course:
+    """A course; its sessions are not looked for. Raises ``ContentError``."""
+    return _course(read(path))
 
 
 def _course(document: Document) -> Course:
     course = msgspec.structs.replace(convert(document, Course), id=document.path.stem)
-    validate_course(course, document)
+    document.refuse(course_troubles(course))
     return course
-
-
-def _holds_course(document: Document) -> bool:
-    return "weeks" in document.value and "steps" not in document.value
 
 
 def lesson_session(name: str, library: Library) -> Programme:
@@ -466,57 +434,48 @@ def lesson_session(name: str, library: Library) -> Programme:
     if path is None:
         mend = did_you_mean(name, library.sessions()) or "'coach list sessions' shows what there is"
         raise RequestError(f"'{name}'", "there is no session of that name", mend)
-    return read_session(path, library)[0]
+    return read_session(path, library)
 
 
 def _with_paths(session: Session, folder: Path) -> Session:
     """The files that it names by their whole paths, so that they are found from anywhere."""
     files = {"bed": "" if session.bed in (*BEDS, "off") else session.bed, "cover": session.cover}
     home = os.path.abspath(folder)
-    whole = {name: os.path.join(home, file) for name, file in files.items() if file and file[0] != "~"}
-    return msgspec.structs.replace(session, **whole)
+    paths = {name: os.path.join(home, file) for name, file in files.items() if file and file[0] != "~"}
+    return msgspec.structs.replace(session, **paths)
 
 
 def read_cover(name: str) -> bytes:
     """A session's own picture. Raises ``RequestError`` for what is no PNG or JPEG, or too large."""
     subject = f"the cover '{name}'"
     try:
-        with open(Path(name).expanduser(), "rb") as file:
-            picture = file.read(LARGEST_COVER + 1)
-    except (OSError, RuntimeError) as error:  # RuntimeError: there is no user of that name behind a ~
-        reason = getattr(error, "strerror", None) or error
-        raise RequestError(subject, f"cannot be read ({reason})", "name another picture") from None
-    if len(picture) > LARGEST_COVER:
-        raise RequestError(subject, f"has more than {LARGEST_COVER // 10**6} MB", "make it smaller")
+        picture = read_file(user_path(name), LARGEST_COVER)
+    except CoachError as error:
+        raise RequestError(subject, error.problem, error.mend or "name another picture") from None
     if not picture.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         raise RequestError(subject, "is no PNG or JPEG picture", "save it as one")
     return picture
 
 
-def _resolve(
-    steps: tuple[Step, ...],
-    where: tuple[Key, ...],
-    library: Library,
-    exercises: dict[str, Exercise],
-    document: Document,
-) -> tuple[Step, ...]:
-    result: list[Step] = []
-    for index, step in enumerate(steps):
-        here = (*where, index)
-        if isinstance(step, ExerciseStep):
-            try:
-                path = library.exercise_path(step.exercise)
-                exercises.setdefault(path.stem, library.exercise(path))
-                result.append(msgspec.structs.replace(step, exercise=path.stem))
-            except ContentError as error:  # it is there, and wrong
-                document.add(error)
-                result.append(NOTHING)
-            except RequestError as error:
-                document.add(document.error((*here, "exercise"), f"there is no exercise '{step.exercise}'", error.mend))
-                result.append(NOTHING)
-        elif isinstance(step, CircuitStep):
-            inner = _resolve(step.circuit, (*here, "circuit"), library, exercises, document)
-            result.append(msgspec.structs.replace(step, circuit=inner))
-        else:
-            result.append(step)
-    return tuple(result)
+def _resolved(session: Session, library: Library, document: Document) -> Programme:
+    """The session with its exercises, each step naming its own by the id."""
+    exercises: dict[str, Exercise] = {}
+    ids: dict[str, str] = {}
+    for step, where in walk(session.steps):
+        if not isinstance(step, ExerciseStep):
+            continue
+        try:
+            path = library.exercise_path(step.exercise)
+            exercises[path.stem] = library.exercise(path)
+            ids[step.exercise] = path.stem
+        except ContentError as error:  # it is there, and wrong
+            document.add(error)
+        except RequestError as error:
+            document.add(document.error((*where, "exercise"), f"there is no exercise '{step.exercise}'", error.mend))
+
+    def resolved(step: ExerciseStep) -> Step:
+        id_ = ids.get(step.exercise)
+        return msgspec.structs.replace(step, exercise=id_) if id_ else NOTHING
+
+    steps = each_exercise(session.steps, resolved)
+    return Programme(session=msgspec.structs.replace(session, steps=steps), exercises=exercises)

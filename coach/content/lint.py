@@ -9,7 +9,7 @@ import msgspec
 
 from coach.content.model import Exercise, Programme, Session, walk
 from coach.content.validate import spoken_lines
-from coach.content.yamlfile import Document, Key, write_path
+from coach.content.yamlfile import Document, KeyPath, write_path
 from coach.language import Language
 from coach.plain import cut
 from coach.times import write_duration
@@ -44,156 +44,161 @@ class Finding(msgspec.Struct, frozen=True):
         return f"{place}: {self.severity}: {where}{cut(self.problem)}" + (f"; {cut(self.mend)}" if self.mend else "")
 
 
-def finding(document: Document, where: tuple[Key, ...], severity: Severity, problem: str, mend: str = "") -> Finding:
+Note = tuple[KeyPath, Severity, str, str]
+"""Where something is, how grave, what it is, and the mend."""
+
+
+def finding(document: Document, where: KeyPath, severity: Severity, problem: str, mend: str = "") -> Finding:
     return Finding(str(document.path), document.line(where), write_path(where), severity, problem, mend)
 
 
 def lint_exercise(exercise: Exercise, document: Document, language: Language) -> Iterator[Finding]:
     """Everything worth a look in one exercise that is valid as such."""
+    yield from (finding(document, *note) for note in _exercise(exercise, language))
+
+
+def lint_session(programme: Programme, document: Document, language: Language) -> Iterator[Finding]:
+    """Everything worth a look in a session's own words."""
+    yield from (finding(document, *note) for note in _session(programme.session, language))
+
+
+def _exercise(exercise: Exercise, language: Language) -> Iterator[Note]:
     for text, where in spoken_lines(exercise):
-        yield from _words(text, where, document, language)
-    yield from _lines(exercise, document)
-    yield from _sides(exercise, document, language)
-    yield from _switch(exercise, document, language)
-    yield from _short_hold(exercise, document)
-    yield from _bodies(exercise, document, language)
-    yield from _too_soon(exercise, document, language)
-    yield from _spelled(
-        exercise.spoken or exercise.name, ("spoken" if exercise.spoken else "name",), document, language
-    )
+        yield from _words(text, where, language)
+    yield from _lines(exercise)
+    yield from _sides(exercise, language)
+    yield from _switch(exercise, language)
+    yield from _short_hold(exercise)
+    yield from _bodies(exercise, language)
+    yield from _too_soon(exercise, language)
+    yield from _spelled(exercise.spoken or exercise.name, ("spoken" if exercise.spoken else "name",), language)
     if not exercise.spoken and (words := len(exercise.name.split())) > MOST_WORDS_NAME:
         problem = f"a name of {words} words is long inside a sentence"
-        yield finding(document, ("name",), "note", problem, "add spoken:, such as 'the figure four'")
+        yield ("name",), "note", problem, "add spoken:, such as 'the figure four'"
     if not exercise.purpose:
-        yield finding(document, ("name",), "warning", "there is no purpose", "say in one sentence what it is for")
+        yield ("name",), "warning", "there is no purpose", "say in one sentence what it is for"
     if not exercise.targets:
-        yield finding(document, ("name",), "warning", "there are no targets", "name the muscles that it stretches")
+        yield ("name",), "warning", "there are no targets", "name the muscles that it stretches"
     for index, question in enumerate(exercise.review):
-        yield finding(
-            document, ("review", index), "warning", f"to be reviewed: {question}", "mend it, then remove the line"
-        )
+        yield ("review", index), "warning", f"to be reviewed: {question}", "mend it, then remove the line"
 
 
-def _words(text: str, where: tuple[Key, ...], document: Document, language: Language) -> Iterator[Finding]:
+def _words(text: str, where: KeyPath, language: Language) -> Iterator[Note]:
     text = " ".join(part for part, _ in language.paused(text))
     if eyes := language.eyes.search(text):
         problem = f"'{eyes[0]}' needs eyes, and the listener's are closed"
-        yield finding(document, where, "warning", problem, "say what the body does")
+        yield where, "warning", problem, "say what the body does"
     if where[0] != "faq" and (dose := language.dose.search(text)):
         problem = f"'{dose[0]}' is a dose, and may contradict the timer"
-        yield finding(document, where, "warning", problem, "write it as data under dose:")
+        yield where, "warning", problem, "write it as data under dose:"
     if language.switch.search(text):
-        yield finding(
-            document, where, "warning", "the coach itself asks to switch sides", "remove it, and set sides: each"
-        )
-    yield from _spelled(text, where, document, language)
+        yield where, "warning", "the coach itself asks to switch sides", "remove it, and set sides: each"
+    yield from _spelled(text, where, language)
 
 
-def _spelled(text: str, where: tuple[Key, ...], document: Document, language: Language) -> Iterator[Finding]:
+def _spelled(text: str, where: KeyPath, language: Language) -> Iterator[Note]:
     for word in language.spelled(text, language.lexicon):
         mend = f"if it is a word, write {word.lower()}; what else it is called can stand in lexicon.yaml"
-        yield finding(document, where, "note", f"'{word}' is said letter by letter", mend)
+        yield where, "note", f"'{word}' is said letter by letter", mend
 
 
-def _lines(exercise: Exercise, document: Document) -> Iterator[Finding]:
+def _lines(exercise: Exercise) -> Iterator[Note]:
     again = exercise.sides != "none" or (exercise.dose.rounds or exercise.dose.sets or 2) > 1
     for index, line in enumerate(exercise.instructions):
-        where: tuple[Key, ...] = ("instructions", index)
+        where: KeyPath = ("instructions", index)
         words = len(line.say.split())
         if words > MOST_WORDS_MOVING or len(line.say) > MOST_CHARACTERS_MOVING:
             problem = f"{words} words are too long to follow while moving"
-            yield finding(document, (*where, "say"), "warning", problem, "make it two lines of one action each")
+            yield (*where, "say"), "warning", problem, "make it two lines of one action each"
         if line.short is None and again and words > LONG_WITHOUT_SHORT:
             problem = "there is no short form, so every side and round hears it in full"
-            yield finding(document, where, "warning", problem, "add short: (an empty one leaves it out)")
+            yield where, "warning", problem, "add short: (an empty one leaves it out)"
         if line.short is not None and len(line.short) > len(line.say):
-            yield finding(document, (*where, "short"), "warning", "the short form is longer than the long one")
+            yield (*where, "short"), "warning", "the short form is longer than the long one", "shorten it"
     for index, tip in enumerate(exercise.tips):
         if (words := len(tip.say.split())) > MOST_WORDS_TIP:
             problem = f"{words} words are too long for a tip inside a hold"
-            yield finding(document, ("tips", index, "say"), "warning", problem, "shorten it")
+            yield ("tips", index, "say"), "warning", problem, "shorten it"
 
 
-def _sides(exercise: Exercise, document: Document, language: Language) -> Iterator[Finding]:
+def _sides(exercise: Exercise, language: Language) -> Iterator[Note]:
     sided = exercise.sides != "none"
     texts = [(line.say, ("instructions", i, "say")) for i, line in enumerate(exercise.instructions)]
     if sided and not any("{side}" in text or "{other}" in text for text, _ in texts):
         problem = "it has sides, but no instruction says {side} or {other}"
-        yield finding(document, ("instructions",), "warning", problem, "name the side that works")
+        yield ("instructions",), "warning", problem, "name the side that works"
     for text, where in spoken_lines(exercise):
         if where[0] == "faq":
             continue
         if fixed := language.fixed_side.search(text):
             mend = "write {side} and {other}" if sided else "set sides: each and write {side}"
-            yield finding(document, where, "warning", f"'{fixed[0]}' is said for one side only", mend)
+            yield where, "warning", f"'{fixed[0]}' is said for one side only", mend
         elif where[0] == "instructions" and sided and (vague := language.vague_side.search(text)):
-            yield finding(document, where, "warning", f"'{vague[0]}' leaves open which", "write {side} and {other}")
+            yield where, "warning", f"'{vague[0]}' leaves open which", "write {side} and {other}"
 
 
-def _short_hold(exercise: Exercise, document: Document) -> Iterator[Finding]:
+def _short_hold(exercise: Exercise) -> Iterator[Note]:
     """A static hold that is over before it has begun to work, and no reason given."""
     dose = exercise.dose
     reason = dose.reps is not None or dose.phases or (dose.max is not None and dose.max < SHORTEST_STATIC)
     if exercise.style == "static" and dose.hold is not None and dose.hold < SHORTEST_STATIC and not reason:
         problem = f"a hold of {write_duration(dose.hold)}, below {write_duration(SHORTEST_STATIC)}, without a reason"
         mend = f"lengthen it, repeat it with reps, or write max: {write_duration(dose.hold)}"
-        yield finding(document, ("dose", "hold"), "warning", problem, mend)
+        yield ("dose", "hold"), "warning", problem, mend
 
 
-def _switch(exercise: Exercise, document: Document, language: Language) -> Iterator[Finding]:
+def _switch(exercise: Exercise, language: Language) -> Iterator[Note]:
     """How it asks for its other side: in words that nobody who sits or stands would roll over for."""
     if exercise.sides == "each" and not exercise.which and not exercise.switch_words:
         problem = "it does not say what changes with the side"
-        yield finding(document, ("sides",), "note", problem, "add which:, such as 'the {side} leg'")
+        yield ("sides",), "note", problem, "add which:, such as 'the {side} leg'"
     if exercise.position == "side-lying":
         return
     words = [(exercise.which, ("which",)), *((t, ("switch_words", n)) for n, t in enumerate(exercise.switch_words))]
     for text, where in words:
         if language.lain_on.search(text.replace("{side}", "")):
             problem = "who hears of a side here may roll over onto it"
-            yield finding(document, where, "warning", problem, "name the limb or the way, or set position: side-lying")
+            yield where, "warning", problem, "name the limb or the way, or set position: side-lying"
 
 
-def _bodies(exercise: Exercise, document: Document, language: Language) -> Iterator[Finding]:
+def _bodies(exercise: Exercise, language: Language) -> Iterator[Note]:
     """A warning to some, and nothing that leaves the exercise out for them."""
     if exercise.avoid:
         return
     for name in ("before", "cautions"):
         for index, text in enumerate(getattr(exercise, name)):
-            if meant := [condition for condition, words in language.bodies.items() if words.search(text)]:
-                problem = f"this warns of {', '.join(meant)}, and avoid: is empty"
-                mend = f"write avoid: [{', '.join(meant)}] and instead:, or word it for everyone"
-                yield finding(document, (name, index), "warning", problem, mend)
+            if conditions := [condition for condition, words in language.bodies.items() if words.search(text)]:
+                problem = f"this warns of {', '.join(conditions)}, and avoid: is empty"
+                mend = f"write avoid: [{', '.join(conditions)}] and instead:, or word it for everyone"
+                yield (name, index), "warning", problem, mend
 
 
-def _too_soon(exercise: Exercise, document: Document, language: Language) -> Iterator[Finding]:
+def _too_soon(exercise: Exercise, language: Language) -> Iterator[Note]:
     """What nobody can know yet: how another exercise is done, and which of two sides is the tighter one."""
     for name in ("before", "cautions"):
         for index, text in enumerate(getattr(exercise, name)):
             if bare := language.bare_instead.search(text):
                 mend = "say the one movement that serves, such as 'only tilt your pelvis, up and down'"
-                yield finding(document, (name, index), "note", f"'{bare[0]}' names what was never taught", mend)
+                yield (name, index), "note", f"'{bare[0]}' names what was never taught", mend
     for index, tip in enumerate(exercise.tips):
         if exercise.sides == "each" and tip.when != "both" and (words := language.compared.search(tip.say)):
             problem = f"'{words[0]}' compares two sides, and only one was felt"
-            yield finding(document, ("tips", index, "say"), "warning", problem, "add when: both")
+            yield ("tips", index, "say"), "warning", problem, "add when: both"
 
 
-def lint_session(programme: Programme, document: Document, language: Language) -> Iterator[Finding]:
-    """Everything worth a look in a session's own words."""
-    session: Session = programme.session
-    yield from _spelled(session.title, ("title",), document, language)
-    yield from _told_length(session.title, ("title",), document, language)
+def _session(session: Session, language: Language) -> Iterator[Note]:
+    yield from _spelled(session.title, ("title",), language)
+    yield from _told_length(session.title, ("title",), language)
     for name in ("intro", "outro"):
-        yield from _words(getattr(session, name) or "", (name,), document, language)
-        yield from _told_length(getattr(session, name) or "", (name,), document, language)
+        yield from _words(getattr(session, name) or "", (name,), language)
+        yield from _told_length(getattr(session, name) or "", (name,), language)
     for step, where in walk(session.steps):
         if isinstance(text := getattr(step, "say", None), str):
-            yield from _words(text, (*where, "say"), document, language)
+            yield from _words(text, (*where, "say"), language)
 
 
-def _told_length(text: str, where: tuple[Key, ...], document: Document, language: Language) -> Iterator[Finding]:
+def _told_length(text: str, where: KeyPath, language: Language) -> Iterator[Note]:
     """A length in a session's words is untrue as soon as somebody asks for another one."""
-    if told := language.told_length.search(text):
+    if length := language.told_length.search(text):
         mend = "leave it out: the coach itself says how long it truly takes"
-        yield finding(document, where, "warning", f"'{told[0]}' is untrue at any other length", mend)
+        yield where, "warning", f"'{length[0]}' is untrue at any other length", mend

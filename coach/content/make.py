@@ -126,15 +126,15 @@ def fitting(exercises: Iterable[Exercise], wish: Wish) -> tuple[list[Exercise], 
     want = Filter.of(wish.targets, wish.positions, wish.props)
     every = sorted(exercises, key=lambda exercise: exercise.id)
     spared = [spared_by(word, every) for word in wish.exclude]
-    fit: list[Exercise] = []
+    candidates: list[Exercise] = []
     reasons: dict[str, int] = {}
     for exercise in every:
         why = _against(exercise, wish, want) or next((r for test in spared if (r := test(exercise))), "")
         if why:
             reasons[why] = reasons.get(why, 0) + 1
         else:
-            fit.append(exercise)
-    return fit, reasons
+            candidates.append(exercise)
+    return candidates, reasons
 
 
 def _against(exercise: Exercise, wish: Wish, want: Filter) -> str:
@@ -188,8 +188,8 @@ def make(exercises: Iterable[Exercise], wish: Wish, measure: Measure, attempt: T
         if session := trials.best(choices):
             return session
     assert trials.refusal is not None  # the shortest alone is always tried
-    fit = "fit" if len(candidates) > 1 else "fits"
-    problem = f"no choice of the {_counted(len(candidates))} that {fit} lasts just so long"
+    verb = "fit" if len(candidates) > 1 else "fits"
+    problem = f"no choice of the {_counted(len(candidates))} that {verb} lasts just so long"
     raise RequestError(
         f"--minutes {write_duration(wish.duration)}", problem, f"with the shortest alone, {trials.refusal.mend}"
     )
@@ -206,14 +206,14 @@ class _Trials:
     def best(self, choices: Iterable[Sequence[Exercise]]) -> Programme | None:
         """The first session that is good in all, else the best that can be."""
         able: list[tuple[tuple[int, ...], int, Programme, Trial]] = []
-        for chosen in choices:
-            names = frozenset(exercise.id for exercise in chosen)
+        for choice in choices:
+            names = frozenset(exercise.id for exercise in choice)
             if names in self._tried:
                 continue
             self._tried.add(names)
-            session = programme(ordered(chosen, self.wish), self.wish, arc=True)
+            session = programme(ordered(choice, self.wish), self.wish, arc=True)
             trial = self.attempt(session)
-            worth, held = _worth(chosen, trial, self.wish), min(trial.held, self.wish.held)
+            worth, held = _worth(choice, trial, self.wish), min(trial.held, self.wish.held)
             if trial.refusal:
                 self.refusal = trial.refusal
             elif worth != self.best_worth or held < self.wish.held:
@@ -251,13 +251,13 @@ def _most(ranked: Sequence[Exercise], lengths: Mapping[str, int], base: int, dur
     return (base + sum(sorted(lengths[each.id] for each in ranked)[-MOST_EXERCISES:])) * MOST_STRETCHED
 
 
-def _worth(chosen: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[int, ...]:
+def _worth(choice: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[int, ...]:
     """What is good about a choice, the most important first. A short session has two exercises before all else."""
-    least = LESSON_HELD if any(exercise.id in wish.new for exercise in chosen) else ENOUGH_HELD
+    least = LESSON_HELD if any(exercise.id in wish.new for exercise in choice) else ENOUGH_HELD
     enough = trial.held >= least or wish.duration < SHORT
-    granted, held = _granted(chosen, wish.targets), min(trial.held, ENOUGH_HELD)
-    moved = not wish.moving or wish.duration < SHORT or any(exercise.style == "dynamic" for exercise in chosen)
-    return trial.whole, min(granted, 1), trial.suits, enough, len(chosen) > 1, moved, held, granted, trial.fades
+    granted, held = _granted(choice, wish.targets), min(trial.held, ENOUGH_HELD)
+    moved = not wish.moving or wish.duration < SHORT or any(exercise.style == "dynamic" for exercise in choice)
+    return trial.whole, min(granted, 1), trial.suits, enough, len(choice) > 1, moved, held, granted, trial.fades
 
 
 def _granted(exercises: Iterable[Exercise], targets: Iterable[str]) -> int:
@@ -276,10 +276,10 @@ def _mend(reasons: Mapping[str, int]) -> str:
     return "left out were " + ", ".join(texts) if texts else ""
 
 
-def _overhead(two: Sequence[Exercise], wish: Wish, measure: Measure) -> int:
+def _overhead(pair: Sequence[Exercise], wish: Wish, measure: Measure) -> int:
     """What a session lasts besides its exercises: two sessions of one exercise each need it twice, one of both once."""
-    alone = sum(measure(programme([one], wish, exact=False)) for one in two)
-    return max(0, alone - measure(programme(two, wish, exact=False))) if len(two) > 1 else 0
+    alone = sum(measure(programme([one], wish, exact=False)) for one in pair)
+    return max(0, alone - measure(programme(pair, wish, exact=False))) if len(pair) > 1 else 0
 
 
 def _luck(wish: Wish, exercise: Exercise) -> float:
@@ -292,16 +292,16 @@ def _ranked(candidates: Sequence[Exercise], wish: Wish) -> list[Exercise]:
 
     Behind the first ``MOST_EXERCISES``, of which a session is made, nothing has its turn any more.
     """
-    wanted = muscles(wish.targets) or frozenset(MUSCLES)
-    heard: dict[Muscle, int] = {}
+    targets = muscles(wish.targets) or frozenset(MUSCLES)
+    counts: dict[Muscle, int] = {}
     places: set[Position | None] = set()
     luck = {each.id: (1.2 if wish.vary else 0.4) * _luck(wish, each) for each in candidates}
     rest = list(candidates)
     ranked: list[Exercise] = []
 
     def worth(exercise: Exercise) -> tuple[float, str]:
-        direct = 1.5 if wanted & set(exercise.targets) else 0.0
-        fresh = sum(1.0 / (1 + heard.get(muscle, 0)) ** 2 for muscle in exercise.targets if muscle in wanted) / max(
+        direct = 1.5 if targets & set(exercise.targets) else 0.0
+        fresh = sum(1.0 / (1 + counts.get(muscle, 0)) ** 2 for muscle in exercise.targets if muscle in targets) / max(
             1, len(exercise.targets)
         )
         near = 0.8 if exercise.position in places else 0.0 if places else 0.4 * (exercise.position in FLOOR)
@@ -313,24 +313,24 @@ def _ranked(candidates: Sequence[Exercise], wish: Wish) -> list[Exercise]:
         ranked.append(best)
         places.add(best.position)
         for muscle in best.targets:
-            heard[muscle] = heard.get(muscle, 0) + 1
+            counts[muscle] = counts.get(muscle, 0) + 1
     return ranked + sorted(rest, key=worth, reverse=True)
 
 
 def _covering(ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int, wish: Wish) -> list[Exercise]:
     """For each wished target the best exercise that there is time for: the fewest that leave no wish out."""
-    chosen: list[Exercise] = []
-    left = room / SHORTENED
+    choice: list[Exercise] = []
+    ms_left = room / SHORTENED
     for word in wish.targets:
-        wanted = muscles([word])
-        if any(wanted & set(exercise.targets) for exercise in chosen):
+        targets = muscles([word])
+        if any(targets & set(exercise.targets) for exercise in choice):
             continue
         for exercise in ranked:
-            if wanted & set(exercise.targets) and (not chosen or lengths[exercise.id] <= left):
-                chosen.append(exercise)
-                left -= lengths[exercise.id]
+            if targets & set(exercise.targets) and (not choice or lengths[exercise.id] <= ms_left):
+                choice.append(exercise)
+                ms_left -= lengths[exercise.id]
                 break
-    return chosen
+    return choice
 
 
 def _choices(
@@ -344,8 +344,8 @@ def _choices(
     order.sort(key=lambda exercise: exercise.id in late)
     # A fit that is far off takes long to fail, and would not be a session that anyone wants.
     yield (c for c in _near_full(order, lengths, room, wish) if c and sum(lengths[e.id] for e in c) <= room * 3)
-    short = _shortest_first(ranked, lengths)
-    yield short[:2], short[:1]
+    shortest = _shortest_first(ranked, lengths)
+    yield shortest[:2], shortest[:1]
 
 
 def _shortest_first(exercises: Iterable[Exercise], lengths: Mapping[str, int]) -> list[Exercise]:
@@ -372,22 +372,22 @@ def _near_full(
     yield main[:1]
     if wish.duration < SHORT:
         yield _covering(_shortest_first(order, lengths), lengths, room, wish)
-    short = _shortest_first(main, lengths)
-    yield short[:2]
-    yield short[:1]
+    shortest = _shortest_first(main, lengths)
+    yield shortest[:2]
+    yield shortest[:1]
 
 
 def _few_for_a_muscle(order: Sequence[Exercise], wish: Wish) -> list[Exercise]:
     """Without those whose muscles have enough by what stands before them. The first one stays."""
     worked: dict[Muscle, int] = {}
-    few: list[Exercise] = []
+    choice: list[Exercise] = []
     for exercise in order:
-        if few and any(worked.get(m, 0) >= wish.room.get(m, MOST_FOR_A_MUSCLE) for m in exercise.targets):
+        if choice and any(worked.get(m, 0) >= wish.room.get(m, MOST_FOR_A_MUSCLE) for m in exercise.targets):
             continue
-        few.append(exercise)
+        choice.append(exercise)
         for muscle in exercise.targets:
             worked[muscle] = worked.get(muscle, 0) + 1
-    return few
+    return choice
 
 
 def _with_movement(main: Sequence[Exercise], movements: Sequence[Exercise], wish: Wish) -> list[Exercise]:
@@ -411,11 +411,11 @@ def _from(table: Sequence[tuple[int, int]], length: int) -> int:
     return [value for start, value in table if start <= length][-1]
 
 
-def ordered(chosen: Sequence[Exercise], wish: Wish) -> list[Exercise]:
+def ordered(choice: Sequence[Exercise], wish: Wish) -> list[Exercise]:
     """One block for each position, from standing to lying; movement first in it, and neighbours work other muscles."""
     result: list[Exercise] = []
     for place in (*ORDER, None):
-        block = [exercise for exercise in chosen if exercise.position == place]
+        block = [exercise for exercise in choice if exercise.position == place]
         while block:
             last = set(result[-1].targets) if result else set()
             best = min(
@@ -472,8 +472,8 @@ def _intro(exercises: Sequence[Exercise], wish: Wish) -> str:
     moving = {exercise.style == "dynamic" for exercise in exercises}
     name = "make_intro" if len(moving) == 2 else "make_intro_moving" if True in moving else "make_intro_still"
     words = [" ".join(word.lower().split()) for word in wish.targets]
-    whole = not words or "full body" in words
-    target = write("make_whole") if whole else write("make_target", targets=wish.language.listed(words))
+    is_full = not words or "full body" in words
+    target = write("make_whole") if is_full else write("make_target", targets=wish.language.listed(words))
     return write(name, target=target)
 
 
@@ -494,7 +494,7 @@ def _closing(exercises: Sequence[Exercise], wish: Wish) -> tuple[Step, ...]:
     least = _from(FINAL_RESTS, wish.duration)
     there: Position = here if here in ("standing", "chair") or not least else "supine"
     phrases = wish.language.phrases
-    up = tuple(SayStep(say=text, pause=COME_UP) for said in phrases[f"up_{there}"][:1] for text in sentences(said))
+    up = tuple(SayStep(say=text, pause=COME_UP) for phrase in phrases[f"up_{there}"][:1] for text in sentences(phrase))
     if not least:
         return up
     share = LESSON_REST if any(exercise.id in wish.new for exercise in exercises) else REST_SHARE

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
+from coach.times import LONGEST_HOLD, SHORTEST_HOLD
+
 Side = Literal["left", "right"]
 Sides = Literal["each", "none", "alternate"]
 Phase = Literal["position", "setup", "enter", "hold", "release", "reset"]
@@ -70,6 +72,14 @@ class Ms(int):
     """A duration in milliseconds; a type of its own so that YAML's ``30s`` is read as one."""
 
 
+HoldLength = Annotated[Ms, msgspec.Meta(ge=SHORTEST_HOLD, le=LONGEST_HOLD)]
+Gap = Annotated[Ms, msgspec.Meta(ge=500, le=10_000)]
+"""Between two lines: with less, they run into each other."""
+Tempo = Annotated[Ms, msgspec.Meta(ge=1_000, le=60_000)]
+"""Of one repetition."""
+LessonLength = Annotated[Ms, msgspec.Meta(ge=60_000, le=4 * 3_600_000)]
+
+
 class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     pass
 
@@ -104,7 +114,7 @@ class Timing(_Model, frozen=True):
     """Percent of its pauses that a later side has: the way is known by then."""
     brief_pause: int | None = None
     """Percent of the pauses that are left where only short forms are said."""
-    gap: Ms | None = None
+    gap: Gap | None = None
     """Least silence between two lines."""
     tip_every: Ms | None = None
     """Least time between the starts of two tips in a hold."""
@@ -216,15 +226,15 @@ class Dose(_Model, frozen=True):
     ``tempo`` (time of one repetition) and no hold. ``phases`` divide a hold (contract-relax); they add up to it.
     """
 
-    hold: Ms | None = None
-    min: Ms | None = None
-    max: Ms | None = None
+    hold: HoldLength | None = None
+    min: HoldLength | None = None
+    max: HoldLength | None = None
     rounds: Times | None = None
     sets: Times | None = None
     reps: Times | None = None
     release: Ms | None = None
     rest: Ms | None = None
-    tempo: Ms | None = None
+    tempo: Tempo | None = None
     phases: tuple[HoldPhase, ...] = ()
 
 
@@ -300,7 +310,7 @@ class Exercise(Timing, frozen=True, kw_only=True):
         return self.spoken or self.name
 
 
-class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exercise"):
+class ExerciseStep(Timing, frozen=True, kw_only=True):
     exercise: str
     """The exercise's id; names and aliases are resolved to it when loading."""
     missing: tuple[str, ...] = ()
@@ -312,7 +322,7 @@ class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exe
     tight_side: Side | None = None
     extra_hold: Ms | None = None
     detail: Detail | None = None
-    hold: Ms | None = None
+    hold: HoldLength | None = None
     most: Ms | None = None
     """So long one side is held at the most, all rounds together; set for a person, never written in the file."""
     rounds: Times | None = None
@@ -320,13 +330,13 @@ class ExerciseStep(Timing, frozen=True, kw_only=True, tag_field="kind", tag="exe
     reps: Times | None = None
     release: Ms | None = None
     rest: Ms | None = None
-    tempo: Ms | None = None
+    tempo: Tempo | None = None
     breath: Breath | None = None
     breath_locked: bool | None = None
     ending: Ending | None = None
 
 
-class SayStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="say"):
+class SayStep(_Model, frozen=True, kw_only=True):
     say: str
     pause: Ms = Ms(0)
     position: Position | None = None
@@ -340,7 +350,7 @@ class RestLine(_Model, frozen=True, kw_only=True):
     say: str
 
 
-class RestStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="rest"):
+class RestStep(_Model, frozen=True, kw_only=True):
     """A rest. The last one of a session that lasts 45 s or more is its final rest: a fit makes it longer or shorter."""
 
     rest: Ms
@@ -350,26 +360,26 @@ class RestStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="rest"):
     """Left out: a rest of a minute and more ends softly, a shorter one as it always did."""
 
 
-class PauseStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="pause"):
+class PauseStep(_Model, frozen=True, kw_only=True):
     pause: Ms
 
 
-class BreatheStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="breathe"):
+class BreatheStep(_Model, frozen=True, kw_only=True):
     breathe: Times
     breath: Breath | None = None
 
 
-class BellStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="bell"):
+class BellStep(_Model, frozen=True, kw_only=True):
     bell: Bell
 
 
-class CircuitStep(_Model, frozen=True, kw_only=True, tag_field="kind", tag="circuit"):
+class CircuitStep(_Model, frozen=True, kw_only=True):
     circuit: tuple[Step, ...]
     times: Times = 2
     rest: Ms = Ms(0)
 
 
-Step = ExerciseStep | SayStep | RestStep | PauseStep | BreatheStep | BellStep | CircuitStep
+Step = ExerciseStep | CircuitStep | BreatheStep | BellStep | RestStep | SayStep | PauseStep
 
 
 class Session(Timing, frozen=True, kw_only=True):
@@ -435,7 +445,7 @@ class Lesson(_Model, frozen=True, kw_only=True):
 
     session: str
     """The session script's name."""
-    duration: Ms | None = None
+    duration: LessonLength | None = None
     """It lasts exactly so long. Left out: as its week says, else as the session does."""
 
 
@@ -445,7 +455,7 @@ class Week(_Model, frozen=True, kw_only=True):
     """What this week is for, in a sentence or two."""
     lighter: bool = False
     """A week of less, so that what came before it can settle."""
-    duration: Ms | None = None
+    duration: LessonLength | None = None
     """How long each of its sessions lasts, exactly: by it doses rise from week to week."""
     sessions: tuple[Lesson, ...]
     """One for each of its days, in their order."""
@@ -476,10 +486,11 @@ class Course(_Model, frozen=True, kw_only=True):
     weeks: tuple[Week, ...]
 
 
-class Card(msgspec.Struct, frozen=True):
-    """What a list shows of an exercise or a session. ``name`` is a session's title; ``duration`` in ms."""
+class Card(_Model, frozen=True, kw_only=True):
+    """What a list shows of an exercise or a session: the head of its file. ``name`` is a session's title, too."""
 
     name: str = ""
+    title: str = ""
     spoken: str = ""
     aliases: tuple[str, ...] = ()
     targets: tuple[Muscle, ...] = ()
@@ -488,7 +499,6 @@ class Card(msgspec.Struct, frozen=True):
     props: tuple[str, ...] = ()
     level: Level = "gentle"
     avoid: tuple[Condition, ...] = ()
-    duration: int | None = None
 
 
 def each_exercise(

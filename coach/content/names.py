@@ -34,15 +34,15 @@ def file_name(name: str) -> str:
     return f"{plain}-exercise" if plain in _RESERVED else plain
 
 
-def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+def nearest(name: str, names: Iterable[str], count: int = 3) -> list[str]:
     """The known names that ``name`` may have been meant for, best first.
 
     Words that they share count for more than letters, a rare word for more than one that many names hold: a calf
     stretch is nearer to the bent-knee calf than to the levator stretch.
     """
-    by_slug = {slug(other): other for other in known}
-    wanted = slug(name)
-    words = [word for word in wanted.split("-") if word]
+    by_slug = {slug(other): other for other in names}
+    slugged = slug(name)
+    words = [word for word in slugged.split("-") if word]
     if not words:
         return []
     parts = {other: other.split("-") for other in by_slug}
@@ -51,7 +51,7 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     scores = {}
     for other in by_slug:
         shared = sum(alike[word][other] * weights[word] for word in words) / sum(weights.values())
-        whole = likeness(wanted, other)
+        whole = likeness(slugged, other)
         more = max(0, len(parts[other]) - len(words))  # of two that hold it, the one that holds less besides
         if more and shared < BEGINS_ALIKE:
             shared *= 0.7  # a part that is only spelt alike
@@ -80,18 +80,18 @@ def likeness(word: str, other: str) -> float:
     return ratio if matcher.quick_ratio() >= least and (ratio := matcher.ratio()) >= least else 0
 
 
-def near(name: str, known: Mapping[str, str], empty: Collection[str] = ()) -> tuple[list[str], bool]:
+def near(name: str, names: Mapping[str, str], empty: Collection[str] = ()) -> tuple[list[str], bool]:
     """The ids that ``name`` may mean by its words, the nearest first; and whether it is the first one for sure.
 
-    ``known``: the slugs of all names, and the id of each. ``empty``: words that tell no name from another.
+    ``names``: the slugs of all names, and the id of each. ``empty``: words that tell no name from another.
     """
-    if exact := known.get(slug(name)):
+    if exact := names.get(slug(name)):
         return [exact], True
-    wanted = _stems(name, empty)
-    stems = [(_stems(other, empty), id_) for other, id_ in known.items() if wanted]
-    same = list(dict.fromkeys(id_ for other, id_ in stems if other == wanted))
-    some = [id_ for other, id_ in stems if other and (wanted < other or other < wanted)]
-    return list(dict.fromkeys([*same, *some]))[:MOST_NEAR], len(same) == 1
+    words = _stems(name, empty)
+    stems = [(_stems(other, empty), id_) for other, id_ in names.items() if words]
+    same = list(dict.fromkeys(id_ for other, id_ in stems if other == words))
+    parts = [id_ for other, id_ in stems if other and (words < other or other < words)]
+    return list(dict.fromkeys([*same, *parts]))[:MOST_NEAR], len(same) == 1
 
 
 def _stems(name: str, empty: Collection[str]) -> frozenset[str]:
@@ -100,9 +100,9 @@ def _stems(name: str, empty: Collection[str]) -> frozenset[str]:
     return frozenset(re.sub(r"(?:ing|es|s|e)$", "", word) if len(word) > 4 else word for word in words)
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, names: Iterable[str]) -> str:
     """A mend: ``did you mean 'hold'?``; the whole choice where nothing is near and it is short; else nothing."""
-    choice = list(known)
+    choice = list(names)
     if near := nearest(name, choice):
         return "did you mean " + " or ".join(f"'{other}'" for other in near) + "?"
     return "known are " + ", ".join(choice) if 0 < len(choice) <= MOST_NAMED else ""

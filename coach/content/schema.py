@@ -8,14 +8,13 @@ import json
 import os.path
 from functools import cache
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
 from coach.content import model
-from coach.content.convert import LISTS_OF_TEXTS, STEP_KINDS
-from coach.content.model import Course, Exercise, Ms, Session, Week
+from coach.content.convert import TEXT_OF, choices, fields_of, takes_lone
+from coach.content.model import Breath, Course, Exercise, Instruction, Lesson, Ms, Session
 from coach.content.yamlout import scalar
 
 Kind = Literal["exercise", "session", "course"]
@@ -58,74 +57,55 @@ def template(kind: Kind, name: str, folder: Path, built_in: Path) -> str:
 
 
 def _struct(kind: type[msgspec.Struct], defs: dict[str, Any]) -> dict[str, Any]:
-    names = dict(zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True))
-    hints = get_type_hints(kind, include_extras=True)
-    texts = _descriptions()
+    texts, fields = _descriptions(), fields_of(kind)
     properties: dict[str, Any] = {}
-    for name, written in names.items():
-        if name in model.NEVER_WRITTEN:
-            continue
-        value = _short_forms(kind, written, _type(hints[name], defs))
-        if description := next(
-            (texts[key] for base in kind.__mro__ if (key := f"{base.__name__}.{name}") in texts), ""
-        ):
-            value = {**value, "description": description}
-        properties[written] = value
-    own = [field.encode_name for field in msgspec.structs.fields(kind) if field.required]
-    whole: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
-    key = next((key for key, step in STEP_KINDS.items() if step is kind), "")
-    if needed := own or ([key] if key else []):
-        whole["required"] = needed
-    return whole
+    for key, field in fields.items():
+        properties[key] = _type(field.type, defs)
+        keys = (f"{base.__name__}.{field.name}" for base in kind.__mro__)
+        if description := next((texts[name] for name in keys if name in texts), ""):
+            properties[key] = {**properties[key], "description": description}
+    result: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+    needed = [key for key, field in fields.items() if field.required]
+    return {**result, "required": needed} if needed else result
 
 
 def _type(hint: Any, defs: dict[str, Any]) -> dict[str, Any]:
     origin, args = get_origin(hint), get_args(hint)
-    if hint is Ms:
-        defs["Duration"] = _duration()
-        return {"$ref": "#/$defs/Duration"}
-    if origin in (Union, UnionType):
-        chosen = [arg for arg in args if arg is not type(None)]
-        if set(chosen) == set(STEP_KINDS.values()):
-            return _step(defs)
-        options = [_type(arg, defs) for arg in chosen]
+    if len(kinds := choices(hint)) > 1 or kinds != (hint,):
+        options = [_type(one, defs) for one in kinds]
         return options[0] if len(options) == 1 else {"anyOf": options}
+    if origin is tuple:
+        return _list(args[0], defs)
     if origin is Annotated:
-        return {**_type(args[0], defs), "minimum": args[1].ge, "maximum": args[1].le}
+        bounds = {} if args[0] is Ms else {"minimum": args[1].ge, "maximum": args[1].le}
+        return {**_type(args[0], defs), **bounds}
     if origin is Literal:
         return {"enum": list(args)}
-    if origin is tuple:
-        return {"type": "array", "items": _type(args[0], defs)}
-    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-        if hint.__name__ not in defs:
-            defs[hint.__name__] = {}  # so that a circuit in a circuit ends
-            defs[hint.__name__] = _struct(hint, defs)
-        return {"$ref": f"#/$defs/{hint.__name__}"}
+    if hint is Ms or issubclass(hint, msgspec.Struct):
+        return _reference(hint, defs)
     return {"type": {str: "string", bool: "boolean", int: "integer"}[hint]}
 
 
-def _short_forms(kind: type, name: str, value: dict[str, Any]) -> dict[str, Any]:
-    """What the reader allows besides the full form: a lone text, or a list of the breath's four times."""
-    if name in ("breath", "breath_to"):
+def _list(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
+    item = _type(kind, defs)
+    value: dict[str, Any] = {"type": "array", "items": item}
+    if kind in (Instruction, Lesson):
+        value["minItems"] = 1
+    lone = {"type": "string"} if kind is Lesson else item
+    return {"anyOf": [value, lone]} if takes_lone(kind) else value
+
+
+def _reference(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
+    """Where a struct stands, with its short form: a lone text, or a list of the breath's four times."""
+    name = "Duration" if kind is Ms else kind.__name__
+    if name not in defs:
+        defs[name] = {}  # so that a circuit in a circuit ends
+        defs[name] = _duration() if kind is Ms else _struct(kind, defs)
+    reference = {"$ref": f"#/$defs/{name}"}
+    if kind is Breath:
         times = {"type": "array", "items": {"$ref": "#/$defs/Duration"}, "minItems": 2, "maxItems": 4}
-        return {"anyOf": [value, times]}
-    if kind is Exercise and name in ("instructions", "tips"):
-        return {"type": "array", "items": {"anyOf": [value["items"], {"type": "string"}]}, "minItems": 1}
-    if kind is Week and name == "sessions":
-        lone = {"type": "string"}
-        return {"anyOf": [{**value, "items": {"anyOf": [value["items"], lone]}, "minItems": 1}, lone]}
-    if name in LISTS_OF_TEXTS:
-        return {"anyOf": [value, value["items"]]}
-    return value
-
-
-def _step(defs: dict[str, Any]) -> dict[str, Any]:
-    """A step is known by its first key; the tag inside the model is never written."""
-    if "Step" not in defs:
-        defs["Step"] = {}
-        options = [_type(kind, defs) for kind in STEP_KINDS.values()]
-        defs["Step"] = {"anyOf": [*options, {"type": "string", "description": "The name of an exercise."}]}
-    return {"$ref": "#/$defs/Step"}
+        return {"anyOf": [reference, times]}
+    return {"anyOf": [reference, {"type": "string"}]} if kind in TEXT_OF else reference
 
 
 def _duration() -> dict[str, Any]:

@@ -48,13 +48,13 @@ def rank(wanted: Sequence[str], name: str, card: Card, text: Callable[[], str], 
             + " ".join(f"{one.name} {' '.join(one.aliases)} {' '.join(one.targets)}" for one in others)
         ),
     ]
-    left, worst = set(wanted), -1
+    rest, worst = set(wanted), -1
     for place, shelf in enumerate(shelves):
         words = set(words_of(shelf()))
-        hits = {word for word in left if any(_same(word, other) for other in words)}
-        if hits:
-            left, worst = left - hits, place
-        if not left:
+        matches = {word for word in rest if any(_same(word, other) for other in words)}
+        if matches:
+            rest, worst = rest - matches, place
+        if not rest:
             return worst
     return -1
 
@@ -68,8 +68,10 @@ def _same(word: str, other: str) -> bool:
 
 def spelling(wanted: Sequence[str], cards: Iterable[Card], names: Iterable[str]) -> str:
     """The words that are known nearest to those that nothing holds, as a mend; empty where there are none."""
-    known = {word for one in cards for text in (one.name, *one.aliases, *one.targets) for word in words_of(text)}
-    known |= {word for text in (*REGIONS, *names) for word in words_of(text)}
-    lost = [word for word in wanted if not any(_same(word, other) for other in known)]
-    near = dict.fromkeys(other for word in lost for other in nearest(word, known) if abs(len(other) - len(word)) < 3)
+    words_there = {word for one in cards for text in (one.name, *one.aliases, *one.targets) for word in words_of(text)}
+    words_there |= {word for text in (*REGIONS, *names) for word in words_of(text)}
+    unknown = [word for word in wanted if not any(_same(word, other) for other in words_there)]
+    near = dict.fromkeys(
+        other for word in unknown for other in nearest(word, words_there) if abs(len(other) - len(word)) < 3
+    )
     return "did you mean " + " or ".join(f"'{one}'" for one in near) + "?" if near else ""

@@ -96,8 +96,8 @@ def _meanings(word: str, names: Mapping[str, tuple[T, ...]]) -> str:
     """The nearest of the words that are known, or one for each meaning; a text may hold it all the same."""
     if near := nearest(word, names):
         return did_you_mean(word, near)
-    known = {values: name for name, values in reversed([*names.items()])}
-    listed = ", ".join(reversed(known.values()))
+    meanings = {values: name for name, values in reversed([*names.items()])}
+    listed = ", ".join(reversed(meanings.values()))
     return f"known are {listed}; 'coach list {slug(word)}' looks for the word itself"
 
 
@@ -156,22 +156,22 @@ def select(
         steps = _from(steps, _named(start_at, named))
     if steps == programme.session.steps:
         return programme
-    left = {step.exercise for step, _ in walk(steps) if isinstance(step, ExerciseStep)}
-    if not left:
+    names = {step.exercise for step, _ in walk(steps) if isinstance(step, ExerciseStep)}
+    if not names:
         raise RequestError(programme.session.title, "no exercise is left of it", "wish for less")
-    return _with_steps(programme, steps, left, unwanted)
+    return _with_steps(programme, steps, names, unwanted)
 
 
-def _with_steps(programme: Programme, steps: tuple[Step, ...], left: set[str], unwanted: set[str]) -> Programme:
+def _with_steps(programme: Programme, steps: tuple[Step, ...], names: set[str], unwanted: set[str]) -> Programme:
     """The programme with these steps, and of its exercises only those that are ``left`` or told of."""
     session = msgspec.structs.replace(programme.session, steps=steps)
     replaced = {name for step, _ in walk(steps) if isinstance(step, ExerciseStep) for name in step.missing}
-    told = replaced | ({exercise.id for exercise in programme.left_out} - unwanted)
+    spared = replaced | ({exercise.id for exercise in programme.left_out} - unwanted)
     return msgspec.structs.replace(
         programme,
         session=session,
-        exercises={key: value for key, value in programme.exercises.items() if key in left},
-        spared={key: value for key, value in programme.spared.items() if key in told},
+        exercises={key: value for key, value in programme.exercises.items() if key in names},
+        spared={key: value for key, value in programme.spared.items() if key in spared},
     )
 
 
@@ -194,13 +194,13 @@ def _from(steps: tuple[Step, ...], first: str) -> tuple[Step, ...]:
 def spared_by(word: str, every: Sequence[Exercise]) -> Callable[[Exercise], str]:
     """A test for one excluded word: an exercise's name, a muscle or region, or a part of the body to be spared."""
     plain = slug(word)
-    named = {
+    ids = {
         exercise.id
         for exercise in every
         if plain in (exercise.id, *(slug(n) for n in (exercise.name, *exercise.aliases)))
     }
-    if named:
-        return lambda exercise: "excluded" if exercise.id in named else ""
+    if ids:
+        return lambda exercise: "excluded" if exercise.id in ids else ""
     part = _PARTS.get(plain, plain)
     known_muscles = {slug(name) for name in (*REGIONS, *MUSCLES)}
     targets = muscles([part]) if part in known_muscles else frozenset()

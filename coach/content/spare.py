@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -24,14 +23,12 @@ from coach.content.model import (
     each_exercise,
     walk,
 )
-from coach.content.validate import validate_step
-from coach.content.yamlfile import Document
-from coach.errors import ContentError, RequestError
+from coach.content.validate import step_troubles
+from coach.errors import RequestError
 
 Conditions = frozenset[Condition]
 COMMON_PROPS = ("mat", "cushion")
 """What may be needed for an exercise that is done instead: everyone has them, or a folded towel."""
-_NOWHERE = Document(Path(), {}, {})
 _ALWAYS_KEPT = ("detail", "side", "start_side", "alternate", "tight_side", "extra_hold")
 """What a step settles for any exercise, as far as the other one allows it."""
 _SAME_KIND = ("hold", "rounds", "sets", "reps", "release", "rest", "tempo", "breath", "breath_locked", "ending")
@@ -72,8 +69,8 @@ def spare(programme: Programme, conditions: Conditions, others: Mapping[str, Exe
         mend = f"'coach list exercises --avoid {listed(conditions).replace(', ', ',')}' shows what can be done"
         raise RequestError(f"'{programme.session.title}'", f"nothing of it is right with {bodies}", mend)
     session = msgspec.structs.replace(programme.session, steps=steps)
-    kept = {name: exercise for name, exercise in every.items() if name in names}
-    return Programme(session=session, exercises=kept, spared=spared, conditions=conditions)
+    exercises = {name: exercise for name, exercise in every.items() if name in names}
+    return Programme(session=session, exercises=exercises, spared=spared, conditions=conditions)
 
 
 def instead(exercise: Exercise, conditions: Conditions, every: Mapping[str, Exercise]) -> Iterator[Exercise]:
@@ -90,8 +87,8 @@ def alike(
     exercise: Exercise, conditions: Conditions, every: Mapping[str, Exercise], used: Container[str]
 ) -> list[Exercise]:
     """What works the same muscles in the same position, the most alike first; nothing ``used`` or to be avoided."""
-    own = {*exercise.targets, *exercise.secondary}
-    fit = [
+    muscles = {*exercise.targets, *exercise.secondary}
+    candidates = [
         other
         for other in every.values()
         if other.id not in used
@@ -99,23 +96,23 @@ def alike(
         and not conditions & set(other.avoid)
         and (other.position, other.partner) == (exercise.position, exercise.partner)
         and other.style in ("static", "dynamic")
-        and own & {*other.targets, *other.secondary}
+        and muscles & {*other.targets, *other.secondary}
         and set(other.props) <= {*exercise.props, *COMMON_PROPS}
     ]
 
     def likeness(other: Exercise) -> tuple[bool, int, int, str]:
-        both = len(own & {*other.targets, *other.secondary})
+        both = len(muscles & {*other.targets, *other.secondary})
         return other.style != exercise.style, -len({*exercise.targets} & {*other.targets}), -both, other.id
 
-    return sorted(fit, key=likeness)
+    return sorted(candidates, key=likeness)
 
 
 def _put(kept: list[Step], step: ExerciseStep) -> None:
     """Add a step; but what is done instead is not done twice in a row, nor beside its like that is there anyway."""
-    index = next((n for n in reversed(range(len(kept))) if isinstance(kept[n], ExerciseStep | CircuitStep)), None)
-    last = None if index is None else kept[index]
+    index = max((n for n, one in enumerate(kept) if isinstance(one, ExerciseStep | CircuitStep)), default=0)
+    last = kept[index] if kept else None
     alike = isinstance(last, ExerciseStep) and (last.exercise, last.side) == (step.exercise, step.side)
-    if index is None or not isinstance(last, ExerciseStep) or not alike or not (last.missing or step.missing):
+    if not isinstance(last, ExerciseStep) or not alike or not (last.missing or step.missing):
         kept.append(step)
     elif last.missing and step.missing:
         kept[index] = msgspec.structs.replace(last, missing=tuple(dict.fromkeys((*last.missing, *step.missing))))
@@ -125,14 +122,14 @@ def _put(kept: list[Step], step: ExerciseStep) -> None:
 
 def _settled(steps: tuple[Step, ...], every: Mapping[str, Exercise]) -> tuple[Step, ...]:
     """The steps without those that bring the listener to where only what is left out was done."""
-    kept: list[Step] = []
+    result: list[Step] = []
     for index, step in enumerate(steps):
         if isinstance(step, SayStep) and step.position:
             after = next((s for s in steps[index + 1 :] if isinstance(s, ExerciseStep) or _moves(s)), None)
             if isinstance(after, ExerciseStep) and after.missing and every[after.exercise].position != step.position:
                 continue
-        kept.append(step)
-    return tuple(kept)
+        result.append(step)
+    return tuple(result)
 
 
 def _moves(step: Step) -> bool:
@@ -166,8 +163,4 @@ def _kind(exercise: Exercise) -> tuple[str, bool, bool]:
 
 
 def _valid(step: ExerciseStep, exercise: Exercise, session: Session) -> bool:
-    try:
-        validate_step(step, exercise, session, _NOWHERE, ())
-    except ContentError:
-        return False
-    return True
+    return next(step_troubles(step, exercise, session, ()), None) is None

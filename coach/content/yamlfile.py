@@ -7,6 +7,7 @@ all else is text, so that ``answer: No`` stays a word and ``1:30`` a time.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -30,7 +31,9 @@ SURELY_SHALLOW = 2_000
 """A text that cannot nest deeper than this, at a glance, is composed without a closer look."""
 
 Key = str | int
-Lines = dict[tuple[Key, ...], int]
+KeyPath = tuple[Key, ...]
+Trouble = tuple[KeyPath, str, str]
+"""Where something contradicts something else, what it is, and the mend."""
 
 
 class Contradiction(ContentError):
@@ -42,34 +45,35 @@ class Document(msgspec.Struct, frozen=True):
 
     path: Path
     value: Any
-    lines: Lines
-    lost: tuple[tuple[tuple[Key, ...], str], ...] = ()
+    lines: dict[KeyPath, int]
+    lost: tuple[tuple[KeyPath, str], ...] = ()
     """Texts that end in what was most likely meant to be said, and YAML takes for a comment; and that comment."""
     mistakes: list[ContentError] | None = None
     """Where all mistakes are collected; without it the first one is raised."""
 
-    def line(self, where: tuple[Key, ...]) -> int:
+    def line(self, where: KeyPath) -> int:
         """The line of ``where``, or of the nearest thing around it."""
         for end in range(len(where), -1, -1):
             if where[:end] in self.lines:
                 return self.lines[where[:end]]
         return 1
 
-    def error(self, where: tuple[Key, ...], problem: str, mend: str = "") -> ContentError:
+    def error(self, where: KeyPath, problem: str, mend: str = "") -> ContentError:
         return ContentError(self.path, self.line(where), write_path(where), problem, mend)
 
-    def refuse(self, where: tuple[Key, ...], problem: str, mend: str = "") -> None:
-        """Raises what contradicts something else, or collects it: whoever calls must be able to go on.
+    def refuse(self, troubles: Iterable[Trouble]) -> None:
+        """Raises the first of what contradicts something else, or collects them all.
 
         What most likely follows from a mistake in the same part of the file is not collected.
         """
-        error = Contradiction(self.path, self.line(where), write_path(where), problem, mend)
-        others = [one for one in self.mistakes or () if one.path == self.path]
-        if not any(
-            one.where == error.where if isinstance(one, Contradiction) else around(one.where, error.where)
-            for one in others
-        ):
-            self.add(error)
+        for where, problem, mend in troubles:
+            error = Contradiction(self.path, self.line(where), write_path(where), problem, mend)
+            others = [one for one in self.mistakes or () if one.path == self.path]
+            if not any(
+                one.where == error.where if isinstance(one, Contradiction) else around(one.where, error.where)
+                for one in others
+            ):
+                self.add(error)
 
     def add(self, error: ContentError) -> None:
         """Raises ``error``, or collects it, unless there are ``MOST_MISTAKES``."""
@@ -78,7 +82,7 @@ class Document(msgspec.Struct, frozen=True):
         self.mistakes.append(error)
 
 
-def write_path(where: tuple[Key, ...]) -> str:
+def write_path(where: KeyPath) -> str:
     """``("steps", 0, "hold")`` as ``steps[0].hold``."""
     text = ""
     for key in where:
@@ -87,9 +91,10 @@ def write_path(where: tuple[Key, ...]) -> str:
 
 
 def around(place: str, where: str) -> bool:
-    """Whether a mistake at ``place`` may be the cause of one at ``where``: in the same step, line or dose."""
-    part = re.match(r"[^.\[]*(\[\d+\])?(\.circuit\[\d+\])?", place)
-    return bool(place and part) and re.match(rf"{re.escape(part[0])}(?![\w-])", where) is not None  # type: ignore[index]
+    """Whether a mistake at ``place`` may be the cause of one at ``where``: in the same step, line, dose or list."""
+    part = re.match(r"([^.\[]*)(\[\d+\])?(\.circuit\[\d+\])?", place)
+    assert part is not None  # the pattern matches any text
+    return bool(place) and (where == part[1] or re.match(rf"{re.escape(part[0])}(?![\w-])", where) is not None)
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # C where the wheel has it
@@ -206,17 +211,17 @@ class _Reader:
         self.path = path
         self.text = text.splitlines()
         self.mistakes = mistakes
-        self.lines: Lines = {}
-        self.lost: list[tuple[tuple[Key, ...], str]] = []
+        self.lines: dict[KeyPath, int] = {}
+        self.lost: list[tuple[KeyPath, str]] = []
         self.count = 0
         self.characters = 0
         self.around: list[yaml.Node] = []
         """The nodes that the current one stands in."""
 
-    def fail(self, node: yaml.Node, where: tuple[Key, ...], problem: str, mend: str = "") -> ContentError:
+    def fail(self, node: yaml.Node, where: KeyPath, problem: str, mend: str = "") -> ContentError:
         return ContentError(self.path, node.start_mark.line + 1, write_path(where), problem, mend)
 
-    def value(self, node: yaml.Node, where: tuple[Key, ...]) -> Any:
+    def value(self, node: yaml.Node, where: KeyPath) -> Any:
         self.count += 1
         if self.count > MOST_VALUES:
             raise self.fail(node, where, "holds too many values (are there aliases in aliases?)")
@@ -235,7 +240,7 @@ class _Reader:
         finally:
             self.around.pop()
 
-    def _mapping(self, node: yaml.MappingNode, where: tuple[Key, ...]) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, where: KeyPath) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
@@ -260,10 +265,10 @@ class _Reader:
         if getattr(node, "style", None) or mark.line >= len(self.text) or "#" not in self.text[mark.line]:
             return ""
         rest = self.text[mark.line][mark.column :]
-        meant = re.match(r" +#\S", rest) or (" " in node.value and re.match(r" #", rest))
-        return rest.strip() if meant else ""
+        is_text = re.match(r" +#\S", rest) or (" " in node.value and re.match(r" #", rest))
+        return rest.strip() if is_text else ""
 
-    def _scalar(self, node: yaml.Node, where: tuple[Key, ...]) -> Any:
+    def _scalar(self, node: yaml.Node, where: KeyPath) -> Any:
         kind = node.tag.rpartition(":")[2]
         text: str = node.value
         self.characters += len(text)

@@ -13,8 +13,10 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import FieldInfo
 
-from coach.content.model import NEVER_WRITTEN, Exercise, Ms, Session, Timing
+from coach.content.convert import fields_of
+from coach.content.model import Exercise, Ms, Session, Timing
 from coach.times import write_duration
 
 _PLAIN = re.compile(r"[A-Za-z(][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*")
@@ -30,26 +32,18 @@ def write(value: Exercise | Session, comments: Sequence[str] = ()) -> str:
 
 
 def _struct(value: msgspec.Struct, indent: str) -> Iterator[str]:
-    for field in _fields(type(value)):
-        name, attribute, default = field
-        item = getattr(value, attribute)
-        if attribute in NEVER_WRITTEN or item is None or item == default:
-            continue
-        yield from _entry(name, item, indent)
+    for name, field in _fields(type(value)):
+        item = getattr(value, field.name)
+        default = field.default_factory() if field.default_factory is not msgspec.NODEFAULT else field.default
+        if item is not None and item != default:
+            yield from _entry(name, item, indent)
 
 
 @cache
-def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, str, Any], ...]:
-    """Name in the file, attribute and default; what an exercise or step *is* before when things are said."""
-    names = kind.__struct_fields__
-    own = [name for name in names if kind is Timing or name not in Timing.__struct_fields__]
-    encoded = dict(zip(names, kind.__struct_encode_fields__, strict=True))
-    defaults = dict(zip(names[len(names) - len(kind.__struct_defaults__) :], kind.__struct_defaults__, strict=True))
-    ordered = (*own, *(other for other in names if other not in own))
-    return tuple((encoded[name], name, defaults.get(name, _REQUIRED)) for name in ordered)
-
-
-_REQUIRED = object()
+def _fields(kind: type[msgspec.Struct]) -> list[tuple[str, FieldInfo]]:
+    """Name in the file, and field; what an exercise or step *is* before when things are said."""
+    later = () if kind is Timing else Timing.__struct_fields__
+    return sorted(fields_of(kind).items(), key=lambda field: field[1].name in later)
 
 
 def _entry(name: str, item: Any, indent: str) -> Iterator[str]:

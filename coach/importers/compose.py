@@ -9,7 +9,6 @@ from typing import cast
 import msgspec
 
 from coach.content.model import Breath, Exercise, Instruction, Level, Ms, Muscle, Phase, Position, Question, Tip
-from coach.content.validate import LONGEST_HOLD
 from coach.importers import doses as dosing
 from coach.importers.cleaning import LONGEST_PAUSE_MS, clean, clean_line, foreign
 from coach.importers.reading import Cut, Reading, read
@@ -17,6 +16,7 @@ from coach.importers.records import Account, Imported, Part, Passage, Record, Re
 from coach.importers.sides import Names, decide
 from coach.language import rx, vocabulary
 from coach.language.tokens import finish, sentences, tags, tokenize
+from coach.times import LONGEST_HOLD
 
 LONGEST_SENTENCE = 600
 LONGEST_LINE = 900

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from coach.content.model import MOST_TIMES, Dose, Ms, Style
-from coach.content.validate import LONGEST_HOLD, SHORTEST_HOLD
 from coach.importers.reading import Dose as Read
 from coach.importers.records import Record, doubt
 from coach.language import vocabulary
+from coach.times import LONGEST_HOLD, SHORTEST_HOLD
 
 LONG, LONGEST_IN_REPS = 10_000, 30_000
 """From the first on a hold is counted in rounds; what is shorter than the second may belong to a repetition."""

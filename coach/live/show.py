@@ -157,7 +157,7 @@ def forms(show: Show, exercises: dict[str, Exercise]) -> Callable[[Exercise, Run
         spared, shut = show.avoid | profile.conditions, places(profile.not_in)
         skipped, props = profile.skipped(datetime.date.today()), {*COMMON_PROPS, *profile.props, *exercise.props}
         while (name := getattr(exercise, rung)) and name not in climbed:
-            exercise = read_exercise(ladder_path(exercise, rung, show.library))[0]
+            exercise = read_exercise(ladder_path(exercise, rung, show.library))
             climbed.add(exercise.id)
             right = not spared & set(exercise.avoid) and exercise.position not in shut and exercise.id not in skipped
             if right and set(exercise.props) <= props:

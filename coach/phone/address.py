@@ -46,9 +46,9 @@ def own_address() -> str:
     return address
 
 
-def free_port(wanted: int) -> socket.socket:
+def free_port(first: int) -> socket.socket:
     """A socket that listens on ``wanted``, or on the next port that is free. Raises ``CoachError``."""
-    for port in range(wanted, min(wanted + TRIES, 65_536)):
+    for port in range(first, min(first + TRIES, 65_536)):
         # Only where the protocol is named does asyncio send small pieces at once; else each answer waits 40 ms for the
         # other side to say that it has the one before.
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -63,7 +63,7 @@ def free_port(wanted: int) -> socket.socket:
                 raise CoachError(f"port {port}", str(error.strerror or error), "choose another with --port") from None
         else:
             return listener
-    raise CoachError(f"port {wanted}", f"is taken, and so are the next {TRIES}", "choose another with --port")
+    raise CoachError(f"port {first}", f"is taken, and so are the next {TRIES}", "choose another with --port")
 
 
 def token(*, new: bool = False) -> str:

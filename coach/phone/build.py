@@ -66,7 +66,7 @@ def build(
     jobs: int | None = None,
     speaking: Progress = lambda done, total: None,
     writing: Progress = lambda done, total: None,
-    tell: Tell | None = None,
+    tell: Tell = lambda notice: None,
 ) -> Built:
     """Make what is not up to date of ``items``. One that fails does not stop the others. Raises ``CoachError``.
 
@@ -135,28 +135,27 @@ def speak_on(texts: Sequence[Line], options: Options, cache: str) -> str:
 
 
 def _speak(
-    items: Sequence[Item], cache: Path, executor: Submits | None, progress: Progress, tell: Tell | None
+    items: Sequence[Item], cache: Path, executor: Submits | None, progress: Progress, tell: Tell
 ) -> list[Failure]:
     """Plan every item, and speak each distinct line once, voice by voice."""
     failures: list[Failure] = []
     voices: dict[str, tuple[Options, dict[Line, None]]] = {}
-    told: dict[str, None] = {}
+    notes: dict[str, None] = {}
     for item in items:
         try:
             first = plan(item.programme, item.options)
         except CoachError as error:
             failures.append(Failure(item.name, str(error), error.exit_code))
             continue
-        told.update(dict.fromkeys(notices(first)))
+        notes.update(dict.fromkeys(notices(first)))
         spoken = voices.setdefault(repr((item.options.voice, item.options.language.name)), (item.options, {}))[1]
         spoken.update(dict.fromkeys(lines(first.script)))
-    for notice in told if tell else ():
-        assert tell
+    for notice in notes:
         tell(notice)
     if executor is None:
         for options, texts in voices.values():
             try:
-                speak([(texts, options)], ClipCache(cache, tell), progress, tell or (lambda _: None))
+                speak([(texts, options)], ClipCache(cache, tell), progress, tell)
             except CoachError:
                 continue  # the sessions that need the line will say so, and the others go on
         return failures

@@ -7,6 +7,7 @@ grey. What is done, how long and how often is read off the schedule, so the shee
 from __future__ import annotations
 
 import datetime
+import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -212,22 +213,19 @@ class _Sheet:
         names = {window.place.exercise for window in self.schedule.windows}
         exercises = [exercise for name, exercise in self.plan.programme.exercises.items() if name in names]
         props = tuple(dict.fromkeys(prop for exercise in exercises for prop in exercise.props))
-        said = [self.spoken.sentence(held(self.schedule))]
+        sentences = [self.spoken.sentence(held(self.schedule))]
         if props:
-            said.append(self.spoken.write("card_props", props=self.spoken.listed([self.spoken.one(p) for p in props])))
-        return plain(". ".join(said) + ".")
+            sentences.append(
+                self.spoken.write("card_props", props=self.spoken.listed([self.spoken.one(p) for p in props]))
+            )
+        return plain(". ".join(sentences) + ".")
 
     def _code(self, url: str, x: float, y: float) -> None:
         import segno
 
-        matrix = segno.make(url, error="m", micro=False).matrix
-        size = QR / len(matrix)
-        self.pdf.set_fill_color(INK)
-        for row, bits in enumerate(matrix):
-            for dark, dots in groupby(range(len(bits)), key=bits.__getitem__):
-                first, *others = dots
-                if dark:
-                    self.pdf.rect(x + first * size, y + row * size, (1 + len(others)) * size, size + 0.02, style="F")
+        picture = io.BytesIO()
+        segno.make(url, error="m", micro=False).save(picture, kind="png", scale=8, border=0)
+        self.pdf.image(picture, x, y, QR)
         self.text(x, y + QR + 0.8, self.spoken.write("card_listen"), 8, grey=GREY, width=QR, align="C")
 
     def timeline(self) -> None:
@@ -268,9 +266,9 @@ class _Sheet:
     def _legend(self) -> None:
         lanes = {lane for lane, _, _ in bars(self.schedule)}
         kinds = self.spoken.windows
-        named = dict(self.spoken.sides) | {"both": kinds["hold"], "breath": kinds["breath"], "rest": kinds["rest"]}
+        names = dict(self.spoken.sides) | {"both": kinds["hold"], "breath": kinds["breath"], "rest": kinds["rest"]}
         x = SIDE
-        for lane, name in named.items():
+        for lane, name in names.items():
             if lane in lanes:
                 self._bar(lane, x, self.y + 0.3, 4, 2.6)
                 self.text(x + 4.6, self.y, name, 8, grey=GREY)

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from coach.content.model import Condition, Level, Programme, walk
+from coach.content.model import Condition, Programme
 from coach.content.names import slug
 from coach.errors import RequestError
 from coach.pipeline import Options
@@ -22,7 +22,6 @@ from coach.store import Store
 from coach.times import short_length
 from coach.voice.engines import load as load_engine
 
-LEVELS: tuple[Level, ...] = ("gentle", "moderate", "strong")
 RESERVED = ("api",)
 """Names that the server has for itself."""
 SOUNDING = ("content", "export", "language", "schedule", "script", "sound", "voice")
@@ -42,33 +41,6 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     mix: Mix
     address: str = ""
     """Where the site will be, with its slash: for the code on the hand-out."""
-
-    @property
-    def about(self) -> str:
-        """What it is, in the words with which it begins."""
-        return plain(self.programme.session.intro)
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """What it is for, in the order of doing it."""
-        exercises = self.programme.exercises.values()
-        return tuple(dict.fromkeys(muscle for exercise in exercises for muscle in exercise.targets))
-
-    @property
-    def positions(self) -> tuple[str, ...]:
-        """The positions that it leads through."""
-        exercises = self.programme.exercises
-        positions: list[str | None] = []
-        for step, _ in walk(self.programme.session.steps):
-            name = getattr(step, "exercise", None)
-            positions.append(exercises[name].position if name else getattr(step, "position", None))
-        return tuple(dict.fromkeys(position for position in positions if position))
-
-    @property
-    def level(self) -> str | None:
-        """Of its strongest exercise; ``None`` where nothing is done."""
-        levels = [LEVELS.index(exercise.level) for exercise in self.programme.exercises.values()]
-        return LEVELS[max(levels)] if levels else None
 
     @property
     def detail(self) -> str:
@@ -95,9 +67,9 @@ def item_of(
     length = short_length(options.duration) if options.duration else ""
     detail = options.detail if options.detail and options.detail != session.detail else ""
     spared = f"without-{'-'.join(sorted(avoid))}" if avoid else ""
-    asked = [length.replace(" ", ""), detail, spared, slug(voice)]
+    parts = [length.replace(" ", ""), detail, spared, slug(voice)]
     return Item(
-        name="-".join([base, *filter(None, asked)])[:200],
+        name="-".join([base, *filter(None, parts)])[:200],
         base=base,
         title=", ".join([plain(session.title), *filter(None, (length, detail, spared.replace("-", " ", 1), voice))]),
         programme=programme,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import threading
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -35,25 +34,17 @@ class Batch(msgspec.Struct, frozen=True):
     entries: Annotated[tuple[Handed, ...], msgspec.Meta(max_length=1000)]
 
 
-class Home:
-    """Enters batches into a log. The log itself says what it has already: no second record can disagree with it."""
+def enter(batch: Batch, log: Log, titles: Mapping[str, str], targets: Mapping[str, tuple[str, ...]]) -> int:
+    """Enter what the log does not have yet, one batch at a time; returns how many of the batch are in it now.
 
-    def __init__(self, log: Log) -> None:
-        self._log = log
-        self._lock = threading.Lock()
-
-    def take(self, batch: Batch, titles: Mapping[str, str], targets: Mapping[str, tuple[str, ...]]) -> int:
-        """Enter what the log does not have yet; returns how many of the batch are in it now.
-
-        ``titles`` of the sessions by their names in the site, ``targets`` of the exercises by their ids: where we know
-        better than the phone. Raises ``RequestError`` for a time that is none, ``CoachError`` where it cannot be kept.
-        """
-        entries = [_entry(handed, titles, targets) for handed in batch.entries]
-        with self._lock:
-            known = set(self._log.read())
-            new = [entry for entry in dict.fromkeys(entries) if entry not in known]
-            self._log.add(new)
-        return len(entries) if self._log.on else 0
+    The log itself says what it has already: no second record can disagree with it. ``titles`` of the sessions by their
+    names in the site, ``targets`` of the exercises by their ids: where we know better than the phone. Raises
+    ``RequestError`` for a time that is none, ``CoachError`` where it cannot be kept.
+    """
+    entries = [_entry(handed, titles, targets) for handed in batch.entries]
+    entered = set(log.read())
+    log.add([entry for entry in dict.fromkeys(entries) if entry not in entered])
+    return len(entries) if log.on else 0
 
 
 def _entry(handed: Handed, titles: Mapping[str, str], targets: Mapping[str, tuple[str, ...]]) -> Entry:

@@ -9,6 +9,7 @@ from email.utils import formatdate
 from xml.etree import ElementTree
 
 from coach.errors import RequestError
+from coach.language import DEFAULT
 from coach.phone.render import AUDIO, COVER, Entry
 from coach.plain import plain
 from coach.times import clock
@@ -39,7 +40,8 @@ def feed(entries: Sequence[Entry], base_url: str = "") -> bytes:
     """The feed. Without ``base_url`` its links are relative, which few podcast apps can follow."""
     rss = ElementTree.Element("rss", {"version": "2.0", **NAMESPACES})
     channel = ElementTree.SubElement(rss, "channel")
-    _texts(channel, {"title": TITLE, "link": base_url or "index.html", "description": ABOUT, "language": "en"})
+    spoken = entries[0].language if entries else DEFAULT
+    _texts(channel, {"title": TITLE, "link": base_url or "index.html", "description": ABOUT, "language": spoken})
     if base_url:
         ElementTree.SubElement(
             channel, "atom:link", {"href": f"{base_url}feed.xml", "rel": "self", "type": "application/rss+xml"}
@@ -71,7 +73,8 @@ def _item(item: ElementTree.Element, entry: Entry, base_url: str, number: int, d
     ElementTree.SubElement(item, "itunes:image", {"href": home + COVER})
     ElementTree.SubElement(item, "podcast:chapters", {"url": home + "chapters.json", "type": CHAPTERS})
     for name, form in TRANSCRIPTS.items():
-        ElementTree.SubElement(item, "podcast:transcript", {"url": home + name, "type": form, "language": "en"})
+        transcript = {"url": home + name, "type": form, "language": entry.language}
+        ElementTree.SubElement(item, "podcast:transcript", transcript)
 
 
 def _texts(parent: ElementTree.Element, texts: dict[str, str]) -> None:

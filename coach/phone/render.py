@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from coach.content.model import LEVELS, ExerciseStep, walk
 from coach.errors import CoachError
 from coach.export.job import Form, cover_of, write
 from coach.export.lanes import ground_of
 from coach.export.preview import preview_of
 from coach.export.text_formats import FORMATS
+from coach.language import DEFAULT
 from coach.phone.card import card
 from coach.phone.catalogue import Item
 from coach.pipeline import Plan, plan, record
+from coach.plain import plain
 from coach.schedule.held import held_ms
 from coach.store import Store, whole_file, whole_folder
 from coach.voice.cache import ClipCache
@@ -44,7 +47,10 @@ COVER_SIZE, COVER_INSIDE = 1400, 600
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A session in ``sessions.json``: what the page lists and plays. Paths are relative to the site."""
+    """A session in ``sessions.json``: what the page lists and plays. Paths are relative to the site.
+
+    ``targets`` and ``positions`` in the order of doing it, the ``level`` of its strongest exercise.
+    """
 
     name: str
     title: str
@@ -61,6 +67,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     cover: str
     color: str
     cues: str
+    language: str = DEFAULT
 
 
 class File(msgspec.Struct, frozen=True):
@@ -79,15 +86,21 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 def entry_of(item: Item, schedule: Schedule, audio: File | None = None) -> Entry:
     """The entry of an item; of one that is not made yet, the length is an estimate and the size 0."""
+    session, exercises = item.programme.session, item.programme.exercises
+    levels = [LEVELS.index(exercise.level) for exercise in exercises.values()]
+    places = [
+        exercises[step.exercise].position if isinstance(step, ExerciseStep) else getattr(step, "position", None)
+        for step, _ in walk(session.steps)
+    ]
     return Entry(
         name=item.name,
         title=item.title,
-        about=item.about,
+        about=plain(session.intro),
         duration_ms=schedule.duration,
         held_ms=held_ms(schedule),
-        targets=item.targets,
-        positions=item.positions,
-        level=item.level,
+        targets=tuple(dict.fromkeys(muscle for one in exercises.values() for muscle in one.targets)),
+        positions=tuple(dict.fromkeys(place for place in places if place)),
+        level=LEVELS[max(levels)] if levels else None,
         detail=item.detail,
         audio=f"{item.name}/{AUDIO}",
         bytes=audio.bytes if audio else 0,
@@ -95,6 +108,7 @@ def entry_of(item: Item, schedule: Schedule, audio: File | None = None) -> Entry
         cover=f"{item.name}/{COVER}",
         color=ground_of(schedule.title),
         cues=f"{item.name}/{CUES}",
+        language=schedule.language,
     )
 
 

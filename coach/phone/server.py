@@ -32,12 +32,13 @@ from coach.content.model import DETAILS
 from coach.errors import CoachError, RequestError
 from coach.phone.address import is_home
 from coach.phone.catalogue import Item
-from coach.phone.done import Batch, Home
+from coach.phone.done import Batch, enter
 from coach.phone.feed import feed
 from coach.phone.render import AUDIO, CUES, Entry, Growing, entry_of
 from coach.phone.renders import Busy, Render, Renders
 from coach.phone.site import Site, listing
 from coach.pipeline import plan
+from coach.practice.log import Log
 
 MOST_BODY = 256 * 1024
 BODY_S = 15.0
@@ -133,8 +134,8 @@ def _minding(send: Send) -> Send:
 
     async def mind(message: Message) -> None:
         if message["type"] == "http.response.start":
-            named = {name.lower() for name, _ in message["headers"]}
-            message = {**message, "headers": [*message["headers"], *(h for h in HEADERS if h[0] not in named)]}
+            names = {name.lower() for name, _ in message["headers"]}
+            message = {**message, "headers": [*message["headers"], *(h for h in HEADERS if h[0] not in names)]}
         await asyncio.wait_for(send(message), STALL_S)
 
     return mind
@@ -159,8 +160,8 @@ class Files(StaticFiles):
         ranges = _ranges(scope, size := stat_result.st_size)
         scope["headers"] = [(name, value) for name, value in scope["headers"] if name.lower() != b"range"]
         if ranges is not None:
-            asked = ",".join(f"{one.start}-{one.stop - 1}" for one in ranges) or f"{size}-"
-            scope["headers"].append((b"range", f"bytes={asked}".encode()))
+            written = ",".join(f"{one.start}-{one.stop - 1}" for one in ranges) or f"{size}-"
+            scope["headers"].append((b"range", f"bytes={written}".encode()))
         response = super().file_response(full_path, stat_result, scope, status_code)
         kind = _kind(Path(full_path).name)
         if kind and response.status_code != 304:
@@ -208,11 +209,11 @@ def _ranges(scope: Scope, size: int) -> list[range] | None:
     unit, _, rest = written.partition("=")
     ranges: list[range] = []
     for part in rest.split(","):
-        asked = _RANGE.fullmatch(part.strip())
-        if asked is None or asked[0] == "-" or (asked[1] and asked[2] and int(asked[1]) > int(asked[2])):
+        numbers = _RANGE.fullmatch(part.strip())
+        if numbers is None or numbers[0] == "-" or (numbers[1] and numbers[2] and int(numbers[1]) > int(numbers[2])):
             return None
-        first = int(asked[1]) if asked[1] else max(0, size - int(asked[2]))
-        ranges.append(range(first, min(size, int(asked[2]) + 1) if asked[1] and asked[2] else size))
+        first = int(numbers[1]) if numbers[1] else max(0, size - int(numbers[2]))
+        ranges.append(range(first, min(size, int(numbers[2]) + 1) if numbers[1] and numbers[2] else size))
     return [one for one in ranges if one] if unit.strip().lower() == "bytes" else None
 
 
@@ -226,10 +227,11 @@ async def _over(future: Future[Entry], timeout: float | None = None) -> None:
 class Desk:
     """What the page asks for: the list, the feed, a session made, a log entered."""
 
-    def __init__(self, items: Sequence[Item], order: Callable[[Wish, str], Item], renders: Renders, home: Home) -> None:
+    def __init__(self, items: Sequence[Item], order: Callable[[Wish, str], Item], renders: Renders, log: Log) -> None:
         self._items = {item.name: item for item in items}
         self._listed = list(self._items)
-        self._order, self._renders, self._home = order, renders, home
+        self._order, self._renders, self._log = order, renders, log
+        self._entering = asyncio.Lock()
         self._estimates: dict[str, Entry] = {}
 
     def entries(self) -> list[Entry]:
@@ -279,20 +281,14 @@ class Desk:
 
     async def make(self, request: Request) -> Response:
         wish = await _body(request, Wish)
-        known = self._items.get(wish.session)
-        if known is None:
-            return _json({"state": "failed", "problem": "there is no such session"}, 404)
-        try:
-            item = await anyio.to_thread.run_sync(self._order, wish, known.base)
-            if entry := await anyio.to_thread.run_sync(self._renders.entry, item):
-                self._items.setdefault(item.name, item)
-                return _json(entry)
-            render = self._renders.ask(item)
-        except RequestError as error:
-            return _json({"state": "failed", "problem": str(error)}, 422)
-        except Busy:
-            problem = "many sessions are being made; ask again in a minute"
-            return _json({"state": "failed", "problem": problem}, 429, {"Retry-After": "30"})
+        listed = self._items.get(wish.session)
+        if listed is None:
+            return _failed("there is no such session", 404)
+        item = await anyio.to_thread.run_sync(self._order, wish, listed.base)
+        if entry := await anyio.to_thread.run_sync(self._renders.entry, item):
+            self._items.setdefault(item.name, item)
+            return _json(entry)
+        render = self._renders.ask(item)
         self._items.setdefault(item.name, item)
         await _over(render.playable, AT_ONCE_S)
         if (state := _state(render))["state"] == "done":
@@ -301,7 +297,7 @@ class Desk:
 
     async def progress(self, request: Request) -> Response:
         render = self._renders.find(request.path_params["id"])
-        return _json(_state(render)) if render else _json({"state": "failed", "problem": "there is no such job"}, 404)
+        return _json(_state(render)) if render else _failed("there is no such job", 404)
 
     async def done(self, request: Request) -> Response:
         batch = await _body(request, Batch)
@@ -311,10 +307,8 @@ class Desk:
             for item in self._items.values()
             for name, exercise in item.programme.exercises.items()
         }
-        try:
-            return _json({"kept": await anyio.to_thread.run_sync(self._home.take, batch, titles, targets)})
-        except CoachError as error:
-            return _json({"problem": str(error)}, 422 if isinstance(error, RequestError) else 500)
+        async with self._entering:
+            return _json({"kept": await anyio.to_thread.run_sync(enter, batch, self._log, titles, targets)})
 
 
 def _state(render: Render) -> Mapping[str, Any]:
@@ -327,6 +321,17 @@ def _state(render: Render) -> Mapping[str, Any]:
 
 def _json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     return Response(msgspec.json.encode(value), status, headers, "application/json")
+
+
+def _failed(problem: object, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    return _json({"state": "failed", "problem": str(problem)}, status, headers)
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    """What stands against a wish, or a log entry."""
+    if isinstance(error, Busy):
+        return _failed("many sessions are being made; ask again in a minute", 429, {"Retry-After": "30"})
+    return _failed(error, 422 if isinstance(error, RequestError) else 500)
 
 
 async def _body(request: Request, form: type[Any]) -> Any:
@@ -355,5 +360,6 @@ def app(site: Site, desk: Desk) -> Starlette:
             Route("/api/make/{id}", desk.progress),
             Route("/api/done", desk.done, methods=["POST"]),
             Mount("/", Files(site.folder, desk.meanwhile)),
-        ]
+        ],
+        exception_handlers={CoachError: _refused, Busy: _refused},
     )

@@ -25,7 +25,7 @@ from coach.errors import CoachError
 from coach.phone.catalogue import Item
 from coach.phone.feed import feed
 from coach.phone.render import ABOUT, CARD, COVER, PAGE, About, Entry, is_ours, read_about
-from coach.store import Amount, clear_leftovers, refusals, whole_file
+from coach.store import Amount, clear_leftovers, refusals, surplus, whole_file
 from coach.times import clock
 
 SESSIONS, FEED, SUMS = "sessions.json", "feed.xml", "SHA256SUMS"
@@ -98,14 +98,10 @@ class Site:
         Returns what was removed. Those in ``keep`` stay, and a folder that holds a file of somebody else's.
         """
         removed: list[int] = []
-        sessions = self._by_age()
-        left = sum(size for _, size, _ in sessions)
-        for used, size, folder in sessions:
-            aged = older_days is not None and time.time() - used >= older_days * _DAY_S
-            if folder.name not in keep and (aged or (max_bytes is not None and left > max_bytes)):
-                shutil.rmtree(folder, ignore_errors=True)
-                removed.append(size)
-                left -= size
+        sessions = [session for session in self._by_age() if session[2].name not in keep]
+        for _, size, folder in surplus(sessions, older_days, max_bytes):
+            shutil.rmtree(folder, ignore_errors=True)
+            removed.append(size)
         return Amount(len(removed), sum(removed))
 
     def _by_age(self) -> list[tuple[float, int, Path]]:
@@ -193,5 +189,5 @@ def session_page(entry: Entry) -> bytes:
     """A page of its own for a session: for links, and for browsers that run no program."""
     template = resources("coach.phone").joinpath("page", SESSION_PAGE).read_text(encoding="utf-8")
     words = {"name": entry.name, "title": entry.title, "about": entry.about, "length": clock(entry.duration_ms)}
-    words |= {"color": entry.color, "cover": COVER, "audio": entry.audio.rpartition("/")[2]}
+    words |= {"color": entry.color, "cover": COVER, "audio": entry.audio.rpartition("/")[2], "language": entry.language}
     return string.Template(template).safe_substitute({key: html.escape(word) for key, word in words.items()}).encode()

@@ -104,7 +104,7 @@ def standing(profile: Profile, library: Library, entries: Iterable[Entry], today
     enrolment = profile.course
     if enrolment is None:
         return None
-    course, _ = read_course(library.course_path(enrolment.name))
+    course = read_course(library.course_path(enrolment.name))
     return stand(course, enrolment, units(course, library), entries, today)
 
 

@@ -23,7 +23,7 @@ def begin(path: Path, library: Library, profile: Profile, first: datetime.date, 
 
     Raises ``CoachError`` where it cannot be read or the day is past, and where another one is under way.
     """
-    course, _ = read_course(path)
+    course = read_course(path)
     before = None
     with suppress(CoachError):  # one that is gone holds nobody up
         before = under_way(profile, library)
@@ -80,6 +80,6 @@ def shown(name: str | None, library: Library, profile: Profile, first: datetime.
         return state, True
     if path is None:
         raise RequestError("--ics", "needs a course", "name one, or begin one")
-    course, _ = read_course(path)
+    course = read_course(path)
     enrolment = Enrolment(name=course.id, since=first, days=days_from(course, first))
     return stand(course, enrolment, units(course, library), (), datetime.date.today()), False

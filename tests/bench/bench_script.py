@@ -65,7 +65,7 @@ def of_length(programme: Programme, minutes: int, lengths: Recorded) -> Programm
 
 def main() -> int:
     path = library().sessions()["full-body"]
-    programme, _ = read_session(path, library())
+    programme = read_session(path, library())
     english, lengths, settings = language(), Recorded(), Settings()
     texts = [path.read_text(encoding="utf-8")]
     texts += [library().exercise_path(name).read_text(encoding="utf-8") for name in programme.exercises]

@@ -54,7 +54,7 @@ def missed(programme: Programme, schedule: Schedule) -> Iterator[str]:
 
 def wishes(count: int, seed: int) -> Iterator[tuple[Wish, Programme | None]]:
     """Random wishes, each with what is made of it; ``None``: it is refused."""
-    every: list[Exercise] = [read_exercise(path)[0] for path in Library((ROOT,)).exercises().values()]
+    every: list[Exercise] = [read_exercise(path) for path in Library((ROOT,)).exercises().values()]
     chance = random.Random(seed)
     for _ in range(count):
         wish = random_wish(chance)

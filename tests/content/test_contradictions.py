@@ -91,7 +91,7 @@ STEPS_REFUSED = {
     "a release from nothing": ("calf", "release: 3s", "release", "goes with reps"),
     "a tempo of nothing": ("calf", "tempo: 3s", "tempo", "goes with reps"),
     "tempo and hold": ("calf", "reps: 3\n    tempo: 3s\n    hold: 30s", "tempo", "without a hold"),
-    "too slow a tempo": ("moving", "tempo: 2m", "tempo", "1s to 60s"),
+    "too slow a tempo": ("moving", "tempo: 2m", "tempo", "must be 1s to 1m"),
     "a breath longer than the hold": ("calf", "breath: [15, 16]", "breath", "is longer than the hold (30s)"),
     "a breath longer than its own hold": ("calf", "hold: 20s\n    breath: [10, 11]", "breath", "the hold (20s)"),
     "even, and one side": ("even", "side: right", "side", "keeps both sides even"),

@@ -22,7 +22,7 @@ def test_a_course_is_read_with_its_short_forms(tmp_path: Path) -> None:
         HEAD + "for: You.\nweeks:\n  - sessions: hips\n    duration: 12m\n  - title: Less\n    lighter: true\n"
         "    sessions:\n      - {session: easy-back, duration: 8m}\n      - hips\n"
     )
-    course, _ = read_course(path)
+    course = read_course(path)
     assert (course.id, course.written_for) == ("mine", "You.")
     assert [[lesson.session for lesson in week.sessions] for week in course.weeks] == [["hips"], ["easy-back", "hips"]]
     assert (course.weeks[0].duration, course.weeks[1].sessions[0].duration) == (720_000, 480_000)
@@ -31,7 +31,7 @@ def test_a_course_is_read_with_its_short_forms(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("title: Mine\nweeks:\n  - sessions: hips\n", 1, "needs its days"),
+        ("title: Mine\nweeks:\n  - sessions: hips\n", 1, "'days' is missing"),
         ("title: Mine\ndays: [monday, monday]\nweeks:\n  - sessions: hips\n", 2, "a day stands here twice"),
         ("title: Mine\ndays: [monday, fryday]\nweeks:\n  - sessions: hips\n", 2, "did you mean 'friday'"),
         (HEAD + "weeks: []\n", 3, "must be 1 to 52 weeks"),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from coach.content.convert import convert
 from coach.content.library import Library, read_exercise, read_session
 from coach.content.model import Exercise, Session
-from coach.content.validate import validate_exercise
+from coach.content.validate import exercise_troubles
 from coach.content.yamlfile import parse
 from coach.errors import CoachError, ContentError
 from coach.export.preview import Preview
@@ -50,7 +50,7 @@ def one_line(error: CoachError) -> None:
 def go_through(path: Path) -> str | None:
     """Read it, build it, lay it out and write it down; ``None`` where it is refused in one line."""
     try:
-        programme, _ = read_session(path, Library((path.parent.parent, ROOT)))
+        programme = read_session(path, Library((path.parent.parent, ROOT)))
         made = plan(programme, OPTIONS)
     except CoachError as error:
         return one_line(error)
@@ -108,7 +108,7 @@ def test_a_damaged_exercise_is_read_or_refused(seed: int) -> None:
     text = mutate(EXERCISE, random.Random(seed))
     try:
         document = parse(text, Path("damaged.yaml"))
-        validate_exercise(convert(document, Exercise), document)
+        document.refuse(exercise_troubles(convert(document, Exercise)))
     except ContentError as error:
         one_line(error)
 

@@ -10,7 +10,6 @@ import pytest
 from coach.content.library import Library, card, load, read_exercise, read_session
 from coach.content.model import Exercise
 from coach.content.names import did_you_mean, nearest, slug
-from coach.content.yamlfile import Document
 from coach.errors import ContentError, RequestError
 
 LINES = "instructions:\n  - say: Sit.\n"
@@ -162,7 +161,7 @@ def test_what_cannot_be_found_is_told(folder: Path, library: Library, names: lis
 def test_names_in_a_session_become_ids(folder: Path, library: Library) -> None:
     path = folder / "scripts" / "mine.yaml"
     path.write_text("title: A\nsteps:\n  - Calf\n  - circuit:\n      - exercise: PLAIN\n      - Moving\n")
-    programme, _ = read_session(path, library)
+    programme = read_session(path, library)
     circuit = programme.session.steps[1]
     assert (programme.session.steps[0].exercise, [step.exercise for step in circuit.circuit]) == (
         "calf",
@@ -199,13 +198,13 @@ def test_a_card_is_read_without_the_rest_of_the_file(make: Make) -> None:
     path.write_text(path.read_text() + "tips: [\n")
     found = card(path)
     assert (found.name, found.targets, found.props, found.level) == ("Calf", ("calves",), ("strap",), "strong")
-    assert (found.aliases, found.position, found.duration) == ((), None, None)
+    assert (found.aliases, found.position) == ((), None)
 
 
-def test_a_session_s_card_has_its_title_and_length(make: Make, tmp_path: Path) -> None:
+def test_a_session_s_card_has_its_title(make: Make, tmp_path: Path) -> None:
     path = make("own", "mine.yaml", steps="[calf]")
     path.write_text("title: Mine\nduration: 1m30s\nsteps: [calf]\n")
-    assert (card(path).name, card(path).duration) == ("Mine", 90_000)
+    assert card(path).name == "Mine"
     path.write_text('{"title": "Mine", "steps": ["calf"]}')
     assert card(path).name == "Mine", "one that is not written key by key is read as a whole"
     path.write_text('"title": Mine\nsteps: [calf]\n')
@@ -214,7 +213,7 @@ def test_a_session_s_card_has_its_title_and_length(make: Make, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "head",
-    ["name: [1]", "- a", "just words", "name: A\nlevel: hard", "name: A\ntargets: [toes]", "name: A\nduration: soon"],
+    ["name: [1]", "- a", "just words", "name: A\nlevel: hard", "name: A\ntargets: [toes]"],
 )
 def test_a_card_with_a_mistake_is_refused_with_its_file(make: Make, head: str) -> None:
     path = make("own", "calf.yaml", head)
@@ -236,14 +235,14 @@ def test_an_exercise_is_read_once_however_many_sessions_ask_for_it(
     paths = [make("own", f"{name}.yaml", steps="[calf]") for name in ("ada", "ben")]
     files: list[Path] = []
 
-    def counted(path: Path) -> tuple[Exercise, Document]:
+    def counted(path: Path) -> Exercise:
         files.append(path)
         return read_exercise(path)
 
     monkeypatch.setattr("coach.content.library.read_exercise", counted)
     library = library_of(tmp_path, "own")
     for path in paths:
-        assert set(read_session(path, library)[0].exercises) == {"calf"}
+        assert set(read_session(path, library).exercises) == {"calf"}
     assert len(files) == 1
 
 

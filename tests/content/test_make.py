@@ -39,7 +39,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def library() -> list[Exercise]:
-    return [read_exercise(path)[0] for path in Library((ROOT,)).exercises().values()]
+    return [read_exercise(path) for path in Library((ROOT,)).exercises().values()]
 
 
 @pytest.fixture(scope="module")

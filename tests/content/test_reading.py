@@ -33,7 +33,7 @@ def test_text_that_is_not_utf_8_is_told_its_line(tmp_path):
 def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path):
     path = tmp_path / "windows.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
-    made, document = read_exercise(path)
+    made, document = read_exercise(path), read(path)
     assert made.name == "Figure four"
     assert document.line(("instructions", 0, "say")) == 4
 

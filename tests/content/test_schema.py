@@ -126,15 +126,15 @@ def test_a_template_passes_the_check_without_a_warning(kind, tmp_path, monkeypat
     assert result.exception is None
     path = tmp_path / FOLDERS[kind] / "my-first-its-new.yaml"
     if kind == "exercise":
-        exercise, document = read_exercise(path)
+        exercise, document = read_exercise(path), read(path)
         assert exercise.name == "My first: it's new"
         assert list(lint_exercise(exercise, document, language())) == []
     elif kind == "course":
-        course, document = read_course(path)
+        course = read_course(path)
         assert course.title == "My first: it's new"
         assert list(check_file(path, Library((tmp_path, ROOT)), options_from({"engine": "silent"}))) == []
     else:
-        programme, document = read_session(path, Library((tmp_path, ROOT)))
+        programme, document = read_session(path, Library((tmp_path, ROOT))), read(path)
         assert programme.session.title == "My first: it's new"
         assert list(lint_session(programme, document, language())) == []
     assert errors(kind, read(path).value) == []

@@ -64,6 +64,7 @@ texts = st.text(st.characters(blacklist_categories=("Cs",)), max_size=40) | st.s
 )
 durations = st.integers(0, 43_200_000).map(Ms)
 maybe = st.none() | durations
+holds = st.none() | st.integers(3_000, 600_000).map(Ms)
 
 exercises = st.builds(
     Exercise,
@@ -73,7 +74,7 @@ exercises = st.builds(
     targets=st.lists(st.sampled_from(MUSCLES), max_size=2).map(tuple),
     even_sides=st.booleans(),
     sides=st.sampled_from(["each", "none", "alternate"]),
-    dose=st.builds(Dose, hold=maybe, min=maybe, rounds=st.none() | st.integers(1, 9)),
+    dose=st.builds(Dose, hold=holds, min=holds, rounds=st.none() | st.integers(1, 9)),
     breath=st.none() | st.builds(Breath, in_=durations, hold=durations, out=durations),
     instructions=st.lists(
         st.builds(Instruction, say=texts, short=st.none() | texts, pause=maybe), min_size=1, max_size=3
@@ -87,7 +88,7 @@ exercises = st.builds(
     countdown=st.none() | st.integers(0, 10),
 )
 plain_steps = st.one_of(
-    st.builds(ExerciseStep, exercise=texts, hold=maybe, detail=st.none() | st.just("brief")),
+    st.builds(ExerciseStep, exercise=texts, hold=holds, detail=st.none() | st.just("brief")),
     st.builds(SayStep, say=texts, pause=durations),
     st.builds(RestStep, rest=durations, say=st.none() | texts),
     st.builds(PauseStep, pause=durations),

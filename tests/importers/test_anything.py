@@ -12,7 +12,7 @@ import pytest
 from coach.content import yamlout
 from coach.content.convert import convert
 from coach.content.model import DETAILS, Exercise, ExerciseStep, Programme, Session
-from coach.content.validate import validate_exercise
+from coach.content.validate import exercise_troubles
 from coach.content.yamlfile import parse
 from coach.importers.cleaning import clean
 from coach.importers.compose import compose
@@ -76,7 +76,7 @@ def test_what_is_imported_is_valid_builds_and_is_accounted_for(seed):
         document = parse(yamlout.write(made.exercise), Path("thing.yaml"))
         exercise = convert(document, Exercise)
         assert exercise == made.exercise
-        validate_exercise(exercise, document)
+        document.refuse(exercise_troubles(exercise))
         exercise = msgspec.structs.replace(exercise, id="thing")
         for detail in DETAILS:
             session = Session(title="x", detail=detail, steps=(ExerciseStep(exercise="thing"),))

@@ -32,7 +32,7 @@ def test_what_is_written_is_valid_and_previews_at_every_level(tmp_path):
     code, _, _ = run(tmp_path, "-o", tmp_path / "out")
     assert code == 0
     for path in sorted((tmp_path / "out").iterdir()):
-        exercise, _ = read_exercise(path)
+        exercise = read_exercise(path)
         for detail in DETAILS:
             session = Session(title="x", detail=detail, steps=(ExerciseStep(exercise=exercise.id),))
             made = plan(Programme(session=session, exercises={exercise.id: exercise}), options_from({}))
@@ -69,7 +69,7 @@ def test_mixed_encodings_are_read_and_said(tmp_path):
     path = tmp_path / "page.txt"
     path.write_bytes("Café Stretch\nInstructions\n".encode() + "Sit tall – don’t slump.\n".encode("cp1252"))
     assert run(path, "-o", tmp_path / "out")[0] == 0
-    exercise, _ = read_exercise(tmp_path / "out" / "cafe-stretch.yaml")
+    exercise = read_exercise(tmp_path / "out" / "cafe-stretch.yaml")
     assert exercise.instructions[0].say == "Sit tall - don't slump."
     assert any("UTF-8" in line for line in exercise.review)
 

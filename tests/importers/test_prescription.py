@@ -32,7 +32,7 @@ def test_entries_become_steps_with_their_doses_and_what_is_missing_an_exercise(t
     assert "Bridging: bridge" in told
     assert "a new exercise" in told
     folders = (tmp_path, *library_folders(None))
-    programme, _ = read_session(Path("scripts/plan-for-a-knee.yaml"), Library(folders))
+    programme = read_session(Path("scripts/plan-for-a-knee.yaml"), Library(folders))
     bridge, wobble = programme.session.steps
     assert (bridge.exercise, bridge.sets, bridge.reps, bridge.hold) == ("bridge", 2, 8, 4_000)
     assert (wobble.exercise, wobble.rounds, wobble.hold) == ("wobble-thing", 3, 20_000)
@@ -89,7 +89,7 @@ def test_a_list_is_a_step_for_each_entry_however_it_is_written(tmp_path, text, s
     (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
     assert run("--session", tmp_path / "plan.txt", "-o", tmp_path / "own")[0] == 0
     (script,) = (tmp_path / "own" / "scripts").iterdir()
-    programme, _ = read_session(script, Library((tmp_path / "own", *library_folders(None))))
+    programme = read_session(script, Library((tmp_path / "own", *library_folders(None))))
     told = [(step.exercise, step.reps, (step.hold or 0) // 1000) for step in programme.session.steps]
     assert [f"{name} {reps}" if reps else f"{name} {hold} s" if hold else name for name, reps, hold in told] == steps
     lines = [line.say for exercise in programme.exercises.values() for line in exercise.instructions]

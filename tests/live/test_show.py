@@ -88,7 +88,7 @@ def test_what_is_heard_is_liked_or_skipped_for_a_month_and_the_same_key_undoes_i
 
 def test_the_next_form_is_right_for_this_person(show: Show, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     whole = library()
-    exercise = read_exercise(whole.exercise_path("hip-flexor-lunge"))[0]
+    exercise = read_exercise(whole.exercise_path("hip-flexor-lunge"))
     known: dict[str, Exercise] = {}
     form = forms(replace(show, library=whole), known)
     other = form(exercise, "easier")

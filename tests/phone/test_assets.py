@@ -65,7 +65,7 @@ def test_details_are_those_of_the_program() -> None:
 
 def test_a_session_page_asks_for_these_words() -> None:
     template = string.Template(ASSETS["session.html"].read_text())
-    assert set(template.get_identifiers()) == {"title", "about", "length", "cover", "audio", "name"}
+    assert set(template.get_identifiers()) == {"title", "about", "length", "cover", "audio", "name", "language"}
 
 
 def test_the_manifest_is_relative() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from coach.api import load, options
 from coach.cli.phone import _announcer
 from coach.errors import CoachError
 from coach.phone import renders as making
-from coach.phone.catalogue import item_of
+from coach.phone.catalogue import Item, item_of
 from coach.phone.render import Growing
 from coach.phone.renders import Render, Renders
 from coach.phone.site import Site
@@ -26,6 +27,26 @@ from coach.voice.cache import ClipCache
 pytest.importorskip("uvicorn")
 from coach.phone import serving
 from coach.phone.server import Gate
+
+
+@pytest.fixture
+def told() -> list[str]:
+    """What the terminal was told."""
+    return []
+
+
+@pytest.fixture
+def renders(library: Path, tmp_path: Path, told: list[str]) -> Iterator[Renders]:
+    """Makes sessions into a new site, until the test ends."""
+    site = Site(tmp_path / "site")
+    site.open()
+    renders = Renders(site, tmp_path / "cache", told.append)
+    yield renders
+    renders.stop()
+
+
+def item(name: str, minutes: float | None = None) -> Item:
+    return item_of(load(name), options(engine="silent", minutes=minutes), Mix())
 
 
 def test_an_address_that_changes_is_told_each_time(monkeypatch):
@@ -59,7 +80,7 @@ def test_the_code_is_drawn_anew_for_another_address_and_no_network_is_said(tmp_p
     assert "no network" in said.err
 
 
-def test_where_the_disk_is_full_it_is_told_and_the_others_go_on(library: Path, tmp_path: Path, monkeypatch):
+def test_where_the_disk_is_full_it_is_told_and_the_others_go_on(renders: Renders, told: list[str], monkeypatch):
     real = making.render
 
     def render(item: Any, *rest: Any) -> Any:
@@ -69,19 +90,12 @@ def test_where_the_disk_is_full_it_is_told_and_the_others_go_on(library: Path, t
 
     monkeypatch.setattr(making, "render", render)
     monkeypatch.setattr("coach.export.job.cover_of", lambda schedule, store, tell, size: b"")
-    site = Site(tmp_path / "site")
-    site.open()
-    told: list[str] = []
-    renders = Renders(site, tmp_path / "cache", told.append)
-    try:
-        items = [item_of(load(name), options(engine="silent"), Mix()) for name in ("hips", "short")]
-        full, other = (renders.ask(item).entry for item in items)
-        assert other.result(30).name == "short"
-        assert isinstance(full.exception(30), CoachError)
-        assert [line for line in told if "the disk is full" in line]
-        assert renders.ask(items[0]).entry is not full, "asked again, it is tried again"
-    finally:
-        renders.stop()
+    hips, short = item("hips"), item("short")
+    full, other = renders.ask(hips).entry, renders.ask(short).entry
+    assert other.result(30).name == "short"
+    assert isinstance(full.exception(30), CoachError)
+    assert [line for line in told if "the disk is full" in line]
+    assert renders.ask(hips).entry is not full, "asked again, it is tried again"
 
 
 def test_a_folder_that_holds_something_else_is_refused(coach):
@@ -94,34 +108,24 @@ def test_a_folder_that_holds_something_else_is_refused(coach):
 
 
 def test_what_may_be_wished_for_next_is_spoken_ahead_once_and_what_cannot_be_is_passed_over(
-    library: Path, tmp_path: Path, monkeypatch
+    renders: Renders, tmp_path: Path, monkeypatch
 ):
     spoken: list[int] = []
     real = making.speak
     monkeypatch.setattr(making, "speak", lambda some, *rest, **more: (spoken.append(1), real(some, *rest, **more))[1])
-    site = Site(tmp_path / "site")
-    site.open()
-    renders = Renders(site, tmp_path / "cache", lambda line: None)
-    wishes = [
-        lambda minutes=minutes: item_of(load("hips"), options(engine="silent", minutes=minutes), Mix())
-        for minutes in (150, 2)
-    ]
-    try:
-        for _ in range(2):
-            renders.foresee("hips", wishes)
-        two = wishes[1]()
-        texts = [utterance(line, two.options) for line in lines(plan(two.programme, two.options).script)]
-        cache, version = ClipCache(tmp_path / "cache"), engines.load("silent").version()
-        end = time.monotonic() + 20
-        while not all(cache.has(text, version) for text in texts) and time.monotonic() < end:
-            time.sleep(0.01)
-        assert all(cache.has(text, version) for text in texts)
-        assert len(spoken) == -(-len(texts) // making.AHEAD)
-    finally:
-        renders.stop()
+    for _ in range(2):
+        renders.foresee("hips", [lambda: item("hips", 150), lambda: item("hips", 2)])
+    two = item("hips", 2)
+    texts = [utterance(line, two.options) for line in lines(plan(two.programme, two.options).script)]
+    cache, version = ClipCache(tmp_path / "cache"), engines.load("silent").version()
+    end = time.monotonic() + 20
+    while not all(cache.has(text, version) for text in texts) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert all(cache.has(text, version) for text in texts)
+    assert len(spoken) == -(-len(texts) // making.AHEAD)
 
 
-def test_what_was_there_from_the_start_stands_still_while_a_phone_waits(library: Path, tmp_path: Path, monkeypatch):
+def test_what_was_there_from_the_start_stands_still_while_a_phone_waits(renders: Renders, monkeypatch):
     order: list[str] = []
     begun = threading.Event()
     asked = threading.Event()
@@ -138,24 +142,16 @@ def test_what_was_there_from_the_start_stands_still_while_a_phone_waits(library:
         raise CoachError(item.name, "is not to be made here")
 
     monkeypatch.setattr(making, "render", render)
-    site = Site(tmp_path / "site")
-    site.open()
-    renders = Renders(site, tmp_path / "cache", lambda line: None)
-    try:
-        hips, short = (item_of(load(name), options(engine="silent"), Mix()) for name in ("hips", "short"))
-        first = renders.ask(short, urgent=False)
-        assert begun.wait(20)
-        second = renders.ask(hips)
-        for one in (first, second):
-            assert isinstance(one.entry.exception(20), CoachError)
-        assert order == ["hips", "short"]
-    finally:
-        renders.stop()
+    first = renders.ask(item("short"), urgent=False)
+    assert begun.wait(20)
+    second = renders.ask(item("hips"))
+    for one in (first, second):
+        assert isinstance(one.entry.exception(20), CoachError)
+    assert order == ["hips", "short"]
 
 
-def test_what_is_heard_already_makes_room_for_what_nobody_can_hear_yet(library: Path, tmp_path: Path, monkeypatch):
+def test_what_is_heard_already_makes_room_for_what_nobody_can_hear_yet(renders: Renders, monkeypatch):
     """However many sound while they are made: the newest wish waits for none of them that is far ahead."""
-    order: list[str] = []
     newest = threading.Event()
 
     def render(item: Any, site: Path, cache: Path, key: str, progress: Any, tell: Any, growing: Any, voice: Any) -> Any:
@@ -166,33 +162,21 @@ def test_what_is_heard_already_makes_room_for_what_nobody_can_hear_yet(library: 
         else:
             assert newest.wait(20)
         progress(2, 2)
-        order.append(item.name)
         raise CoachError(item.name, "is not to be made here")
 
     monkeypatch.setattr(making, "render", render)
-    site = Site(tmp_path / "site")
-    site.open()
-    renders = Renders(site, tmp_path / "cache", lambda line: None)
-    try:
-        first = [renders.ask(item_of(load("hips"), options(engine="silent", minutes=n), Mix())) for n in (2, 3)]
-        for one in first:
-            assert one.playable.result(20).bytes == 1_000
-        last = renders.ask(item_of(load("hips"), options(engine="silent", minutes=5), Mix()))
-        assert last.playable.result(20).name == "hips-5min"
-        for one in (*first, last):
-            assert isinstance(one.entry.exception(20), CoachError)
-    finally:
-        renders.stop()
+    first = [renders.ask(item("hips", minutes)) for minutes in (2, 3)]
+    for one in first:
+        assert one.playable.result(20).bytes == 1_000
+    last = renders.ask(item("hips", 5))
+    assert last.playable.result(20).name == "hips-5min"
+    for one in (*first, last):
+        assert isinstance(one.entry.exception(20), CoachError)
 
 
-def test_whose_turn_it_is(library: Path, tmp_path: Path, monkeypatch):
-    site = Site(tmp_path / "site")
-    site.open()
-    renders = Renders(site, tmp_path / "cache", lambda line: None)
+def test_whose_turn_it_is(renders: Renders, monkeypatch):
     renders.stop()
-    listed, far, near, one, two, three = (
-        Render(item_of(load("hips"), options(engine="silent", minutes=n), Mix())) for n in (2, 3, 4, 5, 6, 7)
-    )
+    listed, far, near, one, two, three = (Render(item("hips", minutes)) for minutes in (2, 3, 4, 5, 6, 7))
     for wish, seconds in ((far, 99.0), (near, 9.0)):
         wish.growing = Growing(lambda entry: None)
         monkeypatch.setattr(wish.growing, "_since", time.monotonic() + seconds)  # that much later it is heard

@@ -14,11 +14,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 
 from coach.cli import main
 from coach.export import job
 from coach.phone import render
+from coach.phone.feed import feed
+from coach.phone.render import Entry
 from coach.phone.site import Site
 from coach.times import clock
 from tests.phone.conftest import HIPS, contents
@@ -69,8 +72,17 @@ def test_an_entry_tells_what_its_session_is(coach):
         "held_ms": cues["held_ms"], "targets": ["glutes", "quadriceps"], "positions": ["supine"], "level": "moderate",
         "detail": "full", "audio": "hips/audio.mp3", "bytes": len(audio), "color": "",
         "sha256": hashlib.sha256(audio).hexdigest(), "cover": "hips/cover.png", "cues": "hips/cues.json",
+        "language": "en",
     }  # fmt: skip
     assert re.fullmatch("#[0-9a-f]{6}", entry["color"])
+
+
+def test_the_feed_is_in_the_language_of_its_sessions(coach):
+    coach("site", "hips", "-o", "out")
+    entry = msgspec.convert({**sessions("out")["hips"], "language": "de"}, Entry)
+    channel = ElementTree.fromstring(feed([entry])).find("channel")
+    assert channel.findtext("language") == "de"
+    assert {one.get("language") for one in channel.findall("item/{*}transcript")} == {"de"}
 
 
 def test_sound_captions_chapters_and_cues_agree_to_the_millisecond(coach):

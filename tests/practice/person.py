@@ -29,7 +29,7 @@ LANGUAGE = language()
 
 @cache
 def exercises() -> tuple[Exercise, ...]:
-    return tuple(read_exercise(path)[0] for path in Library((builtin_library(),)).exercises().values())
+    return tuple(read_exercise(path) for path in Library((builtin_library(),)).exercises().values())
 
 
 @cache

@@ -22,7 +22,7 @@ from coach.settings import builtin_library
 from tests.practice.person import ask_for, entries_of, silent
 
 LIBRARY = Library((builtin_library(),))
-COURSES = {name: read_course(path)[0] for name, path in LIBRARY.courses().items()}
+COURSES = {name: read_course(path) for name, path in LIBRARY.courses().items()}
 DAY = datetime.timedelta(days=1)
 MONDAY = datetime.date(2026, 11, 30)
 
@@ -234,7 +234,7 @@ def test_a_course_that_is_gone_or_names_a_session_that_is_gone_holds_nobody_up(t
         "title: Mine\ndays: monday\nweeks:\n  - sessions: hipz\n  - sessions: hips\n"
     )
     library = Library((tmp_path, builtin_library()))
-    course, _ = read_course(library.course_path("mine"))
+    course = read_course(library.course_path("mine"))
     enrolment = Enrolment(name="mine", since=MONDAY)
     state = stand(course, enrolment, units(course, library), (), MONDAY)
     assert state.unit is not None
