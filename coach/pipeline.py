@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from coach.language import DEFAULT, Language, language
 from coach.schedule.layout import lay_out
 from coach.schedule.model import Schedule
 from coach.script.build import Settings, announced, build
-from coach.script.model import BELL_MS, Line, Script, Sound, Window
+from coach.script.model import BELL_MS, Line, Script, Sound, lines_of
 from coach.script.prescription import Choice, performed
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Clip, Utterance, Voice
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from coach.voice.standby import Resident, Standby
     from coach.voice.studio import Progress, Tell
 
+
+Hear = Callable[[Line, Clip], None]
+"""Called with each line as soon as it and those before it are there; not at all where none had to be recorded."""
 
 STARTING_S = 1.5
 """So long it takes until the first word of a voice that is there already; a little more is made up for."""
@@ -190,13 +194,7 @@ def _announced(programme: Programme, options: Options, lengths: Lengths) -> tupl
 
 def lines(script: Script) -> tuple[Line, ...]:
     """Every distinct line of a script, in the order in which they are first heard."""
-    distinct: dict[Line, None] = {}
-    for item in script.items:
-        if isinstance(item, Window):
-            distinct.update((pin.what, None) for pin in item.pins if isinstance(pin.what, Line))
-        elif hasattr(item, "line"):
-            distinct[item.line] = None
-    return tuple(distinct)
+    return tuple(dict.fromkeys(line for item in script.items for line in lines_of(item)))
 
 
 def record(
@@ -206,18 +204,19 @@ def record(
     recorded: Mapping[Line, Clip] | None = None,
     instead: Tell | None = None,
     resident: Resident | None = None,
+    hear: Hear | None = None,
 ) -> tuple[Plan, dict[Line, Clip]]:
     """Record every line of the plan, and work the plan out again with the true lengths until nothing is estimated.
 
     ``instead`` is told where another engine speaks than the one that should, ``resident`` speaks where nothing forbids
-    it (see ``studio.record``).
+    it (see ``studio.record``). ``hear`` gets each line.
     """
     clips: dict[Line, Clip] = dict(recorded or {})
     for _ in range(MOST_ROUNDS):
         missing = [line for line in lines(plan.script) if line not in clips]
         if not missing and not plan.schedule.estimated:
             return plan, {line: clips[line] for line in lines(plan.script)}
-        clips.update(speak([(missing, plan.options)], cache, progress, instead, resident)[0])
+        clips.update(speak([(missing, plan.options)], cache, progress, instead, resident, [hear])[0])
         plan = plan.with_clips(clips)
     raise AssertionError("recording did not settle the plan")  # every round adds lines, and there are few
 
@@ -280,29 +279,36 @@ def recorded_to_play(plan: Plan, cache: ClipCache, progress: Progress | None = N
     return plan if sounds_at_once(plan) else record(plan, cache, progress, instead=tell)[0]
 
 
-def record_lines_of(
-    plans: Sequence[Plan], cache: ClipCache | None, progress: Progress | None = None, instead: Tell | None = None
-) -> list[dict[Line, Clip]]:
-    """The lines of each plan. What is in the cache already stays there, and is read when it is needed."""
-    return speak([(lines(plan.script), plan.options) for plan in plans], cache, progress, instead)
-
-
 def speak(
     requests: Sequence[tuple[Iterable[Line], Options]],
     cache: ClipCache | None,
     progress: Progress | None = None,
     instead: Tell | None = None,
     resident: Resident | None = None,
+    hears: Sequence[Hear | None] = (),
 ) -> list[dict[Line, Clip]]:
-    """Record lines, all at once. Another engine may only speak where nobody asked for any; see ``studio.record``."""
+    """Record lines, all at once. What is in the cache stays there, and is read when it is needed.
+
+    Another engine may only speak where nobody asked for any; see ``studio.record``. ``hears``: one for each request.
+    """
     from coach.voice.studio import record as record_utterances
 
     keys = [{line: utterance(line, options) for line in batch} for batch, options in requests]
-    every = dict.fromkeys(key for batch in keys for key in batch.values())
+    listeners: dict[Utterance, list[Callable[[Clip], None]]] = {key: [] for batch in keys for key in batch.values()}
+    for batch, hear in zip(keys, hears, strict=False):
+        for line, key in batch.items():
+            listeners[key] += [partial(hear, line)] if hear else []
+
+    def ready(key: Utterance, clip: Clip) -> None:
+        for listener in listeners[key]:
+            listener(clip)
+
     anybody = instead if all(options.any_engine for _, options in requests) else None
-    if not every:
+    if not listeners:
         return [{} for _ in requests]
-    recorded = record_utterances(every, cache, progress=progress, in_memory=False, instead=anybody, resident=resident)
+    recorded = record_utterances(
+        listeners, cache, progress=progress, in_memory=False, instead=anybody, resident=resident, hear=ready
+    )
     return [{line: recorded[key] for line, key in batch.items()} for batch in keys]
 
 

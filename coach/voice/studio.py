@@ -28,6 +28,8 @@ Progress = Callable[[int, int], None]
 """Called with how many utterances are ready, and how many there are."""
 Tell = Callable[[str], None]
 """Called with a line for the user."""
+Hear = Callable[[Utterance, Clip], None]
+"""Called with each utterance as soon as it and those before it are ready; not at all where nothing is recorded."""
 _Keep = Callable[[Utterance, Clip], Clip]
 
 
@@ -40,6 +42,7 @@ def record(
     in_memory: bool = True,
     instead: Tell | None = None,
     resident: Resident | None = None,
+    hear: Hear | None = None,
 ) -> dict[Utterance, Clip]:
     """All clips, from the cache or recorded now. Raises as ``record_each`` does; only ``resident`` outlives the call.
 
@@ -47,7 +50,7 @@ def record(
     """
     wanted = list(dict.fromkeys(utterances))
     try:
-        return dict(_each(wanted, cache, progress, workers, in_memory, resident))
+        return dict(_each(wanted, cache, progress, workers, in_memory, resident, hear))
     except EngineMissing as error:
         others = _others(wanted, error, instead)
         clips = dict(_each(list(others.values()), cache, progress, workers, in_memory))
@@ -104,14 +107,12 @@ def _each(
     workers: int | None,
     in_memory: bool,
     standby: Standby | Resident | None = None,
+    hear: Hear | None = None,
 ) -> Iterator[tuple[Utterance, Clip]]:
     makers = {name: engines.load(name) for name in dict.fromkeys(one.voice.engine for one in wanted)}
     versions = {name: engine.version() for name, engine in makers.items()} if cache else {}
-    ready: dict[Utterance, Clip] = {}
-    if cache:
-        for one in wanted:
-            if clip := cache.get(one, versions[one.voice.engine], in_memory=in_memory):
-                ready[one] = clip
+    there = ((one, cache.get(one, versions[one.voice.engine], in_memory=in_memory)) for one in wanted if cache)
+    ready = {one: clip for one, clip in there if clip}
     missing = [one for one in wanted if one not in ready]
 
     def keep(one: Utterance, clip: Clip) -> Clip:
@@ -120,6 +121,8 @@ def _each(
             return cache.get(one, versions[one.voice.engine], in_memory=in_memory) or clip
         return clip
 
+    if progress and not missing:
+        progress(len(wanted), len(wanted))
     each = _LINES_PER_HELPER if isinstance(standby, Resident) else _LINES_PER_WORKER
     crew = _Crew(makers, missing, _crew_size(makers, missing, workers, each), keep, standby) if missing else None
     try:
@@ -131,9 +134,9 @@ def _each(
                 ready[done] = result
                 if progress:
                     progress(len(ready), len(wanted))
+            if hear and crew:
+                hear(one, ready[one])
             yield one, ready[one]
-        if progress and not crew:
-            progress(len(wanted), len(wanted))
     finally:
         if crew:
             crew.end()

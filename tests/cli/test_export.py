@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from coach.cli import main
-from coach.export import job
+from coach.export import ahead
 from coach.voice import studio
 
 ROOT = Path(__file__).parents[2]
@@ -70,8 +70,8 @@ def test_recordings_that_vanish_while_they_are_used_are_told_in_one_line(coach, 
             clip.unlink()
         return settle(*words)
 
-    settle = job._settle
-    monkeypatch.setattr(job, "_settle", emptied)
+    settle = ahead.settle
+    monkeypatch.setattr(ahead, "settle", emptied)
     code, _, err = coach("export", "hips", "-o", "hips.mp3")
     assert code == 1
     assert "the recording is gone" in err.strip().splitlines()[-1]
