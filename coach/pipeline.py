@@ -15,9 +15,9 @@ import msgspec
 from coach.content.model import Detail, ExerciseStep, Programme, Session
 from coach.errors import RequestError, within
 from coach.language import DEFAULT, Language, language
-from coach.schedule.layout import lay_out
+from coach.schedule.layout import lay_out, length
 from coach.schedule.model import Schedule
-from coach.script.build import Settings, announced, build
+from coach.script.build import Settings, announced, announcing
 from coach.script.model import BELL_MS, Line, Script, Sound, lines_of
 from coach.script.prescription import Choice, performed
 from coach.voice.lengths import expected_ms
@@ -176,17 +176,17 @@ def plan(programme: Programme, options: Options, clips: Mapping[Line, Clip] | No
 
 def _announced(programme: Programme, options: Options, lengths: Lengths) -> tuple[Script, Schedule]:
     """The script that announces its own true length, to the nearest half minute."""
-    settings = options.settings()
-    halves = 0
-    for _ in range(4):
-        script = build(programme, options.language, settings, halves=halves)
+    written = announcing(programme, options.language, options.settings())
+    halves = announced(length(written(0), lengths))
+    for _ in range(3):
+        script = written(halves)
         schedule = lay_out(script, lengths)
         true = announced(schedule.duration)
         if true == halves:
             return script, schedule
         halves = true
     # Saying the number moves the length over the edge between two half minutes: a little silence settles it.
-    script = build(programme, options.language, settings, halves=halves)
+    script = written(halves)
     short = max(0, halves * 30_000 - 15_000 - lay_out(script, lengths).duration)
     script = msgspec.structs.replace(script, tail=script.tail + short)
     return script, lay_out(script, lengths)

@@ -17,7 +17,6 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
@@ -337,6 +336,8 @@ class Store:
     @staticmethod
     def key(*made_from: bytes | str) -> str:
         """The name of something; ``made_from`` must tell all that shapes it."""
+        from hashlib import blake2b
+
         digest = blake2b(digest_size=20)
         for part in made_from:
             data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part

@@ -32,7 +32,7 @@ from coach.content.spare import Conditions, spare
 from coach.content.yamlfile import read_text
 from coach.errors import CoachError, RequestError
 from coach.export.preview import held
-from coach.pipeline import options_from, plan
+from coach.pipeline import Options, options_from, plan
 from coach.practice.profile import misspelt_props
 
 KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions",
@@ -161,7 +161,7 @@ def _exercises(library: Library, request: Request) -> list[Row]:
 
 def _sessions(library: Library, request: Request) -> list[Row]:
     rows, hidden = [], library.hidden("scripts")
-    chosen = request.level or request.want != Filter()
+    chosen, options = request.level or request.want != Filter(), options_from({})
     for name, path in library.sessions().items():
         if (head := _readable(partial(card, path))) is None:
             continue
@@ -169,16 +169,18 @@ def _sessions(library: Library, request: Request) -> list[Row]:
         programme = reading[0] if reading else None
         if chosen and not (programme and _suits(programme, request.want, request.level)):
             continue
-        notes = partial(_notes, programme, library, request, _origin(name, hidden))
+        notes = partial(_notes, programme, options, library, request, _origin(name, hidden))
         named = programme.exercises if programme and request.words else ()
         others = [library.cards[one] for one in named if one in library.cards]
         rows += _row(request.words, name, head, path, notes, others)
     return sorted(rows)
 
 
-def _notes(programme: Programme | None, library: Library, request: Request, origin: list[str]) -> list[str] | None:
+def _notes(
+    programme: Programme | None, options: Options, library: Library, request: Request, origin: list[str]
+) -> list[str] | None:
     """What is said of a session; ``None``: it is longer than it may be, or nothing of it is right for such a body."""
-    worked_out = programme and _readable(partial(plan, programme, options_from({})))
+    worked_out = programme and _readable(partial(plan, programme, options))
     schedule = worked_out.schedule if worked_out else None
     if request.minutes is not None and (schedule is None or schedule.duration > request.minutes * 60_000):
         return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 
@@ -17,6 +18,7 @@ from coach.content.model import (
     Programme,
     RestStep,
     SayStep,
+    Session,
     Step,
 )
 from coach.language import Language, sentences
@@ -62,14 +64,44 @@ def build(
     programme: Programme, language: Language, settings: Settings, *, choice: Choice | None = None, halves: int = 0
 ) -> Script:
     """Write the script. ``halves``: the session's length to announce, in half minutes (0: none is announced)."""
-    session, choice = programme.session, choice or Choice()
-    seed = zlib.crc32(session.id.encode())
-    draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate, seed=seed)
+    return announcing(programme, language, settings, choice or Choice())(halves)
+
+
+def announcing(
+    programme: Programme,
+    language: Language,
+    settings: Settings,
+    choice: Choice = Choice(),  # noqa: B008 (a frozen value)
+) -> Callable[[int], Script]:
+    """Write the script but for the length that it announces, on which nothing else in it depends. See ``build``."""
+    session, seed = programme.session, zlib.crc32(programme.session.id.encode())
+    new = partial(Draft, language, choice, pacing(session), bells=settings.bells, rate=settings.rate, seed=seed)
+    draft = new()
     work, gap = _work(programme, settings, choice)
     holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
     draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
-    _open(draft, programme, settings, list(work.values()), halves)
+    _open(draft, programme, settings)
+    opened = len(draft.items)
+    _prepare(draft, programme, list(work.values()))
     draft.posture = None
+    starts = _steps(draft, programme, work)
+    _close(draft, programme, len(starts) - 1)
+    imprint = Imprint(session.author, session.album, session.cover or "")
+
+    def script(halves: int) -> Script:
+        length = new()
+        _announce(length, list(work.values()), halves)
+        items = [*draft.items[:opened], *length.items, *draft.items[opened:]]
+        if settings.since is not None:
+            items = draft.items[starts[min(settings.since, len(starts) - 1)] :]
+        return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
+
+    return script
+
+
+def _steps(draft: Draft, programme: Programme, work: dict[int, Prescription]) -> list[int]:
+    """All that is done; with which item each step begins, and what comes after the last one."""
+    session, language = programme.session, draft.language
     steps = performed(session.steps)
     final = final_rest(steps)
     left = len(work)
@@ -77,7 +109,7 @@ def build(
     starts: list[int] = []
     for index, (step, lap) in enumerate(steps):
         starts.append(len(draft.items))
-        if index in choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
+        if index in draft.choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
         if lap:
             name = "last_lap" if lap[0] == lap[1] else "lap"
@@ -91,11 +123,7 @@ def build(
             _plain(draft, step, index, programme, final=index == final, ends=ends)
     if len(work) == 1 and isinstance(steps[-1][0], ExerciseStep):
         _answers(draft, *work.values())
-    starts.append(len(draft.items))
-    _close(draft, programme, len(steps))
-    items = draft.items if settings.since is None else draft.items[starts[min(settings.since, len(steps))] :]
-    imprint = Imprint(session.author, session.album, session.cover or "")
-    return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
+    return [*starts, len(draft.items)]
 
 
 def _work(programme: Programme, settings: Settings, choice: Choice) -> tuple[dict[int, Prescription], int]:
@@ -112,9 +140,9 @@ def _work(programme: Programme, settings: Settings, choice: Choice) -> tuple[dic
     return work, gap
 
 
-def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription], halves: int) -> None:
-    """Bell, title, introduction, the true length, what to have at hand, and the one general caution."""
-    session, place, language = programme.session, Place(), draft.language
+def _open(draft: Draft, programme: Programme, settings: Settings) -> None:
+    """Bell, title, introduction."""
+    session, place = programme.session, Place()
     draft.mark(draft.wording("chapter_intro"), place)
     lead_in = settings.lead_in
     if draft.bells:
@@ -126,8 +154,16 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
     begun, heading = session.intro.casefold(), title.casefold()
     if not (begun.startswith(heading) or (session.known is not None and heading in begun)):
         draft.say(title + ".", "title", place)
-    intro = "" if draft.choice.saves("opening") else session.intro
-    draft.say(intro, "title", place)
+    draft.say(_intro(draft, session), "title", place)
+
+
+def _intro(draft: Draft, session: Session) -> str:
+    return "" if draft.choice.saves("opening") else session.intro
+
+
+def _announce(draft: Draft, work: list[Prescription], halves: int) -> None:
+    """The true length."""
+    place, language = Place(), draft.language
     if halves and len(work) > 1:
         only_holds = all(prescription.exercise.style == "static" for prescription in work)
         count = language.counted(len(work), "stretch" if only_holds else "exercise")
@@ -135,9 +171,14 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.phrase(name, "time", place, total=language.total(halves), count=count)
     elif halves:
         draft.phrase("announce_length", "time", place, total=language.total(halves))
+
+
+def _prepare(draft: Draft, programme: Programme, work: list[Prescription]) -> None:
+    """What is left out, what to have at hand, and the one general caution."""
+    session, place, language = programme.session, Place(), draft.language
     if left_out := [exercise.spoken_name for exercise in programme.left_out]:
         draft.phrase("left_out", "title", place, missing=language.listed(left_out))
-    if props := _props(work, intro):
+    if props := _props(work, _intro(draft, session)):
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
     tell(draft, work, programme.conditions)
     if work:

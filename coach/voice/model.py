@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -80,4 +79,6 @@ class Clip:
 
 def digest_of(pcm: bytes | memoryview, rate: int) -> bytes:
     """The digest of a clip, in ``DIGEST_BYTES``."""
-    return hashlib.blake2b(pcm, digest_size=DIGEST_BYTES, salt=b"%d" % rate).digest()
+    from hashlib import blake2b
+
+    return blake2b(pcm, digest_size=DIGEST_BYTES, salt=b"%d" % rate).digest()

@@ -8,10 +8,8 @@ line.
 from __future__ import annotations
 
 import gc
-import json
 import zlib
 from bisect import bisect_left
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -105,10 +103,10 @@ def voice_list() -> dict[str, dict[str, Any]]:
     """hibari's own list of its voices; empty where it is not installed."""
     home = folder("hibari")
     try:
-        listed: dict[str, dict[str, Any]] = json.loads((home / "assets" / "voices.json").read_text()) if home else {}
+        listed = (home / "assets" / "voices.json").read_bytes() if home else b"{}"
+        return msgspec.json.decode(listed, type=dict[str, dict[str, Any]])
     except (OSError, ValueError):
         return {}
-    return listed
 
 
 def _speed(rate: int) -> float:
@@ -125,6 +123,8 @@ def main(settings: dict[str, Any]) -> None:
 
 
 def _spokesman(settings: dict[str, Any]) -> Spokesman:
+    from concurrent.futures import ThreadPoolExecutor
+
     import numpy as np
     import onnxruntime  # noqa: F401 (what keeps it from loading is no fault of the model)
     from hibari import SAMPLE_RATE, Hibari
