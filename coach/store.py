@@ -30,8 +30,8 @@ _STALE_S = 24 * 3600
 _EVERYBODY, _SECRET = 0o666, 0o600
 """Rights of a new file, before the user's mask."""
 
-KINDS = ("clips", "islands", "levels", "covers")
-"""What the cache holds. All but the clips are made of clips, and made again sooner than those."""
+KINDS = ("clips", "islands", "levels", "covers", "lengths")
+"""What the cache holds. All but the clips are made again sooner than those."""
 _DAY = 86_400
 _SEAL = b"ccrc" + struct.pack("<I", 4)
 """Ends every entry, before the CRC-32 of all that stands before it. In a WAV file it is a chunk like any other."""

@@ -14,6 +14,7 @@ from coach.cli.options import (
     Minutes,
     Words,
     avoid_option,
+    cache_option,
     conditions_of,
     level_option,
     library_at,
@@ -24,16 +25,20 @@ from coach.cli.options import (
 )
 from coach.cli.progress import echo, table, tell
 from coach.content.conditions import listed
-from coach.content.library import Library, card, read_course, read_session, substitutes
+from coach.content.library import Library, card, read_course, read_session, substitutes, text
 from coach.content.model import LEVELS, Card, Programme
 from coach.content.search import rank, spelling, words_of
 from coach.content.select import Filter
 from coach.content.spare import Conditions, spare
+from coach.content.wording import LEXICON, PHRASES
 from coach.content.yamlfile import read_text
 from coach.errors import CoachError, RequestError
 from coach.export.preview import held
-from coach.pipeline import Options, options_from, plan
+from coach.pipeline import options_from, plan
 from coach.practice.profile import misspelt_props
+from coach.settings import cache_folder, data_folder
+from coach.store import Store
+from coach.voice.engines import load
 
 KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions",
          "course": "courses", "courses": "courses"}  # fmt: skip
@@ -69,6 +74,7 @@ class Row(msgspec.Struct, frozen=True, order=True):
 @option("--minutes", type=Minutes(), metavar="N", help="Sessions that last at most so long.")
 @avoid_option
 @library_option
+@cache_option
 def command(words: tuple[str, ...], library: str | None, minutes: float | None, **flags: Any) -> None:
     """List exercises, sessions and courses, all or those that fit.
 
@@ -91,7 +97,7 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
         kind = "exercises"
     parts: dict[str, Callable[[], list[Row]]] = {
         "exercises": lambda: _exercises(shelves, request),
-        "sessions": lambda: _sessions(shelves, request),
+        "sessions": lambda: _sessions(shelves, request, cache_folder(flags["cache"])),
         "courses": lambda: courses(shelves, request.words),
     }
     lists = {name: rows for name in ([kind] if kind else parts) if (rows := parts[name]())}
@@ -145,7 +151,7 @@ def _readable(read: Callable[[], T]) -> T | None:
 def _exercises(library: Library, request: Request) -> list[Row]:
     rows, spared, hidden = [], 0, library.hidden("exercises")
     for name, path in library.exercises().items():
-        head = _readable(partial(card, path))
+        head = library.cards.get(name) or _readable(partial(card, path))
         if head is None or not request.want.fits(head) or (request.level and head.level != request.level):
             continue
         notes = [*filter(None, (head.position, " and ".join(head.targets[:2]))), *_origin(name, hidden)]
@@ -159,32 +165,71 @@ def _exercises(library: Library, request: Request) -> list[Row]:
     return sorted(rows)
 
 
-def _sessions(library: Library, request: Request) -> list[Row]:
-    rows, hidden = [], library.hidden("scripts")
-    chosen, options = request.level or request.want != Filter(), options_from({})
+def _sessions(library: Library, request: Request, cache: Path) -> list[Row]:
+    rows, hidden, sizes = [], library.hidden("scripts"), Sizes(library, cache)
+    chosen = request.level or request.want != Filter()
     for name, path in library.sessions().items():
         if (head := _readable(partial(card, path))) is None:
             continue
-        reading = _readable(partial(read_session, path, library))
-        programme = reading[0] if reading else None
+        size, programme = sizes.kept(path), None
+        if size is None or chosen or request.words or request.avoid:
+            reading = _readable(partial(read_session, path, library))
+            programme = reading[0] if reading else None
         if chosen and not (programme and _suits(programme, request.want, request.level)):
             continue
-        notes = partial(_notes, programme, options, library, request, _origin(name, hidden))
+        if size is None and programme:
+            size = _readable(partial(sizes.measured, path, programme))
+        notes = partial(_notes, programme, size, library, request, _origin(name, hidden))
         named = programme.exercises if programme and request.words else ()
         others = [library.cards[one] for one in named if one in library.cards]
         rows += _row(request.words, name, head, path, notes, others)
     return sorted(rows)
 
 
+class Size(msgspec.Struct, frozen=True):
+    """How long a session is, in ms, and what the list tells of it."""
+
+    duration: int
+    held: str
+
+
+class Sizes:
+    """The sizes of a library's sessions. To write all of them down only to know how long they are takes a while, so
+    they are kept in the cache, each under all that it was made of: content, the user's own words, voice and program."""
+
+    def __init__(self, library: Library, cache: Path) -> None:
+        self._options = options_from({})
+        self._store = Store(cache)
+        home = Path(__file__).parent.parent
+        rooms = [home / room for room in ("content", "language", "schedule", "script", "voice")]
+        program = max(path.stat().st_mtime_ns for room in [home, *rooms] for path in room.glob("*.py"))
+        words = [data_folder() / name for name in (PHRASES, LEXICON)]
+        texts = [f"{path.stem}\n{text(path)}" for path in [*library.exercises().values(), *words]]
+        voice = msgspec.json.encode(self._options.voice)
+        self._made_of = Store.key(str(program), load(self._options.voice.engine).version(), voice, *texts)
+
+    def _key(self, path: Path) -> str:
+        return Store.key(self._made_of, path.stem, text(path))
+
+    def kept(self, path: Path) -> Size | None:
+        body = self._store.get("lengths", self._key(path))
+        return msgspec.json.decode(body, type=Size) if body else None
+
+    def measured(self, path: Path, programme: Programme) -> Size:
+        """Raises ``CoachError`` where it cannot be planned."""
+        schedule = plan(programme, self._options).schedule
+        size = Size(schedule.duration, held(schedule))
+        self._store.put("lengths", self._key(path), msgspec.json.encode(size))
+        return size
+
+
 def _notes(
-    programme: Programme | None, options: Options, library: Library, request: Request, origin: list[str]
+    programme: Programme | None, size: Size | None, library: Library, request: Request, origin: list[str]
 ) -> list[str] | None:
     """What is said of a session; ``None``: it is longer than it may be, or nothing of it is right for such a body."""
-    worked_out = programme and _readable(partial(plan, programme, options))
-    schedule = worked_out.schedule if worked_out else None
-    if request.minutes is not None and (schedule is None or schedule.duration > request.minutes * 60_000):
+    if request.minutes is not None and (size is None or size.duration > request.minutes * 60_000):
         return None
-    notes = [held(schedule)] if schedule else []
+    notes = [size.held] if size else []
     if request.avoid:
         changes = programme and _readable(partial(_changes, programme, library, request.avoid))
         if changes is None:

@@ -170,7 +170,7 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         cards = {**self.cards, **self.session_cards}
         for read_all in (False, True) if wanted else ():
             files = {**self._exercises, **self.sessions()} if read_all else {}
-            ranks = {name: rank(wanted, name, one, partial(_text, files.get(name))) for name, one in cards.items()}
+            ranks = {name: rank(wanted, name, one, partial(text, files.get(name))) for name, one in cards.items()}
             if hits := sorted((place, name) for name, place in ranks.items() if place >= 0):
                 return hits
         return []
@@ -239,7 +239,8 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         raise RequestError(f"'{name}'", "there is no course of that name", mend)
 
 
-def _text(path: Path | None) -> str:
+def text(path: Path | None) -> str:
+    """What a file holds; empty where it cannot be read."""
     with suppress(CoachError):
         return read_text(path) if path else ""
     return ""

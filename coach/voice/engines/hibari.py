@@ -20,10 +20,10 @@ from coach.voice.engines import Engine, Missing, Nature, Refusal, VoiceInfo
 from coach.voice.engines.machine import folder, room_for, too_small, version, voices_folder
 from coach.voice.lengths import Pace
 from coach.voice.model import Voice
-from coach.voice.service import Spokesman, serve
 
 if TYPE_CHECKING:
     from coach.voice.process import Worker
+    from coach.voice.service import Spokesman
 
 MEGABYTES = 300
 """What one process takes, and some room to breathe."""
@@ -119,6 +119,8 @@ def _speed(rate: int) -> float:
 
 def main(settings: dict[str, Any]) -> None:
     """In the engine's own process: serve until the input ends."""
+    from coach.voice.service import serve
+
     serve(settings, _spokesman)
 
 
@@ -128,6 +130,8 @@ def _spokesman(settings: dict[str, Any]) -> Spokesman:
     import numpy as np
     import onnxruntime  # noqa: F401 (what keeps it from loading is no fault of the model)
     from hibari import SAMPLE_RATE, Hibari
+
+    from coach.voice.service import Spokesman
 
     load: Any = Hibari  # it has no types
     gc.disable()  # half a million small things come, and all of them stay
