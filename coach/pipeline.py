@@ -306,9 +306,7 @@ def speak(
     anybody = instead if all(options.any_engine for _, options in requests) else None
     if not listeners:
         return [{} for _ in requests]
-    recorded = record_utterances(
-        listeners, cache, progress=progress, in_memory=False, instead=anybody, resident=resident, hear=ready
-    )
+    recorded = record_utterances(listeners, cache, progress=progress, instead=anybody, resident=resident, hear=ready)
     return [{line: recorded[key] for line, key in batch.items()} for batch in keys]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import blake2b
+from itertools import takewhile
 
 import msgspec
 
@@ -18,7 +19,7 @@ from coach.errors import CoachError
 from coach.export.islands import prepare
 from coach.export.mp3 import grid_of
 from coach.pipeline import Lengths, Plan
-from coach.schedule.layout import Cursor, Laid, gathered, step
+from coach.schedule.layout import lay_out
 from coach.script.model import Line, lines_of
 from coach.sound.mix import Mix
 from coach.sound.track import FIRST_MS, RECIPE, Track
@@ -49,11 +50,15 @@ class Ahead:
     under it from end to end, waits for the last line: only that tells where the first one stands, or sounds."""
 
     def __init__(self, plan: Plan, mix: Mix, bitrate: int | None, store: Store) -> None:
-        self._script, self._mix, self._bitrate, self._store = plan.script, mix, bitrate, store
+        self._script, self._options, self._mix, self._bitrate, self._store = (
+            plan.script,
+            plan.options,
+            mix,
+            bitrate,
+            store,
+        )
         self._idle = plan.is_fitted or bool(mix.bed or mix.keep_alive)
         self._clips: dict[Line, Clip] = {}
-        self._lengths = Lengths(plan.options, self._clips)
-        self._laid: list[Laid] = []
         self._islands = self._seen = 0
         self._track: Track | None = None
         self._closed = False
@@ -77,8 +82,9 @@ class Ahead:
                 self._work.result()
 
     def _encode(self, clips: dict[Line, Clip]) -> None:
-        self._lay(clips)
-        schedule = gathered(self._script, self._laid, self._laid[-1].cursor.at if self._laid else 0)
+        items = takewhile(lambda item: all(line in clips for line in lines_of(item)), self._script.items)
+        known = msgspec.structs.replace(self._script, items=tuple(items), tail=0)
+        schedule = lay_out(known, Lengths(self._options, clips))
         if self._track:
             self._track = self._track.with_schedule(schedule, clips)
         elif sum(event.length for event in schedule.events if isinstance(event.what, Line)) >= FIRST_MS:
@@ -89,12 +95,3 @@ class Ahead:
                 self._islands = done
                 if self._closed:
                     break
-
-    def _lay(self, clips: dict[Line, Clip]) -> None:
-        """Lay out all that comes before the first line that is missing."""
-        items, cursor = self._script.items, self._laid[-1].cursor if self._laid else Cursor()
-        for index in range(len(self._laid), len(items)):
-            if any(line not in clips for line in lines_of(items[index])):
-                break
-            self._laid.append(step(items[index], index, cursor, self._lengths, self._script.gap))
-            cursor = self._laid[-1].cursor

@@ -18,8 +18,8 @@ pulses (espeak's plain ``en-us``) would need twice the gain and sound squeezed.
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -46,8 +46,8 @@ BESIDE, FAR = 0.6, 4.0
 is left as it is. A neural voice says some sentences 2 LU softer or louder than others, for no reason of theirs."""
 MOST_FOR_BELLS = 0.5
 """LU that speech may be raised so that a meter reads what was asked for although there are quieter bells."""
-KEPT_BYTES = 1_000_000
-"""Levelled clips that are kept beside those whose samples are in memory themselves: 22 s of speech."""
+KEPT = 8
+"""Levelled clips that are kept beside those whose samples are in memory themselves."""
 _PER_HOP = 64
 _HOPS_AT_ONCE = 20
 """A clip is worked on so many hops (about 2 s) at a time: one of a whole minute takes no more memory than others."""
@@ -173,7 +173,7 @@ class Levels:
         self._studied: dict[Clip, tuple[Floats, float]] = {}
         """Peaks per stretch, and LUFS."""
         self._done: dict[Clip, Pcm] = {}
-        self._recent = _Recent()
+        self._recent = lru_cache(KEPT)(self._leveled)
 
     def settle(
         self, clips: list[tuple[Clip, int]], others: list[tuple[Floats, int]], background: tuple[float, float]
@@ -227,14 +227,11 @@ class Levels:
         """
         if self.gain is None:
             raise RuntimeError("settle() comes before level()")
-        known = self._done.get(clip) if clip.in_memory else self._recent.get(clip)
-        if known is None:
-            known = self._leveled(clip, self.gain)
-            if clip.in_memory:
-                self._done[clip] = known
-            else:
-                self._recent.put(clip, known)
-        return known
+        if not clip.in_memory:
+            return self._recent(clip, self.gain)
+        if clip not in self._done:
+            self._done[clip] = self._leveled(clip, self.gain)
+        return self._done[clip]
 
     def _leveled(self, clip: Clip, gain: float) -> Pcm:
         pcm = clip.pcm
@@ -259,30 +256,6 @@ class Levels:
             np.round(wave, out=wave)
             sound[start:stop] = np.clip(wave, -32768, 32767, out=wave)
         return sound
-
-
-class _Recent:
-    """What was levelled last, ``KEPT_BYTES`` of it. Threads may share it."""
-
-    def __init__(self) -> None:
-        self._kept: dict[Clip, Pcm] = {}
-        self._bytes = 0
-        self._lock = threading.Lock()
-
-    def get(self, clip: Clip) -> Pcm | None:
-        with self._lock:
-            pcm = self._kept.pop(clip, None)
-            if pcm is not None:
-                self._kept[clip] = pcm  # now the last one
-            return pcm
-
-    def put(self, clip: Clip, pcm: Pcm) -> None:
-        with self._lock:
-            if clip not in self._kept:
-                self._kept[clip] = pcm
-                self._bytes += pcm.nbytes
-            while self._bytes > KEPT_BYTES and len(self._kept) > 1:
-                self._bytes -= self._kept.pop(next(iter(self._kept))).nbytes
 
 
 def _windows(studies: list[Study], factors: list[float], limit: float) -> Floats:
