@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
     from coach.voice.standby import Resident, Standby
     from coach.voice.studio import Progress, Tell
 
-
-Hear = Callable[[Line, Clip], None]
-"""Called with each line as soon as it and those before it are there; not at all where none had to be recorded."""
 
 STARTING_S = 1.5
 """So long it takes until the first word of a voice that is there already; a little more is made up for."""
@@ -204,19 +200,18 @@ def record(
     recorded: Mapping[Line, Clip] | None = None,
     instead: Tell | None = None,
     resident: Resident | None = None,
-    hear: Hear | None = None,
 ) -> tuple[Plan, dict[Line, Clip]]:
     """Record every line of the plan, and work the plan out again with the true lengths until nothing is estimated.
 
     ``instead`` is told where another engine speaks than the one that should, ``resident`` speaks where nothing forbids
-    it (see ``studio.record``). ``hear`` gets each line.
+    it (see ``studio.record``).
     """
     clips: dict[Line, Clip] = dict(recorded or {})
     for _ in range(MOST_ROUNDS):
         missing = [line for line in lines(plan.script) if line not in clips]
         if not missing and not plan.schedule.estimated:
             return plan, {line: clips[line] for line in lines(plan.script)}
-        clips.update(speak([(missing, plan.options)], cache, progress, instead, resident, [hear])[0])
+        clips.update(speak([(missing, plan.options)], cache, progress, instead, resident)[0])
         plan = plan.with_clips(clips)
     raise AssertionError("recording did not settle the plan")  # every round adds lines, and there are few
 
@@ -285,28 +280,19 @@ def speak(
     progress: Progress | None = None,
     instead: Tell | None = None,
     resident: Resident | None = None,
-    hears: Sequence[Hear | None] = (),
 ) -> list[dict[Line, Clip]]:
     """Record lines, all at once. What is in the cache stays there, and is read when it is needed.
 
-    Another engine may only speak where nobody asked for any; see ``studio.record``. ``hears``: one for each request.
+    Another engine may only speak where nobody asked for any; see ``studio.record``.
     """
     from coach.voice.studio import record as record_utterances
 
     keys = [{line: utterance(line, options) for line in batch} for batch, options in requests]
-    listeners: dict[Utterance, list[Callable[[Clip], None]]] = {key: [] for batch in keys for key in batch.values()}
-    for batch, hear in zip(keys, hears, strict=False):
-        for line, key in batch.items():
-            listeners[key] += [partial(hear, line)] if hear else []
-
-    def ready(key: Utterance, clip: Clip) -> None:
-        for listener in listeners[key]:
-            listener(clip)
-
+    every = dict.fromkeys(key for batch in keys for key in batch.values())
     anybody = instead if all(options.any_engine for _, options in requests) else None
-    if not listeners:
+    if not every:
         return [{} for _ in requests]
-    recorded = record_utterances(listeners, cache, progress=progress, instead=anybody, resident=resident, hear=ready)
+    recorded = record_utterances(every, cache, progress=progress, instead=anybody, resident=resident)
     return [{line: recorded[key] for line, key in batch.items()} for batch in keys]
 
 

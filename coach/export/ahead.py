@@ -18,12 +18,14 @@ import msgspec
 from coach.errors import CoachError
 from coach.export.islands import prepare
 from coach.export.mp3 import grid_of
-from coach.pipeline import Lengths, Plan
+from coach.pipeline import Lengths, Plan, lines, utterance
 from coach.schedule.layout import lay_out
 from coach.script.model import Line, lines_of
 from coach.sound.mix import Mix
 from coach.sound.track import FIRST_MS, RECIPE, Track
 from coach.store import Store, cached
+from coach.voice.cache import ClipCache
+from coach.voice.engines import load
 from coach.voice.model import Clip
 
 EVERY = 8
@@ -46,18 +48,16 @@ def settle(track: Track, store: Store | None) -> None:
 
 
 class Ahead:
-    """Encodes a session as its lines come, in a thread of its own. One that must last exactly so long, or has a sound
-    under it from end to end, waits for the last line: only that tells where the first one stands, or sounds."""
+    """Encodes a session as its lines come into the cache, in a thread of its own.
 
-    def __init__(self, plan: Plan, mix: Mix, bitrate: int | None, store: Store) -> None:
-        self._script, self._options, self._mix, self._bitrate, self._store = (
-            plan.script,
-            plan.options,
-            mix,
-            bitrate,
-            store,
-        )
+    One that must last exactly so long, or has a sound under it from end to end, waits for the last line: only that
+    tells where the first one stands, or how it sounds.
+    """
+
+    def __init__(self, plan: Plan, mix: Mix, bitrate: int | None, cache: ClipCache) -> None:
+        self._plan, self._mix, self._bitrate, self._cache = plan, mix, bitrate, cache
         self._idle = plan.is_fitted or bool(mix.bed or mix.keep_alive)
+        self._version = load(plan.options.voice.engine).version()
         self._clips: dict[Line, Clip] = {}
         self._islands = self._seen = 0
         self._track: Track | None = None
@@ -65,13 +65,12 @@ class Ahead:
         self._pool = ThreadPoolExecutor(1, "coach-ahead")
         self._work: Future[None] | None = None
 
-    def hear(self, line: Line, clip: Clip) -> None:
-        """``line`` is recorded."""
-        self._clips[line] = clip
-        if self._idle or len(self._clips) < self._seen + EVERY or (self._work and not self._work.done()):
+    def look(self, done: int, total: int) -> None:
+        """``done`` of ``total`` lines are recorded."""
+        if self._idle or not self._seen + EVERY <= done < total or (self._work and not self._work.done()):
             return
-        self._seen = len(self._clips)
-        self._work = self._pool.submit(self._encode, dict(self._clips))
+        self._seen = done
+        self._work = self._pool.submit(self._encode)
 
     def close(self) -> None:
         """To be called in any case. The export encodes the rest, with all processors."""
@@ -81,17 +80,23 @@ class Ahead:
             if self._work and not self._work.cancelled():
                 self._work.result()
 
-    def _encode(self, clips: dict[Line, Clip]) -> None:
-        items = takewhile(lambda item: all(line in clips for line in lines_of(item)), self._script.items)
-        known = msgspec.structs.replace(self._script, items=tuple(items), tail=0)
-        schedule = lay_out(known, Lengths(self._options, clips))
+    def _encode(self) -> None:
+        script, options, store = self._plan.script, self._plan.options, self._cache.store
+        for line in lines(script)[len(self._clips) :]:
+            clip = self._cache.get(utterance(line, options), self._version, in_memory=False)
+            if clip is None:
+                break
+            self._clips[line] = clip
+        items = takewhile(lambda item: all(line in self._clips for line in lines_of(item)), script.items)
+        first = msgspec.structs.replace(script, items=tuple(items), tail=0)
+        schedule = lay_out(first, Lengths(options, self._clips))
         if self._track:
-            self._track = self._track.with_schedule(schedule, clips)
+            self._track = self._track.with_schedule(schedule, self._clips)
         elif sum(event.length for event in schedule.events if isinstance(event.what, Line)) >= FIRST_MS:
-            self._track = Track(schedule, clips, self._mix)
-            settle(self._track, self._store)
+            self._track = Track(schedule, self._clips, self._mix)
+            settle(self._track, store)
         if self._track:
-            for done in prepare(self._track, grid_of(self._track, self._bitrate), self._store, self._islands):
-                self._islands = done
+            for number in prepare(self._track, grid_of(self._track, self._bitrate), store, self._islands):
+                self._islands = number
                 if self._closed:
                     break

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ from coach.times import short_length
 
 if TYPE_CHECKING:
     from coach.content.model import Programme
-    from coach.pipeline import Hear, Options
+    from coach.pipeline import Options
     from coach.schedule.model import Schedule
     from coach.script.model import Line
     from coach.sound.track import Track
@@ -132,9 +132,9 @@ def record_all(
     if tell:
         for notice in dict.fromkeys(notice for one in plans for notice in notices(one)):
             tell(notice)
-    with ExitStack() as stack:
-        hears = [stack.enter_context(encoded_ahead(one, job.mix, form)) for one, job in zip(plans, jobs, strict=True)]
-        recorded = speak([(lines(one.script), one.options) for one in plans], clips, progress, tell, hears=hears)
+    pairs = [(one, job.mix) for one, job in zip(plans, jobs, strict=True)]
+    with encoding_ahead(pairs, form, clips, progress or unheard) as heard:
+        recorded = speak([(lines(one.script), one.options) for one in plans], clips, heard, tell)
         return [
             record(one.with_clips(spoken), clips, progress, spoken, tell)
             for one, spoken in zip(plans, recorded, strict=True)
@@ -142,15 +142,25 @@ def record_all(
 
 
 @contextmanager
-def encoded_ahead(plan: Plan, mix: Mix, form: Form) -> Iterator[Hear | None]:
-    """What hears the lines of a session as they are recorded, and encodes it as it is to be written, where it can."""
-    if form.cache is None or form.suffix != ".mp3":
-        yield None
-        return
+def encoding_ahead(
+    sessions: Sequence[tuple[Plan, Mix]], form: Form, clips: ClipCache, progress: Progress
+) -> Iterator[Progress]:
+    """``progress``, to be told of recording: sessions are encoded meanwhile as they are to be written, where they can
+    be. ``clips`` are in the same cache."""
     from coach.export.ahead import Ahead
 
-    with closing(Ahead(plan, mix, form.bitrate, Store(form.cache))) as ahead:
-        yield ahead.hear
+    able = form.cache is not None and form.suffix == ".mp3"
+    aheads = [Ahead(plan, mix, form.bitrate, clips) for plan, mix in sessions if able]
+
+    def heard(done: int, total: int) -> None:
+        progress(done, total)
+        for ahead in aheads:
+            ahead.look(done, total)
+
+    with ExitStack() as stack:
+        for ahead in aheads:
+            stack.callback(ahead.close)
+        yield heard
 
 
 def write_all(

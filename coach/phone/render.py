@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coach.errors import CoachError
-from coach.export.job import Form, cover_of, encoded_ahead, write
+from coach.export.job import Form, cover_of, encoding_ahead, write
 from coach.export.lanes import ground_of
 from coach.export.preview import preview_of
 from coach.export.text_formats import FORMATS
@@ -157,8 +157,8 @@ def render(
         raise CoachError(str(place), "is there and is not ours", "move it away, or choose another folder")
     first = plan(item.programme, item.options)
     form = Form(cache=cache, title=item.title, dated=False, cover_size=COVER_INSIDE)
-    with encoded_ahead(first, item.mix, form) as hear:
-        voiced, spoken = record(first, ClipCache(cache, tell), _part(progress, 0), None, tell, resident, hear)
+    with encoding_ahead([(first, item.mix)], form, ClipCache(cache), _part(progress, 0)) as heard:
+        voiced, spoken = record(first, ClipCache(cache, tell), heard, instead=tell, resident=resident)
     preview = preview_of(voiced)
     beside = {name: FORMATS[form](preview).encode() for name, form in BESIDE.items()}
     if growing:

@@ -28,8 +28,6 @@ Progress = Callable[[int, int], None]
 """Called with how many utterances are ready, and how many there are."""
 Tell = Callable[[str], None]
 """Called with a line for the user."""
-Hear = Callable[[Utterance, Clip], None]
-"""Called with each utterance as soon as it and those before it are ready; not at all where nothing is recorded."""
 _Keep = Callable[[Utterance, Clip], Clip]
 
 
@@ -41,7 +39,6 @@ def record(
     workers: int | None = None,
     instead: Tell | None = None,
     resident: Resident | None = None,
-    hear: Hear | None = None,
 ) -> dict[Utterance, Clip]:
     """All clips, from the cache or recorded now. Raises as ``record_each`` does; only ``resident`` outlives the call.
 
@@ -50,7 +47,7 @@ def record(
     """
     wanted = list(dict.fromkeys(utterances))
     try:
-        return dict(_each(wanted, cache, False, workers, resident, progress, hear))
+        return dict(_each(wanted, cache, False, workers, resident, progress))
     except EngineMissing as error:
         others = _others(wanted, error, instead)
         clips = dict(_each(list(others.values()), cache, False, workers, None, progress))
@@ -104,7 +101,6 @@ def _each(
     workers: int | None,
     standby: Standby | Resident | None = None,
     progress: Progress | None = None,
-    hear: Hear | None = None,
 ) -> Iterator[tuple[Utterance, Clip]]:
     makers = {name: engines.load(name) for name in dict.fromkeys(one.voice.engine for one in wanted)}
     versions = {name: engine.version() for name, engine in makers.items()} if cache else {}
@@ -131,8 +127,6 @@ def _each(
                 ready[done] = result
                 if progress:
                     progress(len(ready), len(wanted))
-            if hear and crew:
-                hear(one, ready[one])
             yield one, ready[one]
     finally:
         if crew:

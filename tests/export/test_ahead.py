@@ -9,18 +9,18 @@ import pytest
 
 from coach.api import load, plan
 from coach.export import ahead, islands
-from coach.export.ahead import Ahead
-from coach.export.job import Form, encoded_ahead, write
+from coach.export.job import Form, encoding_ahead, write
 from coach.export.preview import preview_of
-from coach.pipeline import Plan, lines, record
+from coach.export.sounding import unheard
+from coach.pipeline import Plan, lines, record, utterance
 from coach.script.model import Line
 from coach.sound.mix import Mix
 from coach.sound.track import Track
-from coach.store import Store
 from coach.voice.cache import ClipCache
+from coach.voice.engines import load as load_engine
 from coach.voice.model import Clip
 
-Spoken = dict[Line, Clip]
+Work = tuple[Plan, dict[Line, Clip]]
 
 
 class AtOnce(ThreadPoolExecutor):
@@ -33,8 +33,8 @@ class AtOnce(ThreadPoolExecutor):
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Spoken]:
-    return record(plan(load("legs-up-rest"), engine="silent"), ClipCache(tmp_path_factory.mktemp("clips")))
+def recorded() -> Work:
+    return record(plan(load("legs-up-rest"), engine="silent"), None)
 
 
 @pytest.fixture
@@ -53,17 +53,23 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return keys
 
 
-def written(work: tuple[Plan, Spoken], target: Path, cache: Path, mix: Mix = Mix()) -> bytes:  # noqa: B008
-    write(Track(work[0].schedule, work[1], mix), preview_of(work[0]), target, Form(cache=cache, cover=False))
+def spoken(work: Work, folder: Path, mix: Mix = Mix()) -> ClipCache:  # noqa: B008
+    """All its lines are recorded, one after the other, and it is encoded meanwhile."""
+    cache, every = ClipCache(folder), lines(work[0].script)
+    with encoding_ahead([(work[0], mix)], Form(cache=folder), cache, unheard) as heard:
+        for number, line in enumerate(every, 1):
+            cache.put(utterance(line, work[0].options), load_engine("silent").version(), work[1][line])
+            heard(number, len(every))
+    return cache
+
+
+def written(work: Work, target: Path, cache: Path) -> bytes:
+    write(Track(work[0].schedule, work[1]), preview_of(work[0]), target, Form(cache=cache, cover=False))
     return target.read_bytes()
 
 
 def test_what_is_heard_first_is_encoded_before_the_last_line_is_spoken(recorded, encoded, tmp_path):
-    work, clips = recorded
-    heard = Ahead(work, Mix(), None, Store(tmp_path))
-    for line in lines(work.script)[:-1]:
-        heard.hear(line, clips[line])
-    heard.close()
+    spoken(recorded, tmp_path)
     early = list(encoded)
     assert len(early) > 10
     written(recorded, tmp_path / "a.mp3", tmp_path)
@@ -72,10 +78,7 @@ def test_what_is_heard_first_is_encoded_before_the_last_line_is_spoken(recorded,
 
 
 def test_the_file_is_the_same_whether_it_was_begun_early_or_not(recorded, encoded, tmp_path):
-    with encoded_ahead(recorded[0], Mix(), Form(cache=tmp_path / "one")) as hear:
-        assert hear
-        for line in lines(recorded[0].script):
-            hear(line, recorded[1][line])
+    spoken(recorded, tmp_path / "one")
     assert encoded
     early = written(recorded, tmp_path / "a.mp3", tmp_path / "one")
     assert early == written(recorded, tmp_path / "b.mp3", tmp_path / "other")
@@ -83,27 +86,24 @@ def test_the_file_is_the_same_whether_it_was_begun_early_or_not(recorded, encode
 
 @pytest.mark.parametrize("mix", [Mix(bed="pink-noise"), Mix(keep_alive=True)])
 def test_what_sounds_from_end_to_end_waits_for_the_last_line(mix, recorded, encoded, tmp_path):
-    with encoded_ahead(recorded[0], mix, Form(cache=tmp_path)) as hear:
-        assert hear
-        for line in lines(recorded[0].script):
-            hear(line, recorded[1][line])
+    spoken(recorded, tmp_path, mix)
     assert not encoded
 
 
 def test_a_session_of_an_exact_length_waits_for_the_last_line(encoded, tmp_path):
-    work, clips = record(plan(load("desk-break"), engine="silent", minutes=8), ClipCache(tmp_path))
-    with encoded_ahead(work, Mix(), Form(cache=tmp_path)) as hear:
-        assert hear
-        for line in lines(work.script):
-            hear(line, clips[line])
+    spoken(record(plan(load("desk-break"), engine="silent", minutes=8), None), tmp_path)
     assert not encoded
 
 
-def test_a_clip_that_vanishes_meanwhile_is_for_the_export_to_tell(recorded, tmp_path):
-    work, clips = record(plan(load("breathe"), engine="silent"), ClipCache(tmp_path / "clips"))
-    for path in (tmp_path / "clips").glob("*.wav"):
-        path.unlink()
-    with encoded_ahead(work, Mix(), Form(cache=tmp_path)) as hear:
-        assert hear
-        for line in lines(work.script):
-            hear(line, clips[line])
+def test_nothing_is_begun_where_all_was_recorded_before(recorded, encoded, tmp_path):
+    cache = spoken(recorded, tmp_path)
+    encoded.clear()
+    with encoding_ahead([(recorded[0], Mix())], Form(cache=tmp_path), cache, unheard) as heard:
+        heard(35, 35)
+    assert not encoded
+
+
+def test_a_clip_that_vanishes_meanwhile_is_for_the_export_to_tell(recorded, encoded, tmp_path, monkeypatch):
+    monkeypatch.setattr(ahead, "settle", lambda track, store: [path.unlink() for path in tmp_path.glob("*.wav")])
+    spoken(recorded, tmp_path)
+    assert not encoded
