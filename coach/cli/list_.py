@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 import msgspec
 
 from coach.cli.options import (
-    Minutes,
-    Words,
-    avoid_option,
     cache_option,
+    choice_options,
     conditions_of,
-    level_option,
     library_at,
     library_option,
+    minutes,
     option,
-    position_option,
-    targets_option,
+    words,
 )
 from coach.cli.progress import echo, table, tell
 from coach.content.conditions import listed
@@ -40,10 +37,8 @@ from coach.settings import cache_folder, data_folder
 from coach.store import Store
 from coach.voice.engines import load
 
-KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions",
-         "course": "courses", "courses": "courses"}  # fmt: skip
+KINDS = {word: f"{kind}s" for kind in ("exercise", "session", "course") for word in (kind, f"{kind}s")}
 
-T = TypeVar("T")
 Notes = Callable[[], list[str] | None]
 
 
@@ -67,12 +62,9 @@ class Row(msgspec.Struct, frozen=True, order=True):
 
 @click.command("list", epilog="Example: coach list exercises figure four --position floor")
 @click.argument("words", nargs=-1, metavar="[exercises|sessions|courses] [WORD]...")
-@targets_option
-@position_option
-@option("--props", type=Words(), metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
-@level_option
-@option("--minutes", type=Minutes(), metavar="N", help="Sessions that last at most so long.")
-@avoid_option
+@choice_options
+@option("--props", type=words, metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
+@option("--minutes", type=minutes, metavar="N", help="Sessions that last at most so long.")
 @library_option
 @cache_option
 def command(words: tuple[str, ...], library: str | None, minutes: float | None, **flags: Any) -> None:
@@ -84,7 +76,7 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
     search = tuple(word for text in words[kind is not None :] for word in words_of(text))
     if kind in ("exercises", "courses") and minutes is not None:
         raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
-    want = Filter.of(flags["targets"] or (), flags["position"] or (), flags["props"])
+    want = Filter.of(flags["targets"], flags["position"], flags["props"])
     if kind == "courses" and (want != Filter() or flags["level"] or flags["avoid"]):
         raise RequestError("courses", "are not chosen by muscle or body", "'coach list courses' lists them all")
     shelves = library_at(library)
@@ -97,7 +89,7 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
         kind = "exercises"
     parts: dict[str, Callable[[], list[Row]]] = {
         "exercises": lambda: _exercises(shelves, request),
-        "sessions": lambda: _sessions(shelves, request, cache_folder(flags["cache"])),
+        "sessions": lambda: _sessions(shelves, request, Store(cache_folder(flags["cache"]))),
         "courses": lambda: courses(shelves, request.words),
     }
     lists = {name: rows for name in ([kind] if kind else parts) if (rows := parts[name]())}
@@ -116,74 +108,75 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
 
 def courses(library: Library, words: tuple[str, ...] = ()) -> list[Row]:
     """A row for each course (that holds the words): its name, and what it is."""
+
+    def row(name: str, path: Path) -> Row | None:
+        course = read_course(path)[0]
+        notes = [f"{len(course.weeks)} weeks", f"{len(course.days)} days a week"]
+        return _row(words, name, Card(name=course.title), path, lambda: notes)
+
+    return _rows(library.courses(), row)
+
+
+def _rows(paths: Mapping[str, Path], row_of: Callable[[str, Path], Row | None]) -> list[Row]:
+    """The rows of what fits; a file with a mistake is named on stderr, and the others go on."""
     rows = []
-    for name, path in library.courses().items():
-        if reading := _readable(partial(read_course, path)):
-            course = reading[0]
-            notes = [f"{len(course.weeks)} weeks", f"{len(course.days)} days a week"]
-            rows += _row(words, name, Card(name=course.title), path, partial(list, notes))
-    return sorted(rows)
+    for name, path in paths.items():
+        try:
+            rows.append(row_of(name, path))
+        except CoachError as error:
+            tell(str(error))
+    return sorted(row for row in rows if row)
 
 
 def _row(
     words: tuple[str, ...], name: str, head: Card, path: Path, notes: Notes, others: Iterable[Card] = ()
-) -> list[Row]:
+) -> Row | None:
     """The line of what holds all the words and has ``notes``; none else. ``others``: the exercises of a session."""
     place = rank(words, name, head, partial(read_text, path), others) if words else 0
     if place < 0 or (about := notes()) is None:
-        return []
-    return [Row(place, name, head.name + (f" ({', '.join(about)})" if about else ""))]
+        return None
+    return Row(place, name, head.name + (f" ({', '.join(about)})" if about else ""))
 
 
 def _origin(name: str, hidden: dict[str, Path]) -> list[str]:
     return [f"yours, in place of {hidden[name].parent.parent}'s"] if name in hidden else []
 
 
-def _readable(read: Callable[[], T]) -> T | None:
-    """What ``read`` gives; a file with a mistake is named on stderr, and the others go on."""
-    try:
-        return read()
-    except CoachError as error:
-        tell(str(error))
-        return None
-
-
 def _exercises(library: Library, request: Request) -> list[Row]:
-    rows, spared, hidden = [], 0, library.hidden("exercises")
-    for name, path in library.exercises().items():
-        head = library.cards.get(name) or _readable(partial(card, path))
-        if head is None or not request.want.fits(head) or (request.level and head.level != request.level):
-            continue
+    spared, hidden = [], library.hidden("exercises")
+
+    def row(name: str, path: Path) -> Row | None:
+        head = library.cards.get(name) or card(path)
+        if not request.want.fits(head) or (request.level and head.level != request.level):
+            return None
         notes = [*filter(None, (head.position, " and ".join(head.targets[:2]))), *_origin(name, hidden)]
-        row = _row(request.words, name, head, path, partial(list, notes))
-        if row and request.avoid & set(head.avoid):
-            spared += 1
-        else:
-            rows += row
+        line = _row(request.words, name, head, path, lambda: notes)
+        if line and request.avoid & set(head.avoid):
+            spared.append(name)
+            return None
+        return line
+
+    rows = _rows(library.exercises(), row)
     if spared:
-        tell(f"{spared} more are not for {listed(request.avoid)}")
-    return sorted(rows)
+        tell(f"{len(spared)} more are not for {listed(request.avoid)}")
+    return rows
 
 
-def _sessions(library: Library, request: Request, cache: Path) -> list[Row]:
-    rows, hidden, sizes = [], library.hidden("scripts"), Sizes(library, cache)
+def _sessions(library: Library, request: Request, store: Store) -> list[Row]:
+    hidden, sizes = library.hidden("scripts"), Sizes(library, store)
     chosen = request.level or request.want != Filter()
-    for name, path in library.sessions().items():
-        if (head := _readable(partial(card, path))) is None:
-            continue
-        size, programme = sizes.kept(path), None
-        if size is None or chosen or request.words or request.avoid:
-            reading = _readable(partial(read_session, path, library))
-            programme = reading[0] if reading else None
-        if chosen and not (programme and _suits(programme, request.want, request.level)):
-            continue
-        if size is None and programme:
-            size = _readable(partial(sizes.measured, path, programme))
-        notes = partial(_notes, programme, size, library, request, _origin(name, hidden))
-        named = programme.exercises if programme and request.words else ()
+
+    def row(name: str, path: Path) -> Row | None:
+        programme = cache(lambda: read_session(path, library)[0])
+        if chosen and not _suits(programme(), request.want, request.level):
+            return None
+        size = sizes.kept(path) or sizes.measured(path, programme())
+        named = programme().exercises if request.words else ()
         others = [library.cards[one] for one in named if one in library.cards]
-        rows += _row(request.words, name, head, path, notes, others)
-    return sorted(rows)
+        notes = partial(_notes, programme, size, library, request, _origin(name, hidden))
+        return _row(request.words, name, card(path), path, notes, others)
+
+    return _rows(library.sessions(), row)
 
 
 class Size(msgspec.Struct, frozen=True):
@@ -197,9 +190,9 @@ class Sizes:
     """The sizes of a library's sessions. To write all of them down only to know how long they are takes a while, so
     they are kept in the cache, each under all that it was made of: content, the user's own words, voice and program."""
 
-    def __init__(self, library: Library, cache: Path) -> None:
+    def __init__(self, library: Library, store: Store) -> None:
         self._options = options_from({})
-        self._store = Store(cache)
+        self._store = store
         home = Path(__file__).parent.parent
         rooms = [home / room for room in ("content", "language", "schedule", "script", "voice")]
         program = max(path.stat().st_mtime_ns for room in [home, *rooms] for path in room.glob("*.py"))
@@ -224,14 +217,14 @@ class Sizes:
 
 
 def _notes(
-    programme: Programme | None, size: Size | None, library: Library, request: Request, origin: list[str]
+    programme: Callable[[], Programme], size: Size, library: Library, request: Request, origin: list[str]
 ) -> list[str] | None:
     """What is said of a session; ``None``: it is longer than it may be, or nothing of it is right for such a body."""
-    if request.minutes is not None and (size is None or size.duration > request.minutes * 60_000):
+    if request.minutes is not None and size.duration > request.minutes * 60_000:
         return None
-    notes = [size.held] if size else []
+    notes = [size.held]
     if request.avoid:
-        changes = programme and _readable(partial(_changes, programme, library, request.avoid))
+        changes = _changes(programme(), library, request.avoid)
         if changes is None:
             return None
         notes += [f"{changes} done otherwise"] if changes else []

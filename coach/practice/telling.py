@@ -16,7 +16,6 @@ from coach.content.model import (
     WEEKDAYS,
     Breath,
     BreatheStep,
-    CircuitStep,
     Condition,
     Detail,
     Exercise,
@@ -32,6 +31,7 @@ from coach.content.model import (
     Side,
     Step,
     Timing,
+    each_exercise,
     walk,
 )
 from coach.language import Language
@@ -100,7 +100,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         """The programme as it is told. What a step of it says about its own detail stays."""
         session = programme.session
         exercises = {name: self._warned(self._ordered(each)) for name, each in programme.exercises.items()}
-        steps = self._steps(session.steps, exercises)
+        steps = each_exercise(session.steps, lambda step: self._step(step, exercises[step.exercise]))
         if self.doses:
             steps = tuple(
                 self._dosed(step, exercises[step.exercise]) if isinstance(step, ExerciseStep) else step
@@ -243,16 +243,6 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             exercise,
             tips=tuple(sorted(exercise.tips, key=lambda tip: Fact((tip.say,)).key not in new)),
             faq=tuple(sorted(exercise.faq, key=lambda each: Fact((each.ask, each.answer)).key not in new)),
-        )
-
-    def _steps(self, steps: Sequence[Step], exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
-        return tuple(
-            msgspec.structs.replace(step, circuit=self._steps(step.circuit, exercises))
-            if isinstance(step, CircuitStep)
-            else self._step(step, exercises[step.exercise])
-            if isinstance(step, ExerciseStep)
-            else step
-            for step in steps
         )
 
     def _step(self, step: ExerciseStep, exercise: Exercise) -> ExerciseStep:

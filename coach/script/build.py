@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -74,56 +73,76 @@ def announcing(
     choice: Choice = Choice(),  # noqa: B008 (a frozen value)
 ) -> Callable[[int], Script]:
     """Write the script but for the length that it announces, on which nothing else in it depends. See ``build``."""
-    session, seed = programme.session, zlib.crc32(programme.session.id.encode())
-    new = partial(Draft, language, choice, pacing(session), bells=settings.bells, rate=settings.rate, seed=seed)
-    draft = new()
+    session = programme.session
     work, gap = _work(programme, settings, choice)
-    holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
-    draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
-    _open(draft, programme, settings)
-    opened = len(draft.items)
-    _prepare(draft, programme, list(work.values()))
+    draft = _draft(session, language, settings, choice, work)
+    _open(draft, programme, settings, list(work.values()))
     draft.posture = None
-    starts = _steps(draft, programme, work)
+    starts, at = _steps(draft, programme, work)
     _close(draft, programme, len(starts) - 1)
+    first = 0 if settings.since is None else starts[min(settings.since, len(starts) - 1)]
     imprint = Imprint(session.author, session.album, session.cover or "")
 
     def script(halves: int) -> Script:
-        length = new()
-        _announce(length, list(work.values()), halves)
-        items = [*draft.items[:opened], *length.items, *draft.items[opened:]]
-        if settings.since is not None:
-            items = draft.items[starts[min(settings.since, len(starts) - 1)] :]
+        length = _draft(session, language, settings, choice, work)
+        if halves and first <= at:
+            _announce(length, list(work.values()), halves)
+        items = [*draft.items[first:at], *length.items, *draft.items[max(first, at) :]]
         return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
 
     return script
 
 
-def _steps(draft: Draft, programme: Programme, work: dict[int, Prescription]) -> list[int]:
-    """All that is done; with which item each step begins, and what comes after the last one."""
+def _steps(draft: Draft, programme: Programme, work: dict[int, Prescription]) -> tuple[list[int], int]:
+    """All that is done. With which item each step begins, and what comes after the last one; where to tell the length:
+    behind the first breaths, ahead of the movement."""
     session, language = programme.session, draft.language
     steps = performed(session.steps)
     final = final_rest(steps)
     left = len(work)
     before: str | None = None
     starts: list[int] = []
+    at = -1
+    coming, moving = _ahead(steps, work)
     for index, (step, lap) in enumerate(steps):
         starts.append(len(draft.items))
+        if index == coming:  # nobody who lies already has to get up for it
+            tell(draft, list(work.values()), programme.conditions)
+        if index == moving:
+            at = len(draft.items)
+            _warn(draft, programme, list(work.values()))
         if index in draft.choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
         if lap:
             name = "last_lap" if lap[0] == lap[1] else "lap"
             draft.phrase(name, "title", Place(step=index), lap=language.number(lap[0]), laps=language.number(lap[1]))
         if isinstance(step, ExerciseStep):
-            first, again = left == len(work), before == step.exercise
-            exercise(draft, work[index], left, first=first, again=again, title=session.title)
+            again = before == step.exercise
+            exercise(draft, work[index], left, first=left == len(work), again=again, title=session.title)
             left, before = left - 1, step.exercise
         else:
             ends = index == len(steps) - 1 and session.outro == ""
             _plain(draft, step, index, programme, final=index == final, ends=ends)
     if len(work) == 1 and isinstance(steps[-1][0], ExerciseStep):
         _answers(draft, *work.values())
-    return [*starts, len(draft.items)]
+    return [*starts, len(draft.items)], at
+
+
+def _draft(
+    session: Session, language: Language, settings: Settings, choice: Choice, work: Mapping[int, Prescription]
+) -> Draft:
+    seed = zlib.crc32(session.id.encode())
+    draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate, seed=seed)
+    holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
+    draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
+    return draft
+
+
+def _ahead(steps: Sequence[tuple[Step, object]], work: Mapping[int, Prescription]) -> tuple[int, int]:
+    """The step before which one has come down, and the one before which one has not moved yet, but breathed."""
+    moving = next((index for index, one in work.items() if one.exercise.style != "breath"), min(work, default=0))
+    waits = (n for n, (step, _) in enumerate(steps) if not isinstance(step, SayStep) or step.position is not None)
+    return min(moving, next(waits, 0)), moving
 
 
 def _work(programme: Programme, settings: Settings, choice: Choice) -> tuple[dict[int, Prescription], int]:
@@ -140,9 +159,9 @@ def _work(programme: Programme, settings: Settings, choice: Choice) -> tuple[dic
     return work, gap
 
 
-def _open(draft: Draft, programme: Programme, settings: Settings) -> None:
-    """Bell, title, introduction."""
-    session, place = programme.session, Place()
+def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription]) -> None:
+    """Bell, title, introduction, and what to have at hand: no more than somebody who waits to begin can take in."""
+    session, place, language = programme.session, Place(), draft.language
     draft.mark(draft.wording("chapter_intro"), place)
     lead_in = settings.lead_in
     if draft.bells:
@@ -154,37 +173,32 @@ def _open(draft: Draft, programme: Programme, settings: Settings) -> None:
     begun, heading = session.intro.casefold(), title.casefold()
     if not (begun.startswith(heading) or (session.known is not None and heading in begun)):
         draft.say(title + ".", "title", place)
-    draft.say(_intro(draft, session), "title", place)
-
-
-def _intro(draft: Draft, session: Session) -> str:
-    return "" if draft.choice.saves("opening") else session.intro
+    intro = "" if draft.choice.saves("opening") else session.intro
+    draft.say(intro, "title", place)
+    if left_out := [exercise.spoken_name for exercise in programme.left_out]:
+        draft.phrase("left_out", "title", place, missing=language.listed(left_out))
+    if props := _props(work, intro):
+        draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
+        draft.pause(0 if draft.choice.saves("opening") else draft.pace.fetch, place)
 
 
 def _announce(draft: Draft, work: list[Prescription], halves: int) -> None:
-    """The true length."""
-    place, language = Place(), draft.language
-    if halves and len(work) > 1:
+    """The length, where it is of use."""
+    language, place = draft.language, Place()
+    if draft.choice.left_out:
         only_holds = all(prescription.exercise.style == "static" for prescription in work)
         count = language.counted(len(work), "stretch" if only_holds else "exercise")
-        name = "announce_today" if draft.choice.left_out else "announce_total"
-        draft.phrase(name, "time", place, total=language.total(halves), count=count)
-    elif halves:
+        draft.phrase("announce_today", "time", place, total=language.total(halves), count=count)
+    elif draft.frame("announce", ("told", "")):
         draft.phrase("announce_length", "time", place, total=language.total(halves))
 
 
-def _prepare(draft: Draft, programme: Programme, work: list[Prescription]) -> None:
-    """What is left out, what to have at hand, and the one general caution."""
-    session, place, language = programme.session, Place(), draft.language
-    if left_out := [exercise.spoken_name for exercise in programme.left_out]:
-        draft.phrase("left_out", "title", place, missing=language.listed(left_out))
-    if props := _props(work, _intro(draft, session)):
-        draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
-    tell(draft, work, programme.conditions)
+def _warn(draft: Draft, programme: Programme, work: list[Prescription]) -> None:
+    """The one general caution."""
     if work:
         name = _caution(work)
-        name = "caution_reminded" if session.known and name == "caution" else name
-        draft.phrase("caution_brief" if draft.choice.saves("opening") else name, "caution", place)
+        name = "caution_reminded" if programme.session.known and name == "caution" else name
+        draft.phrase("caution_brief" if draft.choice.saves("opening") else name, "caution", Place())
 
 
 def _caution(work: list[Prescription]) -> str:
@@ -261,8 +275,9 @@ def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool, ends: bool
         pins += countdown(draft, draft.pace.countdown)
     elif ending == "soft" and ms >= 2 * soft_end:
         pins += time_cue(draft, -soft_end, "rest_end")
-    # Nobody is called back where the session ends.
-    quiet = [] if ends else silence(draft, pins, ms, None, "full", restful=True)
+    # Nobody is called back where the session ends, and whose own words lead into a rest need no more of them.
+    led = step.say and not draft.questions
+    quiet = [] if ends or led else silence(draft, pins, ms, None, "full", restful=True)
     hush = "".join(pin.what.text for pin in quiet if isinstance(pin.what, Line) and pin.at <= draft.pace.soft_end)
     pins += [] if hush else quiet
     say = step.say
