@@ -351,16 +351,12 @@ def _voice(engine: str | None, name: str | None) -> tuple[Voice, str]:
     from coach.voice.engines import default_voice, engine_of, preferred_voice
 
     if name and engine != "own" and engine_of(name) == "own":
-        engine, name = "own", _whose(name, engine or preferred_voice()[0].engine)
+        filler = engine or preferred_voice()[0].engine  # says what they did not
+        engine, name = "own", name if "+" in name else f"{name}+{filler}"
     elif name and not engine:
         engine = engine_of(name)
     voice, notice = (default_voice(engine), "") if engine else preferred_voice()
     return (msgspec.structs.replace(voice, id=name) if name else voice), notice
-
-
-def _whose(voice: str, filler: str) -> str:
-    """The id of a person's own voice, with the engine that says what they did not."""
-    return voice if "+" in voice else f"{voice}+{filler}"
 
 
 def notices(plan: Plan) -> Iterator[str]:
