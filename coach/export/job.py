@@ -131,8 +131,11 @@ def record_all(
     if tell:
         for notice in dict.fromkeys(notice for one in plans for notice in notices(one)):
             tell(notice)
-    pairs = [(one, job.mix) for one, job in zip(plans, jobs, strict=True)]
-    with encoding_ahead(pairs, form, clips, progress or unheard) as heard:
+    pairs = zip(plans, jobs, strict=True)
+    mp3s = [
+        (one, job.mix) for one, job in pairs if (form.suffix if form.tracks else job.target.suffix.lower()) == ".mp3"
+    ]
+    with encoding_ahead(mp3s, form, clips, progress or unheard) as heard:
         recorded = speak([(lines(one.script), one.options) for one in plans], clips, heard, tell)
         return [
             record(one.with_clips(spoken), clips, progress, spoken, tell)
@@ -144,12 +147,10 @@ def record_all(
 def encoding_ahead(
     sessions: Sequence[tuple[Plan, Mix]], form: Form, clips: ClipCache, progress: Progress
 ) -> Iterator[Progress]:
-    """``progress``, to be told of recording: sessions are encoded meanwhile as they are to be written, where they can
-    be. ``clips`` are in the same cache."""
+    """``progress``, to be told of recording: MP3s are encoded meanwhile. ``clips`` are in the cache of ``form``."""
     from coach.export.ahead import Ahead
 
-    able = form.cache is not None and form.suffix == ".mp3"
-    aheads = [Ahead(plan, mix, form.bitrate, clips) for plan, mix in sessions if able]
+    aheads = [Ahead(plan, mix, form.bitrate, clips) for plan, mix in sessions if form.cache]
 
     def heard(done: int, total: int) -> None:
         progress(done, total)

@@ -10,6 +10,7 @@ import sys
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -115,6 +116,13 @@ def test_what_is_recorded_and_encoded_already_is_written_without_numpy(coach, he
 def test_exercises_alone_make_a_session(coach, here):
     assert coach("export", "figure-four", "--format", "wav")[0] == 0
     assert names(here) == ["figure-four.wav"]
+
+
+def test_only_an_mp3_is_encoded_while_it_is_recorded(coach, here, monkeypatch):
+    begun = []
+    monkeypatch.setattr(ahead, "Ahead", lambda *words: begun.append(words) or Mock())
+    assert coach("export", "figure-four", "-o", "x.wav")[0] == coach("export", "hips", "--tracks", "-o", "t")[0] == 0
+    assert len(begun) == 1
 
 
 @pytest.mark.parametrize("name", ["-o.mp3", "a b.mp3", 'it\'s "so".mp3', "Hüfte.wav", "--all.mp3"])
