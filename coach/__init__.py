@@ -62,10 +62,12 @@ if not TYPE_CHECKING:  # a checker would take any name for one of ours
 
     def __getattr__(name: str) -> object:
         """The stages, imported on first use, so that ``import coach`` costs nothing."""
-        from importlib import import_module, metadata
-
         if name == "__version__":
-            return metadata.version("audio-coach")
+            from importlib.metadata import version
+
+            return version("audio-coach")
+        from importlib import import_module
+
         if name in _FUNCTIONS:
             return getattr(import_module("coach.api"), "list_" if name == "list" else name)
         if name in _CLASSES:

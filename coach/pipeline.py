@@ -13,10 +13,10 @@ import msgspec
 from coach.content.model import Detail, ExerciseStep, Programme, Session
 from coach.errors import RequestError, within
 from coach.language import DEFAULT, Language, language
-from coach.schedule.layout import lay_out
+from coach.schedule.layout import lay_out, length
 from coach.schedule.model import Schedule
-from coach.script.build import Settings, announced, build
-from coach.script.model import BELL_MS, Line, Script, Sound, Window
+from coach.script.build import Settings, announced, announcing
+from coach.script.model import BELL_MS, Line, Script, Sound, lines_of
 from coach.script.prescription import Choice, performed
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Clip, Utterance, Voice
@@ -171,17 +171,17 @@ def plan(programme: Programme, options: Options, clips: Mapping[Line, Clip] | No
 
 def _announced(programme: Programme, options: Options, lengths: Lengths) -> tuple[Script, Schedule]:
     """The script that announces its own true length, to the nearest half minute."""
-    settings = options.settings()
-    halves = 0
-    for _ in range(4):
-        script = build(programme, options.language, settings, halves=halves)
+    written = announcing(programme, options.language, options.settings())
+    halves = announced(length(written(0), lengths))
+    for _ in range(3):
+        script = written(halves)
         schedule = lay_out(script, lengths)
         true = announced(schedule.duration)
         if true == halves:
             return script, schedule
         halves = true
     # Saying the number moves the length over the edge between two half minutes: a little silence settles it.
-    script = build(programme, options.language, settings, halves=halves)
+    script = written(halves)
     short = max(0, halves * 30_000 - 15_000 - lay_out(script, lengths).duration)
     script = msgspec.structs.replace(script, tail=script.tail + short)
     return script, lay_out(script, lengths)
@@ -189,13 +189,7 @@ def _announced(programme: Programme, options: Options, lengths: Lengths) -> tupl
 
 def lines(script: Script) -> tuple[Line, ...]:
     """Every distinct line of a script, in the order in which they are first heard."""
-    distinct: dict[Line, None] = {}
-    for item in script.items:
-        if isinstance(item, Window):
-            distinct.update((pin.what, None) for pin in item.pins if isinstance(pin.what, Line))
-        elif hasattr(item, "line"):
-            distinct[item.line] = None
-    return tuple(distinct)
+    return tuple(dict.fromkeys(line for item in script.items for line in lines_of(item)))
 
 
 def record(
@@ -279,13 +273,6 @@ def recorded_to_play(plan: Plan, cache: ClipCache, progress: Progress | None = N
     return plan if sounds_at_once(plan) else record(plan, cache, progress, instead=tell)[0]
 
 
-def record_lines_of(
-    plans: Sequence[Plan], cache: ClipCache | None, progress: Progress | None = None, instead: Tell | None = None
-) -> list[dict[Line, Clip]]:
-    """The lines of each plan. What is in the cache already stays there, and is read when it is needed."""
-    return speak([(lines(plan.script), plan.options) for plan in plans], cache, progress, instead)
-
-
 def speak(
     requests: Sequence[tuple[Iterable[Line], Options]],
     cache: ClipCache | None,
@@ -293,7 +280,10 @@ def speak(
     instead: Tell | None = None,
     resident: Resident | None = None,
 ) -> list[dict[Line, Clip]]:
-    """Record lines, all at once. Another engine may only speak where nobody asked for any; see ``studio.record``."""
+    """Record lines, all at once. What is in the cache stays there, and is read when it is needed.
+
+    Another engine may only speak where nobody asked for any; see ``studio.record``.
+    """
     from coach.voice.studio import record as record_utterances
 
     keys = [{line: utterance(line, options) for line in batch} for batch, options in requests]
@@ -301,7 +291,7 @@ def speak(
     anybody = instead if all(options.any_engine for _, options in requests) else None
     if not every:
         return [{} for _ in requests]
-    recorded = record_utterances(every, cache, progress=progress, in_memory=False, instead=anybody, resident=resident)
+    recorded = record_utterances(every, cache, progress=progress, instead=anybody, resident=resident)
     return [{line: recorded[key] for line, key in batch.items()} for batch in keys]
 
 
@@ -361,16 +351,12 @@ def _voice(engine: str | None, name: str | None) -> tuple[Voice, str]:
     from coach.voice.engines import default_voice, engine_of, preferred_voice
 
     if name and engine != "own" and engine_of(name) == "own":
-        engine, name = "own", _whose(name, engine or preferred_voice()[0].engine)
+        filler = engine or preferred_voice()[0].engine  # says what they did not
+        engine, name = "own", name if "+" in name else f"{name}+{filler}"
     elif name and not engine:
         engine = engine_of(name)
     voice, notice = (default_voice(engine), "") if engine else preferred_voice()
     return (msgspec.structs.replace(voice, id=name) if name else voice), notice
-
-
-def _whose(voice: str, filler: str) -> str:
-    """The id of a person's own voice, with the engine that says what they did not."""
-    return voice if "+" in voice else f"{voice}+{filler}"
 
 
 def notices(plan: Plan) -> Iterator[str]:

@@ -28,10 +28,10 @@ def config_path() -> Path:
 
 def read_config(path: Path) -> dict[str, Any]:
     """The config file's keys and tables; empty where there is none. Raises ``RequestError`` where it is not TOML."""
-    import tomllib
-
     if not os.path.lexists(path):
         return {}
+    import tomllib
+
     try:
         text = read_file(path, LARGEST_CONFIG).decode("utf-8-sig")
     except UnicodeDecodeError:

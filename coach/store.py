@@ -17,7 +17,6 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -31,8 +30,8 @@ _STALE_S = 24 * 3600
 _EVERYBODY, _SECRET = 0o666, 0o600
 """Rights of a new file, before the user's mask."""
 
-KINDS = ("clips", "islands", "levels", "covers")
-"""What the cache holds. All but the clips are made of clips, and made again sooner than those."""
+KINDS = ("clips", "islands", "levels", "covers", "lengths")
+"""What the cache holds. All but the clips are made again sooner than those."""
 _DAY = 86_400
 Kept = TypeVar("Kept", bound=tuple[Any, ...])
 _SEAL = b"ccrc" + struct.pack("<I", 4)
@@ -347,6 +346,8 @@ class Store:
     @staticmethod
     def key(*made_from: bytes | str) -> str:
         """The name of something; ``made_from`` must tell all that shapes it."""
+        from hashlib import blake2b
+
         digest = blake2b(digest_size=20)
         for part in made_from:
             data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part

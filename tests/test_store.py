@@ -18,6 +18,7 @@ import pytest
 from coach.errors import CoachError, RequestError
 from coach.files import user_path
 from coach.store import (
+    KINDS,
     Amount,
     Store,
     check_target,
@@ -210,7 +211,7 @@ def test_where_room_is_wanted_what_is_made_of_clips_goes_first_and_then_the_long
 def test_nothing_is_removed_that_is_not_surely_ours_and_nothing_behind_a_link(tmp_path, store):
     elsewhere = Store(tmp_path / "elsewhere")
     aged(elsewhere, "covers", KEYS[1], 50)
-    ours = [aged(store, kind, KEYS[2], 50) for kind in ("clips", "islands", "levels", "covers")]
+    ours = [aged(store, kind, KEYS[2], 50) for kind in KINDS]
     first = store.folder / "levels" / "ab" / ("c" * 38)
     first.parent.mkdir()
     first.write_bytes(b"coach-kept-1\nlevel, of an older coach")
@@ -223,7 +224,7 @@ def test_nothing_is_removed_that_is_not_surely_ours_and_nothing_behind_a_link(tm
         path.write_bytes(b"theirs")
     (store.folder / "covers" / "ff").symlink_to(tmp_path / "elsewhere" / "covers" / "00")
     (store.folder / f"{'b' * 40}.wav").symlink_to(ours[0])
-    assert sum(one.files for one in store.prune(older_days=0).values()) == 5
+    assert sum(one.files for one in store.prune(older_days=0).values()) == len(KINDS) + 1
     assert not any(path.exists() for path in (*ours, first))
     assert all(path.read_bytes() == b"theirs" for path in theirs)
     assert elsewhere.get("covers", KEYS[1]) == b"body"

@@ -109,7 +109,7 @@ def results_of(jobs: list[Job], form: Form) -> list[Written | CoachError]:
 
     job.check(jobs, form)
     with progress("Recording") as show:
-        recorded = job.record_all(jobs, ClipCache(form.cache or cache_folder(None), tell), show, tell)
+        recorded = job.record_all(jobs, form, ClipCache(form.cache or cache_folder(None), tell), show, tell)
     with progress("Writing") as show:
         return job.write_all(jobs, recorded, form, show, tell)
 

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from coach.cli.options import choice_options, conditions_of, library_at, library_option, minutes, option, words
+from coach.cli.options import (
+    cache_option,
+    choice_options,
+    conditions_of,
+    library_at,
+    library_option,
+    minutes,
+    option,
+    words,
+)
 from coach.cli.progress import echo, table, tell
 from coach.content.conditions import listed
-from coach.content.library import Library, card, for_body, read_course, read_session
+from coach.content.library import Library, card, for_body, read_course, read_session, text
 from coach.content.model import LEVELS, Card, Programme
 from coach.content.search import rank, spelling, words_of
 from coach.content.select import Filter
 from coach.content.spare import Conditions
+from coach.content.wording import LEXICON, PHRASES
 from coach.content.yamlfile import read_text
 from coach.errors import CoachError, RequestError
 from coach.export.preview import held
 from coach.pipeline import options_from, plan
 from coach.practice.profile import misspelt_props
+from coach.settings import cache_folder, data_folder
+from coach.store import Store
+from coach.voice.engines import load
 
 KINDS = {word: f"{kind}s" for kind in ("exercise", "session", "course") for word in (kind, f"{kind}s")}
 
@@ -53,6 +66,7 @@ class Row(msgspec.Struct, frozen=True, order=True):
 @option("--props", type=words, metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
 @option("--minutes", type=minutes, metavar="N", help="Sessions that last at most so long.")
 @library_option
+@cache_option
 def command(words: tuple[str, ...], library: str | None, minutes: float | None, **flags: Any) -> None:
     """List exercises, sessions and courses, all or those that fit.
 
@@ -75,7 +89,7 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
         kind = "exercises"
     parts: dict[str, Callable[[], list[Row]]] = {
         "exercises": lambda: _exercises(shelves, request),
-        "sessions": lambda: _sessions(shelves, request),
+        "sessions": lambda: _sessions(shelves, request, Store(cache_folder(flags["cache"]))),
         "courses": lambda: courses(shelves, request.words),
     }
     lists = {name: rows for name in ([kind] if kind else parts) if (rows := parts[name]())}
@@ -132,7 +146,7 @@ def _exercises(library: Library, request: Request) -> list[Row]:
     spared, hidden = [], library.hidden("exercises")
 
     def row(name: str, path: Path) -> Row | None:
-        head = card(path)
+        head = library.cards.get(name) or card(path)
         if not request.want.fits(head) or (request.level and head.level != request.level):
             return None
         notes = [*filter(None, (head.position, " and ".join(head.targets[:2]))), *_origin(name, hidden)]
@@ -148,30 +162,69 @@ def _exercises(library: Library, request: Request) -> list[Row]:
     return rows
 
 
-def _sessions(library: Library, request: Request) -> list[Row]:
-    hidden = library.hidden("scripts")
+def _sessions(library: Library, request: Request, store: Store) -> list[Row]:
+    hidden, sizes = library.hidden("scripts"), Sizes(library, store)
     chosen = request.level or request.want != Filter()
 
     def row(name: str, path: Path) -> Row | None:
-        programme = read_session(path, library)
-        if chosen and not _suits(programme, request.want, request.level):
+        programme = cache(lambda: read_session(path, library))
+        if chosen and not _suits(programme(), request.want, request.level):
             return None
-        named = programme.exercises if request.words else ()
+        size = sizes.kept(path) or sizes.measured(path, programme())
+        named = programme().exercises if request.words else ()
         others = [library.cards[one] for one in named if one in library.cards]
-        notes = partial(_notes, programme, library, request, _origin(name, hidden))
+        notes = partial(_notes, programme, size, library, request, _origin(name, hidden))
         return _row(request.words, name, card(path), path, notes, others)
 
     return _rows(library.sessions(), row)
 
 
-def _notes(programme: Programme, library: Library, request: Request, origin: list[str]) -> list[str] | None:
+class Size(msgspec.Struct, frozen=True):
+    """How long a session is, in ms, and what the list tells of it."""
+
+    duration: int
+    held: str
+
+
+class Sizes:
+    """The sizes of a library's sessions. To write all of them down only to know how long they are takes a while, so
+    they are kept in the cache, each under all that it was made of: content, the user's own words, voice and program."""
+
+    def __init__(self, library: Library, store: Store) -> None:
+        self._options = options_from({})
+        self._store = store
+        home = Path(__file__).parent.parent
+        rooms = [home / room for room in ("content", "language", "schedule", "script", "voice")]
+        program = max(path.stat().st_mtime_ns for room in [home, *rooms] for path in room.glob("*.py"))
+        words = [data_folder() / name for name in (PHRASES, LEXICON)]
+        texts = [f"{path.stem}\n{text(path)}" for path in [*library.exercises().values(), *words]]
+        voice = msgspec.json.encode(self._options.voice)
+        self._made_of = Store.key(str(program), load(self._options.voice.engine).version(), voice, *texts)
+
+    def _key(self, path: Path) -> str:
+        return Store.key(self._made_of, path.stem, text(path))
+
+    def kept(self, path: Path) -> Size | None:
+        body = self._store.get("lengths", self._key(path))
+        return msgspec.json.decode(body, type=Size) if body else None
+
+    def measured(self, path: Path, programme: Programme) -> Size:
+        """Raises ``CoachError`` where it cannot be planned."""
+        schedule = plan(programme, self._options).schedule
+        size = Size(schedule.duration, held(schedule))
+        self._store.put("lengths", self._key(path), msgspec.json.encode(size))
+        return size
+
+
+def _notes(
+    programme: Callable[[], Programme], size: Size, library: Library, request: Request, origin: list[str]
+) -> list[str] | None:
     """What is said of a session; ``None``: it is longer than it may be, or nothing of it is right for such a body."""
-    schedule = plan(programme, options_from({})).schedule
-    if request.minutes is not None and schedule.duration > request.minutes * 60_000:
+    if request.minutes is not None and size.duration > request.minutes * 60_000:
         return None
-    notes = [held(schedule)]
+    notes = [size.held]
     if request.avoid:
-        changes = _changes(programme, library, request.avoid)
+        changes = _changes(programme(), library, request.avoid)
         if changes is None:
             return None
         notes += [f"{changes} done otherwise"] if changes else []

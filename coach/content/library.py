@@ -162,7 +162,7 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         cards = {**self.cards, **self.session_cards}
         for read_all in (False, True) if parts else ():
             files = {**self._exercises, **self.sessions()} if read_all else {}
-            ranks = {name: rank(parts, name, one, partial(_text, files.get(name))) for name, one in cards.items()}
+            ranks = {name: rank(parts, name, one, partial(text, files.get(name))) for name, one in cards.items()}
             if places := sorted((place, name) for name, place in ranks.items() if place >= 0):
                 return places
         return []
@@ -228,7 +228,8 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         raise RequestError(f"'{name}'", "there is no course of that name", mend)
 
 
-def _text(path: Path | None) -> str:
+def text(path: Path | None) -> str:
+    """What a file holds; empty where it cannot be read."""
     with suppress(CoachError):
         return read_text(path) if path else ""
     return ""
@@ -246,8 +247,8 @@ _WEEKS, _STEPS = (re.compile(rf"^{key}[ \t]*:", re.MULTILINE) for key in ("weeks
 
 def _looks_like_course(path: Path) -> bool:
     """Whether a file of ``scripts/`` holds a course. One that cannot be read is taken for a session, and told there."""
-    text = _text(path)
-    return bool(_WEEKS.search(text)) and not _STEPS.search(text)
+    content = text(path)
+    return bool(_WEEKS.search(content)) and not _STEPS.search(content)
 
 
 def load(

@@ -12,6 +12,8 @@ from coach.content.names import did_you_mean
 from coach.content.yamlfile import Document, read
 from coach.language import Language
 
+PHRASES, LEXICON = "phrases.yaml", "lexicon.yaml"
+"""The user's own files, in the data folder."""
 _SLOT = re.compile(r"\{(\w*)\}")
 
 
@@ -20,7 +22,7 @@ def own_words(language: Language, folder: Path) -> Language:
 
     Raises ``ContentError`` on an unknown phrase, an unknown word in braces, or what is no text to be said.
     """
-    phrases, lexicon = folder / "phrases.yaml", folder / "lexicon.yaml"
+    phrases, lexicon = folder / PHRASES, folder / LEXICON
     if phrases.is_file():
         language = msgspec.structs.replace(language, phrases={**language.phrases, **read_phrases(phrases, language)})
     if lexicon.is_file():

@@ -80,6 +80,19 @@ def runs(track: Sounding, grid: Grid, encoding: Encoding) -> Iterator[Run]:
     yield from _silence(grid, slot, slots, sent)
 
 
+def prepare(track: Sounding, grid: Grid, store: Store, done: int) -> Iterator[int]:
+    """Encode the islands of a track that is to go on, from number ``done`` on, into ``store``; after each, how many
+    are done.
+
+    The last one is not: what comes next may belong to it.
+    """
+    for number, island in enumerate(find(grid, track.sounding(), track.frames)[done:-1], done + 1):
+        key = _key(track, grid, island)
+        if not _is_long(island, grid) and store.get("islands", key) is None:
+            _encoded(grid, _pcm(track, grid, island), key, store)
+        yield number
+
+
 def size(track: Sounding, grid: Grid) -> int:
     """The bytes of all ``runs``, known before any is encoded."""
     end = grid.slots(track.frames)
@@ -117,7 +130,7 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Sto
     with ThreadPoolExecutor(workers) as pool:
         try:
             for island in islands:
-                long = (island.stop - island.first) * grid.samples > _LONGEST * grid.rate
+                long = _is_long(island, grid)
                 while ahead and (long or len(ahead) > workers):
                     yield _run(*ahead.popleft())
                 if long:
@@ -135,6 +148,10 @@ def _sounds(track: Sounding, grid: Grid, islands: tuple[Island, ...], cache: Sto
                 yield _run(*ahead.popleft())
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _is_long(island: Island, grid: Grid) -> bool:
+    return (island.stop - island.first) * grid.samples > _LONGEST * grid.rate
 
 
 def _run(island: Island, work: Future[bytes]) -> Run:

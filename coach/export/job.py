@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from coach.export.preview import Preview, preview_of
 from coach.export.sounding import Encoding, Sounding, unheard
 from coach.export.tags import tags_of, title_in
 from coach.export.text_formats import FORMATS
-from coach.pipeline import Plan, notices, plan, record, record_lines_of
+from coach.pipeline import Plan, lines, notices, plan, record, speak
 from coach.plain import plain
 from coach.sound.mix import Mix
 from coach.store import Store, cached, check_target, keep, whole_file
@@ -124,21 +124,46 @@ def _check_kept(job: Job, form: Form) -> None:
 
 
 def record_all(
-    jobs: Sequence[Job], clips: ClipCache, progress: Progress | None = None, tell: Tell | None = None
+    jobs: Sequence[Job], form: Form, clips: ClipCache, progress: Progress | None = None, tell: Tell | None = None
 ) -> list[tuple[Plan, dict[Line, Clip]]]:
     """All lines of all sessions at once, so that every processor is busy to the end; then what their true lengths add.
 
-    ``tell``: what a user should know of their voices, see ``pipeline.record``.
+    What is spoken is encoded meanwhile. ``tell``: what a user should know of their voices, see ``pipeline.record``.
     """
     plans = [plan(job.programme, job.options) for job in jobs]
     if tell:
         for notice in dict.fromkeys(notice for one in plans for notice in notices(one)):
             tell(notice)
-    recorded = record_lines_of(plans, clips, progress, tell)
-    return [
-        record(one.with_clips(spoken), clips, progress, spoken, tell)
-        for one, spoken in zip(plans, recorded, strict=True)
+    pairs = zip(plans, jobs, strict=True)
+    mp3s = [
+        (one, job.mix) for one, job in pairs if (form.suffix if form.tracks else job.target.suffix.lower()) == ".mp3"
     ]
+    with encoding_ahead(mp3s, form, clips, progress or unheard) as heard:
+        recorded = speak([(lines(one.script), one.options) for one in plans], clips, heard, tell)
+        return [
+            record(one.with_clips(spoken), clips, progress, spoken, tell)
+            for one, spoken in zip(plans, recorded, strict=True)
+        ]
+
+
+@contextmanager
+def encoding_ahead(
+    sessions: Sequence[tuple[Plan, Mix]], form: Form, clips: ClipCache, progress: Progress
+) -> Iterator[Progress]:
+    """``progress``, to be told of recording: MP3s are encoded meanwhile. ``clips`` are in the cache of ``form``."""
+    from coach.export.ahead import Ahead
+
+    aheads = [Ahead(plan, mix, form.bitrate, clips) for plan, mix in sessions if form.cache]
+
+    def heard(done: int, total: int) -> None:
+        progress(done, total)
+        for ahead in aheads:
+            ahead.look(done, total)
+
+    with ExitStack() as stack:
+        for ahead in aheads:
+            stack.callback(ahead.close)
+        yield heard
 
 
 def write_all(
@@ -187,6 +212,8 @@ def write(
 
     Every file is there whole or not at all. Raises ``CoachError`` or ``RequestError``.
     """
+    from coach.export.ahead import settle
+
     schedule = track.schedule
     store = Store(form.cache) if form.cache else None
     stereo = track.mix.stereo
@@ -194,7 +221,7 @@ def write(
         from coach.sound.stereo import Stereo, voice_of
 
         track = voice_of(track)
-    _settle(track, store)
+    settle(track, store)
     sound: Sounding = Stereo(track) if stereo else track
     cover = cover_of(schedule, store, tell, form.cover_size) if form.cover else b""
     tags = tags_of(preview, year=date.today().year if form.dated else None, cover=cover)
@@ -212,22 +239,6 @@ def write(
         with whole_file(path) as file:
             file.write(FORMATS[name](preview).encode())
     return Written(target, schedule.duration, len(parts), sum(path.stat().st_size for path in paths))
-
-
-def _settle(track: Track, store: Store | None) -> None:
-    """The level of the speech. Measuring it takes longer than all else, so it is kept."""
-    from coach.sound.track import RECIPE
-
-    if track.settled:
-        return
-    speech = blake2b()
-    for line, clip in track.clips.items():
-        speech.update(f"{line.text} {clip.rate} {clip.frames}".encode("utf-8", "surrogatepass") + clip.digest)
-    schedule = track.schedule
-    about = [msgspec.json.encode(part, enc_hook=int) for part in (schedule.events, track.mix, schedule.duration)]
-    key = Store.key(str(RECIPE), speech.digest(), *about)
-    level = cached(store, "levels", key, lambda: msgspec.json.encode((float(track.gain), track.middle)))
-    track.settle(*msgspec.json.decode(level, type=tuple[float, float | None]))
 
 
 def cover_of(schedule: Schedule, store: Store | None, tell: Tell | None, size: int) -> bytes:

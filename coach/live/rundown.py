@@ -6,7 +6,7 @@ A ``Rundown`` never changes; ``relaid`` makes another one that is the same up to
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -15,7 +15,7 @@ from coach.language import Language
 from coach.pipeline import Options
 from coach.schedule.layout import Cursor, Laid, LengthOf, gathered, step
 from coach.schedule.model import Schedule
-from coach.script.model import Item, Line, Mark, Place, Say, Script, Sound, Window
+from coach.script.model import Item, Line, Mark, Place, Script, Sound, Window, lines_of
 from coach.voice.model import Clip
 
 
@@ -157,16 +157,6 @@ class Rundown(msgspec.Struct, frozen=True):
 def lay(script: Script, tape: Tape, basis: Basis) -> Rundown:
     """The whole script from its start."""
     return Rundown(script, tape, basis).relaid(0, script.items)
-
-
-def lines_of(item: Item) -> Iterator[Line]:
-    """The lines that an item may have spoken, in order."""
-    if isinstance(item, Say):
-        yield item.line
-    elif isinstance(item, Window):
-        for pin in sorted(item.pins, key=lambda pin: pin.onset(item.length)):
-            if isinstance(pin.what, Line):
-                yield pin.what
 
 
 # ---- chapters: one side of one round, a rest, the introduction

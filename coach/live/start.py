@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from coach.errors import CoachError
 from coach.live.playhead import AHEAD_MS, Playhead, levelled
 from coach.live.priority import prompt
-from coach.live.rundown import Rundown, find_chapter, lay, lines_of
-from coach.script.model import Line, Place, Script
+from coach.live.rundown import Rundown, find_chapter, lay
+from coach.script.model import Line, Place, Script, lines_of
 from coach.sound.mix import Mix
 from coach.sound.track import Track
 from coach.voice.model import Clip

@@ -21,11 +21,11 @@ from coach.live.keys import ACTIONS, Action, Controls, hint, key_list
 from coach.live.outputs import Output
 from coach.live.playhead import Playhead
 from coach.live.priority import quick_hand_over
-from coach.live.rundown import Rundown, lines_of
+from coach.live.rundown import Rundown
 from coach.live.screen import Screen, State, view_of
 from coach.live.start import Recorder
 from coach.live.steering import NO, Move, Prompter, steer
-from coach.script.model import Line, Place
+from coach.script.model import Line, Place, lines_of
 from coach.sound.mix import Mix
 
 Ending = Literal["end", "stopped", "interrupted"]

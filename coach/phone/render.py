@@ -14,7 +14,7 @@ import msgspec
 
 from coach.content.model import LEVELS, ExerciseStep, walk
 from coach.errors import CoachError
-from coach.export.job import Form, cover_of, write
+from coach.export.job import Form, cover_of, encoding_ahead, write
 from coach.export.lanes import ground_of
 from coach.export.preview import preview_of
 from coach.export.text_formats import FORMATS
@@ -167,14 +167,14 @@ def render(
     """
     from coach.sound.track import Track
 
-    place = site / item.name
-    if os.path.lexists(place) and not is_ours(place):
+    if os.path.lexists(place := site / item.name) and not is_ours(place):
         raise CoachError(str(place), "is there and is not ours", "move it away, or choose another folder")
     first = plan(item.programme, item.options)
-    voiced, spoken = record(first, ClipCache(cache, tell), _part(progress, 0), instead=tell, resident=resident)
+    form = Form(cache=cache, title=item.title, dated=False, cover_size=COVER_INSIDE)
+    with encoding_ahead([(first, item.mix)], form, ClipCache(cache), _part(progress, 0)) as heard:
+        voiced, spoken = record(first, ClipCache(cache, tell), heard, instead=tell, resident=resident)
     preview = preview_of(voiced)
     beside = {name: FORMATS[form](preview).encode() for name, form in BESIDE.items()}
-    form = Form(cache=cache, title=item.title, dated=False, cover_size=COVER_INSIDE)
     if growing:
         growing.beside = beside
         form = msgspec.structs.replace(form, hear=partial(growing.hear, item, voiced.schedule))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 
 import msgspec
@@ -65,15 +65,45 @@ def build(
     programme: Programme, language: Language, settings: Settings, *, choice: Choice | None = None, halves: int = 0
 ) -> Script:
     """Write the script. ``halves``: the session's length to announce, in half minutes (0: none is announced)."""
-    session, choice = programme.session, choice or Choice()
+    return announcing(programme, language, settings, choice or Choice())(halves)
+
+
+def announcing(
+    programme: Programme,
+    language: Language,
+    settings: Settings,
+    choice: Choice = Choice(),  # noqa: B008 (a frozen value)
+) -> Callable[[int], Script]:
+    """Write the script but for the length that it announces, on which nothing else in it depends. See ``build``."""
+    session = programme.session
     work, gap = _work(programme, settings, choice)
     draft = _draft(session, language, settings, choice, work)
     every = list(work.values())
     _open(draft, programme, settings, every)
+    starts, at, place = _steps(draft, programme, work)
+    _close(draft, programme, len(starts) - 1)
+    first = 0 if settings.since is None else starts[min(settings.since, len(starts) - 1)]
+    imprint = Imprint(session.author, session.album, session.cover or "")
+
+    def script(halves: int) -> Script:
+        length = _draft(session, language, settings, choice, work)
+        if halves and first <= at:
+            _announce(length, every, halves, place)
+        items = [*draft.items[first:at], *length.items, *draft.items[max(first, at) :]]
+        return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
+
+    return script
+
+
+def _steps(draft: Draft, programme: Programme, work: dict[int, Prescription]) -> tuple[list[int], int, Place]:
+    """All that is done. With which item each step begins, and what comes after the last one; and with which, and where,
+    the length is told: behind the first breaths, ahead of the movement."""
+    session, language, every = programme.session, draft.language, list(work.values())
     steps = performed(session.steps)
     final = final_rest(steps)
     left, before = len(work), ""
     starts: list[int] = []
+    at = -1
     coming, moving = _ahead(steps, work)
     for index, (step, lap) in enumerate(steps):
         starts.append(len(draft.items))
@@ -81,26 +111,23 @@ def build(
         if index == coming:  # nobody who lies already has to get up for it
             tell(draft, every, programme.conditions, place)
         if index == moving:
-            _before_moving(draft, programme, every, halves, place)
-        if index in choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
+            at = len(draft.items)
+            _warn(draft, programme, every, place)
+        if index in draft.choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
         if lap:
             name = "last_lap" if lap[0] == lap[1] else "lap"
             draft.phrase(name, "title", place, lap=language.number(lap[0]), laps=language.number(lap[1]))
         if isinstance(step, ExerciseStep):
-            first, again = left == len(work), before == step.exercise
-            exercise(draft, work[index], left, first=first, again=again, title=session.title)
+            again = before == step.exercise
+            exercise(draft, work[index], left, first=left == len(work), again=again, title=session.title)
             left, before = left - 1, step.exercise
         else:
             ends = index == len(steps) - 1 and session.outro == ""
             _plain(draft, step, index, programme, final=index == final, ends=ends)
     if len(work) == 1 and isinstance(steps[-1][0], ExerciseStep):
         _answers(draft, *work.values())
-    starts.append(len(draft.items))
-    _close(draft, programme, len(steps))
-    items = draft.items if settings.since is None else draft.items[starts[min(settings.since, len(steps))] :]
-    imprint = Imprint(session.author, session.album, session.cover or "")
-    return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
+    return [*starts, len(draft.items)], at, Place(step=moving)
 
 
 def _draft(
@@ -159,15 +186,19 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.pause(0 if draft.choice.saves("opening") else draft.pace.fetch, place)
 
 
-def _before_moving(draft: Draft, programme: Programme, work: list[Prescription], halves: int, place: Place) -> None:
-    """The length where it is of use, and the one general caution: behind the first breaths, ahead of the movement."""
+def _announce(draft: Draft, work: list[Prescription], halves: int, place: Place) -> None:
+    """The length, where it is of use."""
     language = draft.language
-    if halves and draft.choice.left_out:
+    if draft.choice.left_out:
         only_holds = all(prescription.exercise.style == "static" for prescription in work)
         count = language.counted(len(work), "stretch" if only_holds else "exercise")
         draft.phrase("announce_today", "time", place, total=language.total(halves), count=count)
-    elif halves and draft.frame("announce", ("told", "")):
+    elif draft.frame("announce", ("told", "")):
         draft.phrase("announce_length", "time", place, total=language.total(halves))
+
+
+def _warn(draft: Draft, programme: Programme, work: list[Prescription], place: Place) -> None:
+    """The one general caution."""
     if work:
         name = _caution(work)
         name = "caution_reminded" if programme.session.known and name == "caution" else name

@@ -6,7 +6,7 @@ and what sounds inside it is pinned to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -113,6 +113,16 @@ class Mark(_Value, frozen=True):
 
 
 Item = Say | Ring | Window | Mark
+
+
+def lines_of(item: Item) -> Iterator[Line]:
+    """The lines that an item may have spoken, in order."""
+    if isinstance(item, Say):
+        yield item.line
+    elif isinstance(item, Window):
+        for pin in sorted(item.pins, key=lambda pin: pin.onset(item.length)):
+            if isinstance(pin.what, Line):
+                yield pin.what
 
 
 class Imprint(_Value, frozen=True):

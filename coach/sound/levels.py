@@ -4,6 +4,11 @@ A gain per line would make the level pump and a whispered "two" shout. So the li
 each as often as it sounds, and all get the same gain, but for a line that an engine happened to say somewhat softer or
 louder than the rest; only peaks that would go over the ceiling are held down.
 
+They are measured in the session's first minute of speech (``track.FIRST_MS``), and not in all of it: so it is encoded
+while its later lines are still spoken, and what is changed further on leaves its level alone. One voice says them all,
+and whatever it says otherwise later is brought near the middle of that minute: all 33 sessions of the library are
+within 0.3 LU of where the whole of them would put them.
+
 The limiter knows a whole clip beforehand. It finds the gain that each 1.5 ms stretch needs, takes the least one in its
 neighbourhood and smooths it: the gain is down when a peak comes and moves over 8 ms, about a period of a voice. Faster,
 it would bend the waveform; slower, it would press the whole vowel down with each of its peaks, and a voice of sharp
@@ -13,10 +18,8 @@ pulses (espeak's plain ``en-us``) would need twice the gain and sound squeezed.
 from __future__ import annotations
 
 import math
-import os
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -43,14 +46,12 @@ BESIDE, FAR = 0.6, 4.0
 is left as it is. A neural voice says some sentences 2 LU softer or louder than others, for no reason of theirs."""
 MOST_FOR_BELLS = 0.5
 """LU that speech may be raised so that a meter reads what was asked for although there are quieter bells."""
-KEPT_BYTES = 1_000_000
-"""Levelled clips that are kept beside those whose samples are in memory themselves: 22 s of speech."""
+KEPT = 8
+"""Levelled clips that are kept beside those whose samples are in memory themselves."""
 _PER_HOP = 64
 _HOPS_AT_ONCE = 20
 """A clip is worked on so many hops (about 2 s) at a time: one of a whole minute takes no more memory than others."""
 _BESIDE = 32
-_BATCH = 4_000
-"""Stretches that are limited at a time while the gain is sought."""
 _REACH = 5
 """Stretches to each side over which the limiter's gain moves: about 8 ms. Measured with espeak's voices: with 3 to 5,
 the least gain is needed for what is kept of the waveform."""
@@ -172,19 +173,18 @@ class Levels:
         self._studied: dict[Clip, tuple[Floats, float]] = {}
         """Peaks per stretch, and LUFS."""
         self._done: dict[Clip, Pcm] = {}
-        self._recent = _Recent()
+        self._recent = lru_cache(KEPT)(self._leveled)
 
     def settle(
         self, clips: list[tuple[Clip, int]], others: list[tuple[Floats, int]], background: tuple[float, float]
     ) -> float:
-        """Find the gain in dB, if it is not known, with which a meter reads ``loudness`` over the whole session.
+        """Find the gain in dB, if it is not known, with which a meter reads ``loudness`` over ``clips`` and ``others``.
 
         ``clips`` and ``others`` each come with how often they sound; ``others`` are the block powers of sounds that are
         levelled already (bells); ``background`` as in ``loudness.gated``.
         """
         if self.gain is None:
-            with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy leaves the others room
-                studies = list(pool.map(lambda pair: study(pair[0].pcm, self.rate), clips))
+            studies = [study(clip.pcm, self.rate) for clip, _ in clips]
             pairs = zip((clip for clip, _ in clips), studies, strict=True)
             self._studied = {clip: _short(study, clip.frames, self.rate) for clip, study in pairs}
             loud = [self._studied[clip][1] for clip, _ in clips]
@@ -211,8 +211,8 @@ class Levels:
         even = [10 ** (_evening(one, middle) / 20) for one in loud]
 
         def measured(gain: float, rung: Floats) -> float:
-            windows = [_windows(some, 10 ** (gain / 20), self.limit) for some in _batches(studies, even)]
-            return gated(np.concatenate([*windows, rung]), weights[: len(counts) + len(rung)], background)
+            windows = _windows(studies, [10 ** (gain / 20) * own for own in even], self.limit)
+            return gated(np.concatenate([windows, rung]), weights[: len(counts) + len(rung)], background)
 
         aim = self.loudness + CODING_LOSS
         gain = _solved(lambda gain: measured(gain, rung), aim)
@@ -227,14 +227,11 @@ class Levels:
         """
         if self.gain is None:
             raise RuntimeError("settle() comes before level()")
-        known = self._done.get(clip) if clip.in_memory else self._recent.get(clip)
-        if known is None:
-            known = self._leveled(clip, self.gain)
-            if clip.in_memory:
-                self._done[clip] = known
-            else:
-                self._recent.put(clip, known)
-        return known
+        if not clip.in_memory:
+            return self._recent(clip, self.gain)
+        if clip not in self._done:
+            self._done[clip] = self._leveled(clip, self.gain)
+        return self._done[clip]
 
     def _leveled(self, clip: Clip, gain: float) -> Pcm:
         pcm = clip.pcm
@@ -261,55 +258,15 @@ class Levels:
         return sound
 
 
-class _Recent:
-    """What was levelled last, ``KEPT_BYTES`` of it. Threads may share it."""
-
-    def __init__(self) -> None:
-        self._kept: dict[Clip, Pcm] = {}
-        self._bytes = 0
-        self._lock = threading.Lock()
-
-    def get(self, clip: Clip) -> Pcm | None:
-        with self._lock:
-            pcm = self._kept.pop(clip, None)
-            if pcm is not None:
-                self._kept[clip] = pcm  # now the last one
-            return pcm
-
-    def put(self, clip: Clip, pcm: Pcm) -> None:
-        with self._lock:
-            if clip not in self._kept:
-                self._kept[clip] = pcm
-                self._bytes += pcm.nbytes
-            while self._bytes > KEPT_BYTES and len(self._kept) > 1:
-                self._bytes -= self._kept.pop(next(iter(self._kept))).nbytes
-
-
-def _batches(studies: list[Study], factors: list[float]) -> Iterator[list[tuple[Study, float]]]:
-    """As many at a time as can be worked on without much memory, each with its own factor."""
-    some: list[tuple[Study, float]] = []
-    size = 0
-    for one, factor in zip(studies, factors, strict=True):
-        some.append((one, factor))
-        size += len(one.peaks)
-        if size > _BATCH:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
-
-
-def _windows(studies: list[tuple[Study, float]], factor: float, limit: float) -> Floats:
-    """Mean squares of the 400 ms windows of clips after their own factors, ``factor``, and limiting, three more than
-    each has hops: as if they stood with silence between them."""
-    nothing = np.zeros(3)
-    powers = [part for study, own in studies for part in (study.powers * (own * factor) ** 2, nothing)]
-    hops = np.concatenate([nothing, *powers])
-    gaps = np.zeros(3 * _PER_HOP)
-    peaks = [part for study, own in studies for part in (study.peaks * (own * factor), gaps)]
-    curve = limiting(np.concatenate([gaps, *peaks]), limit)
+def _windows(studies: list[Study], factors: list[float], limit: float) -> Floats:
+    """Mean squares of the 400 ms windows of clips after their own factors and limiting, three more than each has hops:
+    as if they stood with silence between them."""
+    nothing, gaps = np.zeros(3), np.zeros(3 * _PER_HOP)
+    pairs = list(zip(studies, factors, strict=True))
+    hops = np.concatenate([nothing, *(part for one, own in pairs for part in (one.powers * own**2, nothing))])
+    curve = limiting(np.concatenate([gaps, *(part for one, own in pairs for part in (one.peaks * own, gaps))]), limit)
     if curve is not None:
-        energies = np.concatenate([gaps, *(part for study, _ in studies for part in (study.energies, gaps))])
+        energies = np.concatenate([gaps, *(part for one in studies for part in (one.energies, gaps))])
         held = energies * ((curve[1:] + curve[:-1]) / 2) ** 2
         before = energies.reshape(-1, _PER_HOP).sum(axis=1)
         hops = hops * held.reshape(-1, _PER_HOP).sum(axis=1) / np.maximum(before, 1e-12)

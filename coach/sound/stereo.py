@@ -10,7 +10,6 @@ import hashlib
 import math
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -20,11 +19,10 @@ from coach.script.model import Line
 from coach.sound.bed import bring_stereo
 from coach.sound.track import Track
 from coach.voice.model import Clip
+from coach.voice.own import resampled
 
 TWICE = 10 * math.log10(2)
 """LU by which the same sound in two channels is louder than in one."""
-_MARGIN = 64
-"""Samples of silence behind a clip, so that its end does not go over into its start."""
 
 
 def voice_of(track: Track) -> Track:
@@ -86,31 +84,5 @@ def at_rate(clips: Mapping[Line, Clip], rate: int) -> dict[Line, Clip]:
 
 
 def _again(clip: Clip, rate: int) -> npt.NDArray[np.int16]:
-    return resampled(clip.pcm, clip.rate, rate)
-
-
-def resampled(pcm: npt.NDArray[np.int16], rate: int, new: int) -> npt.NDArray[np.int16]:
-    """``pcm`` of ``rate`` Hz at ``new`` Hz: the same spectrum, to its last bin, over more or fewer samples.
-
-    The first sample stays the first, and the result is never longer than the original.
-    """
-    shared = math.gcd(rate, new)
-    up, down = new // shared, rate // shared
-    blocks = _smooth_number(-(-(len(pcm) + _MARGIN) // down))
-    spectrum: Any = np.fft.rfft(pcm, blocks * down)
-    wave = np.fft.irfft(spectrum, blocks * up)[: len(pcm) * up // down]
-    wave *= up / down
-    return np.clip(np.rint(wave), -32768, 32767).astype(np.int16)
-
-
-def _smooth_number(least: int) -> int:
-    """The next number with no prime factor above 5: for those a Fourier transform is fast."""
-    number = least
-    while True:
-        rest = number
-        for prime in (2, 3, 5):
-            while rest % prime == 0:
-                rest //= prime
-        if rest == 1:
-            return number
-        number += 1
+    pcm: npt.NDArray[np.int16] = resampled(clip.pcm, clip.rate, rate)
+    return pcm

@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from coach.content.model import BellStyle
@@ -34,13 +35,15 @@ if TYPE_CHECKING:
     from coach.sound.loudness import Floats
     from coach.sound.synthesis import Loop
 
-RECIPE = 7
+RECIPE = 8
 """Count this up when a clip is levelled or a bell is made in another way, so that no cache keeps the old sound."""
 
 DEFAULT_RATE = 22_050
 """Hz, for a session in which nobody speaks: the rate of the default voice."""
 
 
+FIRST_MS = 60_000
+"""So much speech settles the level of all of it: see ``coach.sound.levels``."""
 BELLS_UNDER_CEILING = 1.0
 """dB. Bells have no limiter: they are turned down if they would come nearer than this."""
 
@@ -219,8 +222,9 @@ class Track:
         return self._bank.settled[self._aim][0]
 
     def _found(self, levels: Levels) -> float:
-        """The gain for all that sounds, measured."""
-        times = Counter(event.what for event in self._events)
+        """The gain for all that sounds until ``FIRST_MS`` of speech are over, measured."""
+        first = self.first_events()
+        times = Counter(event.what for event in first)
         spoken = [(self.clips[what], often) for what, often in times.items() if isinstance(what, Line)]
         rung = [
             (self._bank.bell_powers(what.name, self.mix), often)
@@ -228,12 +232,17 @@ class Track:
             if isinstance(what, Sound)
         ]
         background = (0.0, 0.0)
-        if self.mix.bed:  # counted in hops of 100 ms, as a meter does
+        if self.mix.bed and first:  # counted in hops of 100 ms, as a meter does
             from coach.sound.loudness import to_power
 
-            silence = self.frames - sum(self._stops) + sum(self._starts)
-            background = (to_power(self.bed_level), max(silence, 0) / (0.1 * self.rate))
+            silence = first[-1].end - sum(event.length for event in first)
+            background = (to_power(self.bed_level), silence / 100)
         return levels.settle(spoken, rung, background)
+
+    def first_events(self) -> list[Event]:
+        """Those that settle the level of the speech."""
+        spoken = accumulate(event.length * isinstance(event.what, Line) for event in self._events)
+        return self._events[: 1 + sum(1 for _ in takewhile(lambda ms: ms < FIRST_MS, spoken))]
 
     @property
     def settled(self) -> bool:

@@ -34,11 +34,6 @@ class _Stored(NamedTuple):
     rate: int
     digest: bytes
 
-    def samples(self) -> Any:
-        import numpy as np
-
-        return np.frombuffer(self.pcm, "<i2")
-
 
 class ClipCache:
     """The clips of the cache in ``folder``, shared safely by any number of processes. Making one touches nothing.
@@ -48,10 +43,6 @@ class ClipCache:
 
     def __init__(self, folder: Path, warn: Callable[[str], None] | None = None) -> None:
         self.store = Store(folder, warn)
-
-    @property
-    def folder(self) -> Path:
-        return self.store.folder
 
     @staticmethod
     def key(utterance: Utterance, version: str) -> str:
@@ -67,10 +58,12 @@ class ClipCache:
         """
         key = self.key(utterance, version)
         stored = self._stored(key)
-        if stored is None or in_memory:
-            return stored and Clip(stored.samples(), stored.rate)
-        digest = stored.digest
-        return Clip.elsewhere(len(stored.pcm) // 2, stored.rate, lambda: self._again(key, digest), digest)
+        if stored is None:
+            return None
+        pcm, rate, digest = stored
+        if in_memory:
+            return Clip(_samples(pcm), rate, digest)
+        return Clip.elsewhere(len(pcm) // 2, rate, lambda: self._again(key, digest), digest)
 
     def has(self, utterance: Utterance, version: str) -> bool:
         """Whether there is a file for it; whether that is whole is seen when it is read."""
@@ -88,7 +81,7 @@ class ClipCache:
             problem = "was changed while it was in use" if path.exists() else "is gone"
             mend = "leave the cache alone while sessions are written; run it again, what is missing is recorded anew"
             raise CoachError(str(path), f"the recording {problem}", mend)
-        return stored.samples()
+        return _samples(stored.pcm)
 
     def _stored(self, key: str) -> _Stored | None:
         data = self.store.get("clips", key)
@@ -99,6 +92,12 @@ class ClipCache:
         pcm, start = memoryview(data)[_SAMPLES_AT:end], end + len(_DIGEST)
         known = data[end:start] == _DIGEST
         return _Stored(pcm, rate, data[start : start + DIGEST_BYTES] if known else digest_of(pcm, rate))
+
+
+def _samples(pcm: memoryview) -> Any:
+    import numpy as np
+
+    return np.frombuffer(pcm, "<i2")
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

@@ -73,10 +73,9 @@ def frame_levels(clip: Any, hertz: int) -> Any:
 
 
 def _unnatural(clip: Any, levels: Any, ms: int) -> str:
-    peak = np.abs(clip.astype(int)).max()
-    if abs(float(clip.mean())) > 0.25 * peak:
+    if abs(float(clip.mean())) > 0.25 * max(int(clip.max()), -int(clip.min())):
         return "gave a constant"
-    if (np.abs(clip.astype(int)) >= 32_766).mean() > _CLIPPED:
+    if ((clip >= 32_766) | (clip <= -32_766)).mean() > _CLIPPED:
         return "gave clipped sound"
     # Its edges are faded, so they say nothing; one part in four of any speech is softer than its loud parts.
     inner = levels[2:-4] if len(levels) > 12 else levels

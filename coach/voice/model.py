@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -43,21 +42,19 @@ class Clip:
 
     __slots__ = ("_digest", "_read", "frames", "in_memory", "rate")
 
-    def __init__(self, pcm: Any, rate: int) -> None:
+    def __init__(self, pcm: Any, rate: int, digest: bytes = b"") -> None:
+        """``digest``: that of ``pcm``, where it is known."""
         self.rate = rate
         self.frames = len(pcm)
         self.in_memory = True
-        self._digest = b""
+        self._digest = digest
         self._read: Callable[[], Any] = lambda: pcm
 
     @classmethod
     def elsewhere(cls, frames: int, rate: int, read: Callable[[], Any], digest: bytes = b"") -> Clip:
-        """A clip of ``frames`` samples that ``read`` gives, always the same, or raises ``CoachError``.
-
-        ``digest``: theirs, where it is known.
-        """
-        clip = cls(range(frames), rate)
-        clip.in_memory, clip._read, clip._digest = False, read, digest
+        """A clip of ``frames`` samples that ``read`` gives, always the same, or raises ``CoachError``."""
+        clip = cls(range(frames), rate, digest)
+        clip.in_memory, clip._read = False, read
         return clip
 
     @property
@@ -80,4 +77,6 @@ class Clip:
 
 def digest_of(pcm: bytes | memoryview, rate: int) -> bytes:
     """The digest of a clip, in ``DIGEST_BYTES``."""
-    return hashlib.blake2b(pcm, digest_size=DIGEST_BYTES, salt=b"%d" % rate).digest()
+    from hashlib import blake2b
+
+    return blake2b(pcm, digest_size=DIGEST_BYTES, salt=b"%d" % rate).digest()

@@ -5,6 +5,7 @@ It is no cache. Nothing in it is ever removed by us, and it may be copied to ano
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from hashlib import blake2b
@@ -40,6 +41,8 @@ _SPEECH_DB, _ABOVE_FLOOR_DB = -36.0, 8.0
 _SHORTEST = 3
 """Frames of 10 ms in a row that are a sound, and not a click of a key."""
 _BEFORE_MS, _AFTER_MS = 40, 120
+_MARGIN = 64
+"""Samples of silence behind a line, so that its end does not go over into its start."""
 _BASE_RATE = 145
 _LEAST, _MOST, _SLACK_MS = 0.45, 2.2, 500
 
@@ -159,12 +162,31 @@ def leveled(pcm: Any, rate: int) -> Any:
     return np.rint(sound * gain).astype(np.int16)
 
 
-def resampled(pcm: Any, rate: int, wanted: int) -> Any:
-    """A line at ``wanted`` frames a second; it is silent at both ends, so that its spectrum is all there is to it."""
-    count = len(pcm) * wanted // rate
-    spectrum = np.fft.rfft(np.asarray(pcm, float))
-    sound = np.fft.irfft(spectrum[: count // 2 + 1], count) * (count / max(len(pcm), 1))
-    return np.clip(np.rint(sound), -32768, 32767).astype(np.int16)
+def resampled(pcm: Any, rate: int, new: int) -> Any:
+    """``pcm`` of ``rate`` Hz at ``new`` Hz: the same spectrum, to its last bin, over more or fewer samples.
+
+    The first sample stays the first, and the result is never longer than the original.
+    """
+    shared = math.gcd(rate, new)
+    up, down = new // shared, rate // shared
+    blocks = _smooth_number(-(-(len(pcm) + _MARGIN) // down))
+    spectrum: Any = np.fft.rfft(pcm, blocks * down)
+    wave = np.fft.irfft(spectrum, blocks * up)[: len(pcm) * up // down]
+    wave *= up / down
+    return np.clip(np.rint(wave), -32768, 32767).astype(np.int16)
+
+
+def _smooth_number(least: int) -> int:
+    """The next number with no prime factor above 5: for those a Fourier transform is fast."""
+    number = least
+    while True:
+        rest = number
+        for prime in (2, 3, 5):
+            while rest % prime == 0:
+                rest //= prime
+        if rest == 1:
+            return number
+        number += 1
 
 
 def likely_ms(text: str, tempo: float = 1.0) -> tuple[int, int]:

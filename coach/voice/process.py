@@ -13,7 +13,7 @@ import queue
 import subprocess
 import sys
 import threading
-from typing import IO, Any
+from typing import Any
 
 from coach.store import temporary_folder
 from coach.voice.engines import Failure, Missing, Refusal
@@ -43,11 +43,10 @@ _BOOT = (
 class Worker:
     """A process running ``module.main(settings)``. ``settings`` gets a ``folder`` for its temporary files.
 
-    ``patience``: how many times the usual limits of time it has. ``limit``: seconds for everything instead.
+    ``patience``: how many times the usual limits of time it has.
     """
 
-    def __init__(self, module: str, settings: dict[str, Any], *, limit: float = 0.0, patience: float = 1.0) -> None:
-        self._limit = limit
+    def __init__(self, module: str, settings: dict[str, Any], *, patience: float = 1.0) -> None:
         self._patience = patience
         self._files = contextlib.ExitStack()
         self._folder = str(self._files.enter_context(temporary_folder()))
@@ -84,7 +83,7 @@ class Worker:
                 answer = json.loads(header)
                 if answer.get("bytes", 0) > _MOST_BYTES:
                     break
-                self._answers.put((answer, _read_exactly(pipe, answer.get("bytes", 0))))
+                self._answers.put((answer, pipe.read(answer.get("bytes", 0))))
         self._answers.put(None)
 
     def ask(self, request: dict[str, Any] | None, limit: float) -> tuple[dict[str, Any], bytes]:
@@ -93,7 +92,7 @@ class Worker:
         Raises ``Failure`` when the process has ended, reports an error, or takes longer than ``limit`` seconds; it is
         killed then.
         """
-        limit = self._limit or limit * self._patience
+        limit *= self._patience
         pipe = self._process.stdin
         assert pipe is not None
         try:
@@ -150,10 +149,6 @@ class Worker:
                 assert self._process.stdin is not None
                 self._process.stdin.close()
             self._files.close()
-
-
-def _read_exactly(pipe: IO[bytes], count: int) -> bytes:
-    return pipe.read(count) if count else b""
 
 
 def _ending(code: int | None) -> str:

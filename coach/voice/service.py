@@ -10,8 +10,9 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable
-from typing import IO, Any
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import IO, Any, NamedTuple
 
 Speak = Callable[[str, int, int], tuple[bytes, int]]
 """A line, its words a minute, and the number of the take -> 16-bit mono sound and its frames a second."""
@@ -20,15 +21,12 @@ _LONGEST = 60.0, 1.0
 """Seconds of sound that a line may have, and as many more for each of its characters."""
 
 
-class Spokesman:
+class Spokesman(NamedTuple):
     """What a process can do: speak, and name its voices. ``about`` goes with its first answer."""
 
-    def __init__(
-        self, speak: Speak, voices: Callable[[], list[dict[str, Any]]] = list, about: dict[str, Any] | None = None
-    ) -> None:
-        self.speak = speak
-        self.voices = voices
-        self.about = about or {}
+    speak: Speak
+    voices: Callable[[], list[dict[str, Any]]] = list
+    about: Mapping[str, Any] = MappingProxyType({})
 
 
 def serve(settings: dict[str, Any], start: Callable[[dict[str, Any]], Spokesman]) -> None:

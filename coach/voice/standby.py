@@ -36,14 +36,15 @@ class Standby:
 
         Raises what kept it from opening.
         """
+        opened = self._engine.nature.opened
         with self._lock:
-            if self._done or voice != self._voice:
+            if self._done or opened(voice) != opened(self._voice):
                 return None
             self._done = True
-        opened = self._opened.get()
-        if isinstance(opened, Exception):
-            raise opened
-        return opened
+        recorder = self._opened.get()
+        if isinstance(recorder, Exception):
+            raise recorder
+        return recorder
 
     def close(self) -> None:
         """End one that nobody took, without waiting for it."""

@@ -37,20 +37,20 @@ def record(
     *,
     progress: Progress | None = None,
     workers: int | None = None,
-    in_memory: bool = True,
     instead: Tell | None = None,
     resident: Resident | None = None,
 ) -> dict[Utterance, Clip]:
     """All clips, from the cache or recorded now. Raises as ``record_each`` does; only ``resident`` outlives the call.
 
-    Where another engine speaks instead, it speaks all of them: nobody changes the voice within a session.
+    What is in the cache stays there: samples are read when they are asked for. Where another engine speaks instead, it
+    speaks all of them: nobody changes the voice within a session.
     """
     wanted = list(dict.fromkeys(utterances))
     try:
-        return dict(_each(wanted, cache, progress, workers, in_memory, resident))
+        return dict(_each(wanted, cache, False, workers, resident, progress))
     except EngineMissing as error:
         others = _others(wanted, error, instead)
-        clips = dict(_each(list(others.values()), cache, progress, workers, in_memory))
+        clips = dict(_each(list(others.values()), cache, False, workers, None, progress))
         return {one: clips[other] for one, other in others.items()}
 
 
@@ -58,9 +58,7 @@ def record_each(
     utterances: Iterable[Utterance],
     cache: ClipCache | None,
     *,
-    progress: Progress | None = None,
     workers: int | None = None,
-    in_memory: bool = True,
     instead: Tell | None = None,
     standby: Standby | None = None,
 ) -> Iterator[tuple[Utterance, Clip]]:
@@ -68,7 +66,6 @@ def record_each(
 
     Recording begins at the first ``next`` and goes on in the background between the following ones. ``workers``: how
     many processes speak side by side (default: as many as are of use). Closing the iterator ends them.
-    Without ``in_memory`` the clips that are in the cache stay there: their samples are read when they are asked for.
     ``instead``: where the preferred engine cannot start, another speaks what is left, and ``instead`` is told why.
     ``standby`` says the first lines; the other processes start when it has begun, so that they do not hold it up.
 
@@ -77,13 +74,13 @@ def record_each(
     """
     left = dict.fromkeys(utterances)
     try:
-        for one, clip in _each(list(left), cache, progress, workers, in_memory, standby):
+        for one, clip in _each(list(left), cache, True, workers, standby):
             del left[one]
             yield one, clip
     except EngineMissing as error:
         others = _others(left, error, instead)
         names = {other: one for one, other in others.items()}
-        for other, clip in _each(list(names), cache, progress, workers, in_memory):
+        for other, clip in _each(list(names), cache, True, workers):
             yield names[other], clip
 
 
@@ -100,18 +97,15 @@ def _others(wanted: Iterable[Utterance], error: EngineMissing, instead: Tell | N
 def _each(
     wanted: list[Utterance],
     cache: ClipCache | None,
-    progress: Progress | None,
-    workers: int | None,
     in_memory: bool,
+    workers: int | None,
     standby: Standby | Resident | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[tuple[Utterance, Clip]]:
     makers = {name: engines.load(name) for name in dict.fromkeys(one.voice.engine for one in wanted)}
     versions = {name: engine.version() for name, engine in makers.items()} if cache else {}
-    ready: dict[Utterance, Clip] = {}
-    if cache:
-        for one in wanted:
-            if clip := cache.get(one, versions[one.voice.engine], in_memory=in_memory):
-                ready[one] = clip
+    there = ((one, cache.get(one, versions[one.voice.engine], in_memory=in_memory)) for one in wanted if cache)
+    ready = {one: clip for one, clip in there if clip}
     missing = [one for one in wanted if one not in ready]
 
     def keep(one: Utterance, clip: Clip) -> Clip:
@@ -120,6 +114,8 @@ def _each(
             return cache.get(one, versions[one.voice.engine], in_memory=in_memory) or clip
         return clip
 
+    if progress and not missing:
+        progress(len(wanted), len(wanted))
     each = _LINES_PER_HELPER if isinstance(standby, Resident) else _LINES_PER_WORKER
     crew = _Crew(makers, missing, _crew_size(makers, missing, workers, each), keep, standby) if missing else None
     try:
@@ -132,8 +128,6 @@ def _each(
                 if progress:
                     progress(len(ready), len(wanted))
             yield one, ready[one]
-        if progress and not crew:
-            progress(len(wanted), len(wanted))
     finally:
         if crew:
             crew.end()

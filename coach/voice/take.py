@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
+from operator import methodcaller
 from typing import Any
 
 import msgspec
@@ -30,10 +31,15 @@ class Booth:
     """The recorders of one thread: one for each voice in use (and each rate, where it keeps to one), opened when
     it is needed.
 
-    ``open`` starts a recorder and ``drop`` ends one; both are the studio's, which can end them all from outside.
+    ``opener`` starts a recorder and ``drop`` ends one; both are the studio's, which can end them all from outside.
     """
 
-    def __init__(self, engine: Engine, opener: Callable[[Voice], Recorder], drop: Callable[[Recorder], None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        opener: Callable[[Voice], Recorder],
+        drop: Callable[[Recorder], None] = methodcaller("close"),
+    ) -> None:
         self._engine = engine
         self._open = opener
         self._drop = drop

@@ -10,12 +10,13 @@ import sys
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
 from coach.cli import main
-from coach.export import job
+from coach.export import ahead
 from coach.voice import studio
 
 ROOT = Path(__file__).parents[2]
@@ -70,8 +71,8 @@ def test_recordings_that_vanish_while_they_are_used_are_told_in_one_line(coach, 
             clip.unlink()
         return settle(*words)
 
-    settle = job._settle
-    monkeypatch.setattr(job, "_settle", emptied)
+    settle = ahead.settle
+    monkeypatch.setattr(ahead, "settle", emptied)
     code, _, err = coach("export", "hips", "-o", "hips.mp3")
     assert code == 1
     assert "the recording is gone" in err.strip().splitlines()[-1]
@@ -115,6 +116,13 @@ def test_what_is_recorded_and_encoded_already_is_written_without_numpy(coach, he
 def test_exercises_alone_make_a_session(coach, here):
     assert coach("export", "figure-four", "--format", "wav")[0] == 0
     assert names(here) == ["figure-four.wav"]
+
+
+def test_only_an_mp3_is_encoded_while_it_is_recorded(coach, here, monkeypatch):
+    begun = []
+    monkeypatch.setattr(ahead, "Ahead", lambda *words: begun.append(words) or Mock())
+    assert coach("export", "figure-four", "-o", "x.wav")[0] == coach("export", "hips", "--tracks", "-o", "t")[0] == 0
+    assert len(begun) == 1
 
 
 @pytest.mark.parametrize("name", ["-o.mp3", "a b.mp3", 'it\'s "so".mp3', "Hüfte.wav", "--all.mp3"])

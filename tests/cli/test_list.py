@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from coach.cli import main
+from coach.cli import list_, main
 from coach.cli.progress import table
 from coach.content.library import Library
+from coach.pipeline import plan
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,6 +19,7 @@ def listed(tmp_path, monkeypatch, capsys):
     """What ``coach list`` prints for some words, as names; and its exit code and complaint."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COACH_CONFIG", str(tmp_path / "none.toml"))
+    monkeypatch.setenv("COACH_CACHE", str(tmp_path / "cache"))
 
     def run(*words: str) -> tuple[list[str], int, str]:
         with pytest.raises(SystemExit) as ended:
@@ -147,3 +149,36 @@ def test_all_muscles_are_told_to_who_names_none_and_a_prop_that_is_misspelt(list
     assert all(name in told for name in ("abdominals", "hips", "neck", "triceps"))
     assert "..." not in told
     assert "did you mean 'chair'?" in listed("exercises", "--props", "chiar")[2]
+
+
+def test_the_lengths_of_sessions_are_kept_until_anything_that_makes_them_changes(tmp_path, monkeypatch, capsys):
+    planned = []
+    monkeypatch.setattr(list_, "plan", lambda programme, options: planned.append(1) or plan(programme, options))
+    monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("COACH_CACHE", str(tmp_path / "cache"))
+    home = tmp_path / "library"
+    for kind in ("exercises", "scripts"):
+        (home / kind).mkdir(parents=True)
+    pose, short = home / "exercises" / "childs-pose.yaml", home / "scripts" / "short.yaml"
+    pose.write_text((ROOT / "exercises" / "childs-pose.yaml").read_text())
+    short.write_text("title: Short\nsteps:\n  - exercise: childs-pose\n")
+
+    def told() -> tuple[str, int]:
+        planned.clear()
+        with pytest.raises(SystemExit):
+            main(["list", "sessions", "--library", str(home)])
+        out = capsys.readouterr().out
+        return next(line for line in out.splitlines() if line.startswith("  short ")), len(planned)
+
+    first, count = told()
+    assert count > 30
+    assert told() == (first, 0)
+    short.write_text(short.read_text() + "  - rest: 10m\n")
+    longer, count = told()
+    assert longer != first
+    assert count == 1, "of the others nothing has changed"
+    pose.write_text(pose.read_text().replace("name: Child's pose", "name: Child's pose, which many know by heart"))
+    assert told()[1] > 30
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "phrases.yaml").write_text("outro: And now, whenever you like, the day goes on as before.\n")
+    assert told()[0] != longer

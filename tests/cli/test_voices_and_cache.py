@@ -65,7 +65,7 @@ def test_the_lexicon_is_printed_as_it_would_be_read(tmp_path):
 
 
 def test_cache_tells_where_and_how_much(clips):
-    assert call("cache").output == f"{clips.folder}: 3 clips, 0.0 MB\n"
+    assert call("cache").output == f"{clips.store.folder}: 3 clips, 0.0 MB\n"
 
 
 def test_cache_prune_keeps_what_is_young_and_clear_keeps_nothing(clips):

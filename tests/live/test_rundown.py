@@ -15,12 +15,11 @@ from coach.live.rundown import (
     find_chapter,
     hold_at,
     lay,
-    lines_of,
     next_exercise,
 )
 from coach.schedule.layout import lay_out
 from coach.script.build import Settings
-from coach.script.model import Line, Mark, Place, Say, Script, Window
+from coach.script.model import Line, Mark, Place, Say, Script, Window, lines_of
 from tests.live.fakes import basis_of, clip_of, programme, script_of, spoken_ms
 from tests.live.test_transport_fuzz import check
 

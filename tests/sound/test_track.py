@@ -55,7 +55,7 @@ def test_clips_on_disk_sound_the_same_and_are_not_all_held(talk, monkeypatch):
 
         return Clip.elsewhere(clip.frames, clip.rate, read, clip.digest)
 
-    monkeypatch.setattr(levels, "KEPT_BYTES", 60_000)  # a few clips
+    monkeypatch.setattr(levels, "KEPT", 4)
     track = Track(made.schedule(), {line: on_disk(line, clip) for line, clip in made.clips.items()})
     track.settle(held.gain, held.middle)
     assert [track.fingerprint(at, 22_050) for at in range(0, 220_500, 11_025)] == [

@@ -97,9 +97,8 @@ class FakeEngine(Engine):
 
     def open(self, voice: Voice) -> Recorder:
         if voice.id.startswith("process-"):
-            worker = Worker(
-                "tests.voice.fake_worker", {"mode": voice.id[8:]}, limit=1.0 if voice.id == "process-hangs" else 0
-            )
+            patience = 1 / 8 if voice.id == "process-hangs" else 1.0
+            worker = Worker("tests.voice.fake_worker", {"mode": voice.id[8:]}, patience=patience)
             note(f"pid {worker.pid}")
             worker.start()
             return worker

@@ -28,7 +28,7 @@ def cache(tmp_path: Path) -> ClipCache:
 
 
 def only_file(cache: ClipCache) -> Path:
-    (path,) = cache.folder.iterdir()
+    (path,) = cache.store.folder.iterdir()
     return path
 
 
@@ -47,7 +47,7 @@ def test_of_two_takes_the_first_stays_so_that_what_is_in_use_does_not_change(cac
     cache.put(HELLO, "1", Clip(CLIP.pcm[:400], CLIP.rate))  # another process was a moment later; no two takes are equal
     assert used.pcm.tolist() == CLIP.pcm.tolist()
     assert cache.get(HELLO, "1").frames == CLIP.frames
-    assert len(list(cache.folder.iterdir())) == 1
+    assert len(list(cache.store.folder.iterdir())) == 1
 
 
 def test_a_clip_is_a_wav_file_that_anyone_can_play(cache):
@@ -102,7 +102,7 @@ def test_any_damage_is_noticed_and_mended_by_the_next_recording(tmp_path, data):
 def test_a_file_under_another_clips_name_is_not_taken_for_it(cache):
     cache.put(HELLO, "1", CLIP)
     other = msgspec.structs.replace(HELLO, text="Goodbye")
-    only_file(cache).rename(cache.folder / f"{cache.key(other, '1')}.wav")
+    only_file(cache).rename(cache.store.folder / f"{cache.key(other, '1')}.wav")
     assert cache.get(other, "1") is None
 
 
@@ -128,7 +128,7 @@ def test_many_writers_of_one_clip_do_no_harm(cache):
         list(pool.map(lambda _: cache.put(HELLO, "1", CLIP), range(64)))
         found = list(pool.map(lambda _: cache.get(HELLO, "1"), range(64)))
     assert all(clip is not None for clip in found)
-    assert len(list(cache.folder.iterdir())) == 1
+    assert len(list(cache.store.folder.iterdir())) == 1
 
 
 def test_a_clip_that_stays_on_disk_is_the_same_and_holds_nothing(cache):

@@ -29,7 +29,7 @@ sys.stdin.read()
 
 STOPPED = """
 from coach.voice.process import Worker
-worker = Worker("tests.voice.fake_worker", {"mode": "dawdles"}, limit=1.0)
+worker = Worker("tests.voice.fake_worker", {"mode": "dawdles"}, patience=1 / 8)
 worker.start()
 print("ready", flush=True)
 print(len(worker.say("Bend.", 150)[0]) > 0, flush=True)

@@ -51,6 +51,15 @@ def test_what_kept_it_from_opening_is_told_as_always(fake):
         dict(studio.record_each([one], None, standby=Standby(one.voice)))
 
 
+def test_what_is_loaded_speaks_at_any_rate_where_its_engine_does(fake, monkeypatch):
+    monkeypatch.setattr(type(engines.load("fake")), "nature", engines.Nature())
+    standby = Standby(fake(rate=150).voice)
+    assert standby.take(fake(voice="other").voice) is None
+    recorder = standby.take(fake(rate=160).voice)
+    assert recorder
+    recorder.close()
+
+
 def test_it_loads_only_where_it_takes_a_while_and_the_first_line_is_new(fake, tmp_path, monkeypatch):
     fake()
     cache, options = ClipCache(tmp_path / "cache"), options_from({"engine": "fake"})

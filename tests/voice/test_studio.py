@@ -39,16 +39,16 @@ def test_second_recording_records_nothing(fake, journal, tmp_path):
 def test_clips_may_stay_on_disk_recorded_just_now_or_before(fake, tmp_path):
     lines = [fake(f"line number {number}") for number in range(3)]
     for _ in range(2):
-        clips = studio.record(lines, ClipCache(tmp_path / "clips"), in_memory=False)
+        clips = studio.record(lines, ClipCache(tmp_path / "clips"))
         assert not any(clip.in_memory for clip in clips.values())
         assert all(len(clip.pcm) == clip.frames > 0 for clip in clips.values())
-    assert all(clip.in_memory for clip in studio.record(lines, ClipCache(tmp_path / "clips")).values())
+    assert all(clip.in_memory for _, clip in studio.record_each(lines, ClipCache(tmp_path / "clips")))
 
 
 def test_clips_that_cannot_be_kept_stay_in_memory(fake, tmp_path):
     (tmp_path / "file").write_text("not a folder")
     for cache in (None, ClipCache(tmp_path / "file")):
-        clip = studio.record([fake("Breathe")], cache, in_memory=False).popitem()[1]
+        clip = studio.record([fake("Breathe")], cache).popitem()[1]
         assert clip.in_memory
         assert len(clip.pcm) == clip.frames > 0
 

@@ -8,10 +8,8 @@ line.
 from __future__ import annotations
 
 import gc
-import json
 import zlib
 from bisect import bisect_left
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -22,10 +20,10 @@ from coach.voice.engines import Engine, Missing, Nature, Refusal, VoiceInfo
 from coach.voice.engines.machine import folder, room_for, too_small, version, voices_folder
 from coach.voice.lengths import Pace
 from coach.voice.model import Voice
-from coach.voice.service import Spokesman, serve
 
 if TYPE_CHECKING:
     from coach.voice.process import Worker
+    from coach.voice.service import Spokesman
 
 MEGABYTES = 300
 """What one process takes, and some room to breathe."""
@@ -105,10 +103,10 @@ def voice_list() -> dict[str, dict[str, Any]]:
     """hibari's own list of its voices; empty where it is not installed."""
     home = folder("hibari")
     try:
-        listed: dict[str, dict[str, Any]] = json.loads((home / "assets" / "voices.json").read_text()) if home else {}
+        listed = (home / "assets" / "voices.json").read_bytes() if home else b"{}"
+        return msgspec.json.decode(listed, type=dict[str, dict[str, Any]])
     except (OSError, ValueError):
         return {}
-    return listed
 
 
 def _speed(rate: int) -> float:
@@ -121,13 +119,19 @@ def _speed(rate: int) -> float:
 
 def main(settings: dict[str, Any]) -> None:
     """In the engine's own process: serve until the input ends."""
+    from coach.voice.service import serve
+
     serve(settings, _spokesman)
 
 
 def _spokesman(settings: dict[str, Any]) -> Spokesman:
+    from concurrent.futures import ThreadPoolExecutor
+
     import numpy as np
     import onnxruntime  # noqa: F401 (what keeps it from loading is no fault of the model)
     from hibari import SAMPLE_RATE, Hibari
+
+    from coach.voice.service import Spokesman
 
     load: Any = Hibari  # it has no types
     gc.disable()  # half a million small things come, and all of them stay

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from coach.voice.engines import ENGINES, PREFERRED, Engine, Nature, Recorder, Refusal, VoiceInfo, load, preferred_voice
+from coach.voice.engines import ENGINES, PREFERRED, Engine, Nature, Refusal, VoiceInfo, load, preferred_voice
 from coach.voice.lengths import expected_ms
 from coach.voice.model import Clip, Utterance, Voice
 from coach.voice.own import RATE, OwnVoice, leveled, own_voices, resampled, words
@@ -29,7 +29,7 @@ class OwnRecorder:
         self._spoken = own.lines()
         self._filler = engine.default()
         self._rates = engine.rates
-        self._booth = Booth(engine, engine.open, _drop)
+        self._booth = Booth(engine, engine.open)
 
     def say(self, text: str, rate: int, take: int = 0) -> tuple[bytes, int]:
         path = self._spoken.get(words(text)) if rate <= BASE_RATE else None
@@ -44,10 +44,6 @@ class OwnRecorder:
 
     def close(self) -> None:
         self._booth.leave()
-
-
-def _drop(recorder: Recorder) -> None:
-    recorder.close()
 
 
 class OwnLengths:

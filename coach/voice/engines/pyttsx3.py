@@ -53,16 +53,9 @@ class Pyttsx3Engine(Engine):
 
         return f"{engine}, {platform.platform()}, {self._system_voice()}"
 
-    def check(self) -> str:
-        try:
-            self._worker(Voice(self.name, "", 0)).close()
-        except Failure as error:
-            return str(error)
-        return ""
-
     def voices(self) -> tuple[VoiceInfo, ...]:
         try:
-            worker = self._worker(Voice(self.name, "", 0))
+            worker = self.open(Voice(self.name, "", 0))
             try:
                 found, _ = worker.ask({"voices": True}, 20.0)
             finally:
@@ -73,7 +66,10 @@ class Pyttsx3Engine(Engine):
             VoiceInfo(voice["id"], voice["name"], tuple(voice["languages"]), voice["gender"])
             for voice in found["voices"]
         ]
-        return tuple(_short_ids(infos) if self._espeak else infos)
+        if not self._espeak:
+            return tuple(infos)
+        # by the file (``en-us``), without its folder (``gmw/en-us``)
+        return tuple(msgspec.structs.replace(voice, id=voice.id.rpartition("/")[2]) for voice in infos)
 
     def variants(self) -> tuple[str, ...]:
         if not self._library:
@@ -85,10 +81,6 @@ class Pyttsx3Engine(Engine):
         return Voice(self.name, "en-us+f3", 145, 42) if self._espeak else Voice(self.name, "default", 150)
 
     def open(self, voice: Voice) -> Worker:
-        return self._worker(voice)
-
-    def _worker(self, voice: Voice) -> Worker:
-        """Raises ``Failure`` when it cannot be started or refuses the voice."""
         from coach.voice.process import Worker
 
         if reason := self.lacks():
@@ -143,8 +135,3 @@ def _system_data() -> str:
             found = path.stat()
             return f"{found.st_size}-{found.st_mtime_ns}"
     return "unknown"
-
-
-def _short_ids(voices: list[VoiceInfo]) -> list[VoiceInfo]:
-    """espeak's voices by their file (``en-us``) without its folder (``gmw/en-us``)."""
-    return [msgspec.structs.replace(voice, id=voice.id.rpartition("/")[2]) for voice in voices]

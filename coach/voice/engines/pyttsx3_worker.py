@@ -146,18 +146,15 @@ def _load_espeak(settings: dict[str, Any]) -> str:
 
 
 def _voices(engine: Any) -> list[dict[str, Any]]:
-    voices = []
-    for voice in engine.getProperty("voices"):
-        languages = [str(language) for language in voice.languages or () if language]
-        voices.append(
-            {
-                "id": str(voice.id),
-                "name": str(voice.name or ""),
-                "languages": languages,
-                "gender": str(voice.gender or ""),
-            }
-        )
-    return voices
+    return [
+        {
+            "id": str(voice.id),
+            "name": str(voice.name or ""),
+            "languages": [str(language) for language in voice.languages or () if language],
+            "gender": str(voice.gender or ""),
+        }
+        for voice in engine.getProperty("voices")
+    ]
 
 
 def _say_surely(engine: Any, text: str, folder: str) -> tuple[bytes, int]:
