@@ -6,6 +6,7 @@ import contextlib
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +14,7 @@ import msgspec
 from coach.content.library import Library, lesson_session, load
 from coach.content.make import Trial, Wish, make
 from coach.content.model import Condition, Exercise, ExerciseStep, Ms, Programme
-from coach.content.select import muscles, places, select
+from coach.content.select import places, select
 from coach.errors import CoachError, RequestError
 from coach.pipeline import Lengths, Options
 from coach.practice.course import CONGRATULATED, Standing, gone, lessons_near, spoken, standing
@@ -39,11 +40,11 @@ def make_session(
     wish: Wish,
     options: Options,
     finish: Callable[[Programme], Programme] = lambda programme: programme,
-    suits: Callable[[Programme, Fitted], bool] = lambda programme, fitted: True,
+    faults: Callable[[Programme, Fitted], int] = lambda programme, fitted: 0,
 ) -> Programme:
     """A programme that grants the wish and lasts exactly as long, also with what ``finish`` does to it.
 
-    ``suits`` tells whether what comes out is right for who does it; what is goes before what is not.
+    ``faults`` counts what of it is not right for who does it; what has fewer goes first.
 
     Raises ``RequestError`` where no exercise fits, or where those that fit cannot last so long.
     """
@@ -55,7 +56,7 @@ def make_session(
     def measure(programme: Programme) -> int:
         return length(build(finish(programme), options.language, settings), lengths)
 
-    return finish(make(exercises, wish, measure, lambda programme: _tried(finish(programme), options, suits)))
+    return finish(make(exercises, wish, measure, lambda programme: _tried(finish(programme), options, faults)))
 
 
 MOST_REST = 30
@@ -155,21 +156,21 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
             past=past,
             language=options.language,
             levels=options.detail is None,
-            tight_side=profile.tight_side,
+            profile=profile,
             moment=ask.moment,
             first=suggestion.first,
             felt=tuple(ask.feelings.values()),
-            bodies=suggestion.wish.avoid,
-            wanted=muscles(profile.wanted),
-            liked=frozenset(profile.like),
             doses=True,
         )
 
     def programme(suggestion: Suggestion) -> Programme:
-        return make_session(suggestion.exercises, suggestion.wish, options, telling(suggestion), _suits)
+        moves = "dynamic" in suggestion.wish.styles and any(each.style == "dynamic" for each in suggestion.exercises)
+        faults = partial(_faults, warm=moves)
+        return make_session(suggestion.exercises, suggestion.wish, options, telling(suggestion), faults)
 
     every = list(exercises)
     suggestion, session = choose(suggest(every, past, profile, ask), programme)
+    session = _grown(session, telling(suggestion), options)
     line = because(
         telling(suggestion).reason(session),
         session,
@@ -180,6 +181,32 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
         without=suggestion.without,
     )
     return Today(session, line)
+
+
+def _grown(session: Programme, telling: Telling, options: Options) -> Programme:
+    """The session with a greeting that tells what is longer than the last time; it is so whatever words truly take."""
+    other = telling.greeted(session, _doses(session, options))
+    if other == session:
+        return session
+    return other if telling.greeted(session, _doses(other, options)) == other else session
+
+
+def _doses(session: Programme, options: Options) -> dict[str, int]:
+    """How long (ms) at least the side of each exercise is held that is held less, with words shorter or longer."""
+    from coach.schedule.held import HELD
+
+    fitter = _fitter(session, options)
+    least: dict[str, int] = {}
+    for each in (fitter, *(fitter.off_by(percent) for percent in (-MARGIN, MARGIN))):
+        if (fitted := each.solve()) is None:
+            return {}
+        sums: dict[str, Counter[str | None]] = {}
+        for window in fitted.schedule.windows:
+            if window.kind in HELD and window.place.exercise:
+                sums.setdefault(window.place.exercise, Counter())[window.place.side] += window.length
+        doses = {name: min(sides.values()) for name, sides in sums.items()}
+        least = {name: min(ms, least.get(name, ms)) for name, ms in doses.items()}
+    return least
 
 
 def _missed(every: Iterable[Exercise], session: Programme, avoid: frozenset[Condition]) -> frozenset[Condition]:
@@ -202,9 +229,8 @@ def make_lesson(state: Standing, programme: Programme, past: History, request: R
         past=past,
         language=options.language,
         levels=options.detail is None,
-        tight_side=profile.tight_side,
+        profile=profile,
         moment=ask.moment,
-        bodies=ask.avoid | profile.conditions,
         course=spoken(state, past, options.language),
     )
     programme = telling(programme)
@@ -235,40 +261,54 @@ def attempt(programme: Programme, options: Options) -> Trial:
 def _tried(
     programme: Programme,
     options: Options,
-    suits: Callable[[Programme, Fitted], bool] = lambda programme, fitted: True,
+    faults: Callable[[Programme, Fitted], int] = lambda programme, fitted: 0,
 ) -> Trial:
     """The same, by lengths as they are estimated."""
-    from coach.schedule.fit import Fitter
     from coach.schedule.held import fades, held_ms
 
-    duration = programme.session.duration
-    assert duration is not None  # a wish has a length
-    fitter = Fitter(programme, options.language, options.settings(), duration, Lengths(options, {}))
+    fitter = _fitter(programme, options)
+    duration = fitter.duration
     if (fitted := fitter.solve()) is None:
         return Trial(_refusal(fitter), held=0, whole=False)
     held, whole = held_ms(fitted.schedule) * 100 // duration, not fitted.choice.left_out
     return Trial(
         held=held,
         whole=whole,
-        suits=suits(programme, fitted),
+        faults=faults(programme, fitted),
         fades=fades(fitted.schedule),
         check=lambda: _against(fitter),
     )
 
 
-def _suits(programme: Programme, fitted: Fitted) -> bool:
-    """Whether nothing that is new is told in a hurry, nothing held for longer than is right, and rest is no vigil."""
+def _fitter(programme: Programme, options: Options) -> Fitter:
+    from coach.schedule.fit import Fitter
+
+    duration = programme.session.duration
+    assert duration is not None  # a wish has a length
+    return Fitter(programme, options.language, options.settings(), duration, Lengths(options, {}))
+
+
+def _begins_moving(programme: Programme) -> bool:
+    """Whether nobody is stretched cold: a movement, or lying at rest, comes before the first hold."""
+    first = next(step for step in programme.session.steps if isinstance(step, ExerciseStep))
+    exercise = programme.exercises[first.exercise]
+    return exercise.style != "static" or (exercise.ending == "soft" and exercise.ends in (None, exercise.position))
+
+
+def _faults(programme: Programme, fitted: Fitted, *, warm: bool) -> int:
+    """What is not right: nobody greeted, something new told in a hurry, held for longer than is right, each twice; a
+    vigil at its end, and a cold beginning where there is something to get ``warm`` with."""
     steps = {step.exercise: step for step in programme.session.steps if isinstance(step, ExerciseStep)}
     sums: dict[str, Counter[str | None]] = {}
+    vigil = False
     for window in fitted.schedule.windows:
         if window.kind == "hold" and window.place.exercise:
             sums.setdefault(window.place.exercise, Counter())[window.place.side] += window.length
-        elif window.kind == "rest" and window.length * 100 > fitted.schedule.duration * MOST_REST:
-            return False
-    for name, sides in sums.items():
-        if (most := steps[name].most) is not None and min(sides.values()) > most:
-            return False
-    return not (fitted.choice.saves("short-forms") and any(step.detail in ("learn", "full") for step in steps.values()))
+        vigil |= window.kind == "rest" and window.length * 100 > fitted.schedule.duration * MOST_REST
+    bounds = {name: step.most for name, step in steps.items() if step.most is not None}
+    long = any(min(sides.values()) > bounds.get(name, min(sides.values())) for name, sides in sums.items())
+    hurried = fitted.choice.saves("short-forms") and any(step.detail in ("learn", "full") for step in steps.values())
+    return 2 * (fitted.choice.saves("opening") + hurried + long) + vigil + (warm and not _begins_moving(programme))
 
 
 def _against(fitter: Fitter) -> RequestError | None:

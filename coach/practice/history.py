@@ -19,7 +19,7 @@ from coach.language import Language
 from coach.practice.log import Entry, day_of
 
 Day = datetime.date
-STARTS: Mapping[Detail, int] = {"learn": 0, "full": 1, "brief": 3, "cues": 6}
+STARTS: Mapping[Detail, int] = {"learn": 0, "full": 1, "brief": 2, "cues": 5}
 """After so many days of an exercise it is heard at that level."""
 ABSENCE = 21
 """After so many days without it, an exercise is explained one level more."""
@@ -28,6 +28,8 @@ LATELY_HELD, LAST_TIMES = 60, 3
 """What was held of an exercise in so many days counts as lately: the most of so many last times."""
 LESS_AFTER = 14
 """After so many days without it, an exercise is held less; so it is after more than a week without any practice."""
+FELT_DAYS = 3
+"""So many days long it is remembered how somebody felt."""
 CLOCK_SLACK = 1
 """Days. What is dated further ahead than this was logged by a wrong clock; one day is what a journey can do."""
 
@@ -62,6 +64,8 @@ class History(msgspec.Struct, frozen=True):
     """How long (ms) one side of each exercise was held, in the last sessions that had it lately."""
     ahead: int = 0
     """Entries that are dated in the future; they are passed over until their day."""
+    felt: tuple[str, ...] = ()
+    """How the listener felt the last time, in their words; a few days later nobody speaks of it."""
 
     def level(self, exercise: str) -> Detail:
         """How much is to be said of it."""
@@ -90,6 +94,11 @@ class History(msgspec.Struct, frozen=True):
     def away(self) -> int:
         """Days since anything was done; 0 for whom this is the first day."""
         return (self.today - self.practised[-1]).days if self.practised else 0
+
+    @property
+    def returned(self) -> bool:
+        """Whether the last time was the first one after time away: today is the second."""
+        return self.away <= WEEK and any((b - a).days > WEEK for a, b in pairwise(self.practised[-2:]))
 
     def new(self, sessions: int) -> int:
         """How many exercises were done for the first time on the last so many days of practice."""
@@ -122,19 +131,19 @@ def history(entries: Iterable[Entry], today: Day) -> History:
     sides: dict[str, dict[tuple[Day, str], Counter[str | None]]] = {}
     facts: dict[str, set[str]] = {}
     eased: dict[str, tuple[Day, str]] = {}
+    felt: dict[Day, tuple[str, ...]] = {}
     ahead = 0
     for day, entry in _dated(entries):
         if day >= today:
             ahead += (day - today).days > CLOCK_SLACK
             continue
         days.setdefault(entry.exercise, set()).add(day)
-        for muscle in entry.targets:
-            if day > worked.get(muscle, Day.min):
-                worked[muscle] = day
+        worked.update((muscle, max(day, worked.get(muscle, day))) for muscle in entry.targets)
         if day >= recent:
             held.setdefault(day, Counter()).update(dict.fromkeys(entry.targets, entry.ms))
         if day >= lately:
             sides.setdefault(entry.exercise, {}).setdefault((day, entry.session), Counter())[entry.side] += entry.ms
+        felt[day] = felt.get(day) or entry.felt
         if entry.heard:
             facts.setdefault(entry.exercise, set()).update(entry.heard)
         if entry.instead and day >= eased.get(entry.instead, (Day.min, ""))[0]:
@@ -151,6 +160,7 @@ def history(entries: Iterable[Entry], today: Day) -> History:
         eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
         doses={name: _last_doses(each, back) for name, each in sides.items()},
         ahead=ahead,
+        felt=next((felt[day] for day in practised[-1:] if (today - day).days <= FELT_DAYS), ()),
     )
 
 

@@ -234,7 +234,7 @@ def why(exercise: Exercise, past: History) -> str:
     else:
         times = "once" if len(spell.days) == 1 else f"on {len(spell.days)} days"
         rows.append(f"It was done {times}, first on {spell.days[0]} and last on {spell.days[-1]}.")
-        rows.append("The first day is 'learn', the next two 'full', three more 'brief', then 'cues'.")
+        rows.append("The first day is 'learn', the next 'full', three more 'brief', then 'cues'.")
     if spell.back:
         rows.append("After three weeks without it and more, it is told one level fuller today.")
     rows.append(f"{len(facts) - len(left)} of its {len(facts)} tips and answers were told; new ones come first.")

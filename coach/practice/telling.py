@@ -5,6 +5,7 @@ Pure.
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
@@ -34,9 +35,11 @@ from coach.content.model import (
     Timing,
     walk,
 )
+from coach.content.select import muscles
 from coach.language import Language
-from coach.practice.feelings import Feeling
+from coach.practice.feelings import Feeling, after
 from coach.practice.history import LESS_AFTER, WEEK, Fact, History, unheard
+from coach.practice.profile import Profile
 from coach.practice.why import Reason, greeting, own, phrase, reason, title
 
 FACT_PAUSE = Ms(1_500)
@@ -69,7 +72,11 @@ RESTFUL: tuple[Position, ...] = ("supine", "side-lying", "prone", "seated", "cha
 """Where one likes to be still for a minute."""
 HAND_MS, LONG_OUT = Ms(4_000), Breath(Ms(4_000), Ms(0), Ms(7_000))
 """Time to lay a hand somewhere, and a breath whose way out is long."""
-KNOWN = 3
+MORE: Mapping[int, str] = {15_000: "more_quarter", 30_000: "more_half"}
+"""So much longer (ms) a hold is, as a phrase."""
+LEAST_REPS, MOST_REPS_MORE = 4, 4
+"""A movement is not counted less often than this, and at the most so often more than it is written."""
+KNOWN = 2
 """After so many days of practice the way up is told in one sentence."""
 
 
@@ -79,18 +86,13 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     past: History
     language: Language
     levels: bool = True
-    tight_side: Side | None = None
+    profile: Profile
+    """What they have said of themselves."""
     moment: str = ""
     """How the listener is greeted: ``morning``, ``day`` or ``evening``. Left out: as the session is written."""
     first: tuple[Muscle, ...] = ()
     """What it was made for, the most important first."""
     felt: tuple[Feeling, ...] = ()
-    bodies: frozenset[Condition] = frozenset()
-    """What the listener's body is to be spared for."""
-    wanted: frozenset[Muscle] = frozenset()
-    """What they have said that they care for."""
-    liked: frozenset[str] = frozenset()
-    """The exercises that they like."""
     course: str = ""
     """What is said of the course that the session belongs to. It keeps its title, and its own words before this."""
     doses: bool = False
@@ -99,7 +101,8 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     def __call__(self, programme: Programme) -> Programme:
         """The programme as it is told. What a step of it says about its own detail stays."""
         session = programme.session
-        exercises = {name: self._warned(self._ordered(each)) for name, each in programme.exercises.items()}
+        bodies = programme.conditions
+        exercises = {name: self._ordered(self._theirs(each, bodies)) for name, each in programme.exercises.items()}
         steps = self._steps(session.steps, exercises)
         if self.doses:
             steps = tuple(
@@ -116,56 +119,111 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             session = msgspec.structs.replace(
                 session, intro=" ".join(filter(None, (hello, self.course, session.intro)))
             )
-        elif self.moment and session.intro:
-            session = self._greeted(session, programme)
-        return msgspec.structs.replace(programme, session=session, exercises=exercises)
+        if self.levels and self.moment:
+            exercises = self._quietened(session, exercises)
+        whole = msgspec.structs.replace(programme, session=session, exercises=exercises)
+        return self._greeted(whole) if self.moment and session.intro and not self.course else whole
 
-    def _greeted(self, session: Session, programme: Programme) -> Session:
+    def _greeted(self, programme: Programme) -> Programme:
         """With a title, a greeting and a close of today."""
-        why, turn = self.reason(programme), len(self.past.practised)
-        threads = [*self._threads(session, programme)]
-        # The first time, all that they have said of themselves is answered.
-        thread = threads[turn % len(threads)] if threads and turn else " ".join(threads)
+        turn = len(self.past.practised)
         calm = {name: value for name in Timing.__struct_fields__ if (value := getattr(CALM, name)) is not None}
-        return msgspec.structs.replace(
-            session,
-            title=title(self.language, why.muscles),
-            intro=greeting(self.language, why, turn, self.moment, thread, own(self.bodies)),
+        session = msgspec.structs.replace(
+            programme.session,
+            title=title(self.language, self.reason(programme).muscles),
             outro=phrase(self.language, "today_good_night" if self.moment == "evening" else "today_outro", turn),
-            steps=tuple(self._framed(session, turn)),
+            steps=tuple(self._framed(programme, turn)),
             known=turn > 0 and self.past.away <= WEEK,
             ending="soft",
             **calm,
         )
+        return self.greeted(msgspec.structs.replace(programme, session=session), {})
 
-    def _threads(self, session: Session, programme: Programme) -> Iterator[str]:
-        """What today has to do with the days before, and with this person: each of it is true."""
+    def greeted(self, programme: Programme, doses: Mapping[str, int]) -> Programme:
+        """The programme with a greeting that may tell what has grown, once it is known how long one side of each
+        exercise is held (``doses``, ms)."""
+        turn = len(self.past.practised)
+        threads = [*self._threads(programme, doses)]
+        # The first time, all that they have said of themselves is answered.
+        thread = threads[0] if threads and turn else " ".join(threads)
+        felt = any(feeling.spoken for feeling in self.felt)
+        memory = "" if felt else self._memory()
+        if felt and self.past.returned:
+            thread = phrase(self.language, "today_said", turn)
+        intro = greeting(
+            self.language, self.reason(programme), turn, self.moment, memory, "" if memory else thread,
+            own(programme.conditions),
+        )  # fmt: skip
+        return msgspec.structs.replace(programme, session=msgspec.structs.replace(programme.session, intro=intro))
+
+    def _memory(self) -> str:
+        """What is known of the last time, and what follows from it today: it is an easy day."""
+        past, turn = self.past, len(self.past.practised)
+        if past.returned:
+            return phrase(self.language, "today_second", turn)
+        for feeling in after(past.felt):
+            words = {"part": feeling.part, "day": self._day(past.practised[-1])}
+            return phrase(self.language, f"today_was_{feeling.greeting}", turn, **words)
+        return ""
+
+    def _day(self, day: datetime.date) -> str:
+        """``on Monday``; of what is longer ago ``last time``."""
+        if (self.past.today - day).days == 1:
+            return self.language.write("yesterday")
+        if (self.past.today - day).days >= WEEK:
+            return self.language.write("last_time")
+        return self.language.write("on_day", day=WEEKDAYS[day.weekday()].capitalize())
+
+    def _threads(self, programme: Programme, doses: Mapping[str, int]) -> Iterator[str]:
+        """What today has to do with the days before, and with this person, best first: each of it is true."""
         language, turn = self.language, len(self.past.practised)
-        steps = [step for step in session.steps if isinstance(step, ExerciseStep)]
+        steps = [step for step in programme.session.steps if isinstance(step, ExerciseStep)]
+        others: list[str] = []
         for step in steps:
-            name = programme.exercises[step.exercise].spoken_name
-            days = self.past.days(step.exercise)
-            lately = self.past.dose(step.exercise)
-            if lately is not None and (step.most or 0) > lately:
-                yield phrase(language, "today_longer", turn, name=name)
-            if step.exercise in self.liked:
-                yield phrase(language, "today_liked", turn, name=name)
+            exercise = programme.exercises[step.exercise]
+            name, days = exercise.spoken_name, self.past.days(step.exercise)
+            if grown := self._grown(exercise, step, doses.get(step.exercise, 0)):
+                yield grown
+            if step.exercise in self.profile.like:
+                yield phrase(language, "today_liked_again" if days else "today_liked", turn, name=name)
             elif not days and turn:
-                yield phrase(language, "today_first_time", turn, name=name)
-            elif days and step.detail in ("brief", "cues"):
-                yield phrase(language, "today_known", turn, name=name)
-            elif days and 1 < (self.past.today - days[-1]).days < WEEK:
-                weekday = WEEKDAYS[days[-1].weekday()].capitalize()
-                yield phrase(language, "today_again", turn, name=name, weekday=weekday)
-        if any(step.extra_hold for step in steps) and self.tight_side and turn % 5 == 0:
-            yield phrase(language, "today_tight", turn, side=language.side(self.tight_side))
+                others.append(phrase(language, "today_first_time", turn, name=name))
+            elif step.detail in ("brief", "cues"):
+                others.append(phrase(language, "today_known", turn, name=name))
+            elif days and (self.past.today - days[-1]).days < WEEK:
+                others.append(phrase(language, "today_again", turn, name=name, day=self._day(days[-1])))
+        if (
+            any(step.extra_hold and step.tight_side == self.profile.tight_side for step in steps)
+            and self.profile.tight_side
+        ):
+            others.insert(
+                len(others) if turn else 1,
+                phrase(language, "today_tight", turn, side=language.side(self.profile.tight_side)),
+            )
+        yield from others[turn % len(others) :] if others and turn else others
+
+    def _grown(self, exercise: Exercise, step: ExerciseStep, dose: int) -> str:
+        """How much more of it there is than the last time, if there is more; ``dose``: one side, ms."""
+        before = self.past.doses.get(exercise.id, (0,))[-1]
+        if not before or dose <= before:
+            return ""
+        words = {"name": exercise.spoken_name, "day": self._day(self.past.days(exercise.id)[-1])}
+        turn = len(self.past.practised)
+        if each := repetition_ms(exercise, step):
+            numbers = {"before": self.language.number(before // each), "now": self.language.number(dose // each)}
+            return phrase(self.language, "today_more", turn, **words, **numbers)
+        more = next((name for ms, name in MORE.items() if abs(dose - before - ms) < 2_500), "")
+        if not more and dose - before < 10_000:
+            return ""
+        return phrase(self.language, "today_longer", turn, **words, more=self.language.write(more or "more_little"))
 
     def reason(self, programme: Programme) -> Reason:
         """Why it is this one today."""
-        return reason(programme, self.first, self.past, self.felt, self.wanted)
+        return reason(programme, self.first, self.past, self.felt, muscles(self.profile.wanted))
 
-    def _framed(self, session: Session, turn: int) -> Iterator[Step]:
+    def _framed(self, programme: Programme, turn: int) -> Iterator[Step]:
         """The steps; what stands around the exercises is another from session to session, and grows shorter."""
+        session = programme.session
         places = [index for index, step in enumerate(session.steps) if isinstance(step, ExerciseStep)]
         begin, end = places[0], places[-1] + 1
         there = {step.position for step in session.steps[:begin] if isinstance(step, SayStep)}
@@ -179,7 +237,10 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             else:
                 yield step
         yield from session.steps[begin:end]
-        yield from self._closed(session.steps[end:], turn)
+        last = programme.exercises[[step.exercise for step in session.steps if isinstance(step, ExerciseStep)][-1]]
+        yield from self._closed(
+            session.steps[end:], turn, session.duration or 0, (last.ends or last.position) == "supine"
+        )
 
     def _arriving(self, step: BreatheStep, turn: int, *, still: bool, prone: bool) -> Iterator[Step]:
         """The first minute: breaths that are led, with a hand on the belly, with a longer way out, or rest."""
@@ -196,38 +257,45 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         else:
             yield step
 
-    def _closed(self, steps: Sequence[Step], turn: int) -> Iterator[Step]:
-        """What comes behind the exercises; who knows the way up from lying hears it in one sentence."""
-        rest = next((index for index, step in enumerate(steps) if isinstance(step, RestStep)), len(steps))
-        up = [step for step in steps[rest:] if isinstance(step, SayStep)]
-        lying = any(isinstance(step, SayStep) and step.position == "supine" for step in steps[:rest])
+    def _closed(self, steps: Sequence[Step], turn: int, duration: int, lies: bool) -> Iterator[Step]:
+        """What comes behind the exercises, after which one ``lies`` on the back already or not; who knows the way up
+        from there hears it in one sentence."""
+        at = next((index for index, step in enumerate(steps) if isinstance(step, RestStep)), len(steps))
+        up = [step for step in steps[at:] if isinstance(step, SayStep)]
+        lying = any(isinstance(step, SayStep) and step.position == "supine" for step in steps[:at])
         say = phrase(self.language, "today_up", turn) if lying and up and turn >= KNOWN else ""
-        for step in steps[: rest + 1] if say else steps:
-            if isinstance(step, SayStep) and step.say == self.language.write("make_rest_supine"):
-                step = msgspec.structs.replace(step, say=phrase(self.language, "today_rest", turn) or step.say)
+        moods = (*self.felt, *after(self.past.felt))
+        least = max((mood.rest for mood in moods), default=0) * duration // 100
+        for index, step in enumerate(steps[: at + 1] if say else steps):
+            if isinstance(step, SayStep) and index == at - 1 and (step.position == "standing" or (lying and lies)):
+                name = "today_rest_standing" if step.position == "standing" else "today_rest"
+                step = msgspec.structs.replace(step, say=phrase(self.language, name, turn) or step.say)
+            elif isinstance(step, RestStep):
+                step = msgspec.structs.replace(step, rest=Ms(max(step.rest, least // GRAIN_MS * GRAIN_MS)))
             yield step
         if say:
             yield SayStep(say=say, pause=Ms(sum(step.pause for step in up) * 2 // 3))
 
-    def _warned(self, exercise: Exercise) -> Exercise:
-        """Without the warnings of what others have, where the listener has said what is theirs."""
-        if not self.bodies or not exercise.before:
+    def _theirs(self, exercise: Exercise, bodies: frozenset[Condition]) -> Exercise:
+        """Without the warnings and answers of what others have, where the listener has said what is theirs."""
+        if not bodies:
             return exercise
-
-        def theirs(text: str) -> bool:
-            named = {name for name, words in self.language.bodies.items() if words.search(text)}
-            return not named or not named.isdisjoint(self.bodies)
-
-        return msgspec.structs.replace(exercise, before=tuple(text for text in exercise.before if theirs(text)))
+        return msgspec.structs.replace(
+            exercise,
+            before=tuple(text for text in exercise.before if concerns(text, bodies, self.language)),
+            faq=tuple(each for each in exercise.faq if concerns(f"{each.ask} {each.answer}", bodies, self.language)),
+        )
 
     def _dosed(self, step: ExerciseStep, exercise: Exercise) -> ExerciseStep:
         """With as much of it as grows from what was truly held lately; after a while without it, that is less."""
         dose = exercise.dose
+        if exercise.style == "dynamic":
+            return self._counted(step, exercise)
         hold, rounds = step.hold or dose.hold, step.rounds or dose.rounds
         if exercise.style != "static" or not hold or not rounds or dose.reps or dose.phases or exercise.breath_locked:
             return step
         lately, most = self.past.dose(exercise.id), hold * rounds * GROWTH // 100
-        if lately is not None and ((self.past.rest_days(exercise.id) or 0) >= LESS_AFTER or self.past.away > WEEK):
+        if lately is not None and self._steps_down(exercise):
             most = lately * STEP_DOWN // 100
         elif lately is not None:
             most = max(lately + LEAST_GROWTH_MS, lately * GROWTH // 100)
@@ -236,12 +304,49 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         length = max(least, min(hold, most // rounds // GRAIN_MS * GRAIN_MS))
         return msgspec.structs.replace(step, hold=Ms(length), most=Ms(most))
 
+    def _quietened(self, session: Session, exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
+        """What is known is not told how to be done once more: in it there is one thing to notice, a new one if any."""
+        said = {step.say for step in session.steps if isinstance(step, SayStep)}
+        quiet = dict(exercises)
+        for step in session.steps:
+            if not isinstance(step, ExerciseStep) or step.detail in (None, "learn"):
+                continue
+            exercise, count = exercises[step.exercise], len(self.past.days(step.exercise))
+            exercise = msgspec.structs.replace(exercise, purpose="")
+            if step.detail != "full" or exercise.style == "dynamic":
+                new = {fact.key for fact in unheard(exercise, self.past)}
+                tips = [tip for tip in exercise.tips if tip.when == "hold" and tip.say not in said]
+                tips = [tip for tip in tips if Fact((tip.say,)).key in new] or tips[count % max(1, len(tips)) :][:1]
+                lines = tuple(line for line in exercise.instructions if line.phase != "hold" or not tips)
+                exercise = msgspec.structs.replace(
+                    exercise, tips=tuple(tips), instructions=lines, cautions=exercise.cautions[:1]
+                )
+            quiet[step.exercise] = exercise
+        return quiet
+
+    def _steps_down(self, exercise: Exercise) -> bool:
+        return (self.past.rest_days(exercise.id) or 0) >= LESS_AFTER or self.past.away > WEEK
+
+    def _counted(self, step: ExerciseStep, exercise: Exercise) -> ExerciseStep:
+        """A movement with one repetition more than the last time; on an easy day, and after a while, with no more."""
+        each, lately = repetition_ms(exercise, step), self.past.doses.get(exercise.id)
+        usual = step.reps or exercise.dose.reps
+        if not each or not lately or not usual:
+            return step
+        before = lately[-1] // each
+        easy = self.past.returned or bool(after(self.past.felt)) or any(feeling.level for feeling in self.felt)
+        reps = max(LEAST_REPS, min(usual + MOST_REPS_MORE, before + (not easy)))
+        if self._steps_down(exercise):
+            reps = max(LEAST_REPS, min(usual, before * STEP_DOWN // 100))
+        return msgspec.structs.replace(step, reps=reps)
+
     def _ordered(self, exercise: Exercise) -> Exercise:
-        """With what was not told yet before all else."""
+        """With what was not told yet before all else; who has said which side is tighter need not look for it."""
         new = {fact.key for fact in unheard(exercise, self.past)}
+        tips = [tip for tip in exercise.tips if tip.when != "both" or not self.profile.tight_side]
         return msgspec.structs.replace(
             exercise,
-            tips=tuple(sorted(exercise.tips, key=lambda tip: Fact((tip.say,)).key not in new)),
+            tips=tuple(sorted(tips, key=lambda tip: Fact((tip.say,)).key not in new)),
             faq=tuple(sorted(exercise.faq, key=lambda each: Fact((each.ask, each.answer)).key not in new)),
         )
 
@@ -258,13 +363,21 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     def _step(self, step: ExerciseStep, exercise: Exercise) -> ExerciseStep:
         if self.levels and step.detail is None:
             step = msgspec.structs.replace(step, detail=self.past.level(exercise.id))
+        if self.moment and step.detail in ("brief", "cues") and exercise.style == "static" and exercise.ending is None:
+            step = msgspec.structs.replace(step, ending="bell")  # who knows it needs no word that it is over
         uneven = (
             exercise.sides != "none"
             and exercise.dose.reps is None
             and not exercise.even_sides
             and not exercise.breath_locked
         )
-        if self.tight_side and uneven and exercise.style == "static" and step.tight_side is None and not step.side:
+        if (
+            self.profile.tight_side
+            and uneven
+            and exercise.style == "static"
+            and step.tight_side is None
+            and not step.side
+        ):
             step = msgspec.structs.replace(step, tight_side=self._stretched(exercise), extra_hold=TIGHT_SIDE_MS)
         return step
 
@@ -272,15 +385,16 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         """The side of an exercise on which the tighter side is stretched: it may be felt on the other one."""
         felt = " ".join(one.say for one in exercise.instructions if one.phase == "hold")
         across = "{other}" in felt and "{side}" not in felt
-        return self.tight_side if not across else "left" if self.tight_side == "right" else "right"
+        return self.profile.tight_side if not across else "left" if self.profile.tight_side == "right" else "right"
 
     def _with_facts(self, session: Session, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
         """With one thing that is new before an exercise that is known, and in a long session with two.
 
         Those that are known best come first, and of these those with most left to tell. Of the others, what is new is
-        heard in their holds. Who comes back after a while is not taught.
+        heard in their holds. Who is tired, or comes back after a while, is not taught.
         """
-        count = 0 if self.past.away > WEEK else 1 + ((session.duration or 0) >= LONG)
+        weary = self.past.away > WEEK or any(feeling.plain for feeling in self.felt)
+        count = 0 if weary else 1 + ((session.duration or 0) >= LONG)
         left: dict[int, tuple[Fact, ...]] = {}
         for index, step in enumerate(session.steps):
             if isinstance(step, ExerciseStep) and step.detail and step.detail != "learn":
@@ -295,7 +409,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         steps: list[Step] = []
         for index, step in enumerate(session.steps):
             if index in chosen and isinstance(step, ExerciseStep):
-                steps += self._told(exercises[step.exercise], left[index][0], step)
+                steps += self._told(exercises[step.exercise], left[index][0], step, chosen.index(index))
             steps.append(step)
         return tuple(steps)
 
@@ -305,9 +419,9 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         asked = tuple(fact for fact in facts if len(fact.lines) > 1)
         return asked if detail == "full" else asked + facts if detail == "brief" else facts
 
-    def _told(self, exercise: Exercise, fact: Fact, step: ExerciseStep) -> tuple[SayStep, ...]:
+    def _told(self, exercise: Exercise, fact: Fact, step: ExerciseStep, turn: int) -> tuple[SayStep, ...]:
         kind: Literal["today_fact", "today_asked"] = "today_fact" if len(fact.lines) == 1 else "today_asked"
-        lead = phrase(self.language, kind, self.past.today.toordinal(), name=exercise.spoken_name)
+        lead = phrase(self.language, kind, self.past.today.toordinal() + turn, name=exercise.spoken_name)
         lines = [self.language.with_side(line, step.start_side or "right") for line in fact.lines]
         return tuple(SayStep(say=line, pause=FACT_PAUSE) for line in (lead, *lines) if line)
 
@@ -316,3 +430,17 @@ def _commonest(steps: Sequence[Step], usual: Detail) -> Detail:
     """What most exercises are heard at; of two, the one that says more."""
     counts = Counter(step.detail for step, _ in walk(tuple(steps)) if isinstance(step, ExerciseStep) and step.detail)
     return max(counts, key=lambda name: (counts[name], -DETAILS.index(name))) if counts else usual
+
+
+def repetition_ms(exercise: Exercise, step: ExerciseStep) -> int:
+    """How long one repetition of a movement is on one side, ms; 0 where it has none that are counted."""
+    tempo = step.tempo or exercise.dose.tempo
+    if exercise.style != "dynamic" or not tempo or not exercise.dose.reps or exercise.dose.hold:
+        return 0
+    return tempo // 2 if exercise.sides == "alternate" else tempo
+
+
+def concerns(text: str, bodies: frozenset[Condition], language: Language) -> bool:
+    """Whether a warning or an answer is for somebody with these conditions: it names one of them, or none at all."""
+    named = {name for name, words in language.bodies.items() if words.search(text)}
+    return not named or not named.isdisjoint(bodies)

@@ -128,6 +128,8 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.say(title + ".", "title", place)
     intro = "" if draft.choice.saves("opening") else session.intro
     draft.say(intro, "title", place)
+    if session.known is not None:
+        halves = 0  # who asks for a day knows how long it is
     if halves and len(work) > 1:
         only_holds = all(prescription.exercise.style == "static" for prescription in work)
         count = language.counted(len(work), "stretch" if only_holds else "exercise")
@@ -142,7 +144,7 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
     tell(draft, work, programme.conditions)
     if work:
         name = _caution(work)
-        name = "caution_reminded" if session.known and name == "caution" else name
+        name = "caution_reminded" if session.known and name in ("caution", "caution_moving") else name
         draft.phrase("caution_brief" if draft.choice.saves("opening") else name, "caution", place)
 
 

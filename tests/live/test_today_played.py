@@ -14,7 +14,7 @@ from tests.live.program import Terminal, coach
 
 def test_a_session_of_today_that_was_stopped_is_taken_up_again(home: dict[str, str]) -> None:
     with Terminal(home, "--minutes", "3", "--feel", "tired", verb="today") as first:
-        first.until("because of a tired body")
+        first.until("because you are tired")
         first.until("Space|pause")
         first.press("\x1b[C")
         first.until("begin with|This is")

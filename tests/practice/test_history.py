@@ -29,15 +29,16 @@ def days(*back: int) -> list[datetime.date]:
     [
         ((), "learn"),
         ((1,), "full"),
-        ((3, 1), "full"),
-        ((5, 3, 1), "brief"),
+        ((3, 1), "brief"),
+        ((7, 5, 3, 1), "brief"),
         ((9, 8, 7, 6, 5, 1), "cues"),
         ((20,), "full"),
         ((21,), "learn"),
         ((39, 38, 37, 36, 35, 30), "brief"),
         ((69, 68, 67, 66, 65, 60, 30), "brief"),
         ((69, 68, 67, 66, 65, 60, 30, 1), "cues"),
-        ((150, 120, 90, 60, 30), "full"),
+        ((150, 120, 90, 60, 30), "brief"),
+        ((90, 60, 30), "full"),
     ],
 )
 def test_less_is_said_day_by_day_and_one_level_more_on_the_day_after_three_weeks(
