@@ -26,7 +26,7 @@ from coach.practice.syllabus import said
 from coach.practice.telling import Telling
 from coach.practice.today import Ask, Suggestion, choose, closed, suggest
 from coach.practice.why import because, limits
-from coach.times import clock
+from coach.times import LONGEST_MS, clock
 
 if TYPE_CHECKING:
     from coach.schedule.fit import Fitted, Fitter
@@ -185,19 +185,22 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
 
 def _grown(session: Programme, telling: Telling, options: Options) -> Programme:
     """The session with a greeting that tells what is longer than the last time; it is so whatever words truly take."""
-    other = telling.greeted(session, _doses(session, options))
-    if other == session:
-        return session
-    return other if telling.greeted(session, _doses(other, options)) == other else session
+    if telling.greeted(session, dict.fromkeys(session.exercises, LONGEST_MS)) == session:
+        return session  # nothing could be told
+    other = telling.greeted(session, _doses(session, options, (0,)))
+    sure = other != session and all(
+        telling.greeted(session, _doses(each, options, (-MARGIN, MARGIN))) == other for each in (session, other)
+    )
+    return other if sure else session
 
 
-def _doses(session: Programme, options: Options) -> dict[str, int]:
-    """How long (ms) at least the side of each exercise is held that is held less, with words shorter or longer."""
+def _doses(session: Programme, options: Options, margins: Iterable[int]) -> dict[str, int]:
+    """How long (ms) at least the side of each exercise is held that is held less, with words so many percent longer."""
     from coach.schedule.held import HELD
 
     fitter = _fitter(session, options)
     least: dict[str, int] = {}
-    for each in (fitter, *(fitter.off_by(percent) for percent in (-MARGIN, MARGIN))):
+    for each in map(fitter.off_by, margins):
         if (fitted := each.solve()) is None:
             return {}
         sums: dict[str, Counter[str | None]] = {}

@@ -192,14 +192,9 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
                 others.append(phrase(language, "today_known", turn, name=name))
             elif days and (self.past.today - days[-1]).days < WEEK:
                 others.append(phrase(language, "today_again", turn, name=name, day=self._day(days[-1])))
-        if (
-            any(step.extra_hold and step.tight_side == self.profile.tight_side for step in steps)
-            and self.profile.tight_side
-        ):
-            others.insert(
-                len(others) if turn else 1,
-                phrase(language, "today_tight", turn, side=language.side(self.profile.tight_side)),
-            )
+        side = self.profile.tight_side
+        if side and any(step.extra_hold and step.tight_side == side for step in steps):
+            others.append(phrase(language, "today_tight", turn, side=language.side(side)))
         yield from others[turn % len(others) :] if others and turn else others
 
     def _grown(self, exercise: Exercise, step: ExerciseStep, dose: int) -> str:
@@ -365,19 +360,9 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             step = msgspec.structs.replace(step, detail=self.past.level(exercise.id))
         if self.moment and step.detail in ("brief", "cues") and exercise.style == "static" and exercise.ending is None:
             step = msgspec.structs.replace(step, ending="bell")  # who knows it needs no word that it is over
-        uneven = (
-            exercise.sides != "none"
-            and exercise.dose.reps is None
-            and not exercise.even_sides
-            and not exercise.breath_locked
-        )
-        if (
-            self.profile.tight_side
-            and uneven
-            and exercise.style == "static"
-            and step.tight_side is None
-            and not step.side
-        ):
+        both = exercise.sides != "none" and not step.side and not exercise.even_sides and not exercise.breath_locked
+        held = exercise.style == "static" and exercise.dose.reps is None
+        if self.profile.tight_side and both and held and step.tight_side is None:
             step = msgspec.structs.replace(step, tight_side=self._stretched(exercise), extra_hold=TIGHT_SIDE_MS)
         return step
 
