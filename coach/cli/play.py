@@ -164,7 +164,7 @@ def perform(
     """Play a programme: ``session`` is what it is found under when it is taken up again."""
     from coach.live.keys import configured_keys, hint
 
-    keys = configured_keys()
+    keys, felt = configured_keys(), tuple(flags.get("feel", stopped.felt if stopped else ()))
     cache = cache_at(cache_folder(flags.get("cache")))
     plan = _plan(programme, options, flags.get("until"), stopped)
     standby = voice_ahead(plan, cache)  # it loads while all that plays is loaded here
@@ -179,11 +179,7 @@ def perform(
     performance = show.Show(
         plan=plan,
         cache=cache,
-        request=Stopped(
-            session=_from_anywhere(session),
-            options=_lasting(flags),
-            felt=tuple(flags.get("feel", stopped.felt if stopped else ())),
-        ),
+        request=Stopped(session=_from_anywhere(session), options=_lasting(flags), felt=felt),
         stopped=stopped,
         library=library_at(flags.get("library")),
         avoid=conditions_of(flags),

@@ -134,7 +134,8 @@ def _feeling(word: str) -> Feeling:
         return Feeling(
             spoken=f"your {regions[part]} {are} stiff", greeting=f"stiff_{are}", part=regions[part],
             muscles=muscles([regions[part]]), before_all=muscles(["low back"] if part == "back" else []),
-            level="gentle", styles=("dynamic",), unknown=-0.5, settled=True, no_rounding=back, rest=20,
+            level="gentle", rather={"dynamic": 1.0}, soon_moving=899_000, unknown=-0.5, settled=True,
+            no_rounding=back, rest=20,
         )  # fmt: skip
     known = [*FEELINGS, *(f"stiff-{region}" for region in ("back", "hips", "neck", "shoulders", "legs"))]
     every = [*FEELINGS, *(STIFF + region for region in regions)]

@@ -26,6 +26,8 @@ ABSENCE = 21
 WEEK = 7
 LATELY_HELD, LAST_TIMES = 60, 3
 """What was held of an exercise in so many days counts as lately: the most of so many last times."""
+LEAST_DOSE_MS = 10_000
+"""Less than this, on one side, was broken off."""
 LESS_AFTER = 14
 """After so many days without it, an exercise is held less; so it is after more than a week without any practice."""
 FELT_DAYS = 3
@@ -158,7 +160,7 @@ def history(entries: Iterable[Entry], today: Day) -> History:
         practised=tuple(practised),
         facts={name: frozenset(keys) for name, keys in facts.items()},
         eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
-        doses={name: _last_doses(each, back) for name, each in sides.items()},
+        doses={name: doses for name, each in sides.items() if (doses := _last_doses(each, back))},
         ahead=ahead,
         felt=next((felt[day] for day in practised[-1:] if (today - day).days <= FELT_DAYS), ()),
     )
@@ -180,7 +182,9 @@ def _last_doses(sessions: Mapping[tuple[Day, str], Counter[str | None]], back: D
     times = sorted(sessions)
     since = max([b[0] for a, b in pairwise(times) if (b[0] - a[0]).days >= LESS_AFTER], default=Day.min)
     times = [time for time in times if time[0] >= max(since, back)] or times
-    return tuple(min(sessions[time].values()) for time in times[-LAST_TIMES:])
+    # A side that was broken off tells nothing of what its body can hold.
+    doses = [[ms for ms in sessions[time].values() if ms >= LEAST_DOSE_MS] for time in times]
+    return tuple(min(sides) for sides in doses if sides)[-LAST_TIMES:]
 
 
 def spell(days: Sequence[Day], today: Day) -> Spell:

@@ -385,10 +385,13 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             if isinstance(step, ExerciseStep) and step.detail and step.detail != "learn":
                 left[index] = self._left(exercises[step.exercise], step.detail)
 
-        def order(index: int) -> tuple[int, int]:
+        wanted = muscles(self.profile.wanted)
+
+        def order(index: int) -> tuple[bool, int, int]:
             step = session.steps[index]
             assert isinstance(step, ExerciseStep)  # as only these have something to tell
-            return DETAILS.index(step.detail or "full"), len(left[index])
+            cared_for = not wanted.isdisjoint(exercises[step.exercise].targets)
+            return cared_for, DETAILS.index(step.detail or "full"), len(left[index])
 
         chosen = sorted((index for index in left if left[index]), key=order, reverse=True)[:count]
         steps: list[Step] = []

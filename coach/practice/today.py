@@ -27,13 +27,15 @@ CARE: tuple[Muscle, ...] = (
     "neck",
 )  # fmt: skip
 """What is looked after where a person names nothing: what most people find stiff."""
-LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 400_000, 480_000, 570_000, 660_000
+LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 450_000, 520_000, 570_000, 660_000
 """A muscle's week: below the first it comes before others, it asks for more up to the second, little is added from the
 third, and none goes over the fourth."""
 DOSE_MS, LARGEST_DOSE_MS = 120_000, 330_000
 """About so much a muscle has of an exercise in a day; where it lately had more in a day, so much at the most."""
-URGENT = 1.2
+URGENT = 1.8
 """How much more a wanted muscle waits for its turn that had less than the least in its week."""
+URGENT_AGAIN = 0.4
+"""How much it then matters that an exercise was there lately."""
 OTHERS = 0.15
 """How much the turn of a muscle counts that nobody asked for, beside one that is wanted."""
 STRONG_MS = 150_000
@@ -252,6 +254,8 @@ class _Day(msgspec.Struct, frozen=True):
         waiting = [needs[muscle] for muscle in exercise.targets] or [0.0]
         worth = NEED * (max(waiting) + sum(waiting) / len(waiting)) / 2
         repeated = min([scarce.get(muscle, 1.0) for muscle in exercise.targets if needs[muscle] > 0], default=1.0)
+        if any(needs[muscle] > URGENT for muscle in exercise.targets):
+            repeated *= URGENT_AGAIN
         worth += _familiar(exercise, past, self.ask, repeated)
         worth += (exercise.id in self.profile.like) * (LIKED + LONGING * _longing(exercise, past))
         worth -= 3.0 * (exercise.id in past.eased)
