@@ -32,10 +32,8 @@ LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 450_000, 520_000, 570_000, 660_000
 third, and none goes over the fourth."""
 DOSE_MS, LARGEST_DOSE_MS = 120_000, 330_000
 """About so much a muscle has of an exercise in a day; where it lately had more in a day, so much at the most."""
-URGENT = 1.8
+URGENT = 1.2
 """How much more a wanted muscle waits for its turn that had less than the least in its week."""
-URGENT_AGAIN = 0.4
-"""How much it then matters that an exercise was there lately."""
 OTHERS = 0.15
 """How much the turn of a muscle counts that nobody asked for, beside one that is wanted."""
 STRONG_MS = 150_000
@@ -73,6 +71,8 @@ SAME_HALF = 1.0
 """How much rather a movement is taken that works the same half of the body as what is held, than another."""
 ENOUGH = 2
 """So many known exercises are enough for a day on which nothing new is told."""
+MORE_TO_MOVE = 2
+"""So many muscles more are named where all is movement."""
 MOVING_EVERY = 5
 """Every so many sessions one is all movement."""
 NEAR = 0.25
@@ -118,11 +118,14 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
     able = candidates(rested, wish)[0]
     if any(mood.known for mood in day.moods) and len(known := [each for each in able if past.days(each.id)]) >= ENOUGH:
         rested = able = known
-    first = _first(needs, {muscle for exercise in able for muscle in exercise.targets}, wish.room, ask)
+    workable = {muscle for exercise in able for muscle in exercise.targets}
+    first = _first(needs, workable, wish.room, ask)
     warm = [*_warmed(rested, able)]
     replace = msgspec.structs.replace
     moved = replace(wish, worth=_moving_first(wish.worth, able, first))
-    moving = [(first, warm, replace(moved, styles=("dynamic",)), "")] if day.moves else []
+    turning = day.moves and any(each.style == "dynamic" and not {*first[:1]}.isdisjoint(each.targets) for each in able)
+    wider = _first(needs, workable, wish.room, ask, MORE_TO_MOVE)  # a movement is soon done
+    moving = [(wider, warm, replace(moved, styles=("dynamic",)), "")] if turning else []
     simpler = replace(wish, positions=_positions(profile, ()), styles=("static", "dynamic"))
     calm = replace(simpler, styles=("static", "dynamic", "breath", "rest"))
     for named, pool, each, without in (
@@ -191,7 +194,8 @@ class _Day(msgspec.Struct, frozen=True):
         if any(mood.soon_moving and self.ask.duration <= mood.soon_moving for mood in self.moods):
             return True
         quiet = self.ask.moment == "evening" or any(mood.styles or mood.plain for mood in self.moods)
-        return not quiet and self.ask.duration < LONG_MS and len(self.past.practised) % MOVING_EVERY == MOVING_EVERY - 1
+        turn = len(self.past.practised) % MOVING_EVERY == MOVING_EVERY - 1
+        return turn and not quiet and SHORT <= self.ask.duration < LONG_MS
 
     def wish(self, allowed: Sequence[Exercise], needs: Mapping[Muscle, float]) -> Wish:
         """What today's session should be, for no muscle above others yet."""
@@ -254,8 +258,6 @@ class _Day(msgspec.Struct, frozen=True):
         waiting = [needs[muscle] for muscle in exercise.targets] or [0.0]
         worth = NEED * (max(waiting) + sum(waiting) / len(waiting)) / 2
         repeated = min([scarce.get(muscle, 1.0) for muscle in exercise.targets if needs[muscle] > 0], default=1.0)
-        if any(needs[muscle] > URGENT for muscle in exercise.targets):
-            repeated *= URGENT_AGAIN
         worth += _familiar(exercise, past, self.ask, repeated)
         worth += (exercise.id in self.profile.like) * (LIKED + LONGING * _longing(exercise, past))
         worth -= 3.0 * (exercise.id in past.eased)
@@ -322,13 +324,13 @@ def _moving_first(worth: Mapping[str, float], able: Sequence[Exercise], first: S
 
 
 def _first(
-    needs: Mapping[Muscle, float], workable: set[Muscle], room: Mapping[Muscle, int], ask: Ask
+    needs: Mapping[Muscle, float], workable: set[Muscle], room: Mapping[Muscle, int], ask: Ask, more: int = 0
 ) -> tuple[Muscle, ...]:
-    """The muscles whose turn it is, as many as there is time for; rather in one half of the body.
+    """The muscles whose turn it is, as many as there is time for and ``more``; rather in one half of the body.
 
     More of them where few exercises are left of each, so that a long session is not made of two long holds.
     """
-    count = [number for start, number in COUNTS if start <= ask.duration][-1]
+    count = more + [number for start, number in COUNTS if start <= ask.duration][-1]
     first: list[Muscle] = []
     left = [muscle for muscle in MUSCLES if muscle in workable]
     while left and (len(first) < count or sum(room[muscle] for muscle in first) <= ask.duration // EACH_MS):
