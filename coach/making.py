@@ -13,7 +13,7 @@ import msgspec
 
 from coach.content.library import Library, lesson_session, load
 from coach.content.make import Trial, Wish, make
-from coach.content.model import Condition, Exercise, ExerciseStep, Ms, Programme
+from coach.content.model import BreatheStep, Condition, Exercise, ExerciseStep, Ms, Programme
 from coach.content.select import places, select
 from coach.errors import CoachError, RequestError
 from coach.pipeline import Lengths, Options
@@ -170,7 +170,7 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
 
     every = list(exercises)
     suggestion, session = choose(suggest(every, past, profile, ask), programme)
-    session = _grown(session, telling(suggestion), options)
+    session = _grown(_unhurried(session, options), telling(suggestion), options)
     line = because(
         telling(suggestion).reason(session),
         session,
@@ -181,6 +181,18 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
         without=suggestion.without,
     )
     return Today(session, line)
+
+
+def _unhurried(session: Programme, options: Options) -> Programme:
+    """The session, without its first breaths where there is time for a greeting, but not for both."""
+    greeted = _fitter(session, options).solve()
+    if greeted is None or not greeted.choice.saves("opening"):
+        return session
+    steps = tuple(step for step in session.session.steps if not isinstance(step, BreatheStep))
+    other = msgspec.structs.replace(session, session=msgspec.structs.replace(session.session, steps=steps))
+    fitted = _fitter(other, options).solve()
+    sure = fitted and not fitted.choice.saves("opening") and _against(_fitter(other, options)) is None
+    return other if sure else session
 
 
 def _grown(session: Programme, telling: Telling, options: Options) -> Programme:
