@@ -170,7 +170,7 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
 
     every = list(exercises)
     suggestion, session = choose(suggest(every, past, profile, ask), programme)
-    session = _grown(_unhurried(session, options), telling(suggestion), options)
+    session = _grown(*_unhurried(session, options), telling(suggestion), options)
     line = because(
         telling(suggestion).reason(session),
         session,
@@ -183,45 +183,40 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
     return Today(session, line)
 
 
-def _unhurried(session: Programme, options: Options) -> Programme:
-    """The session, without its first breaths where there is time for a greeting, but not for both."""
-    greeted = _fitter(session, options).solve()
-    if greeted is None or not greeted.choice.saves("opening"):
-        return session
+def _unhurried(session: Programme, options: Options) -> tuple[Programme, Fitted | None]:
+    """The session as it comes out; without its first breaths where there is time for a greeting, but not for both."""
+    fitted = _fitter(session, options).solve()
+    if fitted is None or not fitted.choice.saves("opening"):
+        return session, fitted
     steps = tuple(step for step in session.session.steps if not isinstance(step, BreatheStep))
     other = msgspec.structs.replace(session, session=msgspec.structs.replace(session.session, steps=steps))
-    fitted = _fitter(other, options).solve()
-    sure = fitted and not fitted.choice.saves("opening") and _against(_fitter(other, options)) is None
-    return other if sure else session
+    trial = _fitter(other, options)
+    again = trial.solve()
+    sure = again is not None and not again.choice.saves("opening") and _against(trial) is None
+    return (other, again) if sure else (session, fitted)
 
 
-def _grown(session: Programme, telling: Telling, options: Options) -> Programme:
+def _grown(session: Programme, fitted: Fitted | None, telling: Telling, options: Options) -> Programme:
     """The session with a greeting that tells what is longer than the last time; it is so whatever words truly take."""
-    if telling.greeted(session, dict.fromkeys(session.exercises, LONGEST_MS)) == session:
-        return session  # nothing could be told
-    other = telling.greeted(session, _doses(session, options, (0,)))
-    sure = other != session and all(
-        telling.greeted(session, _doses(each, options, (-MARGIN, MARGIN))) == other for each in (session, other)
-    )
-    return other if sure else session
+    other = telling.greeted(session, _doses(fitted))
+    if other == session:
+        return session
+    fitter, least = _fitter(other, options), dict[str, int]()
+    for percent in (-MARGIN, 0, MARGIN):
+        doses = _doses(fitter.off_by(percent).solve())
+        least = {name: min(doses.get(name, 0), least.get(name, LONGEST_MS)) for name in session.exercises}
+    return other if telling.greeted(session, least) == other else session
 
 
-def _doses(session: Programme, options: Options, margins: Iterable[int]) -> dict[str, int]:
-    """How long (ms) at least the side of each exercise is held that is held less, with words so many percent longer."""
+def _doses(fitted: Fitted | None) -> dict[str, int]:
+    """How long (ms) the side of each exercise is held that is held less."""
     from coach.schedule.held import HELD
 
-    fitter = _fitter(session, options)
-    least: dict[str, int] = {}
-    for each in map(fitter.off_by, margins):
-        if (fitted := each.solve()) is None:
-            return {}
-        sums: dict[str, Counter[str | None]] = {}
-        for window in fitted.schedule.windows:
-            if window.kind in HELD and window.place.exercise:
-                sums.setdefault(window.place.exercise, Counter())[window.place.side] += window.length
-        doses = {name: min(sides.values()) for name, sides in sums.items()}
-        least = {name: min(ms, least.get(name, ms)) for name, ms in doses.items()}
-    return least
+    sums: dict[str, Counter[str | None]] = {}
+    for window in fitted.schedule.windows if fitted else ():
+        if window.kind in HELD and window.place.exercise:
+            sums.setdefault(window.place.exercise, Counter())[window.place.side] += window.length
+    return {name: min(sides.values()) for name, sides in sums.items()}
 
 
 def _missed(every: Iterable[Exercise], session: Programme, avoid: frozenset[Condition]) -> frozenset[Condition]:
@@ -314,14 +309,9 @@ def _faults(programme: Programme, fitted: Fitted, *, warm: bool) -> int:
     """What is not right: nobody greeted, something new told in a hurry, held for longer than is right, each twice; a
     vigil at its end, and a cold beginning where there is something to get ``warm`` with."""
     steps = {step.exercise: step for step in programme.session.steps if isinstance(step, ExerciseStep)}
-    sums: dict[str, Counter[str | None]] = {}
-    vigil = False
-    for window in fitted.schedule.windows:
-        if window.kind == "hold" and window.place.exercise:
-            sums.setdefault(window.place.exercise, Counter())[window.place.side] += window.length
-        vigil |= window.kind == "rest" and window.length * 100 > fitted.schedule.duration * MOST_REST
-    bounds = {name: step.most for name, step in steps.items() if step.most is not None}
-    long = any(min(sides.values()) > bounds.get(name, min(sides.values())) for name, sides in sums.items())
+    long = any(ms > (steps[name].most or ms) for name, ms in _doses(fitted).items())
+    rests = [window.length for window in fitted.schedule.windows if window.kind == "rest"]
+    vigil = max(rests, default=0) * 100 > fitted.schedule.duration * MOST_REST
     hurried = fitted.choice.saves("short-forms") and any(step.detail in ("learn", "full") for step in steps.values())
     return 2 * (fitted.choice.saves("opening") + hurried + long) + vigil + (warm and not _begins_moving(programme))
 
