@@ -19,6 +19,7 @@ from coach.errors import CoachError, RequestError
 from coach.pipeline import Lengths, Options
 from coach.practice.course import CONGRATULATED, Standing, gone, lessons_near, spoken, standing
 from coach.practice.course import because as because_of_course
+from coach.practice.greeting import Greeting
 from coach.practice.history import History, history
 from coach.practice.log import Entry
 from coach.practice.profile import Profile, misspelt_props
@@ -151,28 +152,22 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
     Raises ``RequestError`` where limits, props and minutes leave nothing that can be done.
     """
 
-    def telling(suggestion: Suggestion) -> Telling:
-        return Telling(
-            past=past,
-            language=options.language,
-            levels=options.detail is None,
-            profile=profile,
-            moment=ask.moment,
-            first=suggestion.first,
-            felt=tuple(ask.feelings.values()),
-            doses=True,
+    def greeting(suggestion: Suggestion) -> Greeting:
+        felt, language = tuple(ask.feelings.values()), options.language
+        return Greeting(
+            past=past, language=language, profile=profile, moment=ask.moment, first=suggestion.first, felt=felt
         )
 
     def programme(suggestion: Suggestion) -> Programme:
         moves = "dynamic" in suggestion.wish.styles and any(each.style == "dynamic" for each in suggestion.exercises)
-        faults = partial(_faults, warm=moves)
-        return make_session(suggestion.exercises, suggestion.wish, options, telling(suggestion), faults)
+        telling = Telling(past, options.language, profile, options.detail is None, greeting(suggestion))
+        return make_session(suggestion.exercises, suggestion.wish, options, telling, partial(_faults, warm=moves))
 
     every = list(exercises)
     suggestion, session = choose(suggest(every, past, profile, ask), programme)
-    session = _grown(*_unhurried(session, options), telling(suggestion), options)
+    session = _grown(*_unhurried(session, options), greeting(suggestion), options)
     line = because(
-        telling(suggestion).reason(session),
+        greeting(suggestion).reason(session),
         session,
         options.language,
         liked=profile.like,
@@ -196,16 +191,16 @@ def _unhurried(session: Programme, options: Options) -> tuple[Programme, Fitted 
     return (other, again) if sure else (session, fitted)
 
 
-def _grown(session: Programme, fitted: Fitted | None, telling: Telling, options: Options) -> Programme:
+def _grown(session: Programme, fitted: Fitted | None, greeting: Greeting, options: Options) -> Programme:
     """The session with a greeting that tells what is longer than the last time; it is so whatever words truly take."""
-    other = telling.greeted(session, _doses(fitted))
+    other = greeting.greeted(session, _doses(fitted))
     if other == session:
         return session
     fitter, least = _fitter(other, options), dict[str, int]()
     for percent in (-MARGIN, 0, MARGIN):
         doses = _doses(fitter.off_by(percent).solve())
         least = {name: min(doses.get(name, 0), least.get(name, LONGEST_MS)) for name in session.exercises}
-    return other if telling.greeted(session, least) == other else session
+    return other if greeting.greeted(session, least) == other else session
 
 
 def _doses(fitted: Fitted | None) -> dict[str, int]:
@@ -235,15 +230,8 @@ def make_lesson(state: Standing, programme: Programme, past: History, request: R
     unit, profile, ask = state.unit, request.profile, request.ask
     assert unit is not None  # a course that is done has no session
     programme = select(programme, exclude=closed(programme, past, profile, ask))
-    telling = Telling(
-        past=past,
-        language=options.language,
-        levels=options.detail is None,
-        profile=profile,
-        moment=ask.moment,
-        course=spoken(state, past, options.language),
-    )
-    programme = telling(programme)
+    course = spoken(state, past, options.language, ask.moment)
+    programme = Telling(past, options.language, profile, options.detail is None, course=course)(programme)
     shut = tuple(sorted(places(profile.not_in)))
     why = because_of_course(state) + limits(ask.avoid | profile.conditions, shut, options.language)
     duration = ask.duration if request.minutes else unit.duration

@@ -1,6 +1,6 @@
-"""Why it is just this today: as a line to read, and as the greeting that is heard. Pure.
+"""Why it is just this today, as a line to read. Pure.
 
-Both are told from one ``Reason``, and that is taken from what the session has and from what the log shows: a muscle
+It is told from a ``Reason``, and that is taken from what the session has and from what the log shows: a muscle
 is named only where an exercise of the day is for it, a number of days only where the log has them.
 """
 
@@ -85,9 +85,6 @@ def own(avoid: Iterable[Condition]) -> list[str]:
     return ["your " + words.removeprefix("a ").removeprefix("sore ") for words in spoken]
 
 
-# ---- a line to read
-
-
 def because(
     why: Reason,
     programme: Programme,
@@ -134,48 +131,3 @@ def limits(avoid: Iterable[Condition], shut: Sequence[str], language: Language) 
     spared = own(avoid)
     text = f"; kind to {language.listed(spared)}" if spared else ""
     return text + (f"; without {language.listed(list(shut))}" if shut else "")
-
-
-# ---- what is heard
-
-
-def phrase(language: Language, name: str, turn: int, /, **words: str) -> str:
-    """A phrase of the coach, another variant every day; empty where it has been silenced."""
-    variants = language.phrases[name]
-    return language.sentence(variants[turn % len(variants)].format(**words)) if variants else ""
-
-
-def title(language: Language, first: Sequence[Muscle]) -> str:
-    """``Hips, calves and neck``."""
-    return language.sentence(language.listed(muscle_names(language, first[:MOST_NAMED])))
-
-
-def greeting(
-    language: Language, why: Reason, turn: int, moment: str, memory: str, thread: str, spared: Sequence[str]
-) -> str:
-    """How today's session begins; ``turn``: how many came before, ``memory``: what is known of the last of them,
-    ``thread``: what something in this one has to do with those.
-
-    It says for what the session is, so that no heading needs to be heard. Words and shape change from day to day; what
-    it is kind to is said on the first day, and on the day of return.
-    """
-    names, newly = muscle_names(language, why.muscles[:MOST_NAMED]), turn == 0 or why.kind == "back"
-    target = language.write("make_target", targets=language.listed(names)) if names else ""
-    lines = [
-        phrase(language, f"today_{moment}", turn) if turn % 4 != 3 or not (thread or memory) else "",
-        memory or _why(language, why, turn),
-        phrase(language, "today_for", turn, target=target) if target else "",
-        thread,
-        phrase(language, "today_spared", turn, body=language.listed(list(spared))) if spared and newly else "",
-        phrase(language, "today_slow", turn) if not (thread or memory or why.felt) else "",
-    ]
-    return " ".join(filter(None, lines))
-
-
-def _why(language: Language, why: Reason, turn: int) -> str:
-    """Why just this, where there is more to say than that it is its turn."""
-    if why.felt:
-        return phrase(language, f"today_{why.felt[0].greeting}", turn, part=why.felt[0].part)
-    if turn == 0 or why.kind == "back":
-        return phrase(language, "today_back" if turn else "today_begin", turn)
-    return ""

@@ -93,6 +93,9 @@ def false_feeling(
         yield "they felt otherwise"
     if any(each.level != "gentle" for each in done.plan.programme.exercises.values()):
         yield "it is not gentle"
+    steps = done.plan.programme.session.steps
+    if "stiff" in name and EVERY[next(s for s in steps if isinstance(s, ExerciseStep)).exercise].style != "dynamic":
+        yield "it begins with a hold"
 
 
 def false_of(name: str, words: dict[str, str], done: Done, profile: Profile, log: Sequence[Entry]) -> Iterator[str]:
