@@ -79,7 +79,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
         names = muscle_names(self.language, self.reason(programme).muscles[:MOST_NAMED])
         session = msgspec.structs.replace(
             session,
-            title=self.language.sentence(self.language.listed(names)),
+            title=self.language.sentence(self.language.listed(names)) if names else session.title,
             outro=self.phrase("today_good_night" if self.moment == "evening" else "today_outro"),
             steps=tuple(self._steps(programme)),
             known=self.turn > 0 and self.past.away <= WEEK,
@@ -93,7 +93,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
         It says for what the session is, so that no heading needs to be heard; what it is kind to is said on the first
         day, and on the day of return.
         """
-        why, memory = self.reason(programme), self._memory()
+        why, memory = self.reason(programme), self._memory(programme)
         newly = self.turn == 0 or why.kind == "back"
         threads = [*self._threads(programme, doses)]
         # The first time, all that they have said of themselves is answered; later one thing a day is enough.
@@ -103,24 +103,27 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
             thread = self.phrase("today_said") if self.past.returned else thread
         elif newly:
             memory = self.phrase("today_back" if self.turn else "today_begin")
-        names = self.language.listed(muscle_names(self.language, why.muscles[:MOST_NAMED]))
-        bodies = self.language.listed(own(programme.conditions))
+        names, bodies = muscle_names(self.language, why.muscles[:MOST_NAMED]), own(programme.conditions)
+        listed, target = self.language.listed, self.language.write
         lines = (
             self.phrase(f"today_{self.moment}") if self.turn % 4 != 3 or not (thread or memory) else "",
             memory,
-            self.phrase("today_for", target=self.language.write("make_target", targets=names)) if names else "",
+            self.phrase("today_for", target=target("make_target", targets=listed(names))) if names else "",
             thread,
-            self.phrase("today_spared", body=bodies) if bodies and newly else "",
+            self.phrase("today_spared", body=listed(bodies)) if bodies and newly else "",
             self.phrase("today_slow") if not (thread or memory) else "",
         )
         session = msgspec.structs.replace(programme.session, intro=" ".join(filter(None, lines)))
         return msgspec.structs.replace(programme, session=session)
 
-    def _memory(self) -> str:
+    def _memory(self, programme: Programme) -> str:
         """What is known of the last time, and what follows from it today: it is an easy day."""
+        moving = next(iter(programme.exercises.values())).style == "dynamic"
         if self.past.returned:
             return self.phrase("today_second")
         for mood in after(self.past.felt):
+            if mood.part and not moving:
+                break  # what was stiff is promised that it is moved first
             day = self._day(self.past.practised[-1])
             return self.phrase(f"today_was_{mood.greeting}", part=mood.part, day=day)
         return ""

@@ -89,12 +89,14 @@ class Telling(msgspec.Struct, frozen=True):
             session = msgspec.structs.replace(session, steps=self._with_facts(session, exercises))
         if self.course:
             session = msgspec.structs.replace(session, intro=" ".join(filter(None, (self.course, session.intro))))
-        if self.greeting is None:
-            return msgspec.structs.replace(programme, session=session, exercises=exercises)
-        if self.levels:
+        if self.levels and self.greeting:
             exercises = self._quietened(session, exercises)
-        session = msgspec.structs.replace(session, ending="soft", **CALM)
-        return self.greeting.framed(msgspec.structs.replace(programme, session=session, exercises=exercises))
+        whole = msgspec.structs.replace(programme, session=session, exercises=exercises)
+        if self.greeting is None or not session.intro:
+            return whole
+        return self.greeting.framed(
+            msgspec.structs.replace(whole, session=msgspec.structs.replace(session, ending="soft", **CALM))
+        )
 
     def _theirs(self, exercise: Exercise, bodies: frozenset[Condition]) -> Exercise:
         """Without the warnings and answers of what others have, where the listener has said what is theirs."""
