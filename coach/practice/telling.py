@@ -24,6 +24,7 @@ from coach.content.model import (
     Session,
     Side,
     Step,
+    Tip,
     walk,
 )
 from coach.content.select import muscles
@@ -129,6 +130,10 @@ class Telling(msgspec.Struct, frozen=True):
     def _quietened(self, session: Session, exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
         """What is known is not told how to be done once more: in it there is one thing to notice, a new one if any."""
         said = {step.say for step in session.steps if isinstance(step, SayStep)}
+
+        def told(tip: Tip) -> bool:
+            return any(self.language.with_side(tip.say, side) in said for side in ("left", "right"))
+
         quiet = dict(exercises)
         for step in session.steps:
             if not isinstance(step, ExerciseStep) or step.detail in (None, "learn"):
@@ -137,11 +142,13 @@ class Telling(msgspec.Struct, frozen=True):
             exercise = msgspec.structs.replace(exercise, purpose="")
             if step.detail != "full" or exercise.style == "dynamic":
                 new = {fact.key for fact in unheard(exercise, self.past)}
-                tips = [tip for tip in exercise.tips if tip.when == "hold" and tip.say not in said]
+                # What was just told stays among them, to be logged, but has no place in the hold.
+                just = [msgspec.structs.replace(tip, when="release") for tip in exercise.tips if told(tip)]
+                tips = [tip for tip in exercise.tips if tip.when == "hold" and not told(tip)]
                 tips = [tip for tip in tips if Fact((tip.say,)).key in new] or tips[count % max(1, len(tips)) :][:1]
                 lines = tuple(line for line in exercise.instructions if line.phase != "hold" or not tips)
                 exercise = msgspec.structs.replace(
-                    exercise, tips=tuple(tips), instructions=lines, cautions=exercise.cautions[:1]
+                    exercise, tips=(*tips, *just), instructions=lines, cautions=exercise.cautions[:1]
                 )
             quiet[step.exercise] = exercise
         return quiet
