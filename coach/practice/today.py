@@ -58,8 +58,9 @@ UNHEARD = 0.4
 """How much rather something is done of which not all was told."""
 KNEES: frozenset[Condition] = frozenset({"knee", "new-knee"})
 """Who has these does not go from standing or a chair down to the floor in the middle of a session."""
-UP_AGAIN, LONG_MS = 1.5, 900_000
-"""How much less gladly something is taken that ends elsewhere than it began, in a session that is not this long."""
+UP_AGAIN, LONG_MS = 2.5, 900_000
+"""How much less gladly something is taken that ends elsewhere than it began; and from which length (ms) on a session is
+long."""
 PLENTY = 8
 """Where fewer exercises than this are there for a muscle, they may come the oftener."""
 LIKED, LONGING, LONGED_FOR = 1.2, 3.0, 4
@@ -263,8 +264,7 @@ class _Day(msgspec.Struct, frozen=True):
         worth -= 3.0 * (exercise.id in past.eased)
         worth += 1.5 * (exercise.id in past.eased.values())
         worth += sum(_suiting(exercise, mood, new=not past.days(exercise.id)) for mood in self.moods)
-        # In a short time nobody wants to sit up from it only to lie down again.
-        worth -= UP_AGAIN * (_goes_up(exercise) and self.ask.duration < LONG_MS)
+        worth -= UP_AGAIN * _goes_up(exercise)  # nobody wants to sit up from it only to lie down again
         if exercise.level != "gentle":
             worth -= 6.0 * bool(self.conditions)  # a body that spares something has the gentle ones first
             worth -= 3.0 * any(past.week(1)[muscle] >= STRONG_MS for muscle in exercise.targets)
