@@ -28,7 +28,7 @@ from coach.content.names import did_you_mean
 from coach.errors import RequestError, within
 from coach.pipeline import Options, Plan, options_from
 from coach.schedule.model import Schedule
-from coach.script.model import Line, Script
+from coach.script.model import Line, Script, Sound
 from coach.sound.mix import mix_for
 from coach.voice.model import Clip
 
@@ -205,11 +205,11 @@ def check(
     *names: str | Path, library: str | Path | None = None, **settings: Unpack[PlanOptions]
 ) -> tuple[Finding, ...]:
     """What ``coach check`` finds in exercises and sessions: names, files or folders; without any, the whole library."""
-    from coach.checking import check_file, files_of
+    from coach.checking import check_files, files_of
 
     shelves, plan_options = _library(library), options(**settings)
     paths = files_of([str(name) for name in names], shelves)
-    return tuple(dict.fromkeys(finding for path in paths for finding in check_file(path, shelves, plan_options)))
+    return tuple(one for _, findings in check_files(paths, shelves, plan_options) for one in findings)
 
 
 @_keywords(PlanOptions)
@@ -229,23 +229,17 @@ def build(session: Programme, **settings: Unpack[PlanOptions]) -> Script:
 @_keywords()
 def lay_out(script: Script, clips: Mapping[Line, Clip] | None = None, *, rate: int = 145) -> Schedule:
     """The script with a clock: lengths measured where there are ``clips``, else estimated."""
+    from coach.pipeline import lines
     from coach.schedule.layout import Estimate
     from coach.schedule.layout import lay_out as lay_out_script
-    from coach.script.model import Sound
 
     _whole(40, 500, "rate", rate)
     guess, measured = Estimate(rate), clips or {}
-    is_estimated = False
 
     def length_of(what: Line | Sound) -> int:
-        nonlocal is_estimated
-        if isinstance(what, Line) and what in measured:
-            return measured[what].ms
-        is_estimated = is_estimated or isinstance(what, Line)
-        return guess(what)
+        return measured[what].ms if isinstance(what, Line) and what in measured else guess(what)
 
-    schedule = lay_out_script(script, length_of)
-    return lay_out_script(script, length_of, estimated=True) if is_estimated else schedule
+    return lay_out_script(script, length_of, estimated=any(line not in measured for line in lines(script)))
 
 
 @_keywords()

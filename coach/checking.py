@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,24 @@ from coach.script.model import Line
 
 if TYPE_CHECKING:
     from coach.pipeline import Options, Plan
+
+
+def check_files(
+    paths: Iterable[Path], library: Library, options: Options
+) -> Iterator[tuple[Path, tuple[Finding, ...]]]:
+    """What is found in each of the files, without what was told of another, such as a mistake in what both need."""
+    told: set[Finding] = set()
+    for path in paths:
+        fresh: dict[Finding, Finding] = {}
+        for one in check_file(path, library, options):
+            fresh.setdefault(msgspec.structs.replace(one, path=_whole(Path(one.path))), one)
+        yield path, tuple(one for same, one in fresh.items() if same not in told)
+        told.update(fresh)
+
+
+def _whole(path: Path) -> str:
+    """A file may be named by many paths."""
+    return os.path.join(os.path.realpath(path.parent), path.name)
 
 
 def check_file(path: Path, library: Library, options: Options) -> Iterator[Finding]:
@@ -92,12 +110,18 @@ def _lost(document: Document) -> Iterator[Finding]:
         yield finding(document, where, "warning", problem, mend)
 
 
-def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
-    """The files to check: names, paths of files, or folders; without any, all of the library.
+def files_of(names: Sequence[str], library: Library) -> list[Path]:
+    """The files to check, each once: names, paths of files, or folders; without any, all of the library.
 
     Raises ``RequestError`` for what is none of these.
     """
+    files: dict[str, Path] = {}
+    for path in _files_of(names, library):
+        files.setdefault(_whole(path), path)
+    return list(files.values())
 
+
+def _files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
     if not names:
         yield from library.exercises().values()
         yield from library.sessions().values()
@@ -107,14 +131,21 @@ def files_of(names: Sequence[str], library: Library) -> Iterator[Path]:
         if os.path.isdir(path):
             if not os.access(path, os.R_OK | os.X_OK):
                 raise CoachError(f"'{name}'", "is closed to you", "change its rights")
-            inside = sorted(other for other in path.rglob("*") if other.suffix.lower() in YAML)
-            if not inside:
+            if not (inside := list(_inside(path))):
                 raise RequestError(f"'{name}'", "holds no .yaml file")
             yield from inside
         elif os.path.isfile(path):
             yield path
         else:
             yield session_path(name, library) or _exercise_path(name, library)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below it, but for hidden ones: those are other programs'."""
+    for home, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] != ".")
+        files = (Path(home, name) for name in sorted(names) if name[0] != ".")
+        yield from (file for file in files if file.suffix.lower() in YAML)
 
 
 def _exercise_path(name: str, library: Library) -> Path:

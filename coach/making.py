@@ -6,7 +6,6 @@ import contextlib
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -161,11 +160,18 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
     def programme(suggestion: Suggestion) -> Programme:
         moves = "dynamic" in suggestion.wish.styles and any(each.style == "dynamic" for each in suggestion.exercises)
         telling = Telling(past, options.language, profile, options.detail is None, greeting(suggestion))
-        return make_session(suggestion.exercises, suggestion.wish, options, telling, partial(_faults, warm=moves))
+
+        def faults(session: Programme, fitted: Fitted) -> int:
+            fits[(*session.exercises,)] = fitted
+            return _faults(session, fitted, warm=moves)
+
+        return make_session(suggestion.exercises, suggestion.wish, options, telling, faults)
 
     every = list(exercises)
+    fits: dict[tuple[str, ...], Fitted] = {}
     suggestion, session = choose(suggest(every, past, profile, ask), programme)
-    session = _grown(*_unhurried(session, options), greeting(suggestion), options)
+    session, fitted = _unhurried(session, fits[(*session.exercises,)], options)
+    session = _grown(session, fitted, greeting(suggestion), options)
     line = because(
         greeting(suggestion).reason(session),
         session,
@@ -178,20 +184,20 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
     return Today(session, line)
 
 
-def _unhurried(session: Programme, options: Options) -> tuple[Programme, Fitted | None]:
+def _unhurried(session: Programme, fitted: Fitted, options: Options) -> tuple[Programme, Fitted]:
     """The session as it comes out; without its first breaths where there is time for a greeting, but not for both."""
-    fitted = _fitter(session, options).solve()
-    if fitted is None or not fitted.choice.saves("opening"):
+    if not fitted.choice.saves("opening"):
         return session, fitted
     steps = tuple(step for step in session.session.steps if not isinstance(step, BreatheStep))
     other = msgspec.structs.replace(session, session=msgspec.structs.replace(session.session, steps=steps))
     trial = _fitter(other, options)
     again = trial.solve()
-    sure = again is not None and not again.choice.saves("opening") and _against(trial) is None
-    return (other, again) if sure else (session, fitted)
+    if again is None or again.choice.saves("opening") or _against(trial):
+        return session, fitted
+    return other, again
 
 
-def _grown(session: Programme, fitted: Fitted | None, greeting: Greeting, options: Options) -> Programme:
+def _grown(session: Programme, fitted: Fitted, greeting: Greeting, options: Options) -> Programme:
     """The session with a greeting that tells what is longer than the last time; it is so whatever words truly take."""
     other = greeting.greeted(session, _doses(fitted))
     if other == session:

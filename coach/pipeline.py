@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
@@ -393,9 +392,3 @@ def notices(plan: Plan) -> Iterator[str]:
             yield f"{yours} of {len(texts)} lines are yours" + (
                 f", {filler} says the others" if yours < len(texts) else ""
             )
-
-
-def cache_at(folder: Path) -> ClipCache:
-    from coach.voice.cache import ClipCache
-
-    return ClipCache(folder)

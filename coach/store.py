@@ -170,7 +170,7 @@ def whole_file(path: Path, *, secret: bool = False, at_once: bool = True) -> Ite
             yield file
             if at_once:
                 file.flush()
-                os.fsync(file.fileno())
+                sync(file)
 
 
 def write_text(path: Path, text: str, *, force: bool = False, secret: bool = False, at_once: bool = True) -> None:
@@ -202,6 +202,15 @@ def whole_folder(path: Path) -> Iterator[Path]:
                 if not error.subject.startswith(str(name)):
                     raise
                 raise CoachError(str(path), error.problem, error.mend) from error
+
+
+def sync(file: IO[bytes]) -> None:
+    """Make what is written survive a power cut, where the system can: a folder of the network need not know how."""
+    try:
+        os.fsync(file.fileno())
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP):
+            raise
 
 
 def sync_folder(folder: Path) -> None:
@@ -259,7 +268,7 @@ def _new_file(folder: Path, rights: int = _EVERYBODY) -> tuple[IO[bytes], Path]:
     while True:
         name = folder / _new_name()
         handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), rights)
-        if os.name != "nt" and _is_taken(handle):
+        if os.name != "nt" and _is_taken(name, handle):
             os.close(handle)
             continue
         return open(name, "w+b", opener=lambda _name, _flags, handle=handle: handle), name  # type: ignore[misc]
@@ -276,7 +285,7 @@ def _new_folder(home: Path) -> tuple[Path, int | None]:
             handle = os.open(name, os.O_RDONLY)
         except FileNotFoundError:
             continue
-        if not _is_taken(handle):
+        if not _is_taken(name, handle):
             return name, handle
         os.close(handle)
 
@@ -292,9 +301,9 @@ def _for_now(folder: Path, handle: int | None) -> Iterator[Path]:
             os.close(handle)
 
 
-def _is_taken(handle: int) -> bool:
+def _is_taken(name: Path, handle: int) -> bool:
     """Lock what was made just now; true where another run took it for a leftover before it was locked."""
-    return _lock(handle) is False or os.fstat(handle).st_nlink == 0
+    return _lock(handle) is False or not os.path.lexists(name)  # links are not counted on every folder of the network
 
 
 @contextmanager

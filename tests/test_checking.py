@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.checking import check_file
+import coach
+from coach.checking import check_file, files_of
 from coach.content.library import Library
 from coach.content.lint import Finding
 from coach.pipeline import Options
@@ -340,3 +341,21 @@ def test_notes_are_counted_by_file_and_nothing_is_said_of_others(
     assert [line.partition(": ")[2] for line in out.splitlines()] == ["1 note; --notes shows them"] * 2
     assert "calf.yaml" not in out
     assert "2 checked: 2 notes." in err
+
+
+def test_a_file_named_by_two_paths_is_checked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    findings(tmp_path, GOOD.replace("hold: 30s", "hold: soon"))
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "exercises", target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    names = ["exercises/calf.yaml", str(tmp_path / "exercises" / "calf.yaml"), "link/calf.yaml", "exercises"]
+    assert [str(path) for path in files_of(names, Library((tmp_path,)))] == names[:1]
+    assert len(coach.check(*names, library=tmp_path)) == 1
+
+
+def test_a_folder_is_looked_through_but_for_what_is_hidden(tmp_path: Path) -> None:
+    for name in ("b.yaml", "a.YML", "deep/c.yaml", ".git/d.yaml", "deep/.venv/lib/e.yaml", ".f.yaml", "g.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(GOOD)
+    paths = files_of([str(tmp_path)], Library((tmp_path,)))
+    assert [path.relative_to(tmp_path).as_posix() for path in paths] == ["a.YML", "b.yaml", "deep/c.yaml"]

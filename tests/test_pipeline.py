@@ -61,17 +61,20 @@ def test_the_announced_total_is_the_true_one(programme: Programme, voice: Random
     said = announced([item.line.text for item in made.script.items if isinstance(item, Say)])
     assert not made.schedule.estimated
     if made.schedule.duration >= LEAST_TO_ANNOUNCE:
-        assert said == [ENGLISH.total(half_minutes(made.schedule.duration))]
+        assert said in ([], [ENGLISH.total(half_minutes(made.schedule.duration))])
     else:
         assert said == []
 
 
-@pytest.mark.parametrize("name", SESSIONS)
-def test_the_bundled_sessions_announce_their_true_length(name: str) -> None:
-    made = plan(SESSIONS[name], OPTIONS)
-    said = announced([item.line.text for item in made.script.items if isinstance(item, Say)])
-    assert said == [ENGLISH.total(half_minutes(made.schedule.duration))]
-    assert made.schedule.estimated
+def test_many_of_the_bundled_sessions_announce_their_length_and_it_is_true() -> None:
+    told = 0
+    for programme in SESSIONS.values():
+        made = plan(programme, OPTIONS)
+        said = announced([item.line.text for item in made.script.items if isinstance(item, Say)])
+        assert said in ([], [ENGLISH.total(half_minutes(made.schedule.duration))])
+        assert made.schedule.estimated
+        told += len(said)
+    assert len(SESSIONS) // 3 <= told < len(SESSIONS)
 
 
 @pytest.mark.parametrize("minutes", [None, 20, 17])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
@@ -271,3 +272,25 @@ def test_temporary_folders_of_killed_runs_are_swept_and_only_those(tmp_path, mon
             "coach-0123456789ab", ".coach-mine.part", first.name, second.name
         }  # fmt: skip
     assert {path.name for path in tmp_path.iterdir()} == {"coach-0123456789ab", ".coach-mine.part"}
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP])
+def test_a_folder_that_cannot_promise_to_survive_a_power_cut_takes_files(tmp_path, monkeypatch, number):
+    monkeypatch.setattr(os, "fsync", refusing(number))
+    write_text(tmp_path / "a.txt", "a")
+    assert (tmp_path / "a.txt").read_text() == "a"
+
+
+@pytest.mark.parametrize("name", ["fsync", "replace"])
+def test_a_folder_of_the_network_that_fails_leaves_nothing_half_written(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(os, name, refusing(errno.ESTALE))
+    with pytest.raises(CoachError, match=r"a\.txt: could not be written"):
+        write_text(tmp_path / "a.txt", "a")
+    assert not list(tmp_path.iterdir())
+
+
+def refusing(number):
+    def refuse(*_args):
+        raise OSError(number, os.strerror(number))
+
+    return refuse

@@ -192,10 +192,14 @@ def _open_what_is_closed() -> None:
 
 
 def _take_every_letter() -> None:
-    """A terminal of few letters (Latin-1) shows ``?`` for one that it lacks: no text of anybody's ends a command."""
+    """A terminal of few letters (Latin-1) shows ``?`` for one that it lacks: no text of anybody's ends a command.
+
+    A file or a pipe gets UTF-8, whatever the locale, so that none is lost; but what PYTHONIOENCODING asks for.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            is_locale = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=stream.encoding if is_locale else "utf-8", errors="replace")
 
 
 def _let_go() -> None:

@@ -44,7 +44,7 @@ def command(cache: str | None, prune: bool, older: float | None, max_mb: float |
     also = f", and {_size(amounts.values())} of encoded sound" if any(one.files for one in amounts.values()) else ""
     if (sessions := phone.amount()).files:
         also += f", and {_size([sessions])} of {sessions.files} sessions for phones"
-    echo(f"{store.folder}: {counted(clips.files, 'clip')}, {_size([clips])}{also}")
+    echo(f"{store.folder}: {counted(clips.files, 'clip')}, {_size([clips])}{also}", prose=True)
 
 
 def _size(amounts: Iterable[Amount]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,10 @@ import click
 import msgspec
 
 from coach import pipeline
-from coach.checking import alone, check_file, files_of
+from coach.checking import alone, check_files, files_of
 from coach.cli.options import library_at, library_option, option, voice_options
 from coach.cli.progress import counted, echo, tell
 from coach.content.library import Library, look_through
-from coach.content.lint import Finding
 from coach.content.model import Exercise, Programme
 from coach.errors import CoachError
 from coach.export.preview import preview_of
@@ -36,7 +34,7 @@ def command(names: tuple[str, ...], strict: bool, notes: bool, watch: bool, libr
     All mistakes of all files are told at once. Errors make the exit code 2, with --strict warnings do too.
     """
     shelves, options = library_at(library), options_from(flags)
-    paths = list(dict.fromkeys(files_of(names, shelves)))
+    paths = files_of(names, shelves)
     if watch:
         _watch(paths, shelves, options)
     return _report(paths, shelves, options, strict=strict, notes=notes or len(paths) == 1, named=bool(names))
@@ -46,19 +44,14 @@ def _report(
     paths: list[Path], library: Library, options: Options, *, strict: bool, notes: bool, named: bool = True
 ) -> int:
     counts: dict[str, int] = {"error": 0, "warning": 0, "note": 0}
-    seen: set[Finding] = set()
-    for path in paths:
+    for path, findings in check_files(paths, library, options):
         hidden = 0
-        for finding in check_file(path, library, options):
-            same = msgspec.structs.replace(finding, path=os.path.abspath(finding.path))
-            if same in seen:
-                continue
-            seen.add(same)
+        for finding in findings:
             counts[finding.severity] += 1
             if finding.severity == "note" and not notes:
                 hidden += 1
             else:
-                echo(str(finding).removeprefix(f"{Path.cwd()}/"))
+                echo(str(finding).removeprefix(f"{Path.cwd()}/"), prose=True)
         if hidden and named:
             echo(f"{str(path).removeprefix(f'{Path.cwd()}/')}: {counted(hidden, 'note')}; --notes shows them")
     _tell_hidden(paths, library)

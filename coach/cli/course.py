@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from coach.cli.list_ import courses
-from coach.cli.options import Words, language_option, library_at, library_option
+from coach.cli.options import language_option, library_at, library_option, words
 from coach.cli.progress import columns, echo, filled, table, tell
 from coach.content.library import Library
 from coach.errors import CoachError, RequestError
@@ -36,7 +36,7 @@ CHANGED = {
 @click.option("--pause", "verb", flag_value="pause", help="Let it wait; what is done stays done.")
 @click.option("--resume", "verb", flag_value="resume", help="Go on with it.")
 @click.option("--end", "verb", flag_value="end", help="Leave it.")
-@click.option("--on", "days", type=Words(), metavar="DAYS", help="Its days, such as mon,wed,fri.  [default: its own]")
+@click.option("--on", "days", type=words, metavar="DAYS", help="Its days, such as mon,wed,fri.  [default: its own]")
 @click.option("--from", "first", type=DATE, metavar="DATE", help="Begin on that day, such as 2026-12-07.")
 @click.option("--ics", metavar="FILE", help="Write what is left of it for any calendar.")
 @click.option(

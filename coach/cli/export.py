@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     from coach.export.job import Form, Job, Written
 
 
-def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
+def kbps(value: str | int) -> int:
     """``64``, ``64k`` or ``64 kbps``, as people write it."""
-    if value is None:
-        return None
-    number = re.fullmatch(r"([1-9]\d{0,3})\s*(k|kbps|kbit/s)?", value.strip(), re.IGNORECASE)
+    number = re.fullmatch(r"([1-9]\d{0,3})\s*(k|kbps|kbit/s)?", str(value).strip(), re.IGNORECASE)
     if not number:
         raise click.BadParameter(f"'{value}' is not a bitrate; write 64 or 64k")
     return int(number[1])
@@ -41,7 +39,7 @@ def _kbps(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 )
 @option("--all", "every", is_flag=True, help="Every session there is; FILE is a folder.")
 @click.option("--force", is_flag=True, help="Replace files that are there already, whosever they are.")
-@option("--bitrate", metavar="KBPS", callback=_kbps, help="Constant bitrate.  [default: what speech needs]")
+@option("--bitrate", metavar="KBPS", type=kbps, help="Constant bitrate.  [default: what speech needs]")
 @option("--tracks", is_flag=True, help="A folder of numbered files, one per exercise, and a playlist.")
 @option("--tracks-by", type=click.Choice(["exercises", "sides"]), help="What each track holds; implies --tracks.")
 @option("--captions", is_flag=True, help="Write .srt, .vtt and .lrc beside the file.")
@@ -56,30 +54,42 @@ def command(session: tuple[str, ...], output: str | None, suffix: str | None, ev
     written side by side into the folder FILE. What was recorded or encoded before is not made again.
     """
     form = _form(flags, suffix)
-    requests, code = _requests(sessions_asked(session, every, flags.get("library")), flags, every)
-    names = [_file_name(*request) for request in requests]
+    failures: list[int] = []
+
+    def failed(_name: str, error: CoachError) -> None:
+        tell(str(error))
+        failures.append(error.exit_code)
+
+    sessions = sessions_asked(session, every, flags.get("library"))
+    requests = list(each_readable(sessions, lambda names: request_of(names, flags), failed))
+    if not requests:
+        raise RequestError("SESSION", "none could be read", "'coach check' tells what is wrong")
+    code = failures[-1] if failures else 0
+    names, several = [_file_name(*request) for request in requests], every or len(sessions) > 1
     with ExitStack() as stack:
         stream = user_path("/dev/stdout" if output == "-" else output or "")
-        if output and is_stream(stream) and not stream.suffix and not form.tracks and len(names) == 1:
+        if output and is_stream(stream) and not stream.suffix and not form.tracks and not several:
             folder = stack.enter_context(temporary_folder())
             target = folder / (names[0] + form.suffix)
-            code = _write([target], requests, form, flags, str(stream)) or code
+            code = write_all(_jobs([target], requests, flags), form, str(stream)) or code
             if target.is_file():
                 pour(stack.enter_context(open(target, "rb")), stream)
             return code
-        targets = _targets(names, output, suffix, form, folder=every or len(names) > 1)
-        return _write(targets, requests, form, flags) or code
+        targets = _targets(names, output, suffix, form, folder=several)
+        return write_all(_jobs(targets, requests, flags), form) or code
 
 
-def _write(
-    targets: list[Path], requests: list[tuple[Programme, Options]], form: Form, flags: dict[str, Any], name: str = ""
-) -> int:
+def _jobs(targets: list[Path], requests: list[tuple[Programme, Options]], flags: dict[str, Any]) -> list[Job]:
     from coach.export.job import Job
 
-    jobs = [
+    return [
         Job(programme, options, target, mix_of(flags, programme.session))
         for (programme, options), target in zip(requests, targets, strict=True)
     ]
+
+
+def write_all(jobs: list[Job], form: Form, name: str = "") -> int:
+    """Record and write them, and tell what became of each, by its target or ``name``; the exit code."""
     code = 0
     for result in results_of(jobs, form):
         if isinstance(result, CoachError):
@@ -102,24 +112,6 @@ def results_of(jobs: list[Job], form: Form) -> list[Written | CoachError]:
         recorded = job.record_all(jobs, ClipCache(form.cache or cache_folder(None), tell), show, tell)
     with progress("Writing") as show:
         return job.write_all(jobs, recorded, form, show, tell)
-
-
-def _requests(
-    sessions: list[tuple[str, ...]], flags: dict[str, Any], every: bool
-) -> tuple[list[tuple[Programme, Options]], int]:
-    """What is to be made, and the exit code: with ``--all`` a session with a mistake is named and passed over."""
-    codes = [0]
-
-    def failed(_name: str, error: CoachError) -> None:
-        if not every:
-            raise error  # nothing is written of several that were named
-        tell(str(error))
-        codes.append(error.exit_code)
-
-    requests = list(each_readable(sessions, lambda names: request_of(names, flags), failed, every=every))
-    if every and not requests:
-        raise RequestError("--all", "no session could be read", "'coach check' tells what is wrong")
-    return requests, codes[-1]
 
 
 def _file_name(programme: Programme, options: Options) -> str:

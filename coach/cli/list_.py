@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 import msgspec
 
-from coach.cli.options import (
-    Minutes,
-    Words,
-    avoid_option,
-    conditions_of,
-    level_option,
-    library_at,
-    library_option,
-    option,
-    position_option,
-    targets_option,
-)
+from coach.cli.options import choice_options, conditions_of, library_at, library_option, minutes, option, words
 from coach.cli.progress import echo, table, tell
 from coach.content.conditions import listed
 from coach.content.library import Library, card, read_course, read_session, substitutes
@@ -35,10 +24,8 @@ from coach.export.preview import held
 from coach.pipeline import options_from, plan
 from coach.practice.profile import misspelt_props
 
-KINDS = {"exercise": "exercises", "exercises": "exercises", "session": "sessions", "sessions": "sessions",
-         "course": "courses", "courses": "courses"}  # fmt: skip
+KINDS = {word: f"{kind}s" for kind in ("exercise", "session", "course") for word in (kind, f"{kind}s")}
 
-T = TypeVar("T")
 Notes = Callable[[], list[str] | None]
 
 
@@ -62,12 +49,9 @@ class Row(msgspec.Struct, frozen=True, order=True):
 
 @click.command("list", epilog="Example: coach list exercises figure four --position floor")
 @click.argument("words", nargs=-1, metavar="[exercises|sessions|courses] [WORD]...")
-@targets_option
-@position_option
-@option("--props", type=Words(), metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
-@level_option
-@option("--minutes", type=Minutes(), metavar="N", help="Sessions that last at most so long.")
-@avoid_option
+@choice_options
+@option("--props", type=words, metavar="PROPS", help="Exercises that need nothing but these, such as mat,wall.")
+@option("--minutes", type=minutes, metavar="N", help="Sessions that last at most so long.")
 @library_option
 def command(words: tuple[str, ...], library: str | None, minutes: float | None, **flags: Any) -> None:
     """List exercises, sessions and courses, all or those that fit.
@@ -78,7 +62,7 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
     search = tuple(word for text in words[kind is not None :] for word in words_of(text))
     if kind in ("exercises", "courses") and minutes is not None:
         raise RequestError("--minutes", "is for sessions", "coach list sessions --minutes N lists them")
-    want = Filter.of(flags["targets"] or (), flags["position"] or (), flags["props"])
+    want = Filter.of(flags["targets"], flags["position"], flags["props"])
     if kind == "courses" and (want != Filter() or flags["level"] or flags["avoid"]):
         raise RequestError("courses", "are not chosen by muscle or body", "'coach list courses' lists them all")
     shelves = library_at(library)
@@ -110,81 +94,84 @@ def command(words: tuple[str, ...], library: str | None, minutes: float | None, 
 
 def courses(library: Library, words: tuple[str, ...] = ()) -> list[Row]:
     """A row for each course (that holds the words): its name, and what it is."""
+
+    def row(name: str, path: Path) -> Row | None:
+        course = read_course(path)[0]
+        notes = [f"{len(course.weeks)} weeks", f"{len(course.days)} days a week"]
+        return _row(words, name, Card(name=course.title), path, lambda: notes)
+
+    return _rows(library.courses(), row)
+
+
+def _rows(paths: Mapping[str, Path], row_of: Callable[[str, Path], Row | None]) -> list[Row]:
+    """The rows of what fits; a file with a mistake is named on stderr, and the others go on."""
     rows = []
-    for name, path in library.courses().items():
-        if reading := _readable(partial(read_course, path)):
-            course = reading[0]
-            notes = [f"{len(course.weeks)} weeks", f"{len(course.days)} days a week"]
-            rows += _row(words, name, Card(name=course.title), path, partial(list, notes))
-    return sorted(rows)
+    for name, path in paths.items():
+        try:
+            rows.append(row_of(name, path))
+        except CoachError as error:
+            tell(str(error))
+    return sorted(row for row in rows if row)
 
 
 def _row(
     words: tuple[str, ...], name: str, head: Card, path: Path, notes: Notes, others: Iterable[Card] = ()
-) -> list[Row]:
+) -> Row | None:
     """The line of what holds all the words and has ``notes``; none else. ``others``: the exercises of a session."""
     place = rank(words, name, head, partial(read_text, path), others) if words else 0
     if place < 0 or (about := notes()) is None:
-        return []
-    return [Row(place, name, head.name + (f" ({', '.join(about)})" if about else ""))]
+        return None
+    return Row(place, name, head.name + (f" ({', '.join(about)})" if about else ""))
 
 
 def _origin(name: str, hidden: dict[str, Path]) -> list[str]:
     return [f"yours, in place of {hidden[name].parent.parent}'s"] if name in hidden else []
 
 
-def _readable(read: Callable[[], T]) -> T | None:
-    """What ``read`` gives; a file with a mistake is named on stderr, and the others go on."""
-    try:
-        return read()
-    except CoachError as error:
-        tell(str(error))
-        return None
-
-
 def _exercises(library: Library, request: Request) -> list[Row]:
-    rows, spared, hidden = [], 0, library.hidden("exercises")
-    for name, path in library.exercises().items():
-        head = _readable(partial(card, path))
-        if head is None or not request.want.fits(head) or (request.level and head.level != request.level):
-            continue
+    spared, hidden = [], library.hidden("exercises")
+
+    def row(name: str, path: Path) -> Row | None:
+        head = card(path)
+        if not request.want.fits(head) or (request.level and head.level != request.level):
+            return None
         notes = [*filter(None, (head.position, " and ".join(head.targets[:2]))), *_origin(name, hidden)]
-        row = _row(request.words, name, head, path, partial(list, notes))
-        if row and request.avoid & set(head.avoid):
-            spared += 1
-        else:
-            rows += row
+        line = _row(request.words, name, head, path, lambda: notes)
+        if line and request.avoid & set(head.avoid):
+            spared.append(name)
+            return None
+        return line
+
+    rows = _rows(library.exercises(), row)
     if spared:
-        tell(f"{spared} more are not for {listed(request.avoid)}")
-    return sorted(rows)
+        tell(f"{len(spared)} more are not for {listed(request.avoid)}")
+    return rows
 
 
 def _sessions(library: Library, request: Request) -> list[Row]:
-    rows, hidden = [], library.hidden("scripts")
+    hidden = library.hidden("scripts")
     chosen = request.level or request.want != Filter()
-    for name, path in library.sessions().items():
-        if (head := _readable(partial(card, path))) is None:
-            continue
-        reading = _readable(partial(read_session, path, library))
-        programme = reading[0] if reading else None
-        if chosen and not (programme and _suits(programme, request.want, request.level)):
-            continue
-        notes = partial(_notes, programme, library, request, _origin(name, hidden))
-        named = programme.exercises if programme and request.words else ()
+
+    def row(name: str, path: Path) -> Row | None:
+        programme = read_session(path, library)[0]
+        if chosen and not _suits(programme, request.want, request.level):
+            return None
+        named = programme.exercises if request.words else ()
         others = [library.cards[one] for one in named if one in library.cards]
-        rows += _row(request.words, name, head, path, notes, others)
-    return sorted(rows)
+        notes = partial(_notes, programme, library, request, _origin(name, hidden))
+        return _row(request.words, name, card(path), path, notes, others)
+
+    return _rows(library.sessions(), row)
 
 
-def _notes(programme: Programme | None, library: Library, request: Request, origin: list[str]) -> list[str] | None:
+def _notes(programme: Programme, library: Library, request: Request, origin: list[str]) -> list[str] | None:
     """What is said of a session; ``None``: it is longer than it may be, or nothing of it is right for such a body."""
-    worked_out = programme and _readable(partial(plan, programme, options_from({})))
-    schedule = worked_out.schedule if worked_out else None
-    if request.minutes is not None and (schedule is None or schedule.duration > request.minutes * 60_000):
+    schedule = plan(programme, options_from({})).schedule
+    if request.minutes is not None and schedule.duration > request.minutes * 60_000:
         return None
-    notes = [held(schedule)] if schedule else []
+    notes = [held(schedule)]
     if request.avoid:
-        changes = programme and _readable(partial(_changes, programme, library, request.avoid))
+        changes = _changes(programme, library, request.avoid)
         if changes is None:
             return None
         notes += [f"{changes} done otherwise"] if changes else []

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from coach.cli.options import language_option, library_at, library_option, option
-from coach.cli.progress import echo
+from coach.cli.progress import columns, echo
 from coach.content.library import read_exercise
 from coach.files import user_path
 from coach.pipeline import language_from
@@ -28,11 +28,17 @@ from coach.store import write_text
 @click.option("--why", metavar="EXERCISE", help="Why an exercise is heard at its level.")
 @click.option("--json", "as_json", is_flag=True, help="The page for other programs; times in ms.")
 @click.option("--svg", metavar="FILE", help="Write the calendar as a picture.")
-@option("--width", type=click.IntRange(40, 200), default=72, show_default=True, help="Columns.")
+@option("--width", type=click.IntRange(40, 200), help="Columns.  [default: the terminal's, to 72]")
 @language_option
 @library_option
 def command(
-    switch: str | None, why: str | None, as_json: bool, svg: str | None, width: int, library: str | None, **flags: Any
+    switch: str | None,
+    why: str | None,
+    as_json: bool,
+    svg: str | None,
+    width: int | None,
+    library: str | None,
+    **flags: Any,
 ) -> None:
     """Show what you did: weeks in a row, this week by muscle, the last twelve weeks, and what is good next.
 
@@ -41,10 +47,10 @@ def command(
     log = Log(data_folder())
     if switch:
         log.switch(switch == "on")
-        echo(f"The log is {switch}. It is kept in {log.path}.")
+        echo(f"The log is {switch}. It is kept in {log.path}.", prose=True)
         return
     if why is not None:
-        echo(_why(log, why, library))
+        echo(_why(log, why, library), prose=True)
         return
     sheet = page.page(log.read(), datetime.date.today(), care(read_profile(data_folder())))
     if svg:
@@ -53,7 +59,7 @@ def command(
     elif as_json:
         echo(page.data(sheet).decode())
     else:
-        echo(page.text(sheet, language_from(flags), width))
+        echo(page.text(sheet, language_from(flags), width or max(40, columns(72))))
     if not log.on:
         echo("The log is off: 'coach log --on' keeps it again.", err=True)
 

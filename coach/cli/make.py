@@ -9,18 +9,16 @@ import msgspec
 
 from coach.cli.new import content_path, title_of
 from coach.cli.options import (
-    Minutes,
-    Words,
-    avoid_option,
+    choice_options,
     conditions_of,
     force_option,
     language_option,
-    level_option,
     library_at,
     library_option,
-    position_option,
-    targets_option,
+    minutes,
     vary_option,
+    words,
+    words_among,
 )
 from coach.cli.progress import counted, echo, tell
 from coach.content import yamlout
@@ -35,27 +33,21 @@ from coach.store import write_text
 
 
 @click.command("make", epilog="Example: coach make --targets hips,back --minutes 15 --props cushion")
-@targets_option
-@click.option("--minutes", type=Minutes(), metavar="N", required=True, help="How long, exactly: 15, or 12m30s.")
-@level_option
-@position_option
-@click.option("--exclude", type=Words(), metavar="WORDS", help="Parts of the body, muscles or exercises to spare.")
+@choice_options
+@click.option("--minutes", type=minutes, metavar="N", required=True, help="How long, exactly: 15, or 12m30s.")
 @click.option(
-    "--props", type=Words(), metavar="PROPS", default="cushion,chair,wall", show_default=True, help="What is at hand."
+    "--exclude", type=words, default=(), metavar="WORDS", help="Parts of the body, muscles or exercises to spare."
 )
 @click.option(
-    "--style",
-    type=Words(STYLES),
-    metavar="STYLES",
-    default="static,dynamic",
-    show_default=True,
-    help="Or rest.",
+    "--props", type=words, metavar="PROPS", default="cushion,chair,wall", show_default=True, help="What is at hand."
+)
+@click.option(
+    "--style", type=words_among(STYLES), metavar="STYLES", default="static,dynamic", show_default=True, help="Or rest."
 )
 @vary_option
 @click.option("--title", "name", metavar="TEXT", help="The session's title.")
 @click.option("-o", "--output", metavar="FILE", help="Write here.  [default: scripts/TITLE-N-minutes.yaml]")
 @force_option
-@avoid_option
 @language_option
 @library_option
 def command(minutes: float, output: str | None, name: str | None, force: bool, **flags: Any) -> None:
@@ -66,8 +58,8 @@ def command(minutes: float, output: str | None, name: str | None, force: bool, *
     """
     options = options_from({"language": flags["language"]})
     wish = Wish(
-        duration=round(minutes * 60_000), targets=flags["targets"] or (), level=flags["level"] or "moderate",
-        positions=flags["position"] or (), exclude=flags["exclude"] or (), avoid=conditions_of(flags),
+        duration=round(minutes * 60_000), targets=flags["targets"], level=flags["level"] or "moderate",
+        positions=flags["position"], exclude=flags["exclude"], avoid=conditions_of(flags),
         props=flags["props"], styles=flags["style"] or ("static",), vary=flags["vary"], language=options.language,
     )  # fmt: skip
     exercises = library_at(flags["library"]).readable_exercises(tell)

@@ -27,20 +27,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Decorator = Callable[[Any], Any]
+SHORTEST_MS, LONGEST_MS = 30_000, 12 * 3_600_000
+"""What a session may last."""
 
 
-class Duration(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer clicks only
+# ---- kinds of values: what click calls with what was written, and what it may be called with again
+
+
+def duration(value: Any) -> int:
     """A duration as int milliseconds: ``30s``, ``1m30s``, ``1:30`` or plain seconds."""
-
-    name = "duration"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int) and value >= 0:
-            return value  # a default, or what was kept of an earlier call: in ms already
-        try:
-            return parse_duration(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    if isinstance(value, int) and value >= 0:
+        return value  # a default, or what was kept of an earlier call: in ms already
+    try:
+        return parse_duration(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 class Number(click.FloatRange):
@@ -53,38 +54,34 @@ class Number(click.FloatRange):
         return number
 
 
-class Minutes(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+def minutes(value: Any) -> float:
     """The length of a session in minutes: plain minutes, or any duration."""
-
-    name = "minutes"
-    least, most = 30_000, 12 * 3_600_000
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        try:
-            ms = round(float(value) * 60_000)
-        except (ValueError, OverflowError):
-            ms = Duration().convert(value, param, ctx)
-        if not self.least <= ms <= self.most:
-            lengths = f"{write_duration(self.least)} to {write_duration(self.most)} are"
-            self.fail(f"'{value}' is no length of a session; {lengths}", param, ctx)
-        return ms / 60_000
+    try:
+        ms = round(float(value) * 60_000)
+    except (ValueError, OverflowError):
+        ms = duration(value)
+    if not SHORTEST_MS <= ms <= LONGEST_MS:
+        lengths = f"{write_duration(SHORTEST_MS)} to {write_duration(LONGEST_MS)} are"
+        raise click.BadParameter(f"'{value}' is no length of a session; {lengths}")
+    return ms / 60_000
 
 
-class Words(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """Names with commas between them, as a tuple without repetitions; of ``choices``, where there are any."""
+def words(value: Any) -> tuple[str, ...]:
+    """Names with commas between them, without repetitions."""
+    names = value.split(",") if isinstance(value, str) else value
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
-    name = "words"
 
-    def __init__(self, choices: Sequence[str] = ()) -> None:
-        self.choices = choices
+def words_among(choices: Sequence[str]) -> Callable[[Any], tuple[str, ...]]:
+    """The kind of ``words`` that are all of the ``choices``."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        words = value.split(",") if isinstance(value, str) else value
-        words = tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
-        for word in words if self.choices else ():
-            if word not in self.choices:
-                self.fail(f"'{word}' is not known; {did_you_mean(word, self.choices)}", param, ctx)
-        return words
+    def among(value: Any) -> tuple[str, ...]:
+        for name in words(value):
+            if name not in choices:
+                raise click.BadParameter(f"'{name}' is not known; {did_you_mean(name, choices)}")
+        return words(value)
+
+    return among
 
 
 def option(*names: str, **settings: Any) -> Decorator:
@@ -111,21 +108,23 @@ force_option = click.option("--force", is_flag=True, help="Replace a file that i
 vary_option = click.option(
     "--vary", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Another one for every N."
 )
-targets_option = option("--targets", type=Words(), metavar="TARGETS", help="Muscles or regions, such as hips,back.")
-position_option = option(
-    "--position",
-    type=Words(),
-    metavar="POSITIONS",
-    help="floor, standing, chair, lying, or a single one such as supine.",
-)
-level_option = option("--level", type=click.Choice(LEVELS), help="How strong: gentle, moderate or strong.")
 avoid_option = option(
-    "--avoid",
-    type=Words(),
-    metavar="CONDITIONS",
-    help="Spare a body these, such as new-hip: others are done.",
+    "--avoid", type=words, metavar="CONDITIONS", help="Spare a body these, such as new-hip: others are done."
 )
 """A profile: what a body is to be spared. Set once in the config file, it holds for every command."""
+choice_options = together(
+    option("--targets", type=words, default=(), metavar="TARGETS", help="Muscles or regions, such as hips,back."),
+    option(
+        "--position",
+        type=words,
+        default=(),
+        metavar="POSITIONS",
+        help="floor, standing, chair, lying, or a single one such as supine.",
+    ),
+    option("--level", type=click.Choice(LEVELS), help="How strong: gentle, moderate or strong."),
+    avoid_option,
+)
+"""Which exercises are chosen."""
 voice_options = together(
     option("--engine", metavar="NAME", help="Speech engine; see 'coach voices'."),
     option("--voice", metavar="ID", help="Voice of that engine."),
@@ -135,14 +134,14 @@ voice_options = together(
 )
 script_options = together(
     option("--detail", type=click.Choice(DETAILS), help="How much is said."),
-    option("--minutes", type=Minutes(), metavar="N", help="Make it last exactly so many minutes, or 12m30s."),
+    option("--minutes", type=minutes, metavar="N", help="Make it last exactly so many minutes, or 12m30s."),
     option("--bells", type=click.Choice(BELL_STYLES), help="Bells.  [default: soft]"),
-    option("--lead-in", type=Duration(), default=1300, help="Time before the first word.  [default: 1.3s]"),
-    option("--get-ready", type=Duration(), help="Time to get ready at the start."),
+    option("--lead-in", type=duration, default=1300, help="Time before the first word.  [default: 1.3s]"),
+    option("--get-ready", type=duration, help="Time to get ready at the start."),
     avoid_option,
-    option("--exclude", type=Words(), metavar="NAMES", help="Leave these exercises out (commas between them)."),
-    option("--only-targets", type=Words(), metavar="TARGETS", help="Only exercises for these, such as hips,back."),
-    option("--props", type=Words(), metavar="PROPS", help="Only exercises that need nothing but these, such as mat."),
+    option("--exclude", type=words, metavar="NAMES", help="Leave these exercises out (commas between them)."),
+    option("--only-targets", type=words, metavar="TARGETS", help="Only exercises for these, such as hips,back."),
+    option("--props", type=words, metavar="PROPS", help="Only exercises that need nothing but these, such as mat."),
     option("--start-at", metavar="NAME", help="Begin with this exercise."),
 )
 mix_options = together(
@@ -153,14 +152,7 @@ mix_options = together(
         metavar="LU",
         help="So far below the speech it lies between lines.  [default: as the session allows]",
     ),
-    option(
-        "--loudness",
-        type=Number(-40, -6),
-        default=-16.0,
-        show_default=True,
-        metavar="LUFS",
-        help="Level.",
-    ),
+    option("--loudness", type=Number(-40, -6), default=-16.0, show_default=True, metavar="LUFS", help="Level."),
     option("--keep-alive", is_flag=True, help="A faint noise floor, so that headphones do not fall asleep."),
 )
 request_options = together(library_option, cache_option, voice_options, script_options)
@@ -208,17 +200,15 @@ def each_readable(
     sessions: Sequence[tuple[str, ...]],
     read: Callable[[tuple[str, ...]], T],
     failed: Callable[[str, CoachError], None],
-    *,
-    every: bool = False,
 ) -> Iterator[T]:
-    """What ``read`` makes of each session. ``failed`` hears of those with a mistake, the others go on; but where one
-    alone is asked for, and not ``every`` one that there is, its mistake is raised.
+    """What ``read`` makes of each session. Of several those with a mistake are told to ``failed``, and the others go
+    on; the mistake of one alone is raised.
     """
     for names in sessions:
         try:
             yield read(names)
         except CoachError as error:
-            if len(sessions) == 1 and not every:
+            if len(sessions) == 1:
                 raise
             failed(names[0], error)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.options import (
-    Words,
     conditions_of,
     each_readable,
     mix_of,
@@ -20,6 +19,7 @@ from coach.cli.options import (
     request_of,
     request_options,
     sessions_asked,
+    words,
 )  # fmt: skip
 from coach.cli.progress import echo, tell
 from coach.content.model import DETAILS
@@ -42,16 +42,12 @@ UNWANTED_DAYS = 30
 DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 
 
-@click.command(
-    "phone",
-    short_help="Put sessions on a phone, by a QR code.",
-    epilog="Example: coach phone hips-and-back five-minutes-hips",
-)
+@click.command("phone", epilog="Example: coach phone hips-and-back five-minutes-hips")
 @click.argument("session", nargs=-1, metavar="[SESSION]...")
 @option("--port", type=click.IntRange(1, 65_535), default=8427, show_default=True, help="Where phones knock.")
 @click.option("--qr", metavar="FILE", help="Draw the code into a .png or .svg, too.")
 @option("--folder", metavar="DIR", help="Keep the sessions here.  [default: in the cache]")
-@option("--host", "hosts", type=Words(), metavar="NAMES", help="Other names that lead here, as Tailscale has.")
+@option("--host", "hosts", type=words, metavar="NAMES", help="Other names that lead here, as Tailscale has.")
 @click.option("--anybody", is_flag=True, help="Answer also what comes from outside the home network.")
 @click.option("--new-address", is_flag=True, help="Another secret address; the one until now leads nowhere any more.")
 @mix_options

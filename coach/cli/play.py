@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coach.cli.options import (
-    Duration,
     conditions_of,
+    duration,
     library_at,
     mix_of,
     mix_options,
@@ -25,7 +25,7 @@ from coach.cli.options import (
 from coach.cli.progress import echo, progress, tell
 from coach.content.model import Programme
 from coach.errors import RequestError
-from coach.pipeline import Options, Plan, cache_at, options_from, plan, plan_until, recorded_to_play, voice_ahead
+from coach.pipeline import Options, Plan, options_from, plan, plan_until, recorded_to_play, voice_ahead
 from coach.script.model import Place
 from coach.settings import cache_folder, state_folder
 
@@ -43,7 +43,7 @@ output_options = together(
     option("--output", metavar="NAME[:DEVICE]", default="miniaudio", show_default=True, help="Where the sound goes."),
     option(
         "--buffer",
-        type=Duration(),
+        type=duration,
         default=150,
         help="Sound pulled ahead (to 2s): more helps a busy machine.  [default: 150ms]",
     ),
@@ -53,27 +53,25 @@ output_options = together(
 """What a session is played with."""
 
 
-class Clock(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer clicks only
+def next_time(value: Any) -> float:
     """The next time that a clock shows ``7:45``, as seconds since the epoch; within twelve hours."""
-
-    name = "clock"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        if isinstance(value, float):
-            return value
-        now = datetime.datetime.now()
-        try:
-            clock = datetime.datetime.strptime(str(value).replace(".", ":"), "%H:%M").time()
-        except ValueError:
-            self.fail(f"'{value}' is no time of the day; write it as 7:45 or 19:30", param, ctx)
-        days = (datetime.timedelta(0), datetime.timedelta(1))
-        moment = next(day for day in (datetime.datetime.combine(now + offset, clock) for offset in days) if day > now)
-        if moment - now > datetime.timedelta(hours=12):
-            self.fail(f"it is past {value}", param, ctx)
-        return moment.timestamp()
+    if isinstance(value, float):
+        return value
+    now = datetime.datetime.now()
+    try:
+        clock = datetime.datetime.strptime(str(value).replace(".", ":"), "%H:%M").time()
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is no time of the day; write it as 7:45 or 19:30") from None
+    days = (datetime.timedelta(0), datetime.timedelta(1))
+    moment = next(day for day in (datetime.datetime.combine(now + offset, clock) for offset in days) if day > now)
+    if moment - now > datetime.timedelta(hours=12):
+        raise click.BadParameter(f"it is past {value}")
+    return moment.timestamp()
 
 
-until_option = option("--until", type=Clock(), metavar="HH:MM", help="End when the clock says so: what fits is chosen.")
+until_option = option(
+    "--until", type=next_time, metavar="HH:MM", help="End when the clock says so: what fits is chosen."
+)
 
 
 def minutes_until(until: float | None, minutes: float | None) -> float | None:
@@ -81,17 +79,6 @@ def minutes_until(until: float | None, minutes: float | None) -> float | None:
     if until and minutes:
         raise click.UsageError("--until and --minutes say the same thing; give one of them")
     return max(1, round(until - time.time())) / 60 if until else minutes
-
-
-def _listing(name: str, text: Callable[[], str], about: str) -> Callable[[Any], Any]:
-    """An option that prints ``text()`` and leaves, whatever else was asked for."""
-
-    def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
-        if value and not ctx.resilient_parsing:
-            echo(text())
-            ctx.exit()
-
-    return click.option(name, is_flag=True, expose_value=False, is_eager=True, callback=show, help=about)
 
 
 def _keys() -> str:
@@ -102,7 +89,7 @@ def _keys() -> str:
 
 def _outputs() -> str:
     """Every output, why it does not work where it does not, and its devices where it does."""
-    from coach.live.outputs import DEFAULT, available, devices
+    from coach.live.outputs import DEFAULT, available, load
 
     rows = []
     for name, reason in available().items():
@@ -110,7 +97,7 @@ def _outputs() -> str:
         if reason:
             rows.append(f"{label}: not here: {reason}")
             continue
-        places = devices(name)
+        places = load(name).devices()
         rows.append(f"{label}:" if places else f"{label}: no device")
         rows += [f"  {device.name}" + (f"  ({device.detail})" if device.detail else "") for device in places]
     return "\n".join(rows)
@@ -120,14 +107,14 @@ def _outputs() -> str:
 @click.argument("session", nargs=-1, metavar="[SESSION...]")
 @option("--resume", is_flag=True, help="Go on with the session that was stopped, at the start of its side.")
 @option("--wait", is_flag=True, help="Each hold begins when you press a key.")
-@option("--wait-at-most", type=Duration(), default=60_000, help="... or after so long.  [default: 1m]")
+@option("--wait-at-most", type=duration, default=60_000, help="... or after so long.  [default: 1m]")
 @until_option
 @output_options
-@_listing("--keys", _keys, "List the keys.")
-@_listing("--outputs", _outputs, "List outputs and devices.")
+@click.option("--keys", is_flag=True, help="List the keys.")
+@click.option("--outputs", is_flag=True, help="List outputs and devices.")
 @request_options
 @click.pass_context
-def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> None:
+def command(ctx: click.Context, /, session: tuple[str, ...], keys: bool, outputs: bool, **flags: Any) -> None:
     """Play a session, hands-free. Space pauses, q ends it kindly, Ctrl-C at once.
 
     While it plays, e makes this exercise easier and E harder, d explains more, l likes it and x skips it for a month; a
@@ -135,6 +122,9 @@ def command(ctx: click.Context, /, session: tuple[str, ...], **flags: Any) -> No
 
     SESSION is a session's name, a path to a session script, or one or more names of exercises.
     """
+    if keys or outputs:
+        echo(_keys() if keys else _outputs())
+        return
     if not session and not flags["resume"]:
         raise click.UsageError("Missing argument 'SESSION...'; 'coach list sessions' shows what there is")
     minutes_until(flags["until"], flags["minutes"])
@@ -163,9 +153,10 @@ def perform(
 ) -> None:
     """Play a programme: ``session`` is what it is found under when it is taken up again."""
     from coach.live.keys import configured_keys, hint
+    from coach.voice.cache import ClipCache
 
     keys, felt = configured_keys(), tuple(flags.get("feel", stopped.felt if stopped else ()))
-    cache = cache_at(cache_folder(flags.get("cache")))
+    cache = ClipCache(cache_folder(flags.get("cache")))
     plan = _plan(programme, options, flags.get("until"), stopped)
     standby = voice_ahead(plan, cache)  # it loads while all that plays is loaded here
     from coach.live import outputs, show

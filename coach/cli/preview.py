@@ -18,7 +18,7 @@ from coach.export.text_formats import FORMATS, format_for
 from coach.files import read_file, user_path
 from coach.pipeline import Plan, notices, record
 from coach.settings import cache_folder
-from coach.store import check_target, whole_file
+from coach.store import check_target, keep, whole_file
 
 
 @click.command("preview", epilog="Example: coach preview hips-and-back --format srt -o hips.srt")
@@ -30,30 +30,22 @@ from coach.store import check_target, whole_file
 @option("--exact", is_flag=True, help="Record first, so that every time is exact.")
 @option("--spoken", is_flag=True, help="Show the lines spelled out, as the voice gets them.")
 @option("--width", type=click.IntRange(30, 1000), metavar="COLUMNS", help="Columns of the text.")
-def command(
-    session: tuple[str, ...],
-    format: str | None,
-    file: str | None,
-    force: bool,
-    exact: bool,
-    spoken: bool,
-    width: int | None,
-    **flags: Any,
-) -> None:
+def command(session: tuple[str, ...], format: str | None, file: str | None, **flags: Any) -> None:
     """Print a session's narration, with times.
 
-    Times are estimated unless --exact is flags. The formats: text and markdown to read; json, the cue sheet, for other
-    programs; srt, vtt and lrc, captions; audacity, a label track; svg, a picture; chapters, for podcast players. The
-    json always has the words as they are heard.
+    Times are estimated, with --exact they are measured. The formats: text and markdown to read; json, the cue sheet,
+    for other programs; srt, vtt and lrc, captions; audacity, a label track; svg, a picture; chapters, for podcast
+    players. The json always has the words as they are heard.
     """
     name = format_for(file, format)
     if file and file != "-":
         check_target(user_path(file))
     programme, options = request_of(session, flags)
     plan = pipeline.plan(programme, options)
-    if exact:
-        plan = _recorded(plan, flags.get("cache"))
-    _write(FORMATS[name](preview_of(plan, width or columns(), spoken=spoken)), name, file, force=force)
+    if flags["exact"]:
+        plan = _recorded(plan, flags["cache"])
+    preview = preview_of(plan, flags["width"] or columns(), spoken=flags["spoken"])
+    _write(FORMATS[name](preview), name, file, force=flags["force"])
 
 
 def _recorded(plan: Plan, cache: str | None) -> Plan:
@@ -86,9 +78,10 @@ def _write(text: str, name: str, path: str | None, *, force: bool) -> None:
     A file that does not begin as this one does is somebody else's, and is kept.
     """
     if path and path != "-":
-        if not force and not _begins(user_path(path), text.encode()):
-            raise CoachError(path, "is there already, and was kept", "--force replaces it, -o writes elsewhere")
-        with whole_file(user_path(path)) as file:
+        target = user_path(path)
+        if not force and not _begins(target, text.encode()):
+            keep(target)
+        with whole_file(target) as file:
             file.write(text.encode())
         return
     stream = sys.stdout.buffer

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from coach.cli.progress import echo
+from coach.cli.progress import echo, filled
 from coach.content.conditions import conditions
 from coach.content.select import muscles, places
 from coach.files import user_path
@@ -49,7 +49,8 @@ def command(export: str | None, forget: bool, yes: bool, **changes: Any) -> None
         profile.read_profile(folder)
         path = folder / profile.FILE
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        echo(f"# {path}" + ("" if text else " is not there yet: 'coach profile --avoid knee' begins it"))
+        hint = "" if text else " is not there yet: 'coach profile --avoid knee' begins it"
+        echo(filled(f"{path}{hint}", "# ", "# "))
         echo(text, nl=False)
 
 

@@ -16,15 +16,19 @@ from coach.plain import message, plain_lines
 def tell(text: str) -> None:
     """One line to the user. Where nobody can read it any more, the work goes on."""
     with suppress(OSError, ValueError):
-        line = f"coach: {message(text)}"
-        click.echo(
-            _wrapped(line, "", "  ", shutil.get_terminal_size().columns) if sys.stderr.isatty() else line, err=True
-        )
+        echo(f"coach: {message(text)}", err=True)
 
 
-def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
-    """The one place that prints: what other people wrote cannot steer the terminal."""
-    click.echo(plain_lines(str(text)), err=err, nl=nl)
+def echo(text: object = "", *, err: bool = False, nl: bool = True, prose: bool = False) -> None:
+    """The one place that prints: what other people wrote cannot steer the terminal.
+
+    ``prose``, as is all on stderr: a terminal wraps it between words.
+    """
+    lines = plain_lines(str(text))
+    if (prose or err) and (sys.stderr if err else sys.stdout).isatty():
+        width = shutil.get_terminal_size().columns
+        lines = "\n".join(one if len(one) <= width else _wrapped(one, "", "  ", width) for one in lines.split("\n"))
+    click.echo(lines, err=err, nl=nl)
 
 
 @contextmanager
@@ -44,7 +48,7 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
 
 def columns(widest: int = 100) -> int:
     """What a person looks at fits their terminal, up to ``widest``; a file is the same wherever it was made."""
-    return min(shutil.get_terminal_size().columns, widest) if sys.stdout.isatty() else 80
+    return min(shutil.get_terminal_size().columns if sys.stdout.isatty() else 80, widest)
 
 
 def filled(text: str, lead: str = "", indent: str | None = None, widest: int = 100) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from coach.cli.options import (
-    Words,
     conditions_of,
     each_readable,
     mix_of,
@@ -18,6 +17,8 @@ from coach.cli.options import (
     request_of,
     request_options,
     sessions_asked,
+    words,
+    words_among,
 )  # fmt: skip
 from coach.cli.progress import progress, tell
 from coach.content.model import DETAILS
@@ -30,30 +31,24 @@ from coach.phone.site import Site
 from coach.settings import cache_folder
 
 
-def _part(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+def part_of(value: Any) -> tuple[int, int]:
     """``3/64``: the third of 64 parts."""
-    if value is None:
-        return None
-    number, slash, count = value.partition("/")
-    if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count) <= 100_000):
+    number, _, count = str(value).partition("/")
+    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count) <= 100_000):
         raise click.BadParameter(f"'{value}' is no part; write 3/64 for the third of 64")
     return int(number), int(count)
 
 
-@click.command(
-    "site",
-    short_help="Write sessions as a folder for any web host.",
-    epilog="Example: coach site hips-and-back -o site",
-)
+@click.command("site", epilog="Example: coach site hips-and-back -o site")
 @click.argument("session", nargs=-1, metavar="[SESSION]...")
 @click.option("-o", "--output", metavar="DIR", required=True, help="The folder; only what has changed is made again.")
 @option("--all", "every", is_flag=True, help="Every session there is; so it is where none is named.")
-@option("--voices", type=Words(), metavar="IDS", help="Each session in each of these voices (commas between them).")
-@option("--lengths", type=Words(), metavar="MINUTES", help="Each in each of these lengths, such as 10,20,30.")
-@option("--details", type=Words(DETAILS), metavar="DETAILS", help="Each with so much said: full, brief, ...")
+@option("--voices", type=words, metavar="IDS", help="Each session in each of these voices (commas between them).")
+@option("--lengths", type=words, metavar="MINUTES", help="Each in each of these lengths, such as 10,20,30.")
+@option("--details", type=words_among(DETAILS), metavar="DETAILS", help="Each with so much said: full, brief, ...")
 @option("--base-url", metavar="URL", help="Where the folder will be: podcast apps need whole addresses.")
 @option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Write so many side by side.")
-@click.option("--shard", callback=_part, metavar="K/N", help="Make only part K of N; a run without it writes the list.")
+@click.option("--shard", type=part_of, metavar="K/N", help="Make only part K of N; a run without it writes the list.")
 @click.option("--executor", metavar="dask://HOST:PORT", help="Let the machines of a cluster do the work.")
 @mix_options
 @request_options

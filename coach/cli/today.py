@@ -7,20 +7,20 @@ from typing import Any
 
 import click
 
-from coach.cli.export import results_of
+from coach.cli.export import write_all
 from coach.cli.options import (
-    Minutes,
-    Words,
     avoid_option,
     cache_option,
     conditions_of,
     library_at,
     library_option,
+    minutes,
     mix_of,
     option,
     together,
     vary_option,
     voice_options,
+    words,
 )
 from coach.cli.play import minutes_until, output_options, perform, until_option
 from coach.cli.progress import columns, echo, tell
@@ -36,13 +36,12 @@ from coach.practice.log import Log
 from coach.practice.profile import USUAL_MINUTES, read_profile, unknown_exercises
 from coach.practice.today import Ask
 from coach.settings import cache_folder, data_folder, state_folder
-from coach.times import clock
 
 session_options = together(
     click.option(
-        "--minutes", type=Minutes(), metavar="N", help="How long, exactly: 12, or 12m30s.  [default: your usual]"
+        "--minutes", type=minutes, metavar="N", help="How long, exactly: 12, or 12m30s.  [default: your usual]"
     ),
-    click.option("--feel", type=Words(), metavar="FEELINGS", default=(), help="Such as stiff-back,tired,at-desk."),
+    click.option("--feel", type=words, metavar="FEELINGS", default=(), help="Such as stiff-back,tired,at-desk."),
     vary_option,
     option("--detail", type=click.Choice(DETAILS), help="How much is said.  [default: as well as you know each]"),
     option("--bells", type=click.Choice(BELL_STYLES), help="Bells.  [default: soft]"),
@@ -60,7 +59,7 @@ session_options = together(
 @cache_option
 @voice_options
 @click.pass_context
-def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str | None, **flags: Any) -> None:
+def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str | None, **flags: Any) -> int:
     """Play what is right today, made for you.
 
     It is the next session of your course where one is begun ('coach course'). Else it follows from what you did lately
@@ -72,14 +71,15 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
     today = _today(minutes, flags, options)
     if today.programme.session.duration is None:
         flags["until"] = None  # it is played as it is written, which was said
-    echo(today.because, err=not show)
+    echo(today.because, err=not show, prose=True)
     if show:
         echo(write(preview_of(plan(today.programme, options), columns())))
     elif file is not None:
-        _export(today, options, file, flags)
+        return _export(today, options, file, flags)
     else:
         flags |= {"wait": False, "wait_at_most": 60_000}
         perform(ctx, today.programme, options, flags, _keep(today))
+    return 0
 
 
 def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> Today:
@@ -107,16 +107,13 @@ def _today(minutes: float | None, flags: dict[str, Any], options: Options) -> To
     return make_day(request, shelves, options, tell)
 
 
-def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) -> None:
+def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) -> int:
     from coach.export.job import Form, Job
 
     target = user_path(file)
     target = target if target.suffix else target.with_suffix(".mp3")
     job = Job(today.programme, options, target, mix_of(flags, today.programme.session))
-    (result,) = results_of([job], Form(cache=cache_folder(flags.get("cache"))))
-    if isinstance(result, Exception):
-        raise result
-    echo(f"{result.target}: {clock(result.duration)}", err=True)
+    return write_all([job], Form(cache=cache_folder(flags.get("cache"))))
 
 
 def _keep(today: Today) -> tuple[str, ...]:

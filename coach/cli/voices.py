@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from coach.cli.options import language_option, option
-from coach.cli.progress import columns, echo, filled, progress
+from coach.cli.progress import echo, filled, progress, table
 from coach.cli.record import command as record
 from coach.content.yamlout import scalar
 from coach.errors import RequestError
@@ -68,10 +68,7 @@ def _list(name: str | None, lang: str, all_: bool) -> None:
         if reason and (name or all_ or engine in engines.PREFERRED):
             echo(filled(f"{engine}: does not work here: {reason}", indent="  "))
         elif not reason and (name or all_ or engine not in ("silent", "command")):
-            speaker = engines.load(engine)
-            lines = _voice_lines(speaker, lang, all_ or bool(name), engine == (name or first))
-            about = f"{engine} ({speaker.version()})"
-            echo("\n".join([filled(about, indent="  "), *(_wrapped(line) for line in lines)]))
+            _list_voices(engines.load(engine), lang, all_ or bool(name), engine == (name or first))
     if name and reasons[name]:
         raise click.exceptions.Exit(1)
     if not all_ and not name:
@@ -79,13 +76,7 @@ def _list(name: str | None, lang: str, all_: bool) -> None:
         echo(filled(more, indent="  "))
 
 
-def _wrapped(line: str) -> str:
-    """A line of the list, its columns kept where it fits."""
-    lead = line[: len(line) - len(line.lstrip(" *"))]
-    return line if len(line) <= columns() else filled(" ".join(line.split()[("*" in lead) :]), lead, "        ")
-
-
-def _voice_lines(engine: Engine, lang: str, all_: bool, marked: bool) -> Iterator[str]:
+def _list_voices(engine: Engine, lang: str, all_: bool, marked: bool) -> None:
     default = engine.default()
     base = default.id.partition("+")[0]
     voices = sorted(engine.voices(), key=lambda voice: (voice.id != base, not voice.here))
@@ -94,20 +85,17 @@ def _voice_lines(engine: Engine, lang: str, all_: bool, marked: bool) -> Iterato
         languages = sorted({language.partition("-")[0] for voice in voices for language in voice.languages})
         raise RequestError(f"language '{lang}'", f"{engine.name} has no voice for it", f"it has {', '.join(languages)}")
     choice = speakers if all_ else speakers[:_FEW]
-    width = max((len(voice.id) for voice in choice), default=0) + len(default.id) - len(base) + 2
     settings = f"rate {default.rate}" + (f", pitch {default.pitch}" if default.pitch is not None else "")
-    if default.id == "default":
-        yield f"  {'*' if marked else ' '} {'default':<{width}} the system's own voice ({settings})"
-    for voice in choice:
-        name = default.id if voice.id == base else voice.id
-        about = ", ".join(_about(voice))
-        end = f" ({settings})" if voice.id == base else ""
-        yield f"  {'*' if marked and voice.id == base else ' '} {name:<{width}} {about}{end}"
+    rows = [("default", "the system's own voice")] if default.id == "default" else []
+    rows += [(voice.id, ", ".join(_about(voice))) for voice in choice]
+    first = f"{'*' if marked else ' '} {default.id}"
+    rows = [(first, f"{about} ({settings})") if name == base else (f"  {name}", about) for name, about in rows]
+    echo("\n".join([filled(f"{engine.name} ({engine.version()})", indent="  "), *([table(rows)] if rows else [])]))
     if hidden := len(voices) - len(choice):
-        yield f"    and {hidden} more: coach voices --engine {engine.name} --lang all"
+        echo(f"    and {hidden} more: coach voices --engine {engine.name} --lang all")
     if all_ and (variants := engine.variants()):
-        yield "    Each speaks in other ways, as in en-us+f3; after the + may stand:"
-        yield click.wrap_text(" ".join(variants), 79, "    ", "    ")
+        echo("    Each speaks in other ways, as in en-us+f3; after the + may stand:")
+        echo(filled(" ".join(variants), "    "))
 
 
 def _speaks(voice: VoiceInfo, lang: str) -> bool:

@@ -288,10 +288,14 @@ def _luck(wish: Wish, exercise: Exercise) -> float:
 
 
 def _ranked(candidates: Sequence[Exercise], wish: Wish) -> list[Exercise]:
-    """Best first: what targets the wished muscles themselves, each muscle in its turn, few positions."""
+    """Best first: what targets the wished muscles themselves, each muscle in its turn, few positions.
+
+    Behind the first ``MOST_EXERCISES``, of which a session is made, nothing has its turn any more.
+    """
     wanted = muscles(wish.targets) or frozenset(MUSCLES)
     heard: dict[Muscle, int] = {}
-    places: dict[Position | None, int] = {}
+    places: set[Position | None] = set()
+    luck = {each.id: (1.2 if wish.vary else 0.4) * _luck(wish, each) for each in candidates}
     rest = list(candidates)
     ranked: list[Exercise] = []
 
@@ -301,17 +305,16 @@ def _ranked(candidates: Sequence[Exercise], wish: Wish) -> list[Exercise]:
             1, len(exercise.targets)
         )
         near = 0.8 if exercise.position in places else 0.0 if places else 0.4 * (exercise.position in FLOOR)
-        luck = (1.2 if wish.vary else 0.4) * _luck(wish, exercise)
-        return (direct + 2 * fresh + near + luck + wish.worth.get(exercise.id, 0.0), exercise.id)
+        return (direct + 2 * fresh + near + luck[exercise.id] + wish.worth.get(exercise.id, 0.0), exercise.id)
 
-    while rest:
+    while rest and len(ranked) < MOST_EXERCISES:
         best = max(rest, key=worth)
         rest.remove(best)
         ranked.append(best)
-        places[best.position] = places.get(best.position, 0) + 1
+        places.add(best.position)
         for muscle in best.targets:
             heard[muscle] = heard.get(muscle, 0) + 1
-    return ranked
+    return ranked + sorted(rest, key=worth, reverse=True)
 
 
 def _covering(ranked: Sequence[Exercise], lengths: Mapping[str, int], room: int, wish: Wish) -> list[Exercise]:

@@ -6,8 +6,8 @@ files it is written ``30s``, ``1m30s`` or plain seconds. Spoken lines may hold t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Literal, get_args
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -489,6 +489,28 @@ class Card(msgspec.Struct, frozen=True):
     level: Level = "gentle"
     avoid: tuple[Condition, ...] = ()
     duration: int | None = None
+
+
+def each_exercise(
+    steps: Sequence[Step],
+    change: Callable[[ExerciseStep], Step | None],
+    put: Callable[[list[Step], Any], None] = list.append,
+) -> tuple[Step, ...]:
+    """The steps with each exercise, those inside circuits too, as ``change`` has it, ``put`` behind those before it.
+
+    ``None`` takes one out; a circuit that is left without an exercise goes, too.
+    """
+    kept: list[Step] = []
+    for step in steps:
+        if isinstance(step, CircuitStep):
+            inner = each_exercise(step.circuit, change, put)
+            if len(inner) == len(step.circuit) or any(isinstance(one, ExerciseStep) for one in inner):
+                kept.append(msgspec.structs.replace(step, circuit=inner))
+        elif not isinstance(step, ExerciseStep):
+            kept.append(step)
+        elif other := change(step):
+            put(kept, other)
+    return tuple(kept)
 
 
 def walk(

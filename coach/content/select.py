@@ -19,6 +19,7 @@ from coach.content.model import (
     Position,
     Programme,
     Step,
+    each_exercise,
     walk,
 )
 from coach.content.names import did_you_mean, nearest, slug
@@ -141,13 +142,13 @@ def select(
     unwanted = {_named(name, named) for name in exclude}
     want = Filter.of(targets, (), props)
 
-    def fits(step: ExerciseStep) -> bool:
+    def fit(step: ExerciseStep) -> ExerciseStep | None:
         exercise = exercises[step.exercise]
-        return not unwanted & {exercise.id, *step.missing} and want.fits(exercise)
+        return step if not unwanted & {exercise.id, *step.missing} and want.fits(exercise) else None
 
     steps = programme.session.steps
     if unwanted or want != Filter():
-        steps = _keep(steps, fits)
+        steps = each_exercise(steps, fit)
     if start_at is not None:
         steps = _from(steps, _named(start_at, named))
     if steps == programme.session.steps:
@@ -176,18 +177,6 @@ def _named(name: str, exercises: dict[str, Exercise]) -> str:
         if slug(name) in {slug(other) for other in (exercise.id, exercise.name, *exercise.aliases)}:
             return exercise.id
     raise RequestError(f"'{name}'", "is not in this session", did_you_mean(name, exercises))
-
-
-def _keep(steps: tuple[Step, ...], fits: Callable[[ExerciseStep], bool]) -> tuple[Step, ...]:
-    kept: list[Step] = []
-    for step in steps:
-        if isinstance(step, CircuitStep):
-            inner = _keep(step.circuit, fits)
-            if any(isinstance(other, ExerciseStep) for other in inner):
-                kept.append(msgspec.structs.replace(step, circuit=inner))
-        elif not isinstance(step, ExerciseStep) or fits(step):
-            kept.append(step)
-    return tuple(kept)
 
 
 def _from(steps: tuple[Step, ...], first: str) -> tuple[Step, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from coach.content.model import (
     SayStep,
     Session,
     Step,
+    each_exercise,
     walk,
 )
 from coach.content.validate import validate_step
@@ -64,7 +65,7 @@ def spare(programme: Programme, conditions: Conditions, others: Mapping[str, Exe
         used.update({other.exercise} if other else ())
         return other
 
-    steps = _settled(_served(programme.session.steps, serve), every)
+    steps = _settled(each_exercise(programme.session.steps, serve, _put), every)
     names = {step.exercise for step, _ in walk(steps) if isinstance(step, ExerciseStep)}
     if not names:
         bodies = " and ".join(PRECAUTIONS[name].spoken for name in CONDITIONS if name in conditions)
@@ -107,21 +108,6 @@ def alike(
         return other.style != exercise.style, -len({*exercise.targets} & {*other.targets}), -both, other.id
 
     return sorted(fit, key=likeness)
-
-
-def _served(steps: tuple[Step, ...], serve: Callable[[ExerciseStep], ExerciseStep | None]) -> tuple[Step, ...]:
-    """The steps with others in the place of some. A circuit without any exercise goes."""
-    kept: list[Step] = []
-    for step in steps:
-        if isinstance(step, CircuitStep):
-            inner = _served(step.circuit, serve)
-            if any(isinstance(other, ExerciseStep) for other in inner):
-                kept.append(msgspec.structs.replace(step, circuit=inner))
-        elif not isinstance(step, ExerciseStep):
-            kept.append(step)
-        elif other := serve(step):
-            _put(kept, other)
-    return tuple(kept)
 
 
 def _put(kept: list[Step], step: ExerciseStep) -> None:

@@ -13,9 +13,10 @@ import struct
 import subprocess
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 
@@ -24,7 +25,7 @@ from coach.errors import CoachError, RequestError
 from coach.export import mp3
 from coach.export.mpeg import BITRATES
 from coach.export.sounding import Encoding, Samples, Sounding, check_bitrate, pcm
-from coach.export.tags import Tags, comment, id3
+from coach.export.tags import Tags, flac, id3, mp4, opus
 from coach.sound.decode import FFMPEG_MEND, ffmpeg
 from coach.store import check_target, sync_folder, temporary_folder, whole_file
 from coach.times import clock
@@ -33,13 +34,15 @@ _MP4 = "ipod"
 
 
 class Container(msgspec.Struct, frozen=True):
-    """``muxer`` and ``codec`` are ffmpeg's names. ``rate``: the only one the codec takes, in Hz; 0: the voice's own.
+    """``muxer`` and ``codec`` are ffmpeg's names; ``tagged`` puts tags into mutagen's view of such a file.
 
-    ``kbps`` is the usual bitrate of a channel, between ``least`` and ``most``; left out: the format has none.
+    ``rate``: the only one the codec takes, in Hz; 0: the voice's own. ``kbps`` is the usual bitrate of a channel,
+    between ``least`` and ``most``; left out: the format has none.
     """
 
     muxer: str
     codec: str
+    tagged: Callable[[IO[bytes], Tags], Any]
     rate: int = 0
     kbps: int = 0
     least: int = 0
@@ -51,11 +54,11 @@ class Container(msgspec.Struct, frozen=True):
 
 
 CONTAINERS = {
-    ".flac": Container("flac", "flac"),
-    ".m4a": Container(_MP4, "aac", 0, 64, 16, 128),
-    ".m4b": Container(_MP4, "aac", 0, 64, 16, 128),
-    ".ogg": Container("ogg", "libopus", 48_000, 32, 6, 256),
-    ".opus": Container("opus", "libopus", 48_000, 32, 6, 256),
+    ".flac": Container("flac", "flac", flac),
+    ".m4a": Container(_MP4, "aac", mp4, 0, 64, 16, 128),
+    ".m4b": Container(_MP4, "aac", partial(mp4, book=True), 0, 64, 16, 128),
+    ".ogg": Container("ogg", "libopus", opus, 48_000, 32, 6, 256),
+    ".opus": Container("opus", "libopus", opus, 48_000, 32, 6, 256),
 }
 """AAC at a voice's 22 kHz in one channel takes no more than six bits a sample, libopus no more than 256 kbit/s."""
 
@@ -75,7 +78,7 @@ def check_format(path: Path, bitrate: int | None = None, channels: int = 1) -> N
     choice = kind.bitrates(channels) if kind else BITRATES if suffix == ".mp3" else ()
     check_bitrate(bitrate, f"a {suffix} file", choice)
     if kind:
-        _check_encoder(suffix)
+        _check_encoder(suffix, kind.codec)
 
 
 def write(track: Sounding, path: Path, tags: Tags, encoding: Encoding = Encoding()) -> None:  # noqa: B008 (a frozen value)
@@ -86,10 +89,7 @@ def write(track: Sounding, path: Path, tags: Tags, encoding: Encoding = Encoding
     check_format(path, encoding.bitrate, track.channels)
     check_target(path)
     with whole_file(path) as file:
-        if path.suffix.lower() == ".mp3":
-            mp3.write(track, file, tags, encoding)
-        else:
-            WRITERS[path.suffix.lower()](track, file, tags, encoding)
+        WRITERS[path.suffix.lower()](track, file, tags, encoding)
     sync_folder(path.resolve().parent)
 
 
@@ -115,9 +115,9 @@ def _wav(sound: Samples, file: IO[bytes], tags: Tags, encoding: Encoding) -> Non
     file.write(struct.pack("<4sI", b"id3 ", len(tag)) + tag)
 
 
-def _check_encoder(suffix: str) -> None:
+def _check_encoder(suffix: str, codec: str) -> None:
     """Raises ``CoachError`` where no ffmpeg is here that can write the format."""
-    codec, program = CONTAINERS[suffix].codec, ffmpeg()
+    program = ffmpeg()
     if not program:
         raise CoachError(f"{suffix} files", "need ffmpeg, and it is not here", FFMPEG_MEND)
     command = [program, "-v", "error", "-nostdin", "-encoders"]
@@ -129,9 +129,8 @@ def _check_encoder(suffix: str) -> None:
         raise CoachError("ffmpeg", f"the one here was built without {codec}", "install a whole one")
 
 
-def _by_ffmpeg(suffix: str, sound: Samples, file: IO[bytes], tags: Tags, encoding: Encoding) -> None:
+def _by_ffmpeg(kind: Container, sound: Samples, file: IO[bytes], tags: Tags, encoding: Encoding) -> None:
     """Samples go in through a pipe, some seconds at a time; ``file`` has a name. Raises ``CoachError``."""
-    kind = CONTAINERS[suffix]
     kbps = encoding.bitrate or kind.kbps * sound.channels
     with temporary_folder() as folder, tempfile.TemporaryFile() as complaints:
         # "file:" keeps any name from being anything but a name.
@@ -154,17 +153,18 @@ def _by_ffmpeg(suffix: str, sound: Samples, file: IO[bytes], tags: Tags, encodin
             complaint = complaints.read().decode(errors="replace").strip().splitlines()
             raise _failure(complaint[-1] if complaint else f"exit code {process.returncode}")
     file.flush()
-    comment(file, suffix, tags)
+    file.seek(0)
+    audio = kind.tagged(file, tags)
+    file.seek(0)
+    audio.save(file)
 
 
 def _feed(process: subprocess.Popen[bytes], sound: Samples, encoding: Encoding) -> None:
     assert process.stdin is not None
-    try:
+    with suppress(BrokenPipeError):  # it stopped, and its exit code and last words tell why
         for block in pcm(sound, encoding.progress):
             process.stdin.write(block)
         process.stdin.close()
-    except BrokenPipeError:
-        pass  # it stopped, and its exit code and last words tell why
 
 
 def _failure(complaint: str) -> Exception:
@@ -183,10 +183,10 @@ def _metadata(tags: Tags) -> str:
     return "".join(parts)
 
 
-WRITERS: dict[str, Callable[[Samples, IO[bytes], Tags, Encoding], None]] = {
+WRITERS: dict[str, Callable[[Any, IO[bytes], Tags, Encoding], None]] = {
+    ".mp3": mp3.write,
     ".wav": _wav,
-    **{suffix: partial(_by_ffmpeg, suffix) for suffix in CONTAINERS},
+    **{suffix: partial(_by_ffmpeg, kind) for suffix, kind in CONTAINERS.items()},
 }
-"""Every format but MP3, which must also know where a track is silent."""
-SUFFIXES = (".mp3", *WRITERS)
-"""The first two need nothing but what is always installed."""
+"""They write ``Samples``; that of MP3 must also know where they are silent. The first two need no other program."""
+SUFFIXES = tuple(WRITERS)

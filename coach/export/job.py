@@ -24,7 +24,7 @@ from coach.export.text_formats import FORMATS
 from coach.pipeline import Plan, notices, plan, record, record_lines_of
 from coach.plain import plain
 from coach.sound.mix import Mix
-from coach.store import Store, cached, check_target, whole_file
+from coach.store import Store, cached, check_target, keep, whole_file
 from coach.times import short_length
 
 if TYPE_CHECKING:
@@ -116,9 +116,8 @@ def title_of(programme: Programme, options: Options) -> str:
 def _check_kept(job: Job, form: Form) -> None:
     """Raises ``CoachError`` where a file of somebody else's would be written over."""
     files_there = [path for path in (job.target, *form.beside(job.target).values()) if os.path.isfile(path)]
-    if not files_there or title_in(job.target) == (form.title or title_of(job.programme, job.options)):
-        return
-    raise CoachError(str(files_there[0]), "is there already, and was kept", "--force replaces it, -o writes elsewhere")
+    if files_there and title_in(job.target) != (form.title or title_of(job.programme, job.options)):
+        keep(files_there[0])
 
 
 def record_all(

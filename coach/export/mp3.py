@@ -17,14 +17,7 @@ from typing import IO
 
 from coach.export import islands
 from coach.export.islands import Run, runs
-from coach.export.mpeg import (
-    DECODER_DELAY,
-    ENCODER_DELAY,
-    Grid,
-    crc16,
-    info_frame,
-    version_of,
-)
+from coach.export.mpeg import DECODER_DELAY, ENCODER_DELAY, Grid, crc16, info_frame, version_of
 from coach.export.sounding import Encoding, Sounding, check_bitrate
 from coach.export.tags import Tags, id3
 from coach.store import whole_file
@@ -73,29 +66,27 @@ def write_parts(
     """Write ``(name, tags, (first sample, one behind the last))`` of the session into ``folder``, to play gaplessly."""
     grid = grid_of(track, encoding.bitrate)
     with TemporaryFile(dir=folder) as spool:
-        stream = Stream(grid, spool)
-        stream.take(runs(track, grid, encoding))
+        stream = Stream(grid, spool, runs(track, grid, encoding))
         for name, tags, (start, stop) in parts:
             with whole_file(folder / name) as file:
                 write_part(stream, file, tags, start, stop)
 
 
 class Stream:
-    """The frames of a session, kept in a file of their own so that any of them can be had again."""
+    """The frames of a session, kept in a file of their own so that any of them can be had again.
 
-    def __init__(self, grid: Grid, file: IO[bytes]) -> None:
+    ``runs`` follow each other from slot 0 on.
+    """
+
+    def __init__(self, grid: Grid, file: IO[bytes], runs: Iterable[Run]) -> None:
         self.grid = grid
         self._file = file
         self._slots: list[int] = []
         self._offsets: list[int] = []
-
-    def take(self, runs: Iterable[Run]) -> None:
-        """Keep ``runs``, which follow each other from slot 0 on."""
         for run in runs:
             self._slots.append(run.slot)
             self._offsets.append(self._file.tell())
             self._file.write(run.data)
-        self._file.flush()
 
     def frames(self, first: int, stop: int) -> Iterator[bytes]:
         """The frames of slots ``first`` to before ``stop``."""

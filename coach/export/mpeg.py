@@ -109,8 +109,8 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
 
     def header(self, padded: bool) -> bytes:
         """The four bytes that start a frame: layer III, no checksum, one channel or two joined ones, an original."""
-        code, rates, known = self._version[:3]
-        third = (known.index(self.kbps) + 1) << 4 | rates.index(self.rate) << 2 | padded << 1
+        code, rates, bitrates = self._version[:3]
+        third = (bitrates.index(self.kbps) + 1) << 4 | rates.index(self.rate) << 2 | padded << 1
         return bytes((0xFF, code, third, 0xC4 if self.channels == 1 else 0x44))
 
     def with_room(self, count: int) -> Grid:

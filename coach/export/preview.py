@@ -19,7 +19,6 @@ from coach.script.model import Line, Place, Sound
 from coach.times import clock
 from coach.voice.model import Voice
 
-_NO_NAMES: dict[str, str] = {}
 NOBODY = Voice("", "", 0)
 """For the forms that do not tell who speaks."""
 
@@ -34,7 +33,7 @@ class Preview(msgspec.Struct, frozen=True):
 
     schedule: Schedule
     voice: Voice = NOBODY
-    exercises: Mapping[str, str] = _NO_NAMES
+    exercises: Mapping[str, str] = {}
     width: int = 80
     spoken: Callable[[str], str] | None = None
     left_out: tuple[str, ...] = ()

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -128,10 +127,10 @@ def id3(tags: Tags) -> bytes:
 def _rendered(frame: Any) -> bytes:
     """One frame alone: mutagen sorts the frames of a tag by size, and players show chapters in order of the file."""
     id3: Any = import_module("mutagen.id3")
-    alone, held = id3.ID3(), io.BytesIO()
-    alone.add(frame)
-    alone.save(held, v2_version=3, v1=0, padding=lambda _: 0)
-    return held.getvalue()[10:]
+    tag, file = id3.ID3(), io.BytesIO()
+    tag.add(frame)
+    tag.save(file, v2_version=3, v1=0, padding=lambda _: 0)
+    return file.getvalue()[10:]
 
 
 def _frames(tags: Tags) -> Iterator[Any]:
@@ -177,12 +176,12 @@ def _encoding(text: str) -> int:
     return 0 if text.isascii() else 1
 
 
-# ---- FLAC, Ogg and MP4
+# ---- FLAC, Ogg and MP4: mutagen's view of a file, with the tags in it
 
 
-def _mp4(file: IO[bytes], tags: Tags, *, book: bool = False) -> Any:
-    mp4: Any = import_module("mutagen.mp4")
-    audio = mp4.MP4(file)
+def mp4(file: IO[bytes], tags: Tags, *, book: bool = False) -> Any:
+    module: Any = import_module("mutagen.mp4")
+    audio = module.MP4(file)
     if audio.tags is None:
         audio.add_tags()
     texts = {**tags.texts(_MP4), "\xa9lyr": tags.words}
@@ -190,21 +189,21 @@ def _mp4(file: IO[bytes], tags: Tags, *, book: bool = False) -> Any:
     if tags.track:
         audio.tags["trkn"] = [tags.track]
     if tags.cover:
-        kind = mp4.MP4Cover.FORMAT_PNG if _mime(tags.cover) == "image/png" else mp4.MP4Cover.FORMAT_JPEG
-        audio.tags["covr"] = [mp4.MP4Cover(tags.cover, imageformat=kind)]
+        kind = module.MP4Cover.FORMAT_PNG if _mime(tags.cover) == "image/png" else module.MP4Cover.FORMAT_JPEG
+        audio.tags["covr"] = [module.MP4Cover(tags.cover, imageformat=kind)]
     if book:
         audio.tags["stik"] = [_AUDIOBOOK]
     return audio
 
 
-def _flac(file: IO[bytes], tags: Tags) -> Any:
+def flac(file: IO[bytes], tags: Tags) -> Any:
     audio: Any = import_module("mutagen.flac").FLAC(file)
     if tags.cover:
         audio.add_picture(_picture(tags.cover))
     return _commented(audio, tags)
 
 
-def _opus(file: IO[bytes], tags: Tags) -> Any:
+def opus(file: IO[bytes], tags: Tags) -> Any:
     audio: Any = import_module("mutagen.oggopus").OggOpus(file)
     if tags.cover:
         audio["METADATA_BLOCK_PICTURE"] = [base64.b64encode(_picture(tags.cover).write()).decode()]
@@ -229,27 +228,8 @@ def _mime(picture: bytes) -> str:
 
 
 def _picture(image: bytes) -> Any:
-    flac: Any = import_module("mutagen.flac")
-    picture = flac.Picture()
+    picture: Any = import_module("mutagen.flac").Picture()
     picture.type, picture.mime, picture.data = 3, _mime(image), image
     if picture.mime == "image/png":  # what is not told is 0
         picture.width, picture.height, picture.depth = int.from_bytes(image[16:20]), int.from_bytes(image[20:24]), 24
     return picture
-
-
-TAGGERS: dict[str, Callable[[IO[bytes], Tags], Any]] = {
-    ".flac": _flac,
-    ".m4a": _mp4,
-    ".m4b": partial(_mp4, book=True),
-    ".ogg": _opus,
-    ".opus": _opus,
-}
-"""What puts the tags into mutagen's view of a file, for each of the containers."""
-
-
-def comment(file: IO[bytes], suffix: str, tags: Tags) -> None:
-    """Write the tags into a ``file`` of ``TAGGERS``, which is encoded already and stays as it is otherwise."""
-    file.seek(0)
-    audio = TAGGERS[suffix](file, tags)
-    file.seek(0)
-    audio.save(file)

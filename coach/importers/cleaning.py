@@ -41,7 +41,7 @@ def clean(text: str) -> str:
             text = rx(pattern).sub(kept, text)
     text = rx(r"[,;:][,;: ]*([,;:])").sub(r"\1", text)
     text = rx(r" -(?: ?-)* (?=\S)").sub(" - ", text)
-    text = vocabulary().rx("unit in brackets").sub("", text)
+    text = vocabulary().rx("tempo").sub(lambda one: f"tempo {sum(map(int, filter(str.isdigit, one[1])))} seconds", text)
     for form, pattern in vocabulary().tables["short"]:
         text = re.sub(pattern, form, text)
     return " ".join(text.replace(" & ", " and ").replace(" | ", "; ").replace("rep(s)", "reps").split())

@@ -80,7 +80,7 @@ def _unused(reads: Sequence[Read], holds: Sequence[Read], reps: Read | None, res
             (counted or second, "another number is given too"),
             (read.kind == "goal" and not holds and not reps, "a goal or a condition"),
             (read.kind == "work" and (holds or reps), "a time of movement beside another dose"),
-            (read.kind == "rest" and not result.rest, "a rest"),
+            (read.kind in ("rest", "tempo") and not getattr(result, read.kind), f"a {read.kind}"),
         )
         if why := next((words for is_so, words in whys if is_so), ""):
             yield doubt("dose", f"{why}; not used", read.words)
@@ -115,8 +115,9 @@ def _moving(holds: Sequence[Read], reps: Read | None, reads: Sequence[Read]) -> 
     count, sets = (reps.low, reps.sets or None) if reps else (REPS, None)
     if short := next((read for read in holds if read.length < LONGEST_IN_REPS), None):
         return msgspec.structs.replace(_hold_of(short), reps=count, sets=sets, release=Ms(RELEASE_MS))
-    tempo = sum([read.low or read.high for read in reads if read.kind == "tempo"][:2]) or TEMPO_MS
-    return Dose(reps=count, sets=sets, tempo=Ms(min(max(tempo, 2_000), 60_000)))
+    tempi = {read.words.lower(): read.low or read.high for read in reads if read.kind == "tempo"}  # down, and up
+    tempo = min(max(sum([*tempi.values()][:2]) or TEMPO_MS, 2_000), 60_000)
+    return Dose(reps=count, sets=sets, tempo=Ms(tempo))
 
 
 def _for_a_time(work: Read) -> Dose:

@@ -187,8 +187,7 @@ def _span(core: Sequence[Token], at: int) -> tuple[int, int] | None:
         first -= 1
     while last + 1 < len(core) and core[last + 1].tag in "ESQz":
         last += 1
-    alone = 0 < first == at and last + 1 < len(core)
-    return None if alone else (core[first].start, core[last].end)
+    return None if 0 < first == at and last + 1 < len(core) else (core[first].start, core[last].end)
 
 
 def _vague(clause: Clause) -> list[Dose]:

@@ -137,6 +137,17 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
         return self.joiner.join(filter(None, parts))
 
 
+Rules = Sequence[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]]
+"""Patterns, and what stands for each of their matches."""
+
+
+def rewritten(text: str, rules: Rules) -> str:
+    """The text by all the rules, one after the other."""
+    for pattern, replacement in rules:
+        text = pattern.sub(replacement, text)
+    return text
+
+
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     """The words by which pages in one language are read, in a file beside the language's own: ``en_import.py``."""
 

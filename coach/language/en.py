@@ -17,9 +17,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # is each session's own. A user's own phrases.yaml may put others in their place; an empty list silences a phrase.
     # Enough of them that no sentence is heard more than three times in a session. Those that only decorate fall silent
     # once each was heard three times: halfway, ten_seconds, enter_breath, stay_....
-    "announce_total": ("We have {total} for {count}, and no hurry.", "We have {total} for {count}, with time enough."),
     "announce_today": ("We have {total} today, and {count}.",),
-    "announce_length": ("This takes {total}.",),
+    "announce_length": ("This takes {total}.", "We have {total}, and no hurry."),
     "caution": (
         "A stretch may pull, and should never hurt. Ease off at anything sharp, stop and rest if you are numb or "
         "dizzy, and skip whatever is not for you.",
@@ -43,21 +42,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # Where there is hardly time for two exercises.
     "caution_brief": ("Ease off if it is sharp, stop if you are numb or dizzy, and skip what is not for you.",),
     # On later sides and rounds, for what was heard a moment ago.
-    "careful_again": (
-        "You know when to ease off.",
-        "Be as careful with this one.",
-        "Less is fine here, too.",
-        "Ease off whenever you need to.",
-        "Be just as kind to yourself here.",
-    ),
+    "careful_again": ("You know when to ease off.", "Less is fine here, too.", "Ease off whenever you need to."),
     # Behind an exercise, with a breath of quiet.
-    "feel": (
-        "What feels different now?",
-        "Feel what has changed.",
-        "How is it now?",
-        "Notice what is new.",
-        "What do you feel now?",
-    ),
+    "feel": ("Feel what has changed.", "Notice what is new.", "Feel both sides of it, for a moment."),
     "caution_breathing": (
         "Your breath should stay easy. If you grow dizzy or short of air, let it go its own way: that is a good "
         "answer, too.",
@@ -68,12 +55,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     # For whom some of it is not, once: their names where they are few enough to be kept in mind.
     "bodies": (
-        "With {bodies}, rest through {names}, or take the gentler form of this session.",
-        "With {bodies}, leave out {names}, and rest meanwhile. The gentler form of this session spares you that.",
+        "With {bodies}, leave out {names}, or take the gentler version of this session.",
+        "With {bodies}, rest through {names}, or take the gentler version of this session.",
     ),
     "bodies_most": (
-        "With {bodies}, please take the gentler form of this session, made to spare you.",
-        "If you have {bodies}, please choose the gentler form of this session instead.",
+        "With {bodies}, take the gentler version of this session instead. It is made for you.",
+        "With {bodies}, there is a gentler version of this session, made for you.",
     ),
     "props": ("Have {props} within reach.",),
     # A session made for today. Its words change from day to day, so that no two days begin alike.
@@ -312,19 +299,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "instead": ("{name}, instead of {missing}.", "Instead of {missing}, {name}.", "In place of {missing}, {name}."),
     "left_out": ("We leave out {missing}, to be kind to your body.",),
     "needs": ("You need {props} for this.", "This one takes {props}.", "For this, take {props}."),
-    "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}.", "{rounds} here.", "{rounds} will do."),
-    "stay_supine": (
-        "Stay on your back.",
-        "You can stay lying on your back.",
-        "Still on your back.",
-    ),
-    "stay_prone": ("Stay on your front.", "You stay lying on your front.", "Still on your front."),
-    "stay_side-lying": ("Stay on your side.", "You stay lying on your side."),
-    "stay_seated": ("Stay sitting.", "You stay sitting on the floor.", "Still sitting."),
-    "stay_kneeling": ("Stay kneeling.", "You stay on your knees.", "Still kneeling."),
-    "stay_all-fours": ("Stay on hands and knees.", "You stay on all fours.", "Still on hands and knees."),
-    "stay_standing": ("Stay standing.", "You can stay standing.", "Still standing."),
-    "stay_chair": ("Stay on your chair.", "You stay sitting.", "Still on the chair."),
+    "rounds": ("{rounds} of this.", "There are {rounds}.", "We do {rounds}."),
     # From one position to another, in steps; what the exercise itself says of its position comes behind them.
     "way_down": (
         "With a hand on a chair or the wall, let one knee down, then the other.",
@@ -348,14 +323,20 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "put_away": ("Lay the {props} aside.", "The {props} can go now.", "Put the {props} out of the way."),
     "start_side": ("First {which}.", "We start with {which}.", "Begin with {which}.", "To begin, {which}."),
     "one_side": ("Only {which} this time.", "This is for {which}."),
+    # Before the set-up, where the length is told ahead.
+    "hold_ahead": (
+        "This one lasts {length}.",
+        "We stay in this one for {length}.",
+        "It will be {length}, in quiet.",
+    ),
+    # Where it is not told at all.
+    "hold_while": ("Stay here for a while.", "And stay.", "Be still here, and breathe."),
     "hold": (
         "Hold for {length}.",
         "Stay here for {length}.",
         "Stay for {length}.",
         "Now stay for {length}.",
-        "Keep this shape for {length}.",
         "Be still here for {length}.",
-        "Leave it there for {length}.",
         "And stay, for {length}.",
     ),
     "stay": (
@@ -366,15 +347,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Give yourself {length} here.",
     ),
     # As long as the side before.
-    "hold_same": (
-        "Stay as long as before.",
-        "And stay, just as long.",
-        "Hold it for the same time.",
-        "Give it as long as before.",
-        "Take the same time here.",
-        "Stay for the same time.",
-        "And the same time again.",
-    ),
+    "hold_same": ("Stay as long as before.", "The same time again.", "And stay, just as long."),
     "hold_reps": (
         "Hold for {length}, {reps}.",
         "{reps}, hold for {length}.",
@@ -390,9 +363,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "You do this {reps}.",
         "We do it {reps}.",
         "Do this {reps}.",
-        "{reps}, one after the other.",
         "{reps}, at your ease.",
-        "{reps} will do.",
     ),
     "reps_alternate": (
         "{reps} each way, in turn.",
@@ -409,29 +380,21 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Smooth, both ways.",
         "Only as far as it is easy.",
     ),
-    "halfway": (
-        "Halfway.",
-        "That is half of it.",
-        "Half the time is gone.",
-        "You are halfway.",
-        "The second half.",
-        "Halfway there.",
-    ),
-    "ten_seconds": ("Ten seconds.", "Ten more seconds.", "Ten seconds to go.", "The last ten seconds."),
+    "halfway": ("Halfway.", "That is half of it.", "You are halfway."),
+    "ten_seconds": ("Ten seconds.", "Ten more seconds."),
     "soft_end": (
         "And begin to come back.",
         "Slowly, this comes to its end.",
         "In your own time, begin to return.",
-        "And gently let this be enough.",
-        "And let this be enough for now.",
+        "Slowly, we come back from here.",
     ),
     "last_breath": (
         "One more slow breath here.",
-        "And one last breath in this shape.",
+        "In a moment, slowly, we come out.",
         "Stay for one breath more.",
+        "Soon, and without hurry, we leave this one.",
         "One more easy breath, and then we come out.",
-        "One breath more, then it is done.",
-        "Let one more breath go by here.",
+        "Slowly, this one comes to its end.",
     ),
     "rest_end": (
         "Let your breath deepen, and your fingers move.",
@@ -442,8 +405,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "silence": (
         "I will be quiet now, and keep the time for you.",
         "Now I leave you in peace. Come out sooner, if you like.",
-        "I will be quiet for a while. You may leave it whenever you want to.",
-        "Quiet now. Ease off at any time; I keep the count.",
+        "I will be quiet for a while. You may come out whenever you want to.",
+        "Quiet now. Ease off at any time; I keep the time.",
     ),
     "silence_rest": (
         "I will be quiet now, and call you back.",
@@ -484,7 +447,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "release": (
         "Slowly come out of it.",
         "Gently let it go.",
-        "Come out of it with care.",
         "Let go, bit by bit.",
         "Leave it slowly.",
         "Ease out of it.",

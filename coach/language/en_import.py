@@ -271,8 +271,8 @@ PATTERNS = {
     ),
     "both ways": BOTH_WAYS,
     "name ends": r"\s*([:,;]|-(?= )|\s(?:x ?)?(?=(?:hold |for |do )?\d))\s*",  # and its dose begins
+    "tempo": r"\btempo(?: of)?[ :]*(\d(?:(?: ?[-/:.] ?)?[\dx]){2,3})\b",  # seconds down, held, up, held: 3-1-3, 30x1
     "labelled": r"\b(hold|rest)(?: time)?\s?[:=-]",
-    "unit in brackets": r" \((?:reps|repetitions|secs|seconds|s)\)",
     "step": r"^(?:step\s*\d+\s*[:.)-]\s*|\d{1,2}\s*[.):]\s+|\(?[a-z]\)\s+|[-•*]\s+)",
     "both sides": (
         r"y(?:es)?|both|each|sides?|(?:each|both|per|every|a) \w+|e/s|(?:2|two) sides"
@@ -446,6 +446,7 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("", r"(?:(?<=[½¼¾])|(?<=\d/[2-4])) of an?(?= (?:minute|hour)\b)"),
         ("45 seconds", r"(?i:three[- ]quarters of a minute)\b"),
         ("each", r"\bea\.(?= [a-z])"),
+        ("", r" \((?:reps|repetitions|secs|seconds|s)\)"),
     ),
     "prop": (  # another name for it; empty where nothing is needed
         ("foam roller", r"foam roll"),

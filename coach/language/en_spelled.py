@@ -6,11 +6,9 @@ Most lines have nothing of it (``SHORT``, in the language's own file): then none
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
+from coach.language import Rules, rewritten
 from coach.language.en_numbers import PARTS, PLURALS, TENS, UNITS, cardinal, digits, ordinal
-
-Rules = tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 
 _ANY_CASE = {written.lower(): unit for written, unit in UNITS.items()}
 
@@ -327,13 +325,7 @@ _AFTER: Rules = (
 
 def spelled_out(text: str) -> str:
     """The text without digits and signs."""
-    text = _apply(_BEFORE, text)
+    text = rewritten(text, _BEFORE)
     if any(letter.isdigit() for letter in text):
-        text = _apply(_NUMBERS, text)
-    return _apply(_AFTER, text)
-
-
-def _apply(rules: Rules, text: str) -> str:
-    for pattern, replacement in rules:
-        text = pattern.sub(replacement, text)
-    return text
+        text = rewritten(text, _NUMBERS)
+    return rewritten(text, _AFTER)

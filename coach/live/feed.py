@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ BLEND_MS = 10
 """How long one track blends into the one that takes its place."""
 
 
-Order = Callable[["Feeder"], None]
+Order = Callable[[], None]
 
 
 class Feeder:
@@ -65,63 +66,49 @@ class Feeder:
     def swap(self, track: Track, limit: int, at: int = -1) -> None:
         """Go on in ``track``, which must sound the same before frame ``at``. Past that, it fades back to it."""
 
-        def go_back(feeder: Feeder) -> None:
-            feeder.track, feeder.limit, feeder._old = track, limit, None
-            feeder._place(at)
-
-        def carry_out(feeder: Feeder) -> None:
-            if 0 <= at < feeder.position:
-                feeder._fade_then(go_back)
+        def carry_out() -> None:
+            if 0 <= at < self.position:
+                self._fade_then(lambda: self._go_on(track, limit, at))
                 return
-            feeder._old, feeder._blend_left = feeder.track, feeder._frames(BLEND_MS)
-            feeder.track, feeder.limit, feeder.ended_at = track, limit, None
+            self._old, self._blend_left = self.track, self._frames(BLEND_MS)
+            self.track, self.limit, self.ended_at = track, limit, None
 
         self.order(carry_out)
 
     def jump(self, frame: int, track: Track | None = None, limit: int | None = None) -> None:
         """Fade out, go to ``frame`` (of ``track``, if one is given), and play on from there."""
 
-        def land(feeder: Feeder) -> None:
-            if track is not None:
-                feeder.track, feeder._old = track, None
-            if limit is not None:
-                feeder.limit = limit
-            feeder._place(frame)
-            feeder.paused = False
+        def land() -> None:
+            self._go_on(self.track if track is None else track, self.limit if limit is None else limit, frame)
+            self.paused = False
 
-        self.order(lambda feeder: feeder._fade_then(land))
+        self.order(lambda: self._fade_then(land))
 
     def pause(self, *, fade: bool = True) -> None:
-        def stand(feeder: Feeder) -> None:
-            feeder.paused = True
-
-        self.order((lambda feeder: feeder._fade_then(stand)) if fade else stand)
+        stand = partial(setattr, self, "paused", True)
+        self.order(partial(self._fade_then, stand) if fade else stand)
 
     def stop_at(self, limit: int) -> None:
         """Not to pass frame ``limit`` from now on."""
-
-        def set_limit(feeder: Feeder) -> None:
-            feeder.limit = limit
-
-        self.order(set_limit)
+        self.order(partial(setattr, self, "limit", limit))
 
     def take_back(self, count: int) -> None:
         """The last ``count`` frames were dropped by the output, unheard: they are still to be played."""
 
-        def go_back(feeder: Feeder) -> None:
-            feeder.position = max(0, feeder.position - count)
+        def go_back() -> None:
+            self.position = max(0, self.position - count)
             left = count
-            while left > 0 and feeder.played:
-                track, start, stop = feeder.played.pop()
+            while left > 0 and self.played:
+                track, start, stop = self.played.pop()
                 if stop - start > left:
-                    feeder.played.append((track, start, stop - left))
+                    self.played.append((track, start, stop - left))
                 left -= stop - start
 
         self.order(go_back)
 
     def overlay(self, pcm: Pcm) -> None:
         """Sound ``pcm`` now, over whatever plays, paused or not."""
-        self.order(lambda feeder: feeder._over.append((pcm, 0)))
+        self.order(lambda: self._over.append((pcm, 0)))
 
     @property
     def settled(self) -> bool:
@@ -148,7 +135,7 @@ class Feeder:
     def _some(self, out: Pcm) -> int:
         """Fill the start of ``out``; returns how many frames. None only where an order has changed what comes next."""
         while self._orders and self._after_fade is None:  # a jump lands before anything is changed where it lands
-            self._orders.popleft()(self)
+            self._orders.popleft()()
         if self.paused or self._room <= 0:
             if self._after_fade is not None:
                 self._finish_fade()
@@ -211,16 +198,17 @@ class Feeder:
 
     def _fade_then(self, after: Order) -> None:
         if self.paused or self._room <= 0:
-            after(self)
+            after()
             return
         self._fade_left, self._after_fade = self._frames(FADE_OUT_MS), after
 
     def _finish_fade(self) -> None:
         after, self._after_fade, self._fade_left = self._after_fade, None, 0
         if after is not None:
-            after(self)
+            after()
 
-    def _place(self, frame: int) -> None:
+    def _go_on(self, track: Track, limit: int, frame: int) -> None:
+        self.track, self.limit, self._old = track, limit, None
         self.position, self._rise_left, self.ended_at = frame, self._frames(FADE_IN_MS), None
 
     def _frames(self, ms: int) -> int:

@@ -10,17 +10,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from coach.content.model import DETAILS, CircuitStep, Detail, Exercise, ExerciseStep, Programme, Step
+from coach.content.model import DETAILS, Detail, Exercise, ExerciseStep, Programme, each_exercise
 from coach.live.edit import begun_by, leave, put_in, with_holds
-from coach.live.rundown import (
-    Basis,
-    Rundown,
-    chapter_end,
-    chapter_start,
-    find_chapter,
-    next_exercise,
-    step_end,
-)
+from coach.live.rundown import Basis, Rundown, chapter_end, chapter_start, find_chapter, next_exercise, step_end
 from coach.pipeline import plan
 from coach.schedule.fit import CannotLast
 from coach.schedule.layout import lay_out
@@ -155,7 +147,7 @@ def at_level(basis: Basis, by: int) -> Basis | None:
         return replace(step, detail=step.detail and moved(step.detail))
 
     session = basis.programme.session
-    steps = _each(session.steps, at_other_level)
+    steps = each_exercise(session.steps, at_other_level)
     detail = moved(basis.options.detail or session.detail)
     if (steps, detail) == (session.steps, basis.options.detail or session.detail):
         return None
@@ -178,17 +170,6 @@ def _as_performed(rundown: Rundown, index: int) -> Programme:
 
 
 # ---- steps
-
-
-def _each(steps: Sequence[Step], change: Callable[[ExerciseStep], Step]) -> tuple[Step, ...]:
-    return tuple(
-        replace(step, circuit=_each(step.circuit, change))
-        if isinstance(step, CircuitStep)
-        else change(step)
-        if isinstance(step, ExerciseStep)
-        else step
-        for step in steps
-    )
 
 
 def _with_step(programme: Programme, index: int, change: Callable[[ExerciseStep, Exercise], ExerciseStep]) -> Programme:
@@ -255,7 +236,7 @@ def _with_form(basis: Basis, place: Place, other: Exercise, *, only_side: bool) 
     spared = {**programme.spared, old: programme.exercises[old]}
     programme = _with_step(replace(programme, exercises=exercises, spared=spared), place.step, here)
     steps = programme.session.steps  # laid out one by one: what was done stays what it was
-    steps = (*steps[: place.step + 1], *_each(steps[place.step + 1 :], form))
+    steps = (*steps[: place.step + 1], *each_exercise(steps[place.step + 1 :], form))
     session = replace(programme.session, steps=steps)
     return replace(
         basis,

@@ -127,11 +127,10 @@ def perform(show: Show, output: Output, keys: Mapping[str, Action], stage: Abstr
             keys=keys,
             mixes=_mixes(show.mix),
             wait_at_most=show.wait_at_most,
-            judge=judge_by_key,
             until=show.until and time.monotonic() + show.until - time.time(),
         )
         try:
-            return Transport(head, Prompter(forms(show, exercises)), rig).play(), journal.placed
+            return Transport(head, Prompter(forms(show, exercises), judge_by_key), rig).play(), journal.placed
         except KeyboardInterrupt:
             return "interrupted", journal.placed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -42,12 +43,6 @@ class Move(msgspec.Struct, frozen=True):
     note: str = ""
     """For the screen."""
 
-    def at_once(self, rundown: Rundown, at: int) -> Rundown | None:
-        """What the rundown becomes now; ``None`` where there is nothing to do, or not yet."""
-        if self.lead is not None or (self.change is None and self.to is None):
-            return None
-        return self.change(rundown, at) if self.change else rundown
-
 
 NO = Move("no")
 
@@ -57,7 +52,9 @@ class Prompter(msgspec.Struct):
 
     form: Callable[[Exercise, Rung], Exercise | None] = lambda exercise, rung: None
     """The next form on an exercise's ladder."""
-    told: list[str] = []
+    judge: Callable[[Literal["like", "skip"], Exercise], str] = lambda action, exercise: ""
+    """Keeps that an exercise is liked or skipped; what is to be said of it. Raises ``CoachError``."""
+    history: list[str] = []
     """What was asked for, in order."""
 
     def tip(self, rundown: Rundown, place: Place) -> tuple[Line, ...]:
@@ -74,14 +71,17 @@ class Prompter(msgspec.Struct):
     def _next(self, rundown: Rundown, side: Side | None, facts: Sequence[tuple[str, ...]]) -> tuple[Line, ...]:
         """Of facts that can be said on this side the one that was told longest ago, if ever."""
         texts = [tuple(rundown.language.with_side(text, side) for text in fact) for fact in facts]
-        last = {text: number for number, text in enumerate([*_tips(rundown), *self.told])}
+        last = {text: number for number, text in enumerate([*_tips(rundown), *self.history])}
         fact = min((fact for fact in texts if "{" not in fact[-1]), key=lambda fact: last.get(fact[-1], -1), default=())
-        self.told += fact
+        self.history += fact
         return tuple(map(Line, fact))
 
 
 def steer(rundown: Rundown, here: int, action: Action, prompter: Prompter) -> Move:
-    """What ``action`` does, asked for at ``here`` ms. Pure but for ``prompter``, which remembers what was asked for."""
+    """What ``action`` does, asked for at ``here`` ms. Pure but for ``prompter``, which remembers what was asked for.
+
+    Raises ``CoachError`` where a form or the profile cannot be read.
+    """
     if not rundown.slots:
         return NO
     items, index = rundown.items, rundown.index_at(here)
@@ -99,6 +99,8 @@ def steer(rundown: Rundown, here: int, action: Action, prompter: Prompter) -> Mo
         "harder": lambda: _form(rundown, place, "harder", prompter),
         "tip": lambda: _say(prompter.tip(rundown, place), "tip"),
         "question": lambda: _say(prompter.answer(rundown, place), "answer"),
+        "like": lambda: _judged(rundown.exercise(place), "like", prompter),
+        "skip": lambda: _judged(rundown.exercise(place), "skip", prompter),
         "glide": lambda: Move("end", glide_out),
     }
     move = moves.get(action)
@@ -142,6 +144,12 @@ def _form(rundown: Rundown, place: Place, rung: Rung, prompter: Prompter) -> Mov
         lines=rundown.phrase(rung),
         note=f"{rung}: {other.name}",
     )
+
+
+def _judged(exercise: Exercise | None, action: Literal["like", "skip"], prompter: Prompter) -> Move:
+    if exercise is None:
+        return Move("no", note=f"there is no exercise to {action} here")
+    return Move("yes", note=prompter.judge(action, exercise))
 
 
 def _say(lines: tuple[Line, ...], role: Role) -> Move:

@@ -12,7 +12,6 @@ from typing import Literal
 
 import msgspec
 
-from coach.content.model import Exercise
 from coach.errors import CoachError
 from coach.live.answers import Answer, sound_of
 from coach.live.deadline import Deadline
@@ -25,7 +24,7 @@ from coach.live.priority import quick_hand_over
 from coach.live.rundown import Rundown, lines_of
 from coach.live.screen import Screen, State, view_of
 from coach.live.start import Recorder
-from coach.live.steering import Move, Prompter, steer
+from coach.live.steering import NO, Move, Prompter, steer
 from coach.script.model import Line, Place
 from coach.sound.mix import Mix
 
@@ -56,8 +55,6 @@ class Rig(msgspec.Struct):
     """What the key for bells and bed goes round; it begins with the first."""
     wait_at_most: int = 60_000
     """A hold that waits for the listener begins after so many ms by itself."""
-    judge: Callable[[Literal["like", "skip"], Exercise], str] = lambda action, exercise: ""
-    """Keeps that an exercise is liked or skipped; what is to be said of it. Raises ``CoachError``."""
     until: float | None = None
     """When, by ``wall``, the session is to end."""
     wall: Callable[[], float] = time.monotonic
@@ -190,24 +187,21 @@ class Transport:
             head.remix(self.rig.mixes[self._mix])
             self.answer("yes")
             return
-        if action in ("like", "skip"):
-            self._judge(action)
-            return
-        soon, rundown = head.soon, None
+        soon, rundown = head.soon, head.rundown
         try:
-            move = steer(head.rundown, head.here, action, self.prompter)
-            rundown = move.at_once(head.rundown, soon)
-        except CoachError as error:  # a form that cannot be read
-            move = Move("no", note=str(error))
-        if rundown is None and move.lead is None:
-            move = Move("no", note=move.note or f"'{action}' can do nothing here")
+            move = steer(rundown, head.here, action, self.prompter)
+            changed = move.change(rundown, soon) if move.change and move.lead is None else rundown
+        except CoachError as error:
+            move, changed = Move("no", note=str(error)), rundown
+        if move == NO or changed is None:
+            move, changed = Move("no", note=f"'{action}' can do nothing here"), rundown
         self.answer(move.answer)
         self._take_up(move)
-        if rundown is not None and move.to is None:
-            head.change(rundown.ending(None), soon)
-        elif rundown is not None:
-            changed = rundown.ending(None)
+        changed = changed.ending(None)
+        if move.to is not None:
             self._at_once(lambda: head.change(changed, soon, move.to))
+        elif move.change and move.lead is None:
+            head.change(changed, soon)
         self.rig.clips.want(head.rundown.missing())
         if action == "glide":
             self._gliding, head.waits = True, False
@@ -233,18 +227,6 @@ class Transport:
             do()
 
         self.rig.output.drop(after)
-
-    def _judge(self, action: Literal["like", "skip"]) -> None:
-        """Keep that what is heard now is liked, or is to be skipped."""
-        rundown = self.head.rundown
-        place = rundown.items[rundown.index_at(self.head.here)].place if rundown.slots else Place()
-        exercise = rundown.exercise(place)
-        try:
-            note = self.rig.judge(action, exercise) if exercise else f"there is no exercise to {action} here"
-        except CoachError as error:
-            exercise, note = None, str(error)
-        self.answer("yes" if exercise else "no")
-        self.rig.screen.note(note)
 
     def _make_changes(self) -> None:
         """Make the changes that were asked for, each as soon as what it brings is recorded: so there is no gap."""
@@ -322,16 +304,16 @@ class Transport:
         """
         head, rig = self.head, self.rig
         lines = head.rundown.phrase("sound_back")
-        change = self.watch.look(rig.wall())
-        if change == "lost":
+        turn = self.watch.look(rig.wall())
+        if turn == "lost":
             rig.screen.note("the sound device has gone")
             self._cut_off = self._cut_off or not head.paused
             head.pause(fade=False)
             rig.clips.want(lines)
-        elif change == "moved":
+        elif turn == "moved":
             rig.screen.note(f"the sound is on {rig.output.device} now; space goes on")
             self._cut_off = False
-        elif change == "back":
+        elif turn == "back":
             rig.screen.note("the sound is back")
             for line in lines if self._cut_off and head.tape.has(lines) else ():
                 head.say_over(line)
@@ -348,8 +330,8 @@ def _missing_soon(before: Rundown, after: Rundown, at: int) -> tuple[Line, ...]:
     return tuple(line for slot in unrecorded for line in lines_of(slot.item) if line not in after.tape.clips)
 
 
-Change = Literal["", "lost", "moved", "back"]
-"""``moved``: the device was lost, and another one is there in its place."""
+Turn = Literal["", "lost", "moved", "back"]
+"""What has become of the device. ``moved``: it was lost, and another one is there in its place."""
 
 
 class Watch(msgspec.Struct):
@@ -368,7 +350,7 @@ class Watch(msgspec.Struct):
     lost: str = ""
     """The device that was lost just now."""
 
-    def look(self, now: float) -> Change:
+    def look(self, now: float) -> Turn:
         """What has changed since the last look, at ``now`` seconds of a clock on the wall."""
         if self.away:
             return self._try_again(now) if now >= self.retry_at else ""
@@ -381,7 +363,7 @@ class Watch(msgspec.Struct):
         self.away, self.retry_at, self.lost = True, now, self.output.place
         return "lost"
 
-    def _try_again(self, now: float) -> Change:
+    def _try_again(self, now: float) -> Turn:
         lost, self.lost = self.lost, ""
         if not self.reopen(now):
             return ""

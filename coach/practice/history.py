@@ -124,28 +124,29 @@ class History(msgspec.Struct, frozen=True):
         return None if last is None else (self.today - last).days
 
 
-def history(entries: Iterable[Entry], today: Day) -> History:
+def history(entries: Iterable[Entry], today: Day) -> History:  # long: ten years of log are gone through once
     """What follows from the log on ``today``. Entries of today itself do not count yet, those of the future never."""
     days: dict[str, set[Day]] = {}
     held: dict[Day, Counter[str]] = {}
-    worked: dict[str, Day] = {}
+    seen: dict[tuple[str, ...], Day] = {}
     recent, lately = (today - datetime.timedelta(days=days) for days in (WEEK, LATELY_HELD))
     sides: dict[str, dict[tuple[Day, str], Counter[str | None]]] = {}
     facts: dict[str, set[str]] = {}
     eased: dict[str, tuple[Day, str]] = {}
-    felt: dict[Day, tuple[str, ...]] = {}
+    felt: dict[Day, tuple[str, ...]] = {}  # of the last days
     ahead = 0
     for day, entry in _dated(entries):
         if day >= today:
             ahead += (day - today).days > CLOCK_SLACK
             continue
         days.setdefault(entry.exercise, set()).add(day)
-        worked.update((muscle, max(day, worked.get(muscle, day))) for muscle in entry.targets)
+        if day > seen.get(entry.targets, Day.min):
+            seen[entry.targets] = day
         if day >= recent:
+            felt[day] = felt.get(day) or entry.felt
             held.setdefault(day, Counter()).update(dict.fromkeys(entry.targets, entry.ms))
         if day >= lately:
             sides.setdefault(entry.exercise, {}).setdefault((day, entry.session), Counter())[entry.side] += entry.ms
-        felt[day] = felt.get(day) or entry.felt
         if entry.heard:
             facts.setdefault(entry.exercise, set()).update(entry.heard)
         if entry.instead and day >= eased.get(entry.instead, (Day.min, ""))[0]:
@@ -156,14 +157,22 @@ def history(entries: Iterable[Entry], today: Day) -> History:
         today=today,
         spells={name: spell(sorted(each), today) for name, each in days.items()},
         held=held,
-        worked=worked,
+        worked=_worked(seen),
         practised=tuple(practised),
         facts={name: frozenset(keys) for name, keys in facts.items()},
         eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
         doses={name: doses for name, each in sides.items() if (doses := _last_doses(each, back))},
         ahead=ahead,
-        felt=next((felt[day] for day in practised[-1:] if (today - day).days <= FELT_DAYS), ()),
+        felt=next((felt.get(day, ()) for day in practised[-1:] if (today - day).days <= FELT_DAYS), ()),
     )
+
+
+def _worked(seen: Mapping[tuple[str, ...], Day]) -> dict[str, Day]:
+    """The last day of each muscle, from that of each group of them."""
+    worked: dict[str, Day] = {}
+    for targets, day in seen.items():
+        worked.update((muscle, max(day, worked.get(muscle, day))) for muscle in targets)
+    return worked
 
 
 def _dated(entries: Iterable[Entry]) -> Iterator[tuple[Day, Entry]]:

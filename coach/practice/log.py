@@ -16,7 +16,7 @@ import msgspec
 
 from coach.errors import CoachError
 from coach.files import read_file
-from coach.store import refusals
+from coach.store import refusals, sync
 
 FILE = "log.jsonl"
 OFF = "log-off"
@@ -105,7 +105,7 @@ class Log:
                     file.seek(-1, os.SEEK_END)
                     lines = lines if file.read(1) == b"\n" else b"\n" + lines
                 file.write(lines)
-                os.fsync(file)
+                sync(file)
 
     def keep(self, entry: Entry) -> None:
         """Keep what is being held right now, in place of what was kept before. ``settle`` puts it into the log.

@@ -32,7 +32,7 @@ MONTH = datetime.timedelta(days=30)
 Verdict = Literal["like", "skip", ""]
 DATES = (datetime.date, datetime.datetime)
 """What TOML has as values of its own: a date is not written as text."""
-HEAD = "# What the coach knows of you. It stays on this machine; change what you like.\n"
+HEAD = "# What the coach knows of you. It stays\n# on this machine; change what you like.\n"
 
 
 class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

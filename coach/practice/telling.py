@@ -13,7 +13,6 @@ import msgspec
 
 from coach.content.model import (
     DETAILS,
-    CircuitStep,
     Condition,
     Detail,
     Exercise,
@@ -25,6 +24,7 @@ from coach.content.model import (
     Side,
     Step,
     Tip,
+    each_exercise,
     walk,
 )
 from coach.content.select import muscles
@@ -77,12 +77,9 @@ class Telling(msgspec.Struct, frozen=True):
         session = programme.session
         bodies = programme.conditions
         exercises = {name: self._ordered(self._theirs(each, bodies)) for name, each in programme.exercises.items()}
-        steps = self._steps(session.steps, exercises)
+        steps = each_exercise(session.steps, lambda step: self._step(step, exercises[step.exercise]))
         if self.greeting:
-            steps = tuple(
-                self._dosed(step, exercises[step.exercise]) if isinstance(step, ExerciseStep) else step
-                for step in steps
-            )
+            steps = each_exercise(steps, lambda step: self._dosed(step, exercises[step.exercise]))
         if self.levels:
             session = msgspec.structs.replace(session, detail=_commonest(steps, session.detail))
         session = msgspec.structs.replace(session, steps=steps)
@@ -181,16 +178,6 @@ class Telling(msgspec.Struct, frozen=True):
             exercise,
             tips=tuple(sorted(tips, key=lambda tip: Fact((tip.say,)).key not in new)),
             faq=tuple(sorted(exercise.faq, key=lambda each: Fact((each.ask, each.answer)).key not in new)),
-        )
-
-    def _steps(self, steps: Sequence[Step], exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:
-        return tuple(
-            msgspec.structs.replace(step, circuit=self._steps(step.circuit, exercises))
-            if isinstance(step, CircuitStep)
-            else self._step(step, exercises[step.exercise])
-            if isinstance(step, ExerciseStep)
-            else step
-            for step in steps
         )
 
     def _step(self, step: ExerciseStep, exercise: Exercise) -> ExerciseStep:

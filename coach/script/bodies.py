@@ -23,26 +23,25 @@ def tell(draft: Draft, work: Sequence[Prescription], known: frozenset[Condition]
     """
     language = draft.language
     concerned = {one.exercise.id: one for one in work if _lines(one.exercise, language)}
-    if known:
-        draft.told_bodies.update(text for one in concerned.values() for text in _lines(one.exercise, language))
-        return
     alone = len(concerned) == 1
-    for one in [one for one in work[:1] if alone and one.exercise.id in concerned]:
-        for text in _lines(one.exercise, language):
-            draft.say(language.with_side(text, one.start_side), "caution", Place())
-            draft.told_bodies.add(text)
-        return
-    brief = [one for one in concerned.values() if one.detail != "learn" and not (alone and one.detail == "full")]
-    if not brief:
-        return
-    texts = [(one.exercise, text) for one in brief for text in _lines(one.exercise, language)]
+    opens = alone and work[0].exercise.id in concerned
+    if known or opens:
+        told = list(concerned.values())
+    else:
+        told = [one for one in concerned.values() if one.detail != "learn" and not (alone and one.detail == "full")]
+    texts = [(one, text) for one in told for text in _lines(one.exercise, language)]
     draft.told_bodies.update(text for _, text in texts)
-    meant = {name for exercise, text in texts for name in _lasting(exercise, text, language)}
+    if known or not texts:
+        return
+    if opens:
+        for one, text in texts:
+            draft.say(language.with_side(text, one.start_side), "caution", Place())
+        return
+    meant = {name for one, text in texts for name in _lasting(one.exercise, text, language)}
     bodies = language.either([PRECAUTIONS[name].spoken for name in CONDITIONS if name in meant])
-    names = language.listed([one.exercise.spoken_name for one in brief])
-    few = len(brief) <= MOST_NAMED and len(brief) < len({one.exercise.id for one in work})
-    name = "bodies" if few else "bodies_most"
-    draft.phrase(name, "caution", Place(), bodies=bodies, names=names)
+    names = language.listed([one.exercise.spoken_name for one in told])
+    few = len(told) <= MOST_NAMED and len(told) < len({one.exercise.id for one in work})
+    draft.phrase("bodies" if few else "bodies_most", "caution", Place(), bodies=bodies, names=names)
 
 
 def _lines(exercise: Exercise, language: Language) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -17,6 +17,7 @@ from coach.content.model import (
     Programme,
     RestStep,
     SayStep,
+    Session,
     Step,
 )
 from coach.language import Language, sentences
@@ -63,20 +64,22 @@ def build(
 ) -> Script:
     """Write the script. ``halves``: the session's length to announce, in half minutes (0: none is announced)."""
     session, choice = programme.session, choice or Choice()
-    seed = zlib.crc32(session.id.encode())
-    draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate, seed=seed)
     work, gap = _work(programme, settings, choice)
-    holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
-    draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
-    _open(draft, programme, settings, list(work.values()), halves)
+    draft = _draft(session, language, settings, choice, work)
+    _open(draft, programme, settings, list(work.values()))
     draft.posture = None
     steps = performed(session.steps)
     final = final_rest(steps)
     left = len(work)
     before: str | None = None
     starts: list[int] = []
+    coming, moving = _ahead(steps, work)
     for index, (step, lap) in enumerate(steps):
         starts.append(len(draft.items))
+        if index == coming:  # nobody who lies already has to get up for it
+            tell(draft, list(work.values()), programme.conditions)
+        if index == moving:
+            _before_moving(draft, programme, list(work.values()), halves)
         if index in choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
         if lap:
@@ -98,6 +101,23 @@ def build(
     return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
 
 
+def _draft(
+    session: Session, language: Language, settings: Settings, choice: Choice, work: Mapping[int, Prescription]
+) -> Draft:
+    seed = zlib.crc32(session.id.encode())
+    draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate, seed=seed)
+    holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
+    draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
+    return draft
+
+
+def _ahead(steps: Sequence[tuple[Step, object]], work: Mapping[int, Prescription]) -> tuple[int, int]:
+    """The step before which one has come down, and the one before which one has not moved yet, but breathed."""
+    moving = next((index for index, one in work.items() if one.exercise.style != "breath"), min(work, default=0))
+    waits = (n for n, (step, _) in enumerate(steps) if not isinstance(step, SayStep) or step.position is not None)
+    return min(moving, next(waits, 0)), moving
+
+
 def _work(programme: Programme, settings: Settings, choice: Choice) -> tuple[dict[int, Prescription], int]:
     """What is to be done, and the least silence (ms) between two lines of it."""
     pace = pacing(programme.session)
@@ -112,8 +132,8 @@ def _work(programme: Programme, settings: Settings, choice: Choice) -> tuple[dic
     return work, gap
 
 
-def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription], halves: int) -> None:
-    """Bell, title, introduction, the true length, what to have at hand, and the one general caution."""
+def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription]) -> None:
+    """Bell, title, introduction, and what to have at hand: no more than somebody who waits to begin can take in."""
     session, place, language = programme.session, Place(), draft.language
     draft.mark(draft.wording("chapter_intro"), place)
     lead_in = settings.lead_in
@@ -128,23 +148,26 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.say(title + ".", "title", place)
     intro = "" if draft.choice.saves("opening") else session.intro
     draft.say(intro, "title", place)
-    if session.known is not None:
-        halves = 0  # who asks for a day knows how long it is
-    if halves and len(work) > 1:
-        only_holds = all(prescription.exercise.style == "static" for prescription in work)
-        count = language.counted(len(work), "stretch" if only_holds else "exercise")
-        name = "announce_today" if draft.choice.left_out else "announce_total"
-        draft.phrase(name, "time", place, total=language.total(halves), count=count)
-    elif halves:
-        draft.phrase("announce_length", "time", place, total=language.total(halves))
     if left_out := [exercise.spoken_name for exercise in programme.left_out]:
         draft.phrase("left_out", "title", place, missing=language.listed(left_out))
     if props := _props(work, intro):
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
-    tell(draft, work, programme.conditions)
+        draft.pause(0 if draft.choice.saves("opening") else draft.pace.fetch, place)
+
+
+def _before_moving(draft: Draft, programme: Programme, work: list[Prescription], halves: int) -> None:
+    """The length where it is of use, and the one general caution: behind the first breaths, ahead of the movement."""
+    language, place = draft.language, Place()
+    if draft.choice.left_out:
+        only_holds = all(prescription.exercise.style == "static" for prescription in work)
+        count = language.counted(len(work), "stretch" if only_holds else "exercise")
+        if halves:
+            draft.phrase("announce_today", "time", place, total=language.total(halves), count=count)
+    elif halves and programme.session.known is None and draft.frame("announce", ("told", "")):
+        draft.phrase("announce_length", "time", place, total=language.total(halves))
     if work:
         name = _caution(work)
-        name = "caution_reminded" if session.known and name in ("caution", "caution_moving") else name
+        name = "caution_reminded" if programme.session.known and name in ("caution", "caution_moving") else name
         draft.phrase("caution_brief" if draft.choice.saves("opening") else name, "caution", place)
 
 
@@ -222,8 +245,9 @@ def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool, ends: bool
         pins += countdown(draft, draft.pace.countdown)
     elif ending == "soft" and ms >= 2 * soft_end:
         pins += time_cue(draft, -soft_end, "rest_end")
-    # Nobody is called back where the session ends.
-    quiet = [] if ends else silence(draft, pins, ms, None, "full", restful=True)
+    # Nobody is called back where the session ends, and whose own words lead into a rest need no more of them.
+    led = step.say and not draft.questions
+    quiet = [] if ends or led else silence(draft, pins, ms, None, "full", restful=True)
     hush = "".join(pin.what.text for pin in quiet if isinstance(pin.what, Line) and pin.at <= draft.pace.soft_end)
     pins += [] if hush else quiet
     say = step.say

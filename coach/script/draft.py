@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -34,11 +34,8 @@ class Deck:
         self._most = most
         self._last: tuple[str, ...] = ()
 
-    def is_line(self, text: str) -> bool:
-        return text in self._lines
-
-    def is_caution(self, text: str) -> bool:
-        return text in self._cautions
+    def role(self, text: str) -> Role:
+        return "instruction" if text in self._lines else "caution" if text in self._cautions else "tip"
 
     def offer(self) -> tuple[str, ...]:
         """What may be heard next, the best first."""
@@ -96,10 +93,11 @@ class Draft:
         self.rate = rate
         self.explained: set[str] = set()
         """Ids of the exercises that were explained already."""
-        self.stays = 0
-        """How many exercises in a row began where the one before had ended."""
         self.last_hold = 0
-        """The exercise of the last hold that was told, and how long (ms) it was."""
+        """How long (ms) the last hold of this exercise was that was told, or begun."""
+        self.length_frame, self.reminder = "behind", ""
+        """Whether a hold's length is told ``behind`` the way in, ``ahead`` of it, or is ``unsaid``; and what a later
+        side recalls, if anything: the ``length``, or to take ``care``."""
         self.asked: set[str] = set()
         """Ids of the exercises behind which it is asked what has changed."""
         self.purposes: dict[str, str] = {}
@@ -166,7 +164,9 @@ class Draft:
         if not own:
             return self.wording("switch", which=self.which(prescription, side))
         turn = self._seed + self._turn(f"switch/{prescription.exercise.id}")
-        return self.language.with_side(own[turn % len(own)], side)
+        texts = [self.language.with_side(own[(turn + n) % len(own)], side) for n in range(len(own))]
+        fresh = (text for text in texts if not self.is_worn(text))  # other exercises may have the same words
+        return next(fresh, "") or self.wording("switch", which=self.which(prescription, side))
 
     def put_tips(self, prescription: Prescription) -> None:
         """Keep what an exercise has not said yet for the moments in which nothing is to be done.
@@ -174,7 +174,7 @@ class Draft:
         The lines of a guided rest are no such thing: they lead through it.
         """
         deck, resting = self.deck(prescription.exercise, "hold"), prescription.exercise.style == "rest"
-        texts = [text for text in deck.unheard if not (resting and deck.is_line(text))]
+        texts = [text for text in deck.unheard if not (resting and deck.role(text) == "instruction")]
         self.questions += [(self.language.with_side(text, prescription.start_side), "") for text in texts]
         deck.heard(texts)
 
@@ -230,35 +230,28 @@ class Draft:
 
         Variants come in turn, so the same session always gets the same words.
         """
-        variants = self.language.phrases[name]
-        if not variants:
-            return ""
-        turn = self._seed + self._turn(name)
-        return self.language.sentence(variants[turn % len(variants)].format(**words))
+        return self._variant(name, words) or self._variant(name, words, worn=True)
 
-    def _turn(self, name: str) -> int:
-        """How often this was said before, from now on once more."""
-        turn = self._turns.get(name, 0)
-        self._turns[name] = turn + 1
-        return turn
+    def spare_wording(self, name: str, ms: int | None = None, /, **words: str) -> str:
+        """A phrase that only decorates: silent where each variant (that is said in ``ms``) was heard often enough."""
+        return self._variant(name, words, ms)
 
-    def spare_wording(self, name: str, /, **words: str) -> str:
-        """A phrase that only decorates: silent once each of its variants has been heard often enough."""
-        if self._turns.get(name, 0) >= self.pace.most_heard * len(self.language.phrases[name]):
-            return ""
-        return self.wording(name, **words)
-
-    def spare_wording_in(self, name: str, ms: int) -> str:
-        """The next variant of a phrase that only decorates that is said in ``ms``; its turn is kept where none is."""
+    def _variant(self, name: str, words: Mapping[str, str], ms: int | None = None, *, worn: bool = False) -> str:
+        """The next variant that is not ``worn``; its turn is kept where there is none."""
         variants, turn = self.language.phrases[name], self._turns.get(name, 0)
-        if turn >= self.pace.most_heard * len(variants):
-            return ""
         for skipped in range(len(variants)):
-            text = self.language.sentence(variants[(self._seed + turn + skipped) % len(variants)])
-            if self.roughly(text) <= ms:
+            chosen = variants[(self._seed + turn + skipped) % len(variants)]
+            text = self.language.sentence(chosen.format(**words))
+            if (worn or not self.is_worn(text)) and (ms is None or self.roughly(text) <= ms):
                 self._turns[name] = turn + skipped + 1
                 return text
         return ""
+
+    def _turn(self, name: str) -> int:
+        """How often this was asked for before, from now on once more."""
+        turn = self._turns.get(name, 0)
+        self._turns[name] = turn + 1
+        return turn
 
     def silence(self, exercise: str | None, name: str, detail: Detail) -> str:
         """What is said before a long silence; once for each exercise, and of stretches only the first time in full."""
@@ -280,6 +273,9 @@ class Draft:
 
     def window(self, kind: Kind, length: int, place: Place, pins: Sequence[Pin] = (), stretch: int = 0) -> None:
         if length > 0:
+            for pin in pins:
+                if isinstance(pin.what, Line):
+                    self.heard(pin.what.text)
             self.items.append(Window(kind, length, tuple(pins), place, stretch))
 
     def pause(self, length: int, place: Place) -> None:

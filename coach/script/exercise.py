@@ -11,7 +11,7 @@ from coach.script.draft import COMMON_PROPS, Draft
 from coach.script.hold import countdown, ending_of, hold_pins, time_cue
 from coach.script.model import Kind, Pin, Place, Role, Say
 from coach.script.prescription import Prescription
-from coach.script.repetitions import QUICK, dynamic_reps, held_reps
+from coach.script.repetitions import dynamic_reps, held_reps
 from coach.times import half_minutes
 
 SHORTER: Mapping[Detail, Detail] = {"learn": "full", "full": "brief", "brief": "cues", "cues": "cues"}
@@ -25,6 +25,8 @@ LEAST_QUIET = 1_500
 """ms that are left to move or to settle in at the least, where words take up the rest of that time."""
 LEAST_TO_MOVE = 1_500
 """ms behind a line of a later side at the least, where it had them on the first: no hip is faster the second time."""
+MOST_IN_A_ROW, BREATH_OF_TIME = 3, 2_500
+"""So many lines may follow each other with less time (ms) than a breath; then there is one."""
 QUESTION_REST = 8_000
 """ms of silence behind a few answers."""
 LEAST_ABOUT, HALF_MINUTE = 60_000, 30_000
@@ -35,7 +37,7 @@ UPRIGHT: frozenset[Position | None] = frozenset({"standing", "chair"})
 def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool, again: bool, title: str) -> None:
     """Write one exercise. ``left`` counts those still to come, this one included; the ``title`` was said already."""
     unknown = prescription.exercise.id not in draft.explained
-    draft.last_hold = 0
+    draft.last_hold, draft.reminder = 0, ""
     if unknown and prescription.detail == "learn":
         draft.put_questions(prescription)
     draft.explained.add(prescription.exercise.id)
@@ -96,12 +98,12 @@ def _announce(
     explains = new and detail in ("learn", "full")
     untold = [text for text in spoken.before if explains and text not in draft.told_bodies]
     before = [_told(draft, prescription, place, text) for text in untold]
-    frame = _stay_frame(draft, prescription, first=first)
-    position = _position(draft, prescription, place, first=first or frame == "unsaid")
-    if frame == "ahead":
-        _go(draft, place, position, 0)
-        position = []
-    _name(draft, prescription, place, left, first=first, again=again, title=title)
+    position = _position(draft, prescription, place)
+    stays = explains and not first and left > 1 and draft.posture == spoken.position
+    plain = stays and not (before or prescription.missing or _fetched(draft, prescription))  # it may simply begin
+    named = not plain or draft.frame("name", ("named", "named", "unsaid")) == "named"
+    if named:
+        _name(draft, prescription, place, left, first=first, again=again, title=title)
     if detail != "cues":
         heard = " ".join(text for text, _ in position)
         draft.put_away(spoken.position, spoken.props, heard, prescription.pace.line_pause, place)
@@ -116,24 +118,22 @@ def _announce(
         travel = _way(draft, position, spoken.position, travel, prescription.pace.on_floor)
     travel = _go(draft, place, position, travel)
     _get_there(draft, place, travel, _told(draft, prescription, place, purpose), ready=getting_ready)
-    _how_much(draft, prescription, place)
+    _how_much(draft, prescription, place, named=named)
 
 
-def _how_much(draft: Draft, prescription: Prescription, place: Place) -> None:
-    """Which side it is where only one is done, or where nothing else will tell; and how many rounds there are."""
+def _how_much(draft: Draft, prescription: Prescription, place: Place, *, named: bool) -> None:
+    """Which side it is where only one is done, or where nothing else will tell; how many rounds, and how long."""
     if prescription.only_side:
         draft.phrase("one_side", "instruction", place, which=draft.which(prescription, prescription.only_side))
     elif place.side and prescription.detail == "cues":
         draft.phrase("start_side", "instruction", place, which=draft.which(prescription, place.side))
     if prescription.rounds > 1 and prescription.detail != "cues":
         draft.phrase("rounds", "title", place, rounds=draft.language.counted(prescription.rounds, "round"))
-
-
-def _stay_frame(draft: Draft, prescription: Prescription, *, first: bool) -> str:
-    """Whether staying is asked for behind the name, ahead of it, or not at all: it is known by then."""
-    here, there = draft.posture, prescription.exercise.position
-    draft.stays = draft.stays + 1 if here is not None and here == there and not first else 0
-    return "behind" if draft.stays < 2 else draft.frame("stay", ("unsaid", "ahead"))
+    varied = prescription.detail != "cues" and prescription.is_plain and ending_of(prescription) != "count"
+    draft.length_frame = draft.frame("length", ("behind", "ahead", "unsaid")) if varied and named else "behind"
+    if draft.length_frame == "ahead":
+        draft.last_hold = prescription.hold_for(place.side)
+        draft.phrase("hold_ahead", "time", place, length=draft.language.length(draft.last_hold))
 
 
 def _purpose(draft: Draft, prescription: Prescription, *, first: bool) -> str:
@@ -156,28 +156,23 @@ def _name(
     if missing and not again:
         draft.phrase("instead", "title", place, name=name, missing=draft.language.listed(missing))
         return
-    phrase = _announcement(left, first=first, again=again, said=prescription.exercise.name == title)
+    if again:
+        phrase = "again"
+    elif first:
+        titled = prescription.exercise.name == title  # then a session of one has named it already
+        phrase = "first" if left > 1 else "" if titled else "only"
+    else:
+        phrase = draft.frame("last", ("last", "next")) if left == 1 else "next"
     if phrase:
         draft.phrase(phrase, "title", place, name=name)
 
 
-def _announcement(left: int, *, first: bool, again: bool, said: bool) -> str:
-    """The phrase that names an exercise; none where the title of a session of one has named it already."""
-    if again:
-        return "again"
-    if first and left == 1:
-        return "" if said else "only"
-    if first:
-        return "first"
-    return "last" if left == 1 else "next"
-
-
 def _needs(draft: Draft, prescription: Prescription, place: Place, heard: Sequence[str]) -> None:
-    """Say what has to be fetched for it, but for what the words that are ``heard`` anyway name."""
+    """Say what has to be taken for it, and lies within reach, but for what the words that are ``heard`` anyway name."""
     words, language = " ".join(heard).casefold(), draft.language
     if props := [language.one(prop) for prop in _fetched(draft, prescription) if prop.casefold() not in words]:
         draft.phrase("needs", "instruction", place, props=language.listed(props))
-        draft.pause(prescription.pace.fetch, place)
+        draft.pause(prescription.pace.on_floor, place)
 
 
 def _fetched(draft: Draft, prescription: Prescription) -> list[str]:
@@ -186,15 +181,12 @@ def _fetched(draft: Draft, prescription: Prescription) -> list[str]:
     return [prop for prop in exercise.props if prop not in (*COMMON_PROPS, *draft.at_hand, exercise.position)]
 
 
-def _position(draft: Draft, prescription: Prescription, place: Place, *, first: bool) -> list[tuple[str, int]]:
-    """Where to be, or to stay: the lines that say so, each with the time (ms) that it takes to do it.
-
-    Who has just been told to come there, before the ``first`` exercise, is not told to stay.
-    """
+def _position(draft: Draft, prescription: Prescription, place: Place) -> list[tuple[str, int]]:
+    """Where to be: the lines that say so, each with the time (ms) that it takes. Who is there already hears nothing."""
     here, there = draft.posture, prescription.exercise.position
     lines = [line for line in prescription.exercise.instructions if line.phase == "position"]
-    if here is not None and here == there and lines and not any(map(_has_side, lines)):
-        return [] if first else [(draft.spare_wording(f"stay_{there}"), 0)]
+    if here is not None and here == there and not any(map(_has_side, lines)):
+        return []
     speak: Detail = "brief" if prescription.detail in ("brief", "cues") else prescription.detail
     return [
         (_told(draft, prescription, place, _text(line, speak) or line.say), _pause_after(line, prescription))
@@ -266,6 +258,7 @@ def get_ready(draft: Draft, ms: int, place: Place) -> None:
 
 def _switch(draft: Draft, prescription: Prescription, place: Place) -> None:
     """The other side, in the exercise's own words, and time to get there."""
+    draft.reminder = draft.frame("reminder", ("length", "", "care", ""))
     draft.ring("switch", place)
     draft.say(draft.switch_words(prescription, place.side), "switch", place)
     draft.window("transition", _to_switch(draft, prescription), place, stretch=1)
@@ -281,7 +274,7 @@ def _to_switch(draft: Draft, prescription: Prescription) -> int:
 
 def _next_round(draft: Draft, prescription: Prescription, place: Place, index: int) -> None:
     """The same again: the side is named where there is one, and there is time to get there."""
-    side, round_ = place.side, place.round or 1
+    side, round_, draft.reminder = place.side, place.round or 1, ""
     before = prescription.sides(round_ - 1)[-1] if index == 0 else prescription.sides(round_)[index - 1]
     name = ("last_round", "last_round_side") if round_ == prescription.rounds else ("round", "round_side")
     if side and before != side:
@@ -428,8 +421,7 @@ def _how_often(draft: Draft, prescription: Prescription, place: Place) -> None:
     if place.side != prescription.sides(1)[0]:
         return  # it is as often as the side before
     count = draft.language.counted(prescription.reps, "time")
-    quick = prescription.tempo < 2 * QUICK  # then no number says which side it is
-    name = ("reps_both" if quick else "reps_alternate") if prescription.in_turn else "reps"
+    name = "reps_both" if prescription.quick else "reps_alternate" if prescription.in_turn else "reps"
     draft.phrase(name, "time", place, reps=count)
 
 
@@ -486,6 +478,7 @@ def _spoken(
 ) -> None:
     """Each of the lines that is heard at this level, and time to do it."""
     things = [prop.casefold() for prop in prescription.exercise.props if prop not in COMMON_PROPS]
+    hurried = 0
     for line in lines:
         text = _text(line, detail)
         if not text and fresh and line.phase in ("setup", "enter"):
@@ -502,7 +495,11 @@ def _spoken(
         short = draft.choice.saves("short-forms") or (draft.choice.saves("later-detail") and not fresh)
         brief = prescription.detail == "brief" or short
         pause = pause * (prescription.pace.brief_pause if brief else 100) // 100
-        draft.pause(pause if brief else max(pause, min(line_pause, LEAST_TO_MOVE)), place)
+        pause = pause if brief else max(pause, min(line_pause, LEAST_TO_MOVE))
+        hurried = hurried + 1 if pause < BREATH_OF_TIME else 0
+        if hurried == MOST_IN_A_ROW and not short:
+            pause, hurried = BREATH_OF_TIME, 0
+        draft.pause(pause, place)
 
 
 def _told(draft: Draft, prescription: Prescription, place: Place, text: str) -> str:
@@ -525,6 +522,7 @@ def _tip(draft: Draft, prescription: Prescription, place: Place, when: Literal["
         draft.say(_told(draft, prescription, place, tip), "tip", place)
         draft.pause(PAUSE_AFTER_FEELING, place)
         deck.heard([tip])
+        draft.asked.discard(prescription.exercise.id)  # one thing to feel is enough
 
 
 def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail, *, careful: bool) -> None:
@@ -541,11 +539,23 @@ def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail
     draft.window(kind, hold, place, hold_pins(draft, prescription, hold, place.side, detail, place.round or 1))
     if ending_of(prescription) != "soft":
         draft.ring("hold-end", place)
+    if ending_of(prescription) == "bell" and detail in ("learn", "full") and not draft.choice.saves("short-forms"):
+        draft.pause(LEAST_QUIET, place)  # nothing has told that the end is near
 
 
 def _how_long(draft: Draft, prescription: Prescription, place: Place, hold: int) -> None:
-    """How long a hold is: in breaths only where they are few enough to be counted, and each of them counts."""
+    """How long a hold is: in breaths only where they are few enough to be counted, and each of them counts.
+
+    Where it is told ahead, or not at all, and where it lasts as long as the side before, there may be silence.
+    """
     language, breaths = draft.language, prescription.breaths(hold)
+    first, same = (place.round, place.side) == (1, prescription.sides(1)[0]), draft.last_hold == hold
+    draft.last_hold = hold
+    if same and (first or draft.reminder != "length"):
+        return
+    if first and draft.length_frame == "unsaid":
+        draft.phrase("hold_while", "time", place)
+        return
     guided = prescription.exercise.style == "breath"
     length, felt = language.length(hold), guided or ending_of(prescription) != "soft"
     if prescription.breath_locked and felt and breaths <= prescription.pace.breaths_told:
@@ -553,11 +563,10 @@ def _how_long(draft: Draft, prescription: Prescription, place: Place, hold: int)
         draft.phrase(name, "time", place, breaths=language.counted(breaths, "breath"))
     elif guided and hold >= LEAST_ABOUT and hold % HALF_MINUTE:
         draft.phrase("stay_about", "time", place, length=language.total(half_minutes(hold)))
-    elif not guided and draft.last_hold == hold:
+    elif same:
         draft.phrase("hold_same", "time", place)
     else:
         draft.phrase("stay" if guided or prescription.restful else "hold", "time", place, length=length)
-    draft.last_hold = hold
 
 
 def settle(draft: Draft, prescription: Prescription, place: Place, *, careful: bool) -> None:
@@ -570,8 +579,8 @@ def _pain(draft: Draft, prescription: Prescription, place: Place) -> str:
     """Say an exercise's first caution, which is never left out: its words, if it has one, and where it is not worn."""
     text = "".join(prescription.exercise.cautions[:1])
     text = _told(draft, prescription, place, text)
-    if text and place.side not in (None, prescription.sides(1)[0]):
-        text = draft.spare_wording("careful_again")  # it was heard word for word a moment ago
+    if text and place.side not in (None, prescription.sides(1)[0]):  # it was heard word for word a moment ago
+        text = draft.spare_wording("careful_again") if draft.reminder == "care" else ""
     draft.say(text, "caution", place)
     return text
 

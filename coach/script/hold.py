@@ -27,6 +27,8 @@ LEAST_WAIT = 2_000
 """A breath is held in or out for so long (ms) at the least where that is told."""
 EVERY = 3
 """Once a listener breathes alone, every third breath is told, so that the pace is found again."""
+LATER_SHARE = 3
+"""On a later side words end in the first third of a long hold."""
 COUNT_ROOM = 900
 """A countdown number must end within its second."""
 LEAST_HOLD_TO_COUNT = 2_000
@@ -74,8 +76,7 @@ class Room:
     def admits(self, pins: Sequence[Pin]) -> bool:
         """Whether the pins leave one long quiet stretch, run into nothing, and do not make it too much talk."""
         spans = [self._span(pin) for pin in pins]
-        gap = self._pace.gap
-        if any(start < end + gap and begin < stop + gap for start, stop in spans for begin, end in self._busy):
+        if any(_meets(self._busy, start, end, self._pace.gap) for start, end in spans):
             return False
         busy = sorted(self._busy + spans)
         talk = sum(end - start for start, end in busy)
@@ -94,14 +95,12 @@ class Room:
 
     def speaks(self, start: int, end: int) -> bool:
         """Whether there are words between these moments (ms)."""
-        return any(at < end + self._pace.gap and start < stop for at, stop in self._busy)
+        return _meets(self._busy, start, end + self._pace.gap)
 
     def stands_alone(self, pin: Pin) -> bool:
         """Whether a word about time has room, and no thought is near."""
-        at, end = self._span(pin)
-        near = self._pace.quiet
         thoughts = [self._span(other) for other in self.pins if other.role not in ("breath", "count", "bell")]
-        return self.admits([pin]) and not any(at < stop + near and start < end + near for start, stop in thoughts)
+        return self.admits([pin]) and not _meets(thoughts, *self._span(pin), self._pace.quiet)
 
     def place(self, text: str, role: Role, earliest: int, latest_end: int, *, only: bool) -> int | None:
         """Put one thing to think of at the first free place from ``earliest`` (ms) on; its start, or ``None``.
@@ -109,25 +108,23 @@ class Room:
         Away from all other words: what is heard right beside "Halfway" sounds as if it belonged to it. A hold too short
         for that has its ``only`` one all the same.
         """
-        at = self._place(text, role, earliest, latest_end, self._pace.apart)
-        return self._place(text, role, earliest, latest_end, self._pace.gap) if at is None and only else at
-
-    def _place(self, text: str, role: Role, earliest: int, latest_end: int, apart: int) -> int | None:
-        needed = self._draft.roughly(text) + TIP_MARGIN
+        gap, needed = self._pace.gap, self._draft.roughly(text) + TIP_MARGIN
         words = [pin for pin in self.pins if isinstance(pin.what, Line) and pin.role not in ("breath", "count")]
         others = [self._span(pin) for pin in words]
-        for at in range(earliest, latest_end - needed + 1, PLACE_STEP):
-            if any(at < end + self._pace.gap and begin < at + needed for begin, end in self.closed):
-                continue
-            if any(at < end + apart and begin < at + needed + apart for begin, end in others):
-                continue
-            pin = Pin(
-                at, Line(text), role, slack=min(TIP_MARGIN, latest_end - needed - at), until=latest_end - self.length
-            )
-            if self.admits([pin]):
-                self.add([pin])
-                return at
+        for apart in (self._pace.apart, gap)[: 2 if only else 1]:
+            for at in range(earliest, latest_end - needed + 1, PLACE_STEP):
+                end, slack = at + needed, min(TIP_MARGIN, latest_end - needed - at)
+                pin = Pin(at, Line(text), role, slack=slack, until=latest_end - self.length)
+                free = not (_meets(self.closed, at - gap, end) or _meets(others, at, end, apart))
+                if free and self.admits([pin]):
+                    self.add([pin])
+                    return at
         return None
+
+
+def _meets(spans: Sequence[tuple[int, int]], start: int, end: int, near: int = 0) -> bool:
+    """Whether what lasts from ``start`` to ``end`` runs into one of the spans, or comes nearer to it than ``near``."""
+    return any(start < stop + near and at < end + near for at, stop in spans)
 
 
 def hold_pins(
@@ -150,8 +147,9 @@ def hold_pins(
     if not short:
         _breaths(draft, prescription, room, quiet_from, detail, round_)
     _thoughts(draft, prescription, room, quiet_from, side, detail)
-    # One word about time is enough: a hold is to be felt, and not waited for.
-    for pin in times(draft, prescription, length)[: None if detail == "cues" else 1]:
+    # One word about time is enough, and none on a later side: a hold is to be felt, and not waited for.
+    most = None if detail == "cues" else int(side in (None, prescription.sides(1)[0]))
+    for pin in times(draft, prescription, length)[:most]:
         if room.stands_alone(pin):
             room.add([pin])
     if short:  # where there is no room for both
@@ -275,9 +273,9 @@ def _guided(draft: Draft, prescription: Prescription, length: int, side: Side | 
                 pins += breath_cues(draft, breath, at, prescription.exercise.back)
             told += 1
             continue
-        role: Role = "instruction" if deck.is_line(thought) else "caution" if deck.is_caution(thought) else "tip"
         spoken = draft.language.with_side(thought, side or prescription.start_side)
-        pins.append(Pin(at, Line(spoken), role, slack=TIP_MARGIN, until=at + breath.length - BREATH_LEAD - pace.gap))
+        until = at + breath.length - BREATH_LEAD - pace.gap
+        pins.append(Pin(at, Line(spoken), deck.role(thought), slack=TIP_MARGIN, until=until))
         heard.append(thought)
         earliest = at + pace.tip_every
     deck.heard(heard)
@@ -337,24 +335,35 @@ def breath_cues(draft: Draft, breath: Breath, start: int, out: str = "") -> list
 def _thoughts(
     draft: Draft, prescription: Prescription, room: Room, quiet_from: int, side: Side | None, detail: Detail
 ) -> None:
-    """What to feel and to think of, one thing at a time: the exercise's own lines first, then its tips."""
-    pace = prescription.pace
+    """What to feel and to think of, one thing at a time: the exercise's own lines first, then its tips.
+
+    No clock of words: in one hold they come early, in another far apart or from its middle on; on a later side they
+    come early, and then it is quiet.
+    """
+    length = room.length
+    pace, deck = prescription.pace, draft.deck(prescription.exercise, "hold")
     first = draft.items[-1].place.side == prescription.sides(1)[0]
     most = pace.tips_per_hold if first else min(pace.tips_per_hold, pace.later_tips)
     most = min(most, {"cues": 0, "brief": 1}.get(detail, most))
-    earliest, latest_end = pace.tip_after, quiet_from - pace.tip_clear
-    deck = draft.deck(prescription.exercise, "hold")
+    earliest, every, latest_end = pace.tip_after, pace.tip_every, quiet_from - pace.tip_clear
+    if length >= pace.silence_told and not first:
+        latest_end = min(latest_end, length // LATER_SHARE)
+    elif length >= pace.silence_told:
+        shape = draft.frame("thoughts", ("early", "wide", "middle"))
+        if shape == "wide":
+            every = every * 3 // 2
+        elif shape == "middle" and len(deck.lines_left) < most:
+            earliest, most = length * 2 // 5, min(most, 1 + len(deck.lines_left))
     heard: list[str] = []
     while len(heard) < most:
         for text in deck.offer():
             if text in heard:
                 continue
             spoken = draft.language.with_side(text, side or prescription.start_side)
-            role: Role = "instruction" if deck.is_line(text) else "caution" if deck.is_caution(text) else "tip"
-            at = room.place(spoken, role, earliest, latest_end, only=not heard)
+            at = room.place(spoken, deck.role(text), earliest, latest_end, only=not heard)
             if at is not None:
                 heard.append(text)
-                earliest = at + pace.tip_every
+                earliest = at + every
                 break
         else:
             break

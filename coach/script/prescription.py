@@ -41,6 +41,8 @@ ECONOMIES = ("questions", "purpose", "repeated-cautions", "tips", "later-detail"
 The last, a greeting longer than the title and the breaths before the first exercise, goes only before one of two
 exercises would have to.
 """
+QUICK = 2_000
+"""Below this time (ms) a side, more words than movement would be heard of both."""
 LEAST_FINAL_REST = 45_000
 """The last rest of a session, if it is at least so long (ms), is its final one, and a fit may change it freely."""
 
@@ -82,9 +84,9 @@ class Pacing(msgspec.Struct, frozen=True):
     """0: as long as it takes from where the listener is, which is one of the four below."""
     stay_put: int = 3_000
     on_floor: int = 6_000
-    to_floor: int = 12_000
+    to_floor: int = 15_000
     from_floor: int = 15_000
-    fetch: int = 8_000
+    fetch: int = 15_000
     get_ready: int = 10_000
     line_pause: int = 3_000
     later_pause: int = 90
@@ -93,12 +95,12 @@ class Pacing(msgspec.Struct, frozen=True):
     tip_every: int = 20_000
     apart: int = 6_000
     tips_per_hold: int = 3
-    later_tips: int = 2
+    later_tips: int = 1
     late_tips: int = 1
     tip_after: int = 8_000
     tip_clear: int = 2_000
     guided_breaths: int = 2
-    breath_exercises: int = 2
+    breath_exercises: int = 1
     breaths_led: int = 6
     quiet: int = 10_000
     quiet_from: int = 30_000
@@ -175,13 +177,22 @@ class Prescription(msgspec.Struct, frozen=True):
     @property
     def open_ended(self) -> bool:
         """Whether nobody said how its holds end: they may be counted, or not."""
-        whole = self.hold is not None and self.reps is None and not self.phases
-        return whole and self.ending is None and self.exercise.style == "static"
+        return self.is_plain and self.ending is None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is nothing but a stretch that is held: no repetitions, no phases, no breathing or guided rest."""
+        return self.hold is not None and self.reps is None and not self.phases and self.exercise.style == "static"
 
     @property
     def in_turn(self) -> bool:
         """Whether repetitions go from side to side."""
         return self.exercise.sides == "alternate" and self.reps is not None and self.only_side is None
+
+    @property
+    def quick(self) -> bool:
+        """Whether so little time is left a side that only the first of the two is counted: no number names one."""
+        return self.in_turn and self.hold is None and self.tempo < 2 * QUICK
 
     def sides(self, round_: int) -> tuple[Side | None, ...]:
         """The sides of a round (from 1), in order; ``(None,)`` without sides or where repetitions alternate."""

@@ -15,8 +15,6 @@ NUMBER_LEAD = 1_200
 ROOM_FOR_WORDS = 2_500
 """A release shorter than this has room for the next number only."""
 
-QUICK = 2_000
-"""Below this time a side, only the first of the two is counted: more words than movement would be heard."""
 BOTH_WAYS = 2
 """In so many repetitions the way back is said, too; then it is known."""
 ROOM_FOR_NUMBER = 450
@@ -35,7 +33,7 @@ def _number(draft: Draft, prescription: Prescription, index: int, side: Side | N
     """What is said for a repetition: its number, and the side where sides alternate."""
     count = index // 2 + 1 if prescription.in_turn else index + 1
     text = draft.wording("numbers", number=draft.language.number(count))
-    if not prescription.in_turn or side is None or (prescription.hold is None and prescription.tempo < 2 * QUICK):
+    if not prescription.in_turn or side is None or prescription.quick:
         return text
     spoken = draft.language.side(side)
     return draft.language.joined(text, spoken) if index % 2 == 0 else draft.language.sentence(spoken)
@@ -98,7 +96,7 @@ def dynamic_reps(draft: Draft, prescription: Prescription, place: Place, detail:
     """A movement, counted: a window of the tempo's length for each repetition, with a word between now and then."""
     sides = _sides(prescription, place.side)
     tempo = prescription.tempo // 2 if prescription.in_turn else prescription.tempo
-    every = 2 if prescription.in_turn and tempo < QUICK else 1
+    every = 2 if prescription.quick else 1
     while tempo * every - prescription.pace.gap < ROOM_FOR_NUMBER:
         every += 2 if prescription.in_turn else 1
     room = min(tempo, tempo * every - prescription.pace.gap)
@@ -132,7 +130,6 @@ def _way_back(draft: Draft, prescription: Prescription, tempo: int, pins: list[P
     end = max((pin.at + draft.roughly(pin.what.text) for pin in pins if isinstance(pin.what, Line)), default=0)
     if not text or draft.is_worn(text) or end + gap > middle or middle + draft.roughly(text) + gap > tempo:
         return []
-    draft.heard(text)
     return [Pin(middle, Line(text), "instruction", slack=gap, until=-gap)]
 
 
@@ -167,6 +164,6 @@ def _word(
                 deck.heard([text])
                 return [*kept, Pin(begin, Line(spoken), "tip", slack=gap, until=-gap)]
     for begin, kept in ((start, number), (0, []))[: 2 if alone else 1]:
-        if spoken := draft.spare_wording_in("keep_going", tempo - begin - gap):
+        if spoken := draft.spare_wording("keep_going", tempo - begin - gap):
             return [*kept, Pin(begin, Line(spoken), "tip", slack=gap, until=-gap)]
     return []

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from coach.language import Language
+from coach.language import Language, Rules, rewritten
 from coach.voice.markup import without_markup
 
 _STRICT_LENGTH = 5
@@ -25,7 +25,7 @@ _EARLY = str.maketrans({
 })  # fmt: skip
 _VULGAR = re.compile("[\u00bc-\u00be\u2150-\u215e]")
 
-_PAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
+_PAUSES: Rules = (
     (re.compile(r"[ \t]*\n\s*\n\s*|[ \t]*\n\s*(?=[^\W\d_a-z])"), ". "),
     (re.compile(r"[ \t]*\n\s*"), ", "),
     (re.compile(r"[()\[\]{}|]|—|\s[-–]+\s|–(?=\s)|(?<=\s)–|(?:->|=>|→|⇒|⟶)"), ", "),
@@ -34,7 +34,7 @@ _PAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _SILENT = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "So"))
 _KEPT = frozenset(",.;:?!'-。、؟،।¿¡\u200c\u200d")
-_TIDY: tuple[tuple[re.Pattern[str], str], ...] = (
+_TIDY: Rules = (
     (re.compile(r"(?<![^\W_])['-]+|['-]+(?![^\W_])"), " "),  # only inside words
     (re.compile(r"\s+"), " "),
     (re.compile(r"\s+(?=[,.;:?!])"), ""),
@@ -59,7 +59,7 @@ def spoken_text(text: str, language: Language) -> str:
         text = "".join(" " if _silent(letter) else letter for letter in text)
     text = without_markup(_run_on(language.paused(text)))
     text = _replace(text, language.lexicon)
-    text = _apply(_PAUSES, language.spell_out(text))
+    text = rewritten(language.spell_out(text), _PAUSES)
     text = "".join(letter if _speakable(letter) else " " for letter in text)
     return _settle(language.capitals(_settle(text)))  # a sign that goes away must not hide capitals
 
@@ -71,14 +71,8 @@ def _run_on(parts: Sequence[tuple[str, int]]) -> str:
 
 def _settle(text: str) -> str:
     """Tidy until nothing changes: one mark may uncover another."""
-    while (tidied := _apply(_TIDY, text)) != text:
+    while (tidied := rewritten(text, _TIDY)) != text:
         text = tidied
-    return text
-
-
-def _apply(rules: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str:
-    for pattern, replacement in rules:
-        text = pattern.sub(replacement, text)
     return text
 
 

@@ -2,12 +2,15 @@
 
 Each input must end within ten seconds, with a coach's exit code and without a traceback. ``--seed`` tries the same
 again, ``--inputs`` ends after so many; ``--processes`` tries so many in processes of their own, ``--beds`` so many
-spoilt sounds, which are decoded in processes, and ``--kills`` so many kills, which take longest.
+spoilt sounds, which are decoded in processes, and ``--kills`` so many kills, which take longest. Where the system can
+copy a process, processes need not start anew.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import functools
 import os
 import random
 import shutil
@@ -18,12 +21,18 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
+from unittest import mock
 
+from coach import cli
+from coach.content import library
 from coach.sound import decode
-from tests.attack.inputs import command_line, page, sound, sources, spoilt
-from tests.attack.trial import Fault, call
+from tests.attack.inputs import ROOT, command_line, page, sound, sources, spoilt
+from tests.attack.trial import Fault, Hung, call, copied, limit
 
 LONGEST = 10.0
+COPIES = hasattr(os, "fork")
+BOOT = decode._BOOT
 KILLED = """import os, sys
 left, real = int(sys.argv.pop(1)), os.replace
 def replace(a, b):
@@ -51,6 +60,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         os.chdir(name)
         settle(Path(name))
+        _remember_bundled()
+        call(["export", "frog", "-o", "out/frog.wav"], LONGEST)  # copies of this process need not load all that again
         faults = inputs(chance, wanted.seconds, counts, wanted.inputs)
         for number, trial in ((wanted.processes, process), (wanted.beds, bed), (wanted.kills, kill)):
             for _ in range(number):
@@ -69,7 +80,15 @@ def settle(home: Path) -> None:
         (home / folder).mkdir(exist_ok=True)
     for name in ("DATA", "STATE", "CACHE"):
         os.environ[f"COACH_{name}"] = str(home / name.lower())
-    os.environ |= {"COACH_CONFIG": str(home / "config.toml"), "COACH_ENGINE": "silent"}
+    os.environ |= {"HOME": str(home), "COACH_CONFIG": str(home / "config.toml"), "COACH_ENGINE": "silent"}
+
+
+def _remember_bundled() -> None:
+    """The library that we bring is read once: what is tried stands elsewhere."""
+    for name in ("card", "read_exercise"):
+        read = getattr(library, name)
+        once = functools.cache(read)
+        setattr(library, name, lambda path, read=read, once=once: (once if ROOT in path.parents else read)(path))
 
 
 def inputs(chance: random.Random, seconds: float, counts: Counter[str], most: int = sys.maxsize) -> list[Fault]:
@@ -117,21 +136,35 @@ def written(name: str, text: str) -> str:
     return name
 
 
-def run(line: list[str], limit: float = LONGEST, boot: tuple[str, ...] = ("-m", "coach")) -> tuple[int, str]:
+def run(line: list[str], most: float = LONGEST, boot: tuple[str, ...] = ("-m", "coach")) -> tuple[int, str]:
     """In a process of its own: its exit code (below 0: a signal) and what it said.
 
-    ``limit`` is in seconds of its processor, where the system counts them, for others may be at work on this machine.
+    ``most`` is in seconds of its processor, where the system counts them, for others may be at work on this machine.
     """
     try:
         done = subprocess.run(
             [sys.executable, *boot, *line], stdin=subprocess.DEVNULL, capture_output=True, check=False,
-            timeout=20 * limit, preexec_fn=(lambda: _limit(limit)) if os.name == "posix" else None,
+            timeout=20 * most, preexec_fn=(lambda: _limit(most)) if COPIES else None,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return 124, "hung"
     except ValueError:
         return 2, ""  # a NUL, which no command line can hold
     return done.returncode, done.stderr.decode(errors="replace")
+
+
+def run_copy(line: list[str], most: float) -> tuple[int, str]:
+    """The same in a copy of this process."""
+
+    def work() -> None:
+        _limit(most)
+        cli.main(line)
+
+    try:
+        with limit(3 * most):
+            return copied(work)
+    except Hung:
+        return 124, "hung"
 
 
 def _limit(seconds: float) -> None:
@@ -153,22 +186,37 @@ def process(chance: random.Random) -> list[Fault]:
         (["preview", "scripts/odd.yaml"], ["check", "scripts"], command_line(["odd"], chance),
          [*file, "scripts/odd.yaml", "-o", "out/odd.wav", "--force"])
     )  # fmt: skip
-    return judged(line, text, *run(line, 3 * LONGEST))
+    return judged(line, text, *(run_copy if COPIES and chance.random() < 0.9 else run)(line, 3 * LONGEST))
 
 
 def bed(chance: random.Random) -> list[Fault]:
     """A spoilt sound under a session: by ffmpeg where there is one, or by what we have without."""
     Path("bed.ogg").write_bytes(data := sound(chance))
-    boot = decode._BOOT
-    if chance.random() < 0.5:
-        decode._BOOT = boot.replace("import main; main()", "import *; from coach.sound import decode; ")
-        decode._BOOT += "decode.ffmpeg = lambda: None; decode.main()"
     line = ["export", "box-breathing", "--minutes", "1", "--bed", "bed.ogg", "-o", "out/bed.wav", "--force"]
-    try:
+    with contextlib.ExitStack() as stack:
+        if chance.random() < 0.5:
+            boot = decode._BOOT.replace("import main; main()", "import *; from coach.sound import decode; ")
+            boot += "decode.ffmpeg = lambda: None; decode.main()"
+            stack.enter_context(mock.patch.object(decode, "_BOOT", boot))
+        if COPIES and chance.random() < 0.9:
+            stack.enter_context(mock.patch.object(subprocess, "run", _decoded))
         fault = call(line, LONGEST)
-    finally:
-        decode._BOOT = boot
     return [Fault(fault.why, line, data.hex(), fault.said)] if fault else []
+
+
+def _decoded(command: list[str], *, stdout: IO[bytes], **_: Any) -> subprocess.CompletedProcess[bytes]:
+    """What ``decode`` starts, in a copy of this process."""
+    boot, words = command[command.index("-c") + 1], command[command.index("-c") + 3 :]
+
+    def work() -> None:
+        sys.argv = ["-c", *words]
+        if boot == BOOT:
+            decode.main()
+        else:
+            with mock.patch.object(decode, "ffmpeg", return_value=None):
+                decode.main()
+
+    return subprocess.CompletedProcess(command, copied(work, stdout.fileno())[0])
 
 
 def kill(chance: random.Random) -> list[Fault]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import time
 from collections import Counter
 
 import pytest
 
 from coach.cli import show
-from tests.attack.__main__ import bed, inputs, kill, settle
+from tests.attack.__main__ import COPIES, bed, inputs, judged, kill, run_copy, settle
 from tests.attack.trial import call
 
 
@@ -17,6 +19,7 @@ from tests.attack.trial import call
 def here(tmp_path, monkeypatch):
     for name in ("DATA", "STATE", "CACHE", "CONFIG", "ENGINE"):
         monkeypatch.setenv(f"COACH_{name}", "")  # settle() writes them, and they are set back
+    monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     settle(tmp_path)
     return tmp_path
@@ -24,8 +27,8 @@ def here(tmp_path, monkeypatch):
 
 def test_no_input_ends_in_a_traceback_or_never(here):
     counts = Counter[str]()
-    assert inputs(random.Random(time.time_ns()), 2, counts) == []
-    assert sum(counts.values()) > 5
+    assert inputs(random.Random(time.time_ns()), 60, counts, 25) == []
+    assert counts.total() == 25
 
 
 def test_the_attack_sees_a_traceback_and_a_hang(here, monkeypatch):
@@ -39,6 +42,17 @@ def test_the_attack_sees_a_traceback_and_a_hang(here, monkeypatch):
     assert call(["show", "hips"], 0.05).why == "hung"
     monkeypatch.setattr(show, "library_at", works)
     assert call(["show", "hips"], 0.5).why == "hung"
+
+
+@pytest.mark.skipif(not COPIES, reason="the system copies no process")
+def test_a_copy_tells_how_it_ended(here, monkeypatch):
+    monkeypatch.setattr(show, "library_at", lambda folder: 1 / 0)
+    code, said = run_copy(["show", "hips"], 5)
+    assert "ZeroDivisionError" in said
+    assert judged([], "", code, said)
+    assert run_copy(["show", "--nosuch"], 5)[0] == 2
+    monkeypatch.setattr(show, "library_at", lambda folder: os.kill(os.getpid(), signal.SIGKILL))
+    assert run_copy(["show", "hips"], 5)[0] == -signal.SIGKILL
 
 
 @pytest.mark.slow

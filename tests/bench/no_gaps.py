@@ -21,7 +21,8 @@ from coach.live.keys import bind
 from coach.live.outputs.null import Null
 from coach.live.screen import View
 from coach.live.show import Show, perform
-from coach.pipeline import cache_at, recorded_to_play, voice_ahead
+from coach.pipeline import recorded_to_play, voice_ahead
+from coach.voice.cache import ClipCache
 
 BEGUN_MS = 2_000
 """By then the first word, which is waited for, is being said."""
@@ -70,7 +71,7 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="coach-gaps-") as folder:
         os.environ |= {"COACH_STATE": f"{folder}/state", "COACH_DATA": f"{folder}/data"}
-        cache, ears = cache_at(Path(folder)), Ears(asked.seconds)
+        cache, ears = ClipCache(Path(folder)), Ears(asked.seconds)
         work = plan(load(asked.session), minutes=asked.minutes)
         standby = voice_ahead(work, cache)
         request = Stopped(session=(asked.session,), options={})

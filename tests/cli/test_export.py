@@ -332,13 +332,16 @@ def test_what_is_there_is_kept_unless_it_is_an_earlier_export_of_the_same(coach,
         assert coach("preview", "hips", "-o", "hips.txt")[0] == 0
 
 
-def test_folders_are_made_alike_and_a_bad_session_is_named_and_passed_over(coach, here, tmp_path):
+def test_folders_are_made_alike_and_a_bad_session_is_named_and_passed_over(coach, here, tmp_path, monkeypatch):
+    monkeypatch.setattr("coach.settings.builtin_library", lambda: tmp_path / "library")  # all are these two
     assert coach("export", "hips", "short", "-o", "two")[0] == 0
     (tmp_path / "library" / "scripts" / "odd.yaml").write_text("title: [")
     code, _, err = coach("export", "--all", "-o", "all")
     assert (code, "odd.yaml" in err) == (2, True)
-    assert {"hips.mp3", "short.mp3"} <= set(names(here / "all"))
+    assert names(here / "all") == ["hips.mp3", "short.mp3"]
     assert names(here / "two") == ["hips.mp3", "short.mp3"]
+    assert coach("export", "hips", "odd", "-o", "named")[0] == 2
+    assert names(here / "named") == ["hips.mp3"]
 
 
 @pytest.mark.parametrize(

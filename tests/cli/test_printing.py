@@ -128,10 +128,16 @@ def test_one_place_prints(capsys):
     assert not steers(written.out + written.err)
 
 
-def test_a_terminal_of_few_letters_shows_the_others_as_question_marks(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("is_terminal", "shown"),
+    [(True, "B\u00fcgel ? ?x?\n".encode("latin-1")), (False, "B\u00fcgel \u2013 \u201cx\u201d\n".encode())],
+)
+def test_a_terminal_of_few_letters_shows_question_marks_and_a_file_gets_all(tmp_path, monkeypatch, is_terminal, shown):
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out := io.BytesIO(), "latin-1", write_through=True))
+    monkeypatch.setattr(out, "isatty", lambda: is_terminal)
     (tmp_path / "odd.yaml").write_text("name: B\u00fcgel \u2013 \u201cx\u201d\ninstructions: [Lie down.]\n", "utf-8")
     with pytest.raises(SystemExit) as ended:
         main(["show", str(tmp_path / "odd.yaml")])
     assert not ended.value.code
-    assert out.getvalue().startswith("B\u00fcgel ? ?x?\n".encode("latin-1"))
+    assert out.getvalue().startswith(shown)

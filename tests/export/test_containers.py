@@ -11,7 +11,7 @@ import pytest
 from coach.errors import CoachError, RequestError
 from coach.export import files
 from coach.export.chapters import Chapter
-from coach.export.tags import TAGGERS, Tags
+from coach.export.tags import Tags
 from tests.export.fake_track import FakeTrack
 from tests.oracle import need
 
@@ -45,10 +45,6 @@ def decoded(path: Path, rate: int = 22_050) -> np.ndarray:
     need("ffmpeg")
     command = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:a", "-ar", str(rate), "-f", "s16le", "-"]
     return np.frombuffer(subprocess.run(command, capture_output=True, check=True).stdout, np.int16)
-
-
-def test_every_container_has_its_tags():
-    assert TAGGERS.keys() == files.CONTAINERS.keys()
 
 
 @pytest.mark.oracle

@@ -13,7 +13,6 @@ from coach.export.chapters import chapters_of
 from coach.export.preview import Preview
 from coach.export.sounding import Encoding
 from coach.export.tags import Tags
-from coach.export.tracks import Slice
 from coach.schedule.model import Chapter, Schedule
 from coach.script.model import Place
 from coach.voice.model import Voice
@@ -99,13 +98,6 @@ def test_what_cannot_be_written_is_told_before_any_work(tmp_path):
         tracks.check_tracks(tmp_path / "a" / "b", ".mp3")
     with pytest.raises(RequestError, match="unknown format"):
         tracks.check_tracks(tmp_path / "t", ".doc")
-
-
-def test_a_slice_is_silent_beyond_its_ends():
-    sound = FakeTrack(441_000, (9000,))
-    part = Slice(sound, 10_000, 20_000)
-    assert np.array_equal(part.read(0, 12_000)[:10_000], sound.read(10_000, 10_000))
-    assert not part.read(0, 12_000)[10_000:].any()
 
 
 def marks(*rows: tuple[int, str, str | None, str | None, int]) -> Preview:

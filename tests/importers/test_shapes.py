@@ -445,3 +445,22 @@ def test_a_part_of_a_minute_is_a_time(tmp_path, length, ms):
 
 def test_how_often_is_told_in_one_piece():
     assert [token.word for token in tokenize("Do these 5 days a week.") if token.tag == "Q"] == ["5 days a week"]
+
+
+@pytest.mark.parametrize(
+    ("tempo", "length"), [("3-1-3", 7_000), ("30X1", 4_000), ("4/1/2/1", 8_000), ("of 2 seconds", 2_000)]
+)
+def test_a_tempo_of_phases_is_as_long_as_all_of_them(tmp_path, tempo, length):
+    text = f"Calf raise\n\nSteps\n1. Lift your heels.\n2. Lower them. Tempo {tempo}.\nDose: 3 x 12, tempo {tempo}\n"
+    (exercise,) = exercises(tmp_path, text)
+    assert (exercise.dose.tempo, exercise.dose.reps, said(exercise)) == (
+        length,
+        12,
+        ["Lift your heels.", "Lower them."],
+    )
+
+
+def test_a_tempo_that_is_not_used_is_to_be_reviewed(tmp_path):
+    (tmp_path / "page.txt").write_text("Lunge\nSteps\nStep forward. Hold for 40 seconds. Tempo 3-1-3.\n")
+    (found,) = import_all([str(tmp_path / "page.txt")])
+    assert any("a tempo; not used" in line for line in found.exercise.review)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from coach.content.model import Exercise
 from coach.live.keys import bind
 from coach.live.steering import Prompter
 from coach.live.transport import Rig, Transport
@@ -40,6 +43,7 @@ class Evening:
         voice_ms: int = 0,
         wait: bool = False,
         holds: tuple[int, ...] = (20, 45),
+        judge: Callable[[str, Exercise], str] = lambda action, exercise: "",
         **manner: object,
     ) -> None:
         self.programme = programme(holds)
@@ -51,7 +55,7 @@ class Evening:
         self.hands = Hands(self.room, presses, 20)
         keys = {**bind(), "STOP": "stop"}
         rig = Rig(self.voices, self.room, self.hands, self.watcher, notes_of(), keys, wall=self.room.wall, **manner)  # type: ignore[arg-type]
-        self.transport = Transport(self.head, Prompter(form_of), rig)
+        self.transport = Transport(self.head, Prompter(form_of, judge), rig)
 
     def play(self) -> str:
         return self.transport.play()

@@ -210,6 +210,7 @@ def test_two_minutes_left_are_two_minutes_also_with_lines_not_yet_spoken(voice_m
     assert "recording" not in evening.states()[1:]
 
 
+@pytest.mark.slow
 def test_an_exact_length_is_kept_where_it_began_with_expected_lengths() -> None:
     evening = Evening(voice_ms=40, holds=(60, 45, 60, 50))
     expected = evening.head.rundown.duration

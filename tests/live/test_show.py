@@ -17,10 +17,11 @@ from coach.live.journal import Stopped, read_place
 from coach.live.keys import bind
 from coach.live.outputs.null import Null
 from coach.live.show import Show, change_since, forms, judge_by_key, perform
-from coach.pipeline import cache_at, options_from, plan
+from coach.pipeline import options_from, plan
 from coach.practice.profile import MONTH, read_profile
 from coach.script.model import Mark
 from coach.settings import data_folder
+from coach.voice.cache import ClipCache
 from tests.live.fakes import Watcher, programme
 from tests.programmes import library
 
@@ -47,7 +48,7 @@ class Hands:
 def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
     monkeypatch.setenv("COACH_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
-    cache = cache_at(tmp_path / "cache")
+    cache = ClipCache(tmp_path / "cache")
     wanted = plan(PROGRAMME, options_from({"engine": "silent"}))
     return Show(plan=wanted, cache=cache, request=Stopped(session=("mine",), options={"rate": 150}))
 

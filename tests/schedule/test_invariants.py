@@ -261,6 +261,7 @@ INVARIANTS: list[Callable[[Case], None]] = [
 ]
 
 
+@pytest.mark.slow
 @given(cases())
 @THOROUGH
 def test_every_schedule_keeps_every_promise(case: Case) -> None:

@@ -33,8 +33,8 @@ def titles(*steps, **given) -> list[str]:
 def test_nobody_hears_how_many_are_left_but_of_the_last():
     """Right behind a count of repetitions, "three more" would have three more done."""
     assert titles("ada", "ben", "cy", "dot", "eve", exercises=FOUR) == [
-        "We begin with Ada.", "Next, Ben.", "Now Cy.", "And now Dot.", "The last one, Eve.",
-    ]  # fmt: skip
+        "We begin with Ada.", "Next, Ben.", "Now Cy.", "The last one, Eve.",
+    ], "and Dot, where one is already, simply begins"  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -163,12 +163,21 @@ def test_nobody_is_told_the_length_of_less_than_a_minute():
     assert not any("This takes" in getattr(event.what, "text", "") for event in made.schedule.events)
 
 
-def test_stretches_are_counted_and_so_are_exercises():
-    assert "We have ten and a half minutes for two stretches, and no hurry." in hear("lunge", "twist", halves=21).lines
+def test_what_is_left_of_a_session_is_counted():
+    choice = Choice(left_out=frozenset({2}))
+    heard = hear("lunge", "twist", "lunge", halves=21, choice=choice)
+    assert "We have ten and a half minutes today, and two stretches." in heard.lines
     moving = changed(TWIST, style="dynamic")
-    heard = hear("lunge", "twist", exercises=(LUNGE, moving), halves=2)
-    assert "We have one minute for two exercises, and no hurry." in heard.lines
-    assert "This takes half a minute." in hear("lunge", halves=1).lines
+    heard = hear("lunge", "twist", "lunge", exercises=(LUNGE, moving), halves=2, choice=choice)
+    assert "We have one minute today, and two exercises." in heard.lines
+
+
+def test_how_long_it_takes_is_told_behind_the_first_breaths_and_not_in_every_session():
+    heard = hear(BreatheStep(breathe=2), "lunge", halves=1)
+    breaths = next(event for event in heard.spoken if event.what.text == "Breathe in.")
+    assert next(event.start for event in heard.spoken if event.what.text == "This takes half a minute.") > breaths.end
+    assert next(event.start for event in heard.spoken if event.role == "caution") > breaths.end, "and the caution"
+    assert not any("minutes" in line for line in hear("lunge", halves=20, id="a").lines[:8])
 
 
 def test_what_a_fit_left_out_is_not_done_and_the_count_says_so():

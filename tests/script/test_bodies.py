@@ -40,7 +40,7 @@ def test_where_it_is_most_of_a_session_nobody_has_to_keep_the_names_in_mind():
 
 def test_what_only_the_first_asks_is_said_in_full_before_anybody_lies_down():
     for detail in ("learn", "full", "brief", "cues"):
-        heard = hear(SayStep(say="Lie down."), "ada", "dot", exercises=(ADA, DOT), detail=detail)
+        heard = hear(SayStep(say="Lie down.", position="supine"), "ada", "dot", exercises=(ADA, DOT), detail=detail)
         assert opening(heard) == [HIP]
         assert heard.lines.index(HIP) < heard.lines.index("Lie down.")
         assert heard.lines.count(HIP) == 1

@@ -9,8 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from coach.errors import CoachError
-from coach.pipeline import cache_at, options_from, plan, record, sounds_at_once, voice_ahead
+from coach.pipeline import options_from, plan, record, sounds_at_once, voice_ahead
 from coach.voice import engines, studio
+from coach.voice.cache import ClipCache
 from coach.voice.standby import Resident, Standby
 from tests.live.fakes import programme
 from tests.voice.fake import FakeEngine, FakeRecorder, gone
@@ -52,7 +53,7 @@ def test_what_kept_it_from_opening_is_told_as_always(fake):
 
 def test_it_loads_only_where_it_takes_a_while_and_the_first_line_is_new(fake, tmp_path, monkeypatch):
     fake()
-    cache, options = cache_at(tmp_path / "cache"), options_from({"engine": "fake"})
+    cache, options = ClipCache(tmp_path / "cache"), options_from({"engine": "fake"})
     assert voice_ahead(plan(programme((20,)), options), cache) is None
     monkeypatch.setattr(FakeEngine, "nature", engines.Nature(rate=8000, one_rate=True))
     work = plan(programme((20,)), options)

@@ -13,11 +13,17 @@ from coach.errors import CoachError, RequestError
 Feed = Callable[[int], Any]
 """Makes the next so many frames: a 1-D int16 array. Called from the output's own thread."""
 
+
+class Device(NamedTuple):
+    name: str
+    detail: str
+
+
 EXPORT_INSTEAD = "'coach export SESSION -o session.mp3' writes a file that any phone plays"
 
 
 class Output(Protocol):
-    """A device that pulls mono 16-bit frames from a feed."""
+    """A device that pulls mono 16-bit frames from a feed. It is made from part of a name, and the ms to pull ahead."""
 
     latency_ms: int
     """How much later than delivered a frame is heard, about."""
@@ -45,11 +51,21 @@ class Output(Protocol):
         """Whether the device is known to have left, so that it must be opened again."""
         return False
 
+    @staticmethod
+    def lacks() -> str:
+        """Why it does not work here; empty where it does."""
+        return ""
+
+    @staticmethod
+    def devices() -> list[Device]:
+        """What it can play on, the default one first. Raises ``CoachError`` where it does not work."""
+        return []
+
 
 class Pulling(Output):
     """An output that pulls its frames in a thread of its own, until ``closing`` is set."""
 
-    def __init__(self) -> None:
+    def __init__(self, device: str = "", buffer_ms: int = 0) -> None:
         self.closing = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -69,17 +85,12 @@ class Pulling(Output):
         """Pull, and let it be heard. Called in the thread."""
 
 
-class Device(NamedTuple):
-    name: str
-    detail: str
-
-
 OUTPUTS: dict[str, str] = {
-    "miniaudio": "coach.live.outputs.speakers",
-    "simpleaudio": "coach.live.outputs.simple",
-    "null": "coach.live.outputs.null",
+    "miniaudio": "speakers:Speakers",
+    "simpleaudio": "simple:Simple",
+    "null": "null:Null",
 }
-"""The outputs by name: each module has ``make(device, buffer_ms)``, ``unavailable()`` and ``devices()``."""
+"""The outputs by name: their modules here, and their classes."""
 
 DEFAULT = "miniaudio"
 BUFFER_MS = 150
@@ -88,12 +99,7 @@ BUFFER_MS = 150
 
 def available() -> dict[str, str]:
     """For every output, why it does not work here; an empty text where it does."""
-    return {name: _module(name).unavailable() for name in OUTPUTS}
-
-
-def devices(name: str) -> list[Device]:
-    """The devices that an output can play on, the default one first. Raises ``CoachError`` where it does not work."""
-    return list(_module(name).devices())
+    return {name: load(name).lacks() for name in OUTPUTS}
 
 
 def make(text: str = DEFAULT, buffer_ms: int = BUFFER_MS) -> Output:
@@ -104,13 +110,15 @@ def make(text: str = DEFAULT, buffer_ms: int = BUFFER_MS) -> Output:
     name, _, device = text.partition(":")
     if name not in OUTPUTS:
         raise RequestError(f"output '{name}'", "there is no such output", did_you_mean(name, OUTPUTS))
-    module = _module(name)
-    if reason := module.unavailable():
+    output = load(name)
+    if reason := output.lacks():
         others = [other for other, why in available().items() if not why and other != "null"]
         mend = f"try --output {others[0]}" if others else EXPORT_INSTEAD
         raise CoachError(f"output '{name}'", reason, mend)
-    return cast(Output, module.make(device.strip(), buffer_ms))
+    return cast(Output, output(device.strip(), buffer_ms))
 
 
-def _module(name: str) -> Any:
-    return importlib.import_module(OUTPUTS[name])
+def load(name: str) -> Any:
+    """The class of the output of that name."""
+    module, _, attribute = OUTPUTS[name].partition(":")
+    return getattr(importlib.import_module(f"coach.live.outputs.{module}"), attribute)

@@ -32,30 +32,14 @@ PATIENCE_S = 0.15
 """How long a device may take to end one stretch before the next one is started."""
 
 
-def unavailable() -> str:
-    if importlib.util.find_spec("simpleaudio") is None:
-        return "simpleaudio is not installed (pip install 'audio-coach[simpleaudio]', below Python 3.12)"
-    if sys.version_info >= (3, 12):
-        return "simpleaudio crashes on Python 3.12 and later"
-    return ""
-
-
-def devices() -> list[Device]:
-    return [Device("default", "the system's default device")]
-
-
-def make(device: str, buffer_ms: int) -> Simple:  # noqa: ARG001 - it has buffers of its own
-    if device and device != "default":
-        raise RequestError(f"output 'simpleaudio:{device}'", "simpleaudio only plays on the default device")
-    return Simple()
-
-
 class Simple(Pulling):
     latency_ms = 2 * LEAST_MS
     between_ms = MOST_MS
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, device: str = "", buffer_ms: int = 0) -> None:
+        if device not in ("", "default"):
+            raise RequestError(f"output 'simpleaudio:{device}'", "simpleaudio only plays on the default device")
+        super().__init__(device, buffer_ms)
         self._dropped = threading.Event()
         self._failed = False
         self._lock = threading.Lock()
@@ -63,6 +47,16 @@ class Simple(Pulling):
         """What sounds, since when, and how many frames it has."""
         self._waiting = 0
         self._rate = 1
+
+    @staticmethod
+    def lacks() -> str:
+        if importlib.util.find_spec("simpleaudio") is None:
+            return "simpleaudio is not installed (pip install 'audio-coach[simpleaudio]', below Python 3.12)"
+        return "simpleaudio crashes on Python 3.12 and later" if sys.version_info >= (3, 12) else ""
+
+    @staticmethod
+    def devices() -> list[Device]:
+        return [Device("default", "the system's default device")]
 
     def open(self, rate: int, feed: Feed) -> None:
         if rate not in RATES:

@@ -25,33 +25,23 @@ CLOSING_S = 1.0
 """How long a device may take to close; ones that are there take a buffer's length."""
 
 
-def unavailable() -> str:
-    return ""
-
-
-def devices() -> list[Device]:
-    return [Device(str(device["name"]), _formats(device)) for _, device in real_devices()]
-
-
-def make(device: str, buffer_ms: int) -> Speakers:
-    speakers = Speakers(device, buffer_ms)
-    speakers.choice = speakers.choose()
-    return speakers
-
-
 class Speakers(Output):
     """``buffer_ms`` are pulled ahead: heard that much later, and safe for that long on a busy machine."""
 
-    def __init__(self, wanted: str = "", buffer_ms: int = BUFFER_MS) -> None:
-        self.wanted = wanted
+    def __init__(self, name: str = "", buffer_ms: int = BUFFER_MS) -> None:
+        self.name = name
         self.latency_ms = self.between_ms = buffer_ms
-        self.choice: tuple[Any, Any] | None = None
+        self.choice: tuple[Any, Any] | None = self.choose()
         """What was looked up just before, for the first time it is opened."""
         self._device: Any = None
         self._left = False
         self._moved = False
         """Whether the system has moved the sound to another device, for a reason that is not known yet."""
         self._closing: threading.Thread | None = None
+
+    @staticmethod
+    def devices() -> list[Device]:
+        return [Device(str(device["name"]), _formats(device)) for _, device in real_devices()]
 
     def open(self, rate: int, feed: Feed) -> None:
         if self._closing is not None and self._closing.is_alive():
@@ -120,15 +110,12 @@ class Speakers(Output):
         playbacks = real_devices()
         if not playbacks:
             raise CoachError("playing", "no sound device was found", EXPORT_INSTEAD)
-        if not self.wanted:
-            self.device, self.place = str(playbacks[0][1]["name"]), _place(playbacks[0][1])
-            return playbacks[0][0], None
         for backend, device in playbacks:
-            if self.wanted.casefold() in str(device["name"]).casefold():
+            if self.name.casefold() in str(device["name"]).casefold():
                 self.device, self.place = str(device["name"]), _place(device)
-                return backend, device["id"]
+                return backend, device["id"] if self.name else None
         names = ", ".join(str(device["name"]) for _, device in playbacks)
-        raise RequestError(f"output 'miniaudio:{self.wanted}'", "there is no such device", f"there are: {names}")
+        raise RequestError(f"output 'miniaudio:{self.name}'", "there is no such device", f"there are: {names}")
 
 
 def _place(device: dict[str, Any]) -> str:
