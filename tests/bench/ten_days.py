@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from functools import cache
 
 from coach.export.preview import preview_of
 from coach.export.text import write
@@ -37,8 +38,13 @@ likes the figure four with the foot down, and was ill or away between the sixth 
 """
 
 
-def ten_days() -> Iterator[Done]:
+@cache
+def ten_days() -> tuple[Done, ...]:
     """Each as it is chosen, told and logged. Raises ``RequestError`` where one cannot be."""
+    return tuple(_lived())
+
+
+def _lived() -> Iterator[Done]:
     days = [START + datetime.timedelta(days=number) for number in DAYS]
     asks = [ask_for(minutes, feel.split(), hour) for minutes, hour, feel in ASKED]
     for done in live(SHE, list(zip(days, asks, strict=True)), []):

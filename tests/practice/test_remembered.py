@@ -163,7 +163,7 @@ def test_a_day_after_a_stiff_one_is_gentle_and_begins_with_movement() -> None:
 
 def test_who_is_tired_has_what_is_known_and_the_longest_rest() -> None:
     log: list[Entry] = []
-    asks = [(START + n * DAY, ask_for(12, ["tired"] if n == 4 else [])) for n in range(5)]
+    asks = [(START + n * DAY, ask_for(12, ["tired"] if n == 3 else [])) for n in range(4)]
     days = [done for done in live(SHE, asks, log) if isinstance(done, Done)]
     assert all(days[-1].past.days(name) for name in days[-1].plan.programme.exercises)
     rests = [max(span.length for span in done.plan.schedule.windows if span.kind == "rest") for done in days]
