@@ -120,6 +120,9 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
     if any(mood.known for mood in day.moods) and len(known := [each for each in able if past.days(each.id)]) >= ENOUGH:
         rested = able = known
     workable = {muscle for exercise in able for muscle in exercise.targets}
+    cared_for = workable.intersection(care(profile)) | {m for mood in day.moods for m in mood.muscles if m in workable}
+    if sum(wish.room[muscle] for muscle in cared_for) > ask.duration // EACH_MS:
+        workable = cared_for  # there is enough to do for what they look after
     first = _first(needs, workable, wish.room, ask)
     warm = [*_warmed(rested, able)]
     replace = msgspec.structs.replace
