@@ -119,10 +119,7 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
     able = candidates(rested, wish)[0]
     if any(mood.known for mood in day.moods) and len(known := [each for each in able if past.days(each.id)]) >= ENOUGH:
         rested = able = known
-    workable = {muscle for exercise in able for muscle in exercise.targets}
-    cared_for = workable.intersection(care(profile)) | {m for mood in day.moods for m in mood.muscles if m in workable}
-    if sum(wish.room[muscle] for muscle in cared_for) > ask.duration // EACH_MS:
-        workable = cared_for  # there is enough to do for what they look after
+    workable = day.workable(able, wish.room)
     first = _first(needs, workable, wish.room, ask)
     warm = [*_warmed(rested, able)]
     replace = msgspec.structs.replace
@@ -254,6 +251,15 @@ class _Day(msgspec.Struct, frozen=True):
             need -= 0.6 * any(yesterday[other] >= STRONG_MS for other in near(muscle)) + 2.0 * (week[muscle] >= FULL_MS)
             needs[muscle] = need
         return needs
+
+    def workable(self, able: Sequence[Exercise], room: Mapping[Muscle, int]) -> set[Muscle]:
+        """The muscles that there is something to do for; only what they look after, while most of that had little."""
+        every = {muscle for exercise in able for muscle in exercise.targets}
+        felt = {muscle for mood in self.moods for muscle in mood.muscles}
+        own = every & {*care(self.profile), *felt}
+        week = self.past.week(WEEK - 1)
+        little = sum(week[muscle] < LEAST_MS for muscle in own) * 2 > len(own)
+        return own if little and sum(room[muscle] for muscle in own) > self.ask.duration // EACH_MS else every
 
     def worth(self, exercise: Exercise, needs: Mapping[Muscle, float], scarce: Mapping[Muscle, float]) -> float:
         """How gladly an exercise is taken today."""
