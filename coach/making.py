@@ -12,12 +12,13 @@ import msgspec
 
 from coach.content.library import Library, lesson_session, load
 from coach.content.make import Trial, Wish, make
-from coach.content.model import Condition, Exercise, ExerciseStep, Ms, Programme
-from coach.content.select import muscles, places, select
+from coach.content.model import BreatheStep, Condition, Exercise, ExerciseStep, Ms, Programme
+from coach.content.select import places, select
 from coach.errors import CoachError, RequestError
 from coach.pipeline import Lengths, Options
 from coach.practice.course import CONGRATULATED, Standing, gone, lessons_near, spoken, standing
 from coach.practice.course import because as because_of_course
+from coach.practice.greeting import Greeting
 from coach.practice.history import History, history
 from coach.practice.log import Entry
 from coach.practice.profile import Profile, misspelt_props
@@ -25,7 +26,7 @@ from coach.practice.syllabus import said
 from coach.practice.telling import Telling
 from coach.practice.today import Ask, Suggestion, choose, closed, suggest
 from coach.practice.why import because, limits
-from coach.times import clock
+from coach.times import LONGEST_MS, clock
 
 if TYPE_CHECKING:
     from coach.schedule.fit import Fitted, Fitter
@@ -39,11 +40,11 @@ def make_session(
     wish: Wish,
     options: Options,
     finish: Callable[[Programme], Programme] = lambda programme: programme,
-    suits: Callable[[Programme, Fitted], bool] = lambda programme, fitted: True,
+    faults: Callable[[Programme, Fitted], int] = lambda programme, fitted: 0,
 ) -> Programme:
     """A programme that grants the wish and lasts exactly as long, also with what ``finish`` does to it.
 
-    ``suits`` tells whether what comes out is right for who does it; what is goes before what is not.
+    ``faults`` counts what of it is not right for who does it; what has fewer goes first.
 
     Raises ``RequestError`` where no exercise fits, or where those that fit cannot last so long.
     """
@@ -55,7 +56,7 @@ def make_session(
     def measure(programme: Programme) -> int:
         return length(build(finish(programme), options.language, settings), lengths)
 
-    return finish(make(exercises, wish, measure, lambda programme: _tried(finish(programme), options, suits)))
+    return finish(make(exercises, wish, measure, lambda programme: _tried(finish(programme), options, faults)))
 
 
 MOST_REST = 30
@@ -150,28 +151,29 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
     Raises ``RequestError`` where limits, props and minutes leave nothing that can be done.
     """
 
-    def telling(suggestion: Suggestion) -> Telling:
-        return Telling(
-            past=past,
-            language=options.language,
-            levels=options.detail is None,
-            tight_side=profile.tight_side,
-            moment=ask.moment,
-            first=suggestion.first,
-            felt=tuple(ask.feelings.values()),
-            bodies=suggestion.wish.avoid,
-            wanted=muscles(profile.wanted),
-            liked=frozenset(profile.like),
-            doses=True,
+    def greeting(suggestion: Suggestion) -> Greeting:
+        felt, language = tuple(ask.feelings.values()), options.language
+        return Greeting(
+            past=past, language=language, profile=profile, moment=ask.moment, first=suggestion.first, felt=felt
         )
 
     def programme(suggestion: Suggestion) -> Programme:
-        return make_session(suggestion.exercises, suggestion.wish, options, telling(suggestion), _suits)
+        moves = "dynamic" in suggestion.wish.styles and any(each.style == "dynamic" for each in suggestion.exercises)
+        telling = Telling(past, options.language, profile, options.detail is None, greeting(suggestion))
+
+        def faults(session: Programme, fitted: Fitted) -> int:
+            fits[(*session.exercises,)] = fitted
+            return _faults(session, fitted, warm=moves)
+
+        return make_session(suggestion.exercises, suggestion.wish, options, telling, faults)
 
     every = list(exercises)
+    fits: dict[tuple[str, ...], Fitted] = {}
     suggestion, session = choose(suggest(every, past, profile, ask), programme)
+    session, fitted = _unhurried(session, fits[(*session.exercises,)], options)
+    session = _grown(session, fitted, greeting(suggestion), options)
     line = because(
-        telling(suggestion).reason(session),
+        greeting(suggestion).reason(session),
         session,
         options.language,
         liked=profile.like,
@@ -180,6 +182,42 @@ def make_today(exercises: Iterable[Exercise], past: History, profile: Profile, a
         without=suggestion.without,
     )
     return Today(session, line)
+
+
+def _unhurried(session: Programme, fitted: Fitted, options: Options) -> tuple[Programme, Fitted]:
+    """The session as it comes out; without its first breaths where there is time for a greeting, but not for both."""
+    if not fitted.choice.saves("opening"):
+        return session, fitted
+    steps = tuple(step for step in session.session.steps if not isinstance(step, BreatheStep))
+    other = msgspec.structs.replace(session, session=msgspec.structs.replace(session.session, steps=steps))
+    trial = _fitter(other, options)
+    again = trial.solve()
+    if again is None or again.choice.saves("opening") or _against(trial):
+        return session, fitted
+    return other, again
+
+
+def _grown(session: Programme, fitted: Fitted, greeting: Greeting, options: Options) -> Programme:
+    """The session with a greeting that tells what is longer than the last time; it is so whatever words truly take."""
+    other = greeting.greeted(session, _doses(fitted))
+    if other == session:
+        return session
+    fitter, least = _fitter(other, options), dict[str, int]()
+    for percent in (-MARGIN, 0, MARGIN):
+        doses = _doses(fitter.off_by(percent).solve())
+        least = {name: min(doses.get(name, 0), least.get(name, LONGEST_MS)) for name in session.exercises}
+    return other if greeting.greeted(session, least) == other else session
+
+
+def _doses(fitted: Fitted | None) -> dict[str, int]:
+    """How long (ms) the side of each exercise is held that is held less."""
+    from coach.schedule.held import HELD
+
+    sums: dict[str, Counter[str | None]] = {}
+    for window in fitted.schedule.windows if fitted else ():
+        if window.kind in HELD and window.place.exercise:
+            sums.setdefault(window.place.exercise, Counter())[window.place.side] += window.length
+    return {name: min(sides.values()) for name, sides in sums.items()}
 
 
 def _missed(every: Iterable[Exercise], session: Programme, avoid: frozenset[Condition]) -> frozenset[Condition]:
@@ -198,16 +236,8 @@ def make_lesson(state: Standing, programme: Programme, past: History, request: R
     unit, profile, ask = state.unit, request.profile, request.ask
     assert unit is not None  # a course that is done has no session
     programme = select(programme, exclude=closed(programme, past, profile, ask))
-    telling = Telling(
-        past=past,
-        language=options.language,
-        levels=options.detail is None,
-        tight_side=profile.tight_side,
-        moment=ask.moment,
-        bodies=ask.avoid | profile.conditions,
-        course=spoken(state, past, options.language),
-    )
-    programme = telling(programme)
+    course = spoken(state, past, options.language, ask.moment)
+    programme = Telling(past, options.language, profile, options.detail is None, course=course)(programme)
     shut = tuple(sorted(places(profile.not_in)))
     why = because_of_course(state) + limits(ask.avoid | profile.conditions, shut, options.language)
     duration = ask.duration if request.minutes else unit.duration
@@ -235,40 +265,49 @@ def attempt(programme: Programme, options: Options) -> Trial:
 def _tried(
     programme: Programme,
     options: Options,
-    suits: Callable[[Programme, Fitted], bool] = lambda programme, fitted: True,
+    faults: Callable[[Programme, Fitted], int] = lambda programme, fitted: 0,
 ) -> Trial:
     """The same, by lengths as they are estimated."""
-    from coach.schedule.fit import Fitter
     from coach.schedule.held import fades, held_ms
 
-    duration = programme.session.duration
-    assert duration is not None  # a wish has a length
-    fitter = Fitter(programme, options.language, options.settings(), duration, Lengths(options, {}))
+    fitter = _fitter(programme, options)
+    duration = fitter.duration
     if (fitted := fitter.solve()) is None:
         return Trial(_refusal(fitter), held=0, whole=False)
     held, whole = held_ms(fitted.schedule) * 100 // duration, not fitted.choice.left_out
     return Trial(
         held=held,
         whole=whole,
-        suits=suits(programme, fitted),
+        faults=faults(programme, fitted),
         fades=fades(fitted.schedule),
         check=lambda: _against(fitter),
     )
 
 
-def _suits(programme: Programme, fitted: Fitted) -> bool:
-    """Whether nothing that is new is told in a hurry, nothing held for longer than is right, and rest is no vigil."""
+def _fitter(programme: Programme, options: Options) -> Fitter:
+    from coach.schedule.fit import Fitter
+
+    duration = programme.session.duration
+    assert duration is not None  # a wish has a length
+    return Fitter(programme, options.language, options.settings(), duration, Lengths(options, {}))
+
+
+def _begins_moving(programme: Programme) -> bool:
+    """Whether nobody is stretched cold: a movement, or lying at rest, comes before the first hold."""
+    first = next(step for step in programme.session.steps if isinstance(step, ExerciseStep))
+    exercise = programme.exercises[first.exercise]
+    return exercise.style != "static" or (exercise.ending == "soft" and exercise.ends in (None, exercise.position))
+
+
+def _faults(programme: Programme, fitted: Fitted, *, warm: bool) -> int:
+    """What is not right: nobody greeted, something new told in a hurry, held for longer than is right, each twice; a
+    vigil at its end, and a cold beginning where there is something to get ``warm`` with."""
     steps = {step.exercise: step for step in programme.session.steps if isinstance(step, ExerciseStep)}
-    sums: dict[str, Counter[str | None]] = {}
-    for window in fitted.schedule.windows:
-        if window.kind == "hold" and window.place.exercise:
-            sums.setdefault(window.place.exercise, Counter())[window.place.side] += window.length
-        elif window.kind == "rest" and window.length * 100 > fitted.schedule.duration * MOST_REST:
-            return False
-    for name, sides in sums.items():
-        if (most := steps[name].most) is not None and min(sides.values()) > most:
-            return False
-    return not (fitted.choice.saves("short-forms") and any(step.detail in ("learn", "full") for step in steps.values()))
+    long = any(ms > (steps[name].most or ms) for name, ms in _doses(fitted).items())
+    rests = [window.length for window in fitted.schedule.windows if window.kind == "rest"]
+    vigil = max(rests, default=0) * 100 > fitted.schedule.duration * MOST_REST
+    hurried = fitted.choice.saves("short-forms") and any(step.detail in ("learn", "full") for step in steps.values())
+    return 2 * (fitted.choice.saves("opening") + hurried + long) + vigil + (warm and not _begins_moving(programme))
 
 
 def _against(fitter: Fitter) -> RequestError | None:

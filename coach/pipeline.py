@@ -321,9 +321,6 @@ def suited(options: Options, session: Session) -> Options:
 
 def options_from(values: Mapping[str, Any]) -> Options:
     """Options from the command line's values (absent ones have their defaults). Nothing is recorded or loaded by it."""
-    from coach.content.wording import own_words
-    from coach.settings import data_folder
-
     voice, notice = _voice(values.get("engine"), values.get("voice"))
     asked = {name for name in ("engine", "voice", "rate", "pitch") if values.get(name) not in (None, "")}
     settings = {name: values[name] for name in ("rate", "pitch") if name in asked}
@@ -340,10 +337,18 @@ def options_from(values: Mapping[str, Any]) -> Options:
         bells=values["bells"] != "off" if values.get("bells") else None,
         lead_in=values.get("lead_in", 1_300),
         get_ready=values.get("get_ready"),
-        language=own_words(language(values.get("language") or DEFAULT), data_folder()),
+        language=language_from(values),
         notice=notice,
         asked=frozenset(asked),
     )
+
+
+def language_from(values: Mapping[str, Any]) -> Language:
+    """The language of the command line's values, with the user's own words over it."""
+    from coach.content.wording import own_words
+    from coach.settings import data_folder
+
+    return own_words(language(values.get("language") or DEFAULT), data_folder())
 
 
 def _voice(engine: str | None, name: str | None) -> tuple[Voice, str]:

@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from coach.cli.list_ import courses
-from coach.cli.options import library_at, library_option, words
+from coach.cli.options import language_option, library_at, library_option, words
 from coach.cli.progress import columns, echo, filled, table, tell
 from coach.content.library import Library
 from coach.errors import CoachError, RequestError
 from coach.files import user_path
-from coach.practice.course import Standing, gone
-from coach.practice.enrolment import alter, begin, shown, under_way
+from coach.pipeline import language_from
+from coach.practice.course import Standing, gone, stand, units
+from coach.practice.enrolment import alter, enrol, keep, shown, under_way
 from coach.practice.profile import Profile, read_profile
 from coach.practice.syllabus import calendar, headline, page, weekdays
 from coach.settings import data_folder
@@ -41,6 +42,7 @@ CHANGED = {
 @click.option(
     "--at", type=TIME, metavar="HH:MM", help="In the calendar, begin at this time of day.  [default: all day]"
 )
+@language_option
 @library_option
 def command(name: str | None, verb: str | None, library: str | None, **flags: Any) -> None:
     """List the courses, or show one: its weeks, their days, and what is next.
@@ -51,6 +53,8 @@ def command(name: str | None, verb: str | None, library: str | None, **flags: An
     shelves, profile = library_at(library), read_profile(data_folder())
     if verb == "begin":
         _begin(name, shelves, profile, flags)
+        if flags["ics"]:
+            return
     elif verb:
         echo(f"'{alter(name, verb, profile)}' {CHANGED[verb]}.")
         return
@@ -63,7 +67,7 @@ def command(name: str | None, verb: str | None, library: str | None, **flags: An
     if flags["ics"]:
         _write(state, flags)
         return
-    echo(page(state, datetime.date.today(), columns(), begun=begun))
+    echo(page(state, datetime.date.today(), language_from(flags), columns(), begun=begun))
     for note in gone(state, shelves):
         tell(note)
 
@@ -71,7 +75,10 @@ def command(name: str | None, verb: str | None, library: str | None, **flags: An
 def _begin(name: str | None, library: Library, profile: Profile, flags: dict[str, Any]) -> None:
     if name is None:
         raise click.UsageError("--begin needs the course's NAME; 'coach course' lists what there is")
-    course = begin(library.course_path(name), library, profile, _first(flags), weekdays(flags["days"] or ()))
+    course, enrolment = enrol(library.course_path(name), library, profile, _first(flags), weekdays(flags["days"] or ()))
+    if flags["ics"]:  # a file that is refused begins nothing
+        _write(stand(course, enrolment, units(course, library), (), datetime.date.today()), flags)
+    keep(enrolment)
     tell(f"'{course.title}' is begun: 'coach today' plays its sessions")
 
 

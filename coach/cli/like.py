@@ -8,7 +8,7 @@ import click
 
 from coach.cli.options import library_at, library_option
 from coach.cli.progress import echo
-from coach.practice.profile import MONTH, Verdict, judge
+from coach.practice.profile import MONTH, Verdict, judge, read_profile
 from coach.settings import data_folder
 
 
@@ -34,4 +34,4 @@ def skip(exercise: tuple[str, ...], month: bool, forget: bool, library: str | No
 def _judge(names: tuple[str, ...], library: str | None, verdict: Verdict, until: datetime.date | None = None) -> None:
     """All are looked up before anything is written."""
     for name in [library_at(library).exercise_path(name).stem for name in names]:
-        echo(f"{name}: {judge(data_folder(), name, verdict, until)}")
+        echo(f"{name}: {judge(data_folder(), read_profile(data_folder()), name, verdict, until)}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import click
 
-from coach.cli.options import library_at, library_option, option
+from coach.cli.options import language_option, library_at, library_option, option
 from coach.cli.progress import columns, echo
 from coach.content.library import read_exercise
 from coach.files import user_path
+from coach.pipeline import language_from
 from coach.practice import page
 from coach.practice.history import history
 from coach.practice.log import Log
@@ -27,9 +29,16 @@ from coach.store import write_text
 @click.option("--json", "as_json", is_flag=True, help="The page for other programs; times in ms.")
 @click.option("--svg", metavar="FILE", help="Write the calendar as a picture.")
 @option("--width", type=click.IntRange(40, 200), help="Columns.  [default: the terminal's, to 72]")
+@language_option
 @library_option
 def command(
-    switch: str | None, why: str | None, as_json: bool, svg: str | None, width: int | None, library: str | None
+    switch: str | None,
+    why: str | None,
+    as_json: bool,
+    svg: str | None,
+    width: int | None,
+    library: str | None,
+    **flags: Any,
 ) -> None:
     """Show what you did: weeks in a row, this week by muscle, the last twelve weeks, and what is good next.
 
@@ -50,7 +59,7 @@ def command(
     elif as_json:
         echo(page.data(sheet).decode())
     else:
-        echo(page.text(sheet, width or max(40, columns(72))))
+        echo(page.text(sheet, language_from(flags), width or max(40, columns(72))))
     if not log.on:
         echo("The log is off: 'coach log --on' keeps it again.", err=True)
 

@@ -25,7 +25,7 @@ from coach.cli.options import (
 from coach.cli.progress import echo, progress, tell
 from coach.content.model import Programme
 from coach.errors import RequestError
-from coach.pipeline import Options, Plan, plan, plan_until, recorded_to_play, voice_ahead
+from coach.pipeline import Options, Plan, options_from, plan, plan_until, recorded_to_play, voice_ahead
 from coach.script.model import Place
 from coach.settings import cache_folder, state_folder
 
@@ -131,7 +131,16 @@ def command(ctx: click.Context, /, session: tuple[str, ...], keys: bool, outputs
     stopped = _stopped(ctx, session) if flags["resume"] else None
     if stopped and not session:
         session, flags = stopped.session, flags | {key: stopped.options[key] for key in flags if key in stopped.options}
-    perform(ctx, *request_of(session, flags), flags, session, stopped)
+    perform(ctx, *_requested(session, flags), flags, session, stopped)
+
+
+def _requested(session: tuple[str, ...], flags: dict[str, Any]) -> tuple[Programme, Options]:
+    """What a script or exercises make, or what was made for today and stopped."""
+    from coach.live.journal import TODAY, read_today
+
+    if session == (str(state_folder() / TODAY),):
+        return read_today(Path(session[0])), options_from(flags)
+    return request_of(session, flags)
 
 
 def perform(
@@ -146,7 +155,7 @@ def perform(
     from coach.live.keys import configured_keys, hint
     from coach.voice.cache import ClipCache
 
-    keys = configured_keys()
+    keys, felt = configured_keys(), tuple(flags.get("feel", stopped.felt if stopped else ()))
     cache = ClipCache(cache_folder(flags.get("cache")))
     plan = _plan(programme, options, flags.get("until"), stopped)
     standby = voice_ahead(plan, cache)  # it loads while all that plays is loaded here
@@ -161,7 +170,7 @@ def perform(
     performance = show.Show(
         plan=plan,
         cache=cache,
-        request=Stopped(session=_from_anywhere(session), options=_lasting(flags)),
+        request=Stopped(session=_from_anywhere(session), options=_lasting(flags), felt=felt),
         stopped=stopped,
         library=library_at(flags.get("library")),
         avoid=conditions_of(flags),

@@ -24,7 +24,6 @@ from coach.cli.options import (
 )
 from coach.cli.play import minutes_until, output_options, perform, until_option
 from coach.cli.progress import columns, echo, tell
-from coach.content import yamlout
 from coach.content.model import BELL_STYLES, DETAILS
 from coach.errors import CoachError
 from coach.export.preview import preview_of
@@ -37,10 +36,6 @@ from coach.practice.log import Log
 from coach.practice.profile import USUAL_MINUTES, read_profile, unknown_exercises
 from coach.practice.today import Ask
 from coach.settings import cache_folder, data_folder, state_folder
-from coach.store import write_text
-
-FILE = "today.yaml"
-"""Today's session in the state folder, so that ``coach play --resume`` finds it."""
 
 session_options = together(
     click.option(
@@ -83,7 +78,7 @@ def command(ctx: click.Context, /, minutes: float | None, show: bool, file: str 
         return _export(today, options, file, flags)
     else:
         flags |= {"wait": False, "wait_at_most": 60_000}
-        perform(ctx, today.programme, options, flags, (_write_script(today),))
+        perform(ctx, today.programme, options, flags, _keep(today))
     return 0
 
 
@@ -121,12 +116,12 @@ def _export(today: Today, options: Options, file: str, flags: dict[str, Any]) ->
     return write_all([job], Form(cache=cache_folder(flags.get("cache"))))
 
 
-def _write_script(today: Today) -> str:
-    """The path of a script of today's session; where it cannot be written, it is played all the same."""
-    path = state_folder() / FILE
+def _keep(today: Today) -> tuple[str, ...]:
+    """What ``coach play --resume`` finds it under; where it cannot be kept, it is played all the same."""
+    from coach.live.journal import write_today
+
     try:
-        script = yamlout.write(today.programme.session, ["what 'coach today' made last"])
-        write_text(path, script, force=True, secret=True)
+        return (str(write_today(state_folder(), today.programme)),)
     except CoachError as error:
         tell(f"{error.subject}: {error.problem}; it cannot be taken up again")
-    return str(path)
+        return ()

@@ -81,8 +81,8 @@ class Trial(msgspec.Struct, frozen=True):
     """Percent of the time that is held time."""
     whole: bool = True
     """Whether every exercise is done."""
-    suits: bool = True
-    """Whether it is right for who does it."""
+    faults: int = 0
+    """How much of it is not right for who does it."""
     fades: bool = True
     """Whether there is little talk at its end."""
     check: Callable[[], RequestError | None] = lambda: None
@@ -257,7 +257,7 @@ def _worth(choice: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[int, .
     enough = trial.held >= least or wish.duration < SHORT
     granted, held = _granted(choice, wish.targets), min(trial.held, ENOUGH_HELD)
     moved = not wish.moving or wish.duration < SHORT or any(exercise.style == "dynamic" for exercise in choice)
-    return trial.whole, min(granted, 1), trial.suits, enough, len(choice) > 1, moved, held, granted, trial.fades
+    return trial.whole, min(granted, 1), -trial.faults, enough, len(choice) > 1, moved, held, granted, trial.fades
 
 
 def _granted(exercises: Iterable[Exercise], targets: Iterable[str]) -> int:
@@ -392,17 +392,18 @@ def _few_for_a_muscle(order: Sequence[Exercise], wish: Wish) -> list[Exercise]:
 
 def _with_movement(main: Sequence[Exercise], movements: Sequence[Exercise], wish: Wish) -> list[Exercise]:
     """The holds, and before them movement in a position that comes no later: nobody gets up again for it."""
-    start = min((_place(exercise) for exercise in main), default=0)
-    able = [exercise for exercise in movements if _place(exercise) <= start]
+    start = min((place(exercise) for exercise in main), default=0)
+    able = [exercise for exercise in movements if place(exercise) <= start]
     if not able and any(exercise.position in FLOOR for exercise in main):  # on the floor, it may come a little later
         able = [exercise for exercise in movements if exercise.position in FLOOR]
     # The best first; but one that asks for no way down comes before three that do, and a quick one before two.
-    gladly = {e.id: n + 3 * (_place(e) != start) + 2 * (e.sides == "each") for n, e in enumerate(able)}
+    gladly = {e.id: n + 3 * (place(e) != start) + 2 * (e.sides == "each") for n, e in enumerate(able)}
     able.sort(key=lambda exercise: gladly[exercise.id])
     return [*main, *able[: _from(MOVEMENTS, wish.duration)]]
 
 
-def _place(exercise: Exercise) -> int:
+def place(exercise: Exercise) -> int:
+    """Where it comes on the way down, by its position."""
     return ORDER.index(exercise.position) if exercise.position else len(ORDER)
 
 

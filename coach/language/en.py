@@ -98,14 +98,43 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "We give this time to {target}.",
         "Let us be good to {target} today.",
     ),
-    "today_feeling": (
-        "You told me of {feeling}, so we go easy on you.",
-        "With {feeling}, it is small and kind today.",
-        "Because of {feeling}, little is asked of you today.",
+    # How the listener feels, and how they felt the last time; "{day}" is "on Monday" or "yesterday".
+    "today_tired": (
+        "You are tired; so little is asked of you.",
+        "You are tired. We do only what you know, and then there is a long rest.",
+    ),
+    "today_stressed": ("Your head is full; here, one thing at a time is enough.",),
+    "today_sore": ("Your muscles are sore; so we move them softly.",),
+    "today_stiff_is": (
+        "Your {part} is stiff today; so we do small, warm things.",
+        "Your {part} is stiff; it likes small movements, and those come first.",
+    ),
+    "today_stiff_are": (
+        "Your {part} are stiff today; so we do small, warm things.",
+        "Your {part} are stiff; they like small movements, and those come first.",
     ),
     "today_desk": (
-        "You have sat for long; let us make some room.",
-        "The desk can wait a little, and you get to move.",
+        "You have sat long; let us make some room.",
+        "You have sat long; the desk can wait a little.",
+    ),
+    "today_trained": ("You have trained; now you may let go.",),
+    "today_was_tired": (
+        "You were tired {day}; so nothing today is strong.",
+        "You were tired {day}. I have left out all that is strong.",
+    ),
+    "today_was_stressed": ("Your head was full {day}; so this stays quiet.",),
+    "today_was_sore": ("Your muscles were sore {day}; so we stay gentle.",),
+    "today_was_stiff_is": (
+        "Your {part} was stiff {day}; so we stay gentle, and move before we hold.",
+        "I remember your stiff {part} {day}: movement first, and nothing strong.",
+    ),
+    "today_was_stiff_are": (
+        "Your {part} were stiff {day}; so we stay gentle, and move before we hold.",
+        "I remember your stiff {part} {day}: movement first, and nothing strong.",
+    ),
+    "today_second": (
+        "And here you are again; how good. We still go gently.",
+        "You came again; that is the best of it. We stay gentle, this time, too.",
     ),
     "today_spared": (
         "Each exercise is chosen with {body} in mind.",
@@ -126,18 +155,32 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Among them is the one that you like, {name}.",
         "And there is {name}, which you like.",
     ),
-    "today_again": (
-        "You know {name} from {weekday}.",
-        "We did {name} on {weekday}; here it is once more.",
-        "On {weekday} we did {name}, and today we go on with it.",
+    "today_liked_again": (
+        "You like {name}; here it is again.",
+        "And once more there is {name}, which you like.",
     ),
+    "today_again": (
+        "We did {name} {day}, and once more today.",
+        "As {day}, {name} again.",
+    ),
+    # What has grown since then.
     "today_longer": (
-        "This time, {name} may last a little longer.",
-        "There may be a few breaths more in {name} than last time.",
+        "You stay {more} longer in {name} than {day}.",
+        "In {name}, you have {more} more than {day}.",
+    ),
+    "today_more": (
+        "You did {name} {before} times {day}; today it is {now}.",
+        "With {name} you came to {before} {day}; today we go to {now}.",
     ),
     "today_known": (
         "By now you know {name}, so I say less.",
         "You need few words for {name} now.",
+        "In {name} I leave you more quiet now.",
+        "You know the way into {name}; I only keep you company.",
+    ),
+    "today_said": (
+        "The second time again, and you told me how you are: good.",
+        "Good that you are here again, and that you said so.",
     ),
     "today_first_time": (
         "What is new is {name}, and it is told from the start.",
@@ -149,25 +192,24 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "today_fact": ("Something new about {name}.", "One more thought on {name}.", "A new thing about {name}."),
     "today_asked": (
-        "You may wonder about {name}.",
-        "Before {name}, a question that you may have.",
-        "A thought on {name}, before you do it.",
+        "Before {name}, you may ask yourself:",
+        "With {name}, you may ask yourself:",
     ),
     "today_outro": (
-        "That was good care. Notice what feels lighter, and take it with you.",
-        "Well done. Move softly for a little while.",
+        "Notice what feels lighter, and take it with you.",
+        "Move softly for a little while.",
         "Thank you for this time. Let your next steps be unhurried.",
         "All done. Stand a moment before you go on, and see how you feel.",
         "That is all for today, and it was enough.",
         "Have a sip of water, and go on gently.",
         "Let your breath stay this slow for a while. Be well until next time.",
-        "There, that was time well spent. Go gently.",
+        "The day goes on. Go into it gently.",
         "Let that be enough for today.",
         "Let what has grown soft stay soft for a while.",
         "That is it. Carry a little of the calm with you.",
     ),
     "today_good_night": (
-        "That was good care. Let the evening stay this slow.",
+        "Let the evening stay this slow.",
         "That is all, and it was enough. Sleep well, when you go to bed.",
         "The day has had its last task. Rest well.",
         "Take this quiet with you, and let the night do its part.",
@@ -225,6 +267,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Stretch out on your back, legs and arms a little apart.",
         "Slide one leg long, then the other, and let your arms lie where they like.",
         "Lie as you like it best, legs long or knees up.",
+    ),
+    "today_rest_standing": (
+        "Stand easy, or sit down, if you have a chair near you.",
+        "Lean against something, or sit down, as you like it best.",
     ),
     # The way up from lying, for who has heard it in steps.
     "today_up": (
@@ -576,6 +622,12 @@ WRITTEN = {
     "make_intro_still": "Welcome. This time is for {target}: a slow breath, then long and quiet holds.",
     "make_intro_moving": "Welcome. This time is for {target}: a slow breath, and then easy movement.",
     "make_target": "your {targets}",
+    "yesterday": "yesterday",
+    "last_time": "the last time",
+    "on_day": "on {day}",
+    "more_little": "a little",
+    "more_quarter": "a quarter of a minute",
+    "more_half": "half a minute",
     "muscle_abdominals": "belly",
     "muscle_abductors": "outer hips",
     "muscle_adductors": "inner thighs",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from coach.content.model import Exercise
+from coach.content.model import Exercise, Programme
 from coach.errors import CoachError, RequestError
 from coach.files import read_file
 from coach.practice.log import Entry, Log
@@ -23,6 +23,8 @@ from coach.store import write_text
 from coach.times import frames_to_ms, ms_to_frames
 
 FILE = "place.json"
+TODAY = "today.json"
+"""Beside it: what ``coach today`` made last, told to this listener, for no script holds that."""
 VERSION = 1
 LARGEST = 1_000_000
 KEPT_EACH_MS = 1_000
@@ -43,6 +45,8 @@ class Stopped(msgspec.Struct, frozen=True, kw_only=True):
     chapter: str = ""
     outline: int = 0
     """A sum over the session's chapters: another one tells that the session was changed."""
+    felt: tuple[str, ...] = ()
+    """How the listener felt, in the words that they gave."""
 
 
 def outline(script: Script) -> int:
@@ -69,6 +73,21 @@ def read_place(folder: Path) -> Stopped:
         return msgspec.json.decode(data, type=Stopped)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise damaged(folder) from None
+
+
+def write_today(folder: Path, programme: Programme) -> Path:
+    """Keep a programme as it is told, to be taken up again; its file. Raises ``CoachError``."""
+    path = folder / TODAY
+    write_text(path, msgspec.json.encode(programme, enc_hook=int).decode(), force=True, secret=True)
+    return path
+
+
+def read_today(path: Path) -> Programme:
+    """What was kept. Raises ``CoachError`` where it cannot be read."""
+    try:
+        return msgspec.json.decode(read_file(path, LARGEST), type=Programme, dec_hook=lambda kind, value: kind(value))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise RequestError("--resume", f"{path} is damaged", "'coach today' makes a session anew") from None
 
 
 def damaged(folder: Path) -> RequestError:
@@ -145,7 +164,8 @@ class Journal(msgspec.Struct):
         exercise = self.exercises.get(name)
         targets = tuple(exercise.targets) if exercise else ()
         heard = self.heard.get(name, ())
-        return Entry(at, self.stopped.title, name, int(ms), self.side.side, targets, self.instead, heard)
+        side, felt = self.side.side, self.stopped.felt
+        return Entry(at, self.stopped.title, name, int(ms), side, targets, self.instead, heard, felt)
 
     def _keep(self, write: Callable[[], None]) -> bool:
         try:

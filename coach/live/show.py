@@ -174,7 +174,7 @@ def judge_by_key(action: Literal["like", "skip"], exercise: Exercise) -> str:
     """
     profile, today = read_profile(data_folder()), datetime.date.today()
     undone = exercise.id in (profile.like if action == "like" else profile.skipped(today))
-    words = judge(data_folder(), exercise.id, "" if undone else action, today + MONTH)
+    words = judge(data_folder(), profile, exercise.id, "" if undone else action, today + MONTH)
     return f"{exercise.name}: {words}" + ("" if undone else "; the same key undoes it")
 
 

@@ -16,10 +16,10 @@ from coach.content.library import Library, lesson_session, read_course
 from coach.content.model import WEEKDAYS, Course, Lesson, Weekday
 from coach.errors import CoachError
 from coach.language import Language
+from coach.practice.greeting import phrase
 from coach.practice.history import WEEK, History
 from coach.practice.log import Entry, day_of
 from coach.practice.profile import Enrolment, Profile
-from coach.practice.why import phrase
 
 Day = datetime.date
 DAY = datetime.timedelta(days=1)
@@ -247,8 +247,8 @@ def by_week(every: Sequence[Unit]) -> Mapping[int, list[int]]:
 # ---- what is told of it
 
 
-def spoken(state: Standing, past: History, language: Language) -> str:
-    """What a listener hears of the course before today's session of it."""
+def spoken(state: Standing, past: History, language: Language, moment: str) -> str:
+    """What a listener hears of the course before today's session of it, with a greeting for that ``moment``."""
     unit, day = state.units[state.next or 0], past.today.toordinal()
     words = {"title": state.course.title, "week": language.number(unit.week)}
     words["weeks"] = language.number(len(state.course.weeks))
@@ -260,6 +260,7 @@ def spoken(state: Standing, past: History, language: Language) -> str:
         lines.insert(0, phrase(language, "course_back", day))
     if unit.lighter and unit.number == 1:
         lines.append(phrase(language, "course_lighter", day))
+    lines.insert(0, phrase(language, f"today_{moment}", day))
     return " ".join(filter(None, lines))
 
 

@@ -12,14 +12,17 @@ from coach.content.library import Library, read_course
 from coach.content.model import Course, Weekday
 from coach.content.names import slug
 from coach.errors import CoachError, RequestError
-from coach.practice.course import Standing, days_from, stand, standing, units
+from coach.practice.course import Standing, days_from, stand, units
 from coach.practice.log import Log
 from coach.practice.profile import Enrolment, Profile, change
 from coach.settings import builtin_library, data_folder
 
 
-def begin(path: Path, library: Library, profile: Profile, first: datetime.date, days: tuple[Weekday, ...]) -> Course:
-    """Begin the course of that file on the day ``first``; ``days`` of the week in place of its own, if there are any.
+def enrol(
+    path: Path, library: Library, profile: Profile, first: datetime.date, days: tuple[Weekday, ...]
+) -> tuple[Course, Enrolment]:
+    """The course of that file, as it begins on the day ``first`` once that is kept; ``days`` of the week in place of
+    its own, if there are any.
 
     Raises ``CoachError`` where it cannot be read or the day is past, and where another one is under way.
     """
@@ -34,8 +37,7 @@ def begin(path: Path, library: Library, profile: Profile, first: datetime.date, 
     everywhere = [folder.absolute() / "scripts" for folder in (data_folder(), builtin_library())]
     path = path.absolute()
     name = course.id if path.parent in everywhere else str(path)  # else only this folder would find it again
-    _keep(Enrolment(name=name, since=first, days=days or days_from(course, first)))
-    return course
+    return course, Enrolment(name=name, since=first, days=days or days_from(course, first))
 
 
 def alter(name: str | None, verb: str, profile: Profile) -> str:
@@ -49,12 +51,12 @@ def alter(name: str | None, verb: str, profile: Profile) -> str:
         mend = f"'{course.name}' is" if course else "'coach course NAME --begin' begins one"
         raise RequestError(subject, "is not under way" if name else "needs a course that was begun", mend)
     paused = (course.paused or datetime.date.today()) if verb == "pause" else None
-    _keep(None if verb == "end" else msgspec.structs.replace(course, paused=paused))
+    keep(None if verb == "end" else msgspec.structs.replace(course, paused=paused))
     return course.name
 
 
-def _keep(course: Enrolment | None) -> None:
-    """The course in the profile; ``None``: none is under way."""
+def keep(course: Enrolment | None) -> None:
+    """Write the course into the profile; ``None``: none is under way."""
     values = msgspec.to_builtins(course, builtin_types=(datetime.date,)) or {}
     change(data_folder(), {"course": {key: value for key, value in values.items() if value} or None})
 
@@ -64,9 +66,13 @@ def under_way(profile: Profile, library: Library) -> Standing | None:
 
     Raises ``CoachError`` where it is gone.
     """
+    if profile.course is None:
+        return None
     today, log = datetime.date.today(), tuple(Log(data_folder()).read())
-    later = standing(profile, library, log, today + datetime.timedelta(days=1))
-    return later if later and later.last == today else standing(profile, library, log, today)
+    course, _ = read_course(library.course_path(profile.course.name))
+    every = units(course, library)
+    later = stand(course, profile.course, every, log, today + datetime.timedelta(days=1))
+    return later if later.last == today else stand(course, profile.course, every, log, today)
 
 
 def shown(name: str | None, library: Library, profile: Profile, first: datetime.date) -> tuple[Standing, bool]:

@@ -18,9 +18,13 @@ MORNING_ENDS, EVENING_BEGINS = 10, 20
 
 
 class Feeling(msgspec.Struct, frozen=True, kw_only=True):
-    """``spoken`` goes behind "because of"; an empty one is not talked about."""
+    """``spoken`` is said of the listener, behind "because"; an empty one is not talked about."""
 
     spoken: str = ""
+    greeting: str = ""
+    """The phrase that answers it, behind ``today_``; a day later, behind ``today_was_``."""
+    part: str = ""
+    """What the phrases call the part of the body that it is about."""
     muscles: frozenset[Muscle] = frozenset()
     """What it asks to be looked after first."""
     before_all: frozenset[Muscle] = frozenset()
@@ -33,26 +37,47 @@ class Feeling(msgspec.Struct, frozen=True, kw_only=True):
     """Only these, where there is something of them."""
     rather: Mapping[Style, float] = {}
     """What is taken rather, or (below zero) less."""
+    unknown: float = 0.0
+    """How much rather, or (below zero) less, something is taken that is not known yet."""
+    known: bool = False
+    """Only what is known, where there is enough of it."""
+    plain: bool = False
+    """Few words and ways: what is done once is taken rather than what is done on each side."""
+    settled: bool = False
+    """Nothing that one has to get up from, only to lie down again."""
     no_rounding: bool = False
     """No bending forward to the end: not first thing in the morning, and not with a stiff back."""
+    soon_moving: int = 0
+    """Up to this length (ms) all of a session is movement."""
+    rest: int = 0
+    """Percent of the time that the last rest has at the least."""
 
 
 _LEGS = muscles(["legs"])
-DESK = "the desk"
 FEELINGS: Mapping[str, Feeling] = {
-    "tired": Feeling(spoken="a tired body", level="gentle", positions=("floor",), rather={"dynamic": -0.8}),
-    "stressed": Feeling(spoken="a full head", level="gentle", rather={"dynamic": -0.4, "static": 0.4}),
-    "sore": Feeling(spoken="sore muscles", level="gentle", rather={"dynamic": 1.0}),
+    "tired": Feeling(
+        spoken="you are tired", greeting="tired", level="gentle", positions=("floor",), rather={"dynamic": -0.4},
+        known=True, plain=True, settled=True, rest=30,
+    ),
+    "stressed": Feeling(
+        spoken="your head is full", greeting="stressed", level="gentle", rather={"dynamic": -0.4, "static": 0.4},
+        unknown=-1.5, rest=20,
+    ),
+    "sore": Feeling(spoken="your muscles are sore", greeting="sore", level="gentle", rather={"dynamic": 1.0}),
     "lively": Feeling(rather={"dynamic": 0.6}),
-    "waking": Feeling(level="gentle", rather={"dynamic": 0.8}, no_rounding=True),
+    "waking": Feeling(level="gentle", rather={"dynamic": 0.8}, settled=True, no_rounding=True, soon_moving=540_000),
     "at-desk": Feeling(
-        spoken=DESK, level="gentle", positions=("chair", "standing"),
-        muscles=muscles(["neck", "shoulders", "middle back", "chest", "forearms"]),
+        spoken="you have sat long", greeting="desk", level="gentle", positions=("chair", "standing"),
+        soon_moving=420_000, muscles=muscles(["neck", "shoulders", "middle back", "chest", "forearms"]),
     ),
     "before-training": Feeling(styles=("dynamic",), positions=("standing",), muscles=_LEGS),
-    "after-training": Feeling(spoken="work well done", styles=("static",), muscles=_LEGS),
-    "evening": Feeling(level="gentle", positions=("floor",), rather={"dynamic": -0.6}),
+    "after-training": Feeling(
+        spoken="you have trained", greeting="trained", styles=("static",), muscles=_LEGS,
+    ),
+    "evening": Feeling(level="gentle", positions=("floor",), rather={"dynamic": -0.6}, settled=True),
 }  # fmt: skip
+BACK_AGAIN = Feeling(level="gentle", known=True, settled=True)
+"""After time away, that day and the next time: what is gentle and known."""
 MOMENTS: Mapping[str, Moment] = {"waking": "morning", "evening": "evening"}
 STIFF = "stiff-"
 
@@ -74,16 +99,27 @@ def feelings(words: Iterable[str], hour: int) -> dict[str, Feeling]:
 
 def moment(chosen: Iterable[str], hour: int) -> Moment:
     """How the listener is greeted."""
-    named = [MOMENTS[name] for name in chosen if name in MOMENTS]
-    return (
-        named[0]
-        if named
-        else "morning"
-        if 3 <= hour < MORNING_ENDS
-        else "evening"
-        if hour >= EVENING_BEGINS or hour < 3
-        else "day"
-    )
+    if named := [MOMENTS[name] for name in chosen if name in MOMENTS]:
+        return named[0]
+    if 3 <= hour < MORNING_ENDS:
+        return "morning"
+    return "evening" if hour >= EVENING_BEGINS or hour < 3 else "day"
+
+
+def after(words: Iterable[str]) -> tuple[Feeling, ...]:
+    """What the feelings of the last time still ask for: small movements, an easy day."""
+    echoes = []
+    for word in words:
+        try:
+            feeling = _feeling(word)
+        except RequestError:  # of another version, or written by hand: it asks for nothing
+            continue
+        if feeling.level and feeling.greeting and feeling.greeting != "desk":
+            rather: dict[Style, float] = {"dynamic": 0.8} if feeling.part else {}
+            most = feeling.before_all or feeling.muscles
+            echo = Feeling(greeting=feeling.greeting, part=feeling.part, muscles=most, level="gentle", rather=rather)
+            echoes.append(msgspec.structs.replace(echo, unknown=-1.0, no_rounding=feeling.no_rounding, rest=15))
+    return tuple(echoes)
 
 
 def _feeling(word: str) -> Feeling:
@@ -94,10 +130,12 @@ def _feeling(word: str) -> Feeling:
     part = name.removeprefix(STIFF)
     if name.startswith(STIFF) and part in regions:
         back = bool(muscles([regions[part]]) & muscles(["back"]))
+        are = "are" if part.endswith("s") else "is"
         return Feeling(
-            spoken=f"a stiff {regions[part]}" if not part.endswith("s") else f"stiff {regions[part]}",
+            spoken=f"your {regions[part]} {are} stiff", greeting=f"stiff_{are}", part=regions[part],
             muscles=muscles([regions[part]]), before_all=muscles(["low back"] if part == "back" else []),
-            level="gentle", rather={"dynamic": 0.5}, no_rounding=back,
+            level="gentle", rather={"dynamic": 1.0}, soon_moving=899_000, unknown=-0.5, settled=True,
+            no_rounding=back, rest=20,
         )  # fmt: skip
     known = [*FEELINGS, *(f"stiff-{region}" for region in ("back", "hips", "neck", "shoulders", "legs"))]
     every = [*FEELINGS, *(STIFF + region for region in regions)]

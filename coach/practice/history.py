@@ -19,15 +19,19 @@ from coach.language import Language
 from coach.practice.log import Entry, day_of
 
 Day = datetime.date
-STARTS: Mapping[Detail, int] = {"learn": 0, "full": 1, "brief": 3, "cues": 6}
+STARTS: Mapping[Detail, int] = {"learn": 0, "full": 1, "brief": 2, "cues": 5}
 """After so many days of an exercise it is heard at that level."""
 ABSENCE = 21
 """After so many days without it, an exercise is explained one level more."""
 WEEK = 7
 LATELY_HELD, LAST_TIMES = 60, 3
 """What was held of an exercise in so many days counts as lately: the most of so many last times."""
+LEAST_DOSE_MS = 10_000
+"""Less than this, on one side, was broken off."""
 LESS_AFTER = 14
 """After so many days without it, an exercise is held less; so it is after more than a week without any practice."""
+FELT_DAYS = 3
+"""So many days long it is remembered how somebody felt."""
 CLOCK_SLACK = 1
 """Days. What is dated further ahead than this was logged by a wrong clock; one day is what a journey can do."""
 
@@ -62,6 +66,8 @@ class History(msgspec.Struct, frozen=True):
     """How long (ms) one side of each exercise was held, in the last sessions that had it lately."""
     ahead: int = 0
     """Entries that are dated in the future; they are passed over until their day."""
+    felt: tuple[str, ...] = ()
+    """How the listener felt the last time, in their words; a few days later nobody speaks of it."""
 
     def level(self, exercise: str) -> Detail:
         """How much is to be said of it."""
@@ -91,6 +97,11 @@ class History(msgspec.Struct, frozen=True):
         """Days since anything was done; 0 for whom this is the first day."""
         return (self.today - self.practised[-1]).days if self.practised else 0
 
+    @property
+    def returned(self) -> bool:
+        """Whether the last time was the first one after time away: today is the second."""
+        return self.away <= WEEK and any((b - a).days > WEEK for a, b in pairwise(self.practised[-2:]))
+
     def new(self, sessions: int) -> int:
         """How many exercises were done for the first time on the last so many days of practice."""
         days = self.practised[-sessions:]
@@ -113,25 +124,26 @@ class History(msgspec.Struct, frozen=True):
         return None if last is None else (self.today - last).days
 
 
-def history(entries: Iterable[Entry], today: Day) -> History:
+def history(entries: Iterable[Entry], today: Day) -> History:  # long: ten years of log are gone through once
     """What follows from the log on ``today``. Entries of today itself do not count yet, those of the future never."""
     days: dict[str, set[Day]] = {}
     held: dict[Day, Counter[str]] = {}
-    worked: dict[str, Day] = {}
+    seen: dict[tuple[str, ...], Day] = {}
     recent, lately = (today - datetime.timedelta(days=days) for days in (WEEK, LATELY_HELD))
     sides: dict[str, dict[tuple[Day, str], Counter[str | None]]] = {}
     facts: dict[str, set[str]] = {}
     eased: dict[str, tuple[Day, str]] = {}
+    felt: dict[Day, tuple[str, ...]] = {}  # of the last days
     ahead = 0
     for day, entry in _dated(entries):
         if day >= today:
             ahead += (day - today).days > CLOCK_SLACK
             continue
         days.setdefault(entry.exercise, set()).add(day)
-        for muscle in entry.targets:
-            if day > worked.get(muscle, Day.min):
-                worked[muscle] = day
+        if day > seen.get(entry.targets, Day.min):
+            seen[entry.targets] = day
         if day >= recent:
+            felt[day] = felt.get(day) or entry.felt
             held.setdefault(day, Counter()).update(dict.fromkeys(entry.targets, entry.ms))
         if day >= lately:
             sides.setdefault(entry.exercise, {}).setdefault((day, entry.session), Counter())[entry.side] += entry.ms
@@ -145,13 +157,22 @@ def history(entries: Iterable[Entry], today: Day) -> History:
         today=today,
         spells={name: spell(sorted(each), today) for name, each in days.items()},
         held=held,
-        worked=worked,
+        worked=_worked(seen),
         practised=tuple(practised),
         facts={name: frozenset(keys) for name, keys in facts.items()},
         eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
-        doses={name: _last_doses(each, back) for name, each in sides.items()},
+        doses={name: doses for name, each in sides.items() if (doses := _last_doses(each, back))},
         ahead=ahead,
+        felt=next((felt.get(day, ()) for day in practised[-1:] if (today - day).days <= FELT_DAYS), ()),
     )
+
+
+def _worked(seen: Mapping[tuple[str, ...], Day]) -> dict[str, Day]:
+    """The last day of each muscle, from that of each group of them."""
+    worked: dict[str, Day] = {}
+    for targets, day in seen.items():
+        worked.update((muscle, max(day, worked.get(muscle, day))) for muscle in targets)
+    return worked
 
 
 def _dated(entries: Iterable[Entry]) -> Iterator[tuple[Day, Entry]]:
@@ -170,7 +191,9 @@ def _last_doses(sessions: Mapping[tuple[Day, str], Counter[str | None]], back: D
     times = sorted(sessions)
     since = max([b[0] for a, b in pairwise(times) if (b[0] - a[0]).days >= LESS_AFTER], default=Day.min)
     times = [time for time in times if time[0] >= max(since, back)] or times
-    return tuple(min(sessions[time].values()) for time in times[-LAST_TIMES:])
+    # A side that was broken off tells nothing of what its body can hold.
+    doses = [[ms for ms in sessions[time].values() if ms >= LEAST_DOSE_MS] for time in times]
+    return tuple(min(sides) for sides in doses if sides)[-LAST_TIMES:]
 
 
 def spell(days: Sequence[Day], today: Day) -> Spell:

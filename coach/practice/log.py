@@ -35,7 +35,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One side of one exercise. ``at``: when it was over, local time with its offset; ``ms``: time held.
 
     ``instead``: the exercise whose place it took while playing, because it is easier or harder; ``heard``: keys of the
-    facts that were told of it.
+    facts that were told of it; ``felt``: how the listener felt, in the words that they gave.
     """
 
     at: str
@@ -46,6 +46,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     targets: tuple[str, ...] = ()
     instead: str = ""
     heard: tuple[str, ...] = ()
+    felt: tuple[str, ...] = ()
 
     @property
     def day(self) -> datetime.date | None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from coach.content.model import MUSCLES, Exercise
-from coach.language import language
+from coach.language import Language
 from coach.practice.history import History, Spell, facts_of, unheard
 from coach.practice.log import Entry, day_of
 from coach.times import clock
@@ -95,14 +95,14 @@ def _in_a_row(weeks: set[datetime.date], this: datetime.date) -> int:
     return count
 
 
-def text(shown: Page, width: int = 72) -> str:
+def text(shown: Page, language: Language, width: int = 72) -> str:
     """The page for a terminal, ``width`` columns wide."""
     if not shown.days:
         rows = textwrap.wrap("Nothing is in the log of the last weeks. 'coach today' is a good way to begin.", width)
         return "\n".join(rows + _ahead(shown, width))
     rows = [*textwrap.wrap(_headline(shown), width), "", *_calendar(shown, width), ""]
     words = {name: name for name in (*shown.muscles, *shown.next)}  # a log may hold muscles that we do not know
-    words |= {muscle: language().write(f"muscle_{muscle}") for muscle in MUSCLES}
+    words |= {muscle: language.write(f"muscle_{muscle}") for muscle in MUSCLES}
     label = max((len(words[name]) for name in shown.muscles), default=0)
     room = max(10, min(30, width - label - 22))
     if shown.muscles:
@@ -234,7 +234,7 @@ def why(exercise: Exercise, past: History) -> str:
     else:
         times = "once" if len(spell.days) == 1 else f"on {len(spell.days)} days"
         rows.append(f"It was done {times}, first on {spell.days[0]} and last on {spell.days[-1]}.")
-        rows.append("The first day is 'learn', the next two 'full', three more 'brief', then 'cues'.")
+        rows.append("The first day is 'learn', the next 'full', three more 'brief', then 'cues'.")
     if spell.back:
         rows.append("After three weeks without it and more, it is told one level fuller today.")
     rows.append(f"{len(facts) - len(left)} of its {len(facts)} tips and answers were told; new ones come first.")

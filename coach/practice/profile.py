@@ -188,8 +188,9 @@ def change(folder: Path, values: Mapping[str, Any]) -> None:
     import tomlkit
 
     path = folder / FILE
-    read_profile(folder)  # a mistake that is there already is told as one
-    document = tomlkit.parse(_text(path) or HEAD)
+    text = _text(path)
+    _parsed(path, text)  # a mistake that is there already is told as one
+    document = tomlkit.parse(text or HEAD)
     for key, value in values.items():
         written = next((name for name in document if name.replace("-", "_") == key), key)
         if value is None:
@@ -215,12 +216,12 @@ def _merged(before: Any, value: Any) -> Any:
     return before
 
 
-def judge(folder: Path, exercise: str, verdict: Verdict, until: datetime.date | None = None) -> str:
-    """Keep that an exercise is liked, skipped (for good or up to a day) or neither, and return it in words.
+def judge(folder: Path, profile: Profile, exercise: str, verdict: Verdict, until: datetime.date | None = None) -> str:
+    """Keep in the profile, as it was read, that an exercise is liked, skipped (for good or up to a day) or neither, and
+    return it in words.
 
     Raises ``CoachError``.
     """
-    profile = read_profile(folder)
     like = [name for name in profile.like if name != exercise] + ([exercise] if verdict == "like" else [])
     skip = {name: day for name, day in profile.skip.items() if name != exercise}
     if verdict == "skip":

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from coach.content.model import WEEKDAYS, Course, Weekday
 from coach.content.names import did_you_mean
 from coach.errors import CoachError, RequestError
-from coach.language import language
+from coach.language import Language
 from coach.practice.course import DAY, Standing, Unit, ahead, by_week, next_day
 from coach.times import write_duration
 
@@ -57,14 +57,14 @@ def named(unit: Unit) -> str:
     return f"{title} ({write_duration(unit.duration)})" if unit.duration else title
 
 
-def page(state: Standing, today: Day, width: int = 72, *, begun: bool = True) -> str:
+def page(state: Standing, today: Day, language: Language, width: int = 72, *, begun: bool = True) -> str:
     """A course for a terminal; not ``begun``: as it would be."""
     course = state.course
     rows = [course.title, "=" * len(course.title), *_wrapped(course.written_for, width), ""]
     days = state.enrolment.days or course.days
     first = next_day(state.enrolment.since, days)
     order = sorted(days, key=lambda day: (WEEKDAYS.index(day) - first.weekday()) % 7)
-    rows += _wrapped(f"{_weeks(course)}, on {language().listed([day.capitalize() for day in order])}.", width)
+    rows += _wrapped(f"{_weeks(course)}, on {language.listed([day.capitalize() for day in order])}.", width)
     if begun:
         rows += _wrapped(headline(state, today), width)
     else:

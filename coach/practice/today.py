@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from coach.content.make import MOST_FOR_A_MUSCLE, SHORT, Wish
+from coach.content.make import MOST_FOR_A_MUSCLE, SHORT, Wish, place
 from coach.content.make import fitting as candidates
 from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise, Level, Muscle, Position, Programme
 from coach.content.select import FLOOR, muscles, places
 from coach.errors import RequestError
 from coach.language import Language, language
-from coach.practice.feelings import Feeling
+from coach.practice.feelings import BACK_AGAIN, Feeling, after
 from coach.practice.history import ABSENCE, WEEK, History, facts_of, unheard
 from coach.practice.profile import Profile
 from coach.practice.why import near
@@ -27,7 +27,7 @@ CARE: tuple[Muscle, ...] = (
     "neck",
 )  # fmt: skip
 """What is looked after where a person names nothing: what most people find stiff."""
-LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 400_000, 480_000, 570_000, 660_000
+LEAST_MS, ENOUGH_MS, FULL_MS, MOST_MS = 450_000, 520_000, 570_000, 660_000
 """A muscle's week: below the first it comes before others, it asks for more up to the second, little is added from the
 third, and none goes over the fourth."""
 DOSE_MS, LARGEST_DOSE_MS = 120_000, 330_000
@@ -58,15 +58,24 @@ UNHEARD = 0.4
 """How much rather something is done of which not all was told."""
 KNEES: frozenset[Condition] = frozenset({"knee", "new-knee"})
 """Who has these does not go from standing or a chair down to the floor in the middle of a session."""
-UP_AGAIN, LONG_MS = 1.5, 900_000
-"""How much less gladly something is taken that ends elsewhere than it began, in a session that is not this long."""
+UP_AGAIN, LONG_MS = 2.5, 900_000
+"""How much less gladly something is taken that ends elsewhere than it began; and from which length (ms) on a session is
+long."""
 PLENTY = 8
 """Where fewer exercises than this are there for a muscle, they may come the oftener."""
-LIKED, LONGED_FOR = 1.2, 4
-"""How much rather what is liked is taken; twice as much, and its muscles too, after so many days without it."""
+LIKED, LONGING, LONGED_FOR = 1.2, 3.0, 4
+"""How much rather what is liked is taken; how much more, and its muscles too, after so many days without it."""
 NEARLY_HALF = 47
 """Percent of the time: with so much held, one exercise more is worth more than a minute that is held longer."""
 UPPER = muscles(["upper body"])
+SAME_HALF = 1.0
+"""How much rather a movement is taken that works the same half of the body as what is held, than another."""
+ENOUGH = 2
+"""So many known exercises are enough for a day on which nothing new is told."""
+MORE_TO_MOVE = 2
+"""So many muscles more are named where all is movement."""
+MOVING_EVERY = 5
+"""Every so many sessions one is all movement."""
 NEAR = 0.25
 """How much rather a muscle of the same half of the body is taken: fewer ways up and down."""
 
@@ -98,58 +107,44 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask: Ask) -> Iterator[Suggestion]:
     """What is right today, and if that cannot be made, what comes next to it: fewer wishes, never fewer limits."""
-    spared = _Spared.of(past, profile, ask)
-    allowed = [exercise for exercise in exercises if spared.allow(exercise)]
+    day = _Day.of(past, profile, ask)
+    allowed = [exercise for exercise in exercises if day.allows(exercise)]
     if not allowed:
         mend = "'coach profile' shows it; take back a position or a condition"
         raise RequestError("today", "nothing is left of the library by what your profile leaves out", mend)
-    needs = _needs(allowed, past, profile, ask)
-    wish = _wish(allowed, past, profile, ask, needs)
+    needs = day.needs(allowed)
+    wish = day.wish(allowed, needs)
     fresh = [exercise for exercise in allowed if past.running(exercise.id) < LONGEST_RUN]
     rested = [exercise for exercise in fresh if all(wish.room[muscle] for muscle in exercise.targets)]
-    workable = {muscle for exercise in candidates(rested, wish)[0] for muscle in exercise.targets}
+    able = candidates(rested, wish)[0]
+    if any(mood.known for mood in day.moods) and len(known := [each for each in able if past.days(each.id)]) >= ENOUGH:
+        rested = able = known
+    workable = day.workable(able, wish.room)
     first = _first(needs, workable, wish.room, ask)
-    simpler = msgspec.structs.replace(wish, positions=_positions(profile, ()), styles=("static", "dynamic"))
-    calm = msgspec.structs.replace(simpler, styles=("static", "dynamic", "breath", "rest"))
+    warm = [*_warmed(rested, able)]
+    replace = msgspec.structs.replace
+    moved = replace(wish, worth=_moving_first(wish.worth, able, first))
+    turning = day.moves and any(each.style == "dynamic" and not {*first[:1]}.isdisjoint(each.targets) for each in able)
+    wider = _first(needs, workable, wish.room, ask, MORE_TO_MOVE)  # a movement is soon done
+    moving = [(wider, warm, replace(moved, styles=("dynamic",)), "")] if turning else []
+    simpler = replace(wish, positions=_positions(profile, ()), styles=("static", "dynamic"))
+    calm = replace(simpler, styles=("static", "dynamic", "breath", "rest"))
     for named, pool, each, without in (
-        (first, rested, wish, ""),
-        (first[:1], rested, wish, ""),
+        *moving,
+        (first, warm, moved, ""),
+        (first[:1], rested, moved, ""),
         ((), rested, wish, "for whatever fits"),
         ((), rested, simpler, "in any position"),
         ((), rested, calm, "with breath and rest"),
         ((), fresh, calm, "with what had enough this week, too"),
     ):
         yield Suggestion(
-            wish=msgspec.structs.replace(each, targets=named),
+            wish=replace(each, targets=named),
             exercises=tuple(pool),
             first=named or first or MUSCLES,
-            shut=tuple(sorted(places(profile.not_in))),
+            shut=tuple(sorted(day.positions)),
             without=without,
         )
-
-
-def _wish(
-    allowed: Sequence[Exercise], past: History, profile: Profile, ask: Ask, needs: Mapping[Muscle, float]
-) -> Wish:
-    """What today's session should be, for no muscle above others yet."""
-    level: Level = min([profile.level, *(f.level for f in ask.feelings.values() if f.level)], key=LEVELS.index)
-    wish = Wish(
-        duration=ask.duration,
-        level=level,
-        positions=_one_level(allowed, _positions(profile, ask.feelings.values()), past, profile, ask),
-        props=profile.props,
-        styles=next((f.styles for f in ask.feelings.values() if f.styles), ("static", "dynamic")),
-        avoid=ask.avoid | profile.conditions,
-        room=_room(past),
-        new=frozenset(each.id for each in allowed if not past.days(each.id)),
-        moving=True,
-        held=NEARLY_HALF,
-        vary=_number(past, ask),
-        language=ask.language,
-    )
-    scarce = _scarce(candidates(allowed, wish)[0])
-    worth = {each.id: _worth(each, past, profile, ask, needs, scarce) for each in allowed}
-    return msgspec.structs.replace(wish, worth=worth)
 
 
 def choose(suggestions: Iterable[Suggestion], make: Callable[[Suggestion], Programme]) -> tuple[Suggestion, Programme]:
@@ -171,20 +166,131 @@ def care(profile: Profile) -> tuple[Muscle, ...]:
     return tuple(muscle for muscle in MUSCLES if muscle in wanted)
 
 
-class _Spared(msgspec.Struct, frozen=True):
-    """What is not for this person today."""
+class _Day(msgspec.Struct, frozen=True):
+    """What is known of a person on a day, and what is not for them."""
 
+    past: History
+    profile: Profile
+    ask: Ask
+    moods: tuple[Feeling, ...]
+    """How they feel, and what the last times still ask for."""
     conditions: frozenset[Condition]
     positions: frozenset[Position]
     skipped: frozenset[str]
 
     @classmethod
-    def of(cls, past: History, profile: Profile, ask: Ask) -> _Spared:
-        return cls(ask.avoid | profile.conditions, places(profile.not_in), profile.skipped(past.today))
+    def of(cls, past: History, profile: Profile, ask: Ask) -> _Day:
+        moods = (*ask.feelings.values(), *after(past.felt))
+        moods += (BACK_AGAIN,) if past.away > WEEK or past.returned else ()
+        conditions, skipped = ask.avoid | profile.conditions, profile.skipped(past.today)
+        return cls(past, profile, ask, moods, conditions, places(profile.not_in), skipped)
 
-    def allow(self, exercise: Exercise) -> bool:
+    def allows(self, exercise: Exercise) -> bool:
         kind = self.conditions.isdisjoint(exercise.avoid) and exercise.position not in self.positions
         return kind and exercise.id not in self.skipped
+
+    @property
+    def moves(self) -> bool:
+        """Whether all of it is movement today: every few days, and where little time is left for long ways in."""
+        if any(mood.soon_moving and self.ask.duration <= mood.soon_moving for mood in self.moods):
+            return True
+        quiet = self.ask.moment == "evening" or any(mood.styles or mood.plain for mood in self.moods)
+        turn = len(self.past.practised) % MOVING_EVERY == MOVING_EVERY - 1
+        return turn and not quiet and SHORT <= self.ask.duration < LONG_MS
+
+    def wish(self, allowed: Sequence[Exercise], needs: Mapping[Muscle, float]) -> Wish:
+        """What today's session should be, for no muscle above others yet."""
+        past, ask = self.past, self.ask
+        level: Level = min([self.profile.level, *(mood.level for mood in self.moods if mood.level)], key=LEVELS.index)
+        wish = Wish(
+            duration=ask.duration,
+            level=level,
+            positions=self.one_level(allowed),
+            props=self.profile.props,
+            styles=next((mood.styles for mood in self.moods if mood.styles), ("static", "dynamic")),
+            avoid=self.conditions,
+            room=_room(past),
+            new=frozenset(each.id for each in allowed if not past.days(each.id)),
+            moving=True,
+            held=NEARLY_HALF,
+            # Another for every day and ``--vary``, the same all day.
+            vary=zlib.crc32(f"{past.today.toordinal()}/{ask.vary}".encode()) % 1_000_000 + 1,
+            language=ask.language,
+        )
+        counts = Counter(muscle for exercise in candidates(allowed, wish)[0] for muscle in exercise.targets)
+        # It matters little that an exercise was there lately where there are few for its muscle.
+        scarce = {muscle: min(1.0, count / PLENTY) for muscle, count in counts.items()}
+        return msgspec.structs.replace(wish, worth={each.id: self.worth(each, needs, scarce) for each in allowed})
+
+    def one_level(self, allowed: Sequence[Exercise]) -> tuple[str, ...]:
+        """Of the positions those on the floor, or those above it: whose knees are sore does not kneel on the way down.
+
+        Every third day is above the floor, where there is enough to do.
+        """
+        positions = _positions(self.profile, self.moods)
+        if not KNEES & self.conditions and "kneeling" not in self.positions:
+            return positions
+        halves = [tuple(position for position in positions if (position in FLOOR) == floor) for floor in (True, False)]
+        enough = [half for half in halves if sum(exercise.position in half for exercise in allowed) >= PLENTY]
+        return enough[len(self.past.practised) % 3 == 2 and len(enough) > 1] if enough else positions
+
+    def needs(self, allowed: Iterable[Exercise]) -> dict[Muscle, float]:
+        """How much each muscle waits for its turn: about 1 for what is due, below 0 for what has had enough."""
+        past, wanted = self.past, care(self.profile)
+        felt = {muscle: 1.2 for mood in self.moods for muscle in mood.muscles}
+        felt |= {muscle: 2.4 for mood in self.moods for muscle in mood.before_all}
+        # The week that ends tonight: what was done a week ago today is no longer in it.
+        week, yesterday = past.week(WEEK - 1), past.week(1)
+        missed = {m for e in allowed if e.id in self.profile.like and _longing(e, past) == 1 for m in e.targets}
+        needs: dict[Muscle, float] = {}
+        for muscle in MUSCLES:
+            waited = past.waited([muscle])
+            need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
+            need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
+            need += 0.5 * (muscle in missed) + URGENT * (muscle in wanted and week[muscle] < LEAST_MS)
+            need -= 0.6 * any(yesterday[other] >= STRONG_MS for other in near(muscle)) + 2.0 * (week[muscle] >= FULL_MS)
+            needs[muscle] = need
+        return needs
+
+    def workable(self, able: Sequence[Exercise], room: Mapping[Muscle, int]) -> set[Muscle]:
+        """The muscles that there is something to do for; only what they look after, while most of that had little."""
+        every = {muscle for exercise in able for muscle in exercise.targets}
+        felt = {muscle for mood in self.moods for muscle in mood.muscles}
+        own = every & {*care(self.profile), *felt}
+        week = self.past.week(WEEK - 1)
+        little = sum(week[muscle] < LEAST_MS for muscle in own) * 2 > len(own)
+        return own if little and sum(room[muscle] for muscle in own) > self.ask.duration // EACH_MS else every
+
+    def worth(self, exercise: Exercise, needs: Mapping[Muscle, float], scarce: Mapping[Muscle, float]) -> float:
+        """How gladly an exercise is taken today."""
+        past = self.past
+        # What is for one muscle that waits and for one that does not is nearly as good as what is for the first alone.
+        waiting = [needs[muscle] for muscle in exercise.targets] or [0.0]
+        worth = NEED * (max(waiting) + sum(waiting) / len(waiting)) / 2
+        repeated = min([scarce.get(muscle, 1.0) for muscle in exercise.targets if needs[muscle] > 0], default=1.0)
+        worth += _familiar(exercise, past, self.ask, repeated)
+        worth += (exercise.id in self.profile.like) * (LIKED + LONGING * _longing(exercise, past))
+        worth -= 3.0 * (exercise.id in past.eased)
+        worth += 1.5 * (exercise.id in past.eased.values())
+        worth += sum(_suiting(exercise, mood, new=not past.days(exercise.id)) for mood in self.moods)
+        worth -= UP_AGAIN * _goes_up(exercise)  # nobody wants to sit up from it only to lie down again
+        if exercise.level != "gentle":
+            worth -= 6.0 * bool(self.conditions)  # a body that spares something has the gentle ones first
+            worth -= 3.0 * any(past.week(1)[muscle] >= STRONG_MS for muscle in exercise.targets)
+        return worth
+
+
+def _suiting(exercise: Exercise, mood: Feeling, *, new: bool) -> float:
+    """How much rather, or less gladly, an exercise is taken by who feels so."""
+    worth = mood.rather.get(exercise.style, 0.0) + mood.unknown * new
+    worth -= 1.0 * (mood.plain and exercise.sides == "each") + 3.0 * (mood.settled and _goes_up(exercise))
+    # What brittle bones must not do is just that: to bend or twist the spine to its end.
+    return worth - 3.0 * (mood.no_rounding and "osteoporosis" in exercise.avoid)
+
+
+def _goes_up(exercise: Exercise) -> bool:
+    """Whether one has to get up from it, only to lie down again."""
+    return exercise.ends not in (None, exercise.position)
 
 
 def _room(past: History) -> dict[Muscle, int]:
@@ -198,67 +304,42 @@ def _room(past: History) -> dict[Muscle, int]:
     return room
 
 
-def _positions(profile: Profile, chosen: Iterable[Feeling]) -> tuple[str, ...]:
+def _positions(profile: Profile, moods: Iterable[Feeling]) -> tuple[str, ...]:
     """The positions that are allowed, and of these the ones that a feeling asks for, if any are left."""
     forbidden = places(profile.not_in)
     allowed = [position for position in POSITIONS if position not in forbidden]
-    for feeling in chosen:
-        wanted = places(feeling.positions)
+    for mood in moods:
+        wanted = places(mood.positions)
         allowed = [position for position in allowed if position in wanted] or allowed
     return tuple(allowed)
 
 
-def _one_level(
-    allowed: Sequence[Exercise], positions: tuple[str, ...], past: History, profile: Profile, ask: Ask
-) -> tuple[str, ...]:
-    """Of the positions those on the floor, or those above it: whose knees are sore does not kneel on the way down.
-
-    Every third day is above the floor, where there is enough to do.
-    """
-    if not KNEES & (ask.avoid | profile.conditions) and "kneeling" not in places(profile.not_in):
-        return positions
-    halves = [tuple(position for position in positions if (position in FLOOR) == floor) for floor in (True, False)]
-    enough = [half for half in halves if sum(exercise.position in half for exercise in allowed) >= PLENTY]
-    return enough[len(past.practised) % 3 == 2 and len(enough) > 1] if enough else positions
+def _warmed(exercises: Iterable[Exercise], able: Sequence[Exercise]) -> Iterator[Exercise]:
+    """Without the holds that would come before the first movement: nobody is stretched cold, or gets up again."""
+    first = min((place(exercise) for exercise in able if exercise.style == "dynamic"), default=0)
+    for exercise in exercises:
+        if exercise.style == "dynamic" or place(exercise) >= first:
+            yield exercise
 
 
-def _number(past: History, ask: Ask) -> int:
-    """Another for every day and ``--vary``, the same all day."""
-    return zlib.crc32(f"{past.today.toordinal()}/{ask.vary}".encode()) % 1_000_000 + 1
-
-
-def _needs(allowed: Iterable[Exercise], past: History, profile: Profile, ask: Ask) -> dict[Muscle, float]:
-    """How much each muscle waits for its turn: about 1 for what is due, below 0 for what has had enough."""
-    wanted = care(profile)
-    felt = {muscle: 1.2 for feeling in ask.feelings.values() for muscle in feeling.muscles}
-    felt |= {muscle: 2.4 for feeling in ask.feelings.values() for muscle in feeling.before_all}
-    # The week that ends tonight: what was done a week ago today is no longer in it.
-    week, yesterday = past.week(WEEK - 1), past.week(1)
-    missed = {
-        muscle
-        for exercise in allowed
-        if exercise.id in profile.like and _longing(exercise, past) == 1
-        for muscle in exercise.targets
+def _moving_first(worth: Mapping[str, float], able: Sequence[Exercise], first: Sequence[Muscle]) -> Mapping[str, float]:
+    """The worth of each; a movement in the half of the body that is then held is worth more than another."""
+    upper = bool(first) and first[0] in UPPER
+    halves = {each.id: (each.targets[:1] or first)[0] in UPPER for each in able if each.style == "dynamic"}
+    return {
+        name: value + (0 if name not in halves else SAME_HALF if halves[name] == upper else -SAME_HALF)
+        for name, value in worth.items()
     }
-    needs: dict[Muscle, float] = {}
-    for muscle in MUSCLES:
-        waited = past.waited([muscle])
-        need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
-        need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
-        need += 0.5 * (muscle in missed) + URGENT * (muscle in wanted and week[muscle] < LEAST_MS)
-        need -= 0.6 * any(yesterday[other] >= STRONG_MS for other in near(muscle)) + 2.0 * (week[muscle] >= FULL_MS)
-        needs[muscle] = need
-    return needs
 
 
 def _first(
-    needs: Mapping[Muscle, float], workable: set[Muscle], room: Mapping[Muscle, int], ask: Ask
+    needs: Mapping[Muscle, float], workable: set[Muscle], room: Mapping[Muscle, int], ask: Ask, more: int = 0
 ) -> tuple[Muscle, ...]:
-    """The muscles whose turn it is, as many as there is time for; rather in one half of the body.
+    """The muscles whose turn it is, as many as there is time for and ``more``; rather in one half of the body.
 
     More of them where few exercises are left of each, so that a long session is not made of two long holds.
     """
-    count = [number for start, number in COUNTS if start <= ask.duration][-1]
+    count = more + [number for start, number in COUNTS if start <= ask.duration][-1]
     first: list[Muscle] = []
     left = [muscle for muscle in MUSCLES if muscle in workable]
     while left and (len(first) < count or sum(room[muscle] for muscle in first) <= ask.duration // EACH_MS):
@@ -278,42 +359,8 @@ def _longing(exercise: Exercise, past: History) -> float:
     return min(past.rest_days(exercise.id) or LONGED_FOR, LONGED_FOR) / LONGED_FOR
 
 
-def _scarce(exercises: Iterable[Exercise]) -> dict[Muscle, float]:
-    """How much it matters for each muscle that an exercise was there lately: little where there are few."""
-    counts = Counter(muscle for exercise in exercises for muscle in exercise.targets)
-    return {muscle: min(1.0, count / PLENTY) for muscle, count in counts.items()}
-
-
-def _worth(
-    exercise: Exercise,
-    past: History,
-    profile: Profile,
-    ask: Ask,
-    needs: Mapping[Muscle, float],
-    scarce: Mapping[Muscle, float],
-) -> float:
-    """How gladly an exercise is taken today."""
-    # What is for one muscle that waits and for one that does not is nearly as good as what is for the first alone.
-    waiting = [needs[muscle] for muscle in exercise.targets] or [0.0]
-    worth = NEED * (max(waiting) + sum(waiting) / len(waiting)) / 2
-    repeated = min([scarce.get(muscle, 1.0) for muscle in exercise.targets if needs[muscle] > 0], default=1.0)
-    worth += _familiar(exercise, past, ask, repeated)
-    worth += (exercise.id in profile.like) * (LIKED + _longing(exercise, past))
-    worth -= 3.0 * (exercise.id in past.eased)
-    worth += 1.5 * (exercise.id in past.eased.values())
-    for feeling in ask.feelings.values():
-        worth += feeling.rather.get(exercise.style, 0.0)
-        # What brittle bones must not do is just that: to bend or twist the spine to its end.
-        worth -= 3.0 * (feeling.no_rounding and "osteoporosis" in exercise.avoid)
-    # In a short time nobody wants to sit up from it only to lie down again.
-    worth -= UP_AGAIN * (exercise.ends not in (None, exercise.position) and ask.duration < LONG_MS)
-    if exercise.level != "gentle" and any(past.week(1)[muscle] >= STRONG_MS for muscle in exercise.targets):
-        worth -= 3.0
-    return worth
-
-
 def _familiar(exercise: Exercise, past: History, ask: Ask, repeated: float) -> float:
-    """The same by when it was there last; ``repeated``: how much it matters that this was not long ago."""
+    """How gladly by when it was there last; ``repeated``: how much it matters that this was not long ago."""
     rest = past.rest_days(exercise.id)
     left = len(unheard(exercise, past)) / max(1, len(facts_of(exercise)))
     curious = left * min(MOST_CURIOUS, len(past.practised) / CURIOUS_AFTER)
@@ -328,11 +375,9 @@ def _familiar(exercise: Exercise, past: History, ask: Ask, repeated: float) -> f
 
 def closed(programme: Programme, past: History, profile: Profile, ask: Ask) -> list[str]:
     """The exercises of a session written for everybody that are not for this person today, by their ids."""
-    owned, spared = {*profile.props, "mat"}, _Spared.of(past, profile, ask)
+    owned, day = {*profile.props, "mat"}, _Day.of(past, profile, ask)
     return [
         exercise.id
         for exercise in programme.exercises.values()
-        if not spared.allow(exercise)
-        or past.running(exercise.id) >= LONGEST_RUN
-        or not owned.issuperset(exercise.props)
+        if not day.allows(exercise) or past.running(exercise.id) >= LONGEST_RUN or not owned.issuperset(exercise.props)
     ]

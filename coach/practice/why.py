@@ -1,6 +1,6 @@
-"""Why it is just this today: as a line to read, and as the greeting that is heard. Pure.
+"""Why it is just this today, as a line to read. Pure.
 
-Both are told from one ``Reason``, and that is taken from what the session has and from what the log shows: a muscle
+It is told from a ``Reason``, and that is taken from what the session has and from what the log shows: a muscle
 is named only where an exercise of the day is for it, a number of days only where the log has them.
 """
 
@@ -15,7 +15,7 @@ import msgspec
 from coach.content.conditions import PRECAUTIONS
 from coach.content.model import Condition, Muscle, Programme
 from coach.language import Language
-from coach.practice.feelings import DESK, Feeling
+from coach.practice.feelings import Feeling
 from coach.practice.history import WEEK, History
 
 MOST_NAMED = 3
@@ -30,8 +30,8 @@ class Reason(msgspec.Struct, frozen=True):
     kind: Literal["felt", "chosen", "begin", "back", "new", "waited", "least", "wanted", "turn"]
     muscles: tuple[Muscle, ...]
     days: int = 0
-    felt: tuple[str, ...] = ()
-    """How the person feels, in words that go behind "because of"."""
+    felt: tuple[Feeling, ...] = ()
+    """How the person feels, where they said so."""
 
 
 def reason(
@@ -42,7 +42,7 @@ def reason(
     spoken = tuple(feeling for feeling in felt if feeling.spoken)
     if spoken:
         aimed = any(muscles[0] in feeling.muscles for feeling in spoken) if muscles else False
-        return Reason("felt" if aimed else "chosen", muscles, felt=tuple(feeling.spoken for feeling in spoken))
+        return Reason("felt" if aimed else "chosen", muscles, felt=spoken)
     if past.practised and past.away > WEEK:
         return Reason("back", muscles)
     if not muscles or not past.practised:
@@ -64,12 +64,10 @@ def near(muscle: Muscle) -> frozenset[Muscle]:
 
 
 def worked_first(programme: Programme, first: Sequence[Muscle]) -> tuple[Muscle, ...]:
-    """What a session is truly for: of ``first`` those that an exercise is for before all, else what most are for."""
-    every = programme.exercises.values()
-    # Where one only rests, with the legs up, little is worked: something else gives the name, if there is any.
-    exercises = [exercise for exercise in every if exercise.ending != "soft"] or every
-    counts = Counter(muscle for exercise in exercises for muscle in exercise.targets[:1])
-    worked = [muscle for muscle in first if muscle in counts] or [name for name, _ in counts.most_common(3)]
+    """What a session is truly for: of ``first`` those that an exercise is for before all else, then what others are."""
+    counts = Counter(muscle for exercise in programme.exercises.values() for muscle in exercise.targets[:1])
+    worked = [muscle for muscle in first if muscle in counts]
+    worked += [muscle for muscle, _ in counts.most_common() if muscle not in worked]
     for group in _NEAR:
         if counts.keys() >= set(group):
             worked = [group[0] if muscle in group else muscle for muscle in worked]
@@ -87,9 +85,6 @@ def own(avoid: Iterable[Condition]) -> list[str]:
     return ["your " + words.removeprefix("a ").removeprefix("sore ") for words in spoken]
 
 
-# ---- a line to read
-
-
 def because(
     why: Reason,
     programme: Programme,
@@ -103,9 +98,9 @@ def because(
     """One line: for what, why, and without what. ``shut``: positions; ``without``: what was given up for it."""
     names = muscle_names(language, why.muscles[: MOST_NAMED + 1])
     them = "them" if names and names[0].endswith("s") else "it"
-    felt = language.listed(list(why.felt)) if why.felt else ""
+    felt = language.listed([feeling.spoken for feeling in why.felt]) if why.felt else ""
     cause = {
-        "felt": f"because of {felt}",
+        "felt": f"because {felt}",
         "begin": "because it is a good place to begin",
         "back": "because it is a kind way back",
         "new": f"because this is new for your {names[0]}" if names else "",
@@ -115,7 +110,7 @@ def because(
         "turn": "because it is time for " + them,
     }
     if why.kind == "chosen":
-        text = f"Chosen because of {felt}"
+        text = f"Chosen because {felt}"
         text += f"; for your {language.listed(names)}" if names else ""
     elif names:
         text = f"{language.sentence(names[0])}, {cause[why.kind]}"
@@ -136,47 +131,3 @@ def limits(avoid: Iterable[Condition], shut: Sequence[str], language: Language) 
     spared = own(avoid)
     text = f"; kind to {language.listed(spared)}" if spared else ""
     return text + (f"; without {language.listed(list(shut))}" if shut else "")
-
-
-# ---- what is heard
-
-
-def phrase(language: Language, name: str, turn: int, /, **words: str) -> str:
-    """A phrase of the coach, another variant every day; empty where it has been silenced."""
-    variants = language.phrases[name]
-    return language.sentence(variants[turn % len(variants)].format(**words)) if variants else ""
-
-
-def title(language: Language, first: Sequence[Muscle]) -> str:
-    """``Hips, calves and neck``."""
-    return language.sentence(language.listed(muscle_names(language, first[:MOST_NAMED])))
-
-
-def greeting(language: Language, why: Reason, turn: int, moment: str, thread: str, spared: Sequence[str]) -> str:
-    """How today's session begins; ``turn``: how many came before, ``thread``: what it has to do with those.
-
-    It says for what the session is, so that no heading needs to be heard. Words and shape change from day to day; what
-    it is kind to is said on the first day, and on the day of return.
-    """
-    names, newly = muscle_names(language, why.muscles[:MOST_NAMED]), turn == 0 or why.kind == "back"
-    target = language.write("make_target", targets=language.listed(names)) if names else ""
-    lines = [
-        phrase(language, f"today_{moment}", turn) if turn % 4 != 3 or not thread else "",
-        _why(language, why, turn),
-        phrase(language, "today_for", turn, target=target) if target else "",
-        thread,
-        phrase(language, "today_spared", turn, body=language.listed(list(spared))) if spared and newly else "",
-        phrase(language, "today_slow", turn) if not thread else "",
-    ]
-    return " ".join(filter(None, lines))
-
-
-def _why(language: Language, why: Reason, turn: int) -> str:
-    """Why just this, where there is more to say than that it is its turn."""
-    if why.felt:
-        if why.felt == (DESK,):
-            return phrase(language, "today_desk", turn)
-        return phrase(language, "today_feeling", turn, feeling=language.listed(list(why.felt)))
-    if turn == 0 or why.kind == "back":
-        return phrase(language, "today_back" if turn else "today_begin", turn)
-    return ""

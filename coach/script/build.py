@@ -88,7 +88,7 @@ def announcing(
     def script(halves: int) -> Script:
         length = _draft(session, language, settings, choice, work)
         if halves and first <= at:
-            _announce(length, every, halves, place)
+            _announce(length, programme, every, halves, place)
         items = [*draft.items[first:at], *length.items, *draft.items[max(first, at) :]]
         return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
 
@@ -186,14 +186,14 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.pause(0 if draft.choice.saves("opening") else draft.pace.fetch, place)
 
 
-def _announce(draft: Draft, work: list[Prescription], halves: int, place: Place) -> None:
+def _announce(draft: Draft, programme: Programme, work: list[Prescription], halves: int, place: Place) -> None:
     """The length, where it is of use."""
     language = draft.language
     if draft.choice.left_out:
         only_holds = all(prescription.exercise.style == "static" for prescription in work)
         count = language.counted(len(work), "stretch" if only_holds else "exercise")
         draft.phrase("announce_today", "time", place, total=language.total(halves), count=count)
-    elif draft.frame("announce", ("told", "")):
+    elif programme.session.known is None and draft.frame("announce", ("told", "")):
         draft.phrase("announce_length", "time", place, total=language.total(halves))
 
 
@@ -201,7 +201,7 @@ def _warn(draft: Draft, programme: Programme, work: list[Prescription], place: P
     """The one general caution."""
     if work:
         name = _caution(work)
-        name = "caution_reminded" if programme.session.known and name == "caution" else name
+        name = "caution_reminded" if programme.session.known and name in ("caution", "caution_moving") else name
         draft.phrase("caution_brief" if draft.choice.saves("opening") else name, "caution", place)
 
 

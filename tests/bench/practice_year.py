@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import gc
 import json
 import sys
 import time
@@ -21,11 +22,12 @@ from typing import Any, TextIO
 from coach.content.conditions import conditions
 from coach.content.model import LEVELS, Exercise
 from coach.content.select import places
+from coach.practice import telling
 from coach.practice.history import facts_of
 from coach.practice.profile import Profile
 from coach.practice.today import care
 from coach.script.model import Line
-from tests.practice.person import Done, exercises, live, somebody
+from tests.practice.person import LANGUAGE, Done, exercises, live, somebody
 
 START = datetime.date(2027, 9, 1)
 """The year has a leap day in it."""
@@ -141,9 +143,13 @@ class Counts:
             if len(rates) >= OFTEN:
                 self.falls.append(1 - rates[OFTEN - 1] / rates[0])
         able = {name for name in every() if fits(every()[name], profile)}
+        wanted = {*care(profile)}
         for name in able:
             heard = {key for row in days.get(name, ()) for key in row["heard"]}
-            facts = {fact.key for fact in facts_of(every()[name])}
+            facts = {fact.key for fact in facts_of(every()[name]) if concerns(" ".join(fact.lines), profile)}
+            if wanted.intersection(every()[name].targets):
+                self.facts["facts of these for muscles that they care for"] += len(facts)
+                self.facts["of these heard, too"] += len(facts & heard)
             self.facts["facts of what is right for somebody"] += len(facts)
             self.facts["of these heard"] += len(facts & heard)
             if name not in days:
@@ -151,6 +157,11 @@ class Counts:
             elif len(days[name]) >= len(facts):
                 self.facts["of exercises that came as often as they have facts"] += len(facts)
                 self.facts["of these not heard"] += len(facts - heard)
+
+
+def concerns(text: str, profile: Profile) -> bool:
+    """Whether a fact is for this person: who has said what they have is told nothing of what others have."""
+    return not profile.conditions or telling.concerns(text, profile.conditions, LANGUAGE)
 
 
 @cache
@@ -216,6 +227,7 @@ def read(files: Iterable[Path]) -> Iterator[Row]:
 
 
 def main() -> None:
+    gc.set_threshold(200_000, 50, 50)  # nothing here is a circle, and a year makes many small things
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--days", type=int, default=365)

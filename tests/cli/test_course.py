@@ -101,3 +101,14 @@ def test_a_course_that_is_gone_keeps_nobody_from_another(coach: Coach, tmp_path:
     assert code == 0
     assert "stiff-hips" in out
     assert "'coach course --end' leaves it" in err
+
+
+def test_a_calendar_that_cannot_be_written_begins_nothing(coach: Coach, tmp_path: Path) -> None:
+    (tmp_path / "here").write_text("no folder")
+    code, _, err = coach("course", "stiff-hips", "--begin", "--ics", str(tmp_path / "here" / "mine.ics"))
+    assert code == 1
+    assert err.count("\n") == 1
+    assert not (tmp_path / "profile.toml").exists()
+    assert coach("course", "stiff-hips", "--begin", "--ics", str(tmp_path / "mine"))[0] == 0
+    assert (tmp_path / "mine.ics").is_file()
+    assert "stiff-hips" in (tmp_path / "profile.toml").read_text()

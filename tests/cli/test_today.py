@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.live.journal import Stopped, write_place
+from coach.pipeline import lines, plan
 from tests.cli.conftest import Coach
 
 
@@ -131,3 +133,24 @@ def test_what_cannot_be_kept_is_played_all_the_same(coach: Coach, tmp_path, monk
     _, _, err = coach("today", "--minutes", "8", "--engine", "silent", "--output", "null")
     assert played
     assert "cannot be taken up again" in err
+
+
+def test_what_is_taken_up_again_is_told_as_it_was(coach: Coach, tmp_path: Path, monkeypatch) -> None:
+    """Level, doses, greeting and what a body is spared stand in no script: the lines are those of the first run."""
+    monkeypatch.setenv("COACH_STATE", str(tmp_path))
+    (tmp_path / "profile.toml").write_text('avoid = ["knee"]\ntight-side = "left"\n')
+    played = []
+    monkeypatch.setattr("coach.cli.today.perform", lambda *args: played.append(args))
+    monkeypatch.setattr("coach.cli.play.perform", lambda *args: played.append(args))
+    coach("today", "--minutes", "8", "--engine", "silent", "--feel", "stiff-back")
+    first, options, flags, session = played[0][1:]
+    write_place(tmp_path, Stopped(session=session, options={"engine": "silent"}, felt=flags["feel"], title="T"))
+    coach("play", "--resume")
+    again, same, _, _, stopped = played[1][1:]
+    assert stopped.felt == ("stiff-back",)
+    assert again == first
+    assert lines(plan(again, same).script) == lines(plan(first, options).script)
+    (tmp_path / "today.json").write_text('{"session": 5}')
+    code, _, err = coach("play", "--resume")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "'coach today' makes a session anew" in err

@@ -16,6 +16,7 @@ from coach.content.make import TIRING
 from coach.content.model import MUSCLES, POSITIONS
 from coach.errors import RequestError
 from coach.language import Language, language, languages
+from coach.practice.feelings import FEELINGS, after, feelings
 
 ROOT = Path(__file__).parents[2]
 COACH = ROOT / "coach"
@@ -125,7 +126,12 @@ def test_every_phrase_is_said_somewhere() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in COACH.rglob("*.py") if path.stem not in languages())
     ups = {f"up_{position}" for position in POSITIONS}
     assert ups <= ENGLISH.phrases.keys(), "there is a way up from every position"
+    words = [*FEELINGS, "stiff-back", "stiff-hips"]
+    felt = [feeling for feeling in feelings(words, 15).values() if feeling.greeting]
     greetings = {f"today_{moment}" for moment in ("morning", "day", "evening")}
+    greetings |= {f"today_{feeling.greeting}" for feeling in felt} | {
+        f"today_was_{one.greeting}" for one in after(words)
+    }
     greetings |= {f"today_start_{position}" for position in POSITIONS if position not in TIRING}
     assert greetings <= ENGLISH.phrases.keys(), "there is a greeting for every hour and every start"
     assert [name for name in ENGLISH.phrases if f'"{name}"' not in code and name not in ups | greetings] == []

@@ -14,7 +14,7 @@ from tests.live.program import Terminal, coach
 
 def test_a_session_of_today_that_was_stopped_is_taken_up_again(home: dict[str, str]) -> None:
     with Terminal(home, "--minutes", "3", "--feel", "tired", verb="today") as first:
-        first.until("because of a tired body")
+        first.until("because you are tired")
         first.until("Space|pause")
         first.press("\x1b[C")
         first.until("begin with|This is")
@@ -22,7 +22,8 @@ def test_a_session_of_today_that_was_stopped_is_taken_up_again(home: dict[str, s
         first.until("1:|2:")
         first.process.kill()
     place = json.loads((Path(home["COACH_STATE"]) / "place.json").read_text())
-    assert place["session"] == [str(Path(home["COACH_STATE"]) / "today.yaml")]
+    assert place["felt"] == ["tired"]
+    assert place["session"] == [str(Path(home["COACH_STATE"]) / "today.json")]
     with Terminal(home, "--resume") as again:
         again.until(place["chapter"].split(",")[0])
         assert "has changed" not in again.text

@@ -15,7 +15,7 @@ from coach.errors import RequestError
 from coach.language import language
 from coach.making import make_today
 from coach.pipeline import Options, Plan, options_from, plan
-from coach.practice.feelings import feelings, moment
+from coach.practice.feelings import MOMENTS, feelings, moment
 from coach.practice.history import History, history, told
 from coach.practice.log import Entry
 from coach.practice.profile import Profile
@@ -53,7 +53,7 @@ def ask_for(minutes: float, words: Sequence[str] = (), hour: int = 15, vary: int
     return Ask(duration=round(minutes * 60_000), feelings=felt, moment=moment(felt, hour), vary=vary)
 
 
-def entries_of(day: datetime.date, worked: Plan) -> tuple[Entry, ...]:
+def entries_of(day: datetime.date, worked: Plan, felt: tuple[str, ...] = ()) -> tuple[Entry, ...]:
     """What playing it to its end leaves in the log: one entry for each side."""
     lines = [event.what.text for event in worked.schedule.events if isinstance(event.what, Line)]
     facts = told(worked.programme.exercises.values(), lines, LANGUAGE)
@@ -66,7 +66,7 @@ def entries_of(day: datetime.date, worked: Plan) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             at, worked.programme.session.title, name, ms, side,
-            tuple(worked.programme.exercises[name].targets), heard=facts.get(name, ()),
+            tuple(worked.programme.exercises[name].targets), heard=facts.get(name, ()), felt=felt,
         )
         for (_, name, side), ms in sums.items()
     )  # fmt: skip
@@ -84,7 +84,7 @@ def live(
         except RequestError as error:
             yield day, error
             continue
-        entries = entries_of(day, worked)
+        entries = entries_of(day, worked, tuple(name for name in ask.feelings if name not in MOMENTS))
         log += entries
         yield Done(day, past, ask, today.because, worked, entries)
 

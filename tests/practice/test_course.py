@@ -19,7 +19,7 @@ from coach.practice.log import Entry
 from coach.practice.profile import Enrolment, Profile
 from coach.practice.syllabus import calendar, headline, page, weekdays
 from coach.settings import builtin_library
-from tests.practice.person import ask_for, entries_of, silent
+from tests.practice.person import LANGUAGE, ask_for, entries_of, silent
 
 LIBRARY = Library((builtin_library(),))
 COURSES = {name: read_course(path) for name, path in LIBRARY.courses().items()}
@@ -242,7 +242,7 @@ def test_a_course_that_is_gone_or_names_a_session_that_is_gone_holds_nobody_up(t
     [note] = gone(state, library)
     assert "'hipz'" in note
     assert "goes on without it" in note
-    assert "is not there any more" in page(state, MONDAY)
+    assert "is not there any more" in page(state, MONDAY, LANGUAGE)
 
 
 @pytest.mark.slow
@@ -268,7 +268,7 @@ def test_eight_weeks_with_missed_days_as_they_are_played_come_to_their_end() -> 
 def test_the_page_shows_what_is_done_what_is_next_and_when() -> None:
     course, every, enrolment = of_two_weeks()
     state = stand(course, enrolment, every, [entry(MONDAY, "A", 300_000)], MONDAY + DAY)
-    text = page(state, MONDAY + DAY)
+    text = page(state, MONDAY + DAY, LANGUAGE)
     assert "Mon 30 Nov  A (10m)  done" in text
     assert "Thu  3 Dec  B (10m)  next" in text
     assert "Mon  7 Dec  C (10m)" in text

@@ -29,15 +29,16 @@ def days(*back: int) -> list[datetime.date]:
     [
         ((), "learn"),
         ((1,), "full"),
-        ((3, 1), "full"),
-        ((5, 3, 1), "brief"),
+        ((3, 1), "brief"),
+        ((7, 5, 3, 1), "brief"),
         ((9, 8, 7, 6, 5, 1), "cues"),
         ((20,), "full"),
         ((21,), "learn"),
         ((39, 38, 37, 36, 35, 30), "brief"),
         ((69, 68, 67, 66, 65, 60, 30), "brief"),
         ((69, 68, 67, 66, 65, 60, 30, 1), "cues"),
-        ((150, 120, 90, 60, 30), "full"),
+        ((150, 120, 90, 60, 30), "brief"),
+        ((90, 60, 30), "full"),
     ],
 )
 def test_less_is_said_day_by_day_and_one_level_more_on_the_day_after_three_weeks(
@@ -91,25 +92,25 @@ def test_a_missed_week_is_no_failure_and_weeks_are_counted_not_days() -> None:
     weeks = [entry(f"2026-11-{day}T18:00:00") for day in ("02", "10", "17")]
     shown = page(weeks, TODAY, ("adductors", "neck"))
     assert shown.weeks_in_a_row == 3  # this one is still young
-    written = text(shown)
+    written = text(shown, LANGUAGE)
     assert "3 weeks in a row" in written
     assert "still open" in written
     assert "Good next: neck" in written
     assert "<svg" in picture(shown)
-    assert text(page([], TODAY, ())).startswith("Nothing is in the log")
+    assert text(page([], TODAY, ()), LANGUAGE).startswith("Nothing is in the log")
 
 
 def test_the_week_goes_from_monday_to_sunday_by_muscle() -> None:
     shown = page([entry("2026-11-22T18:00:00"), entry("2026-11-23T18:00:00"), entry("2026-11-27T07:00:00")], TODAY, ())
     assert shown.muscles == {"adductors": 120_000}
-    assert "2:00 held on 2 days" in text(shown)
-    assert "inner thighs  ██████························   2:00" in text(shown)
+    assert "2:00 held on 2 days" in text(shown, LANGUAGE)
+    assert "inner thighs  ██████························   2:00" in text(shown, LANGUAGE)
 
 
 def test_the_page_names_months_and_shades_and_says_what_is_enough() -> None:
     log = [entry(f"2026-{month:02}-{day:02}T18:00:00", ms=11 * 60_000) for month, day in ((9, 21), (10, 12), (11, 24))]
     shown = page(log, TODAY, ("adductors",))
-    rows = text(shown).splitlines()
+    rows = text(shown, LANGUAGE).splitlines()
     assert rows[2].split() == ["Sep", "Oct", "Nov"]
     assert rows[10].split()[1] == "rest"
     assert any(row.startswith("inner thighs") and row.endswith("11:00  enough") for row in rows)
@@ -121,7 +122,10 @@ def test_the_page_names_months_and_shades_and_says_what_is_enough() -> None:
 def test_the_page_is_no_wider_than_its_terminal(width: int) -> None:
     every = [entry(f"2026-11-{day}T18:00:00", ms=7 * 60_000) for day in (17, 24, 25)] + [entry("2027-01-01T10:00")]
     for log in (every, every[-1:]):
-        assert max(map(len, text(page(log, TODAY, ("adductors", "neck", "lower back")), width).splitlines())) <= width
+        assert (
+            max(map(len, text(page(log, TODAY, ("adductors", "neck", "lower back")), LANGUAGE, width).splitlines()))
+            <= width
+        )
 
 
 def test_what_was_held_counts_by_session_and_only_since_a_gap():
@@ -136,3 +140,13 @@ def test_what_was_held_counts_by_session_and_only_since_a_gap():
     assert history(week, TODAY).dose("frog") == 60_000, "more than a week without any practice"
     other = [*week, entry("2026-11-19T08:00:00+00:00", name="pigeon")]
     assert history(other, TODAY).dose("frog") == 90_000
+
+
+def test_a_side_that_was_broken_off_is_no_dose() -> None:
+    slip, whole = 2_000, 60_000
+    log = [
+        Entry(f"2026-11-{day}T18:00:00", "S", "frog", ms, side)
+        for day, side, ms in ((24, "left", whole), (24, "right", whole), (26, "left", slip), (26, "right", 45_000))
+    ]
+    assert history(log, TODAY).doses["frog"] == (60_000, 45_000)
+    assert "frog" not in history(log[2:3], TODAY).doses

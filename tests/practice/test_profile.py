@@ -21,8 +21,8 @@ def test_what_a_person_wrote_stays_with_its_comments(tmp_path: Path) -> None:
     path.write_text(
         '# mine\nminutes = 8   # before work\n\nnot-in = ["kneeling"] # since May\n[skip]\nfrog = true # ouch\n'
     )
-    judge(tmp_path, "pigeon", "skip", datetime.date(2026, 12, 27))
-    judge(tmp_path, "butterfly", "like")
+    judge(tmp_path, read_profile(tmp_path), "pigeon", "skip", datetime.date(2026, 12, 27))
+    judge(tmp_path, read_profile(tmp_path), "butterfly", "like")
     change(tmp_path, {"not_in": ["prone"]})
     text = path.read_text()
     for kept in ("# mine", "# before work", "# ouch"):
@@ -31,7 +31,7 @@ def test_what_a_person_wrote_stays_with_its_comments(tmp_path: Path) -> None:
     assert profile.skipped(TODAY) == {"frog", "pigeon"}
     assert profile.skipped(datetime.date(2026, 12, 28)) == {"frog"}
     assert (profile.like, profile.not_in, profile.minutes) == (("butterfly",), ("prone",), 8)
-    judge(tmp_path, "frog", "")
+    judge(tmp_path, read_profile(tmp_path), "frog", "")
     assert read_profile(tmp_path).skipped(TODAY) == {"pigeon"}
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from coach.content.conditions import conditions
-from coach.content.model import Exercise
+from coach.content.model import Exercise, SayStep
 from coach.content.select import places
 from coach.errors import RequestError
 from coach.making import make_today
 from coach.pipeline import plan
 from coach.practice.feelings import FEELINGS, feelings
-from coach.practice.history import history, unheard
+from coach.practice.history import facts_of, history, unheard
 from coach.practice.log import Entry, Log
 from coach.practice.profile import Profile
 from coach.practice.today import LONGEST_RUN
@@ -77,15 +76,16 @@ def test_less_is_said_with_practice_and_facts_are_told_once_each() -> None:
     asks = [(START + n * DAY, ask_for(12)) for n in range(160) if n % 7 < 5]
     log: list[Entry] = []
     rates: dict[str, list[float]] = {}
-    facts: Counter[str] = Counter()
     for done in live(few, asks, log):
         assert isinstance(done, Done)
         shares: dict[str, list[int]] = {}
         for event in done.plan.schedule.events:
             if isinstance(event.what, Line) and event.role != "count" and event.place.exercise:
                 shares.setdefault(event.place.exercise, []).append(len(event.what.text.split()))
-            if isinstance(event.what, Line) and event.place.exercise is None and event.role == "instruction":
-                facts[event.what.text] += 1
+        says = {step.say for step in done.plan.programme.session.steps if isinstance(step, SayStep)}
+        for name in shares:
+            told = {fact.key for fact in facts_of(EVERY[name]) if fact.lines[-1] in says}
+            assert told.isdisjoint(done.past.facts.get(name, ())), "what was told before an exercise is not told again"
         for name, words in shares.items():
             spans = [span for span in done.plan.schedule.windows if span.place.exercise == name]
             ms = max(span.end for span in spans) - min(span.start for span in spans)
