@@ -69,7 +69,7 @@ def under_way(profile: Profile, library: Library) -> Standing | None:
     if profile.course is None:
         return None
     today, log = datetime.date.today(), tuple(Log(data_folder()).read())
-    course, _ = read_course(library.course_path(profile.course.name))
+    course = read_course(library.course_path(profile.course.name))
     every = units(course, library)
     later = stand(course, profile.course, every, log, today + datetime.timedelta(days=1))
     return later if later.last == today else stand(course, profile.course, every, log, today)
