@@ -171,7 +171,8 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
         draft.ring("start", place)
         lead_in = max(0, lead_in - BELL_MS["start"] - WAKE_MS)
     draft.window("pause", lead_in, place)
-    title = session.title.rstrip(".")
+    of_one = next((one.spoken_name for one in programme.exercises.values() if one.name == session.title), None)
+    title = language.sentence(of_one or session.title).rstrip(".")  # a long name is for the page
     begun, heading = session.intro.casefold(), title.casefold()
     if not (begun.startswith(heading) or (session.known is not None and heading in begun)):
         draft.say(title + ".", "title", place)
