@@ -327,10 +327,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hold_ahead": (
         "This one lasts {length}.",
         "We stay in this one for {length}.",
-        "It will be {length}, in quiet.",
+        "It will be {length}.",
     ),
-    # Where it is not told at all.
-    "hold_while": ("Stay here for a while.", "And stay.", "Be still here, and breathe."),
     "hold": (
         "Hold for {length}.",
         "Stay here for {length}.",
@@ -385,16 +383,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "soft_end": (
         "And begin to come back.",
         "Slowly, this comes to its end.",
-        "In your own time, begin to return.",
+        "In your own time, let this one end.",
         "Slowly, we come back from here.",
     ),
     "last_breath": (
         "One more slow breath here.",
-        "In a moment, slowly, we come out.",
+        "One more breath, then we come out.",
         "Stay for one breath more.",
-        "Soon, and without hurry, we leave this one.",
+        "One breath more, and we leave this one.",
         "One more easy breath, and then we come out.",
-        "Slowly, this one comes to its end.",
+        "One last breath here, a long one.",
     ),
     "rest_end": (
         "Let your breath deepen, and your fingers move.",
@@ -404,7 +402,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # Before a long silence: the first one, one that is a rest, one with a word now and then; all others.
     "silence": (
         "I will be quiet now, and keep the time for you.",
-        "Now I leave you in peace. Come out sooner, if you like.",
+        "Quiet now until the end of it. Come out sooner, if you like.",
         "I will be quiet for a while. You may come out whenever you want to.",
         "Quiet now. Ease off at any time; I keep the time.",
     ),
@@ -417,7 +415,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "I speak only now and then from here on. If it is quiet for long, all is well.",
         "I will be quiet for a while now, and I am still here.",
     ),
-    "silence_again": ("I am quiet again.", "And now I say no more.", "I leave you in peace.", "I will be quiet again."),
+    "silence_again": ("I am quiet again.", "Quiet now, until it is time.", "I will be quiet again."),
     "minutes_left": ("{length} to go.",),
     "numbers": ("{number}",),
     "enter_breath": (

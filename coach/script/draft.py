@@ -95,9 +95,8 @@ class Draft:
         """Ids of the exercises that were explained already."""
         self.last_hold = 0
         """How long (ms) the last hold of this exercise was that was told, or begun."""
-        self.length_frame, self.reminder = "behind", ""
-        """Whether a hold's length is told ``behind`` the way in, ``ahead`` of it, or is ``unsaid``; and what a later
-        side recalls, if anything: the ``length``, or to take ``care``."""
+        self.reminder = ""
+        """What a later side recalls, if anything: the ``length``, or to take ``care``."""
         self.asked: set[str] = set()
         """Ids of the exercises behind which it is asked what has changed."""
         self.purposes: dict[str, str] = {}

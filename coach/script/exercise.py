@@ -130,8 +130,7 @@ def _how_much(draft: Draft, prescription: Prescription, place: Place, *, named: 
     if prescription.rounds > 1 and prescription.detail != "cues":
         draft.phrase("rounds", "title", place, rounds=draft.language.counted(prescription.rounds, "round"))
     varied = prescription.detail != "cues" and prescription.is_plain and ending_of(prescription) != "count"
-    draft.length_frame = draft.frame("length", ("behind", "ahead", "unsaid")) if varied and named else "behind"
-    if draft.length_frame == "ahead":
+    if varied and named and draft.frame("length", ("behind", "ahead")) == "ahead":
         draft.last_hold = prescription.hold_for(place.side)
         draft.phrase("hold_ahead", "time", place, length=draft.language.length(draft.last_hold))
 
@@ -366,13 +365,13 @@ def _way_in(
         return
     _lines(draft, prescription, place, ("position", "setup") if turned else ("setup",), speak, fresh=fresh)
     _how_often(draft, prescription, place)
+    if careful and prescription.hold is None:  # ahead of the trial movement, which then flows into the first count
+        draft.pause(prescription.pace.gap if _pain(draft, prescription, place) else 0, place)
     lines = [line for line in prescription.exercise.instructions if line.phase == "enter"]
     out = _breath_out(draft, prescription, lines)
     _spoken(draft, prescription, place, lines[:out], speak, fresh=fresh)
     _breathe_in(draft, place, lines[out:], told=fresh or speak != "brief")
     _spoken(draft, prescription, place, lines[out:], speak, fresh=fresh)
-    if careful and prescription.hold is None:
-        _pain(draft, prescription, place)
 
 
 def _what_changes(draft: Draft, prescription: Prescription, place: Place, *, careful: bool) -> None:
@@ -389,9 +388,9 @@ def _what_changes(draft: Draft, prescription: Prescription, place: Place, *, car
         if changes:
             draft.pause(silent * prescription.pace.later_pause // 100, place)
             silent = 0
-            _spoken(draft, prescription, place, [line], "brief", fresh=False)
             if line is movement and careful and prescription.hold is None:
-                _pain(draft, prescription, place)
+                draft.pause(prescription.pace.gap if _pain(draft, prescription, place) else 0, place)
+            _spoken(draft, prescription, place, [line], "brief", fresh=False)
         elif line.phase == "setup" and line.short != "":
             silent += _pause_after(line, prescription)
 
@@ -530,22 +529,20 @@ def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail
     draft.window(kind, hold, place, hold_pins(draft, prescription, hold, place.side, detail, place.round or 1))
     if ending_of(prescription) != "soft":
         draft.ring("hold-end", place)
-    if ending_of(prescription) == "bell" and detail in ("learn", "full") and not draft.choice.saves("short-forms"):
-        draft.pause(LEAST_QUIET, place)  # nothing has told that the end is near
+    told = ending_of(prescription) != "bell" or hold >= prescription.pace.quiet_from
+    if not told and detail in ("learn", "full") and not draft.choice.saves("short-forms"):
+        draft.pause(LEAST_QUIET, place)  # nothing has said that the end is near
 
 
 def _how_long(draft: Draft, prescription: Prescription, place: Place, hold: int) -> None:
     """How long a hold is: in breaths only where they are few enough to be counted, and each of them counts.
 
-    Where it is told ahead, or not at all, and where it lasts as long as the side before, there may be silence.
+    Where it is told ahead, and where it lasts as long as the side before, there may be silence.
     """
     language, breaths = draft.language, prescription.breaths(hold)
     first, same = (place.round, place.side) == (1, prescription.sides(1)[0]), draft.last_hold == hold
     draft.last_hold = hold
     if same and (first or draft.reminder != "length"):
-        return
-    if first and draft.length_frame == "unsaid":
-        draft.phrase("hold_while", "time", place)
         return
     guided = prescription.exercise.style == "breath"
     length, felt = language.length(hold), guided or ending_of(prescription) != "soft"

@@ -35,9 +35,10 @@ def endings(heard) -> list[str]:
     kinds = []
     for span in heard.windows("hold"):
         spoken = [text for _, text in heard.inside(span, "time", "count")]
-        kinds.append("count" if "One" in spoken else "soft" if spoken[-1:] and spoken[-1] in LAST_BREATH else "bell")
         rung = any(span.end < end <= span.end + 2000 for end in bells)
+        kinds.append("count" if "One" in spoken else "bell" if rung else "soft")
         assert rung == (kinds[-1] != "soft")
+        assert kinds[-1] == "count" or spoken[-1] in LAST_BREATH, "nobody is called out of a long hold unprepared"
     return kinds
 
 
@@ -82,9 +83,10 @@ def test_nobody_is_left_where_they_ended_without_a_word(position):
     assert own.of("outro") == ["Rest well."]
 
 
-def test_a_bell_alone_is_a_bell_alone():
-    heard = hear(ExerciseStep(exercise="twist", hold=ms(60), ending="bell"), silence_told=ms(90))
-    assert heard.hold(0, "count", "time") == []
+@pytest.mark.parametrize(("seconds", "notice"), [(29, []), (30, [(24_000, LAST_BREATH[0])])])
+def test_a_bell_alone_ends_a_short_hold_and_a_longer_one_has_a_line_of_notice_before_it(seconds, notice):
+    heard = hear(ExerciseStep(exercise="twist", hold=ms(seconds), ending="bell"), silence_told=ms(90))
+    assert heard.hold(0, "count", "time") == notice
     assert "hold-end" in heard.bells()
 
 
