@@ -466,25 +466,30 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "round_side": ("Same again, {which}.", "Once more, {which}.", "And again, {which}."),
     "last_round_side": ("One last time, {which}.", "And the last time, {which}.", "To finish, {which} again."),
     "rest": ("Rest for {length}.", "Take {length} to rest.", "Now {length} of rest.", "Let go for {length}."),
-    "final_rest": ("Now rest, and do nothing at all.", "Now there is only rest."),
+    "final_rest": (
+        "Now rest, and do nothing at all. Let your eyes close, if you like.",
+        "Now there is only rest. You may close your eyes.",
+    ),
+    "final_rest_standing": ("Now rest, and do nothing at all.",),
+    "eyes_open": ("Let your eyes open.",),
     "lap": ("Now from the top, lap {lap} of {laps}.",),
     "last_lap": ("Now the last lap.",),
     "question_rest": ("Rest for a moment.", "Let go a little.", "A short rest.", "And rest."),
     # The way up from where a session ends.
     "up_supine": (
-        "Stir your fingers and toes, and let your eyes open. Bend your knees, and roll onto one side. Let your hands "
-        "push you up to sit. Stay there a moment before you stand.",
+        "Stir your fingers and toes. Bend your knees, and roll onto one side. Let your hands push you up to sit. Stay "
+        "there a moment before you stand.",
     ),
     "up_prone": (
-        "Bring your hands under your shoulders, and let your eyes open. Push yourself back to your knees. Stay there a "
-        "moment before you stand.",
+        "Bring your hands under your shoulders. Push yourself back to your knees. Stay there a moment before you "
+        "stand.",
     ),
-    "up_side-lying": ("Let your eyes open. Let your hands push you up to sit. Stay there a moment before you stand.",),
-    "up_seated": ("Let your eyes open, and when you are ready, get up, one foot first.",),
-    "up_kneeling": ("Let your eyes open. When you are ready, set one foot in front of you, and get up from there.",),
-    "up_all-fours": ("Let your eyes open. When you are ready, set one foot between your hands, and slowly get up.",),
-    "up_standing": ("Let your eyes open, and stand a moment before you go on.",),
-    "up_chair": ("Let your eyes open, feel both feet on the floor, and stand up when you like.",),
+    "up_side-lying": ("Let your hands push you up to sit. Stay there a moment before you stand.",),
+    "up_seated": ("When you are ready, get up, one foot first.",),
+    "up_kneeling": ("When you are ready, set one foot in front of you, and get up from there.",),
+    "up_all-fours": ("When you are ready, set one foot between your hands, and slowly get up.",),
+    "up_standing": ("Stand a moment before you go on.",),
+    "up_chair": ("Feel both feet on the floor, and stand up when you like.",),
     "outro": (
         "That was it. How does your body feel now? Be kind to it today.",
         "It is done. What has changed in your body? Go on gently.",
@@ -934,6 +939,7 @@ LANGUAGE = Language(
     spell_out=spell_out,
     paused=paused,
     eyes=EYES,
+    closed_eyes=re.compile(r"\bclose\b[^.]*\beyes\b|\beyes\b[^.]*\bclose\b", re.IGNORECASE),
     dose=DOSE,
     told_length=TOLD_LENGTH,
     switch=SWITCH,

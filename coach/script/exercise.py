@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from coach.content.model import PLACEHOLDERS, Detail, Instruction, Phase, Position, Side
+from coach.content.model import PLACEHOLDERS, Breath, Detail, Instruction, Phase, Position, Side
 from coach.content.ways import ways
 from coach.script.draft import COMMON_PROPS, Draft
-from coach.script.hold import countdown, ending_of, hold_pins, time_cue
+from coach.script.hold import breath_cues, countdown, ending_of, hold_pins, time_cue
 from coach.script.model import Kind, Pin, Place, Role, Say
 from coach.script.prescription import Prescription
 from coach.script.repetitions import dynamic_reps, held_reps
@@ -27,6 +27,8 @@ LEAST_TO_MOVE = 1_500
 """ms behind a line of a later side at the least, where it had them on the first: no hip is faster the second time."""
 MOST_IN_A_ROW, BREATH_OF_TIME = 3, 2_500
 """So many lines may follow each other with less time (ms) than a breath; then there is one."""
+ALONE_BREATHS, PAUSE_BEFORE_BREATHS = 2, 2_000
+"""Breaths before an exercise that is done alone and lying; ms before the first of any guided breaths."""
 QUESTION_REST = 8_000
 """ms of silence behind a few answers."""
 LEAST_ABOUT, HALF_MINUTE = 60_000, 30_000
@@ -54,6 +56,8 @@ def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool
                 _announce(draft, now, place, left, first=first, again=again, new=new, title=title)
                 if new and now.detail == "learn":
                     _teach_first(draft, now, place, alone=first and left == 1)
+                if draft.alone:
+                    breathe(draft, ALONE_BREATHS, now.breath, place)
             detail = _detail(draft, now, round_, index, new)
             one_side(draft, now, place, detail, fresh=new, careful=unknown and round_ == 1)
             if new and not prescription.late:
@@ -232,7 +236,7 @@ def _get_there(draft: Draft, place: Place, travel: int, purpose: str, *, ready: 
         draft.pause(draft.pace.stay_put, place)
         travel -= draft.pace.stay_put
     draft.say(purpose, "purpose", place)
-    travel = _still(draft, travel, purpose)
+    travel = travel if draft.alone else _still(draft, travel, purpose)  # nothing has led there yet
     if ready:
         get_ready(draft, travel, place)
     else:
@@ -301,6 +305,14 @@ def answers(draft: Draft, place: Place) -> None:
         draft.phrase("question_rest", "rest", place)
         draft.ask(place)
         draft.window("rest", QUESTION_REST, place)
+
+
+def breathe(draft: Draft, count: int, breath: Breath, place: Place) -> None:
+    """So many guided breaths."""
+    draft.phrase("breathe", "instruction", place, breaths=draft.language.counted(count, "breath"))
+    draft.pause(PAUSE_BEFORE_BREATHS, place)
+    pins = [pin for n in range(count) for pin in breath_cues(draft, breath, n * breath.length)]
+    draft.window("breath", count * breath.length, place, pins)
 
 
 def rest(

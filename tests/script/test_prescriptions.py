@@ -183,7 +183,7 @@ def test_a_movement_is_announced_before_its_way_in_and_counted_at_once():
         "Sit tall.", "Four times in all.", "Only as far as it is easy on the neck.", "Turn slowly.", "One",
     ]  # fmt: skip
     way_in = next(event for event in heard.spoken if event.what.text == "Turn slowly.")
-    assert heard.windows("rep")[0].start - way_in.end == 3000, "the trial flows into the first: only the line's own time"
+    assert heard.windows("rep")[0].start - way_in.end == 3000, "the trial flows into it: only its own time"
 
 
 @pytest.mark.parametrize("tempo", [2, 4, 6, 9])
