@@ -7,7 +7,7 @@ import pytest
 from coach.content.model import POSITIONS, Breath, Dose, ExerciseStep, Instruction, RestLine, RestStep, SayStep
 from coach.script.build import Settings
 from coach.script.model import Sound
-from tests.script.heard import ENGLISH, LUNGE, TWIST, changed, hear, ms
+from tests.script.heard import ENGLISH, TWIST, changed, hear, ms
 
 SOFT = ENGLISH.phrases["soft_end"]
 LAST_BREATH = ENGLISH.phrases["last_breath"]
@@ -161,16 +161,18 @@ def test_a_rest_ends_as_asked_and_a_long_one_softly(seconds, ending, inside):
 
 
 def test_one_exercise_done_lying_is_a_lesson_of_its_own():
-    """Breaths before it, a soft end, a rest behind it; nothing of that where one stands, or where few words are told."""
+    """Breaths before it, a soft end, a rest behind it; not where one stands, or few words are told."""
     lying = changed(TWIST, position="supine")
     heard = hear("twist", exercises=(lying,))
     breaths, hold, rest = (heard.windows(kind) for kind in ("breath", "hold", "rest"))
     assert [span.length for span in breaths + rest] == [20_000, 30_000]
-    assert breaths[0].end < hold[0].start and hold[-1].end < rest[0].start
+    assert breaths[0].end < hold[0].start
+    assert hold[-1].end < rest[0].start
     assert not heard.of("count")
     assert hear(ExerciseStep(exercise="twist", ending="count"), exercises=(lying,)).of("count"), "as it is asked for"
     for other in (hear("twist"), hear("twist", exercises=(lying,), detail="cues"), hear("twist", "twist")):
-        assert not other.windows("breath") and not other.windows("rest") and other.of("count")
+        assert not other.windows("breath") + other.windows("rest")
+        assert other.of("count")
 
 
 def test_the_final_rest_does_not_say_how_long_it_is_and_is_silent_once_one_has_settled():
