@@ -327,10 +327,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hold_ahead": (
         "This one lasts {length}.",
         "We stay in this one for {length}.",
-        "It will be {length}, in quiet.",
+        "It will be {length}.",
     ),
-    # Where it is not told at all.
-    "hold_while": ("Stay here for a while.", "And stay.", "Be still here, and breathe."),
     "hold": (
         "Hold for {length}.",
         "Stay here for {length}.",
@@ -385,16 +383,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "soft_end": (
         "And begin to come back.",
         "Slowly, this comes to its end.",
-        "In your own time, begin to return.",
+        "In your own time, let this one end.",
         "Slowly, we come back from here.",
     ),
     "last_breath": (
         "One more slow breath here.",
-        "In a moment, slowly, we come out.",
+        "One more breath, then we come out.",
         "Stay for one breath more.",
-        "Soon, and without hurry, we leave this one.",
+        "One breath more, and we leave this one.",
         "One more easy breath, and then we come out.",
-        "Slowly, this one comes to its end.",
+        "One last breath here, a long one.",
     ),
     "rest_end": (
         "Let your breath deepen, and your fingers move.",
@@ -404,7 +402,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # Before a long silence: the first one, one that is a rest, one with a word now and then; all others.
     "silence": (
         "I will be quiet now, and keep the time for you.",
-        "Now I leave you in peace. Come out sooner, if you like.",
+        "Quiet now until the end of it. Come out sooner, if you like.",
         "I will be quiet for a while. You may come out whenever you want to.",
         "Quiet now. Ease off at any time; I keep the time.",
     ),
@@ -417,7 +415,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "I speak only now and then from here on. If it is quiet for long, all is well.",
         "I will be quiet for a while now, and I am still here.",
     ),
-    "silence_again": ("I am quiet again.", "And now I say no more.", "I leave you in peace.", "I will be quiet again."),
+    "silence_again": ("I am quiet again.", "Quiet now, until it is time.", "I will be quiet again."),
     "minutes_left": ("{length} to go.",),
     "numbers": ("{number}",),
     "enter_breath": (
@@ -468,25 +466,30 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "round_side": ("Same again, {which}.", "Once more, {which}.", "And again, {which}."),
     "last_round_side": ("One last time, {which}.", "And the last time, {which}.", "To finish, {which} again."),
     "rest": ("Rest for {length}.", "Take {length} to rest.", "Now {length} of rest.", "Let go for {length}."),
-    "final_rest": ("Now rest, and do nothing at all.", "Now there is only rest."),
+    "final_rest": (
+        "Now rest, and do nothing at all. Let your eyes close, if you like.",
+        "Now there is only rest. You may close your eyes.",
+    ),
+    "final_rest_standing": ("Now rest, and do nothing at all.",),
+    "eyes_open": ("Let your eyes open.",),
     "lap": ("Now from the top, lap {lap} of {laps}.",),
     "last_lap": ("Now the last lap.",),
     "question_rest": ("Rest for a moment.", "Let go a little.", "A short rest.", "And rest."),
     # The way up from where a session ends.
     "up_supine": (
-        "Stir your fingers and toes, and let your eyes open. Bend your knees, and roll onto one side. Let your hands "
-        "push you up to sit. Stay there a moment before you stand.",
+        "Stir your fingers and toes. Bend your knees, and roll onto one side. Let your hands push you up to sit. Stay "
+        "there a moment before you stand.",
     ),
     "up_prone": (
-        "Bring your hands under your shoulders, and let your eyes open. Push yourself back to your knees. Stay there a "
-        "moment before you stand.",
+        "Bring your hands under your shoulders. Push yourself back to your knees. Stay there a moment before you "
+        "stand.",
     ),
-    "up_side-lying": ("Let your eyes open. Let your hands push you up to sit. Stay there a moment before you stand.",),
-    "up_seated": ("Let your eyes open, and when you are ready, get up, one foot first.",),
-    "up_kneeling": ("Let your eyes open. When you are ready, set one foot in front of you, and get up from there.",),
-    "up_all-fours": ("Let your eyes open. When you are ready, set one foot between your hands, and slowly get up.",),
-    "up_standing": ("Let your eyes open, and stand a moment before you go on.",),
-    "up_chair": ("Let your eyes open, feel both feet on the floor, and stand up when you like.",),
+    "up_side-lying": ("Let your hands push you up to sit. Stay there a moment before you stand.",),
+    "up_seated": ("When you are ready, get up, one foot first.",),
+    "up_kneeling": ("When you are ready, set one foot in front of you, and get up from there.",),
+    "up_all-fours": ("When you are ready, set one foot between your hands, and slowly get up.",),
+    "up_standing": ("Stand a moment before you go on.",),
+    "up_chair": ("Feel both feet on the floor, and stand up when you like.",),
     "outro": (
         "That was it. How does your body feel now? Be kind to it today.",
         "It is done. What has changed in your body? Go on gently.",
@@ -936,6 +939,7 @@ LANGUAGE = Language(
     spell_out=spell_out,
     paused=paused,
     eyes=EYES,
+    closed_eyes=re.compile(r"\bclose\b[^.]*\beyes\b|\beyes\b[^.]*\bclose\b", re.IGNORECASE),
     dose=DOSE,
     told_length=TOLD_LENGTH,
     switch=SWITCH,

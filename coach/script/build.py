@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from itertools import takewhile
+from itertools import repeat, takewhile
 
 import msgspec
 
@@ -16,6 +16,7 @@ from coach.content.model import (
     Detail,
     ExerciseStep,
     PauseStep,
+    Position,
     Programme,
     RestStep,
     SayStep,
@@ -25,14 +26,19 @@ from coach.content.model import (
 from coach.language import Language, sentences
 from coach.script.bodies import tell
 from coach.script.draft import COMMON_PROPS, ON_TOP, Draft
-from coach.script.exercise import answers, exercise, rest
-from coach.script.hold import breath_cues, countdown, silence, time_cue
+from coach.script.exercise import answers, breathe, exercise, rest
+from coach.script.hold import countdown, silence, time_cue
 from coach.script.model import BELL_MS, Imprint, Line, Pin, Place, Script
 from coach.script.prescription import Choice, Prescription, endings, final_rest, pacing, performed, prescriptions
 from coach.times import half_minutes
 
 FEW = 3
 """So many exercises have a last third, in which less is said."""
+SETTLED = 12_000
+"""ms in which one arrives in the final rest."""
+ALONE_REST = 30_000
+"""ms to lie still behind an exercise that is done alone."""
+LYING: tuple[Position | None, ...] = ("supine", "prone", "side-lying")
 TAIL = 500
 """Silence in ms behind the last sound, so that no player cuts it."""
 WAKE_MS = 200
@@ -127,6 +133,9 @@ def _steps(draft: Draft, programme: Programme, work: dict[int, Prescription]) ->
             _plain(draft, step, index, programme, final=index == final, ends=ends)
     if len(work) == 1 and isinstance(steps[-1][0], ExerciseStep):
         _answers(draft, *work.values())
+    if draft.alone:
+        draft.mark(draft.wording("chapter_rest"), Place(step=0))
+        rest(draft, ALONE_REST, Place(step=0), draft.wording("final_rest"))
     return [*starts, len(draft.items)], at, Place(step=moving)
 
 
@@ -135,9 +144,22 @@ def _draft(
 ) -> Draft:
     seed = zlib.crc32(session.id.encode())
     draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate, seed=seed)
+    steps = performed(session.steps)
+    only = next(iter(work.values()), None) if len(steps) == 1 else None
+    draft.alone = only is not None and _is_small_lesson(only) and not choice.saves("opening")
     holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
-    draft.endings = endings(holds, draft.pace.counted_holds, bells=settings.bells)
+    faded = endings(holds, draft.pace.counted_holds, bells=settings.bells)
+    draft.endings = repeat("soft") if draft.alone else faded  # nobody is counted out of all that there is
     return draft
+
+
+def _is_small_lesson(only: Prescription) -> bool:
+    """Whether a single exercise is told as a lesson of its own: what is lain for, and explained, has a way in and out.
+
+    Breathing and rest are one already.
+    """
+    exercise = only.exercise
+    return exercise.position in LYING and exercise.style not in ("breath", "rest") and only.detail in ("learn", "full")
 
 
 def _ahead(steps: Sequence[tuple[Step, object]], work: Mapping[int, Prescription]) -> tuple[int, int]:
@@ -285,8 +307,9 @@ def _rest(draft: Draft, step: RestStep, place: Place, *, final: bool, ends: bool
     hush = "".join(pin.what.text for pin in quiet if isinstance(pin.what, Line) and pin.at <= draft.pace.soft_end)
     pins += [] if hush else quiet
     say = step.say
-    if not say and final:  # one word into it: that it is quiet now says the same
-        say, hush = hush or draft.wording("final_rest"), ""
+    if not say and final:  # that it will be quiet comes once one has settled
+        say = draft.wording("final_rest" if draft.posture != "standing" else "final_rest_standing")
+        pins, hush = [*pins, *([Pin(SETTLED, Line(hush), "time", slack=2_000)] if hush else [])], ""
     rest(draft, ms, place, say, pins, hush)
 
 
@@ -301,12 +324,7 @@ def _answers(draft: Draft, prescription: Prescription) -> None:
 def _breathe(draft: Draft, step: BreatheStep, place: Place, programme: Programme) -> None:
     breath = step.breath or programme.session.breath or Breath()
     draft.mark(draft.wording("chapter_breathe"), place)
-    draft.phrase("breathe", "instruction", place, breaths=draft.language.counted(step.breathe, "breath"))
-    draft.pause(2_000, place)
-    pins: list[Pin] = []
-    for n in range(step.breathe):
-        pins += breath_cues(draft, breath, n * breath.length)
-    draft.window("breath", step.breathe * breath.length, place, pins)
+    breathe(draft, step.breathe, breath, place)
 
 
 def _close(draft: Draft, programme: Programme, index: int) -> None:
@@ -315,6 +333,9 @@ def _close(draft: Draft, programme: Programme, index: int) -> None:
     if outro != "" or programme.session.end_bell:  # else nothing follows, and no chapter of nothing
         draft.mark(draft.wording("chapter_end"), place)
     if outro is None and draft.posture and programme.session.end_bell:
+        if draft.eyes_closed:
+            draft.phrase("eyes_open", "outro", place)
+            draft.pause(draft.pace.stay_put, place)
         for sentence in sentences(draft.wording(f"up_{draft.posture}")):
             draft.say(sentence, "outro", place)
             draft.pause(draft.pace.on_floor, place)

@@ -93,11 +93,13 @@ class Draft:
         self.rate = rate
         self.explained: set[str] = set()
         """Ids of the exercises that were explained already."""
+        self.alone = False
+        """Whether it is one exercise, and its lesson: breaths before it, and a rest behind it."""
+        self.eyes_closed = False
         self.last_hold = 0
         """How long (ms) the last hold of this exercise was that was told, or begun."""
-        self.length_frame, self.reminder = "behind", ""
-        """Whether a hold's length is told ``behind`` the way in, ``ahead`` of it, or is ``unsaid``; and what a later
-        side recalls, if anything: the ``length``, or to take ``care``."""
+        self.reminder = ""
+        """What a later side recalls, if anything: the ``length``, or to take ``care``."""
         self.asked: set[str] = set()
         """Ids of the exercises behind which it is asked what has changed."""
         self.purposes: dict[str, str] = {}
@@ -207,6 +209,7 @@ class Draft:
     def say(self, text: str, role: Role, place: Place) -> None:
         if not text:
             return
+        self.eyes_closed = self.eyes_closed or self.language.closed_eyes.search(text) is not None
         for part, ms in self.language.paused(text):
             if part:
                 self.items.append(Say(Line(part), role, place))

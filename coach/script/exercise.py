@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from coach.content.model import PLACEHOLDERS, Detail, Instruction, Phase, Position, Side
+from coach.content.model import PLACEHOLDERS, Breath, Detail, Instruction, Phase, Position, Side
 from coach.content.ways import ways
 from coach.script.draft import COMMON_PROPS, Draft
-from coach.script.hold import countdown, ending_of, hold_pins, time_cue
+from coach.script.hold import breath_cues, countdown, ending_of, hold_pins, time_cue
 from coach.script.model import Kind, Pin, Place, Role, Say
 from coach.script.prescription import Prescription
 from coach.script.repetitions import dynamic_reps, held_reps
@@ -27,6 +27,8 @@ LEAST_TO_MOVE = 1_500
 """ms behind a line of a later side at the least, where it had them on the first: no hip is faster the second time."""
 MOST_IN_A_ROW, BREATH_OF_TIME = 3, 2_500
 """So many lines may follow each other with less time (ms) than a breath; then there is one."""
+ALONE_BREATHS, PAUSE_BEFORE_BREATHS = 2, 2_000
+"""Breaths before an exercise that is done alone and lying; ms before the first of any guided breaths."""
 QUESTION_REST = 8_000
 """ms of silence behind a few answers."""
 LEAST_ABOUT, HALF_MINUTE = 60_000, 30_000
@@ -54,6 +56,8 @@ def exercise(draft: Draft, prescription: Prescription, left: int, *, first: bool
                 _announce(draft, now, place, left, first=first, again=again, new=new, title=title)
                 if new and now.detail == "learn":
                     _teach_first(draft, now, place, alone=first and left == 1)
+                if draft.alone:
+                    breathe(draft, ALONE_BREATHS, now.breath, place)
             detail = _detail(draft, now, round_, index, new)
             one_side(draft, now, place, detail, fresh=new, careful=unknown and round_ == 1)
             if new and not prescription.late:
@@ -130,8 +134,7 @@ def _how_much(draft: Draft, prescription: Prescription, place: Place, *, named: 
     if prescription.rounds > 1 and prescription.detail != "cues":
         draft.phrase("rounds", "title", place, rounds=draft.language.counted(prescription.rounds, "round"))
     varied = prescription.detail != "cues" and prescription.is_plain and ending_of(prescription) != "count"
-    draft.length_frame = draft.frame("length", ("behind", "ahead", "unsaid")) if varied and named else "behind"
-    if draft.length_frame == "ahead":
+    if varied and named and draft.frame("length", ("behind", "ahead")) == "ahead":
         draft.last_hold = prescription.hold_for(place.side)
         draft.phrase("hold_ahead", "time", place, length=draft.language.length(draft.last_hold))
 
@@ -233,7 +236,7 @@ def _get_there(draft: Draft, place: Place, travel: int, purpose: str, *, ready: 
         draft.pause(draft.pace.stay_put, place)
         travel -= draft.pace.stay_put
     draft.say(purpose, "purpose", place)
-    travel = _still(draft, travel, purpose)
+    travel = travel if draft.alone else _still(draft, travel, purpose)  # nothing has led there yet
     if ready:
         get_ready(draft, travel, place)
     else:
@@ -304,6 +307,14 @@ def answers(draft: Draft, place: Place) -> None:
         draft.window("rest", QUESTION_REST, place)
 
 
+def breathe(draft: Draft, count: int, breath: Breath, place: Place) -> None:
+    """So many guided breaths."""
+    draft.phrase("breathe", "instruction", place, breaths=draft.language.counted(count, "breath"))
+    draft.pause(PAUSE_BEFORE_BREATHS, place)
+    pins = [pin for n in range(count) for pin in breath_cues(draft, breath, n * breath.length)]
+    draft.window("breath", count * breath.length, place, pins)
+
+
 def rest(
     draft: Draft, ms: int, place: Place, text: str | None = None, pins: Sequence[Pin] = (), hush: str = ""
 ) -> None:
@@ -366,13 +377,13 @@ def _way_in(
         return
     _lines(draft, prescription, place, ("position", "setup") if turned else ("setup",), speak, fresh=fresh)
     _how_often(draft, prescription, place)
+    if careful and prescription.hold is None:  # ahead of the trial movement, which then flows into the first count
+        draft.pause(prescription.pace.gap if _pain(draft, prescription, place) else 0, place)
     lines = [line for line in prescription.exercise.instructions if line.phase == "enter"]
     out = _breath_out(draft, prescription, lines)
     _spoken(draft, prescription, place, lines[:out], speak, fresh=fresh)
     _breathe_in(draft, place, lines[out:], told=fresh or speak != "brief")
     _spoken(draft, prescription, place, lines[out:], speak, fresh=fresh)
-    if careful and prescription.hold is None:
-        _pain(draft, prescription, place)
 
 
 def _what_changes(draft: Draft, prescription: Prescription, place: Place, *, careful: bool) -> None:
@@ -389,9 +400,9 @@ def _what_changes(draft: Draft, prescription: Prescription, place: Place, *, car
         if changes:
             draft.pause(silent * prescription.pace.later_pause // 100, place)
             silent = 0
-            _spoken(draft, prescription, place, [line], "brief", fresh=False)
             if line is movement and careful and prescription.hold is None:
-                _pain(draft, prescription, place)
+                draft.pause(prescription.pace.gap if _pain(draft, prescription, place) else 0, place)
+            _spoken(draft, prescription, place, [line], "brief", fresh=False)
         elif line.phase == "setup" and line.short != "":
             silent += _pause_after(line, prescription)
 
@@ -530,22 +541,20 @@ def _dose(draft: Draft, prescription: Prescription, place: Place, detail: Detail
     draft.window(kind, hold, place, hold_pins(draft, prescription, hold, place.side, detail, place.round or 1))
     if ending_of(prescription) != "soft":
         draft.ring("hold-end", place)
-    if ending_of(prescription) == "bell" and detail in ("learn", "full") and not draft.choice.saves("short-forms"):
-        draft.pause(LEAST_QUIET, place)  # nothing has told that the end is near
+    told = ending_of(prescription) != "bell" or hold >= prescription.pace.quiet_from
+    if not told and detail in ("learn", "full") and not draft.choice.saves("short-forms"):
+        draft.pause(LEAST_QUIET, place)  # nothing has said that the end is near
 
 
 def _how_long(draft: Draft, prescription: Prescription, place: Place, hold: int) -> None:
     """How long a hold is: in breaths only where they are few enough to be counted, and each of them counts.
 
-    Where it is told ahead, or not at all, and where it lasts as long as the side before, there may be silence.
+    Where it is told ahead, and where it lasts as long as the side before, there may be silence.
     """
     language, breaths = draft.language, prescription.breaths(hold)
     first, same = (place.round, place.side) == (1, prescription.sides(1)[0]), draft.last_hold == hold
     draft.last_hold = hold
     if same and (first or draft.reminder != "length"):
-        return
-    if first and draft.length_frame == "unsaid":
-        draft.phrase("hold_while", "time", place)
         return
     guided = prescription.exercise.style == "breath"
     length, felt = language.length(hold), guided or ending_of(prescription) != "soft"

@@ -169,18 +169,24 @@ def silence(
     counted = any(pin.role == "count" for pin in pins)
     if not begins or (counted and begins[0] >= length // 2):  # behind "Halfway" there is nothing to wonder about
         return []
-    name = "silence" if not restful else "silence_rest" if len(begins) == 1 else "silence_between"
+    # The line of notice at the end breaks no promise; any other word behind it would.
+    ends = length - draft.pace.rest_end
+    if any(begins[0] < at < ends for at, _ in speech):
+        name = "silence_between"
+    else:
+        name = "silence_rest" if restful else "silence"
     text = draft.silence(exercise, name, detail)
     return [Pin(begins[0] + BEFORE_SILENCE, Line(text), "time", slack=BEFORE_SILENCE)] if text else []
 
 
 def end_pins(draft: Draft, prescription: Prescription, length: int) -> list[Pin]:
-    """How the hold ends: numbers on its last seconds, one soft line, or nothing but the bell."""
+    """How the hold ends: numbers on its last seconds, one soft line, or, where it is short, nothing but the bell."""
     ending = ending_of(prescription)
     if ending == "count":
         return countdown(draft, countdown_from(prescription, length))
     soft = prescription.pace.soft_end
-    if ending == "soft" and length >= 2 * soft:
+    # A bell alone would startle who has been still for long; where it is short, it is expected.
+    if length >= (2 * soft if ending == "soft" else max(2 * soft, prescription.pace.quiet_from)):
         return time_cue(draft, -soft, "soft_end" if prescription.restful else "last_breath")
     return []
 
@@ -335,8 +341,8 @@ def _thoughts(
 ) -> None:
     """What to feel and to think of, one thing at a time: the exercise's own lines first, then its tips.
 
-    No clock of words: in one hold they come early, in another far apart or from its middle on; on a later side they
-    come early, and then it is quiet.
+    No clock of words: the first comes early, the next ones soon, far apart, or in its second half; on a later side
+    they come early, and then it is quiet.
     """
     length = room.length
     pace, deck = prescription.pace, draft.deck(prescription.exercise, "hold")
@@ -347,11 +353,8 @@ def _thoughts(
     if length >= pace.silence_told and not first:
         latest_end = min(latest_end, length // LATER_SHARE)
     elif length >= pace.silence_told:
-        shape = draft.frame("thoughts", ("early", "wide", "middle"))
-        if shape == "wide":
-            every = every * 3 // 2
-        elif shape == "middle" and len(deck.lines_left) < most:
-            earliest, most = length * 2 // 5, min(most, 1 + len(deck.lines_left))
+        wider = {"early": every, "wide": every * 3 // 2, "late": length // 2}
+        every = max(every, wider[draft.frame("thoughts", ("early", "wide", "late"))])
     thoughts: list[str] = []
     while len(thoughts) < most:
         for text in deck.offer():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from coach.content.model import POSITIONS, Breath, Dose, ExerciseStep, Instruction, RestLine, RestStep
+from coach.content.model import POSITIONS, Breath, Dose, ExerciseStep, Instruction, RestLine, RestStep, SayStep
 from coach.script.build import Settings
 from coach.script.model import Sound
-from tests.script.heard import ENGLISH, LUNGE, TWIST, changed, hear, ms
+from tests.script.heard import ENGLISH, TWIST, changed, hear, ms
 
 SOFT = ENGLISH.phrases["soft_end"]
 LAST_BREATH = ENGLISH.phrases["last_breath"]
@@ -35,9 +35,10 @@ def endings(heard) -> list[str]:
     kinds = []
     for span in heard.windows("hold"):
         spoken = [text for _, text in heard.inside(span, "time", "count")]
-        kinds.append("count" if "One" in spoken else "soft" if spoken[-1:] and spoken[-1] in LAST_BREATH else "bell")
         rung = any(span.end < end <= span.end + 2000 for end in bells)
+        kinds.append("count" if "One" in spoken else "bell" if rung else "soft")
         assert rung == (kinds[-1] != "soft")
+        assert kinds[-1] == "count" or spoken[-1] in LAST_BREATH, "nobody is called out of a long hold unprepared"
     return kinds
 
 
@@ -71,20 +72,23 @@ def test_breaths_are_announced_where_they_are_few_enough_to_count(hold, told):
 def test_nobody_is_left_where_they_ended_without_a_word(position):
     heard = hear("twist", exercises=(changed(TWIST, position=position),))
     *up, close = heard.of("outro")
-    assert (" ".join(up), close) == (ENGLISH.phrases[f"up_{position}"][0], ENGLISH.phrases["outro"][0])
-    assert "eyes open" in up[0]
-    for line in up:
+    lies = position in ("supine", "side-lying", "prone")
+    assert [line for line in up if "eyes" in line] == ["Let your eyes open."] * lies, "where they were closed"
+    ways = [line for line in up if "eyes" not in line]
+    assert (" ".join(ways), close) == (ENGLISH.phrases[f"up_{position}"][0], ENGLISH.phrases["outro"][0])
+    for line in ways:
         spoken = next(event for event in heard.spoken if event.what.text == line)
         assert any(span.start == spoken.end and span.length == 6000 for span in heard.windows("pause")), "in its time"
     asleep = hear("twist", exercises=(changed(TWIST, position=position),), end_bell=False)
-    assert not any("eyes" in line for line in asleep.lines)
+    assert not any("eyes open" in line for line in asleep.lines)
     own = hear("twist", exercises=(changed(TWIST, position=position),), outro="Rest well.")
     assert own.of("outro") == ["Rest well."]
 
 
-def test_a_bell_alone_is_a_bell_alone():
-    heard = hear(ExerciseStep(exercise="twist", hold=ms(60), ending="bell"), silence_told=ms(90))
-    assert heard.hold(0, "count", "time") == []
+@pytest.mark.parametrize(("seconds", "notice"), [(29, []), (30, [(24_000, LAST_BREATH[0])])])
+def test_a_bell_alone_ends_a_short_hold_and_a_longer_one_has_a_line_of_notice_before_it(seconds, notice):
+    heard = hear(ExerciseStep(exercise="twist", hold=ms(seconds), ending="bell"), silence_told=ms(90))
+    assert heard.hold(0, "count", "time") == notice
     assert "hold-end" in heard.bells()
 
 
@@ -156,9 +160,25 @@ def test_a_rest_ends_as_asked_and_a_long_one_softly(seconds, ending, inside):
     assert [text for _, text in heard.inside(rest)] == [REST_END[0] if text == "soft" else text for text in inside]
 
 
-def test_the_final_rest_does_not_say_how_long_it_is():
-    heard = hear("twist", RestStep(rest=ms(120)))
-    assert heard.of("rest") == ["I will be quiet now, and call you back."]
-    assert [span.length for span in heard.windows("rest")] == [120_000]
-    between = hear("twist", RestStep(rest=ms(120)), "lunge", exercises=(TWIST, LUNGE))
-    assert between.of("rest") == ["Rest for two minutes."]
+def test_one_exercise_done_lying_is_a_lesson_of_its_own():
+    """Breaths before it, a soft end, a rest behind it; not where one stands, or few words are told."""
+    lying = changed(TWIST, position="supine")
+    heard = hear("twist", exercises=(lying,))
+    breaths, hold, rest = (heard.windows(kind) for kind in ("breath", "hold", "rest"))
+    assert [span.length for span in breaths + rest] == [20_000, 30_000]
+    assert breaths[0].end < hold[0].start
+    assert hold[-1].end < rest[0].start
+    assert not heard.of("count")
+    assert hear(ExerciseStep(exercise="twist", ending="count"), exercises=(lying,)).of("count"), "as it is asked for"
+    for other in (hear("twist"), hear("twist", exercises=(lying,), detail="cues"), hear("twist", "twist")):
+        assert not other.windows("breath") + other.windows("rest")
+        assert other.of("count")
+
+
+def test_the_final_rest_does_not_say_how_long_it_is_and_is_silent_once_one_has_settled():
+    heard = hear("twist", RestStep(rest=ms(120)), "twist", RestStep(rest=ms(120)), SayStep(say="Up."))
+    first, rest = heard.windows("rest")
+    assert heard.of("rest")[0] == "Rest for two minutes."
+    assert heard.of("rest")[-1] == "Now rest, and do nothing at all. Let your eyes close, if you like."
+    assert heard.inside(rest)[0] == (12_000, "Now silence. My voice will bring you back.")
+    assert first.length == rest.length == 120_000

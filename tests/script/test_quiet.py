@@ -198,7 +198,7 @@ def test_a_long_silence_is_announced_once_in_full_then_in_short_and_once_for_eac
     holds = [changed(LUNGE, id=name, tips=(), instructions=LUNGE.instructions[:3]) for name in ("ada", "ben")]
     heard = hear(*steps, RestStep(rest=ms(90)), SayStep(say="Up."), exercises=tuple(holds), breath_exercises=0)
     said = [[text for _, text in heard.inside(span, "time")] for span in heard.windows("hold")]
-    said.append(heard.of("rest"))
+    said += [[text for _, text in heard.inside(span, "time")] for span in heard.windows("rest")]
     expected = [{"silence"}, set(), {"silence_again"}, set(), {"silence_rest"}]
     for texts, names in zip(said, expected, strict=True):
         assert {name for name in SILENCES for text in texts if text in SILENCES[name]} == names
