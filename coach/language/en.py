@@ -169,8 +169,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "In {name}, you have {more} more than {day}.",
     ),
     "today_more": (
-        "You did {name} {before} times {day}; today it is {now}.",
-        "With {name} you came to {before} {day}; today we go to {now}.",
+        "In {name}, one more than {day}, if you like.",
+        "There is one more of {name} than {day}, if you like it.",
     ),
     "today_known": (
         "By now you know {name}, so I say less.",
@@ -191,10 +191,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "A little longer is for your {side} side.",
     ),
     "today_fact": ("Something new about {name}.", "One more thought on {name}.", "A new thing about {name}."),
-    "today_asked": (
-        "Before {name}, you may ask yourself:",
-        "With {name}, you may ask yourself:",
-    ),
+    # For a joint of theirs that is sore, in a stretch whose warning names it.
+    "today_joint": ("Your {side} {body} decides how far.", "Let your {side} {body} have the last word."),
     "today_outro": (
         "Notice what feels lighter, and take it with you.",
         "Move softly for a little while.",

@@ -27,7 +27,7 @@ from coach.content.model import (
 )  # fmt: skip
 from coach.content.select import muscles
 from coach.language import Language
-from coach.practice.feelings import Feeling, after
+from coach.practice.feelings import Feeling, after, moods
 from coach.practice.history import WEEK, History
 from coach.practice.profile import Profile
 from coach.practice.why import MOST_NAMED, Reason, muscle_names, own, reason
@@ -65,6 +65,10 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
     def turn(self) -> int:
         """How many days of practice came before: words and shape change with it."""
         return len(self.past.practised)
+
+    @property
+    def moods(self) -> tuple[Feeling, ...]:
+        return moods(self.felt, self.past)
 
     def phrase(self, name: str, /, **words: str) -> str:
         return phrase(self.language, name, self.turn, **words)
@@ -149,7 +153,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
                 yield self.phrase("today_liked_again" if days else "today_liked", name=name)
             elif not days and self.turn:
                 others.append(self.phrase("today_first_time", name=name))
-            elif step.detail in ("brief", "cues"):
+            elif step.detail == "cues":
                 others.append(self.phrase("today_known", name=name))
             elif days and (self.past.today - days[-1]).days < WEEK:
                 others.append(self.phrase("today_again", name=name, day=self._day(days[-1])))
@@ -165,8 +169,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
             return ""
         words = {"name": exercise.spoken_name, "day": self._day(self.past.days(exercise.id)[-1])}
         if each := repetition_ms(exercise, step):
-            numbers = {"before": self.language.number(before // each), "now": self.language.number(dose // each)}
-            return self.phrase("today_more", **words, **numbers)
+            return self.phrase("today_more", **words) if dose // each - before // each == 1 else ""
         more = next((name for ms, name in MORE.items() if abs(dose - before - ms) < NEARLY_MS), "")
         if not more and dose - before < LITTLE_MORE_MS:
             return ""
@@ -215,8 +218,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
         up = [step for step in steps[at:] if isinstance(step, SayStep)]
         lying = any(isinstance(step, SayStep) and step.position == "supine" for step in steps[:at])
         say = self.phrase("today_up") if lying and up and self.turn >= KNOWN else ""
-        moods = (*self.felt, *after(self.past.felt))
-        least = max((mood.rest for mood in moods), default=0) * duration // 100
+        least = max((mood.rest for mood in self.moods), default=0) * duration // 100
         for index, step in enumerate(steps[: at + 1] if say else steps):
             if isinstance(step, SayStep) and index == at - 1 and (step.position == "standing" or (lying and lies)):
                 name = "today_rest_standing" if step.position == "standing" else "today_rest"
