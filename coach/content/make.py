@@ -515,6 +515,8 @@ def _closing(exercises: Sequence[Exercise], wish: Wish) -> tuple[Step, ...]:
     here = exercises[-1].ends or exercises[-1].position or "supine"
     least = _from(FINAL_RESTS, wish.duration)
     there: Position = here if here in ("standing", "chair") or not least else "supine"
+    if (here, there) == ("standing", "standing") and least and any("chair" in each.props for each in exercises):
+        there = "chair"  # it is at hand, and nobody rests well on their feet
     phrases = wish.language.phrases
     up = tuple(SayStep(say=text, pause=COME_UP) for phrase in phrases[f"up_{there}"][:1] for text in sentences(phrase))
     if not least:
@@ -523,7 +525,7 @@ def _closing(exercises: Sequence[Exercise], wish: Wish) -> tuple[Step, ...]:
     rest = max(least, min(LONGEST_REST, wish.duration * share // 100 // 15_000 * 15_000))
     if there == "standing":
         rest = least  # nobody stands about for long
-    down = wish.language.write(f"make_rest_{here if here == there else 'floor'}")
+    down = wish.language.write(f"make_rest_{here if here == there else 'chair' if there == 'chair' else 'floor'}")
     steps = ways(here, there)
     way = tuple(SayStep(say=text, pause=Ms(ms), position=there) for name, ms in steps for text in phrases[name][:1])
     lie_down = ARRIVE if here == there or steps else LIE_DOWN

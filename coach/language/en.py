@@ -940,6 +940,7 @@ LANGUAGE = Language(
     fixed_side=FIXED_SIDE,
     vague_side=VAGUE_SIDE,
     bodies=BODIES,
+    more=re.compile(r"\b(?:little|for) more\b", re.IGNORECASE),
     bare_instead=BARE_INSTEAD,
     compared=COMPARED,
     lain_on=LAIN_ON,

@@ -60,7 +60,7 @@ _LEGS = muscles(["legs"])
 FEELINGS: Mapping[str, Feeling] = {
     "tired": Feeling(
         spoken="you are tired", greeting="tired", level="gentle", positions=("floor",), rather={"dynamic": -0.4},
-        known=True, plain=True, settled=True, less=True, rest=30,
+        unknown=-1.0, known=True, plain=True, settled=True, less=True, rest=30,
     ),
     "stressed": Feeling(
         spoken="your head is full", greeting="stressed", level="gentle", rather={"dynamic": -0.4, "static": 0.4},

@@ -201,6 +201,7 @@ class Telling(msgspec.Struct, frozen=True):
         """With what was not told yet before all else; who has said which side is tighter need not look for it."""
         new = {fact.key for fact in unheard(exercise, self.past)}
         tips = [tip for tip in exercise.tips if tip.when != "both" or not self.profile.tight_side]
+        tips = [tip for tip in tips if not (self._less and self.language.more.search(tip.say))]
         return msgspec.structs.replace(
             exercise,
             tips=tuple(sorted(tips, key=lambda tip: Fact((tip.say,)).key not in new)),

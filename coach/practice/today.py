@@ -124,17 +124,7 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
     needs = day.needs(allowed)
     wish = day.wish(allowed, needs)
     fresh = [exercise for exercise in allowed if past.running(exercise.id) < LONGEST_RUN]
-    rested = [exercise for exercise in fresh if all(wish.room[muscle] for muscle in exercise.targets)]
-    turn = [exercise for exercise in rested if exercise.id in profile.like or not past.lately(exercise.id, 1)]
-    able = candidates(turn, wish)[0]
-    if len(able) >= ENOUGH + ask.duration // EACH_MS:
-        rested = turn
-    else:  # there is no choice: what was done the last time may come again
-        able = candidates(rested, wish)[0]
-    if any(mood.known for mood in day.moods):
-        known = [exercise for exercise in able if past.days(exercise.id)]
-        if any(frozenset((one.id, other.id)) not in wish.paired for one, other in combinations(known, ENOUGH)):
-            rested = able = known
+    rested, able = day.rested(fresh, wish)
     workable = day.workable(able, wish.room)
     first = _first(needs, workable, wish.room, ask)
     warm = [*_warmed(rested, able)]
@@ -248,6 +238,28 @@ class _Day(msgspec.Struct, frozen=True):
         }
         return msgspec.structs.replace(wish, worth=worth)
 
+    def rested(self, fresh: Sequence[Exercise], wish: Wish) -> tuple[list[Exercise], list[Exercise]]:
+        """Those whose turn it is, and which of them fit the wish: not what was done the last time, but what is liked;
+        and on some days only what is known. Where that leaves no choice, what was done the last time may come again.
+        """
+        past = self.past
+        rested = [exercise for exercise in fresh if all(wish.room[muscle] for muscle in exercise.targets)]
+        turn = [exercise for exercise in rested if exercise.id in self.profile.like or not past.lately(exercise.id, 1)]
+        able = candidates(turn, wish)[0]
+        if len(able) >= ENOUGH + self.ask.duration // EACH_MS:
+            rested = turn
+        else:
+            able = candidates(rested, wish)[0]
+        known = [exercise for exercise in able if past.days(exercise.id)]
+        apart = any(frozenset((one.id, other.id)) not in wish.paired for one, other in combinations(known, ENOUGH))
+        return (known, known) if apart and any(mood.known for mood in self.moods) else (rested, able)
+
+    def longing(self, exercise: Exercise) -> float:
+        """How much something liked is missed, 0 to 1; in a long session and on a gentle day it always is."""
+        if self.ask.duration >= LONG_MS or any(mood.less for mood in self.moods):
+            return 1.0
+        return min(self.past.rest_days(exercise.id) or LONGED_FOR, LONGED_FOR) / LONGED_FOR
+
     def one_level(self, allowed: Sequence[Exercise]) -> tuple[str, ...]:
         """Of the positions those on the floor, or those above it: whose knees are sore does not kneel on the way down,
         and with a stiff back nobody gets up and down.
@@ -270,7 +282,7 @@ class _Day(msgspec.Struct, frozen=True):
         # The week that ends tonight: what was done a week ago today is no longer in it.
         week, yesterday = past.week(WEEK - 1), past.week(1)
         liked = [each for each in allowed if each.id in self.profile.like]
-        missed = {muscle for each in liked if _longing(each, past, self.ask) == 1 for muscle in each.targets}
+        missed = {muscle for each in liked if self.longing(each) == 1 for muscle in each.targets}
         needs: dict[Muscle, float] = {}
         for muscle in MUSCLES:
             waited = past.waited([muscle])
@@ -299,10 +311,10 @@ class _Day(msgspec.Struct, frozen=True):
         worth = NEED * (max(waiting) + sum(waiting) / len(waiting)) / 2
         repeated = min([scarce.get(muscle, 1.0) for muscle in exercise.targets if needs[muscle] > 0], default=1.0)
         worth += _familiar(exercise, past, self.ask, repeated)
-        worth += (exercise.id in self.profile.like) * (LIKED + LONGING * _longing(exercise, past, self.ask))
+        worth += (exercise.id in self.profile.like) * (LIKED + LONGING * self.longing(exercise))
         worth -= 3.0 * (exercise.id in past.eased)
         worth += 1.5 * (exercise.id in past.eased.values())
-        worth += sum(_suiting(exercise, mood, new=not past.days(exercise.id)) for mood in self.moods)
+        worth += sum(_suiting(exercise, mood, past, liked=exercise.id in self.profile.like) for mood in self.moods)
         worth -= UP_AGAIN * _goes_up(exercise)  # nobody wants to sit up from it only to lie down again
         if exercise.level != "gentle":
             worth -= 6.0 * bool(self.conditions)  # a body that spares something has the gentle ones first
@@ -310,10 +322,10 @@ class _Day(msgspec.Struct, frozen=True):
         return worth
 
 
-def _suiting(exercise: Exercise, mood: Feeling, *, new: bool) -> float:
+def _suiting(exercise: Exercise, mood: Feeling, past: History, *, liked: bool) -> float:
     """How much rather, or less gladly, an exercise is taken by who feels so."""
-    worth = mood.rather.get(exercise.style, 0.0) + mood.unknown * new
-    worth -= 1.0 * (mood.plain and exercise.sides == "each") + 3.0 * (mood.settled and _goes_up(exercise))
+    worth = mood.rather.get(exercise.style, 0.0) + mood.unknown * (not past.days(exercise.id))
+    worth -= 1.0 * (mood.plain and exercise.sides == "each" and not liked) + 3.0 * (mood.settled and _goes_up(exercise))
     worth += STIRRED * (mood.no_rounding and exercise.style == "dynamic" and exercise.targets[:1] == ("lower back",))
     # What brittle bones must not do is just that: to bend or twist the spine to its end.
     return worth - 3.0 * (mood.no_rounding and "osteoporosis" in exercise.avoid)
@@ -383,11 +395,6 @@ def _first(
 
 def _luck(ask: Ask, name: str) -> int:
     return zlib.crc32(f"{ask.vary}/{name}".encode())
-
-
-def _longing(exercise: Exercise, past: History, ask: Ask) -> float:
-    """How much something liked is missed, 0 to 1; in a long session it always is."""
-    return 1.0 if ask.duration >= LONG_MS else min(past.rest_days(exercise.id) or LONGED_FOR, LONGED_FOR) / LONGED_FOR
 
 
 def _familiar(exercise: Exercise, past: History, ask: Ask, repeated: float) -> float:
