@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 
@@ -261,7 +262,9 @@ def _worth(choice: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[int, .
     enough = trial.held >= least or wish.duration < SHORT
     granted, held = _granted(choice, wish.targets), min(trial.held, ENOUGH_HELD)
     moved = not wish.moving or wish.duration < SHORT or any(exercise.style == "dynamic" for exercise in choice)
-    return trial.whole, min(granted, 1), -trial.faults, enough, len(choice) > 1, moved, held, granted, trial.fades
+    apart = len(choice) < 2 or not all(_paired(one, [other], wish) for one, other in combinations(choice, 2))
+    good = trial.whole, min(granted, 1), -trial.faults, enough, len(choice) > 1, apart
+    return *good, moved, held, granted, trial.fades
 
 
 def _granted(exercises: Iterable[Exercise], targets: Iterable[str]) -> int:

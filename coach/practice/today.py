@@ -239,12 +239,14 @@ class _Day(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(wish, worth=worth)
 
     def rested(self, fresh: Sequence[Exercise], wish: Wish) -> tuple[list[Exercise], list[Exercise]]:
-        """Those whose turn it is, and which of them fit the wish: not what was done the last time, but what is liked;
-        and on some days only what is known. Where that leaves no choice, what was done the last time may come again.
+        """Those whose turn it is, and which of them fit the wish. What was done the last time is not among them, but
+        what is liked and what a stiff back needs, where that leaves a choice; on some days only what is known.
         """
         past = self.past
         rested = [exercise for exercise in fresh if all(wish.room[muscle] for muscle in exercise.targets)]
-        turn = [exercise for exercise in rested if exercise.id in self.profile.like or not past.lately(exercise.id, 1)]
+        liked, stiff = self.profile.like, any(mood.no_rounding and mood.part for mood in self.moods)
+        again = {each.id for each in rested if each.id in liked or (stiff and _stirs(each))}
+        turn = [exercise for exercise in rested if exercise.id in again or not past.lately(exercise.id, 1)]
         able = candidates(turn, wish)[0]
         if len(able) >= ENOUGH + self.ask.duration // EACH_MS:
             rested = turn
@@ -326,9 +328,14 @@ def _suiting(exercise: Exercise, mood: Feeling, past: History, *, liked: bool) -
     """How much rather, or less gladly, an exercise is taken by who feels so."""
     worth = mood.rather.get(exercise.style, 0.0) + mood.unknown * (not past.days(exercise.id))
     worth -= 1.0 * (mood.plain and exercise.sides == "each" and not liked) + 3.0 * (mood.settled and _goes_up(exercise))
-    worth += STIRRED * (mood.no_rounding and exercise.style == "dynamic" and exercise.targets[:1] == ("lower back",))
+    worth += STIRRED * (mood.no_rounding and _stirs(exercise))
     # What brittle bones must not do is just that: to bend or twist the spine to its end.
     return worth - 3.0 * (mood.no_rounding and "osteoporosis" in exercise.avoid)
+
+
+def _stirs(exercise: Exercise) -> bool:
+    """Whether it moves the low back."""
+    return exercise.style == "dynamic" and exercise.targets[:1] == ("lower back",)
 
 
 def _goes_up(exercise: Exercise) -> bool:
