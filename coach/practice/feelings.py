@@ -41,9 +41,8 @@ class Feeling(msgspec.Struct, frozen=True, kw_only=True):
     unknown: float = 0.0
     """How much rather, or (below zero) less, something is taken that is not known yet."""
     known: bool = False
-    """Only what is known, where there is enough of it."""
-    plain: bool = False
-    """Few words and ways: what is done once is taken rather than what is done on each side."""
+    """Only what is known, where there is enough of it, and few words and ways: nothing is taught, and what is done once
+    is taken rather than what is done on each side."""
     settled: bool = False
     """Nothing that one has to get up from, only to lie down again."""
     no_rounding: bool = False
@@ -60,7 +59,7 @@ _LEGS = muscles(["legs"])
 FEELINGS: Mapping[str, Feeling] = {
     "tired": Feeling(
         spoken="you are tired", greeting="tired", level="gentle", positions=("floor",), rather={"dynamic": -0.4},
-        unknown=-1.0, known=True, plain=True, settled=True, less=True, rest=30,
+        unknown=-1.0, known=True, settled=True, less=True, rest=30,
     ),
     "stressed": Feeling(
         spoken="your head is full", greeting="stressed", level="gentle", rather={"dynamic": -0.4, "static": 0.4},
@@ -73,7 +72,7 @@ FEELINGS: Mapping[str, Feeling] = {
     "waking": Feeling(level="gentle", rather={"dynamic": 0.8}, settled=True, no_rounding=True, soon_moving=540_000),
     "at-desk": Feeling(
         spoken="you have sat long", greeting="desk", level="gentle", positions=("chair", "standing"),
-        soon_moving=420_000, muscles=muscles(["neck", "shoulders", "middle back", "chest", "forearms"]),
+        soon_moving=420_000, muscles=muscles(["neck", "shoulders", "middle back", "lower back", "chest", "forearms"]),
     ),
     "before-training": Feeling(styles=("dynamic",), positions=("standing",), muscles=_LEGS),
     "after-training": Feeling(

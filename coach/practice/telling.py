@@ -238,7 +238,7 @@ class Telling(msgspec.Struct, frozen=True):
         Those that are known best come first, and of these those with most left to tell. Of the others, what is new is
         heard in their holds. Who is tired, or comes back after a while, is not taught.
         """
-        weary = self.past.away > WEEK or any(mood.plain for mood in (self.greeting.felt if self.greeting else ()))
+        weary = self.past.away > WEEK or any(mood.known for mood in (self.greeting.moods if self.greeting else ()))
         count = 0 if weary else 1 + ((session.duration or 0) >= LONG)
         left: dict[int, tuple[Fact, ...]] = {}
         for index, step in enumerate(session.steps):

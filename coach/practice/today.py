@@ -201,7 +201,7 @@ class _Day(msgspec.Struct, frozen=True):
         """Whether all of it is movement today: every few days, and where little time is left for long ways in."""
         if any(mood.soon_moving and self.ask.duration <= mood.soon_moving for mood in self.moods):
             return True
-        quiet = self.ask.moment == "evening" or any(mood.styles or mood.plain for mood in self.moods)
+        quiet = self.ask.moment == "evening" or any(mood.styles or mood.known for mood in self.moods)
         turn = len(self.past.practised) % MOVING_EVERY == MOVING_EVERY - 1
         return turn and not quiet and SHORT <= self.ask.duration < LONG_MS
 
@@ -327,7 +327,7 @@ class _Day(msgspec.Struct, frozen=True):
 def _suiting(exercise: Exercise, mood: Feeling, past: History, *, liked: bool) -> float:
     """How much rather, or less gladly, an exercise is taken by who feels so."""
     worth = mood.rather.get(exercise.style, 0.0) + mood.unknown * (not past.days(exercise.id))
-    worth -= 1.0 * (mood.plain and exercise.sides == "each" and not liked) + 3.0 * (mood.settled and _goes_up(exercise))
+    worth -= 1.0 * (mood.known and exercise.sides == "each" and not liked) + 3.0 * (mood.settled and _goes_up(exercise))
     worth += STIRRED * (mood.no_rounding and _stirs(exercise))
     # What brittle bones must not do is just that: to bend or twist the spine to its end.
     return worth - 3.0 * (mood.no_rounding and "osteoporosis" in exercise.avoid)
