@@ -165,8 +165,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     # What has grown since then.
     "today_longer": (
-        "You stay {more} longer in {name} than {day}.",
-        "In {name}, you have {more} more than {day}.",
+        "You stay a little longer in {name} than {day}, if it is good.",
+        "In {name}, there is a little more time than {day}, if you like.",
     ),
     "today_more": (
         "In {name}, one more than {day}, if you like.",
@@ -623,9 +623,6 @@ WRITTEN = {
     "yesterday": "yesterday",
     "last_time": "the last time",
     "on_day": "on {day}",
-    "more_little": "a little",
-    "more_quarter": "a quarter of a minute",
-    "more_half": "half a minute",
     "muscle_abdominals": "belly",
     "muscle_abductors": "outer hips",
     "muscle_adductors": "inner thighs",

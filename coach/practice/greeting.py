@@ -42,10 +42,8 @@ REST_GRAIN_MS = 15_000
 """A rest is bounded in steps of so many ms."""
 KNOWN = 2
 """After so many days of practice the way up is told in one sentence."""
-MORE: Mapping[int, str] = {15_000: "more_quarter", 30_000: "more_half"}
-"""So much longer (ms) a hold is, as a phrase."""
-LITTLE_MORE_MS, NEARLY_MS = 10_000, 2_500
-"""From so much on it is a little longer; and so far from a round number it may be."""
+LITTLE_MORE_MS = 10_000
+"""From so much on it is a little longer."""
 
 
 class Greeting(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,17 +161,14 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
         yield from others[self.turn % len(others) :] if others and self.turn else others
 
     def _grown(self, exercise: Exercise, step: ExerciseStep, dose: int) -> str:
-        """How much more of it there is than the last time, if there is more; ``dose``: one side, ms."""
+        """That there is more of it than the last time, if there is; ``dose``: one side, ms."""
         before = self.past.doses.get(exercise.id, (0,))[-1]
-        if not before or dose <= before:
+        if not before:
             return ""
         words = {"name": exercise.spoken_name, "day": self._day(self.past.days(exercise.id)[-1])}
         if each := repetition_ms(exercise, step):
             return self.phrase("today_more", **words) if dose // each - before // each == 1 else ""
-        more = next((name for ms, name in MORE.items() if abs(dose - before - ms) < NEARLY_MS), "")
-        if not more and dose - before < LITTLE_MORE_MS:
-            return ""
-        return self.phrase("today_longer", **words, more=self.language.write(more or "more_little"))
+        return self.phrase("today_longer", **words) if dose - before >= LITTLE_MORE_MS else ""
 
     def _steps(self, programme: Programme) -> Iterator[Step]:
         """The steps; what stands around the exercises grows shorter with practice."""
