@@ -7,7 +7,7 @@ files it is written ``30s``, ``1m30s`` or plain seconds. Spoken lines may hold t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -72,12 +72,19 @@ class Ms(int):
     """A duration in milliseconds; a type of its own so that YAML's ``30s`` is read as one."""
 
 
-HoldLength = Annotated[Ms, msgspec.Meta(ge=SHORTEST_HOLD, le=LONGEST_HOLD)]
-Gap = Annotated[Ms, msgspec.Meta(ge=500, le=10_000)]
+class Bounds(NamedTuple):
+    """Of a duration: msgspec has bounds of its own for plain numbers only."""
+
+    ge: int
+    le: int
+
+
+HoldLength = Annotated[Ms, Bounds(SHORTEST_HOLD, LONGEST_HOLD)]
+Gap = Annotated[Ms, Bounds(500, 10_000)]
 """Between two lines: with less, they run into each other."""
-Tempo = Annotated[Ms, msgspec.Meta(ge=1_000, le=60_000)]
+Tempo = Annotated[Ms, Bounds(1_000, 60_000)]
 """Of one repetition."""
-LessonLength = Annotated[Ms, msgspec.Meta(ge=60_000, le=4 * 3_600_000)]
+LessonLength = Annotated[Ms, Bounds(60_000, 4 * 3_600_000)]
 
 
 class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -310,7 +317,7 @@ class Exercise(Timing, frozen=True, kw_only=True):
         return self.spoken or self.name
 
 
-class ExerciseStep(Timing, frozen=True, kw_only=True):
+class ExerciseStep(Timing, frozen=True, kw_only=True, tag=True):
     exercise: str
     """The exercise's id; names and aliases are resolved to it when loading."""
     missing: tuple[str, ...] = ()
@@ -336,7 +343,7 @@ class ExerciseStep(Timing, frozen=True, kw_only=True):
     ending: Ending | None = None
 
 
-class SayStep(_Model, frozen=True, kw_only=True):
+class SayStep(_Model, frozen=True, kw_only=True, tag=True):
     say: str
     pause: Ms = Ms(0)
     position: Position | None = None
@@ -350,7 +357,7 @@ class RestLine(_Model, frozen=True, kw_only=True):
     say: str
 
 
-class RestStep(_Model, frozen=True, kw_only=True):
+class RestStep(_Model, frozen=True, kw_only=True, tag=True):
     """A rest. The last one of a session that lasts 45 s or more is its final rest: a fit makes it longer or shorter."""
 
     rest: Ms
@@ -360,20 +367,20 @@ class RestStep(_Model, frozen=True, kw_only=True):
     """Left out: a rest of a minute and more ends softly, a shorter one as it always did."""
 
 
-class PauseStep(_Model, frozen=True, kw_only=True):
+class PauseStep(_Model, frozen=True, kw_only=True, tag=True):
     pause: Ms
 
 
-class BreatheStep(_Model, frozen=True, kw_only=True):
+class BreatheStep(_Model, frozen=True, kw_only=True, tag=True):
     breathe: Times
     breath: Breath | None = None
 
 
-class BellStep(_Model, frozen=True, kw_only=True):
+class BellStep(_Model, frozen=True, kw_only=True, tag=True):
     bell: Bell
 
 
-class CircuitStep(_Model, frozen=True, kw_only=True):
+class CircuitStep(_Model, frozen=True, kw_only=True, tag=True):
     circuit: tuple[Step, ...]
     times: Times = 2
     rest: Ms = Ms(0)
