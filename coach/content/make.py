@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 
@@ -112,6 +113,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What has to be explained from the start, by its id: of these as many as there is time to learn."""
     moving: bool = False
     """Whether a session with time for it rather begins with movement than with one stretch more."""
+    paired: frozenset[frozenset[str]] = frozenset()
+    """Pairs of exercises, by their ids, that were together lately: others come first."""
+    back_first: bool = False
+    """Whether a low back that is stiff is moved before all else in its place, the smallest movement first."""
     held: int = GOOD_HELD
     """Percent of held time with which a choice is taken at once."""
     vary: int = 0
@@ -257,7 +262,9 @@ def _worth(choice: Sequence[Exercise], trial: Trial, wish: Wish) -> tuple[int, .
     enough = trial.held >= least or wish.duration < SHORT
     granted, held = _granted(choice, wish.targets), min(trial.held, ENOUGH_HELD)
     moved = not wish.moving or wish.duration < SHORT or any(exercise.style == "dynamic" for exercise in choice)
-    return trial.whole, min(granted, 1), -trial.faults, enough, len(choice) > 1, moved, held, granted, trial.fades
+    apart = len(choice) < 2 or not all(_paired(one, [other], wish) for one, other in combinations(choice, 2))
+    good = trial.whole, min(granted, 1), -trial.faults, enough, len(choice) > 1, apart
+    return *good, moved, held, granted, trial.fades
 
 
 def _granted(exercises: Iterable[Exercise], targets: Iterable[str]) -> int:
@@ -378,10 +385,13 @@ def _near_full(
 
 
 def _few_for_a_muscle(order: Sequence[Exercise], wish: Wish) -> list[Exercise]:
-    """Without those whose muscles have enough by what stands before them. The first one stays."""
+    """Without those whose muscles have enough by what stands before them. The first one stays; what was together
+    lately comes last."""
     worked: dict[Muscle, int] = {}
     choice: list[Exercise] = []
-    for exercise in order:
+    for anew, exercise in [(True, each) for each in order] + [(False, each) for each in order]:
+        if exercise in choice or (anew and _paired(exercise, choice, wish)):
+            continue
         if choice and any(worked.get(m, 0) >= wish.room.get(m, MOST_FOR_A_MUSCLE) for m in exercise.targets):
             continue
         choice.append(exercise)
@@ -390,12 +400,17 @@ def _few_for_a_muscle(order: Sequence[Exercise], wish: Wish) -> list[Exercise]:
     return choice
 
 
+def _paired(exercise: Exercise, choice: Iterable[Exercise], wish: Wish) -> bool:
+    return any(frozenset((exercise.id, other.id)) in wish.paired for other in choice)
+
+
 def _with_movement(main: Sequence[Exercise], movements: Sequence[Exercise], wish: Wish) -> list[Exercise]:
     """The holds, and before them movement in a position that comes no later: nobody gets up again for it."""
     start = min((place(exercise) for exercise in main), default=0)
     able = [exercise for exercise in movements if place(exercise) <= start]
     if not able and any(exercise.position in FLOOR for exercise in main):  # on the floor, it may come a little later
         able = [exercise for exercise in movements if exercise.position in FLOOR]
+    able = [exercise for exercise in able if not _paired(exercise, main, wish)] or able
     # The best first; but one that asks for no way down comes before three that do, and a quick one before two.
     gladly = {e.id: n + 3 * (place(e) != start) + 2 * (e.sides == "each") for n, e in enumerate(able)}
     able.sort(key=lambda exercise: gladly[exercise.id])
@@ -420,8 +435,12 @@ def ordered(choice: Sequence[Exercise], wish: Wish) -> list[Exercise]:
         while block:
             last = set(result[-1].targets) if result else set()
             best = min(
-                block, key=lambda e: (_turn(e), len(last & set(e.targets)), -_crowd(e, block), _luck(wish, e), e.id)
-            )
+                block,
+                key=lambda e: (
+                    _turn(e), wish.back_first and _stir(e), len(last & set(e.targets)), -_crowd(e, block),
+                    _luck(wish, e), e.id,
+                ),
+            )  # fmt: skip
             block.remove(best)
             result.append(best)
     return result
@@ -430,6 +449,11 @@ def ordered(choice: Sequence[Exercise], wish: Wish) -> list[Exercise]:
 def _turn(exercise: Exercise) -> int:
     """Movement first, rest last."""
     return {"dynamic": 0, "rest": 2}.get(exercise.style, 1)
+
+
+def _stir(exercise: Exercise) -> int:
+    """How much it asks of a low back that is stiff: what moves it a little comes first."""
+    return 2 if exercise.targets[:1] != ("lower back",) else int(exercise.sides != "none")
 
 
 def _crowd(exercise: Exercise, block: Sequence[Exercise]) -> int:
@@ -494,6 +518,8 @@ def _closing(exercises: Sequence[Exercise], wish: Wish) -> tuple[Step, ...]:
     here = exercises[-1].ends or exercises[-1].position or "supine"
     least = _from(FINAL_RESTS, wish.duration)
     there: Position = here if here in ("standing", "chair") or not least else "supine"
+    if (here, there) == ("standing", "standing") and least and any("chair" in each.props for each in exercises):
+        there = "chair"  # it is at hand, and nobody rests well on their feet
     phrases = wish.language.phrases
     up = tuple(SayStep(say=text, pause=COME_UP) for phrase in phrases[f"up_{there}"][:1] for text in sentences(phrase))
     if not least:
@@ -502,7 +528,7 @@ def _closing(exercises: Sequence[Exercise], wish: Wish) -> tuple[Step, ...]:
     rest = max(least, min(LONGEST_REST, wish.duration * share // 100 // 15_000 * 15_000))
     if there == "standing":
         rest = least  # nobody stands about for long
-    down = wish.language.write(f"make_rest_{here if here == there else 'floor'}")
+    down = wish.language.write(f"make_rest_{here if here == there else 'chair' if there == 'chair' else 'floor'}")
     steps = ways(here, there)
     way = tuple(SayStep(say=text, pause=Ms(ms), position=there) for name, ms in steps for text in phrases[name][:1])
     lie_down = ARRIVE if here == there or steps else LIE_DOWN

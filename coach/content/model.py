@@ -7,7 +7,7 @@ files it is written ``30s``, ``1m30s`` or plain seconds. Spoken lines may hold t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -72,19 +72,19 @@ class Ms(int):
     """A duration in milliseconds; a type of its own so that YAML's ``30s`` is read as one."""
 
 
-class Within(msgspec.Struct, frozen=True):
-    """Bounds of a duration in ms; msgspec's own are for plain numbers only."""
+class Bounds(NamedTuple):
+    """Of a duration: msgspec has bounds of its own for plain numbers only."""
 
     ge: int
     le: int
 
 
-HoldLength = Annotated[Ms, Within(ge=SHORTEST_HOLD, le=LONGEST_HOLD)]
-Gap = Annotated[Ms, Within(ge=500, le=10_000)]
+HoldLength = Annotated[Ms, Bounds(SHORTEST_HOLD, LONGEST_HOLD)]
+Gap = Annotated[Ms, Bounds(500, 10_000)]
 """Between two lines: with less, they run into each other."""
-Tempo = Annotated[Ms, Within(ge=1_000, le=60_000)]
+Tempo = Annotated[Ms, Bounds(1_000, 60_000)]
 """Of one repetition."""
-LessonLength = Annotated[Ms, Within(ge=60_000, le=4 * 3_600_000)]
+LessonLength = Annotated[Ms, Bounds(60_000, 4 * 3_600_000)]
 
 
 class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):

@@ -165,12 +165,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     # What has grown since then.
     "today_longer": (
-        "You stay {more} longer in {name} than {day}.",
-        "In {name}, you have {more} more than {day}.",
+        "You stay a little longer in {name} than {day}, if it is good.",
+        "In {name}, there is a little more time than {day}, if you like.",
     ),
     "today_more": (
-        "You did {name} {before} times {day}; today it is {now}.",
-        "With {name} you came to {before} {day}; today we go to {now}.",
+        "In {name}, one more than {day}, if you like.",
+        "There is one more of {name} than {day}, if you like it.",
     ),
     "today_known": (
         "By now you know {name}, so I say less.",
@@ -191,10 +191,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "A little longer is for your {side} side.",
     ),
     "today_fact": ("Something new about {name}.", "One more thought on {name}.", "A new thing about {name}."),
-    "today_asked": (
-        "Before {name}, you may ask yourself:",
-        "With {name}, you may ask yourself:",
-    ),
+    # For a joint of theirs that is sore, in a stretch whose warning names it.
+    "today_joint": ("Your {side} {body} decides how far.", "Let your {side} {body} have the last word."),
     "today_outro": (
         "Notice what feels lighter, and take it with you.",
         "Move softly for a little while.",
@@ -628,9 +626,6 @@ WRITTEN = {
     "yesterday": "yesterday",
     "last_time": "the last time",
     "on_day": "on {day}",
-    "more_little": "a little",
-    "more_quarter": "a quarter of a minute",
-    "more_half": "half a minute",
     "muscle_abdominals": "belly",
     "muscle_abductors": "outer hips",
     "muscle_adductors": "inner thighs",
@@ -946,6 +941,7 @@ LANGUAGE = Language(
     fixed_side=FIXED_SIDE,
     vague_side=VAGUE_SIDE,
     bodies=BODIES,
+    more=re.compile(r"\b(?:little|for) more\b", re.IGNORECASE),
     bare_instead=BARE_INSTEAD,
     compared=COMPARED,
     lain_on=LAIN_ON,

@@ -10,6 +10,7 @@ from coach.content.model import Level, Muscle, Style
 from coach.content.names import did_you_mean, slug
 from coach.content.select import REGIONS, muscles
 from coach.errors import RequestError
+from coach.practice.history import WEEK, History
 
 Moment = str
 """``morning``, ``day`` or ``evening``: how the listener is greeted."""
@@ -40,15 +41,16 @@ class Feeling(msgspec.Struct, frozen=True, kw_only=True):
     unknown: float = 0.0
     """How much rather, or (below zero) less, something is taken that is not known yet."""
     known: bool = False
-    """Only what is known, where there is enough of it."""
-    plain: bool = False
-    """Few words and ways: what is done once is taken rather than what is done on each side."""
+    """Only what is known, where there is enough of it, and few words and ways: nothing is taught, and what is done once
+    is taken rather than what is done on each side."""
     settled: bool = False
     """Nothing that one has to get up from, only to lie down again."""
     no_rounding: bool = False
     """No bending forward to the end: not first thing in the morning, and not with a stiff back."""
     soon_moving: int = 0
     """Up to this length (ms) all of a session is movement."""
+    less: bool = False
+    """Fewer repetitions and shorter holds, told in full, and nothing offered but less."""
     rest: int = 0
     """Percent of the time that the last rest has at the least."""
 
@@ -57,18 +59,20 @@ _LEGS = muscles(["legs"])
 FEELINGS: Mapping[str, Feeling] = {
     "tired": Feeling(
         spoken="you are tired", greeting="tired", level="gentle", positions=("floor",), rather={"dynamic": -0.4},
-        known=True, plain=True, settled=True, rest=30,
+        unknown=-1.0, known=True, settled=True, less=True, rest=30,
     ),
     "stressed": Feeling(
         spoken="your head is full", greeting="stressed", level="gentle", rather={"dynamic": -0.4, "static": 0.4},
         unknown=-1.5, rest=20,
     ),
-    "sore": Feeling(spoken="your muscles are sore", greeting="sore", level="gentle", rather={"dynamic": 1.0}),
+    "sore": Feeling(
+        spoken="your muscles are sore", greeting="sore", level="gentle", rather={"dynamic": 1.0}, less=True,
+    ),
     "lively": Feeling(rather={"dynamic": 0.6}),
     "waking": Feeling(level="gentle", rather={"dynamic": 0.8}, settled=True, no_rounding=True, soon_moving=540_000),
     "at-desk": Feeling(
         spoken="you have sat long", greeting="desk", level="gentle", positions=("chair", "standing"),
-        soon_moving=420_000, muscles=muscles(["neck", "shoulders", "middle back", "chest", "forearms"]),
+        soon_moving=420_000, muscles=muscles(["neck", "shoulders", "middle back", "lower back", "chest", "forearms"]),
     ),
     "before-training": Feeling(styles=("dynamic",), positions=("standing",), muscles=_LEGS),
     "after-training": Feeling(
@@ -76,7 +80,7 @@ FEELINGS: Mapping[str, Feeling] = {
     ),
     "evening": Feeling(level="gentle", positions=("floor",), rather={"dynamic": -0.6}, settled=True),
 }  # fmt: skip
-BACK_AGAIN = Feeling(level="gentle", known=True, settled=True)
+BACK_AGAIN = Feeling(level="gentle", known=True, settled=True, less=True)
 """After time away, that day and the next time: what is gentle and known."""
 MOMENTS: Mapping[str, Moment] = {"waking": "morning", "evening": "evening"}
 STIFF = "stiff-"
@@ -122,6 +126,11 @@ def after(words: Iterable[str]) -> tuple[Feeling, ...]:
     return tuple(echoes)
 
 
+def moods(felt: Iterable[Feeling], past: History) -> tuple[Feeling, ...]:
+    """How they feel, and what the last times still ask for."""
+    return (*felt, *after(past.felt), *((BACK_AGAIN,) if past.away > WEEK or past.returned else ()))
+
+
 def _feeling(word: str) -> Feeling:
     name = slug(word)
     regions = {slug(region): region for region in (*REGIONS, *muscles(["full body"]))}
@@ -135,7 +144,7 @@ def _feeling(word: str) -> Feeling:
             spoken=f"your {regions[part]} {are} stiff", greeting=f"stiff_{are}", part=regions[part],
             muscles=muscles([regions[part]]), before_all=muscles(["low back"] if part == "back" else []),
             level="gentle", rather={"dynamic": 1.0}, soon_moving=899_000, unknown=-0.5, settled=True,
-            no_rounding=back, rest=20,
+            no_rounding=back, less=True, rest=20,
         )  # fmt: skip
     known = [*FEELINGS, *(f"stiff-{region}" for region in ("back", "hips", "neck", "shoulders", "legs"))]
     every = [*FEELINGS, *(STIFF + region for region in regions)]

@@ -27,7 +27,7 @@ from coach.content.model import (
 )  # fmt: skip
 from coach.content.select import muscles
 from coach.language import Language
-from coach.practice.feelings import Feeling, after
+from coach.practice.feelings import Feeling, after, moods
 from coach.practice.history import WEEK, History
 from coach.practice.profile import Profile
 from coach.practice.why import MOST_NAMED, Reason, muscle_names, own, reason
@@ -42,10 +42,8 @@ REST_GRAIN_MS = 15_000
 """A rest is bounded in steps of so many ms."""
 KNOWN = 2
 """After so many days of practice the way up is told in one sentence."""
-MORE: Mapping[int, str] = {15_000: "more_quarter", 30_000: "more_half"}
-"""So much longer (ms) a hold is, as a phrase."""
-LITTLE_MORE_MS, NEARLY_MS = 10_000, 2_500
-"""From so much on it is a little longer; and so far from a round number it may be."""
+LITTLE_MORE_MS = 10_000
+"""From so much on it is a little longer."""
 
 
 class Greeting(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +63,10 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
     def turn(self) -> int:
         """How many days of practice came before: words and shape change with it."""
         return len(self.past.practised)
+
+    @property
+    def moods(self) -> tuple[Feeling, ...]:
+        return moods(self.felt, self.past)
 
     def phrase(self, name: str, /, **words: str) -> str:
         return phrase(self.language, name, self.turn, **words)
@@ -149,7 +151,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
                 yield self.phrase("today_liked_again" if days else "today_liked", name=name)
             elif not days and self.turn:
                 others.append(self.phrase("today_first_time", name=name))
-            elif step.detail in ("brief", "cues"):
+            elif step.detail == "cues":
                 others.append(self.phrase("today_known", name=name))
             elif days and (self.past.today - days[-1]).days < WEEK:
                 others.append(self.phrase("today_again", name=name, day=self._day(days[-1])))
@@ -159,18 +161,14 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
         yield from others[self.turn % len(others) :] if others and self.turn else others
 
     def _grown(self, exercise: Exercise, step: ExerciseStep, dose: int) -> str:
-        """How much more of it there is than the last time, if there is more; ``dose``: one side, ms."""
+        """That there is more of it than the last time, if there is; ``dose``: one side, ms."""
         before = self.past.doses.get(exercise.id, (0,))[-1]
-        if not before or dose <= before:
+        if not before:
             return ""
         words = {"name": exercise.spoken_name, "day": self._day(self.past.days(exercise.id)[-1])}
         if each := repetition_ms(exercise, step):
-            numbers = {"before": self.language.number(before // each), "now": self.language.number(dose // each)}
-            return self.phrase("today_more", **words, **numbers)
-        more = next((name for ms, name in MORE.items() if abs(dose - before - ms) < NEARLY_MS), "")
-        if not more and dose - before < LITTLE_MORE_MS:
-            return ""
-        return self.phrase("today_longer", **words, more=self.language.write(more or "more_little"))
+            return self.phrase("today_more", **words) if dose // each - before // each == 1 else ""
+        return self.phrase("today_longer", **words) if dose - before >= LITTLE_MORE_MS else ""
 
     def _steps(self, programme: Programme) -> Iterator[Step]:
         """The steps; what stands around the exercises grows shorter with practice."""
@@ -215,8 +213,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
         up = [step for step in steps[at:] if isinstance(step, SayStep)]
         lying = any(isinstance(step, SayStep) and step.position == "supine" for step in steps[:at])
         say = self.phrase("today_up") if lying and up and self.turn >= KNOWN else ""
-        moods = (*self.felt, *after(self.past.felt))
-        least = max((mood.rest for mood in moods), default=0) * duration // 100
+        least = max((mood.rest for mood in self.moods), default=0) * duration // 100
         for index, step in enumerate(steps[: at + 1] if say else steps):
             if isinstance(step, SayStep) and index == at - 1 and (step.position == "standing" or (lying and lies)):
                 name = "today_rest_standing" if step.position == "standing" else "today_rest"

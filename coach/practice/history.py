@@ -10,7 +10,7 @@ import datetime
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import msgspec
 
@@ -110,6 +110,12 @@ class History(msgspec.Struct, frozen=True):
     def lately(self, exercise: str, sessions: int) -> int:
         """On how many of the last so many days of practice it was done."""
         return len(set(self.days(exercise)[-sessions:]) & set(self.practised[-sessions:]))
+
+    def pairs(self, sessions: int) -> frozenset[frozenset[str]]:
+        """Which exercises were done on one day, two and two, on the last so many days of practice."""
+        days = self.practised[-sessions:]
+        done = ([name for name, each in self.spells.items() if day in each.days[-sessions:]] for day in days)
+        return frozenset(frozenset(pair) for names in done for pair in combinations(names, 2))
 
     def week(self, before: int = WEEK) -> Counter[str]:
         """ms by muscle in the last so many days, today not counted."""

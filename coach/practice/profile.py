@@ -53,7 +53,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Conditions that the body is to be spared for."""
     not_in: tuple[str, ...] = ()
     """Positions that are not for this person: ``kneeling``."""
-    props: tuple[str, ...] = AT_HOME
+    props: tuple[str, ...] = (*AT_HOME, "strap")
     """What is at hand besides a mat."""
     minutes: float | None = None
     """How long a day's session is, where nothing else is asked for."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 import msgspec
 
@@ -29,10 +28,10 @@ from coach.content.model import (
 )
 from coach.content.select import muscles
 from coach.language import Language
-from coach.practice.feelings import Feeling, after
 from coach.practice.greeting import Greeting, phrase, repetition_ms
 from coach.practice.history import LESS_AFTER, WEEK, Fact, History, unheard
 from coach.practice.profile import Profile
+from coach.practice.today import KNEES
 
 FACT_PAUSE = Ms(1_500)
 """Time to take in a line that is new."""
@@ -42,6 +41,12 @@ TIGHT_SIDE_MS = Ms(15_000)
 """The tighter side is held so much longer."""
 GROWTH, LEAST_GROWTH_MS = 125, 15_000
 """Percent of what was held lately that is held at the most, and at least so much more (ms)."""
+ON_A_KNEE_MS, LEGS = 30_000, muscles(["legs"])
+"""Nobody with a sore knee stands longer in a stretch of the legs."""
+JOINTS: tuple[Condition, ...] = ("knee", "hip", "shoulder", "wrist", "ankle")
+"""What there is one of on each side."""
+LESS = 66
+"""Percent of the repetitions of the last time, on a day for less."""
 STEP_DOWN = 75
 """After so many days without an exercise, or a week without any, it is held for so many percent at the most."""
 LEAST_HOLD_MS = 20_000
@@ -79,7 +84,7 @@ class Telling(msgspec.Struct, frozen=True):
         exercises = {name: self._ordered(self._theirs(each, bodies)) for name, each in programme.exercises.items()}
         steps = each_exercise(session.steps, lambda step: self._step(step, exercises[step.exercise]))
         if self.greeting:
-            steps = each_exercise(steps, lambda step: self._dosed(step, exercises[step.exercise]))
+            steps = each_exercise(steps, lambda step: self._dosed(step, exercises[step.exercise], bodies))
         if self.levels:
             session = msgspec.structs.replace(session, detail=_commonest(steps, session.detail))
         session = msgspec.structs.replace(session, steps=steps)
@@ -88,7 +93,8 @@ class Telling(msgspec.Struct, frozen=True):
         if self.course:
             session = msgspec.structs.replace(session, intro=" ".join(filter(None, (self.course, session.intro))))
         if self.levels and self.greeting:
-            exercises = self._quietened(session, exercises)
+            programme = msgspec.structs.replace(programme, session=session)
+            exercises = self._quietened(programme, exercises)
         whole = msgspec.structs.replace(programme, session=session, exercises=exercises)
         if self.greeting is None or not session.intro:
             return whole
@@ -106,7 +112,7 @@ class Telling(msgspec.Struct, frozen=True):
             faq=tuple(each for each in exercise.faq if concerns(f"{each.ask} {each.answer}", bodies, self.language)),
         )
 
-    def _dosed(self, step: ExerciseStep, exercise: Exercise) -> ExerciseStep:
+    def _dosed(self, step: ExerciseStep, exercise: Exercise, bodies: frozenset[Condition]) -> ExerciseStep:
         """With as much of it as grows from what was truly held lately; after a while without it, that is less."""
         dose = exercise.dose
         if exercise.style == "dynamic":
@@ -115,17 +121,22 @@ class Telling(msgspec.Struct, frozen=True):
         if exercise.style != "static" or not hold or not rounds or dose.reps or dose.phases or exercise.breath_locked:
             return step
         lately, most = self.past.dose(exercise.id), hold * rounds * GROWTH // 100
-        if lately is not None and self._steps_down(exercise):
+        if self._less:
+            most = (hold * rounds if lately is None else min(lately, hold * rounds)) * STEP_DOWN // 100
+        elif lately is not None and self._steps_down(exercise):
             most = lately * STEP_DOWN // 100
         elif lately is not None:
             most = max(lately + LEAST_GROWTH_MS, lately * GROWTH // 100)
+        if bodies & KNEES and exercise.position == "standing" and not LEGS.isdisjoint(exercise.targets):
+            most = min(most, ON_A_KNEE_MS * rounds)
         least = min(hold, dose.min or LEAST_HOLD_MS)
         most = max(least, most // GRAIN_MS * GRAIN_MS)
         length = max(least, min(hold, most // rounds // GRAIN_MS * GRAIN_MS))
         return msgspec.structs.replace(step, hold=Ms(length), most=Ms(most))
 
-    def _quietened(self, session: Session, exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
+    def _quietened(self, programme: Programme, exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
         """What is known is not told how to be done once more: in it there is one thing to notice, a new one if any."""
+        session = programme.session
         said = {step.say for step in session.steps if isinstance(step, SayStep)}
 
         def told(tip: Tip) -> bool:
@@ -137,7 +148,9 @@ class Telling(msgspec.Struct, frozen=True):
                 continue
             exercise, count = exercises[step.exercise], len(self.past.days(step.exercise))
             exercise = msgspec.structs.replace(exercise, purpose="")
-            if step.detail != "full" or exercise.style == "dynamic":
+            if exercise.style == "dynamic":
+                exercise = msgspec.structs.replace(exercise, cautions=exercise.cautions[:1])
+            elif step.detail != "full":
                 new = {fact.key for fact in unheard(exercise, self.past)}
                 # What was just told stays among them, to be logged, but has no place in the hold.
                 just = [msgspec.structs.replace(tip, when="release") for tip in exercise.tips if told(tip)]
@@ -148,11 +161,25 @@ class Telling(msgspec.Struct, frozen=True):
                     exercise, tips=(*tips, *just), instructions=lines, cautions=exercise.cautions[:1]
                 )
             quiet[step.exercise] = exercise
-        return quiet
+        turn = self.past.today.toordinal()
+        return {name: self._own(each, programme.conditions, turn + n) for n, (name, each) in enumerate(quiet.items())}
+
+    def _own(self, exercise: Exercise, bodies: frozenset[Condition], turn: int) -> Exercise:
+        """With a word for the joint of theirs that its warning names, first or last among what is said in its holds."""
+        words = exercise.cautions[0].casefold() if exercise.cautions else ""
+        joint = next((name for name in JOINTS if name in bodies and name in words), "")
+        if not joint or exercise.style != "static" or exercise.sides != "each":
+            return exercise
+        variants = self.language.phrases["today_joint"]
+        tips = [*exercise.tips]
+        for text in variants[turn // 2 % max(1, len(variants)) :][:1]:
+            tips.insert(turn % 2 * len(tips), Tip(say=text.replace("{body}", joint)))
+        return msgspec.structs.replace(exercise, tips=tuple(tips))
 
     @property
-    def _moods(self) -> tuple[Feeling, ...]:
-        return self.greeting.felt if self.greeting else ()
+    def _less(self) -> bool:
+        """Whether it is a day for less of everything, in friendly words."""
+        return self.greeting is not None and any(mood.less for mood in self.greeting.moods)
 
     def _steps_down(self, exercise: Exercise) -> bool:
         return (self.past.rest_days(exercise.id) or 0) >= LESS_AFTER or self.past.away > WEEK
@@ -161,19 +188,20 @@ class Telling(msgspec.Struct, frozen=True):
         """A movement with one repetition more than the last time; on an easy day, and after a while, with no more."""
         each, lately = repetition_ms(exercise, step), self.past.doses.get(exercise.id)
         usual = step.reps or exercise.dose.reps
-        if not each or not lately or not usual:
+        if not each or not usual or not (lately or self._less):
             return step
-        before = lately[-1] // each
-        easy = self.past.returned or bool(after(self.past.felt)) or any(mood.level for mood in self._moods)
+        before = lately[-1] // each if lately else usual
+        easy = self.greeting is not None and any(mood.level for mood in self.greeting.moods)
         reps = max(LEAST_REPS, min(usual + MOST_REPS_MORE, before + (not easy)))
-        if self._steps_down(exercise):
-            reps = max(LEAST_REPS, min(usual, before * STEP_DOWN // 100))
+        if self._less or self._steps_down(exercise):
+            reps = max(LEAST_REPS, min(usual, (before * LESS + 50) // 100 if self._less else before * STEP_DOWN // 100))
         return msgspec.structs.replace(step, reps=reps)
 
     def _ordered(self, exercise: Exercise) -> Exercise:
         """With what was not told yet before all else; who has said which side is tighter need not look for it."""
         new = {fact.key for fact in unheard(exercise, self.past)}
         tips = [tip for tip in exercise.tips if tip.when != "both" or not self.profile.tight_side]
+        tips = [tip for tip in tips if not (self._less and self.language.more.search(tip.say))]
         return msgspec.structs.replace(
             exercise,
             tips=tuple(sorted(tips, key=lambda tip: Fact((tip.say,)).key not in new)),
@@ -182,7 +210,9 @@ class Telling(msgspec.Struct, frozen=True):
 
     def _step(self, step: ExerciseStep, exercise: Exercise) -> ExerciseStep:
         if self.levels and step.detail is None:
-            step = msgspec.structs.replace(step, detail=self.past.level(exercise.id))
+            level = self.past.level(exercise.id)
+            level = "full" if self._less and level in ("brief", "cues") else level
+            step = msgspec.structs.replace(step, detail=level)
         if (
             self.greeting
             and step.detail in ("brief", "cues")
@@ -208,7 +238,7 @@ class Telling(msgspec.Struct, frozen=True):
         Those that are known best come first, and of these those with most left to tell. Of the others, what is new is
         heard in their holds. Who is tired, or comes back after a while, is not taught.
         """
-        weary = self.past.away > WEEK or any(mood.plain for mood in self._moods)
+        weary = self.past.away > WEEK or any(mood.known for mood in (self.greeting.moods if self.greeting else ()))
         count = 0 if weary else 1 + ((session.duration or 0) >= LONG)
         left: dict[int, tuple[Fact, ...]] = {}
         for index, step in enumerate(session.steps):
@@ -238,8 +268,7 @@ class Telling(msgspec.Struct, frozen=True):
         return asked if detail == "full" else asked + facts if detail == "brief" else facts
 
     def _told(self, exercise: Exercise, fact: Fact, step: ExerciseStep, turn: int) -> tuple[SayStep, ...]:
-        kind: Literal["today_fact", "today_asked"] = "today_fact" if len(fact.lines) == 1 else "today_asked"
-        lead = phrase(self.language, kind, self.past.today.toordinal() + turn, name=exercise.spoken_name)
+        lead = phrase(self.language, "today_fact", self.past.today.toordinal() + turn, name=exercise.spoken_name)
         lines = [self.language.with_side(line, step.start_side or "right") for line in fact.lines]
         return tuple(SayStep(say=line, pause=FACT_PAUSE) for line in (lead, *lines) if line)
 

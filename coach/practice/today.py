@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 
@@ -17,7 +18,7 @@ from coach.content.model import LEVELS, MUSCLES, POSITIONS, Condition, Exercise,
 from coach.content.select import FLOOR, muscles, places
 from coach.errors import RequestError
 from coach.language import Language, language
-from coach.practice.feelings import BACK_AGAIN, Feeling, after
+from coach.practice.feelings import Feeling, moods
 from coach.practice.history import ABSENCE, WEEK, History, facts_of, unheard
 from coach.practice.profile import Profile
 from coach.practice.why import near
@@ -61,17 +62,25 @@ KNEES: frozenset[Condition] = frozenset({"knee", "new-knee"})
 UP_AGAIN, LONG_MS = 2.5, 900_000
 """How much less gladly something is taken that ends elsewhere than it began; and from which length (ms) on a session is
 long."""
+STIRRED = 2.0
+"""How much rather the low back is moved a little in the morning, and where it is stiff."""
 PLENTY = 8
 """Where fewer exercises than this are there for a muscle, they may come the oftener."""
 LIKED, LONGING, LONGED_FOR = 1.2, 3.0, 4
 """How much rather what is liked is taken; how much more, and its muscles too, after so many days without it."""
+HELD_TOO = 1.5
+"""How much rather a muscle is held that was only moved on the days of practice that are ``LATELY``."""
+INNER = 0.4
+"""How much less the turn of the inner thighs counts for who wants the hips looked after."""
 NEARLY_HALF = 47
 """Percent of the time: with so much held, one exercise more is worth more than a minute that is held longer."""
 UPPER = muscles(["upper body"])
 SAME_HALF = 1.0
 """How much rather a movement is taken that works the same half of the body as what is held, than another."""
 ENOUGH = 2
-"""So many known exercises are enough for a day on which nothing new is told."""
+"""So many known exercises are enough for a day on which nothing new is told, if they were not together lately."""
+TOGETHER = 8
+"""Two exercises that were together on one of the last so many days of practice are not put together again."""
 MORE_TO_MOVE = 2
 """So many muscles more are named where all is movement."""
 MOVING_EVERY = 5
@@ -115,10 +124,7 @@ def suggest(exercises: Iterable[Exercise], past: History, profile: Profile, ask:
     needs = day.needs(allowed)
     wish = day.wish(allowed, needs)
     fresh = [exercise for exercise in allowed if past.running(exercise.id) < LONGEST_RUN]
-    rested = [exercise for exercise in fresh if all(wish.room[muscle] for muscle in exercise.targets)]
-    able = candidates(rested, wish)[0]
-    if any(mood.known for mood in day.moods) and len(known := [each for each in able if past.days(each.id)]) >= ENOUGH:
-        rested = able = known
+    rested, able = day.rested(fresh, wish)
     workable = day.workable(able, wish.room)
     first = _first(needs, workable, wish.room, ask)
     warm = [*_warmed(rested, able)]
@@ -163,6 +169,8 @@ def choose(suggestions: Iterable[Suggestion], make: Callable[[Suggestion], Progr
 def care(profile: Profile) -> tuple[Muscle, ...]:
     """The muscles that a person looks after."""
     wanted = muscles(profile.wanted) or frozenset(CARE)
+    if "glutes" in wanted:
+        wanted |= {"quadriceps"}  # they are the front of the hip
     return tuple(muscle for muscle in MUSCLES if muscle in wanted)
 
 
@@ -180,10 +188,9 @@ class _Day(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, past: History, profile: Profile, ask: Ask) -> _Day:
-        moods = (*ask.feelings.values(), *after(past.felt))
-        moods += (BACK_AGAIN,) if past.away > WEEK or past.returned else ()
+        felt = moods(ask.feelings.values(), past)
         conditions, skipped = ask.avoid | profile.conditions, profile.skipped(past.today)
-        return cls(past, profile, ask, moods, conditions, places(profile.not_in), skipped)
+        return cls(past, profile, ask, felt, conditions, places(profile.not_in), skipped)
 
     def allows(self, exercise: Exercise) -> bool:
         kind = self.conditions.isdisjoint(exercise.avoid) and exercise.position not in self.positions
@@ -194,7 +201,7 @@ class _Day(msgspec.Struct, frozen=True):
         """Whether all of it is movement today: every few days, and where little time is left for long ways in."""
         if any(mood.soon_moving and self.ask.duration <= mood.soon_moving for mood in self.moods):
             return True
-        quiet = self.ask.moment == "evening" or any(mood.styles or mood.plain for mood in self.moods)
+        quiet = self.ask.moment == "evening" or any(mood.styles or mood.known for mood in self.moods)
         turn = len(self.past.practised) % MOVING_EVERY == MOVING_EVERY - 1
         return turn and not quiet and SHORT <= self.ask.duration < LONG_MS
 
@@ -211,6 +218,8 @@ class _Day(msgspec.Struct, frozen=True):
             avoid=self.conditions,
             room=_room(past),
             new=frozenset(each.id for each in allowed if not past.days(each.id)),
+            paired=past.pairs(TOGETHER),
+            back_first=any(mood.no_rounding for mood in self.moods),
             moving=True,
             held=NEARLY_HALF,
             # Another for every day and ``--vary``, the same all day.
@@ -220,19 +229,52 @@ class _Day(msgspec.Struct, frozen=True):
         counts = Counter(muscle for exercise in candidates(allowed, wish)[0] for muscle in exercise.targets)
         # It matters little that an exercise was there lately where there are few for its muscle.
         scarce = {muscle: min(1.0, count / PLENTY) for muscle, count in counts.items()}
-        return msgspec.structs.replace(wish, worth={each.id: self.worth(each, needs, scarce) for each in allowed})
+        lately = [each for each in allowed if each.style == "static" and past.lately(each.id, LATELY)]
+        stretched = {muscle for each in lately for muscle in each.targets}
+        worth = {
+            each.id: self.worth(each, needs, scarce)
+            + HELD_TOO * (each.style == "static" and stretched.isdisjoint(each.targets))
+            for each in allowed
+        }
+        return msgspec.structs.replace(wish, worth=worth)
+
+    def rested(self, fresh: Sequence[Exercise], wish: Wish) -> tuple[list[Exercise], list[Exercise]]:
+        """Those whose turn it is, and which of them fit the wish. What was done the last time is not among them, but
+        what is liked and what a stiff back needs, where that leaves a choice; on some days only what is known.
+        """
+        past = self.past
+        rested = [exercise for exercise in fresh if all(wish.room[muscle] for muscle in exercise.targets)]
+        liked, stiff = self.profile.like, any(mood.no_rounding and mood.part for mood in self.moods)
+        again = {each.id for each in rested if each.id in liked or (stiff and _stirs(each))}
+        turn = [exercise for exercise in rested if exercise.id in again or not past.lately(exercise.id, 1)]
+        able = candidates(turn, wish)[0]
+        if len(able) >= ENOUGH + self.ask.duration // EACH_MS:
+            rested = turn
+        else:
+            able = candidates(rested, wish)[0]
+        known = [exercise for exercise in able if past.days(exercise.id)]
+        apart = any(frozenset((one.id, other.id)) not in wish.paired for one, other in combinations(known, ENOUGH))
+        return (known, known) if apart and any(mood.known for mood in self.moods) else (rested, able)
+
+    def longing(self, exercise: Exercise) -> float:
+        """How much something liked is missed, 0 to 1; in a long session and on a gentle day it always is."""
+        if self.ask.duration >= LONG_MS or any(mood.less for mood in self.moods):
+            return 1.0
+        return min(self.past.rest_days(exercise.id) or LONGED_FOR, LONGED_FOR) / LONGED_FOR
 
     def one_level(self, allowed: Sequence[Exercise]) -> tuple[str, ...]:
-        """Of the positions those on the floor, or those above it: whose knees are sore does not kneel on the way down.
+        """Of the positions those on the floor, or those above it: whose knees are sore does not kneel on the way down,
+        and with a stiff back nobody gets up and down.
 
         Every third day is above the floor, where there is enough to do.
         """
         positions = _positions(self.profile, self.moods)
-        if not KNEES & self.conditions and "kneeling" not in self.positions:
+        stiff = any(mood.no_rounding and mood.part for mood in self.moods)
+        if not stiff and not KNEES & self.conditions and "kneeling" not in self.positions:
             return positions
         halves = [tuple(position for position in positions if (position in FLOOR) == floor) for floor in (True, False)]
         enough = [half for half in halves if sum(exercise.position in half for exercise in allowed) >= PLENTY]
-        return enough[len(self.past.practised) % 3 == 2 and len(enough) > 1] if enough else positions
+        return enough[not stiff and len(self.past.practised) % 3 == 2 and len(enough) > 1] if enough else positions
 
     def needs(self, allowed: Iterable[Exercise]) -> dict[Muscle, float]:
         """How much each muscle waits for its turn: about 1 for what is due, below 0 for what has had enough."""
@@ -241,12 +283,14 @@ class _Day(msgspec.Struct, frozen=True):
         felt |= {muscle: 2.4 for mood in self.moods for muscle in mood.before_all}
         # The week that ends tonight: what was done a week ago today is no longer in it.
         week, yesterday = past.week(WEEK - 1), past.week(1)
-        missed = {m for e in allowed if e.id in self.profile.like and _longing(e, past) == 1 for m in e.targets}
+        liked = [each for each in allowed if each.id in self.profile.like]
+        missed = {muscle for each in liked if self.longing(each) == 1 for muscle in each.targets}
         needs: dict[Muscle, float] = {}
         for muscle in MUSCLES:
             waited = past.waited([muscle])
             need = (ENOUGH_MS - week[muscle]) / ENOUGH_MS + min(10 if waited is None else waited, 10) / 20
             need = need * (1.0 if muscle in wanted or muscle in felt else OTHERS) + felt.get(muscle, 0.0)
+            need -= INNER * (muscle == "adductors" and {"glutes", "adductors"} <= {*wanted})
             need += 0.5 * (muscle in missed) + URGENT * (muscle in wanted and week[muscle] < LEAST_MS)
             need -= 0.6 * any(yesterday[other] >= STRONG_MS for other in near(muscle)) + 2.0 * (week[muscle] >= FULL_MS)
             needs[muscle] = need
@@ -269,10 +313,10 @@ class _Day(msgspec.Struct, frozen=True):
         worth = NEED * (max(waiting) + sum(waiting) / len(waiting)) / 2
         repeated = min([scarce.get(muscle, 1.0) for muscle in exercise.targets if needs[muscle] > 0], default=1.0)
         worth += _familiar(exercise, past, self.ask, repeated)
-        worth += (exercise.id in self.profile.like) * (LIKED + LONGING * _longing(exercise, past))
+        worth += (exercise.id in self.profile.like) * (LIKED + LONGING * self.longing(exercise))
         worth -= 3.0 * (exercise.id in past.eased)
         worth += 1.5 * (exercise.id in past.eased.values())
-        worth += sum(_suiting(exercise, mood, new=not past.days(exercise.id)) for mood in self.moods)
+        worth += sum(_suiting(exercise, mood, past, liked=exercise.id in self.profile.like) for mood in self.moods)
         worth -= UP_AGAIN * _goes_up(exercise)  # nobody wants to sit up from it only to lie down again
         if exercise.level != "gentle":
             worth -= 6.0 * bool(self.conditions)  # a body that spares something has the gentle ones first
@@ -280,12 +324,18 @@ class _Day(msgspec.Struct, frozen=True):
         return worth
 
 
-def _suiting(exercise: Exercise, mood: Feeling, *, new: bool) -> float:
+def _suiting(exercise: Exercise, mood: Feeling, past: History, *, liked: bool) -> float:
     """How much rather, or less gladly, an exercise is taken by who feels so."""
-    worth = mood.rather.get(exercise.style, 0.0) + mood.unknown * new
-    worth -= 1.0 * (mood.plain and exercise.sides == "each") + 3.0 * (mood.settled and _goes_up(exercise))
+    worth = mood.rather.get(exercise.style, 0.0) + mood.unknown * (not past.days(exercise.id))
+    worth -= 1.0 * (mood.known and exercise.sides == "each" and not liked) + 3.0 * (mood.settled and _goes_up(exercise))
+    worth += STIRRED * (mood.no_rounding and _stirs(exercise))
     # What brittle bones must not do is just that: to bend or twist the spine to its end.
     return worth - 3.0 * (mood.no_rounding and "osteoporosis" in exercise.avoid)
+
+
+def _stirs(exercise: Exercise) -> bool:
+    """Whether it moves the low back."""
+    return exercise.style == "dynamic" and exercise.targets[:1] == ("lower back",)
 
 
 def _goes_up(exercise: Exercise) -> bool:
@@ -352,11 +402,6 @@ def _first(
 
 def _luck(ask: Ask, name: str) -> int:
     return zlib.crc32(f"{ask.vary}/{name}".encode())
-
-
-def _longing(exercise: Exercise, past: History) -> float:
-    """How much something liked is missed, 0 to 1."""
-    return min(past.rest_days(exercise.id) or LONGED_FOR, LONGED_FOR) / LONGED_FOR
 
 
 def _familiar(exercise: Exercise, past: History, ask: Ask, repeated: float) -> float:
