@@ -44,7 +44,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # On later sides and rounds, for what was heard a moment ago.
     "careful_again": ("You know when to ease off.", "Less is fine here, too.", "Ease off whenever you need to."),
     # Behind an exercise, with a breath of quiet.
-    "feel": ("Feel what has changed.", "Notice what is new.", "Feel both sides of it, for a moment."),
+    "feel": (
+        "Feel what has changed in your {part}.",
+        "Notice what is new in your {part}.",
+        "Let your breath reach your {part}, for a moment.",
+    ),
     "caution_breathing": (
         "Your breath should stay easy. If you grow dizzy or short of air, let it go its own way: that is a good "
         "answer, too.",

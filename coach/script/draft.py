@@ -76,9 +76,8 @@ class Draft:
         self.posture: Position | None = None
         """Where the listener is now, as far as it is known."""
         self.at_hand: frozenset[str] = frozenset()
-        """What the last exercise was done with."""
         self._in_use: tuple[str, ...] = ()
-        """What of it still lies where it was used."""
+        """What the last exercise was done with; and what of it still lies where it was used."""
         self.endings: Iterator[Ending] = iter(())
         """How the next holds end of which nobody said so."""
         self._silences: set[str | None] = set()
@@ -93,9 +92,8 @@ class Draft:
         self.rate = rate
         self.explained: set[str] = set()
         """Ids of the exercises that were explained already."""
-        self.alone = False
-        """Whether it is one exercise, and its lesson: breaths before it, and a rest behind it."""
-        self.eyes_closed = False
+        self.alone = self.eyes_closed = False
+        """Whether it is one exercise, and its lesson (breaths before, a rest behind it); whether eyes were closed."""
         self.last_hold = 0
         """How long (ms) the last hold of this exercise was that was told, or begun."""
         self.reminder = ""
