@@ -367,7 +367,7 @@ def test_a_key_is_judged_as_another_only_where_that_was_most_likely_meant(tmp_pa
     )
     told = {(one.line, one.where): one.mend for one in found if one.severity == "error"}
     assert told[3, "target"] == "did you mean 'targets'?"
-    assert told[3, "targets[0]"] == "did you mean 'calves'?"
+    assert told[3, "target[0]"] == "did you mean 'calves'?"
     assert told[10, "tip"] == "did you mean 'tips'?"
     assert [where for line, where in told if line == 13] == ["lang"]
 
