@@ -47,7 +47,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "feel": (
         "Feel what has changed in your {part}.",
         "Notice what is new in your {part}.",
-        "Let your breath reach your {part}, for a moment.",
+        "Give your {part} a moment.",
     ),
     "caution_breathing": (
         "Your breath should stay easy. If you grow dizzy or short of air, let it go its own way: that is a good "

@@ -22,7 +22,7 @@ ACROSS, FOUR = "lying-cross-over-knee-pull-down", "reclining-lower-trunk-extenso
 TO_DO: dict[str, Facts] = {
     ACROSS: (
         ("on your back", "arms wide"),
-        ("right knee up", "left leg (stays )?long", "knee across"),
+        ("bend your right knee, and lift it", "left leg (stays )?long", "knee across"),
         ("stop before (your|the) pelvis rolls.*(your right )?shoulder and upper back.*down",),
         ("pelvis (stays )?heavy", "(hips|hip bones) nearly level"),
         ("left hand outside your right thigh.*light",),
