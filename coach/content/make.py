@@ -509,7 +509,8 @@ def _opening(first: Exercise, wish: Wish) -> tuple[Step, ...]:
         return ()
     position: Position = "seated" if first.position in TIRING else first.position
     start = wish.language.phrases[f"today_start_{position}"][:1]
-    way = (SayStep(say=text, pause=ARRIVE, position=position) for text in start)
+    settle = LIE_DOWN if position in FLOOR else ARRIVE
+    way = (SayStep(say=text, pause=settle, position=position) for text in start)
     return (*way, BreatheStep(breathe=breaths))
 
 
