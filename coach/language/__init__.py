@@ -76,6 +76,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """Words that only help someone who looks."""
     closed_eyes: re.Pattern[str]
     """Words that have the eyes closed."""
+    open_eyes: re.Pattern[str]
+    """Words that have them open."""
     dose: re.Pattern[str]
     """A dose in words. The timer says how long and how often; a second voice could only contradict it."""
     told_length: re.Pattern[str]

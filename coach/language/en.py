@@ -938,7 +938,10 @@ LANGUAGE = Language(
     spell_out=spell_out,
     paused=paused,
     eyes=EYES,
-    closed_eyes=re.compile(r"\bclose\b[^.]*\beyes\b|\beyes\b[^.]*\bclose\b", re.IGNORECASE),
+    closed_eyes=re.compile(
+        r"\bclose (?:your|both) eyes\b|\beyes (?:may |gently )?(?:stay )?close(?:d\b|\b(?! by))", re.IGNORECASE
+    ),
+    open_eyes=re.compile(r"\beyes (?:\w+ )?open\b|\bopen (?:your|both) eyes\b", re.IGNORECASE),
     dose=DOSE,
     told_length=TOLD_LENGTH,
     switch=SWITCH,

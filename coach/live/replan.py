@@ -30,6 +30,8 @@ def again(rundown: Rundown, since: int, end: int | None, place: Place | None = N
     """
     index, begin = len(rundown.slots), rundown.slots[-1].laid.cursor.at
     rest = _planned(rundown, since, None if end is None else max(1, end - begin))
+    if _is_warned(rundown, since):  # what comes ahead of the first movement is not said twice
+        rest = rest[next((at for at, item in enumerate(rest) if isinstance(item, Mark)), 0) :]
     script_items = rundown.script.items
     cut = next((at for at, item in enumerate(script_items) if item.place.step >= since), len(script_items))
     if place is not None:
@@ -37,6 +39,12 @@ def again(rundown: Rundown, since: int, end: int | None, place: Place | None = N
     script = replace(rundown.script, items=(*script_items[:cut], *rundown.items[index:], *rest))
     longer = replace(rundown.relaid(index, rest), script=script)
     return longer if end is None else ending_at(longer, index, end) or longer
+
+
+def _is_warned(rundown: Rundown, since: int) -> bool:
+    """Whether the general caution, which begins the step ``since``, was heard or will be."""
+    items = (slot.item for slot in rundown.slots)
+    return any(isinstance(one, Say) and one.role == "caution" and one.place == Place(step=since) for one in items)
 
 
 def _again_if_it_can(rundown: Rundown, since: int, place: Place | None) -> Rundown:

@@ -85,31 +85,29 @@ def announcing(
     work, gap = _work(programme, settings, choice)
     draft = _draft(session, language, settings, choice, work)
     every = list(work.values())
-    _open(draft, programme, settings, every)
-    starts, at, place = _steps(draft, programme, work)
+    at = _open(draft, programme, settings, every)
+    starts = _steps(draft, programme, work)
     _close(draft, programme, len(starts) - 1)
     first = 0 if settings.since is None else starts[min(settings.since, len(starts) - 1)]
     imprint = Imprint(session.author, session.album, session.cover or "")
 
     def script(halves: int) -> Script:
         length = _draft(session, language, settings, choice, work)
-        if halves and first <= at:
-            _announce(length, programme, every, halves, place)
+        if halves and settings.since is None:
+            _announce(length, programme, every, halves)
         items = [*draft.items[first:at], *length.items, *draft.items[max(first, at) :]]
         return Script(session.title, tuple(items), gap, TAIL, language.name, imprint)
 
     return script
 
 
-def _steps(draft: Draft, programme: Programme, work: dict[int, Prescription]) -> tuple[list[int], int, Place]:
-    """All that is done. With which item each step begins, and what comes after the last one; and with which, and where,
-    the length is told: behind the first breaths, ahead of the movement."""
+def _steps(draft: Draft, programme: Programme, work: dict[int, Prescription]) -> list[int]:
+    """All that is done. With which item each step begins, and what comes after the last one."""
     session, language, every = programme.session, draft.language, list(work.values())
     steps = performed(session.steps)
     final = final_rest(steps)
     left, before = len(work), ""
     starts: list[int] = []
-    at = -1
     coming, moving = _ahead(steps, work)
     for index, (step, lap) in enumerate(steps):
         starts.append(len(draft.items))
@@ -117,7 +115,6 @@ def _steps(draft: Draft, programme: Programme, work: dict[int, Prescription]) ->
         if index == coming:  # nobody who lies already has to get up for it
             tell(draft, every, programme.conditions, place)
         if index == moving:
-            at = len(draft.items)
             _warn(draft, programme, every, place)
         if index in draft.choice.left_out or _spared(draft, programme, steps, index, begun=left < len(work)):
             continue
@@ -131,12 +128,16 @@ def _steps(draft: Draft, programme: Programme, work: dict[int, Prescription]) ->
         else:
             ends = index == len(steps) - 1 and session.outro == ""
             _plain(draft, step, index, programme, final=index == final, ends=ends)
+            if index == final:
+                _wake(draft, programme, [one for one, _ in steps[index + 1 :]], place)
     if len(work) == 1 and isinstance(steps[-1][0], ExerciseStep):
         _answers(draft, *work.values())
+    starts.append(len(draft.items))
     if draft.alone:
-        draft.mark(draft.wording("chapter_rest"), Place(step=0))
-        rest(draft, ALONE_REST, Place(step=0), draft.wording("final_rest"))
-    return [*starts, len(draft.items)], at, Place(step=moving)
+        place = Place(step=len(steps))
+        draft.mark(draft.wording("chapter_rest"), place)
+        rest(draft, ALONE_REST, place, draft.wording("final_rest"))
+    return starts
 
 
 def _draft(
@@ -145,7 +146,7 @@ def _draft(
     seed = zlib.crc32(session.id.encode())
     draft = Draft(language, choice, pacing(session), bells=settings.bells, rate=settings.rate, seed=seed)
     steps = performed(session.steps)
-    only = next(iter(work.values()), None) if len(steps) == 1 else None
+    only = next(iter(work.values()), None) if len(steps) == 1 and session.outro is None else None
     draft.alone = only is not None and _is_small_lesson(only) and not choice.saves("opening")
     holds = sum(prescription.rounds for prescription in work.values() if prescription.open_ended)
     faded = endings(holds, draft.pace.counted_holds, bells=settings.bells)
@@ -183,8 +184,11 @@ def _work(programme: Programme, settings: Settings, choice: Choice) -> tuple[dic
     return work, gap
 
 
-def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription]) -> None:
-    """Bell, title, introduction, and what to have at hand: no more than somebody who waits to begin can take in."""
+def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Prescription]) -> int:
+    """Bell, title, introduction, and what to have at hand: no more than somebody who waits to begin can take in.
+
+    With which item the length is told: ahead of what one gets up to fetch.
+    """
     session, place, language = programme.session, Place(), draft.language
     draft.mark(draft.wording("chapter_intro"), place)
     lead_in = settings.lead_in
@@ -202,16 +206,18 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
     draft.say(intro, "title", place)
     if left_out := [exercise.spoken_name for exercise in programme.left_out]:
         draft.phrase("left_out", "title", place, missing=language.listed(left_out))
+    at = len(draft.items)
     steps = () if draft.choice.saves("opening") else session.steps
     before = takewhile(lambda step: not isinstance(step, ExerciseStep | CircuitStep), steps)
     if props := _props(work, " ".join([intro, *(step.say for step in before if isinstance(step, SayStep))])):
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
         draft.pause(0 if draft.choice.saves("opening") else draft.pace.fetch, place)
+    return at
 
 
-def _announce(draft: Draft, programme: Programme, work: list[Prescription], halves: int, place: Place) -> None:
+def _announce(draft: Draft, programme: Programme, work: list[Prescription], halves: int) -> None:
     """The length, where it is of use."""
-    language = draft.language
+    language, place = draft.language, Place()
     if draft.choice.left_out:
         only_holds = all(prescription.exercise.style == "static" for prescription in work)
         count = language.counted(len(work), "stretch" if only_holds else "exercise")
@@ -325,6 +331,20 @@ def _breathe(draft: Draft, step: BreatheStep, place: Place, programme: Programme
     breath = step.breath or programme.session.breath or Breath()
     draft.mark(draft.wording("chapter_breathe"), place)
     breathe(draft, step.breathe, breath, place)
+
+
+def _wake(draft: Draft, programme: Programme, later: Sequence[Step], place: Place) -> None:
+    """Behind the last rest, eyes that were closed are opened, unless the session says so itself or ends in sleep."""
+    session = programme.session
+    words = " ".join([*(step.say for step in later if isinstance(step, SayStep)), session.outro or ""])
+    if (
+        draft.eyes_closed
+        and session.outro is not None
+        and session.end_bell
+        and not draft.language.open_eyes.search(words)
+    ):
+        draft.phrase("eyes_open", "rest", place)
+        draft.pause(draft.pace.stay_put, place)
 
 
 def _close(draft: Draft, programme: Programme, index: int) -> None:

@@ -207,7 +207,8 @@ class Draft:
     def say(self, text: str, role: Role, place: Place) -> None:
         if not text:
             return
-        self.eyes_closed = self.eyes_closed or self.language.closed_eyes.search(text) is not None
+        closed = self.language.closed_eyes.search(text) is not None
+        self.eyes_closed = closed or (self.eyes_closed and not self.language.open_eyes.search(text))
         for part, ms in self.language.paused(text):
             if part:
                 self.items.append(Say(Line(part), role, place))

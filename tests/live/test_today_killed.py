@@ -54,7 +54,7 @@ def kills(home: dict[str, str], times: int, dice: random.Random) -> Iterator[tup
     (folder / "profile.toml").write_text('like = ["long"]\nnot-in = ["standing", "chair"]\n')
     for _ in range(times):
         before = held(folder)
-        with Terminal(home, "--minutes", "1m15s", verb="today") as program:
+        with Terminal(home, "--minutes", "2", verb="today") as program:
             termios.tcsetwinsize(program.slave, (12, 80))  # too low for large digits
             program.until("Space|pause", 60)
             program.press("\x1b[C")  # past the opening

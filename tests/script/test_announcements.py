@@ -172,11 +172,12 @@ def test_what_is_left_of_a_session_is_counted():
     assert "We have one minute today, and two exercises." in heard.lines
 
 
-def test_how_long_it_takes_is_told_behind_the_first_breaths_and_not_in_every_session():
+def test_how_long_it_takes_is_told_at_the_start_and_not_in_every_session():
+    """Said later, it would not be what is left."""
     heard = hear(BreatheStep(breathe=2), "lunge", halves=1)
     breaths = next(event for event in heard.spoken if event.what.text == "Breathe in.")
-    assert next(event.start for event in heard.spoken if event.what.text == "This takes half a minute.") > breaths.end
-    assert next(event.start for event in heard.spoken if event.role == "caution") > breaths.end, "and the caution"
+    assert next(event.start for event in heard.spoken if event.what.text == "This takes half a minute.") < breaths.start
+    assert next(event.start for event in heard.spoken if event.role == "caution") > breaths.end, "the caution is not"
     assert not any("minutes" in line for line in hear("lunge", halves=20, id="a").lines[:8])
 
 
