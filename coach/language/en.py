@@ -103,20 +103,17 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Let us be good to {target} today.",
     ),
     # How the listener feels, and how they felt the last time; "{day}" is "on Monday" or "yesterday".
-    "today_tired": (
-        "You are tired; so little is asked of you.",
-        "You are tired. We do only what you know, and then there is a long rest.",
-    ),
+    # What it says of the session stands apart, and is said where it is true: "moving" where that comes first,
+    # "known_rest" where nothing is new and there is a long rest.
+    "today_tired": ("You are tired; so little is asked of you.",),
+    "today_tired_known_rest": ("You are tired. We do only what you know, and then there is a long rest.",),
     "today_stressed": ("Your head is full; here, one thing at a time is enough.",),
-    "today_sore": ("Your muscles are sore; so we move them softly.",),
-    "today_stiff_is": (
-        "Your {part} is stiff today; so we do small, warm things.",
-        "Your {part} is stiff; it likes small movements, and those come first.",
-    ),
-    "today_stiff_are": (
-        "Your {part} are stiff today; so we do small, warm things.",
-        "Your {part} are stiff; they like small movements, and those come first.",
-    ),
+    "today_sore": ("Your muscles are sore; so we go softly.",),
+    "today_sore_moving": ("Your muscles are sore; so we move them softly.",),
+    "today_stiff_is": ("Your {part} is stiff today; so we do small, warm things.",),
+    "today_stiff_is_moving": ("Your {part} is stiff; it likes small movements, and those come first.",),
+    "today_stiff_are": ("Your {part} are stiff today; so we do small, warm things.",),
+    "today_stiff_are_moving": ("Your {part} are stiff; they like small movements, and those come first.",),
     "today_desk": (
         "You have sat long; let us make some room.",
         "You have sat long; the desk can wait a little.",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from coach.content.model import Exercise, Programme
+from coach.content.model import Exercise, ExerciseStep, Programme, walk
 from coach.errors import CoachError, RequestError
 from coach.files import read_file
 from coach.practice.log import Entry, Log
@@ -85,9 +85,20 @@ def write_today(folder: Path, programme: Programme) -> Path:
 def read_today(path: Path) -> Programme:
     """What was kept. Raises ``CoachError`` where it cannot be read."""
     try:
-        return msgspec.json.decode(read_file(path, LARGEST), type=Programme, dec_hook=lambda kind, value: kind(value))
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        programme = msgspec.json.decode(read_file(path, LARGEST), type=Programme, dec_hook=_whole)
+        named = {step.exercise for step, _ in walk(programme.session.steps) if isinstance(step, ExerciseStep)}
+        if not named or not named <= programme.exercises.keys() or programme.session.duration == 0:
+            raise ValueError
+        return programme
+    except (ValueError, RecursionError):  # what is no JSON, or of another shape, is a ValueError, too
         raise RequestError("--resume", f"{path} is damaged", "'coach today' makes a session anew") from None
+
+
+def _whole(kind: type[int], value: object) -> int:
+    """A length of time as it was kept: whole milliseconds, never below zero."""
+    if type(value) is not int or value < 0:
+        raise ValueError
+    return kind(value)
 
 
 def damaged(folder: Path) -> RequestError:
@@ -164,8 +175,8 @@ class Journal(msgspec.Struct):
         exercise = self.exercises.get(name)
         targets = tuple(exercise.targets) if exercise else ()
         heard = self.heard.get(name, ())
-        side, felt = self.side.side, self.stopped.felt
-        return Entry(at, self.stopped.title, name, int(ms), side, targets, self.instead, heard, felt)
+        side, felt, turn = self.side.side, self.stopped.felt, self.side.round or 0
+        return Entry(at, self.stopped.title, name, int(ms), side, targets, self.instead, heard, felt, turn)
 
     def _keep(self, write: Callable[[], None]) -> bool:
         try:

@@ -40,6 +40,8 @@ HAND_MS, LONG_OUT = Ms(4_000), Breath(Ms(4_000), Ms(0), Ms(7_000))
 """Time to lay a hand somewhere, and a breath whose way out is long."""
 REST_GRAIN_MS = 15_000
 """A rest is bounded in steps of so many ms."""
+LONG_REST_MS = 60_000
+"""From so much on a rest is a long one."""
 KNOWN = 2
 """After so many days of practice the way up is told in one sentence."""
 LITTLE_MORE_MS = 10_000
@@ -101,7 +103,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
         # The first time, all that they have said of themselves is answered; later one thing a day is enough.
         thread = " ".join(threads) if not self.turn else "" if memory else threads[0] if threads else ""
         if why.felt:
-            memory = self.phrase(f"today_{why.felt[0].greeting}", part=why.felt[0].part)
+            memory = self._answer(why.felt[0], programme)
             thread = self.phrase("today_said") if self.past.returned else thread
         elif newly:
             memory = self.phrase("today_back" if self.turn else "today_begin")
@@ -118,13 +120,20 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
         session = msgspec.structs.replace(programme.session, intro=" ".join(filter(None, lines)))
         return msgspec.structs.replace(programme, session=session)
 
+    def _answer(self, feeling: Feeling, programme: Programme) -> str:
+        """What is said to how they feel; what it says of the session is true of this one."""
+        plain, known = f"today_{feeling.greeting}", all(map(self.past.days, programme.exercises))
+        true = {"moving": _moves_first(programme), "known_rest": known and _rests_last(programme.session.steps)}
+        names = [plain, *(f"{plain}_{name}" for name, is_true in true.items() if is_true)]
+        names = [name for name in names if self.language.phrases.get(name)] or [plain]
+        return phrase(self.language, names[self.turn % len(names)], self.turn // len(names), part=feeling.part)
+
     def _memory(self, programme: Programme) -> str:
         """What is known of the last time, and what follows from it today: it is an easy day."""
-        moving = next(iter(programme.exercises.values())).style == "dynamic"
         if self.past.returned:
             return self.phrase("today_second")
         for mood in after(self.past.felt):
-            if mood.part and not moving:
+            if mood.part and not _moves_first(programme):
                 break  # what was stiff is promised that it is moved first
             day = self._day(self.past.practised[-1])
             return self.phrase(f"today_was_{mood.greeting}", part=mood.part, day=day)
@@ -161,13 +170,18 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
         yield from others[self.turn % len(others) :] if others and self.turn else others
 
     def _grown(self, exercise: Exercise, step: ExerciseStep, dose: int) -> str:
-        """That there is more of it than the last time, if there is; ``dose``: one side, ms."""
+        """That there is more of it than the last time, if there is; ``dose``: one side, ms, all rounds together.
+
+        One more it is where each of the same rounds has one more.
+        """
         before = self.past.doses.get(exercise.id, (0,))[-1]
         if not before:
             return ""
         words = {"name": exercise.spoken_name, "day": self._day(self.past.days(exercise.id)[-1])}
         if each := repetition_ms(exercise, step):
-            return self.phrase("today_more", **words) if dose // each - before // each == 1 else ""
+            rounds = self.past.rounds.get(exercise.id, 1)
+            more = dose // each - before // rounds // each * rounds
+            return self.phrase("today_more", **words) if more == rounds else ""
         return self.phrase("today_longer", **words) if dose - before >= LITTLE_MORE_MS else ""
 
     def _steps(self, programme: Programme) -> Iterator[Step]:
@@ -223,6 +237,17 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
             yield step
         if say:
             yield SayStep(say=say, pause=Ms(sum(step.pause for step in up) * 2 // 3))
+
+
+def _moves_first(programme: Programme) -> bool:
+    """Whether the first exercise is a movement."""
+    return next(iter(programme.exercises.values())).style == "dynamic"
+
+
+def _rests_last(steps: Sequence[Step]) -> bool:
+    """Whether there is a long rest behind the exercises."""
+    last = max(index for index, step in enumerate(steps) if isinstance(step, ExerciseStep))
+    return any(isinstance(step, RestStep) and step.rest >= LONG_REST_MS for step in steps[last:])
 
 
 def repetition_ms(exercise: Exercise, step: ExerciseStep) -> int:

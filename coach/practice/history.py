@@ -64,6 +64,8 @@ class History(msgspec.Struct, frozen=True):
     """Every day with practice."""
     doses: Mapping[str, tuple[int, ...]] = {}
     """How long (ms) one side of each exercise was held, in the last sessions that had it lately."""
+    rounds: Mapping[str, int] = {}
+    """In how many rounds the last of these was."""
     ahead: int = 0
     """Entries that are dated in the future; they are passed over until their day."""
     felt: tuple[str, ...] = ()
@@ -84,6 +86,11 @@ class History(msgspec.Struct, frozen=True):
     def dose(self, exercise: str) -> int | None:
         """How long (ms) one side of it was held lately, at its best; ``None``: not at all."""
         return max(self.doses.get(exercise, ()), default=None)
+
+    def round_dose(self, exercise: str) -> int | None:
+        """How long (ms) one side of it was done in each round of the last time; ``None``: not lately."""
+        doses = self.doses.get(exercise)
+        return doses[-1] // self.rounds.get(exercise, 1) if doses else None
 
     def running(self, exercise: str) -> int:
         """On how many days running, up to yesterday, it was done."""
@@ -136,7 +143,7 @@ def history(entries: Iterable[Entry], today: Day) -> History:  # long: ten years
     held: dict[Day, Counter[str]] = {}
     seen: dict[tuple[str, ...], Day] = {}
     recent, lately = (today - datetime.timedelta(days=days) for days in (WEEK, LATELY_HELD))
-    sides: dict[str, dict[tuple[Day, str], Counter[str | None]]] = {}
+    sides: dict[str, dict[tuple[Day, str], list[Entry]]] = {}
     facts: dict[str, set[str]] = {}
     eased: dict[str, tuple[Day, str]] = {}
     felt: dict[Day, tuple[str, ...]] = {}  # of the last days
@@ -152,13 +159,14 @@ def history(entries: Iterable[Entry], today: Day) -> History:  # long: ten years
             felt[day] = felt.get(day) or entry.felt
             held.setdefault(day, Counter()).update(dict.fromkeys(entry.targets, entry.ms))
         if day >= lately:
-            sides.setdefault(entry.exercise, {}).setdefault((day, entry.session), Counter())[entry.side] += entry.ms
+            sides.setdefault(entry.exercise, {}).setdefault((day, entry.session), []).append(entry)
         if entry.heard:
             facts.setdefault(entry.exercise, set()).update(entry.heard)
         if entry.instead and day >= eased.get(entry.instead, (Day.min, ""))[0]:
             eased[entry.instead] = (day, entry.exercise)
     practised = sorted(frozenset[Day]().union(*days.values()))
     back = max((b for a, b in pairwise(practised) if (b - a).days > WEEK), default=Day.min)
+    last = {name: doses for name, each in sides.items() if (doses := _last_doses(each, back))}
     return History(
         today=today,
         spells={name: spell(sorted(each), today) for name, each in days.items()},
@@ -167,7 +175,8 @@ def history(entries: Iterable[Entry], today: Day) -> History:  # long: ten years
         practised=tuple(practised),
         facts={name: frozenset(keys) for name, keys in facts.items()},
         eased={name: form for name, (day, form) in eased.items() if max(days.get(name, {Day.min})) <= day},
-        doses={name: doses for name, each in sides.items() if (doses := _last_doses(each, back))},
+        doses={name: tuple(ms for ms, _ in doses) for name, doses in last.items()},
+        rounds={name: doses[-1][1] for name, doses in last.items() if doses[-1][1] > 1},
         ahead=ahead,
         felt=next((felt.get(day, ()) for day in practised[-1:] if (today - day).days <= FELT_DAYS), ()),
     )
@@ -192,14 +201,29 @@ def _dated(entries: Iterable[Entry]) -> Iterator[tuple[Day, Entry]]:
             yield day, entry
 
 
-def _last_doses(sessions: Mapping[tuple[Day, str], Counter[str | None]], back: Day) -> tuple[int, ...]:
-    """How long one side was held in each of the last sessions; since a gap, or since one came ``back``, if it was."""
+def _last_doses(sessions: Mapping[tuple[Day, str], Sequence[Entry]], back: Day) -> list[tuple[int, int]]:
+    """How long one side was held in each of the last sessions, and in how many rounds; since a gap, or since one came
+    ``back``, if it was."""
     times = sorted(sessions)
     since = max([b[0] for a, b in pairwise(times) if (b[0] - a[0]).days >= LESS_AFTER], default=Day.min)
     times = [time for time in times if time[0] >= max(since, back)] or times
     # A side that was broken off tells nothing of what its body can hold.
-    doses = [[ms for ms in sessions[time].values() if ms >= LEAST_DOSE_MS] for time in times]
-    return tuple(min(sides) for sides in doses if sides)[-LAST_TIMES:]
+    doses = [[dose for dose in _doses(sessions[time]) if dose[0] >= LEAST_DOSE_MS] for time in times]
+    return [min(sides) for sides in doses if sides][-LAST_TIMES:]
+
+
+def _doses(entries: Iterable[Entry]) -> Iterator[tuple[int, int]]:
+    """How long each side was held in a session, all in all, and in how many rounds.
+
+    Where sides take turns, each repetition is an entry, and the rounds stand in them. Older entries have none: there
+    every one that is long enough to be a round is one.
+    """
+    sides: dict[str | None, list[Entry]] = {}
+    for entry in entries:
+        sides.setdefault(entry.side, []).append(entry)
+    for each in sides.values():
+        rounds = len({entry.round for entry in each}), sum(entry.ms >= LEAST_DOSE_MS for entry in each)
+        yield sum(entry.ms for entry in each), max(rounds)
 
 
 def spell(days: Sequence[Day], today: Day) -> Spell:

@@ -32,10 +32,11 @@ LARGEST_UNDER_WAY = 100_000
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """One side of one exercise. ``at``: when it was over, local time with its offset; ``ms``: time held.
+    """One side of one exercise in one round. ``at``: when it was over, local time with its offset; ``ms``: time held.
 
     ``instead``: the exercise whose place it took while playing, because it is easier or harder; ``heard``: keys of the
-    facts that were told of it; ``felt``: how the listener felt, in the words that they gave.
+    facts that were told of it; ``felt``: how the listener felt, in the words that they gave; ``round``: from 1, 0 where
+    nobody wrote it down.
     """
 
     at: str
@@ -47,6 +48,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     instead: str = ""
     heard: tuple[str, ...] = ()
     felt: tuple[str, ...] = ()
+    round: int = 0
 
     @property
     def day(self) -> datetime.date | None:

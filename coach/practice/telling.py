@@ -185,12 +185,13 @@ class Telling(msgspec.Struct, frozen=True):
         return (self.past.rest_days(exercise.id) or 0) >= LESS_AFTER or self.past.away > WEEK
 
     def _counted(self, step: ExerciseStep, exercise: Exercise) -> ExerciseStep:
-        """A movement with one repetition more than the last time; on an easy day, and after a while, with no more."""
-        each, lately = repetition_ms(exercise, step), self.past.doses.get(exercise.id)
+        """A movement with one repetition more in each round than the last time; on an easy day, and after a while, with
+        no more."""
+        each, lately = repetition_ms(exercise, step), self.past.round_dose(exercise.id)
         usual = step.reps or exercise.dose.reps
         if not each or not usual or not (lately or self._less):
             return step
-        before = lately[-1] // each if lately else usual
+        before = lately // each if lately else usual
         easy = self.greeting is not None and any(mood.level for mood in self.greeting.moods)
         reps = max(LEAST_REPS, min(usual + MOST_REPS_MORE, before + (not easy)))
         if self._less or self._steps_down(exercise):

@@ -132,6 +132,7 @@ def test_every_phrase_is_said_somewhere() -> None:
     greetings |= {f"today_{feeling.greeting}" for feeling in felt} | {
         f"today_was_{one.greeting}" for one in after(words)
     }
+    greetings |= {"today_tired_known_rest", *(f"today_{one}_moving" for one in ("sore", "stiff_is", "stiff_are"))}
     greetings |= {f"today_start_{position}" for position in POSITIONS if position not in TIRING}
     assert greetings <= ENGLISH.phrases.keys(), "there is a greeting for every hour and every start"
     assert [name for name in ENGLISH.phrases if f'"{name}"' not in code and name not in ups | greetings] == []

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from coach.content.model import CircuitStep, Exercise, ExerciseStep, Instruction, Ms, Programme, Session
 from coach.errors import RequestError
-from coach.live.journal import Journal, Stopped, read_place, write_place
+from coach.live.journal import Journal, Stopped, read_place, read_today, write_place, write_today
 from coach.practice.history import history
 from coach.practice.log import Log
 from coach.schedule.model import Schedule, Span
@@ -55,6 +56,32 @@ def test_a_place_that_cannot_be_read_is_one_line_with_a_way_on(tmp_path: Path, d
     assert "start the session by its name" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"exercise":"a"', '"exercise":"b"'),
+        ('"exercise":"in"', '"exercise":"out"'),
+        ('"duration":60000', '"duration":-60000'),
+        ('"duration":60000', '"duration":0'),
+        ('"duration":60000', '"duration":60000.5'),
+        ('"duration":60000', '"duration":"60000"'),
+        ('"duration":60000', '"duration":[1]'),
+        ('"exercises":', '"exercise":'),
+    ],
+)
+def test_a_session_of_today_that_contradicts_itself_is_damaged(tmp_path: Path, old: str, new: str) -> None:
+    circuit = CircuitStep(circuit=(ExerciseStep(exercise="in"),))
+    session = Session(title="S", duration=Ms(60_000), steps=(ExerciseStep(exercise="a"), circuit))
+    exercises = {name: Exercise(name=name, instructions=(Instruction(say="Bend."),)) for name in ("a", "in")}
+    programme = Programme(session=session, exercises=exercises)
+    path = write_today(tmp_path, programme)
+    assert read_today(path) == programme
+    assert path.read_text().count(old) == 1
+    path.write_text(path.read_text().replace(old, new))
+    with pytest.raises(RequestError, match=r"today\.json is damaged.*'coach today' makes a session anew"):
+        read_today(path)
+
+
 def test_a_disk_that_wants_nothing_is_told_of_once_and_does_not_stop_the_session(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     message: list[str] = []
@@ -84,6 +111,18 @@ def test_holding_is_counted_by_side_and_only_where_it_was_delivered() -> None:
     notes.settle()
     notes.settle()
     assert [(entry.side, entry.ms) for entry in diary.entries[1:]] == [("left", 14_000)]
+
+
+def test_repetitions_of_sides_in_turn_are_logged_with_their_rounds(tmp_path: Path) -> None:
+    places = [Place("march", side, turn, rep) for turn in (1, 2) for rep, side in ((1, "right"), (2, "left"))]
+    windows = tuple(Span(at * 12_000, 12_000, "rep", place) for at, place in enumerate(places))
+    files = Journal(Log(tmp_path), tmp_path, Stopped(session=("x",)), {}, print)
+    files.count(CodeTrack(Schedule("S", (), windows, (), 48_000), {}), 0, 48_000, {})  # type: ignore[arg-type]
+    files.settle()
+    entries = list(Log(tmp_path).read())
+    assert [(entry.side, entry.round) for entry in entries] == [("right", 1), ("left", 1), ("right", 2), ("left", 2)]
+    past = history(entries, datetime.date.today() + datetime.timedelta(days=1))
+    assert (past.dose("march"), past.round_dose("march")) == (24_000, 12_000)
 
 
 def test_what_was_done_in_place_of_another_is_in_the_log_and_tomorrow_knows(tmp_path: Path) -> None:

@@ -54,21 +54,21 @@ def ask_for(minutes: float, words: Sequence[str] = (), hour: int = 15, vary: int
 
 
 def entries_of(day: datetime.date, worked: Plan, felt: tuple[str, ...] = ()) -> tuple[Entry, ...]:
-    """What playing it to its end leaves in the log: one entry for each side."""
+    """What playing it to its end leaves in the log: one entry for each side of each round."""
     lines = [event.what.text for event in worked.schedule.events if isinstance(event.what, Line)]
     facts = told(worked.programme.exercises.values(), lines, LANGUAGE)
-    sums: dict[tuple[int, str, str | None], int] = {}
+    sums: dict[tuple[int, str, str | None, int], int] = {}
     for span in worked.schedule.windows:
         if is_held(span) and span.place.exercise:
-            key = (span.place.step, span.place.exercise, span.place.side)
+            key = (span.place.step, span.place.exercise, span.place.side, span.place.round or 0)
             sums[key] = sums.get(key, 0) + span.length
     at = f"{day}T18:00:00+01:00"
     return tuple(
         Entry(
             at, worked.programme.session.title, name, ms, side,
-            tuple(worked.programme.exercises[name].targets), heard=facts.get(name, ()), felt=felt,
+            tuple(worked.programme.exercises[name].targets), heard=facts.get(name, ()), felt=felt, round=turn,
         )
-        for (_, name, side), ms in sums.items()
+        for (_, name, side, turn), ms in sums.items()
     )  # fmt: skip
 
 

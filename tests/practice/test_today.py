@@ -9,18 +9,20 @@ from pathlib import Path
 import pytest
 
 from coach.content.conditions import conditions
-from coach.content.model import Exercise, SayStep
+from coach.content.model import Exercise, ExerciseStep, Ms, Programme, RestStep, SayStep, Session, Step
 from coach.content.select import places
 from coach.errors import RequestError
 from coach.making import make_today
 from coach.pipeline import plan
 from coach.practice.feelings import FEELINGS, feelings
+from coach.practice.greeting import Greeting, repetition_ms
 from coach.practice.history import facts_of, history, unheard
 from coach.practice.log import Entry, Log
 from coach.practice.profile import Profile
+from coach.practice.telling import Telling
 from coach.practice.today import LONGEST_RUN
 from coach.script.model import Line
-from tests.practice.person import Done, ask_for, exercises, live, silent, somebody, years
+from tests.practice.person import LANGUAGE, Done, ask_for, exercises, live, silent, somebody, years
 
 START = datetime.date(2026, 1, 1)
 DAY = datetime.timedelta(days=1)
@@ -172,3 +174,57 @@ def test_a_stiff_back_is_the_low_one_first() -> None:
     today = make_today(exercises(), history(log, START + 2 * DAY), Profile(), ask_for(12, ["stiff-back"]), silent())
     worked = {muscle for exercise in today.programme.exercises.values() for muscle in exercise.targets}
     assert "lower back" in worked
+
+
+def greeting(log: list[Entry], *words: str) -> Greeting:
+    felt = tuple(feelings(words, 15).values())
+    return Greeting(past=history(log, START), language=LANGUAGE, profile=Profile(), moment="day", felt=felt)
+
+
+def of(*names: str, rest: int = 0) -> Programme:
+    steps: list[Step] = [ExerciseStep(exercise=name) for name in names]
+    steps += [RestStep(rest=Ms(rest))] if rest else []
+    session = Session(title="S", intro="Hello.", steps=tuple(steps))
+    return Programme(session=session, exercises={name: EVERY[name] for name in names})
+
+
+@pytest.mark.parametrize("name", ["cat-cow", "seated-march"])
+@pytest.mark.parametrize("told", [True, False])
+def test_a_movement_done_in_two_rounds_has_one_repetition_more_in_each(name: str, told: bool) -> None:
+    """As it is logged: each round by itself, and where sides take turns each repetition. Older logs tell no rounds."""
+    step, in_turn = ExerciseStep(exercise=name), EVERY[name].sides == "alternate"
+    if in_turn and not told:
+        return
+    each, sides = repetition_ms(EVERY[name], step), ("right", "left") if in_turn else (None,)
+    at = f"{START - DAY}T18:00:00"
+    log = [
+        Entry(at, "S", name, ms, side, round=turn if told else 0)
+        for turn in (1, 2)
+        for ms, side in ([(each, side) for side in sides] * 5 if in_turn else [(5 * each, None)])
+    ]
+    for words, reps in (((), 6), (("tired",), 4)):
+        hello = greeting(log, *words)
+        steps = Telling(hello.past, LANGUAGE, Profile(), greeting=hello)(of(name)).session.steps
+        assert [one.reps for one in steps if isinstance(one, ExerciseStep)] == [reps]
+    for reps, said in ((2 * 6, True), (2 * 5, False), (11, False), (6, False)):
+        spoken = greeting(log).greeted(of(name), {name: reps * each}).session.intro
+        assert ("one more" in spoken) is said, reps
+
+
+def test_what_answers_a_feeling_is_true_of_the_session() -> None:
+    past = [Entry(f"{START - n * DAY}T18:00:00", "S", "butterfly", 60_000) for n in (1, 2, 3)]
+
+    def said(programme: Programme, word: str) -> set[str]:
+        logs = (past[:1], past[:2], past)
+        return {greeting(log, word).greeted(programme, {}).session.intro for log in logs}
+
+    def some(programme: Programme, word: str, words: str) -> bool:
+        return any(words in each for each in said(programme, word))
+
+    assert some(of("butterfly", rest=90_000), "tired", "only what you know, and then there is a long rest")
+    for other in (of("butterfly"), of("butterfly", rest=20_000), of("butterfly", "frog", rest=90_000)):
+        assert not some(other, "tired", "only what you know")
+        assert some(other, "tired", "little is asked")
+    assert some(of("cat-cow", "butterfly"), "stiff-hips", "small movements, and those come first")
+    assert not some(of("butterfly", "cat-cow"), "stiff-hips", "movements")
+    assert not some(of("butterfly"), "sore", "move")
