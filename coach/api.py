@@ -320,4 +320,5 @@ def export_track(
     from coach.files import user_path
 
     form = job.Form(cache=_cache(cache), bitrate=bitrate, cover=cover, captions=captions, chapters_json=chapters_json)
+    job.check_apart(user_path(path), track.mix.bed, track.schedule.imprint.cover)
     job.write(track, Preview(track.schedule), user_path(path), form)

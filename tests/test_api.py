@@ -60,6 +60,15 @@ def test_python_and_the_command_write_the_same_bytes(tmp_path, breathe, suffix):
         assert Path(f"python{beside}").read_bytes() == Path(f"command{beside}").read_bytes(), beside
 
 
+def test_python_does_not_write_over_a_bed_either(tmp_path, breathe, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    coach.export_track(coach.track(*coach.record(breathe)), "bed.wav")
+    track = coach.track(*coach.record(breathe), bed="~/bed.wav")
+    with pytest.raises(RequestError, match="is what it is made of"):
+        coach.export_track(track, "bed.wav")
+
+
 def test_a_file_written_by_python_has_a_picture_and_words(breathe):
     from mutagen.id3 import ID3
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from coach.content.select import Filter
 from coach.content.spare import Conditions
 from coach.content.wording import LEXICON, PHRASES
 from coach.content.yamlfile import read_text
-from coach.errors import CoachError, RequestError
+from coach.errors import CoachError, ContentError, RequestError
 from coach.export.preview import held
 from coach.pipeline import options_from, plan
 from coach.practice.profile import misspelt_props
@@ -124,7 +124,8 @@ def _rows(paths: Mapping[str, Path], row_of: Callable[[str, Path], Row | None]) 
         try:
             rows.append(row_of(name, path))
         except CoachError as error:
-            tell(str(error))
+            named = isinstance(error, ContentError) or str(path) in error.subject
+            tell(str(error) if named else f"{name}: {error}")
     return sorted(row for row in rows if row)
 
 
@@ -170,9 +171,9 @@ def _sessions(library: Library, request: Request, store: Store) -> list[Row]:
         programme = cache(lambda: read_session(path, library))
         if chosen and not _suits(programme(), request.want, request.level):
             return None
-        size = sizes.kept(path) or sizes.measured(path, programme())
         named = programme().exercises if request.words else ()
         others = [library.cards[one] for one in named if one in library.cards]
+        size = partial(sizes.of, path, programme)  # to measure one takes a while: only of what is found
         notes = partial(_notes, programme, size, library, request, _origin(name, hidden))
         return _row(request.words, name, card(path), path, notes, others)
 
@@ -188,38 +189,51 @@ class Size(msgspec.Struct, frozen=True):
 
 class Sizes:
     """The sizes of a library's sessions. To write all of them down only to know how long they are takes a while, so
-    they are kept in the cache, each under all that it was made of: content, the user's own words, voice and program."""
+    they are kept in the cache, each under all that it was made of: content, the user's own words, voice and program.
+
+    One that is spoken otherwise than by the voice that speaks by itself is measured each time: a person's own voice, or
+    one that is no longer here, changes without any of these."""
 
     def __init__(self, library: Library, store: Store) -> None:
+        self._library, self._store = library, store
         self._options = options_from({})
-        self._store = store
+
+    @cached_property
+    def _made_of(self) -> str:
         home = Path(__file__).parent.parent
-        rooms = [home / room for room in ("content", "language", "schedule", "script", "voice")]
+        rooms = [home / room for room in ("content", "language", "schedule", "script", "voice", "voice/engines")]
         program = max(path.stat().st_mtime_ns for room in [home, *rooms] for path in room.glob("*.py"))
         words = [data_folder() / name for name in (PHRASES, LEXICON)]
-        texts = [f"{path.stem}\n{text(path)}" for path in [*library.exercises().values(), *words]]
+        texts = [f"{path.stem}\n{text(path)}" for path in [*self._library.exercises().values(), *words]]
         voice = msgspec.json.encode(self._options.voice)
-        self._made_of = Store.key(str(program), load(self._options.voice.engine).version(), voice, *texts)
+        nature = repr(load(self._options.voice.engine).nature)  # its pace: to ask for its version may start it
+        return Store.key(str(program), nature, voice, *texts)
 
     def _key(self, path: Path) -> str:
         return Store.key(self._made_of, path.stem, text(path))
 
-    def kept(self, path: Path) -> Size | None:
-        body = self._store.get("lengths", self._key(path))
-        return msgspec.json.decode(body, type=Size) if body else None
-
-    def measured(self, path: Path, programme: Programme) -> Size:
+    def of(self, path: Path, programme: Callable[[], Programme]) -> Size:
         """Raises ``CoachError`` where it cannot be planned."""
-        schedule = plan(programme, self._options).schedule
+        key = self._key(path)
+        if body := self._store.get("lengths", key):
+            return msgspec.json.decode(body, type=Size)
+        session = programme().session
+        schedule = plan(programme(), self._options).schedule
         size = Size(schedule.duration, held(schedule))
-        self._store.put("lengths", self._key(path), msgspec.json.encode(size))
+        if not (session.engine or session.voice or self._options.voice.engine == "own"):
+            self._store.put("lengths", key, msgspec.json.encode(size))
         return size
 
 
 def _notes(
-    programme: Callable[[], Programme], size: Size, library: Library, request: Request, origin: list[str]
+    programme: Callable[[], Programme],
+    size_of: Callable[[], Size],
+    library: Library,
+    request: Request,
+    origin: list[str],
 ) -> list[str] | None:
     """What is said of a session; ``None``: it is longer than it may be, or nothing of it is right for such a body."""
+    size = size_of()
     if request.minutes is not None and size.duration > request.minutes * 60_000:
         return None
     notes = [size.held]

@@ -138,7 +138,7 @@ def _requested(session: tuple[str, ...], flags: dict[str, Any]) -> tuple[Program
     """What a script or exercises make, or what was made for today and stopped."""
     from coach.live.journal import TODAY, read_today
 
-    if session == (str(state_folder() / TODAY),):
+    if _from_anywhere(session) == (str((state_folder() / TODAY).absolute()),):
         return read_today(Path(session[0])), options_from(flags)
     return request_of(session, flags)
 

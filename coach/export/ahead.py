@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import blake2b
 from itertools import takewhile
+from threading import Lock
 
 import msgspec
 
@@ -47,6 +48,20 @@ def settle(track: Track, store: Store | None) -> None:
     track.settle(*msgspec.json.decode(level, type=tuple[float, float | None]))
 
 
+class Versions:
+    """The engines' versions, each asked once, and only where it is needed: to tell it, some start a process."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+        self._lock = Lock()
+
+    def __call__(self, engine: str) -> str:
+        with self._lock:
+            if engine not in self._known:
+                self._known[engine] = load(engine).version()
+            return self._known[engine]
+
+
 class Ahead:
     """Encodes a session as its lines come into the cache, in a thread of its own.
 
@@ -54,10 +69,9 @@ class Ahead:
     tells where the first one stands, or how it sounds.
     """
 
-    def __init__(self, plan: Plan, mix: Mix, bitrate: int | None, cache: ClipCache) -> None:
-        self._plan, self._mix, self._bitrate, self._cache = plan, mix, bitrate, cache
+    def __init__(self, plan: Plan, mix: Mix, bitrate: int | None, cache: ClipCache, versions: Versions) -> None:
+        self._plan, self._mix, self._bitrate, self._cache, self._versions = plan, mix, bitrate, cache, versions
         self._idle = plan.is_fitted or bool(mix.bed or mix.keep_alive)
-        self._version = load(plan.options.voice.engine).version()
         self._clips: dict[Line, Clip] = {}
         self._islands = self._seen = 0
         self._track: Track | None = None
@@ -82,8 +96,9 @@ class Ahead:
 
     def _encode(self) -> None:
         script, options, store = self._plan.script, self._plan.options, self._cache.store
+        version = self._versions(options.voice.engine)
         for line in lines(script)[len(self._clips) :]:
-            clip = self._cache.get(utterance(line, options), self._version, in_memory=False)
+            clip = self._cache.get(utterance(line, options), version, in_memory=False)
             if clip is None:
                 break
             self._clips[line] = clip

@@ -21,6 +21,7 @@ from coach.export.preview import Preview, preview_of
 from coach.export.sounding import Encoding, Sounding, unheard
 from coach.export.tags import tags_of, title_in
 from coach.export.text_formats import FORMATS
+from coach.files import user_path
 from coach.pipeline import Plan, lines, notices, plan, record, speak
 from coach.plain import plain
 from coach.sound.mix import Mix
@@ -97,9 +98,7 @@ def check(jobs: Sequence[Job], form: Form) -> None:
             tracks.check_tracks(job.target, form.suffix, form.bitrate, 1 + job.mix.stereo)
             continue
         files.check_format(job.target, form.bitrate, 1 + job.mix.stereo)
-        sources = [path for path in (job.mix.bed, job.programme.session.cover) if path and os.path.isfile(path)]
-        if any(os.path.isfile(job.target) and os.path.samefile(path, job.target) for path in sources):
-            raise RequestError(f"'{job.target}'", "is what it is made of", "choose another name for the file")
+        check_apart(job.target, job.mix.bed, job.programme.session.cover)
         if form.keep:
             _check_kept(job, form)
         for path in (job.target, *form.beside(job.target).values()):
@@ -108,6 +107,13 @@ def check(jobs: Sequence[Job], form: Form) -> None:
         from coach.sound.bed import check_bed
 
         check_bed(mix)
+
+
+def check_apart(target: Path, *sources: str | None) -> None:
+    """Raises ``RequestError`` where a file would be written over one that it is made of: its bed, its cover."""
+    there = [path for path in (user_path(source) for source in sources if source) if os.path.isfile(path)]
+    if any(os.path.isfile(target) and os.path.samefile(path, target) for path in there):
+        raise RequestError(f"'{target}'", "is what it is made of", "choose another name for the file")
 
 
 def title_of(programme: Programme, options: Options) -> str:
@@ -151,9 +157,10 @@ def encoding_ahead(
     sessions: Sequence[tuple[Plan, Mix]], form: Form, clips: ClipCache, progress: Progress
 ) -> Iterator[Progress]:
     """``progress``, to be told of recording: MP3s are encoded meanwhile. ``clips`` are in the cache of ``form``."""
-    from coach.export.ahead import Ahead
+    from coach.export.ahead import Ahead, Versions
 
-    aheads = [Ahead(plan, mix, form.bitrate, clips) for plan, mix in sessions if form.cache]
+    versions = Versions()
+    aheads = [Ahead(plan, mix, form.bitrate, clips, versions) for plan, mix in sessions if form.cache]
 
     def heard(done: int, total: int) -> None:
         progress(done, total)

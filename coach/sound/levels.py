@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
+from weakref import proxy
 
 import numpy as np
 import numpy.typing as npt
@@ -173,7 +174,8 @@ class Levels:
         self._studied: dict[Clip, tuple[Floats, float]] = {}
         """Peaks per stretch, and LUFS."""
         self._done: dict[Clip, Pcm] = {}
-        self._recent = lru_cache(KEPT)(self._leveled)
+        # By a weak reference: else they would hold each other, and all the clips, until the garbage is collected.
+        self._recent = lru_cache(KEPT)(partial(Levels._leveled, proxy(self)))
 
     def settle(
         self, clips: list[tuple[Clip, int]], others: list[tuple[Floats, int]], background: tuple[float, float]

@@ -330,6 +330,16 @@ def test_a_bed_is_not_written_over_by_what_it_lies_under(coach, here):
     assert (here / "rain.wav").read_bytes() == b"RIFF"
 
 
+@pytest.mark.parametrize("wish", ["bed", "cover"])
+def test_nor_one_that_is_named_from_the_home_folder(coach, here, tmp_path, monkeypatch, wish):
+    monkeypatch.setenv("HOME", str(here))
+    monkeypatch.setenv("USERPROFILE", str(here))
+    (here / "mine.wav").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "library" / "scripts" / "hips.yaml").write_text(f"{SESSION}{wish}: ~/mine.wav\n")
+    code, _, err = coach("export", "hips", "-o", "mine.wav", "--force")
+    assert (code, "is what it is made of" in err) == (2, True)
+
+
 def test_what_is_there_is_kept_unless_it_is_an_earlier_export_of_the_same(coach, here):
     (here / "hips.mp3").write_bytes(b"music")
     (here / "short.srt").write_text("mine")

@@ -151,6 +151,51 @@ def test_all_muscles_are_told_to_who_names_none_and_a_prop_that_is_misspelt(list
     assert "did you mean 'chair'?" in listed("exercises", "--props", "chiar")[2]
 
 
+@pytest.fixture
+def planned(tmp_path, monkeypatch) -> list[str]:
+    """The title of each session that is planned, with a library of one's own in the data folder."""
+    titles: list[str] = []
+    monkeypatch.setattr(list_, "plan", lambda one, options: titles.append(one.session.title) or plan(one, options))
+    monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
+    (tmp_path / "data" / "scripts").mkdir(parents=True)
+    return titles
+
+
+def test_a_list_asks_no_engine_for_its_version(listed, planned, monkeypatch):
+    monkeypatch.setattr("coach.voice.engines.PREFERRED", ("pyttsx3",))
+    monkeypatch.setattr("coach.voice.engines.pyttsx3.Pyttsx3Engine.version", lambda self: 1 / 0)
+    assert listed("sessions", "desk")[1] == 0
+
+
+def test_only_what_holds_the_words_is_measured(listed, planned):
+    listed("sessions", "desk")
+    found = len(planned)
+    listed("sessions")
+    assert 0 < found < len(planned) == len(Library((ROOT,)).sessions()), "each of them once"
+
+
+def test_the_length_in_a_voice_of_its_own_is_not_kept(listed, planned, tmp_path):
+    body = "steps:\n  - say: Well done.\n"
+    for title, wish in (("Ours", ""), ("Engine", "engine: silent\n"), ("Voice", "voice: en-gb\n")):
+        (tmp_path / "data" / "scripts" / f"{title.lower()}.yaml").write_text(f"title: {title}\n{wish}{body}")
+    listed("sessions")
+    planned.clear()
+    listed("sessions")
+    assert sorted(planned) == ["Engine", "Voice"]
+
+
+def test_a_session_that_cannot_be_planned_is_told_by_its_name(listed, planned, tmp_path):
+    script = tmp_path / "data" / "scripts" / "mine.yaml"
+    script.write_text("title: Mine\nengine: nosuch\nsteps:\n  - say: Well done.\n")
+    names, code, told = listed("sessions")
+    assert ("mine" in names, "desk-break" in names, code) == (False, True, 0)
+    assert told.startswith("coach: mine: engine 'nosuch': ")
+    script.write_text("title: Mine\nsteps: 5\n")
+    told = listed("sessions")[2]
+    assert str(script) in told.splitlines()[0]
+    assert not told.startswith("coach: mine: ")
+
+
 def test_the_lengths_of_sessions_are_kept_until_anything_that_makes_them_changes(tmp_path, monkeypatch, capsys):
     planned = []
     monkeypatch.setattr(list_, "plan", lambda programme, options: planned.append(1) or plan(programme, options))

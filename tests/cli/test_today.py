@@ -154,3 +154,18 @@ def test_what_is_taken_up_again_is_told_as_it_was(coach: Coach, tmp_path: Path, 
     code, _, err = coach("play", "--resume")
     assert (code, err.count("\n")) == (2, 1)
     assert "'coach today' makes a session anew" in err
+
+
+def test_it_is_taken_up_again_where_the_state_folder_is_named_from_here(coach: Coach, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COACH_STATE", "state")
+    played = []
+    monkeypatch.setattr("coach.cli.today.perform", lambda *args: played.append(args))
+    monkeypatch.setattr("coach.cli.play.perform", lambda *args: played.append(args))
+    coach("today", "--minutes", "8", "--engine", "silent")
+    kept = str(tmp_path / "state" / "today.json")
+    write_place(tmp_path / "state", Stopped(session=(kept,), options={"engine": "silent"}, title="T"))
+    for words in ([], ["state/today.json"]):
+        code, _, err = coach("play", "--resume", *words)
+        assert (code, err) == (0, "")
+        assert played[-1][1] == played[0][1]

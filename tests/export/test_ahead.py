@@ -18,6 +18,7 @@ from coach.sound.mix import Mix
 from coach.sound.track import Track
 from coach.voice.cache import ClipCache
 from coach.voice.engines import load as load_engine
+from coach.voice.engines.silent import SilentEngine
 from coach.voice.model import Clip
 
 Work = tuple[Plan, dict[Line, Clip]]
@@ -107,3 +108,16 @@ def test_a_clip_that_vanishes_meanwhile_is_for_the_export_to_tell(recorded, enco
     monkeypatch.setattr(ahead, "settle", lambda track, store: [path.unlink() for path in tmp_path.glob("*.wav")])
     spoken(recorded, tmp_path)
     assert not encoded
+
+
+def test_an_engine_is_asked_for_its_version_once_and_only_where_something_is_encoded(
+    recorded, encoded, tmp_path, monkeypatch
+):
+    asked: list[str] = []
+    monkeypatch.setattr(SilentEngine, "version", lambda self: asked.append(self.name) or "1")
+    with encoding_ahead([(recorded[0], Mix())] * 3, Form(cache=tmp_path), ClipCache(tmp_path), unheard) as heard:
+        heard(35, 35)
+        assert asked == []
+        heard(4, 35)
+        heard(8, 35)
+    assert asked == ["silent"]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import gc
+from weakref import ref
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -122,3 +125,17 @@ def test_any_rate_of_a_voice_works(rate, desk):
     track = Track(desk.say(clip=tone).schedule(), desk.clips)
     assert track.rate == rate
     assert integrated(track.read(0, 5 * rate), rate) == pytest.approx(-15.6, abs=0.5)
+
+
+def test_levelled_clips_are_gone_with_the_track_that_they_were_for():
+    pcm = np.full(RATE, 1000, np.int16)
+    gc.collect()
+    gc.disable()
+    try:
+        levels = Levels(RATE, -16.0, -1.0, 0.0)
+        loud = ref(levels.level(Clip.elsewhere(RATE, RATE, lambda: pcm)))
+        assert loud() is not None
+        del levels
+        assert loud() is None
+    finally:
+        gc.enable()
