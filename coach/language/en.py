@@ -326,7 +326,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "hold_ahead": (
         "This one lasts {length}.",
         "We stay in this one for {length}.",
-        "It will be {length}.",
+        "In this one we hold for {length}.",
     ),
     "hold": (
         "Hold for {length}.",

@@ -103,11 +103,7 @@ def _announce(
     warnings = [text for text in exercise.before if explains and text not in draft.told_bodies]
     warnings = [_with_side(draft, prescription, place, text) for text in warnings]
     position = _position(draft, prescription, place)
-    stays = explains and not first and left > 1 and draft.posture == exercise.position
-    plain = stays and not (warnings or prescription.missing or _fetched(draft, prescription))  # it may simply begin
-    named = not plain or draft.frame("name", ("named", "named", "unsaid")) == "named"
-    if named:
-        _name(draft, prescription, place, left, first=first, again=again, title=title)
+    _name(draft, prescription, place, left, first=first, again=again, title=title)
     if detail != "cues":
         words = " ".join(text for text, _ in position)
         draft.put_away(exercise.position, exercise.props, words, prescription.pace.line_pause, place)
@@ -122,10 +118,10 @@ def _announce(
         travel = _way(draft, position, exercise.position, travel, prescription.pace.on_floor)
     travel = _go(draft, place, position, travel)
     _get_there(draft, place, travel, _with_side(draft, prescription, place, purpose), ready=getting_ready)
-    _how_much(draft, prescription, place, named=named)
+    _how_much(draft, prescription, place)
 
 
-def _how_much(draft: Draft, prescription: Prescription, place: Place, *, named: bool) -> None:
+def _how_much(draft: Draft, prescription: Prescription, place: Place) -> None:
     """Which side it is where only one is done, or where nothing else will tell; how many rounds, and how long."""
     if prescription.only_side:
         draft.phrase("one_side", "instruction", place, which=draft.which(prescription, prescription.only_side))
@@ -134,7 +130,7 @@ def _how_much(draft: Draft, prescription: Prescription, place: Place, *, named: 
     if prescription.rounds > 1 and prescription.detail != "cues":
         draft.phrase("rounds", "title", place, rounds=draft.language.counted(prescription.rounds, "round"))
     varied = prescription.detail != "cues" and prescription.is_plain and ending_of(prescription) != "count"
-    if varied and named and draft.frame("length", ("behind", "ahead")) == "ahead":
+    if varied and draft.frame("length", ("behind", "ahead")) == "ahead":
         draft.last_hold = prescription.hold_for(place.side)
         draft.phrase("hold_ahead", "time", place, length=draft.language.length(draft.last_hold))
 
@@ -172,16 +168,11 @@ def _name(
 
 def _needs(draft: Draft, prescription: Prescription, place: Place, heard: Sequence[str]) -> None:
     """Say what has to be taken for it, and lies within reach, but for what the words that are ``heard`` anyway name."""
-    words, language = " ".join(heard).casefold(), draft.language
-    if props := [language.one(prop) for prop in _fetched(draft, prescription) if prop.casefold() not in words]:
+    words, language, exercise = " ".join(heard).casefold(), draft.language, prescription.exercise
+    near = (*COMMON_PROPS, *draft.at_hand, exercise.position)  # nobody fetches what they are on
+    if props := [language.one(prop) for prop in exercise.props if prop not in near and prop.casefold() not in words]:
         draft.phrase("needs", "instruction", place, props=language.listed(props))
         draft.pause(prescription.pace.on_floor, place)
-
-
-def _fetched(draft: Draft, prescription: Prescription) -> list[str]:
-    """What it is done with, and the one before was not; nobody fetches what they are on."""
-    exercise = prescription.exercise
-    return [prop for prop in exercise.props if prop not in (*COMMON_PROPS, *draft.at_hand, exercise.position)]
 
 
 def _position(draft: Draft, prescription: Prescription, place: Place) -> list[tuple[str, int]]:

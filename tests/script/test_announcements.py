@@ -33,8 +33,8 @@ def titles(*steps, **given) -> list[str]:
 def test_nobody_hears_how_many_are_left_but_of_the_last():
     """Right behind a count of repetitions, "three more" would have three more done."""
     assert titles("ada", "ben", "cy", "dot", "eve", exercises=FOUR) == [
-        "We begin with Ada.", "Next, Ben.", "Now Cy.", "The last one, Eve.",
-    ], "and Dot, where one is already, simply begins"  # fmt: skip
+        "We begin with Ada.", "Next, Ben.", "Now Cy.", "And now Dot.", "The last one, Eve.",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
