@@ -209,7 +209,8 @@ def _open(draft: Draft, programme: Programme, settings: Settings, work: list[Pre
     at = len(draft.items)
     steps = () if draft.choice.saves("opening") else session.steps
     before = takewhile(lambda step: not isinstance(step, ExerciseStep | CircuitStep), steps)
-    if props := _props(work, " ".join([intro, *(step.say for step in before if isinstance(step, SayStep))])):
+    draft.opening = " ".join([intro, *(step.say for step in before if isinstance(step, SayStep))]).casefold()
+    if props := _props(work, draft.opening):
         draft.phrase("props", "instruction", place, props=language.listed([language.one(prop) for prop in props]))
         draft.pause(0 if draft.choice.saves("opening") else draft.pace.fetch, place)
     return at
@@ -247,7 +248,7 @@ def _props(work: list[Prescription], words: str) -> list[str]:
     """What to have within reach, but for what they sit on for the first exercise, and what its ``words`` name."""
     there = {*COMMON_PROPS, *(prescription.exercise.position for prescription in work[:1])}
     props = {prop for prescription in work for prop in prescription.exercise.props} - there
-    return sorted(prop for prop in props if prop.casefold() not in words.casefold())
+    return sorted(prop for prop in props if prop.casefold() not in words)
 
 
 def _spared(

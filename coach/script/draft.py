@@ -84,12 +84,12 @@ class Draft:
         """Ids of the exercises, ``None`` for rests, whose silence was announced."""
         self.questions: list[tuple[str, str]] = []
         """What people ask of what was done so far, with the answers (a tip has none), not heard yet."""
-        self.language = language
-        self._seed = seed
+        self.opening = ""
+        """What was said before the first exercise, in small letters: what it names lies there."""
+        self.language, self._seed = language, seed
         self._turns: dict[str, int] = {}
         self._said: Counter[str] = Counter()
-        self.bells = bells
-        self.rate = rate
+        self.bells, self.rate = bells, rate
         self.explained: set[str] = set()
         """Ids of the exercises that were explained already."""
         self.alone = self.eyes_closed = False

@@ -170,7 +170,9 @@ def _needs(draft: Draft, prescription: Prescription, place: Place, heard: Sequen
     """Say what has to be taken for it, and lies within reach, but for what the words that are ``heard`` anyway name."""
     words, language, exercise = " ".join(heard).casefold(), draft.language, prescription.exercise
     near = (*COMMON_PROPS, *draft.at_hand, exercise.position)  # nobody fetches what they are on
-    if props := [language.one(prop) for prop in exercise.props if prop not in near and prop.casefold() not in words]:
+    later = " ".join(line.say for line in exercise.instructions).casefold()
+    named = [prop for prop in exercise.props if prop in words or (prop in draft.opening and prop in later)]
+    if props := [language.one(prop) for prop in exercise.props if prop not in (*near, *named)]:
         draft.phrase("needs", "instruction", place, props=language.listed(props))
         draft.pause(prescription.pace.on_floor, place)
 
