@@ -112,7 +112,7 @@ def _read(document: Document, kind: Any, value: Any, where: KeyPath) -> Any:
         return _bounded(document, kind, value, where)
     if kind is Ms:
         return _duration(document, value, where)
-    if issubclass(kind if isinstance(kind, type) else str, msgspec.Struct):
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return _struct(document, kind, _written_out(document, kind, value, where), where)
     return _scalar(document, kind, value, where)
 

@@ -87,9 +87,9 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     fixed_side: re.Pattern[str]
     """A limb of the left or of the right."""
     bodies: Mapping[str, re.Pattern[str]]
+    """For each condition of a body the words that warn those who have it."""
     more: re.Pattern[str]
     """What offers more of a stretch."""
-    """For each condition of a body the words that warn those who have it."""
     bare_instead: re.Pattern[str]
     """A name of what serves instead, of which a listener who is in the middle of something else knows nothing."""
     compared: re.Pattern[str]

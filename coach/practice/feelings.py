@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import msgspec
 
@@ -131,6 +132,7 @@ def moods(felt: Iterable[Feeling], past: History) -> tuple[Feeling, ...]:
     return (*felt, *after(past.felt), *((BACK_AGAIN,) if past.away > WEEK or past.returned else ()))
 
 
+@cache
 def _feeling(word: str) -> Feeling:
     name = slug(word)
     regions = {slug(region): region for region in (*REGIONS, *muscles(["full body"]))}

@@ -28,8 +28,9 @@ from coach.content.model import (
 )
 from coach.content.select import muscles
 from coach.language import Language
+from coach.practice.feelings import Feeling
 from coach.practice.greeting import Greeting, phrase, repetition_ms
-from coach.practice.history import LESS_AFTER, WEEK, Fact, History, unheard
+from coach.practice.history import LESS_AFTER, WEEK, Fact, History, told, unheard
 from coach.practice.profile import Profile
 from coach.practice.today import KNEES
 
@@ -137,11 +138,9 @@ class Telling(msgspec.Struct, frozen=True):
     def _quietened(self, programme: Programme, exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
         """What is known is not told how to be done once more: in it there is one thing to notice, a new one if any."""
         session = programme.session
-        said = {step.say for step in session.steps if isinstance(step, SayStep)}
-
-        def told(tip: Tip) -> bool:
-            return any(self.language.with_side(tip.say, side) in said for side in ("left", "right"))
-
+        said = told(
+            exercises.values(), (step.say for step in session.steps if isinstance(step, SayStep)), self.language
+        )
         quiet = dict(exercises)
         for step in session.steps:
             if not isinstance(step, ExerciseStep) or step.detail in (None, "learn"):
@@ -153,8 +152,10 @@ class Telling(msgspec.Struct, frozen=True):
             elif step.detail != "full":
                 new = {fact.key for fact in unheard(exercise, self.past)}
                 # What was just told stays among them, to be logged, but has no place in the hold.
-                just = [msgspec.structs.replace(tip, when="release") for tip in exercise.tips if told(tip)]
-                tips = [tip for tip in exercise.tips if tip.when == "hold" and not told(tip)]
+                keys = said.get(step.exercise, ())
+                just = [tip for tip in exercise.tips if Fact((tip.say,)).key in keys]
+                tips = [tip for tip in exercise.tips if tip.when == "hold" and tip not in just]
+                just = [msgspec.structs.replace(tip, when="release") for tip in just]
                 tips = [tip for tip in tips if Fact((tip.say,)).key in new] or tips[count % max(1, len(tips)) :][:1]
                 lines = tuple(line for line in exercise.instructions if line.phase != "hold" or not tips)
                 exercise = msgspec.structs.replace(
@@ -170,16 +171,19 @@ class Telling(msgspec.Struct, frozen=True):
         joint = next((name for name in JOINTS if name in bodies and name in words), "")
         if not joint or exercise.style != "static" or exercise.sides != "each":
             return exercise
-        variants = self.language.phrases["today_joint"]
         tips = [*exercise.tips]
-        for text in variants[turn // 2 % max(1, len(variants)) :][:1]:
-            tips.insert(turn % 2 * len(tips), Tip(say=text.replace("{body}", joint)))
+        if text := phrase(self.language, "today_joint", turn // 2, side="{side}", body=joint):
+            tips.insert(turn % 2 * len(tips), Tip(say=text))
         return msgspec.structs.replace(exercise, tips=tuple(tips))
+
+    @property
+    def _moods(self) -> tuple[Feeling, ...]:
+        return self.greeting.moods if self.greeting else ()
 
     @property
     def _less(self) -> bool:
         """Whether it is a day for less of everything, in friendly words."""
-        return self.greeting is not None and any(mood.less for mood in self.greeting.moods)
+        return any(mood.less for mood in self._moods)
 
     def _steps_down(self, exercise: Exercise) -> bool:
         return (self.past.rest_days(exercise.id) or 0) >= LESS_AFTER or self.past.away > WEEK
@@ -192,7 +196,7 @@ class Telling(msgspec.Struct, frozen=True):
         if not each or not usual or not (lately or self._less):
             return step
         before = lately // each if lately else usual
-        easy = self.greeting is not None and any(mood.level for mood in self.greeting.moods)
+        easy = any(mood.level for mood in self._moods)
         reps = max(LEAST_REPS, min(usual + MOST_REPS_MORE, before + (not easy)))
         if self._less or self._steps_down(exercise):
             reps = max(LEAST_REPS, min(usual, (before * LESS + 50) // 100 if self._less else before * STEP_DOWN // 100))
@@ -239,7 +243,7 @@ class Telling(msgspec.Struct, frozen=True):
         Those that are known best come first, and of these those with most left to tell. Of the others, what is new is
         heard in their holds. Who is tired, or comes back after a while, is not taught.
         """
-        weary = self.past.away > WEEK or any(mood.known for mood in (self.greeting.moods if self.greeting else ()))
+        weary = self.past.away > WEEK or any(mood.known for mood in self._moods)
         count = 0 if weary else 1 + ((session.duration or 0) >= LONG)
         left: dict[int, tuple[Fact, ...]] = {}
         for index, step in enumerate(session.steps):

@@ -129,7 +129,8 @@ def _steps(draft: Draft, programme: Programme, work: dict[int, Prescription]) ->
             ends = index == len(steps) - 1 and session.outro == ""
             _plain(draft, step, index, programme, final=index == final, ends=ends)
             if index == final:
-                _wake(draft, programme, [one for one, _ in steps[index + 1 :]], place)
+                later = [one.say for one, _ in steps[index + 1 :] if isinstance(one, SayStep)]
+                _wake(draft, session, " ".join([*later, session.outro or ""]), place)
     if len(work) == 1 and isinstance(steps[-1][0], ExerciseStep):
         _answers(draft, *work.values())
     starts.append(len(draft.items))
@@ -334,17 +335,10 @@ def _breathe(draft: Draft, step: BreatheStep, place: Place, programme: Programme
     breathe(draft, step.breathe, breath, place)
 
 
-def _wake(draft: Draft, programme: Programme, later: Sequence[Step], place: Place) -> None:
-    """Behind the last rest, eyes that were closed are opened, unless the session says so itself or ends in sleep."""
-    session = programme.session
-    words = " ".join([*(step.say for step in later if isinstance(step, SayStep)), session.outro or ""])
-    if (
-        draft.eyes_closed
-        and session.outro is not None
-        and session.end_bell
-        and not draft.language.open_eyes.search(words)
-    ):
-        draft.phrase("eyes_open", "rest", place)
+def _wake(draft: Draft, session: Session, words: str, place: Place) -> None:
+    """Eyes that were closed are opened, unless the ``words`` that follow say so, or the session ends in sleep."""
+    if draft.eyes_closed and session.end_bell and not draft.language.open_eyes.search(words):
+        draft.phrase("eyes_open", "outro", place)
         draft.pause(draft.pace.stay_put, place)
 
 
@@ -353,10 +347,8 @@ def _close(draft: Draft, programme: Programme, index: int) -> None:
     outro, place = programme.session.outro, Place(step=index)
     if outro != "" or programme.session.end_bell:  # else nothing follows, and no chapter of nothing
         draft.mark(draft.wording("chapter_end"), place)
+    _wake(draft, programme.session, outro or "", place)
     if outro is None and draft.posture and programme.session.end_bell:
-        if draft.eyes_closed:
-            draft.phrase("eyes_open", "outro", place)
-            draft.pause(draft.pace.stay_put, place)
         for sentence in sentences(draft.wording(f"up_{draft.posture}")):
             draft.say(sentence, "outro", place)
             draft.pause(draft.pace.on_floor, place)

@@ -207,7 +207,7 @@ class Draft:
     def say(self, text: str, role: Role, place: Place) -> None:
         if not text:
             return
-        closed = self.language.closed_eyes.search(text) is not None
+        closed = role != "answer" and self.language.closed_eyes.search(text) is not None
         self.eyes_closed = closed or (self.eyes_closed and not self.language.open_eyes.search(text))
         for part, ms in self.language.paused(text):
             if part:

@@ -349,9 +349,8 @@ def _breather(draft: Draft, prescription: Prescription, place: Place) -> None:
     name = prescription.exercise.id
     if name in draft.asked:
         draft.asked.discard(name)
-        parts = (draft.language.written.get(f"muscle_{target}") for target in prescription.exercise.targets)
-        if part := next(filter(None, parts), ""):  # where no word says what was worked, there is silence
-            draft.say(draft.spare_wording("feel", part=part), "tip", place)
+        for target in prescription.exercise.targets[:1]:
+            draft.say(draft.spare_wording("feel", part=draft.language.write(f"muscle_{target}")), "tip", place)
         draft.pause(PAUSE_AFTER_FEELING, place)
     if prescription.exercise.style == "static" and not draft.choice.saves("tips"):
         draft.pause(prescription.pace.breather, place)

@@ -263,7 +263,8 @@ def test_one_caution_a_session_and_each_of_the_exercise_where_it_matters() -> No
     )
     assert cautions[0] in ENGLISH.phrases["caution"]
     assert cautions[1] == "Ease off if your right knee hurts."
-    assert len(cautions) == 2 or cautions[2] in ENGLISH.phrases["careful_again"]
+    assert len(cautions) <= 3
+    assert set(cautions[2:]) <= set(ENGLISH.phrases["careful_again"])
 
 
 def test_props_are_named_before_they_are_needed_and_the_mat_is_not() -> None:
