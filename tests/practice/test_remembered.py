@@ -11,6 +11,7 @@ import pytest
 
 from coach.content.model import ExerciseStep
 from coach.practice.feelings import after
+from coach.practice.greeting import LITTLE_MORE_MS
 from coach.practice.log import Entry
 from coach.practice.profile import Profile
 from tests.bench.ten_days import SHE, ten_days
@@ -46,11 +47,13 @@ def days_of(exercise: str, log: Sequence[Entry]) -> list[datetime.date]:
 
 
 def told_day(words: str, today: datetime.date) -> datetime.date | None:
-    """The day that is meant; ``None``: some day longer ago."""
+    """The day that is meant, one that never was where there is none; ``None``: some day longer ago."""
     if words == "yesterday":
         return today - datetime.timedelta(days=1)
+    if words == "the last time":
+        return None
     last = [today - datetime.timedelta(days=n) for n in range(1, 7)]
-    return next((day for day in last if words == f"on {day:%A}"), None)
+    return next((day for day in last if words == f"on {day:%A}"), datetime.date.min)
 
 
 def lesser_side(exercise: str, day: datetime.date, entries: Sequence[Entry]) -> int:
@@ -119,7 +122,7 @@ def no_growth(name: str, exercise: str, done: Done, day: datetime.date, log: Seq
         each = next(s.length for s in done.plan.schedule.windows if s.kind == "rep" and s.place.exercise == exercise)
         if now // each - then // each != 1:
             yield f"{exercise} went from {then // each} to {now // each}"
-    elif now - then < 5_000:
+    elif now - then < LITTLE_MORE_MS:
         yield f"{exercise} went from {then} to {now} ms"
 
 
