@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.cli.options import each_readable, mix_of, mix_options, option, request_of, request_options, sessions_asked
+from coach.cli.options import (
+    check_request,
+    each_readable,
+    mix_of,
+    mix_options,
+    option,
+    request_of,
+    request_options,
+    sessions_asked,
+)
 from coach.cli.progress import echo, progress, tell
 from coach.content.model import Programme
 from coach.errors import CoachError, RequestError
@@ -60,6 +69,7 @@ def command(session: tuple[str, ...], output: str | None, suffix: str | None, ev
         tell(str(error))
         failures.append(error.exit_code)
 
+    check_request(flags)
     sessions = sessions_asked(session, every, flags.get("library"))
     requests = list(each_readable(sessions, lambda names: request_of(names, flags), failed))
     if not requests:

@@ -201,7 +201,9 @@ class Sizes:
     @cached_property
     def _made_of(self) -> str:
         home = Path(__file__).parent.parent
-        rooms = [home / room for room in ("content", "language", "schedule", "script", "voice", "voice/engines")]
+        rooms = [
+            home / room for room in ("content", "export", "language", "schedule", "script", "voice", "voice/engines")
+        ]
         program = max(path.stat().st_mtime_ns for room in [home, *rooms] for path in room.glob("*.py"))
         words = [data_folder() / name for name in (PHRASES, LEXICON)]
         texts = [f"{path.stem}\n{text(path)}" for path in [*self._library.exercises().values(), *words]]

@@ -20,14 +20,14 @@ from coach.content.select import select
 from coach.errors import CoachError, RequestError
 from coach.pipeline import Options, options_from
 from coach.settings import library_folders
-from coach.times import parse_duration, write_duration
+from coach.times import LONGEST_MS, parse_duration, write_duration
 
 if TYPE_CHECKING:
     from coach.sound.mix import Mix
 
 T = TypeVar("T")
 Decorator = Callable[[Any], Any]
-SHORTEST_MS, LONGEST_MS = 30_000, 12 * 3_600_000
+SHORTEST_MS = 30_000
 """What a session may last."""
 
 
@@ -216,6 +216,12 @@ def each_readable(
 def conditions_of(flags: dict[str, Any]) -> frozenset[Condition]:
     """What ``--avoid`` asks for. Raises ``RequestError`` on a word that is no condition."""
     return conditions(flags.get("avoid") or ())
+
+
+def check_request(flags: dict[str, Any]) -> None:
+    """Raises ``RequestError`` for what is wrong whatever the session is: it is told once, and not of each."""
+    options_from(flags)
+    conditions_of(flags)
 
 
 def request_of(session: Sequence[str], flags: dict[str, Any]) -> tuple[Programme, Options]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.options import (
+    check_request,
     conditions_of,
     each_readable,
     mix_of,
@@ -99,9 +100,11 @@ def _serve(
 
 
 def _items(session: tuple[str, ...], flags: dict[str, Any]) -> list[Item]:
+    check_request(flags)
     sessions = sessions_asked(session, not session, flags.get("library"))
-    conditions_of(flags)  # a wrong word is told once, and not of each session
     items = list(each_readable(sessions, lambda names: _item(names, flags), lambda _, error: tell(str(error))))
+    if not items:
+        raise RequestError("SESSION", "none could be read", "'coach check' tells what is wrong")
     check_names(items)
     return items
 

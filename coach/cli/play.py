@@ -182,7 +182,7 @@ def perform(
         wait_at_most=flags["wait_at_most"],
     )
     ending, placed = show.perform(performance, output, keys, show.terminal(quiet=flags["quiet"], hint=hint(keys)))
-    _leave(ctx, ending, placed, quiet=flags["quiet"])
+    _leave(ctx, ending, placed and bool(session), quiet=flags["quiet"])
 
 
 def _leave(ctx: click.Context, ending: Ending, placed: bool, *, quiet: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from coach.cli.options import (
+    check_request,
     conditions_of,
     each_readable,
     mix_of,
@@ -94,12 +95,12 @@ def _items(session: tuple[str, ...], every: bool, flags: dict[str, Any], failure
     """Every session by every voice, length and detail. A session with a mistake is told, and the others go on."""
     sessions = sessions_asked(session, every or not session, flags.get("library"))
     voices = list[str | None](flags["voices"] or ()) or [flags.get("voice")]
-    avoid = conditions_of(flags)  # here, so that a wrong word is told once, and not of each session
+    check_request(flags)
 
     def item(names: tuple[str, ...], changes: dict[str, Any]) -> Item:
         programme, options = request_of(names, {**flags, **changes})
         mix, voice = mix_of(flags, programme.session), options.voice.id if len(voices) > 1 else ""
-        return item_of(programme, options, mix, avoid=avoid, voice=voice, address=flags["base_url"])
+        return item_of(programme, options, mix, avoid=conditions_of(flags), voice=voice, address=flags["base_url"])
 
     def failed(name: str, error: CoachError) -> None:
         failures.append(Failure(name, str(error), error.exit_code))

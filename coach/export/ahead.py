@@ -96,12 +96,14 @@ class Ahead:
 
     def _encode(self) -> None:
         script, options, store = self._plan.script, self._plan.options, self._cache.store
-        version = self._versions(options.voice.engine)
+        version, known = self._versions(options.voice.engine), len(self._clips)
         for line in lines(script)[len(self._clips) :]:
             clip = self._cache.get(utterance(line, options), version, in_memory=False)
             if clip is None:
                 break
             self._clips[line] = clip
+        if len(self._clips) == known:  # the lines that came were those of other sessions
+            return
         items = takewhile(lambda item: all(line in self._clips for line in lines_of(item)), script.items)
         first = msgspec.structs.replace(script, items=tuple(items), tail=0)
         schedule = lay_out(first, Lengths(options, self._clips))

@@ -272,7 +272,8 @@ PATTERNS = {
     ),
     "both ways": BOTH_WAYS,
     "name ends": r"\s*([:,;]|-(?= )|\s(?:x ?)?(?=(?:hold |for |do )?\d))\s*",  # and its dose begins
-    "tempo": r"\btempo(?: of)?[ :]*(\d(?:(?: ?[-/:.] ?)?[\dx]){2,3})\b",  # seconds down, held, up, held: 3-1-3, 30x1
+    # Seconds down, held, up, held: 3-1-3, 30x1; a beat of 120 is none.
+    "tempo": r"\btempo(?: of)?[ :]*(\d(?:(?: ?[-/.] ?)?[\dx]){2,3})\b(?! ?(?:bpm|beats?|%|:\d))",
     "labelled": r"\b(hold|rest)(?: time)?\s?[:=-]",
     "step": r"^(?:step\s*\d+\s*[:.)-]\s*|\d{1,2}\s*[.):]\s+|\(?[a-z]\)\s+|[-•*]\s+)",
     "both sides": (

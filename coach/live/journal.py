@@ -87,7 +87,7 @@ def read_today(path: Path) -> Programme:
     try:
         programme = msgspec.json.decode(read_file(path, LARGEST), type=Programme, dec_hook=_whole)
         named = {step.exercise for step, _ in walk(programme.session.steps) if isinstance(step, ExerciseStep)}
-        if not named or not named <= programme.exercises.keys() or programme.session.duration == 0:
+        if not programme.session.steps or not named <= programme.exercises.keys() or programme.session.duration == 0:
             raise ValueError
         return programme
     except (ValueError, RecursionError):  # what is no JSON, or of another shape, is a ValueError, too

@@ -47,7 +47,7 @@ def own_address() -> str:
 
 
 def free_port(first: int) -> socket.socket:
-    """A socket that listens on ``wanted``, or on the next port that is free. Raises ``CoachError``."""
+    """A socket that listens on ``first``, or on the next port that is free. Raises ``CoachError``."""
     for port in range(first, min(first + TRIES, 65_536)):
         # Only where the protocol is named does asyncio send small pieces at once; else each answer waits 40 ms for the
         # other side to say that it has the one before.

@@ -11,9 +11,9 @@ import msgspec
 from coach.errors import RequestError
 from coach.plain import plain
 from coach.practice.log import Entry, Log
+from coach.times import LONGEST_MS
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]
-LONGEST_MS = 12 * 3_600_000
 
 
 class Handed(msgspec.Struct, frozen=True):

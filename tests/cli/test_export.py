@@ -370,6 +370,13 @@ def test_folders_are_made_alike_and_a_bad_session_is_named_and_passed_over(coach
     assert names(here / "named") == ["hips.mp3"]
 
 
+@pytest.mark.parametrize("wrong", [["--engine", "nosuch"], ["--avoid", "nosuch"]])
+def test_what_is_wrong_whatever_the_session_is_told_once(coach, here, wrong):
+    code, _, err = coach("export", "hips", "short", "-o", "two", *wrong)
+    assert (code, err.count("coach: ")) == (2, 1)
+    assert names(here) == []
+
+
 @pytest.mark.parametrize(
     "words",
     [

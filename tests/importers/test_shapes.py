@@ -9,6 +9,7 @@ import pytest
 
 from coach.content.model import Exercise
 from coach.importers import import_all
+from coach.importers.cleaning import clean
 from coach.importers.records import Imported, Refusal
 from coach.language.tokens import tokenize
 
@@ -458,6 +459,11 @@ def test_a_tempo_of_phases_is_as_long_as_all_of_them(tmp_path, tempo, length):
         12,
         ["Lift your heels.", "Lower them."],
     )
+
+
+@pytest.mark.parametrize("text", ["tempo 120 bpm", "tempo 1:30"])
+def test_a_beat_or_a_time_is_no_tempo_of_phases(text):
+    assert clean(text) == text
 
 
 def test_a_tempo_that_is_not_used_is_to_be_reviewed(tmp_path):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.content.model import CircuitStep, Exercise, ExerciseStep, Instruction, Ms, Programme, Session
+from coach.content.model import CircuitStep, Exercise, ExerciseStep, Instruction, Ms, Programme, SayStep, Session
 from coach.errors import RequestError
 from coach.live.journal import Journal, Stopped, read_place, read_today, write_place, write_today
 from coach.practice.history import history
@@ -54,6 +54,11 @@ def test_a_place_that_cannot_be_read_is_one_line_with_a_way_on(tmp_path: Path, d
         read_place(tmp_path)
     assert message in str(caught.value)
     assert "start the session by its name" in str(caught.value)
+
+
+def test_a_lesson_of_words_and_rest_alone_is_kept_like_any_other(tmp_path: Path) -> None:
+    programme = Programme(session=Session(title="S", steps=(SayStep(say="Rest."),)), exercises={})
+    assert read_today(write_today(tmp_path, programme)) == programme
 
 
 @pytest.mark.parametrize(
